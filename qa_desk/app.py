@@ -1,0 +1,273 @@
+"""The only place that puts the parts together: settings, database, jobs, windows.
+
+The sign-in window is on screen before anything slow is imported; the database layer is imported
+on a job behind it.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLockFile,
+    QObject,
+    QTimer,
+    QTranslator,
+    Slot,
+)
+from PySide6.QtWidgets import QApplication
+
+from qa_desk import __version__, i18n, paths, settings
+from qa_desk.errors import QaDeskError, StorageError
+from qa_desk.i18n import _
+from qa_desk.ui import messages, theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.sign_in import SignInWindow
+from qa_desk.work import Progress, Work
+
+if TYPE_CHECKING:
+    from qa_desk.models.database import Access
+    from qa_desk.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the program was started with."""
+
+    database: str
+    where: str  # the database in words, for the status line
+    hints: Sequence[tuple[str, str]] = field(default=())
+    hint_password: str = ""
+
+
+def default_database() -> str:
+    """Return the address of this person's local file."""
+    return f"sqlite:///{paths.data() / 'qa-desk.db'}"
+
+
+def where(database: str) -> str:
+    """Return a database in words."""
+    parts = urlsplit(database)
+    if parts.scheme.startswith("sqlite"):
+        return _("Local file {name}").format(name=Path(unquote(parts.path)).name)
+    return _("Server {name}").format(name=f"{parts.hostname or ''}{parts.path}")
+
+
+def make_application(theme_name: str) -> QApplication:
+    """Return the one QApplication, dressed; used by the window, the tour and the pictures."""
+    QCoreApplication.setApplicationName("QA Desk")
+    QCoreApplication.setApplicationVersion(__version__)
+    QCoreApplication.setOrganizationName("QA Desk")
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationDisplayName(_("QA Desk"))
+    theme.apply(app, theme_name)
+    translate_qt(app)
+    return app
+
+
+def translate_qt(app: QApplication) -> None:
+    """Let Qt's own buttons and menus speak our language."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if i18n.language() == "zh" and translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+
+
+def run(start: Start) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    app = make_application(settings.load().theme)
+    messages.install_excepthook()
+    desk = Desk(app, start)
+    if not desk.take_lock():
+        return 2
+    desk.show_sign_in()
+    return app.exec()
+
+
+def _import_database(_progress: Progress) -> None:
+    """Import what signing in needs, while the person types."""
+    import qa_desk.models.database
+    import qa_desk.services.cases  # noqa: F401
+
+
+def sign_in(_progress: Progress, database: str, login: str, password: str) -> "Access":
+    """Let a person in; runs on a job."""
+    from qa_desk.models import database as databases
+
+    return databases.sign_in(database, login, password)
+
+
+class Desk(QObject):
+    """A person's session from the sign-in window to the sign-out."""
+
+    def __init__(self, app: QApplication, start: Start) -> None:
+        super().__init__(app)
+        self._app = app
+        self._start = start
+        self._settings = settings.load()
+        self._access: Access | None = None
+        self._lock: QLockFile | None = None
+        self._login = ""
+        self._asked_at = 0.0
+        self.jobs = Jobs(self._work, self._ask, self)
+        self.sign_in_window: SignInWindow | None = None
+        self.window: MainWindow | None = None
+        app.aboutToQuit.connect(self.close)
+
+    def take_lock(self) -> bool:
+        """Let one window only open a local file (D11); say so when it is taken."""
+        parts = urlsplit(self._start.database)
+        if not parts.scheme.startswith("sqlite"):
+            return True
+        file = Path(_local_path(self._start.database))
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            messages.warn(
+                None,
+                StorageError(
+                    _(
+                        "The folder {folder} cannot be made ({reason}). Choose another place with "
+                        "--db or QA_DESK_HOME."
+                    ).format(folder=file.parent, reason=error)
+                ),
+            )
+            return False
+        self._lock = QLockFile(str(file) + ".lock")
+        self._lock.setStaleLockTime(0)
+        if self._lock.tryLock(100) or self._lock.error() == QLockFile.LockError.PermissionError:
+            return True
+        messages.tell(
+            None,
+            _(
+                "QA Desk is open on {file} already. Nothing was changed. Go on in that window, or "
+                "close it first."
+            ).format(file=file),
+        )
+        return False
+
+    def show_sign_in(self) -> None:
+        """Ask who it is, and import the database layer behind the window."""
+        hints = [(login, _(role)) for login, role in self._start.hints]
+        window = SignInWindow(
+            self._start.where, self._settings.last_login, hints, self._start.hint_password
+        )
+        window.submitted.connect(self._on_submitted)
+        window.language_chosen.connect(self._on_language)
+        window.theme_chosen.connect(self._on_theme)
+        self.sign_in_window = window
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        QTimer.singleShot(0, self._on_ready)
+
+    @Slot()
+    def _on_ready(self) -> None:
+        if os.environ.get("QA_DESK_BENCH") == "startup":
+            print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
+        self.jobs.compute(_import_database)
+
+    @Slot(str, str)
+    def _on_submitted(self, login: str, password: str) -> None:
+        self._login = login
+        self._asked_at = time.perf_counter()
+        job = self.jobs.compute(sign_in, self._start.database, login, password)
+        job.succeeded.connect(self._on_signed_in)
+        job.failed.connect(self._on_refused)
+
+    @Slot(object)
+    def _on_refused(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        if self.sign_in_window is not None:
+            self.sign_in_window.show_error(str(error))
+
+    @Slot(object)
+    def _on_signed_in(self, access: "Access") -> None:
+        from qa_desk.drafts import DraftJournal
+        from qa_desk.ui.main_window import MainWindow
+        from qa_desk.ui.pages import ALL
+
+        self._access = access
+        access.on_change = self.jobs.announce
+        self.jobs.drafts = DraftJournal.of(self._start.database, self._login)
+        self._keep(last_login=self._login)
+        self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
+        self.window.language_chosen.connect(self._on_language)
+        self.window.theme_chosen.connect(self._on_theme)
+        self.window.signed_out.connect(self._on_signed_out)
+        self.window.show()
+        if self.sign_in_window is not None:
+            self.sign_in_window.close()
+            self.sign_in_window.deleteLater()
+            self.sign_in_window = None
+
+    @Slot()
+    def _on_signed_out(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        self._leave()
+        self.show_sign_in()
+
+    @Slot(str)
+    def _on_language(self, language: str) -> None:
+        translate_qt(self._app)
+        self._app.setApplicationDisplayName(_("QA Desk"))
+        self._keep(language=language)
+
+    @Slot(str)
+    def _on_theme(self, name: str) -> None:
+        self._keep(theme=name)
+
+    def _keep(self, **changes: str) -> None:
+        self._settings = self._settings.but(**changes)
+        try:
+            settings.save(self._settings)
+        except StorageError as error:
+            messages.warn(self.window, error)
+
+    def _work(self, progress: Progress) -> AbstractContextManager[Work]:
+        return self._signed_in().work(progress)
+
+    def _ask(self, progress: Progress) -> AbstractContextManager[Work]:
+        return self._signed_in().ask(progress)
+
+    def _signed_in(self) -> "Access":
+        if self._access is None:
+            raise StorageError(_("You are signed out. Sign in again."))
+        return self._access
+
+    def _leave(self) -> None:
+        self.jobs.settle()
+        if self.jobs.drafts is not None:
+            self.jobs.drafts.close()
+            self.jobs.drafts = None
+        if self._access is not None:
+            self._access.close()
+            self._access = None
+
+    @Slot()
+    def close(self) -> None:
+        """Wait for what is being written, then let go of the database."""
+        self._leave()
+        self.jobs.close()
+        if self._lock is not None:
+            self._lock.unlock()
+
+
+def _local_path(database: str) -> str:
+    return unquote(urlsplit(database).path)[1:]

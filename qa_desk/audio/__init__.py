@@ -1,0 +1,1 @@
+"""Recordings: decoded, drawn, played; whatever the recorder wrote."""

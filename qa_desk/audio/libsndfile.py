@@ -1,0 +1,205 @@
+"""Read a file with libsndfile, past its traps, each of which was met and measured.
+
+Seeks in Vorbis miss now and then; loud Vorbis and Opus wrap around when read as integers; a header
+may promise what is not there; a failed read or seek leaves the library confused.
+"""
+
+import io
+import os
+from contextlib import ExitStack
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+import soundfile
+
+from qa_desk.audio import broken_wav
+from qa_desk.audio.spool import BLOCK, Samples, Spool
+from qa_desk.errors import InputError, StorageError
+from qa_desk.i18n import _
+from qa_desk.work import Progress
+
+RAW_GSM = {"format": "RAW", "subtype": "GSM610", "samplerate": 8000, "channels": 1}
+"""Hints for GSM frames without a header."""
+
+_FLOAT_CODECS = {"FLOAT", "DOUBLE", "VORBIS", "OPUS"}
+_RATES = (1_000, 400_000)
+_MOST_CHANNELS = 64
+
+
+class _Watched(io.RawIOBase):
+    """Hand a stream to libsndfile, which cannot pass on what goes wrong while reading it."""
+
+    def __init__(self, stream: BinaryIO, begin: int = 0) -> None:
+        super().__init__()
+        self._begin = begin
+        self._stream = cast("io.BufferedIOBase", stream)
+        self.failure: OSError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return (
+            self._stream.seek(offset + self._begin * (whence == os.SEEK_SET), whence) - self._begin
+        )
+
+    def tell(self) -> int:
+        return self._stream.tell() - self._begin
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        rest = memoryview(buffer)
+        try:
+            while rest and (count := self._stream.readinto(rest)):
+                rest = rest[count:]
+        except OSError as failure:
+            self.failure = failure
+        return len(buffer) - len(rest)
+
+
+class _Direct:
+    """A file as libsndfile reads it."""
+
+    def __init__(self, stream: _Watched, sound: soundfile.SoundFile) -> None:
+        self.rate: int = sound.samplerate
+        self.channels: int = sound.channels
+        self.frames: int = sound.frames
+        self.format = f"{sound.format} {sound.subtype}"
+        self.seeks_well: bool = sound.seekable() and sound.subtype != "VORBIS"
+        self._as_float = sound.subtype in _FLOAT_CODECS
+        self._sound = sound
+        self._stream = stream
+        self._next = 0
+
+    def read(self, start: int, count: int) -> Samples:
+        samples = self.forward(count, None if start == self._next else start)
+        self._next = start + count if len(samples) == count else -1
+        return np.pad(samples, ((0, count - len(samples)), (0, 0)))  # keeps later times true
+
+    def forward(self, count: int, start: int | None = None) -> Samples:
+        """Return the next frames: fewer than `count` only where the sound ends or is damaged."""
+        try:
+            if start is not None:
+                self._sound.seek(start)
+            samples = self._decode(count)
+        except soundfile.SoundFileError:
+            samples = np.empty((0, self.channels), np.int16)
+        if self._stream.failure:
+            raise StorageError(
+                _(
+                    "The recording can no longer be read: {reason}. Check the disk or network."
+                ).format(reason=self._stream.failure.strerror)
+            )
+        return samples
+
+    def _decode(self, count: int) -> Samples:
+        if not self._as_float:
+            return cast("Samples", self._sound.read(count, "int16", always_2d=True))
+        loud = self._sound.read(count, "float32", always_2d=True) * np.float32(32768)
+        samples: Samples = np.rint(np.clip(np.nan_to_num(loud), -32768, 32767)).astype(np.int16)
+        return samples
+
+    def is_whole(self) -> bool:
+        """Tell whether the last promised frames are there."""
+        count = min(self.frames, 1000)
+        try:
+            self._sound.seek(self.frames - count)
+            return len(self._sound.read(count)) == count
+        except soundfile.SoundFileError:
+            return False
+        finally:
+            self._next = -1
+
+    def close(self) -> None:
+        self._sound.close()
+
+
+class _Forward:
+    """A file that reads only forward (GSM, G.721) or whose seeks miss (Vorbis).
+
+    It is decoded as far as somebody listens; its length follows from its blocks, not its header.
+    """
+
+    def __init__(self, sound: _Direct) -> None:
+        self.rate = sound.rate
+        self.channels = sound.channels
+        self.frames = sound.frames
+        self.format = sound.format
+        self._sound = sound
+        self._spool = Spool(self.rate, self.channels, self.format)
+
+    def read(self, start: int, count: int) -> Samples:
+        while self._spool.frames < start + count:
+            due = min(BLOCK, self.frames - self._spool.frames)
+            block = self._sound.forward(due)
+            self._spool.append(block if len(block) else np.zeros((due, self.channels), np.int16))
+        return self._spool.read(start, count)
+
+    def close(self) -> None:
+        self._spool.close()
+        self._sound.close()
+
+
+def open_sound(
+    stream: BinaryIO, hints: dict[str, Any], progress: Progress
+) -> _Direct | _Forward | Spool | None:
+    """Return the sound that libsndfile finds, None when it finds none."""
+    sound = _open(0, stream, hints) or _open_broken(stream)
+    if sound is None:
+        return None
+    if not (_RATES[0] <= sound.rate <= _RATES[1] and sound.channels <= _MOST_CHANNELS):
+        raise InputError(
+            _(
+                "The header of this file is damaged: it tells of {channels} channels at "
+                "{rate} Hz. Copy the file again from the recorder."
+            ).format(channels=sound.channels, rate=sound.rate)
+        )
+    if not sound.seeks_well:
+        return _Forward(sound)
+    if sound.is_whole():
+        return sound
+    return _decode_all(stream, hints, progress)
+
+
+def _open_broken(stream: BinaryIO) -> _Direct | None:
+    raw = broken_wav.find(stream)
+    if raw is None:
+        return None
+    return _open(
+        raw.begin,
+        stream,
+        {
+            "format": "RAW",
+            "subtype": raw.subtype,
+            "samplerate": raw.rate,
+            "channels": raw.channels,
+            "endian": "LITTLE",
+        },
+    )
+
+
+def _open(begin: int, stream: BinaryIO, hints: dict[str, Any]) -> _Direct | None:
+    watched = _Watched(stream, begin)
+    watched.seek(0)
+    try:
+        sound = _Direct(watched, soundfile.SoundFile(watched, **hints))
+    except soundfile.SoundFileError:
+        return None
+    return sound if sound.frames else None
+
+
+def _decode_all(stream: BinaryIO, hints: dict[str, Any], progress: Progress) -> Spool | None:
+    """Count what is there where the header promises more (opened anew: a failed seek sticks)."""
+    sound = _open(0, stream, hints)
+    if sound is None:
+        return None
+    with ExitStack() as unfinished:
+        spool = Spool(sound.rate, sound.channels, sound.format)
+        unfinished.callback(spool.close)
+        while len(block := sound.forward(BLOCK)):
+            spool.append(block)
+            progress.step(min(spool.frames, sound.frames), sound.frames)
+        unfinished.pop_all()
+    return spool if spool.frames else None

@@ -1,0 +1,223 @@
+"""A recording's outline for the waveform: minima and maxima per bucket, in a pyramid."""
+
+import hashlib
+import os
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_desk.audio.recording import Recording
+from qa_desk.audio.spool import BLOCK
+from qa_desk.work import Progress
+
+BUCKET = 64
+"""Frames in a bucket of the lowest level; each level above holds four times as many."""
+
+_FACTOR = 4
+_PARTIAL_SECONDS = 0.25
+
+Lanes = NDArray[np.int16]
+"""Values of shape (lanes, buckets or columns)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Peaks:
+    """Exact minima and maxima of every 64 frames of each lane."""
+
+    rate: int
+    frames: int
+    minimum: Lanes
+    maximum: Lanes
+
+    @property
+    def channels(self) -> int:
+        """Return the number of lanes."""
+        return len(self.minimum)
+
+    @cached_property
+    def _levels(self) -> list[tuple[Lanes, Lanes]]:
+        levels = [(self.minimum, self.maximum)]
+        while levels[-1][0].shape[1] > _FACTOR:
+            low, high = levels[-1]
+            starts = np.arange(0, low.shape[1], _FACTOR)
+            levels.append(
+                (
+                    np.minimum.reduceat(low, starts, axis=1),
+                    np.maximum.reduceat(high, starts, axis=1),
+                )
+            )
+        return levels
+
+    def view(self, start_frame: float, end_frame: float, columns: int) -> tuple[Lanes, Lanes]:
+        """Return (minimum, maximum) of shape (lanes, columns); zero outside the recording.
+
+        Each bucket falls into one column, so columns that begin on buckets are exact.
+        """
+        per_column = (end_frame - start_frame) / columns
+        # Buckets of at most an eighth of a column: its edges are then true to that eighth.
+        level = 0
+        while BUCKET * _FACTOR ** (level + 1) * 8 <= per_column and level + 1 < len(self._levels):
+            level += 1
+        low, high = self._levels[level]
+        edges = start_frame + np.arange(columns + 1) * per_column
+        buckets = (edges // (BUCKET * _FACTOR**level)).astype(np.int64)
+        inside = (edges[1:] > 0) & (edges[:-1] < self.frames)
+        return _columns(low, high, buckets, inside)
+
+
+def _columns(
+    low: Lanes, high: Lanes, buckets: NDArray[np.int64], inside: NDArray[np.bool_]
+) -> tuple[Lanes, Lanes]:
+    """Reduce the buckets between one column's first and the next column's first."""
+    minimum = np.zeros((len(low), len(inside)), np.int16)
+    maximum = np.zeros_like(minimum)
+    starts = np.maximum(buckets[:-1][inside], 0)
+    if starts.size:
+        end = max(int(buckets[1:][inside][-1]), int(starts[-1]) + 1)
+        minimum[:, inside] = np.minimum.reduceat(low[:, :end], starts, axis=1)
+        maximum[:, inside] = np.maximum.reduceat(high[:, :end], starts, axis=1)
+    return minimum, maximum
+
+
+def _reduce(samples: NDArray[np.int16], bucket: int) -> tuple[Lanes, Lanes]:
+    starts = np.arange(0, len(samples), bucket)
+    lanes = np.ascontiguousarray(samples.T)
+    return np.minimum.reduceat(lanes, starts, axis=1), np.maximum.reduceat(lanes, starts, axis=1)
+
+
+def compute(
+    recording: Recording, progress: Progress, partial: Callable[[Peaks], None] | None = None
+) -> Peaks:
+    """Read the recording once in blocks; `partial` is handed what is known so far."""
+    buckets = -(-recording.frames // BUCKET)
+    minimum = np.zeros((recording.channels, buckets), np.int16)
+    maximum = np.zeros_like(minimum)
+    due = time.monotonic() + _PARTIAL_SECONDS
+    for start in range(0, recording.frames, BLOCK):
+        samples = recording.read(start, BLOCK)
+        low, high = _reduce(samples, BUCKET)
+        at = start // BUCKET
+        minimum[:, at : at + low.shape[1]] = low
+        maximum[:, at : at + low.shape[1]] = high
+        progress.step(start + len(samples), recording.frames)
+        if partial and time.monotonic() >= due:
+            partial(Peaks(recording.rate, recording.frames, minimum.copy(), maximum.copy()))
+            due = time.monotonic() + _PARTIAL_SECONDS
+    return Peaks(recording.rate, recording.frames, minimum, maximum)
+
+
+def zoom(
+    recording: Recording, start_frame: int, end_frame: int, columns: int
+) -> tuple[Lanes, Lanes]:
+    """Return a view from the samples themselves, for columns narrower than a bucket."""
+    first = min(max(0, start_frame), recording.frames)
+    samples = recording.read(first, max(0, end_frame - first))
+    lanes = np.ascontiguousarray(samples.T)
+    edges = start_frame + np.arange(columns + 1) * ((end_frame - start_frame) / columns)
+    inside = (edges[1:] > 0) & (edges[:-1] < recording.frames)
+    return _columns(lanes, lanes, np.floor(edges).astype(np.int64) - first, inside)
+
+
+def load_or_compute(
+    key: str,
+    recording: Recording,
+    folder: Path,
+    progress: Progress,
+    partial: Callable[[Peaks], None] | None = None,
+) -> Peaks:
+    """Return the peaks kept under a key of the content, or compute and keep them."""
+    file = folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + ".npz")
+    peaks = _load(file)
+    if peaks and _fits(peaks, recording):
+        return peaks
+    peaks = compute(recording, progress, partial)
+    with suppress(OSError):  # a full disk only costs the time of computing again
+        _keep(peaks, file)
+    return peaks
+
+
+def _load(file: Path) -> Peaks | None:
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            rate, frames = (int(number) for number in kept["sound"])
+            return Peaks(rate, frames, kept["minimum"], kept["maximum"])
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _fits(peaks: Peaks, recording: Recording) -> bool:
+    shape = (recording.channels, -(-recording.frames // BUCKET))
+    return (
+        (peaks.rate, peaks.frames) == (recording.rate, recording.frames)
+        and peaks.minimum.shape == peaks.maximum.shape == shape
+        and peaks.minimum.dtype == peaks.maximum.dtype == np.int16
+    )
+
+
+def _keep(peaks: Peaks, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=".part", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as part:
+            np.savez(
+                part,
+                sound=np.array([peaks.rate, peaks.frames]),
+                minimum=peaks.minimum,
+                maximum=peaks.maximum,
+            )
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink()
+        raise
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Who spoke how long; None where one mixed lane cannot tell."""
+
+    csr_ms: int | None
+    customer_ms: int | None
+    both_ms: int | None
+    silence_ms: int
+
+
+_WINDOW_MS = 50
+_PAUSE_WINDOWS = 7  # shorter gaps than 350 ms lie between words
+
+
+def talk(sound: Peaks | Recording) -> Talk:
+    """Return talk times by loudness: above the lane's own noise and a share of its loud speech."""
+    peaks = sound if isinstance(sound, Peaks) else compute(sound, Progress())
+    duration_ms = peaks.frames * 1000 // peaks.rate
+    columns = max(1, duration_ms // _WINDOW_MS)
+    low, high = peaks.view(0, peaks.frames, columns)
+    level = np.maximum(high.astype(np.int32), -low.astype(np.int32))
+    speaking = np.array([_speaking(lane) for lane in level])
+
+    def ms(windows: NDArray[np.bool_]) -> int:
+        return int(np.count_nonzero(windows)) * duration_ms // columns
+
+    silence = ms(np.logical_not(np.logical_or.reduce(speaking)))
+    if len(speaking) == 1:
+        return Talk(None, None, None, silence)
+    return Talk(ms(speaking[0]), ms(speaking[1]), ms(np.logical_and.reduce(speaking)), silence)
+
+
+def _speaking(level: NDArray[np.int32]) -> NDArray[np.bool_]:
+    noise, loud = np.percentile(level, (20, 95))
+    threshold = max(300.0, 0.08 * loud, min(3 * noise, 0.3 * loud))
+    speaking: NDArray[np.bool_] = level > threshold
+    spoken = np.flatnonzero(speaking)
+    for before, after in pairwise(spoken):
+        if after - before <= _PAUSE_WINDOWS:
+            speaking[before:after] = True
+    return speaking

@@ -1,0 +1,54 @@
+"""Sound decoded once, front to back, and kept outside memory for random access."""
+
+import tempfile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_desk.errors import InputError
+from qa_desk.i18n import _
+
+Samples = NDArray[np.int16]
+"""Sixteen-bit samples of shape (frames, channels)."""
+
+BLOCK = 65_536
+"""Frames decoded at a time."""
+
+_IN_MEMORY = 8 << 20
+_MOST_BYTES = (4 << 30) - 44  # what a WAV header can say, and the player hears a WAV
+
+
+def check_length(frames: int, channels: int) -> None:
+    """Refuse a recording longer than 4 GB of sound (37 hours at 8 kHz, two channels)."""
+    if frames * channels * 2 > _MOST_BYTES:
+        raise InputError(
+            _("This recording is too long to be played. Split it into files of a few hours.")
+        )
+
+
+class Spool:
+    """Sixteen-bit sound in a temporary file that vanishes when it is closed."""
+
+    def __init__(self, rate: int, channels: int, form: str) -> None:
+        self.rate = rate
+        self.channels = channels
+        self.format = form
+        self.frames = 0
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in close
+
+    def append(self, samples: Samples) -> None:
+        """Add decoded samples at the end."""
+        check_length(self.frames + len(samples), self.channels)
+        self._file.seek(0, 2)
+        self._file.write(samples.tobytes())
+        self.frames += len(samples)
+
+    def read(self, start: int, count: int) -> Samples:
+        """Return `count` frames from frame `start`, all inside the spool."""
+        self._file.seek(start * self.channels * 2)
+        data = self._file.read(count * self.channels * 2)
+        return np.frombuffer(data, np.int16).reshape(-1, self.channels)
+
+    def close(self) -> None:
+        """Throw the sound away."""
+        self._file.close()

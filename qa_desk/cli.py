@@ -1,0 +1,250 @@
+"""The command line: `qa-desk [--db URL] [--lang zh|en] [COMMAND …]`; no command opens the window.
+
+Exit codes: 0 done, 1 done but some rows were refused (they are listed), 2 nothing done and why.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa_desk import __version__, i18n, paths, settings
+from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
+from qa_desk.i18n import _, ngettext
+from qa_desk.work import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qa_desk.models.database import Access
+
+DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        remembered = settings.load()
+        i18n.set_language(_language(given) or remembered.language or i18n.system_language())
+        options = _parser().parse_args(given)
+        options.db = options.db or remembered.database or _default_database()
+        command: Command = options.command
+        return command(options)
+    except Cancelled:
+        return NOTHING_DONE
+    except KeyboardInterrupt:
+        print(_("Stopped."), file=sys.stderr)
+        return NOTHING_DONE
+    except QaDeskError as error:
+        print(error, file=sys.stderr)
+        return NOTHING_DONE
+
+
+def _language(given: Sequence[str]) -> str:
+    """Return the language asked for, before the parser speaks."""
+    for i, word in enumerate(given):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and i + 1 < len(given):
+            value = given[i + 1]
+        if value in i18n.LANGUAGES:
+            return value
+    return ""
+
+
+def _default_database() -> str:
+    return f"sqlite:///{paths.data() / 'qa-desk.db'}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="qa-desk", description=_("The quality-inspection desk for call centres.")
+    )
+    add = parser.add_argument
+    add("--version", action="version", version=f"QA Desk {__version__}")
+    add("--db", metavar="URL", help=_("the database: sqlite:///FILE or postgresql+psycopg://…"))
+    add("--lang", choices=sorted(i18n.LANGUAGES), help=_("the language of everything shown"))
+    add("--as", dest="login", metavar="LOGIN", help=_("who you are (commands only)"))
+    parser.set_defaults(command=_window)
+    commands = parser.add_subparsers(title=_("commands"), metavar="")
+    _add_demo(commands)
+    _add_import(commands)
+    _add_slip(commands)
+    _add_database(commands)
+    return parser
+
+
+def _add_demo(commands: Any) -> None:
+    demo = commands.add_parser("demo", help=_("open the demonstration centre, or walk through it"))
+    demo.add_argument("--tour", type=Path, metavar="DIR", help=_("walk the main road, into DIR"))
+    demo.add_argument("--shots", type=Path, metavar="DIR", help=_("pictures of all pages, in DIR"))
+    demo.set_defaults(command=_demo)
+
+
+def _add_import(commands: Any) -> None:
+    kinds = commands.add_parser("import", help=_("bring in recordings or a checklist"))
+    kinds = kinds.add_subparsers(title=_("what"), metavar="", required=True)
+    recordings = kinds.add_parser("recordings", help=_("a folder of recordings"))
+    recordings.add_argument("folder", type=Path)
+    recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
+    recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
+    recordings.set_defaults(command=_import_recordings)
+    checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
+    checklist.add_argument("file", type=Path)
+    checklist.set_defaults(command=_import_checklist)
+
+
+def _add_slip(commands: Any) -> None:
+    slip = commands.add_parser("slip", help=_("print a confirmation slip as PDF"))
+    slip.add_argument("number")
+    slip.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    slip.set_defaults(command=_slip)
+
+
+def _add_database(commands: Any) -> None:
+    database = commands.add_parser("db", help=_("look after the database"))
+    kinds = database.add_subparsers(title=_("what"), metavar="", required=True)
+    upgrade = kinds.add_parser("upgrade", help=_("bring the database up to this program"))
+    upgrade.set_defaults(command=_upgrade)
+    start = kinds.add_parser("init", help=_("prepare an empty database"))
+    start.set_defaults(command=_upgrade)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from qa_desk import app
+
+    return app.run(app.Start(options.db, app.where(options.db)))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from qa_desk import tour
+
+    if options.tour:
+        return tour.walk(options.tour)
+    if options.shots:
+        return tour.take_pictures(options.shots)
+    return tour.open_demonstration()
+
+
+@contextmanager
+def _access(options: argparse.Namespace) -> "Iterator[Access]":
+    """Let the person of `--as` in, or the system on a local file (D1)."""
+    from qa_desk.models import database
+
+    if options.login:
+        access = database.sign_in(options.db, options.login, _password(options))
+    else:
+        access = database.open_as_system(options.db, getpass.getuser())
+    try:
+        yield access
+    finally:
+        access.close()
+
+
+def _password(options: argparse.Namespace) -> str:
+    """Return a password: keyring, QA_DESK_PASSWORD, .pgpass (by libpq), then a prompt."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        found = keyring.get_password("QA Desk", options.login)
+    except KeyringError:
+        found = None
+    found = found or os.environ.get("QA_DESK_PASSWORD")
+    if found is None and sys.stdin.isatty():
+        found = getpass.getpass(_("Password of {login}: ").format(login=options.login))
+    return found or ""
+
+
+def _progress(words: str) -> Progress:
+    """Return a progress that counts on one line of a terminal."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def report(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r{words} {done} / {total} ", end=end, file=sys.stderr, flush=True)
+
+    return Progress(report)
+
+
+def _import_recordings(options: argparse.Namespace) -> int:
+    from qa_desk.services import importing
+
+    request = importing.Request(options.folder, options.calls, options.recorder)
+    with _access(options) as access:
+        summary = importing.run(access.work, request, _progress(_("Importing")))
+    print(summary.sentence())
+    for problem in summary.problems:
+        print(f"  {problem}", file=sys.stderr)
+    if not summary.stored and not summary.known:
+        return NOTHING_DONE
+    return SOME_REFUSED if summary.problems else DONE
+
+
+def _import_checklist(options: argparse.Namespace) -> int:
+    from qa_desk.services import checklists
+
+    try:
+        text = options.file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            _("{file} cannot be read ({reason}).").format(file=options.file, reason=error)
+        ) from error
+    with _access(options) as access, access.work() as work:
+        row = checklists.install(work, text, options.file.name)
+    print(
+        ngettext(
+            "{title} {number} is in force from {day}: {n} item.",
+            "{title} {number} is in force from {day}: {n} items.",
+            row.items,
+        ).format(title=row.title, number=row.number, day=row.effective_from, n=row.items)
+    )
+    return DONE
+
+
+def _slip(options: argparse.Namespace) -> int:
+    from qa_desk.reports import slip as report
+    from qa_desk.services import signing_off
+
+    with _access(options) as access:
+        with access.ask() as work:
+            slip = signing_off.slip(work, options.number)
+        _write(options.output, lambda file: report.draw(slip, file, i18n.language()))
+        with access.work() as work:
+            signing_off.note_print(work, options.number)
+    print(options.output)
+    return DONE
+
+
+def _write(file: Path, draw: Callable[[Path], None]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draw(file)
+    except OSError as error:
+        raise RuleError(
+            _("{file} cannot be written ({reason}). Choose another place with -o.").format(
+                file=file, reason=error
+            )
+        ) from error
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from qa_desk.models import engines, upgrading
+
+    engine = engines.connect(options.db, options.login or "", _owner_password(options))
+    try:
+        upgrading.upgrade(engine)
+    finally:
+        engine.dispose()
+    print(_("The database is up to date."))
+    return DONE
+
+
+def _owner_password(options: argparse.Namespace) -> str:
+    return _password(options) if options.login else ""

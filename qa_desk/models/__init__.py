@@ -1,0 +1,70 @@
+"""The tables of QA Desk; importing this package makes the metadata complete."""
+
+from qa_desk.models.base import Base
+from qa_desk.models.calls import AudioFile, Call, CallSegment, CallTag, CustomerNumber, Recorder
+from qa_desk.models.centre import Setting
+from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
+from qa_desk.models.documents import Document, DocumentLine, Signature
+from qa_desk.models.evaluations import (
+    Answer,
+    Draft,
+    Evaluation,
+    FatalFlag,
+    Mark,
+    Revision,
+    Status,
+    WorkflowStep,
+)
+from qa_desk.models.journal import JournalEntry, JournalHead
+from qa_desk.models.people import (
+    Credential,
+    Deputy,
+    Membership,
+    Person,
+    PersonIdentifier,
+    RoleGrant,
+    Shift,
+    SkillGroup,
+    Team,
+)
+from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
+
+__all__ = [
+    "Answer",
+    "AudioFile",
+    "Base",
+    "Call",
+    "CallSegment",
+    "CallTag",
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistVersion",
+    "Credential",
+    "CustomerNumber",
+    "Deputy",
+    "Document",
+    "DocumentLine",
+    "Draft",
+    "Draw",
+    "DrawStratum",
+    "Evaluation",
+    "FatalFlag",
+    "JournalEntry",
+    "JournalHead",
+    "Mark",
+    "Membership",
+    "Person",
+    "PersonIdentifier",
+    "Plan",
+    "Recorder",
+    "Revision",
+    "RoleGrant",
+    "SamplingRule",
+    "Setting",
+    "Shift",
+    "Signature",
+    "SkillGroup",
+    "Status",
+    "Team",
+    "WorkflowStep",
+]

@@ -1,0 +1,110 @@
+"""Calls, whose they are, and where their audio lies (D8)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_desk.models.base import Base, Edited, Identified, one_of
+
+
+class Recorder(Edited):
+    """A system that records calls, with what is needed to read its files."""
+
+    __tablename__ = "recorder"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Call(Identified):
+    """One contact with a customer; without a known CSR or time it is unresolved, never drawn."""
+
+    __tablename__ = "call"
+    __table_args__ = (
+        UniqueConstraint("recorder_id", "external_id"),
+        one_of("direction", "inbound", "outbound", "internal", "unknown"),
+        one_of("channel", "voice", "chat", "email"),
+        Index(None, "started_at"),
+    )
+
+    recorder_id: Mapped[UUID] = mapped_column(ForeignKey("recorder.id"))
+    external_id: Mapped[str]  # the recorder's call ID, or "sha256:…" when it gave none (D9)
+    started_at: Mapped[datetime | None]
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+    direction: Mapped[str] = mapped_column(default="unknown")
+    channel: Mapped[str] = mapped_column(default="voice")
+    contact_reason: Mapped[str] = mapped_column(default="")
+    number_masked: Mapped[str] = mapped_column(default="")  # all that any list or print shows (P18)
+    number_hash: Mapped[bytes | None] = mapped_column(index=True)  # HMAC, to find one customer
+    csat: Mapped[int | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
+    imported_at: Mapped[datetime]
+
+
+class CustomerNumber(Base):
+    """The full number of a call's customer, kept once, behind a right of its own (P18)."""
+
+    __tablename__ = "customer_number"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    number: Mapped[str]
+
+
+class CallSegment(Identified):
+    """The part of a call that one CSR handled; `person_id` is empty while unresolved (P2)."""
+
+    __tablename__ = "call_segment"
+    __table_args__ = (
+        UniqueConstraint("call_id", "no"),
+        Index(None, "person_id", "started_at"),
+        Index(None, "identifier_kind", "identifier"),
+    )
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"))
+    no: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    team_id: Mapped[UUID | None] = mapped_column(ForeignKey("team.id"))  # of that day
+    identifier_kind: Mapped[str] = mapped_column(default="")  # as the recorder gave it
+    identifier: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime | None]
+    offset_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class AudioFile(Identified):
+    """A file with a call's sound; two one-party files are two rows, never merged on disk."""
+
+    __tablename__ = "audio_file"
+    __table_args__ = (
+        one_of("channel", "both", "csr", "customer"),
+        Index(None, "sha256"),
+        Index(None, "call_id"),
+    )
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"))
+    source: Mapped[str]  # the folder or recorder that `path` is relative to
+    path: Mapped[str]  # may hold a customer's number: never shown unmasked
+    channel: Mapped[str] = mapped_column(default="both")
+    offset_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    sha256: Mapped[bytes]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    format: Mapped[str]
+    rate: Mapped[int]
+    channels: Mapped[int]
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+    key_id: Mapped[UUID | None]
+    retain_until: Mapped[date | None]
+
+
+class CallTag(Base):
+    """A word somebody put on a call."""
+
+    __tablename__ = "call_tag"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(primary_key=True, index=True)

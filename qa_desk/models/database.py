@@ -1,0 +1,201 @@
+"""Bring a database up to date, let people in, and hand out transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from qa_desk.errors import RuleError, StorageError
+from qa_desk.i18n import _
+from qa_desk.models import engines, passwords
+from qa_desk.models.failures import in_words
+from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
+from qa_desk.work import Actor, Progress, Work
+
+HEAD = "0001"  # the newest migration; a test holds it equal to Alembic's own head
+SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")
+
+Changed = Callable[[frozenset[str]], None]
+
+
+def _tell_nobody(names: frozenset[str]) -> None:
+    """Listen to nothing."""
+
+
+class Access:
+    """A signed-in person's way to the database."""
+
+    def __init__(self, engine: Engine, actor: Actor) -> None:
+        self.actor = actor
+        self.on_change: Changed = _tell_nobody
+        self._engine = engine
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        event.listen(self._sessions, "before_flush", _note_changes)
+
+    @property
+    def is_local(self) -> bool:
+        """Say whether the data lies in a file of this machine."""
+        return engines.local_path(self._engine) is not None
+
+    @contextmanager
+    def work(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Give one writing transaction: committed at the end, rolled back on any error."""
+        session = self._sessions()
+        with in_words(self._engine), session:
+            with session.begin():
+                yield self._work(session, progress)
+            changed = session.info.get("changed", frozenset())
+        if changed:
+            self.on_change(changed)
+
+    @contextmanager
+    def ask(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Give one reading transaction on a connection of its own."""
+        reader = self._engine.execution_options(**engines.READING)
+        with in_words(self._engine), Session(reader, expire_on_commit=False) as session:
+            yield self._work(session, progress)
+
+    def _work(self, session: Session, progress: Progress | None) -> Work:
+        session.connection().info["actor"] = self.actor.login
+        return Work(session, self.actor, now(session), progress or Progress())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def now(session: Session) -> datetime:
+    """Return the moment of this transaction, by the server's clock on PostgreSQL."""
+    if session.get_bind().dialect.name == "postgresql":
+        moment = session.scalar(select(func.clock_timestamp()))
+        if isinstance(moment, datetime):
+            return moment.astimezone(UTC)
+    return datetime.now(UTC)
+
+
+def changed(session: Session, *names: str) -> None:
+    """Say which models a bulk statement changed; the ORM's own changes are noted by themselves."""
+    session.info["changed"] = session.info.get("changed", frozenset()) | set(names)
+
+
+def _note_changes(session: Session, *_context: object) -> None:
+    rows = (*session.new, *session.dirty, *session.deleted)
+    changed(session, *(type(row).__name__ for row in rows))
+
+
+def schema_version(engine: Engine) -> str | None:
+    """Return the newest migration that a database has seen, None for an empty one."""
+    reader = engine.execution_options(**engines.READING)
+    with reader.connect() as connection:
+        if not connection.dialect.has_table(connection, "alembic_version"):
+            return None
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(found) if found else None
+
+
+def require_current(engine: Engine) -> None:
+    """Upgrade a local file, refuse anything this program cannot read."""
+    version = schema_version(engine)
+    if version == HEAD:
+        return
+    if version is not None and version > HEAD:
+        raise StorageError(
+            _(
+                "This database was written by a newer QA Desk (its version {theirs}, this program "
+                "knows {ours}). Nothing was changed. Install the newer program."
+            ).format(theirs=version, ours=HEAD)
+        )
+    if engines.local_path(engine) is None:
+        raise StorageError(
+            _(
+                "The shared database is not up to date (its version {theirs}, this program needs "
+                "{ours}). Ask the administrator to run: qa-desk db upgrade"
+            ).format(theirs=version or "0", ours=HEAD)
+        )
+    from qa_desk.models import upgrading  # Alembic takes 0.2 s and is rarely needed
+
+    upgrading.upgrade(engine)
+
+
+def sign_in(url: str, login: str, password: str) -> Access:
+    """Let a person in by name and password (D1); RuleError when they are wrong."""
+    login = login.strip().lower()
+    engine = engines.connect(url, login, password)
+    with _given_up_on_failure(engine):
+        if engines.local_path(engine) is not None:
+            require_current(engine)
+            passwords.check(engine, login, password)
+        else:
+            passwords.check_server(engine)
+            require_current(engine)
+        return Access(engine, _actor(engine, login))
+
+
+def open_as_system(url: str, user: str) -> Access:
+    """Open a local file for commands and scheduled steps; `user` goes to the journal (D1)."""
+    engine = engines.connect(url)
+    if engines.local_path(engine) is None:
+        raise RuleError(_("On a shared database say who you are: --as LOGIN."))
+    with _given_up_on_failure(engine):
+        require_current(engine)
+        return Access(engine, replace(_actor(engine, "system"), login=f"system:{user}"))
+
+
+@contextmanager
+def _given_up_on_failure(engine: Engine) -> Iterator[None]:
+    try:
+        with in_words(engine):
+            yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _actor(engine: Engine, login: str) -> Actor:
+    with Session(engine) as session:
+        person = session.scalar(select(Person).where(Person.login == login))
+        if person is None:
+            raise RuleError(
+                _(
+                    "“{login}” may enter the server but is not a person of this centre. Ask the "
+                    "administrator to add you."
+                ).format(login=login)
+            )
+        return actor_of(session, person, now(session))
+
+
+def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
+    """Return a person as an actor, with the roles and led teams of that day."""
+    day = moment.date()
+
+    def valid(table: Any) -> Any:
+        return (table.valid_from <= day) & (table.valid_to.is_(None) | (table.valid_to >= day))
+
+    roles = session.scalars(
+        select(RoleGrant.role).where(RoleGrant.person_id == person.id, valid(RoleGrant))
+    )
+    stood_for = select(Deputy.person_id).where(
+        Deputy.deputy_id == person.id, Deputy.valid_from <= moment, Deputy.valid_to >= moment
+    )
+    teams = session.scalars(
+        select(Membership.team_id).where(
+            (Membership.person_id == person.id) | Membership.person_id.in_(stood_for),
+            Membership.kind == "lead",
+            valid(Membership),
+        )
+    )
+    return Actor(
+        person.id,
+        person.login or "",
+        person.name,
+        person.staff_no,
+        frozenset(roles),
+        frozenset(teams),
+    )

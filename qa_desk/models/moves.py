@@ -1,0 +1,68 @@
+"""Carry an evaluation along the table of steps: the only place that sets its status."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from qa_desk.errors import ConflictError, RuleError
+from qa_desk.i18n import _
+from qa_desk.models import queries
+from qa_desk.models.evaluations import Evaluation
+from qa_desk.rules import deadlines, options, workflow
+from qa_desk.rules.workflow import Facts, Step
+from qa_desk.work import Actor, Work
+
+
+def evaluation(work: Work, evaluation_id: UUID, seen: int) -> Evaluation:
+    """Return an evaluation if it still is as the person saw it; ConflictError otherwise."""
+    found = work.session.get(Evaluation, evaluation_id)
+    if found is None:
+        raise RuleError(_("This evaluation does not exist any more."))
+    if found.version != seen:
+        raise ConflictError(
+            _(
+                "Somebody else changed {number} meanwhile: it is now “{status}”. Nothing of yours "
+                "was overwritten. Look at it again."
+            ).format(number=found.number, status=_(workflow.STATUSES[found.status].name))
+        )
+    return found
+
+
+def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
+    """Return what the actor is to an evaluation, in the words of the table of steps."""
+    held = {
+        "inspector": found.inspector_id == actor.id,
+        "csr": found.csr_id == actor.id,
+        "team_lead": found.team_id in actor.teams,
+        "qa_lead": "qa_lead" in actor.roles,
+        "cs_manager": "cs_manager" in actor.roles,
+        "system": actor.login.split(":")[0] == "system",
+    }
+    return frozenset(name for name, is_so in held.items() if is_so)
+
+
+def take(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
+    """Take a step, or refuse with the rule's own sentence."""
+    step = workflow.check(step_key, facts, relations(work.actor, found))
+    found.status = step.target
+    found.due_at = due(work.session, step, found, work.now)
+    return step
+
+
+def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> datetime | None:
+    """Return when the state that a step leads to must have been left (domain.md 2.2)."""
+    if step.limit is None:
+        return None
+    stored = queries.stored_options(session, moment)
+    timezone = queries.centre_timezone(session, moment)
+    if step.limit == "sla.csr.respond":
+        return deadlines.csr_respond(
+            moment,
+            queries.shift_ends(session, found.csr_id, moment),
+            timezone,
+            options.number("sla.csr.respond", stored),
+            options.number("sla.csr.respond.cap", stored),
+        )
+    start = found.assigned_at if step.limit == "sla.eval.complete" else moment
+    return deadlines.working_days_after(start, options.number(step.limit, stored), timezone)

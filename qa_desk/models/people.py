@@ -1,0 +1,145 @@
+"""People, what they may do, where they belong, and when they are on shift."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qa_desk.models.base import Edited, Identified, one_of
+
+ROLES = (
+    "csr",
+    "team_lead",
+    "floor_coach",
+    "inspector",
+    "qa_lead",
+    "trainer",
+    "knowledge_editor",
+    "cs_manager",
+    "admin",
+    "system",
+)
+
+
+class Person(Edited):
+    """Somebody of the centre; always shown as name and staff no. (P21)."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str]
+    reading: Mapped[str | None]  # pinyin where the usual one is wrong: 单 Shàn
+    staff_no: Mapped[str] = mapped_column(index=True)  # not unique: numbers are used again (P2)
+    login: Mapped[str | None] = mapped_column(unique=True)
+    hired_on: Mapped[date | None]
+    probation_until: Mapped[date | None]
+    left_on: Mapped[date | None]
+
+
+class PersonIdentifier(Identified):
+    """What recorders and lists call a person, and from when to when (P2)."""
+
+    __tablename__ = "person_identifier"
+    __table_args__ = (
+        one_of("kind", "staff_no", "agent_id", "extension", "recorder_user"),
+        Index(None, "kind", "value"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    value: Mapped[str]
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime | None]
+
+
+class Credential(Edited):
+    """A person's password on a local file (D1); on PostgreSQL the server keeps it."""
+
+    __tablename__ = "credential"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    argon2: Mapped[str]
+    changed_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class Team(Edited):
+    """A team (班组)."""
+
+    __tablename__ = "team"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class SkillGroup(Edited):
+    """A skill group (技能组); its code is the one checklists know."""
+
+    __tablename__ = "skill_group"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class RoleGrant(Identified):
+    """A role given to a person for a scope and a time (D13)."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        one_of("role", *ROLES),
+        one_of("scope_kind", "centre", "site", "department", "team", "skill_group"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    scope_kind: Mapped[str] = mapped_column(default="centre")
+    scope_id: Mapped[UUID | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Membership(Identified):
+    """A person belongs to a team, or leads it, from one day to another."""
+
+    __tablename__ = "membership"
+    __table_args__ = (one_of("kind", "member", "lead"), Index(None, "team_id", "valid_from"))
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    skill_group_id: Mapped[UUID | None] = mapped_column(ForeignKey("skill_group.id"))
+    kind: Mapped[str] = mapped_column(default="member")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Deputy(Identified):
+    """Somebody who signs for a team lead for a time (E-27)."""
+
+    __tablename__ = "deputy"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class Shift(Identified):
+    """One segment of a person's shift day in the roster."""
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        one_of("kind", "work", "leave", "training", "incident"),
+        Index(None, "person_id", "day", "segment", unique=True),
+        Index(None, "day"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    day: Mapped[date]  # the shift day; its end may lie after midnight
+    segment: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[str] = mapped_column(default="work")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")

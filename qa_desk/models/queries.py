@@ -1,0 +1,88 @@
+"""Questions that several services ask."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from qa_desk.models.centre import Setting
+from qa_desk.models.people import Membership, Person, Shift, SkillGroup
+from qa_desk.rules import options
+
+
+def valid_on(table: Any, day: date) -> ColumnElement[bool]:
+    """Return the condition that a dated row holds on a day."""
+    condition: ColumnElement[bool] = (table.valid_from <= day) & (
+        table.valid_to.is_(None) | (table.valid_to >= day)
+    )
+    return condition
+
+
+def stored_options(session: Session, moment: datetime) -> dict[str, str]:
+    """Return the centre's settings in force, for `rules.options.value`."""
+    rows = session.execute(
+        select(Setting.key, Setting.value)
+        .where(Setting.valid_from <= moment)
+        .order_by(Setting.valid_from)
+    )
+    return {key: value for key, value in rows}  # noqa: C416 - the newest comes last and wins
+
+
+def centre_timezone(session: Session, moment: datetime) -> ZoneInfo:
+    """Return the centre's time zone."""
+    return ZoneInfo(options.text("centre.timezone", stored_options(session, moment)))
+
+
+def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return the people of these ids."""
+    found = session.scalars(select(Person).where(Person.id.in_(set(ids))))
+    return {person.id: person for person in found}
+
+
+def membership_of(session: Session, person_id: UUID, day: date) -> tuple[UUID, str] | None:
+    """Return the team and the skill group's code of a CSR on a day."""
+    row = session.execute(
+        select(Membership.team_id, SkillGroup.code)
+        .outerjoin(SkillGroup, SkillGroup.id == Membership.skill_group_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.kind == "member",
+            valid_on(Membership, day),
+        )
+    ).first()
+    return None if row is None else (row[0], row[1] or "general")
+
+
+def lead_of(session: Session, team_id: UUID, day: date) -> Person | None:
+    """Return the team lead of a team on a day."""
+    return session.scalar(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team_id, Membership.kind == "lead", valid_on(Membership, day))
+    )
+
+
+def shift_ends(session: Session, person_id: UUID, after: datetime) -> list[datetime]:
+    """Return when a person's next working shifts end."""
+    return list(
+        session.scalars(
+            select(Shift.ends_at)
+            .where(Shift.person_id == person_id, Shift.kind == "work", Shift.ends_at > after)
+            .order_by(Shift.ends_at)
+            .limit(10)
+        )
+    )
+
+
+def next_numbers(
+    session: Session, column: InstrumentedAttribute[str], prefix: str, day: date, count: int = 1
+) -> list[str]:
+    """Return the next free numbers `PREFIX-YYYYMMDD-NNNN` of a day (domain.md 5)."""
+    stem = f"{prefix}-{day:%Y%m%d}-"
+    last = session.scalar(select(func.max(column)).where(column >= stem, column < stem + "~"))
+    start = int(last.rsplit("-", 1)[1]) if last else 0
+    return [f"{stem}{start + i:04d}" for i in range(1, count + 1)]

@@ -1,0 +1,171 @@
+-- PostgreSQL: who may connect, what the program may do, how the journal is written, how people get
+-- their login. Runs whole after every upgrade, as the owner of the database, and may run again at
+-- any time (D2). The triggers on single tables are made by security.py from seals.py.
+--
+-- Identity is session_user, which no client can forge. Functions that do more than their caller
+-- may are SECURITY DEFINER with a search_path of their own. Messages begin with a code, QAD..,
+-- that the program turns into a sentence.
+
+DO $$ BEGIN
+  CREATE ROLE qa_desk_member NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+  NULL;  -- roles belong to the whole server: another database's upgrade may have made it
+END $$;
+
+
+-- Nothing to anybody ------------------------------------------------------------------------------
+
+DO $$ BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO qa_desk_member', current_database());
+END $$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA qa_desk FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
+
+
+-- What the program needs ----------------------------------------------------------------------------
+
+GRANT USAGE ON SCHEMA qa_desk TO qa_desk_member;
+GRANT SELECT ON alembic_version, status, workflow_step, journal_entry, journal_head
+  TO qa_desk_member;
+GRANT SELECT, INSERT ON revision, answer, fatal_flag, mark, signature, document_line, draw,
+  draw_stratum TO qa_desk_member;
+GRANT SELECT, INSERT, UPDATE ON person, setting, recorder, call, customer_number, call_segment,
+  audio_file, checklist, checklist_version, plan, evaluation, document TO qa_desk_member;
+GRANT SELECT, INSERT, UPDATE, DELETE ON person_identifier, role_grant, team, skill_group,
+  membership, deputy, shift, call_tag, checklist_item, sampling_rule, draft TO qa_desk_member;
+
+
+-- The journal -------------------------------------------------------------------------------------
+
+-- Writes the next entry of the session's own chain; chain.py computes the same hash.
+CREATE OR REPLACE FUNCTION journal_write(
+  p_action text, p_subject text, p_subject_id text, p_payload text
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  head journal_head;
+  moment timestamptz;
+  machine text := coalesce(host(inet_client_addr()), 'local');
+  digest bytea;
+BEGIN
+  INSERT INTO journal_head (chain, sequence, hash)
+    VALUES (session_user, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
+  SELECT * INTO head FROM journal_head WHERE chain = session_user FOR UPDATE;
+  moment := clock_timestamp();
+  digest := sha256(convert_to(json_build_array(
+    encode(head.hash, 'hex'), head.chain, head.sequence + 1,
+    to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+    machine, p_action, p_subject, p_subject_id, p_payload)::text, 'UTF8'));
+  INSERT INTO journal_entry
+      (chain, sequence, at, machine, action, subject, subject_id, payload, previous, hash)
+    VALUES (head.chain, head.sequence + 1, moment, machine, p_action, p_subject, p_subject_id,
+      p_payload, head.hash, digest);
+  UPDATE journal_head SET sequence = head.sequence + 1, hash = digest WHERE chain = head.chain;
+END $$;
+
+-- The services' own notes; row changes are the triggers' business alone.
+CREATE OR REPLACE FUNCTION journal_append(
+  p_action text, p_subject text, p_subject_id text, p_payload text
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF p_action IN ('insert', 'update', 'delete') THEN
+    RAISE EXCEPTION 'QAD13 row changes are journalled by triggers' USING ERRCODE = 'QAD13';
+  END IF;
+  PERFORM journal_write(p_action, p_subject, p_subject_id, (p_payload::json)::text);
+END $$;
+
+-- Writes one entry for a changed row. Arguments: the columns of the key, of references to other
+-- rows, and of the content hash, each joined by commas.
+CREATE OR REPLACE FUNCTION journal_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  content jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+  subject_id text;
+  ids json;
+  digests json;
+  changed json;
+BEGIN
+  SELECT string_agg(content ->> name, '/' ORDER BY place) INTO subject_id
+    FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS key (name, place);
+  SELECT json_object_agg(name, content ->> name ORDER BY place) INTO ids
+    FROM unnest(string_to_array(TG_ARGV[1], ',')) WITH ORDINALITY AS reference (name, place)
+    WHERE content ->> name IS NOT NULL;
+  SELECT json_object_agg(name, substr(content ->> name, 3)) INTO digests
+    FROM unnest(string_to_array(TG_ARGV[2], ',')) AS digest (name);
+  IF TG_OP = 'UPDATE' THEN
+    SELECT json_agg(key ORDER BY key) INTO changed FROM jsonb_each(content)
+      WHERE value IS DISTINCT FROM before -> key AND key <> 'version';
+    IF changed IS NULL THEN
+      RETURN NULL;
+    END IF;
+  END IF;
+  PERFORM journal_write(lower(TG_OP), TG_TABLE_NAME, subject_id, json_strip_nulls(
+    json_build_object('ids', ids, 'hashes', digests, 'changed', changed))::text);
+  RETURN NULL;
+END $$;
+
+
+-- Seals ---------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION never_truncated() RETURNS trigger
+LANGUAGE plpgsql SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'QAD09 %', TG_TABLE_NAME USING ERRCODE = 'QAD09';
+END $$;
+
+
+-- People's logins -----------------------------------------------------------------------------------
+
+-- Says whether the session's person holds a role today.
+CREATE OR REPLACE FUNCTION holds_role(p_role text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM person JOIN role_grant ON role_grant.person_id = person.id
+    WHERE person.login = session_user AND person.left_on IS NULL AND role_grant.role = p_role
+      AND role_grant.valid_from <= current_date
+      AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= current_date))
+$$;
+
+-- Gives a person a login role of their own, or that role another password. Only a SCRAM verifier
+-- comes here, so that no password reaches the server or its log.
+CREATE OR REPLACE FUNCTION set_login(p_login text, p_verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  person_id uuid;
+BEGIN
+  IF NOT (pg_has_role(session_user, current_user, 'MEMBER') OR holds_role('admin')
+          OR session_user = p_login) THEN
+    RAISE EXCEPTION 'QAD10 %', session_user USING ERRCODE = 'QAD10';
+  END IF;
+  SELECT id INTO person_id FROM person WHERE login = p_login;
+  IF person_id IS NULL OR p_login !~ '^[a-z0-9][a-z0-9._-]{0,39}$'
+      OR p_login ~ '^(pg_|qa_desk|system$|public$|none$)' THEN
+    RAISE EXCEPTION 'QAD11 %', p_login USING ERRCODE = 'QAD11';
+  END IF;
+  IF p_verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+    RAISE EXCEPTION 'QAD12 not a SCRAM verifier' USING ERRCODE = 'QAD12';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = p_login) THEN
+    EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 6 PASSWORD %L', p_login, p_verifier);
+    EXECUTE format('GRANT qa_desk_member TO %I', p_login);
+  ELSIF EXISTS (
+      SELECT 1 FROM pg_roles WHERE rolname = p_login
+        AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls))
+      OR NOT pg_has_role(p_login, 'qa_desk_member', 'MEMBER') THEN
+    RAISE EXCEPTION 'QAD11 %', p_login USING ERRCODE = 'QAD11';  -- not one of ours
+  ELSE
+    EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 6 PASSWORD %L', p_login, p_verifier);
+  END IF;
+  PERFORM journal_write('password', 'person', person_id::text, '{}');
+END $$;
+
+
+-- Closed to anybody, opened by name -------------------------------------------------------------------
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
+GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), holds_role(text),
+  set_login(text, text) TO qa_desk_member;

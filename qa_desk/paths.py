@@ -1,0 +1,42 @@
+"""Where resources, settings, data, caches and logs are: from a checkout, a wheel or a frozen app."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_DIRS = PlatformDirs("QA Desk", appauthor=False)
+
+
+@cache
+def resources() -> Path:
+    """Return the folder of icons, fonts, catalogues, checklists and demonstration audio."""
+    package = Path(__file__).parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def _folder(name: str, platform: str) -> Path:
+    home = os.environ.get("QA_DESK_HOME")
+    return Path(home).expanduser() / name if home else Path(platform)
+
+
+def settings() -> Path:
+    """Return the folder of this desktop's settings (`QA_DESK_HOME` moves it)."""
+    return _folder("settings", _DIRS.user_config_dir)
+
+
+def data() -> Path:
+    """Return the folder of the local database and the draft journals."""
+    return _folder("data", _DIRS.user_data_dir)
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be computed again: waveform peaks, fetched audio."""
+    return _folder("cache", _DIRS.user_cache_dir)
+
+
+def logs() -> Path:
+    """Return the folder of log files."""
+    return _folder("logs", _DIRS.user_log_dir)

@@ -1,0 +1,195 @@
+"""Rows flow over A4 pages inside the frame that all documents share."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import zip_longest
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from qa_desk.i18n import _, language
+from qa_desk.reports import style
+from qa_desk.reports.style import DIM, INK, Style
+
+WIDTH, HEIGHT = A4
+LEFT, RIGHT = 51.0, WIDTH - 51.0  # 18 mm, room for punched holes
+
+_RULE = HEIGHT - 124  # under the head
+_TOP = _RULE - 8
+_FOOT = 54.0  # the line above the foot
+_QR_SIZE = 51.0
+_QR_LEFT = RIGHT - _QR_SIZE
+
+_CENTRE, _TITLE, _SUBTITLE = Style(9, DIM), Style(18, INK, bold=True), Style(9.5, DIM)
+_NUMBER, _SMALL = Style(9.5, INK, bold=True), Style(7.5, DIM)
+_RUNNING = Style(8.5, DIM)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The smallest thing that is never split; `draw` gets the canvas and the row's top."""
+
+    height: float
+    draw: Callable[[Any, float], None] | None = None  # None is space, dropped atop a page
+    keep: bool = False  # on the same page as the next row
+
+
+@dataclass(frozen=True)
+class Column:
+    """Text between two edges of the page."""
+
+    left: float
+    right: float
+    text: str
+    style: Style
+    to_right: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands on every page of a document."""
+
+    centre: str
+    title: str
+    subtitle: str  # the title in the other language
+    number: str
+    content_hash: str  # 64 hex digits
+    running: str  # who and when, atop later pages
+    notice: str
+    printed: str
+
+
+def space(height: float, keep: bool = False) -> Row:
+    """Leave some room."""
+    return Row(height, keep=keep)
+
+
+def ruled(keep: bool = True) -> Row:
+    """Draw a hairline across the page."""
+    return Row(8, lambda canvas, top: style.hairline(canvas, LEFT, RIGHT, top), keep)
+
+
+def _line_row(columns: Sequence[Column], lines: Sequence[str], keep: bool) -> Row:
+    leading = max(column.style.leading for column in columns)
+
+    def draw(canvas: Any, top: float) -> None:
+        for column, line in zip(columns, lines, strict=True):
+            x = column.right if column.to_right else column.left
+            style.write(canvas, x, top - 0.7 * leading, line, column.style, column.to_right)
+
+    return Row(leading, draw, keep)
+
+
+def side_by_side(*columns: Column, keep: bool = False) -> list[Row]:
+    """Set texts beside each other, one row a line, so that long ones flow over pages."""
+    wrapped = [
+        style.wrap(column.text, column.style, column.right - column.left) for column in columns
+    ]
+    lines = list(zip_longest(*wrapped, fillvalue=""))
+    last = len(lines) - 1
+    return [  # neither the first nor the last line stands alone
+        _line_row(columns, line, keep or (number in {0, last - 1} and number < last))
+        for number, line in enumerate(lines)
+    ]
+
+
+def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield the rows that stay together, unless they are more than a page."""
+    group: list[Row] = []
+    for row in rows:
+        group.append(row)
+        if not row.keep:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def paginate(rows: Iterable[Row], first: float, later: float) -> list[list[Row]]:
+    """Return the rows of each page; later pages have no more room than the first."""
+    pages: list[list[Row]] = [[]]
+    left = first
+    for group in _groups(rows):
+        height = sum(row.height for row in group)
+        for part in [group] if height <= later else [[row] for row in group]:
+            if pages[-1] and sum(row.height for row in part) > left:
+                pages.append([])
+                left = later
+            for row in part:
+                if pages[-1] or row.draw:
+                    pages[-1].append(row)
+                    left -= row.height
+    return pages if pages[-1] else pages[:-1]
+
+
+def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
+    secret = _("Internal – keep confidential")
+    room = RIGHT - LEFT - style.width(secret, _SMALL) - 12
+    centre = style.fit(frame.centre, _CENTRE, room)
+    style.write(canvas, LEFT, HEIGHT - 51, frame.centre, centre)
+    style.write(canvas, RIGHT, HEIGHT - 51, secret, _SMALL, right=True)
+    style.write(canvas, LEFT, HEIGHT - 76, frame.title, _TITLE)
+    if frame.subtitle != frame.title:
+        style.write(canvas, LEFT, HEIGHT - 93, frame.subtitle, _SUBTITLE)
+    digits = frame.content_hash[:16]
+    shown = " ".join(digits[at : at + 4] for at in range(0, 16, 4))
+    beside = _QR_LEFT - 9
+    style.write(canvas, beside, HEIGHT - 72, frame.number, _NUMBER, right=True)
+    style.write(canvas, beside, HEIGHT - 85, page, _SMALL, right=True)
+    style.write(canvas, beside, HEIGHT - 97, shown, _SMALL, right=True)
+    style.qr(canvas, _QR_LEFT, HEIGHT - 114, _QR_SIZE, qr_content(frame.number, digits))
+    style.block(canvas, LEFT, _RULE, (RIGHT - LEFT, 1.2), INK)
+
+
+def _draw_foot(canvas: Any, frame: Frame) -> None:
+    style.hairline(canvas, LEFT, RIGHT, _FOOT)
+    room = RIGHT - LEFT - style.width(frame.printed, _SMALL) - 24
+    for number, line in enumerate(style.wrap(frame.notice, _SMALL, room)):
+        style.write(canvas, LEFT, _FOOT - 12 - number * 10, line, _SMALL)
+    style.write(canvas, RIGHT, _FOOT - 12, frame.printed, _SMALL, right=True)
+
+
+def qr_content(number: str, content_hash: str) -> str:
+    """Return what the QR code says, in capitals because those need fewer modules."""
+    return f"{number} {content_hash[:16]}".upper()
+
+
+def _pages(rows: Iterable[Row], frame: Frame) -> list[list[Row]]:
+    """Return the rows of each page; later pages begin with the running line."""
+    running = side_by_side(Column(LEFT, RIGHT, frame.running, _RUNNING), keep=True)
+    running.append(space(4))
+    room = _TOP - _FOOT - 6
+    first, *later = paginate(rows, room, room - sum(row.height for row in running))
+    return [first, *([*running, *page] for page in later)]
+
+
+def document(rows: Iterable[Row], frame: Frame) -> bytes:
+    """Return the PDF of the rows, in the language spoken now; hold `style.DRAWING` for it."""
+    style.load_fonts()
+    output = BytesIO()
+    canvas = Canvas(
+        output,
+        pagesize=A4,
+        pageCompression=1,
+        initialFontName=style.REGULAR,
+        lang="zh-CN" if language() == "zh" else "en",
+    )
+    canvas.setTitle(f"{frame.title} {frame.number}")
+    canvas.setSubject(frame.number)
+    canvas.setAuthor(frame.centre)
+    canvas.setCreator("QA Desk")
+    pages = _pages(rows, frame)
+    for number, page in enumerate(pages, start=1):
+        shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))
+        _draw_head(canvas, frame, shown)
+        _draw_foot(canvas, frame)
+        top = _TOP
+        for row in page:
+            if row.draw:
+                row.draw(canvas, top)
+            top -= row.height
+        canvas.showPage()
+    canvas.save()
+    return output.getvalue()

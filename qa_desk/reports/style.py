@@ -1,0 +1,254 @@
+"""How every printed page looks: colours, fonts, lettering and drawn marks.
+
+Only the modules that draw import this one: it loads reportlab.
+"""
+
+import os
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import segno
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from qa_desk import paths
+from qa_desk.reports.line_breaking import break_lines
+
+# As on the screen, but amber darker: paper and photocopies need the contrast.
+INK, DIM, LINE, SURFACE = "#1C2430", "#667085", "#D5D9E0", "#FFFFFF"
+ACCENT, FATAL, LATE, GOOD = "#2563EB", "#C8352B", "#94600F", "#1B7F4D"
+EMPTY = "–"  # no data is a dash, never 0
+
+REGULAR, BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
+_SHIPPED = {REGULAR: "NotoSansSC_400Regular.ttf", BOLD: "NotoSansSC_700Bold.ttf"}
+
+# Fonts a computer may have for rare characters; each may be embedded in a document.
+_OTHERS = ("simsunb.ttf", "SimsunExtG.ttf", "HanaMinB.ttf", "HanaMinC.ttf", "DejaVuSans.ttf")
+_FOLDERS = (
+    "$WINDIR/Fonts",
+    "$LOCALAPPDATA/Microsoft/Windows/Fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+)
+
+# reportlab reads a font through one moving position, so one document is drawn at a time.
+DRAWING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Style:
+    """One kind of lettering; `size` and all lengths are points."""
+
+    size: float
+    colour: str = INK
+    bold: bool = False
+
+    @property
+    def leading(self) -> float:
+        """Return the distance from line to line; Chinese wants one and a half."""
+        return self.size * 1.5
+
+
+@cache
+def _shipped_font(name: str) -> Any:
+    font = TTFont(name, paths.resources() / "fonts" / _SHIPPED[name])
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def load_fonts() -> None:
+    """Register the shipped fonts, once."""
+    for name in _SHIPPED:
+        _shipped_font(name)
+
+
+@cache
+def _other_fonts() -> tuple[Any, ...]:
+    """Find and register the computer's fonts for rare characters; looked for only when needed."""
+    found: dict[str, Path] = {}
+    for folder in _FOLDERS:
+        for place, _folders, files in os.walk(Path(os.path.expandvars(folder)).expanduser()):
+            found |= {name: Path(place, name) for name in _OTHERS if name in files}
+    fonts = []
+    for name in (name for name in _OTHERS if name in found):
+        try:
+            font = TTFont(found[name].stem, found[name])
+        except TTFError:  # an outline or licence reportlab does not take
+            continue
+        pdfmetrics.registerFont(font)
+        fonts.append(font)
+    return tuple(fonts)
+
+
+def _has(font: Any, character: str) -> bool:
+    return bool(font.face.charToGlyph.get(ord(character)))
+
+
+def _shipped(text: str) -> bool:
+    """Return whether the shipped fonts have every character; both have the same."""
+    return bool(_shipped_font(REGULAR).face.charToGlyph.keys() >= set(map(ord, text)))
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} or (
+        unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    )
+
+
+def missing_characters(text: str) -> tuple[str, ...]:
+    """Return the visible characters that the shipped fonts cannot print, each once (P21)."""
+    font = _shipped_font(REGULAR)
+    return tuple(
+        character
+        for character in dict.fromkeys(text)
+        if not _has(font, character) and not character.isspace() and not _invisible(character)
+    )
+
+
+@cache
+def _other_font_name(character: str) -> str | None:
+    names = (font.fontName for font in _other_fonts() if _has(font, character))
+    return next(names, None)
+
+
+@cache
+def _as_printed(character: str) -> str:
+    if _has(_shipped_font(REGULAR), character) or _other_font_name(character):
+        return character
+    if character.isspace():
+        return " "
+    return "" if _invisible(character) else f"〔U+{ord(character):04X}〕"
+
+
+def _printable(text: str) -> str:
+    """Return text that prints whole: a character no font has becomes its code point (P21)."""
+    return text if _shipped(text) else "".join(map(_as_printed, text))
+
+
+def _runs(text: str, style: Style) -> Iterator[tuple[str, str]]:
+    """Yield the parts of printable text with the font of each."""
+    own = BOLD if style.bold else REGULAR
+    if _shipped(text):
+        yield own, text
+        return
+    font = _shipped_font(REGULAR)
+    names = (own if _has(font, character) else _other_font_name(character) for character in text)
+    for name, part in groupby(zip(names, text, strict=True), key=lambda pair: pair[0]):
+        yield name or own, "".join(character for _name, character in part)
+
+
+def _width(text: str, style: Style) -> float:
+    return float(
+        sum(pdfmetrics.stringWidth(part, name, style.size) for name, part in _runs(text, style))
+    )
+
+
+def width(text: str, style: Style) -> float:
+    """Return how wide `text` prints."""
+    return _width(_printable(text), style)
+
+
+def wrap(text: str, style: Style, room: float) -> list[str]:
+    """Return the lines of `text` in `room` points, every character printable."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    clean = "\n".join(_printable(line) for line in lines)
+    return break_lines(clean, room, lambda piece: _width(piece, style))
+
+
+def joined(parts: Sequence[str], style: Style, room: float) -> str:
+    """Join short facts by dots, with line feeds where they must, never inside one that fits."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if lines[-1] and width(f"{longer} ·", style) > room:
+            lines[-1] += " ·"
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def fit(text: str, style: Style, room: float) -> Style:
+    """Return `style`, made small enough for `text` to stay on one line."""
+    return replace(style, size=min(style.size, style.size * room / max(width(text, style), 1)))
+
+
+def write(canvas: Any, x: float, y: float, text: str, style: Style, right: bool = False) -> float:
+    """Write one line with its baseline at `y`, starting or ending at `x`; return its width."""
+    text = _printable(text.replace("\n", " "))
+    total = _width(text, style)
+    pen = canvas.beginText(x - total if right else x, y)
+    pen.setFillColor(HexColor(style.colour))
+    for name, part in _runs(text, style):
+        pen.setFont(name, style.size)
+        pen.textOut(part)
+    canvas.drawText(pen)
+    return total
+
+
+def hairline(canvas: Any, left: float, right: float, y: float, colour: str = LINE) -> None:
+    """Draw a thin line."""
+    canvas.setStrokeColor(HexColor(colour))
+    canvas.setLineWidth(0.6)
+    canvas.line(left, y, right, y)
+
+
+def block(canvas: Any, x: float, y: float, size: tuple[float, float], colour: str) -> None:
+    """Fill a rectangle whose lower left corner is at `x`, `y`."""
+    canvas.setFillColor(HexColor(colour))
+    canvas.rect(x, y, *size, stroke=0, fill=1)
+
+
+def tick_box(canvas: Any, x: float, y: float, ticked: bool, size: float = 9) -> None:
+    """Draw a box to tick, or ticked; the fonts have no such signs."""
+    canvas.setStrokeColor(HexColor(INK))
+    canvas.setLineWidth(0.9)
+    canvas.rect(x, y, size, size)
+    if ticked:
+        canvas.setStrokeColor(HexColor(GOOD))
+        canvas.setLineWidth(1.8)
+        tick = canvas.beginPath()
+        tick.moveTo(x + 0.2 * size, y + 0.5 * size)
+        tick.lineTo(x + 0.42 * size, y + 0.25 * size)
+        tick.lineTo(x + 0.85 * size, y + 0.82 * size)
+        canvas.drawPath(tick)
+
+
+def warning_sign(canvas: Any, x: float, y: float, size: float = 8) -> None:
+    """Draw the sign of a fatal error: a filled triangle that stays itself on a photocopy."""
+    canvas.setFillColor(HexColor(FATAL))
+    sign = canvas.beginPath()
+    sign.moveTo(x, y)
+    sign.lineTo(x + size, y)
+    sign.lineTo(x + size / 2, y + 0.9 * size)
+    sign.close()
+    canvas.drawPath(sign, stroke=0, fill=1)
+    block(canvas, x + 0.45 * size, y + 0.3 * size, (0.1 * size, 0.3 * size), SURFACE)
+    block(canvas, x + 0.45 * size, y + 0.1 * size, (0.1 * size, 0.1 * size), SURFACE)
+
+
+def qr(canvas: Any, x: float, y: float, size: float, content: str) -> None:
+    """Draw a QR code that survives a stamp over a quarter of it; `x`, `y` is its lower left."""
+    rows = segno.make(content, error="q", micro=False, boost_error=False).matrix
+    module = size / len(rows)
+    dark = canvas.beginPath()
+    for number, row in enumerate(rows):
+        column = 0
+        for is_dark, run in groupby(row):
+            length = len(list(run))
+            if is_dark:
+                top = y + size - number * module
+                dark.rect(x + column * module, top - module, length * module, module)
+            column += length
+    canvas.setFillColor(HexColor("#000000"))
+    canvas.drawPath(dark, stroke=0, fill=1)

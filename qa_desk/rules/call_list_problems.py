@@ -1,0 +1,167 @@
+"""What can be wrong with a call list or one of its lines, and what helps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qa_desk.i18n import N_, _
+from qa_desk.rules import masking
+
+COLUMNS: Mapping[str, str] = {
+    "call_id": N_("Call ID"),
+    "staff_no": N_("Staff no."),
+    "agent_id": N_("Agent ID"),
+    "extension": N_("Extension"),
+    "start": N_("Start"),
+    "duration": N_("Duration"),
+    "direction": N_("Direction"),
+    "number": N_("Customer number"),
+    "reason": N_("Contact reason"),
+    "csat": N_("CSAT"),
+    "file": N_("Recording file"),
+}
+# Code → what is wrong, what helps. The codes are stored, never the sentences.
+REASONS: Mapping[str, tuple[str, str]] = {
+    "empty": (
+        N_("{name} is empty."),
+        N_("Export the call list again and import the new file."),
+    ),
+    "workbook": (
+        N_("{name} is an Excel workbook, not a CSV file."),
+        N_("Open it in Excel or WPS, save it as CSV UTF-8 and import that file."),
+    ),
+    "not_text": (
+        N_("{name} is not a text file, so it holds no call list."),
+        N_("Choose the CSV file that your telephone system exports."),
+    ),
+    "event_log": (
+        N_("{name} is Asterisk's event log (CEL), not its call list."),
+        N_("Choose Master.csv in the folder cdr-csv."),
+    ),
+    "no_header": (
+        N_("{name} has no first row that names its columns."),
+        N_("Write the column names into the first row, at least Call ID and Start."),
+    ),
+    "no_column": (
+        N_("{name} has no column {column}."),
+        N_("Add the column, or write its name into the first row."),
+    ),
+    "no_rows": (
+        N_("{name} names its columns but holds no calls."),
+        N_("Check the period for which the list was exported."),
+    ),
+    "quotes": (
+        N_("The quotation marks on this line do not match, so its columns cannot be told apart."),
+        N_("Close the quotation mark or take it out."),
+    ),
+    "few_columns": (
+        N_("This line has {found} columns instead of {expected}."),
+        N_("Complete the line. If a line break split it, put its text into quotation marks."),
+    ),
+    "many_columns": (
+        N_("This line has {found} columns instead of {expected}."),
+        N_("Put a text that holds a comma into quotation marks."),
+    ),
+    "characters": (
+        N_("This line holds characters that cannot be read."),
+        N_("Save the file as CSV UTF-8 and import it again."),
+    ),
+    "no_call_id": (
+        N_("This line has neither a call ID nor the name of a recording."),
+        N_("Fill in one of them; a call without both cannot be matched."),
+    ),
+    "long_text": (
+        N_("The column {column} holds more than {most} characters."),
+        N_("Check whether a quotation mark is missing further up."),
+    ),
+    "excel_number": (
+        N_("Excel has rounded the number in the column {column} ({value})."),
+        N_("Export the list again and open it as text, or do not open it in Excel at all."),
+    ),
+    "no_time": (
+        N_("The start of the call is missing."),
+        N_("Fill in date and time, such as 2024-01-05 09:03:00."),
+    ),
+    "time": (
+        N_("{value} is not a date and time."),
+        N_("Write it as 2024-01-05 09:03:00."),
+    ),
+    "date_only": (
+        N_("{value} is a date without a time of day."),
+        N_("Write date and time, such as 2024-01-05 09:03:00."),
+    ),
+    "future": (
+        N_("The call starts in the future ({value})."),
+        N_("Check the clock and the time zone of the telephone system."),
+    ),
+    "past": (
+        N_("The call starts before the year 2000 ({value})."),
+        N_("Check the clock of the telephone system."),
+    ),
+    "duration": (
+        N_("{value} is not a duration."),
+        N_("Write seconds, such as 245, or 0:04:05."),
+    ),
+    "negative": (
+        N_("The duration {value} is below zero."),
+        N_("Write seconds, such as 245, or 0:04:05."),
+    ),
+    "too_long": (
+        N_("The duration {value} is more than 24 hours."),
+        N_("Write seconds, such as 245, or 0:04:05."),
+    ),
+    "csat": (
+        N_("The CSAT {value} is not a whole number from 0 to 100."),
+        N_("Correct it or leave it empty."),
+    ),
+    "duplicate": (
+        N_("The call ID {value} stands on line {other} already; that line counts."),
+        N_("Take one of the two lines out, or give the calls different call IDs."),
+    ),
+}
+_SHOWN = 120  # characters of a line
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A line that was left out, or the whole file (line 0): a code of REASONS and its values."""
+
+    line: int
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)  # masked
+    shown: str = ""  # how the line begins, masked
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, as a sentence."""
+        return self._sentence(0)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, as a sentence."""
+        return self._sentence(1)
+
+    def _sentence(self, which: int) -> str:
+        values = dict(self.values)
+        if "column" in values:
+            values["column"] = _(COLUMNS[values["column"]])
+        return _(REASONS[self.code][which]).format(**values)
+
+
+class RefusedError(Exception):
+    """A line cannot be taken; it ends where the lines are collected."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def problem(self, line: int, text: str = "") -> RowProblem:
+        """Return what to tell about it, without a customer's number."""
+        values = {key: _masked(value) for key, value in self.values.items()}
+        return RowProblem(line, self.code, values, _masked(text))
+
+
+def _masked(text: str) -> str:
+    clean = "".join(character if character.isprintable() else " " for character in text)
+    masked = masking.mask_in_text(clean)
+    return masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"

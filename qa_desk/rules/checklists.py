@@ -1,0 +1,103 @@
+"""A checklist version as rules, pages and reports see it. Points are hundredths of a point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qa_desk.i18n import Bilingual, N_
+
+# The five dimensions of S3-4.7a, in the policy's order.
+DIMENSIONS: Mapping[str, str] = {
+    "BK": N_("Business knowledge"),
+    "CS": N_("Communication skill"),
+    "AT": N_("Service attitude"),
+    "SW": N_("Standard wording"),
+    "MS": N_("Minimum business skill"),
+}
+FATAL_CLASSES: Mapping[str, str] = {
+    "customer": N_("Customer-critical error"),
+    "business": N_("Business-critical error"),
+    "compliance": N_("Compliance-critical error"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of an item; the option, not its value, is what is stored (domain.md 4.1)."""
+
+    value: int  # hundredths
+    text: Bilingual
+    fatal: str | None = None  # a key of FATAL_CLASSES
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question of the checklist; `key` keeps its identity through rewording (D13)."""
+
+    number: int  # 1… within the version
+    key: str
+    dimension: str
+    points: int  # hundredths, the most it can earn
+    na_allowed: bool
+    text: Bilingual
+    options: tuple[Option, ...]
+    guide: Bilingual = field(default_factory=Bilingual)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the call's flow."""
+
+    key: str
+    text: Bilingual
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class FatalError:
+    """A stand-alone fatal error of the standard (S3-5.3b)."""
+
+    key: str
+    fatal_class: str
+    text: Bilingual
+    guide: Bilingual = field(default_factory=Bilingual)
+
+
+@dataclass(frozen=True)
+class SkillGroup:
+    """Pass mark and minimum skill of one skill group (S3-4.4b, S3-4.4c)."""
+
+    code: str
+    text: Bilingual
+    pass_mark: int  # tenths of a percent-point, so 85 is 850
+    min_skill: Mapping[str, int] = field(default_factory=dict)  # dimension → tenths of a percent
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """One version of a checklist, complete and checked."""
+
+    code: str
+    number: str  # version, such as "1.0"
+    title: Bilingual
+    direction: str
+    channel: str
+    effective_from: date
+    fatal_policy: str  # "zero_total", "zero_section" or "deduct:NN"
+    na_policy: str  # "exclude" or "full_points"
+    na_max_share: int  # permille of the points
+    min_skill_scope: str
+    sections: tuple[Section, ...]
+    fatal_errors: tuple[FatalError, ...]
+    skill_groups: tuple[SkillGroup, ...]
+    praise_tags: tuple[tuple[str, Bilingual], ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    def skill_group(self, code: str) -> SkillGroup:
+        """Return the marks of a skill group, or the strictest known when it is not listed."""
+        known = {group.code: group for group in self.skill_groups}
+        return known.get(code) or max(self.skill_groups, key=lambda group: group.pass_mark)

@@ -1,0 +1,123 @@
+"""Customer numbers are shown masked everywhere and found by a keyed hash (P18)."""
+
+import hashlib
+import hmac
+import re
+
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+
+_EXCEL_FRACTION = re.compile(r"\.0+$")
+_COVERED = re.compile(r"[xX•●]{2,}")  # 0821XXXX8663: another way to write stars
+_NOT_NUMBER = re.compile(r"[^0-9*#+]")
+_INNER_PLUS = re.compile(r"(?<!^)\+")
+_STARRED = re.compile(r"\*{2,}|(?<=[0-9])\*")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_WITHOUT_AREA = re.compile(r"[48]00[0-9]{7}")
+
+_DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3})?)?"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_IN_TEXT = re.compile(
+    rf"""
+    (?P<kept>
+        (?<!\d) {_DATE} (?:{_TIME})? (?!\d)                      # 20241105, 20241105091730
+      | (?<!\d) 1\d{{9}} \. \d{{1,9}} (?!\d)                     # 1730780250.107 of Asterisk
+      | (?<![0-9A-Za-z]) {_UUID} (?![0-9A-Za-z])
+      | (?<![0-9A-Za-z]) (?=\d*[a-f])
+        (?! [0-9a-f]* (?<!\d) (?:1[3-9]\d{{9}} | 0\d{{9,11}}) (?!\d))
+        [0-9a-f]{{16,64}} (?![0-9A-Za-z])                        # other long hexadecimal ids
+    )
+    | (?<!\d) (?:
+        \d{{17}} [Xx]                                            # identity card
+      | \d{{4}} (?:[ -]\d{{4}}){{3,4}} (?:[ -]?\d{{1,3}})?       # bank card in fours
+      | (?:\+?86[ -]?)? 1[3-9]\d [ .-] \d{{4}} [ .-] \d{{4}}     # mobile with separators
+      | \(?0(?:10|2\d|[3-9]\d\d)\)? [ -]? \d{{3,4}} [ -] \d{{4}} # landline with separators
+      | \+\d{{1,3}} (?:[ .()-]{{1,2}}\d{{1,5}}){{2,5}}           # foreign with separators
+      | \(?\d{{3}}\)? [ .-]{{1,2}} \d{{3}} [ .-] \d{{4}}
+      | \+? \d{{7,}}
+    ) (?!\d)
+    """,
+    re.VERBOSE,
+)
+
+
+def narrow(text: str) -> str:
+    """Return the text with full-width characters and foreign digits as ASCII, one for one."""
+    return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.translate(_NARROW))
+
+
+def normalise(number: str) -> str:
+    """Return a number in the one form that is stored and compared; "" when there is none."""
+    text = _EXCEL_FRACTION.sub("", narrow(number).strip())
+    text = _COVERED.sub(lambda run: "*" * len(run[0]), text)
+    text = _INNER_PLUS.sub("", _NOT_NUMBER.sub("", text))
+    if not any(character.isdigit() for character in text):
+        return ""
+    return text if _STARRED.search(text) else _without_country(text)
+
+
+def _without_country(text: str) -> str:
+    if text.startswith("00") and len(text) > 9:
+        text = "+" + text[2:]
+    if text.startswith("+86"):
+        rest = text[3:].lstrip("0")
+        return rest if _MOBILE.fullmatch(rest) or _WITHOUT_AREA.fullmatch(rest) else "0" + rest
+    for prefix in ("86", "0"):  # 0 is dialled before a mobile number of another city
+        rest = text.removeprefix(prefix)
+        if rest != text and _MOBILE.fullmatch(rest):
+            return rest
+    return text
+
+
+def masked_at_source(number: str) -> bool:
+    """Say whether whoever wrote the number had hidden part of it already."""
+    return bool(_STARRED.search(normalise(number)))
+
+
+def holds_mobile(text: str) -> bool:
+    """Say whether a mainland mobile number stands in the text."""
+    return any(
+        _MOBILE.fullmatch(run.removeprefix("86")) for run in re.findall(r"\d+", narrow(text))
+    )
+
+
+def mask(number: str) -> str:
+    """Return what may be shown of a number: 138****5678, at most 7 digits and never all."""
+    text = normalise(number)
+    if not text:
+        return number.strip()
+    plus = "+" if text.startswith("+") else ""
+    text = text.removeprefix("+")
+    parts = ["".join(re.findall(r"[0-9]", part)) for part in re.split(r"\*+", text)]
+    if _STARRED.search(text):
+        return f"{plus}{parts[0][:3]}****{parts[-1][-4:]}"
+    digits = "".join(parts)
+    head, tail = (3, 4) if len(digits) >= 11 else (len(digits) // 4, len(digits) // 3)
+    return f"{plus}{digits[:head]}****{digits[len(digits) - tail :]}"
+
+
+def mask_in_text(text: str) -> str:
+    """Return a text or a file name with every telephone, identity or bank-card number masked.
+
+    Dates, Asterisk's unique ids and hexadecimal ids stay; in doubt a run of digits is masked.
+    """
+    parts: list[str] = []
+    end = 0
+    for found in _IN_TEXT.finditer(narrow(text)):
+        if found["kept"] is None:
+            parts += [text[end : found.start()], mask(found[0])]
+            end = found.end()
+    return "".join([*parts, text[end:]])
+
+
+def key_hash(number: str, secret: bytes) -> bytes | None:
+    """Return the HMAC-SHA256 by which a number is found again.
+
+    None where there is no number, or only one masked at its source: two of those never count
+    as the same customer.
+    """
+    text = normalise(number)
+    if len(text) < 3 or _STARRED.search(text):
+        return None
+    return hmac.digest(secret, text.encode(), hashlib.sha256)

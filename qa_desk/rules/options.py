@@ -1,0 +1,157 @@
+"""The typed catalogue of what a centre decides about itself (D13, domain.md 2.2).
+
+Values are stored as text, dated, in the table `setting`; this desktop's own settings are in
+`settings.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qa_desk.errors import InputError
+from qa_desk.i18n import N_, _
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: a whole number with its range, one of several choices, or a text."""
+
+    key: str
+    default: int | str
+    minimum: int
+    maximum: int  # of a text, its length
+    unit: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+_CALENDAR_DAYS = N_("calendar days")
+_WORKING_DAYS = N_("working days")
+_SHIFT_DAYS = N_("shift days")
+_MONTHS = N_("months")
+_CHECKS = N_("checks")
+
+OPTIONS: Mapping[str, Option] = {
+    option.key: option
+    for option in (
+        Option("centre.name", "", 0, 80, "", N_("Name of the contact centre on documents")),
+        Option("centre.timezone", "Asia/Shanghai", 1, 40, "", N_("Time zone of the centre")),
+        Option(
+            "sla.eval.age_max", 5, 1, 35, _CALENDAR_DAYS,
+            N_("Oldest recording that may be sampled"),
+        ),
+        Option(
+            "sla.eval.complete", 2, 1, 10, _WORKING_DAYS,
+            N_("From assignment to submission"),
+        ),
+        Option(
+            "sla.csr.respond", 2, 1, 10, _SHIFT_DAYS,
+            N_("From release until the CSR confirms or disputes"),
+        ),
+        Option(
+            "sla.csr.respond.cap", 5, 1, 45, _CALENDAR_DAYS,
+            N_("Latest answer of the CSR, whatever the roster says"),
+        ),
+        Option(
+            "sla.tl.countersign", 1, 1, 5, _WORKING_DAYS,
+            N_("From the CSR's signature to the team lead's"),
+        ),
+        Option(
+            "cov.day", 3, 0, 20, _CHECKS,
+            N_("Checks of each CSR on each shift day"),
+        ),
+        Option(
+            "cov.month", 20, 0, 200, _CHECKS,
+            N_("Evaluations of each CSR in a month"),
+        ),
+        Option(
+            "slip.mode", "per_evaluation", 0, 0, "",
+            N_("How evaluations are put together on confirmation slips"),
+            ("per_evaluation", "per_csr_per_day", "per_csr_per_week", "per_csr_per_month"),
+        ),
+        Option(
+            "slip.inspector_shown", "staff_no", 0, 0, "",
+            N_("What the confirmation slip shows of the QA inspector"),
+            ("name", "staff_no", "hidden"),
+        ),
+        Option(
+            "retention.records", 24, 6, 600, _MONTHS,
+            N_("How long QA records are kept"),
+        ),
+    )
+}  # fmt: skip
+
+
+def value(key: str, stored: Mapping[str, str]) -> int | str:
+    """Return a setting from what is stored, or its default."""
+    return parse(key, stored[key]) if key in stored else OPTIONS[key].default
+
+
+def number(key: str, stored: Mapping[str, str]) -> int:
+    """Return a setting that is a whole number."""
+    found = value(key, stored)
+    if not isinstance(found, int):
+        raise TypeError(key)
+    return found
+
+
+def text(key: str, stored: Mapping[str, str]) -> str:
+    """Return a setting that is a choice or a text."""
+    found = value(key, stored)
+    if not isinstance(found, str):
+        raise TypeError(key)
+    return found
+
+
+def parse(key: str, written: str) -> int | str:
+    """Return the value that a text stands for, or refuse and say what is possible."""
+    option = OPTIONS[key]
+    if option.choices:
+        return _one_of(option, written)
+    if isinstance(option.default, int):
+        return _whole_number(option, written)
+    if key == "centre.timezone":
+        return _time_zone(written)
+    if not option.minimum <= len(written) <= option.maximum:
+        raise InputError(
+            _("The setting {key} is a text of {minimum} to {maximum} characters.").format(
+                key=key, minimum=option.minimum, maximum=option.maximum
+            )
+        )
+    return written
+
+
+def _time_zone(written: str) -> str:
+    try:
+        return ZoneInfo(written).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InputError(
+            _("There is no time zone “{zone}”. Write one such as Asia/Shanghai.").format(
+                zone=written
+            )
+        ) from error
+
+
+def _one_of(option: Option, written: str) -> str:
+    if written not in option.choices:
+        raise InputError(
+            _("The setting {key} cannot be “{value}”. Choose one of: {choices}.").format(
+                key=option.key, value=written, choices=_(", ").join(option.choices)
+            )
+        )
+    return written
+
+
+def _whole_number(option: Option, written: str) -> int:
+    try:
+        found = int(written)
+    except ValueError:
+        found = option.minimum - 1
+    if not option.minimum <= found <= option.maximum:
+        raise InputError(
+            _(
+                "The setting {key} cannot be “{value}”. "
+                "Write a whole number from {minimum} to {maximum}."
+            ).format(key=option.key, value=written, minimum=option.minimum, maximum=option.maximum)
+        )
+    return found

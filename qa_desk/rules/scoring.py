@@ -1,0 +1,244 @@
+"""Answers become a score (domain.md 6.1): integers throughout, half-up to one decimal."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from qa_desk.i18n import N_, _
+from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError, Item, Option
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+
+PROBLEMS: Mapping[str, str] = {
+    "unanswered": N_("Item {item} is not answered yet."),
+    "note": N_("Item {item} needs a note that says what happened."),
+    "mark": N_("Item {item} needs a mark in the recording."),
+    "fatal_note": N_("Fatal error {fatal} needs a note that says what happened."),
+    "fatal_mark": N_("Fatal error {fatal} needs a mark in the recording."),
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a sheet is worth; sealed with its revision (D7).
+
+    `raw` and `final` are tenths of a percent-point (867 is 86.7), None when nothing applies;
+    under `zero_total` a fatal error makes `final` 0 even then.
+    """
+
+    raw: int | None
+    final: int | None
+    result: str  # "pass", "fail", "fatal_fail" or "not_scorable"
+    pass_mark: int  # tenths
+    earned: Mapping[str, int]  # hundredths of a point, by dimension
+    applicable: Mapping[str, int]  # hundredths of a point, by dimension
+    fatal_classes: frozenset[str]
+    na_share: int  # permille of the checklist's points
+    missing: tuple[int, ...]  # numbers of the items without an answer
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A deduction: an item that lost points, with what proves it."""
+
+    item: int
+    lost: int  # hundredths of a point
+    note: str
+    cause: str
+    at_ms: int | None  # the earliest mark of the item
+
+
+@dataclass(frozen=True)
+class FatalFinding:
+    """A fatal error found: a stand-alone one (`key`) or a fatal option of an item (`item`)."""
+
+    key: str | None
+    item: int | None
+    fatal_class: str
+    note: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that still stands in the way of submitting (E-05)."""
+
+    code: str  # a key of PROBLEMS
+    item: int | None = None
+    fatal: str | None = None  # key of a stand-alone fatal error
+
+    def sentence(self) -> str:
+        """Return the problem in words."""
+        return _(PROBLEMS[self.code]).format(item=self.item, fatal=self.fatal)
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """An item with its valid answer; `option` is None when it is not applicable."""
+
+    item: Item
+    section: str
+    answer: Answer
+    option: Option | None
+
+    @property
+    def lost(self) -> int:
+        return 0 if self.option is None else self.item.points - self.option.value
+
+
+def score(checklist: Checklist, sheet: Sheet, skill_group: str) -> Score:
+    """Score a sheet, finished or not; an answer the item does not offer counts as missing."""
+    filled = _filled(checklist, sheet)
+    applied = [part for part in filled if part.option is not None]
+    not_applicable = sum(part.item.points for part in filled if part.option is None)
+    whole = sum(item.points for item in checklist.items)
+    found = fatals(checklist, sheet)
+    raw = _percent(checklist, filled, frozenset())
+    final = _final(checklist, filled, found, raw)
+    pass_mark = checklist.skill_group(skill_group).pass_mark
+    scorable = raw is not None and not_applicable * 1000 <= checklist.na_max_share * whole
+    return Score(
+        raw=raw,
+        final=final,
+        result=_result(scorable, bool(found), (final or 0) >= pass_mark),
+        pass_mark=pass_mark,
+        earned=_by_dimension(applied, lambda part: part.item.points - part.lost),
+        applicable=_by_dimension(applied, lambda part: part.item.points),
+        fatal_classes=frozenset(fatal.fatal_class for fatal in found),
+        na_share=half_up(not_applicable * 1000, whole),
+        missing=_missing(checklist, filled),
+    )
+
+
+def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
+    """Return the deductions in the order of the items."""
+    return tuple(
+        Finding(
+            part.item.number,
+            part.lost,
+            part.answer.note,
+            part.answer.cause,
+            _first_mark(sheet, part),
+        )
+        for part in _filled(checklist, sheet)
+        if part.lost
+    )
+
+
+def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
+    """Return the fatal errors found: fatal options first, then stand-alone ones."""
+    options = tuple(
+        FatalFinding(
+            None, part.item.number, part.option.fatal, part.answer.note, _first_mark(sheet, part)
+        )
+        for part in _filled(checklist, sheet)
+        if part.option is not None and part.option.fatal is not None
+    )
+    alone = tuple(
+        FatalFinding(
+            fatal.key, None, fatal.fatal_class, sheet.fatals[fatal.key], _first_mark(sheet, fatal)
+        )
+        for fatal in checklist.fatal_errors
+        if fatal.key in sheet.fatals
+    )
+    return options + alone
+
+
+def problems(checklist: Checklist, sheet: Sheet) -> tuple[Problem, ...]:
+    """Return what still stands in the way of submitting, in the order of the checklist (E-05)."""
+    filled = {part.item.number: part for part in _filled(checklist, sheet)}
+    found: list[Problem] = []
+    for item in checklist.items:
+        part = filled.get(item.number)
+        if part is None:
+            found.append(Problem("unanswered", item.number))
+        elif _needs_evidence(part):
+            note, mark = part.answer.note, _first_mark(sheet, part)
+            found += [Problem(code, item.number) for code in _lacking(note, mark)]
+    for fatal in fatals(checklist, sheet):
+        if fatal.key is not None:
+            lacking = _lacking(fatal.note, fatal.at_ms)
+            found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+    return tuple(found)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """Return the quotient of two non-negative integers, rounded half-up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _filled(checklist: Checklist, sheet: Sheet) -> list[_Filled]:
+    filled = []
+    for section in checklist.sections:
+        for item in section.items:
+            answer = sheet.answers.get(item.number)
+            if answer is None:
+                continue
+            if answer.option is None:
+                if item.na_allowed:
+                    filled.append(_Filled(item, section.key, answer, None))
+            elif 0 <= answer.option < len(item.options):
+                filled.append(_Filled(item, section.key, answer, item.options[answer.option]))
+    return filled
+
+
+def _missing(checklist: Checklist, filled: Iterable[_Filled]) -> tuple[int, ...]:
+    answered = {part.item.number for part in filled}
+    return tuple(item.number for item in checklist.items if item.number not in answered)
+
+
+def _percent(checklist: Checklist, filled: Iterable[_Filled], zeroed: frozenset[str]) -> int | None:
+    """Return the share of the points earned, in tenths of a percent-point."""
+    counted = [part for part in filled if part.option or checklist.na_policy == "full_points"]
+    if not any(part.option for part in counted):
+        return None
+    earned = sum(part.item.points - part.lost for part in counted if part.section not in zeroed)
+    return half_up(earned * 1000, sum(part.item.points for part in counted))
+
+
+def _final(
+    checklist: Checklist, filled: list[_Filled], found: tuple[FatalFinding, ...], raw: int | None
+) -> int | None:
+    policy, _separator, points = checklist.fatal_policy.partition(":")
+    if not found:
+        return raw
+    if policy == "deduct":  # each fatal error costs this many percent-points
+        return None if raw is None else max(0, raw - 10 * int(points) * len(found))
+    if policy == "zero_section" and all(fatal.item is not None for fatal in found):
+        struck = {fatal.item for fatal in found}
+        zeroed = frozenset(part.section for part in filled if part.item.number in struck)
+        return _percent(checklist, filled, zeroed)
+    return 0  # a stand-alone fatal error belongs to no section: it zeroes the whole
+
+
+def _result(scorable: bool, fatal: bool, reached: bool) -> str:
+    if not scorable:
+        return "not_scorable"
+    if fatal:
+        return "fatal_fail"
+    return "pass" if reached else "fail"
+
+
+def _by_dimension(
+    applied: Iterable[_Filled], points: Callable[[_Filled], int]
+) -> Mapping[str, int]:
+    sums = dict.fromkeys(DIMENSIONS, 0)
+    for part in applied:
+        sums[part.item.dimension] += points(part)
+    return sums
+
+
+def _needs_evidence(part: _Filled) -> bool:
+    fatal = part.option is not None and part.option.fatal is not None
+    return fatal or 2 * part.lost >= part.item.points
+
+
+def _lacking(note: str, at_ms: int | None) -> list[str]:
+    return ["note"] * (not note.strip()) + ["mark"] * (at_ms is None)
+
+
+def _first_mark(sheet: Sheet, subject: _Filled | FatalError) -> int | None:
+    def about(mark: Mark) -> bool:
+        if isinstance(subject, FatalError):
+            return mark.fatal == subject.key
+        return mark.item == subject.item.number
+
+    return min((mark.at_ms for mark in sheet.marks if about(mark)), default=None)

@@ -1,0 +1,69 @@
+"""What an inspector has filled in: the draft of an evaluation, and what becomes its revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa_desk.i18n import N_
+
+CAUSES: Mapping[str, str] = {  # S3-3a: process faults are not charged to the CSR
+    "csr": N_("CSR"),
+    "process": N_("Process"),
+    "system": N_("System"),
+    "knowledge": N_("Knowledge"),
+    "product": N_("Product"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The option chosen for an item, by its place in the item's options; None is not applicable."""
+
+    option: int | None
+    note: str = ""
+    cause: str = "csr"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A moment of the recording, bound to an item or a fatal error when it has one."""
+
+    at_ms: int
+    item: int | None = None
+    fatal: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is filled in on one evaluation."""
+
+    answers: Mapping[int, Answer] = field(default_factory=dict)  # by item number
+    fatals: Mapping[str, str] = field(default_factory=dict)  # fatal error's key → note
+    marks: tuple[Mark, ...] = ()
+    praise: str = ""
+    suggestion: str = ""
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the sheet as one JSON document (D4)."""
+        return {
+            "answers": {
+                str(number): [given.option, given.note, given.cause]
+                for number, given in self.answers.items()
+            },
+            "fatals": dict(self.fatals),
+            "marks": [[mark.at_ms, mark.item, mark.fatal, mark.note] for mark in self.marks],
+            "praise": self.praise,
+            "suggestion": self.suggestion,
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Sheet":
+        """Return the sheet that `to_document` wrote."""
+        return cls(
+            answers={int(n): Answer(*given) for n, given in document.get("answers", {}).items()},
+            fatals=dict(document.get("fatals", {})),
+            marks=tuple(Mark(*mark) for mark in document.get("marks", ())),
+            praise=document.get("praise", ""),
+            suggestion=document.get("suggestion", ""),
+        )

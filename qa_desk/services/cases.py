@@ -1,0 +1,329 @@
+"""See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, or_, select
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import (
+    AudioFile,
+    Call,
+    Document,
+    DocumentLine,
+    Draft,
+    Evaluation,
+    Person,
+    Revision,
+    Signature,
+    Team,
+    chain,
+    moves,
+    queries,
+    revisions,
+)
+from qa_desk.rules import permissions, workflow
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.workflow import Step
+from qa_desk.work import Work
+
+_RELEASED = ("E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10", "E11", "E12")
+_LIMIT = 5000
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person as always shown: name and staff no. (P21)."""
+
+    name: str
+    staff_no: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.staff_no}"
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """An evaluation in a list. Scores are tenths, None where the reader may not see them yet."""
+
+    id: UUID
+    version: int
+    number: str
+    status: str
+    csr: Name
+    team: str
+    inspector: Name
+    started_at: datetime | None
+    duration_ms: int
+    contact_reason: str
+    number_masked: str
+    sample_reason: str
+    assigned_at: datetime
+    due_at: datetime | None
+    result: str | None
+    raw: int | None
+    final: int | None
+    slip: str
+
+
+@dataclass(frozen=True)
+class AudioPart:
+    """Where one file of a call's sound lies, and whose voice it holds."""
+
+    path: Path
+    channel: str
+    offset_ms: int
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """A signature as shown."""
+
+    role: str
+    name: Name
+    meaning: str
+    statement: str
+    at: datetime
+    method: str
+    hash_prefix: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One evaluation with all that its reader may see."""
+
+    row: CaseRow
+    skill_group: str
+    direction: str
+    call_id: str
+    mode: str
+    released_at: datetime | None
+    checklist: Checklist | None
+    sheet: Sheet
+    draft_sequence: int
+    pass_mark: int | None
+    fatal: bool
+    parts: tuple[AudioPart, ...]
+    steps: tuple[Step, ...]
+    signatures: tuple[SignatureView, ...]
+    previous: tuple[CaseRow, ...]
+    opened_by_csr: bool
+
+
+def queue(work: Work) -> list[CaseRow]:
+    """Return the inspector's tasks, what is due first at the top."""
+    permissions.require(work.actor.roles, "score")
+    mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(("E0", "E1"))
+    order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
+    return _rows(work, _select().where(mine).order_by(*order))
+
+
+def inbox(work: Work) -> list[CaseRow]:
+    """Return what waits for the actor to release, confirm or countersign, oldest first."""
+    actor = work.actor
+    own = Evaluation.csr_id == actor.id
+    waiting: list[ColumnElement[bool]] = [own & (Evaluation.status == "E3")]
+    if actor.teams:
+        led = Evaluation.team_id.in_(actor.teams) & (Evaluation.status == "E4")
+        waiting.append(led & (Evaluation.csr_id != actor.id))
+    if "inspector" in actor.roles:
+        mine = (Evaluation.inspector_id == actor.id) & (Evaluation.status == "E2")
+        waiting.append(mine & (Evaluation.result != "fatal_fail"))
+    if "qa_lead" in actor.roles:
+        fatal = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
+        waiting.append(fatal & (Evaluation.inspector_id != actor.id))
+    order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
+    return _rows(work, _select().where(or_(*waiting)).order_by(*order))
+
+
+def results(work: Work) -> list[CaseRow]:
+    """Return the submitted results that the actor may see, the newest first."""
+    permissions.require(work.actor.roles, "see_results")
+    return _rows(
+        work,
+        _select()
+        .where(_visible(work), Evaluation.submitted_at.is_not(None))
+        .order_by(Evaluation.submitted_at.desc())
+        .limit(_LIMIT),
+    )
+
+
+def case(work: Work, evaluation_id: UUID) -> Case:
+    """Return one case; RuleError when it is not for the actor to see."""
+    found = work.session.scalar(
+        select(Evaluation).where(Evaluation.id == evaluation_id, _visible(work))
+    )
+    if found is None:
+        raise RuleError(_("This evaluation is not there, or not yours to see."))
+    row = _rows(work, _select().where(Evaluation.id == evaluation_id))[0]
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    form = (
+        revisions.checklist(work.session, found.checklist_version_id)
+        if found.checklist_version_id
+        else None
+    )
+    revision = (
+        work.session.get_one(Revision, (found.id, found.revision)) if found.revision else None
+    )
+    sheet, sequence = _sheet(work, found, revision)
+    return Case(
+        row=row,
+        skill_group=found.skill_group,
+        direction=call.direction if call else "unknown",
+        call_id=call.external_id if call else "",
+        mode=found.mode,
+        released_at=found.released_at,
+        checklist=form,
+        sheet=sheet,
+        draft_sequence=sequence,
+        pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
+        fatal=bool(revision and revision.fatal_classes),
+        parts=_parts(work, found),
+        steps=workflow.available(found.status, moves.relations(work.actor, found)),
+        signatures=_signatures(work, found.id),
+        previous=_previous(work, found),
+        opened_by_csr=found.opened_at is not None,
+    )
+
+
+def opened(work: Work, evaluation_id: UUID) -> None:
+    """Remember that the CSR has opened the released result; it cannot be signed unseen (E-08)."""
+    found = work.session.get_one(Evaluation, evaluation_id)
+    if found.csr_id == work.actor.id and found.status == "E3" and found.opened_at is None:
+        found.opened_at = work.now
+
+
+def played(work: Work, evaluation_id: UUID) -> None:
+    """Write into the journal that the actor has played a recording (S1-6.3, domain.md 8 no. 12)."""
+    permissions.require(work.actor.roles, "listen")
+    chain.note(work.session, "play", "evaluation", evaluation_id, {})
+
+
+def _visible(work: Work) -> ColumnElement[bool]:
+    """Return the condition for evaluations that the actor may see (domain.md 2.8)."""
+    actor = work.actor
+    scope = permissions.scope(actor.roles, "see_results")
+    released = Evaluation.status.in_(_RELEASED)
+    conditions: list[ColumnElement[bool]] = []
+    if "all" in scope or actor.login.startswith("system"):
+        conditions.append(Evaluation.id.is_not(None))
+    if "assigned" in scope:
+        conditions.append(Evaluation.inspector_id == actor.id)
+    if "own_team" in scope:
+        conditions.append(released & Evaluation.team_id.in_(actor.teams))
+    if "own" in scope:
+        conditions.append(released & (Evaluation.csr_id == actor.id))
+    return or_(*conditions) if conditions else false()
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    line = DocumentLine
+    query: Select[*tuple[Any, ...]] = (
+        select(Evaluation, Call, Team.name, Revision.raw, Revision.final, Document.number)
+        .outerjoin(Call, Call.id == Evaluation.call_id)
+        .join(Team, Team.id == Evaluation.team_id)
+        .outerjoin(
+            Revision,
+            (Revision.evaluation_id == Evaluation.id) & (Revision.number == Evaluation.revision),
+        )
+        .outerjoin(
+            line, (line.evaluation_id == Evaluation.id) & (line.revision == Evaluation.revision)
+        )
+        .outerjoin(Document, Document.id == line.document_id)
+    )
+    return query
+
+
+def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> list[CaseRow]:
+    found = work.session.execute(query).all()
+    ids = {i for row in found for i in (row[0].csr_id, row[0].inspector_id)}
+    people = queries.people_by_id(work.session, ids) if ids else {}
+    return [_row(people, columns) for columns in found]
+
+
+def _row(people: dict[UUID, Person], columns: Any) -> CaseRow:
+    found, call, team, raw, final, slip = columns
+    scored = found.status not in ("E0", "E1")
+    return CaseRow(
+        id=found.id,
+        version=found.version,
+        number=found.number,
+        status=found.status,
+        csr=_name(people[found.csr_id]),
+        team=team,
+        inspector=_name(people[found.inspector_id]),
+        started_at=call.started_at if call else None,
+        duration_ms=call.duration_ms if call else 0,
+        contact_reason=call.contact_reason if call else "",
+        number_masked=call.number_masked if call else "",
+        sample_reason=found.sample_reason,
+        assigned_at=found.assigned_at,
+        due_at=found.due_at,
+        result=found.result if scored else None,
+        raw=raw if scored else None,
+        final=final if scored else None,
+        slip=slip or "",
+    )
+
+
+def _name(person: Person) -> Name:
+    return Name(person.name, person.staff_no)
+
+
+def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, int]:
+    """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
+    if found.status in ("E0", "E1"):
+        draft = work.session.get(Draft, found.id)
+        if draft is not None:
+            return Sheet.from_document(draft.document), draft.sequence
+    if revision is None:
+        return Sheet(), 0
+    return revisions.sheet_of(work.session, revision), 0
+
+
+def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
+    files: Sequence[AudioFile] = work.session.scalars(
+        select(AudioFile)
+        .where(AudioFile.call_id == found.call_id)
+        .order_by(AudioFile.channel, AudioFile.path)
+    ).all()
+    return tuple(AudioPart(Path(f.source) / f.path, f.channel, f.offset_ms) for f in files)
+
+
+def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:
+    found = work.session.execute(
+        select(Signature, Person)
+        .join(Person, Person.id == Signature.person_id)
+        .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
+        .where(DocumentLine.evaluation_id == evaluation_id)
+        .order_by(Signature.signed_at)
+    )
+    return tuple(
+        SignatureView(
+            signature.role,
+            _name(person),
+            signature.meaning,
+            signature.statement,
+            signature.signed_at,
+            signature.method,
+            signature.content_hash.hex()[:16],
+        )
+        for signature, person in found
+    )
+
+
+def _previous(work: Work, found: Evaluation) -> tuple[CaseRow, ...]:
+    """Return this CSR's last three released results."""
+    query = _select().where(
+        Evaluation.csr_id == found.csr_id,
+        Evaluation.id != found.id,
+        Evaluation.status.in_(_RELEASED),
+        _visible(work),
+    )
+    return tuple(_rows(work, query.order_by(Evaluation.released_at.desc()).limit(3)))

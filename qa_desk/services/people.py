@@ -1,0 +1,146 @@
+"""People: who is here, which roles they hold, and their passwords."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import (
+    Membership,
+    Person,
+    PersonIdentifier,
+    RoleGrant,
+    Setting,
+    Team,
+    database,
+    passwords,
+    queries,
+)
+from qa_desk.rules import permissions
+from qa_desk.work import Work
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person as lists show them."""
+
+    id: UUID
+    name: str
+    staff_no: str
+    login: str
+    roles: tuple[str, ...]
+    team: str
+    leads: str  # the team led
+    hired_on: date | None
+    left_on: date | None
+
+
+def list_people(work: Work) -> list[PersonRow]:
+    """Return the people whom the actor may see, by staff number."""
+    scope = permissions.require(work.actor.roles, "see_people")
+    today = work.now.date()
+    people = work.session.scalars(
+        select(Person).where(Person.id != database.SYSTEM_ID).order_by(Person.staff_no)
+    ).all()
+    roles: dict[UUID, list[str]] = {}
+    for person_id, role in work.session.execute(
+        select(RoleGrant.person_id, RoleGrant.role).where(queries.valid_on(RoleGrant, today))
+    ):
+        roles.setdefault(person_id, []).append(role)
+    teams: dict[tuple[UUID, str], Team] = {
+        (person_id, kind): team
+        for person_id, kind, team in work.session.execute(
+            select(Membership.person_id, Membership.kind, Team)
+            .join(Team, Team.id == Membership.team_id)
+            .where(queries.valid_on(Membership, today))
+        )
+    }
+
+    def visible(person: Person) -> bool:
+        team = teams.get((person.id, "member"))
+        in_my_team = "own_team" in scope and team is not None and team.id in work.actor.teams
+        return "all" in scope or in_my_team or person.id == work.actor.id
+
+    def name_of(key: tuple[UUID, str]) -> str:
+        return teams[key].name if key in teams else ""
+
+    return [
+        PersonRow(
+            person.id,
+            person.name,
+            person.staff_no,
+            person.login or "",
+            tuple(sorted(roles.get(person.id, ()))),
+            name_of((person.id, "member")),
+            name_of((person.id, "lead")),
+            person.hired_on,
+            person.left_on,
+        )
+        for person in people
+        if visible(person)
+    ]
+
+
+@dataclass(frozen=True)
+class Founder:
+    """The first person of a new centre."""
+
+    centre: str
+    name: str
+    staff_no: str
+    login: str
+    password: str
+
+
+def is_empty(work: Work) -> bool:
+    """Say whether nobody can sign in yet."""
+    return not work.session.scalar(select(func.count()).where(Person.id != database.SYSTEM_ID))
+
+
+def found_centre(work: Work, founder: Founder) -> None:
+    """Set up an empty centre: its name, and a first person who may do everything there is.
+
+    RuleError when somebody is here already, or something is missing.
+    """
+    if not is_empty(work):
+        raise RuleError(_("This database has people already. Sign in as one of them."))
+    if not all((founder.centre.strip(), founder.name.strip(), founder.staff_no.strip())):
+        raise RuleError(_("Give the centre's name, your own name and your staff no."))
+    login = founder.login.strip().lower()
+    if not login:
+        raise RuleError(_("Choose a name to sign in with."))
+    today = work.now.date()
+    person = Person(name=founder.name.strip(), staff_no=founder.staff_no.strip(), login=login)
+    work.session.add(person)
+    work.session.flush()
+    work.session.add_all(
+        RoleGrant(person_id=person.id, role=role, valid_from=today)
+        for role in ("admin", "qa_lead", "inspector", "cs_manager")
+    )
+    work.session.add(
+        PersonIdentifier(
+            person_id=person.id,
+            kind="staff_no",
+            value=person.staff_no,
+            valid_from=datetime.combine(today, time(), UTC),
+        )
+    )
+    work.session.add(
+        Setting(
+            key="centre.name",
+            valid_from=work.now,
+            value=founder.centre.strip(),
+            changed_by=person.id,
+        )
+    )
+    passwords.set_password(work.session, person, founder.password)
+
+
+def set_password(work: Work, person_id: UUID, password: str) -> None:
+    """Give a person a password; only administrators may, or the person alone."""
+    if person_id != work.actor.id and not work.actor.roles & {"admin"}:
+        raise RuleError(_("Only an administrator can set somebody else's password."))
+    passwords.set_password(work.session, work.session.get_one(Person, person_id), password)

@@ -1,0 +1,290 @@
+"""Sign results off: the CSR confirms, the team lead countersigns, the slip is printed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import Bilingual, _
+from qa_desk.models import (
+    Call,
+    Deputy,
+    Document,
+    DocumentLine,
+    Evaluation,
+    Person,
+    Revision,
+    Signature,
+    SkillGroup,
+    Team,
+    chain,
+    engines,
+    moves,
+    passwords,
+    queries,
+    revisions,
+)
+from qa_desk.reports.slip import (
+    Deduction,
+    DimensionScore,
+    Fatal,
+    Slip,
+    SlipLine,
+    Stamp,
+)
+from qa_desk.reports.slip import Person as SlipPerson
+from qa_desk.rules import options, permissions, scoring
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.workflow import Facts
+from qa_desk.work import Work
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the CSR says to a result."""
+
+    stance: str  # a key of workflow.STANCES
+    statement: str = ""  # the reservation
+    heard: bool = False  # the marked part was played, or heard with the team lead
+
+
+def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
+    """Sign as the evaluated CSR, in agreement or with reservation (E-08); return the slip no."""
+    permissions.require(work.actor.roles, "confirm")
+    found = moves.evaluation(work, evaluation_id, seen)
+    facts = Facts(
+        status=found.status,
+        fatal=found.result == "fatal_fail",
+        opened_by_csr=found.opened_at is not None,
+        heard=answer.heard,
+        stance=answer.stance,
+        reservation=answer.statement,
+    )
+    moves.take(work, found, "accept", facts)
+    found.csr_stance = answer.stance
+    return _sign(work, found, "csr", answer.stance, answer.statement, password)
+
+
+def countersign(
+    work: Work, evaluation_id: UUID, seen: int, coaching_note: str, password: str
+) -> str:
+    """Sign as the team lead of record or the deputy (E-09); return the slip's number."""
+    permissions.require(work.actor.roles, "countersign")
+    found = moves.evaluation(work, evaluation_id, seen)
+    if found.result != "pass" and not coaching_note.strip():
+        raise RuleError(
+            _("This result did not pass: write down what you and the CSR agreed before signing.")
+        )
+    moves.take(work, found, "countersign", Facts(status=found.status))
+    found.closed_at = work.now
+    return _sign(work, found, "team_lead", "countersign", coaching_note, password)
+
+
+def _sign(
+    work: Work, found: Evaluation, role: str, meaning: str, statement: str, password: str
+) -> str:
+    """Put the actor's signature under exactly what the slip says (D3)."""
+    passwords.prove(work.session, work.actor.login, password)
+    slip = _slip_of(work, found)
+    work.session.add(
+        Signature(
+            document_id=slip.id,
+            person_id=work.actor.id,
+            role=role,
+            meaning=meaning,
+            statement=statement.strip(),
+            signed_at=work.now,
+            machine=engines.machine(),
+            content_hash=slip.content_hash,
+            deputy_for=_stood_for(work, found) if role == "team_lead" else None,
+        )
+    )
+    work.session.flush()
+    return slip.number
+
+
+def _slip_of(work: Work, found: Evaluation) -> Document:
+    return work.session.scalars(
+        select(Document)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(
+            DocumentLine.evaluation_id == found.id,
+            DocumentLine.revision == found.revision,
+            Document.kind == "slip",
+        )
+    ).one()
+
+
+def _stood_for(work: Work, found: Evaluation) -> UUID | None:
+    """Return the team lead for whom the actor signs, None when he is it himself (E-27)."""
+    lead = queries.lead_of(work.session, found.team_id, work.now.date())
+    if lead is None or lead.id == work.actor.id:
+        return None
+    return work.session.scalar(
+        select(Deputy.person_id).where(
+            Deputy.person_id == lead.id,
+            Deputy.deputy_id == work.actor.id,
+            Deputy.valid_from <= work.now,
+            Deputy.valid_to >= work.now,
+        )
+    )
+
+
+def slip(work: Work, number: str) -> Slip:
+    """Return a confirmation slip as `reports.slip.draw` prints it; the print is journalled."""
+    permissions.require(work.actor.roles | _system_rights(work), "print_slip")
+    document = work.session.scalar(
+        select(Document).where(Document.number == number, Document.kind == "slip")
+    )
+    if document is None or document.person_id is None:
+        raise RuleError(_("There is no confirmation slip {number}.").format(number=number))
+    lines = work.session.execute(
+        select(DocumentLine, Evaluation)
+        .join(Evaluation, Evaluation.id == DocumentLine.evaluation_id)
+        .where(DocumentLine.document_id == document.id)
+        .order_by(DocumentLine.no)
+    ).all()
+    first: Evaluation = lines[0][1]
+    _may_see(work, first)
+    return _gather(work, document, first, [tuple(line) for line in lines])
+
+
+def note_print(work: Work, number: str) -> None:
+    """Write into the journal that a slip was printed or saved (S1-6.3)."""
+    chain.note(work.session, "print", "slip", number, {})
+
+
+def _system_rights(work: Work) -> frozenset[str]:
+    return frozenset({"qa_lead"}) if work.actor.login.startswith("system") else frozenset()
+
+
+def _may_see(work: Work, found: Evaluation) -> None:
+    held = moves.relations(work.actor, found)
+    if not held & {"csr", "team_lead", "inspector", "qa_lead", "cs_manager", "system"}:
+        raise RuleError(_("This confirmation slip is not yours to see."))
+
+
+def _gather(
+    work: Work, document: Document, first: Evaluation, lines: list[tuple[Any, ...]]
+) -> Slip:
+    session = work.session
+    stored = queries.stored_options(session, work.now)
+    csr = session.get_one(Person, first.csr_id)
+    inspector = session.get_one(Person, first.inspector_id)
+    lead = queries.lead_of(session, first.team_id, work.now.date())
+    group = session.scalar(select(SkillGroup.name).where(SkillGroup.code == first.skill_group))
+    stamps = _stamps(work, document)
+    months = options.number("retention.records", stored)
+    shown = {"name": inspector.name, "staff_no": inspector.staff_no, "hidden": ""}
+    signed = session.scalars(select(Signature).where(Signature.document_id == document.id)).all()
+    note = next((s.statement for s in signed if s.role == "team_lead"), "")
+    return Slip(
+        number=document.number,
+        mode=document.mode,
+        centre=options.text("centre.name", stored),
+        csr=SlipPerson(csr.name, csr.staff_no),
+        team=session.get_one(Team, first.team_id).name,
+        skill_group=group or first.skill_group,
+        team_lead=SlipPerson(lead.name, lead.staff_no) if lead else None,
+        inspector=shown[options.text("slip.inspector_shown", stored)],
+        period=(document.period_from, document.period_to),
+        dispute_until=_dispute_until(first),
+        lines=tuple(_line(work, line, found) for line, found in lines),
+        stance=first.csr_stance,
+        stance_text=next((s.statement for s in signed if s.role == "csr"), ""),
+        coaching_note=note,
+        signatures=stamps,
+        content_hash=document.content_hash.hex(),
+        printed_at=work.now,
+        printed_by=f"{work.actor.name} {work.actor.staff_no}",
+        retain_until=(document.created_at + timedelta(days=months * 365 // 12)).date(),
+        timezone=options.text("centre.timezone", stored),
+    )
+
+
+def _dispute_until(found: Evaluation) -> datetime | None:
+    """Return until when the CSR may dispute; after the answer it is of no use any more."""
+    return found.due_at if found.status == "E3" else None
+
+
+def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
+    found = work.session.execute(
+        select(Signature, Person)
+        .join(Person, Person.id == Signature.person_id)
+        .where(Signature.document_id == document.id)
+        .order_by(Signature.signed_at)
+    ).all()
+    leads = queries.people_by_id(
+        work.session, [s.deputy_for for s, _person in found if s.deputy_for]
+    )
+    return tuple(
+        Stamp(
+            role=signature.role,
+            name=person.name,
+            staff_no=person.staff_no,
+            at=signature.signed_at,
+            method=signature.method,
+            hash_prefix=signature.content_hash.hex()[:16],
+            deputy_for=leads[signature.deputy_for].name if signature.deputy_for else "",
+        )
+        for signature, person in found
+    )
+
+
+def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
+    session = work.session
+    revision = session.get_one(Revision, (found.id, line.revision))
+    form = revisions.checklist(session, revision.checklist_version_id)
+    sheet = revisions.sheet_of(session, revision)
+    call = session.get(Call, found.call_id) if found.call_id else None
+    return SlipLine(
+        no=line.no,
+        evaluation_no=found.number,
+        mode=found.mode,
+        sample_reason=found.sample_reason,
+        call_at=call.started_at if call and call.started_at else found.assigned_at,
+        duration_ms=call.duration_ms if call else 0,
+        call_id=call.external_id if call else "",
+        number_masked=call.number_masked if call else "",
+        contact_reason=call.contact_reason if call else "",
+        checklist=Bilingual(f"{form.title.zh} {form.number}", f"{form.title.en} {form.number}"),
+        dimensions=tuple(
+            DimensionScore(code, earned, applicable)
+            for code, (earned, applicable) in revisions.dimensions(revision).items()
+        ),
+        deductions=_deductions(form, sheet),
+        fatals=_fatals(form, sheet),
+        praise=revision.praise,
+        suggestion=revision.suggestion,
+        raw=revision.raw,
+        final=revision.final,
+        result=revision.result,
+        dispute="none",
+    )
+
+
+def _deductions(form: Checklist, sheet: Sheet) -> tuple[Deduction, ...]:
+    items = {item.number: item for item in form.items}
+    return tuple(
+        Deduction(f.item, items[f.item].text, f.lost, f.at_ms, f.note, f.cause)
+        for f in scoring.findings(form, sheet)
+    )
+
+
+def _fatals(form: Checklist, sheet: Sheet) -> tuple[Fatal, ...]:
+    items = {item.number: item for item in form.items}
+    clauses = {fatal.key: fatal.text for fatal in form.fatal_errors}
+
+    def clause(found: scoring.FatalFinding) -> tuple[str, Bilingual]:
+        if found.item is not None:
+            return items[found.item].key, items[found.item].text
+        return found.key or "", clauses[found.key or ""]
+
+    return tuple(
+        Fatal(found.fatal_class, *clause(found), found.at_ms, found.note)
+        for found in scoring.fatals(form, sheet)
+    )

@@ -1,0 +1,370 @@
+"""The one window: rail, header, the page in front, and the status line."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk import i18n
+from qa_desk.i18n import LANGUAGES, _
+from qa_desk.ui import messages, theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page, memory
+from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.palette import Entry, Palette
+from qa_desk.ui.widgets.rail import Rail
+from qa_desk.ui.widgets.status_line import StatusLine
+from qa_desk.work import Actor
+
+_REFRESH_MS = 30
+_ROOMY = 1200
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person is: a page and what is open on it."""
+
+    page: str
+    state: Hashable = None
+
+
+class MainWindow(QMainWindow):
+    """The window of a person who signed in.
+
+    Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
+    speaks and looks so, to be kept; `signed_out()`.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    signed_out = Signal()
+
+    def __init__(self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.actor = actor
+        self._where = where
+        self._kinds = {kind.name: kind for kind in pages if kind.is_for(actor)}
+        self._pages: dict[str, Page] = {}
+        self._back: list[Place] = []
+        self._forward: list[Place] = []
+        self._front = ""
+        self._memory = memory(actor.login, "window")
+        self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refreshing.timeout.connect(self._on_refresh)
+        self._building = QTimer(self, singleShot=True, interval=0)
+        self._building.timeout.connect(self._build_next)
+        jobs.changed.connect(self._on_changed)
+        jobs.unhandled.connect(self._on_unhandled)
+        self.setMinimumSize(960, 600)
+        self._add_shortcuts()
+        self.rebuild()
+        self._restore_geometry()
+
+    # Pages
+
+    def page(self) -> Page | None:
+        """Return the page in front."""
+        return self._pages.get(self._front)
+
+    def place(self) -> Place:
+        """Return where the person is."""
+        page = self.page()
+        return Place(self._front, page.state() if page else None)
+
+    @Slot(str, object)
+    def open(self, name: str, record: object = None) -> None:
+        """Go to a page, and to a record on it; the way back is kept."""
+        if name not in self._kinds:
+            return
+        if self._front:
+            self._back.append(self.place())
+            self._forward.clear()
+        self._bring(name)
+        if record is not None:
+            self._made(name).show_record(record)
+        self._show_ways()
+
+    def rebuild(self) -> None:
+        """Build everything again, in the language of now, and stay in the same place."""
+        place = self.place()
+        self._pages.clear()
+        self._front = ""
+        self.setWindowTitle(_("QA Desk"))
+        self._lay_out()
+        for name, kind in self._kinds.items():
+            self.rail.add(name, _(kind.title), kind.icon)
+        front = place.page or next(iter(self._kinds), "")
+        if front:
+            self._bring(front)
+            if place.state is not None:
+                self._made(front).restore(place.state)
+        else:
+            nothing = EmptyState()
+            nothing.say(
+                _("No page is open to you yet"),
+                _("Your account has no role today. Ask your administrator."),
+            )
+            self._stack.addWidget(nothing)
+        self._show_ways()
+        self._building.start()
+
+    def _made(self, name: str) -> Page:
+        if name not in self._pages:
+            page = self._kinds[name](self.jobs, self.actor)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+            self._headers.addWidget(page.header)
+            page.open_requested.connect(self.open)
+            page.saved.connect(self.status.saved.show_saved)
+            page.not_saved.connect(self.status.saved.show_not_saved)
+            page.waiting_changed.connect(self.rail.button(name).show_waiting)
+            self.rail.button(name).show_waiting(page.waiting() or 0)
+        return self._pages[name]
+
+    def _bring(self, name: str) -> None:
+        page = self._made(name)
+        self._front = name
+        self._stack.setCurrentWidget(page)
+        self._headers.setCurrentWidget(page.header)
+        self.rail.button(name).setChecked(True)
+        page.catch_up()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _build_next(self) -> None:
+        """Make one more page while nothing else is to do, so that its count appears."""
+        name = next((name for name in self._kinds if name not in self._pages), None)
+        if name:
+            self._made(name).recount()
+            self._building.start()
+
+    # The way back
+
+    @Slot()
+    def back(self) -> None:
+        """Go back to where the person was before."""
+        self._travel(self._back, self._forward)
+
+    @Slot()
+    def forward(self) -> None:
+        """Undo `back`."""
+        self._travel(self._forward, self._back)
+
+    def _travel(self, source: list[Place], other: list[Place]) -> None:
+        if source:
+            other.append(self.place())
+            place = source.pop()
+            self._bring(place.page)
+            if place.state is not None:
+                self._made(place.page).restore(place.state)
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        self._back_button.setEnabled(bool(self._back))
+        self._forward_button.setEnabled(bool(self._forward))
+
+    # What changed elsewhere
+
+    @Slot(object)
+    def _on_changed(self, names: frozenset[str]) -> None:
+        for page in self._pages.values():
+            if page.watches & names:
+                page.stale = True
+                if page is not self.page():
+                    page.recount()
+        self._refreshing.start()
+
+    @Slot()
+    def _on_refresh(self) -> None:
+        page = self.page()
+        if page:
+            page.catch_up()
+
+    @Slot(object)
+    def _on_unhandled(self, error: Exception) -> None:
+        messages.failure(self, error)
+
+    # Language, theme, person
+
+    @Slot()
+    def switch_language(self) -> None:
+        """Speak the other language; the page in front and its record stay."""
+        language = "en" if i18n.language() == "zh" else "zh"
+        i18n.set_language(language)
+        self.rebuild()
+        self.language_chosen.emit(language)
+
+    @Slot()
+    def switch_theme(self) -> None:
+        """Change between light and dark."""
+        name = "light" if theme.colours().name == "dark" else "dark"
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name)
+        self._show_theme()
+        self.theme_chosen.emit(name)
+
+    @Slot()
+    def sign_out(self) -> None:
+        """Say that the person leaves."""
+        self.signed_out.emit()
+
+    def _show_theme(self) -> None:
+        dark = theme.colours().name == "dark"
+        words = _("Light theme") if dark else _("Dark theme")
+        _dress(self._theme_button, "sun" if dark else "moon", words)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        centre = theme.role(QWidget(), "surface")
+        self.rail = Rail()
+        self.rail.wanted.connect(self.open)
+        self.rail.foot.addWidget(self._person_button())
+        self.status = StatusLine(self.jobs, self._where)
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._top())
+        right.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(across, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self._show_theme()
+
+    def _top(self) -> QWidget:
+        self._headers = QStackedWidget()
+        self._back_button = _tool(self.back)
+        _dress(self._back_button, "arrow-left", _("Back"), "Alt+Left")
+        self._forward_button = _tool(self.forward)
+        _dress(self._forward_button, "arrow-right", _("Forward"), "Alt+Right")
+        self._search = theme.role(_tool(self.jump), "field")
+        self._search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        _dress(self._search, "search", _("Jump to"), "Ctrl+K")
+        self._search.setText(_("Jump to") + "   Ctrl+K")
+        self._theme_button = _tool(self.switch_theme)
+        language = _tool(self.switch_language)
+        other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
+        _dress(language, "languages", other)
+        language.setText(other)
+        language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        language.setIconSize(theme.icon_size(gap=True))
+        top = theme.role(QFrame(), "header")
+        top.setFixedHeight(theme.px(48))
+        layout = QHBoxLayout(top)
+        layout.setContentsMargins(8, 0, 12, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._back_button)
+        layout.addWidget(self._forward_button)
+        layout.addSpacing(8)
+        layout.addWidget(self._headers, 1)
+        layout.addSpacing(12)
+        layout.addWidget(self._search)
+        layout.addSpacing(8)
+        layout.addWidget(self._theme_button)
+        layout.addWidget(language)
+        return top
+
+    def _person_button(self) -> QToolButton:
+        button = QToolButton()
+        words = f"{self.actor.name} {self.actor.staff_no}".strip()
+        _dress(button, "user", words)
+        button.setText(words)
+        button.setIconSize(theme.icon_size(gap=True))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
+        button.setMenu(menu)
+        return button
+
+    # Keys
+
+    @Slot()
+    def jump(self) -> None:
+        """Open the palette of pages and commands."""
+        Palette(self._entries(), self).popup(self)
+
+    def _entries(self) -> list[Entry]:
+        pages = [
+            Entry(_(kind.title), "", kind.icon, partial(self.open, name))
+            for name, kind in self._kinds.items()
+        ]
+        other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
+        return [
+            *pages,
+            Entry(other, _("Language"), "languages", self.switch_language),
+            Entry(self._theme_button.toolTip(), "", "moon", self.switch_theme),
+            Entry(_("Sign out"), self.actor.name, "log-out", self.sign_out),
+        ]
+
+    def _add_shortcuts(self) -> None:
+        QShortcut(QKeySequence("Ctrl+K"), self, self.jump)
+        QShortcut(QKeySequence("Alt+Left"), self, self.back)
+        QShortcut(QKeySequence("Alt+Right"), self, self.forward)
+        for number, name in enumerate(list(self._kinds)[:9], start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self, self._on_number)
+            shortcut.setProperty("page", name)
+
+    @Slot()
+    def _on_number(self) -> None:
+        self.open(self.sender().property("page"))
+
+    # Size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the jump field where the window is narrow."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= theme.px(_ROOMY)
+        style = Qt.ToolButtonStyle
+        self._search.setIconSize(theme.icon_size(gap=roomy))
+        self._search.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the size for this person."""
+        self._memory.setValue("geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+    def _restore_geometry(self) -> None:
+        kept = self._memory.value("geometry")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            room = self.screen().availableSize()
+            self.resize(QSize(1440, 900).boundedTo(room))
+
+
+def _tool(slot: object) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(theme.icon_size())
+    button.clicked.connect(slot)
+    return button
+
+
+def _dress(button: QToolButton, icon: str, words: str, keys: str = "") -> None:
+    button.setIcon(theme.icon(icon))
+    button.setToolTip(f"{words}  {keys}".strip())
+    button.setAccessibleName(words)

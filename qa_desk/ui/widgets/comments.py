@@ -1,0 +1,69 @@
+"""What is said about the whole call: praise, and suggestions without deduction."""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.form_row import note_tip
+
+_LINES = 3
+
+
+class CommentEdit(QPlainTextEdit):
+    """A few lines of text with the function keys of a note; `commanded(Command)`."""
+
+    commanded = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setToolTip(note_tip())
+        self.setFixedHeight(theme.px(20) * _LINES + 12)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, unless it is being typed here."""
+        if self.toPlainText() != text:
+            with QSignalBlocker(self):
+                self.setPlainText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = keys.function_command(event)
+        if command is None:
+            super().keyPressEvent(event)
+        else:
+            self.commanded.emit(command)
+
+
+class Comments(QWidget):
+    """The two fields; signals `changed()` and `commanded(Command)`."""
+
+    changed = Signal()
+    commanded = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.praise = CommentEdit(_("Praise"))
+        self.suggestion = CommentEdit(_("Suggestion (no deduction)"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 12)
+        layout.setSpacing(4)
+        for edit in (self.praise, self.suggestion):
+            label = theme.role(QLabel(edit.accessibleName()), "small")
+            label.setBuddy(edit)
+            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignBottom)
+            layout.addWidget(edit)
+            layout.addSpacing(4)
+            edit.textChanged.connect(self.changed)
+            edit.commanded.connect(self.commanded)
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Show only, or take input too."""
+        self.praise.setReadOnly(read_only)
+        self.suggestion.setReadOnly(read_only)

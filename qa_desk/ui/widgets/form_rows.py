@@ -1,0 +1,106 @@
+"""The rows of one checklist, built once: sections, items, fatal errors, comments."""
+
+from itertools import groupby, pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules.checklists import FATAL_CLASSES, Checklist
+from qa_desk.rules.scoring import Problem
+from qa_desk.rules.sheets import Sheet
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.comments import Comments
+from qa_desk.ui.widgets.fatal_row import FatalRow
+from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
+from qa_desk.ui.widgets.item_row import ItemRow
+from qa_desk.ui.widgets.mark_chips import MarkChips
+
+
+class FormRows(QWidget):
+    """All that scrolls in the form; `rows` are in the order in which Enter walks them."""
+
+    def __init__(self, checklist: Checklist, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.role(self, "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.items: dict[int, ItemRow] = {}
+        self.fatals: dict[str, FatalRow] = {}
+        self.comments = Comments()
+        self.free_marks = MarkChips()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 0, 16, 12)
+        self._column.setSpacing(2)
+        for section in checklist.sections:
+            self._add_heading(f"{section.key}  {section.text}")
+            for item in section.items:
+                self.items[item.number] = ItemRow(item)
+                self._column.addWidget(self.items[item.number])
+        for fatal_class, fatals in groupby(checklist.fatal_errors, lambda fatal: fatal.fatal_class):
+            self._add_heading(f"{_('Fatal errors')}  ·  {_(FATAL_CLASSES[fatal_class])}")
+            for fatal in fatals:
+                self.fatals[fatal.key] = FatalRow(fatal)
+                self._column.addWidget(self.fatals[fatal.key])
+        self._add_heading(_("The whole call"))
+        self._column.addWidget(self.free_marks)
+        self._column.addWidget(self.comments)
+        self._column.addStretch(1)
+        self._order_tabs()
+
+    @property
+    def rows(self) -> list[FormRow]:
+        """The items and fatal errors from top to bottom."""
+        return [*self.items.values(), *self.fatals.values()]
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show what is filled in, in the rows that are there."""
+        for number, row in self.items.items():
+            row.show_answer(sheet.answers.get(number))
+        for key, fatal_row in self.fatals.items():
+            fatal_row.show_found(sheet.fatals.get(key))
+        self.comments.praise.show_text(sheet.praise)
+        self.comments.suggestion.show_text(sheet.suggestion)
+        self.show_marks(sheet)
+
+    def show_marks(self, sheet: Sheet) -> None:
+        """Show each mark at its item or fatal error, the free ones at the end."""
+        for number, row in self.items.items():
+            row.show_marks([mark for mark in sheet.marks if mark.item == number])
+        for key, fatal_row in self.fatals.items():
+            fatal_row.show_marks([mark for mark in sheet.marks if mark.fatal == key])
+        free = [mark for mark in sheet.marks if mark.item is None and mark.fatal is None]
+        self.free_marks.show_marks(free, read_only=self.comments.praise.isReadOnly())
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show at each row which note or mark it still needs."""
+        needs: dict[int | str | None, set[str]] = {}
+        for problem in problems:
+            if problem.code != "unanswered":
+                at = problem.item if problem.fatal is None else problem.fatal
+                needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
+        for number, row in self.items.items():
+            row.show_needs(frozenset(needs.get(number, ())))
+        for key, fatal_row in self.fatals.items():
+            fatal_row.show_needs(frozenset(needs.get(key, ())))
+
+    def row_of(self, problem: Problem) -> FormRow:
+        """Return the row a problem is about."""
+        if problem.fatal is not None:
+            return self.fatals[problem.fatal]
+        return self.items[problem.item or 1]
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        """Show only, or take input too."""
+        for row in self.rows:
+            row.set_read_only(read_only=read_only)
+        self.comments.set_read_only(read_only=read_only)
+
+    def _add_heading(self, text: str) -> None:
+        label = theme.role(QLabel(text), "section")
+        label.setContentsMargins(0, 10, 0, 2)
+        self._column.addWidget(label)
+
+    def _order_tabs(self) -> None:
+        for before, after in pairwise(self.rows):
+            chain_tabs(before.last_stop(), after)
+        chain_tabs(self.rows[-1].last_stop(), self.comments.praise, self.comments.suggestion)

@@ -1,0 +1,95 @@
+"""What the standard says about the item in hand: every option in full, and the guidance.
+
+It has a place of its own, so that going from item to item moves nothing.
+"""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+
+from qa_desk.i18n import Bilingual, _
+from qa_desk.rules.checklists import FATAL_CLASSES, FatalError, Item
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.item_row import points
+
+_LINES = 6
+
+
+class GuidancePanel(QScrollArea):
+    """Shows an item's options or a fatal error's guidance; as high as about six lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = theme.role(QLabel(), "guidance")
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._label.setContentsMargins(16, 6, 16, 6)
+        self._last: tuple[Item | FatalError | None, int | None] = (None, -1)
+        self.setWidget(self._label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(theme.px(18) * _LINES + 12)
+        theme.changes().happened.connect(self._draw)
+
+    def show_item(self, item: Item, chosen: int | None) -> None:
+        """Show an item's options, the chosen one strong (None is not applicable)."""
+        self._show(item, chosen)
+
+    def show_fatal(self, fatal: FatalError) -> None:
+        """Show a fatal error's class and guidance."""
+        self._show(fatal, -1)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._show(None, -1)
+
+    def _show(self, subject: Item | FatalError | None, chosen: int | None) -> None:
+        if (subject, chosen) != self._last:
+            fresh = subject is not self._last[0]
+            self._last = (subject, chosen)
+            self._draw()
+            if fresh:
+                self.verticalScrollBar().setValue(0)
+
+    def _draw(self) -> None:
+        subject, chosen = self._last
+        if isinstance(subject, Item):
+            self._label.setText(_item_text(subject, chosen))
+        elif isinstance(subject, FatalError):
+            self._label.setText(_fatal_text(subject))
+        else:
+            self._label.setText("")
+
+
+def _item_text(item: Item, chosen: int | None) -> str:
+    colours = theme.colours()
+    lines = []
+    for place, option in enumerate(item.options):
+        style = f"color:{colours.text};font-weight:600" if place == chosen else ""
+        if option.fatal:
+            style += f";color:{colours.fatal}"
+        fatal = f" · {_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
+        lines.append(
+            f'<tr><td style="color:{colours.dim}">{place + 1}</td>'
+            f'<td align="right" style="{style}">&nbsp;&nbsp;{points(option.value)}&nbsp;&nbsp;</td>'
+            f'<td style="{style}">{escape(str(option.text) + fatal)}</td></tr>'
+        )
+    return f'<table cellspacing="0" cellpadding="1">{"".join(lines)}</table>' + _guide(item.guide)
+
+
+def _fatal_text(fatal: FatalError) -> str:
+    kind = escape(_(FATAL_CLASSES[fatal.fatal_class]))
+    return f'<b style="color:{theme.colours().fatal}">{kind}</b>' + _guide(fatal.guide)
+
+
+def _guide(guide: Bilingual) -> str:
+    if not str(guide):
+        return ""
+    return (
+        f'<div style="color:{theme.colours().dim};margin-top:4px">'
+        f"{escape(_('Guidance'))}: {escape(str(guide))}</div>"
+    )

@@ -1,0 +1,186 @@
+"""One item of the checklist: its options as buttons, its marks, its note, its cause."""
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
+from qa_desk.rules.sheets import CAUSES, Answer
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
+
+UNANSWERED = -1
+"""The option of an item that has a note but no answer yet: none the item offers, so missing."""
+
+
+def points(hundredths: int) -> str:
+    """Return points as people write them: 4, 2.5, 0.25."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
+
+
+class OptionButton(QPushButton):
+    """One answer of an item; the colours say full, part, fatal or not applicable."""
+
+    def __init__(self, item: Item, option: Option | None) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row has it, and its digits
+        self.setProperty("option", _kind(item, option))
+        if option is None:
+            self.setText(_("N/A"))
+            self.setToolTip(_("N/A (not applicable)"))
+        else:
+            self.setText(points(option.value))
+            self.setToolTip(str(option.text))
+        if option is not None and option.fatal:
+            fatal = _(FATAL_CLASSES[option.fatal])
+            self.setToolTip(f"{option.text}\n{fatal}")
+            self.setIconSize(QSize(theme.px(14), theme.px(14)))
+            self.toggled.connect(self._show_icon)
+            self._show_icon(checked=False)
+        self.setAccessibleName(f"{self.text()}: {self.toolTip()}")
+
+    def _show_icon(self, checked: bool) -> None:
+        self.setIcon(theme.icon("circle-alert", "on_accent" if checked else "fatal"))
+
+    def nextCheckState(self) -> None:
+        """Leave it to the row which option is chosen."""
+
+
+def _kind(item: Item, option: Option | None) -> str:
+    if option is None:
+        return "na"
+    if option.fatal:
+        return "fatal"
+    return "full" if option.value >= item.points else "part"
+
+
+class CauseBox(QComboBox):
+    """The cause of a deduction (S3-3a); turning the wheel over it scrolls the form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("cause", True)
+        for cause, name in CAUSES.items():
+            self.addItem(_("Cause: {cause}").format(cause=_(name)), cause)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setFixedWidth(theme.px(132))
+        self.setAccessibleName(_("Cause"))
+        self.setToolTip(_("Whose fault it was: only the CSR's own counts in the CSR's appraisal"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ItemRow(FormRow):
+    """A row for one item; signals `answered(item number, Answer or None)`."""
+
+    answered = Signal(int, object)
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(theme.role(QLabel(str(item.number)), "small"), str(item.text))
+        self.item = item
+        self._option: int | None = UNANSWERED
+        self.setAccessibleName(f"{item.number} {item.text}")
+        self.options = [OptionButton(item, option) for option in item.options]
+        self.not_applicable = OptionButton(item, None) if item.na_allowed else None
+        for place, button in enumerate(self.options):
+            button.clicked.connect(lambda _checked=False, place=place: self._click(place))
+        if self.not_applicable is not None:
+            self.not_applicable.clicked.connect(lambda: self._click(None))
+        for button in self._buttons():
+            self.upper_line.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+        self.cause = CauseBox()
+        self.cause.hide()
+        self.cause.activated.connect(self._tell)
+        self.lower_line.addWidget(self.cause)
+        self.noted.connect(self._tell)
+        chain_tabs(self, self.note, self.cause)
+
+    # -- what it shows -----------------------------------------------------------------------
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an option, or not applicable, is chosen."""
+        return self._option != UNANSWERED
+
+    @property
+    def option(self) -> int | None:
+        """The place of the chosen option, None for not applicable, -1 before there is one."""
+        return self._option
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show what was filled in."""
+        shown = answer or Answer(UNANSWERED)
+        with QSignalBlocker(self.cause):
+            self.cause.setCurrentIndex(max(0, self.cause.findData(shown.cause)))
+        self._show_option(shown.option)
+        self.show_note(shown.note)
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        super().set_read_only(read_only=read_only)
+        self.cause.setEnabled(not read_only)
+        for button in self._buttons():
+            button.setEnabled(not read_only)
+
+    def last_stop(self) -> QWidget:
+        return self.cause
+
+    def hint(self) -> str:
+        most = len(self.options)
+        if self.not_applicable is None:
+            return _("1–{most} choose · M mark · Enter next · Tab note").format(most=most)
+        return _("1–{most} choose · N N/A · M mark · Enter next · Tab note").format(most=most)
+
+    # -- what a person does ------------------------------------------------------------------
+
+    def choose(self, place: int) -> bool:
+        if not 1 <= place <= len(self.options):
+            return False
+        self._take(place - 1)
+        return True
+
+    def choose_not_applicable(self) -> None:
+        """Say that the item does not apply, where the checklist allows it."""
+        if self.not_applicable is not None and not self.read_only:
+            self._take(None)
+
+    def _buttons(self) -> list[OptionButton]:
+        return [*self.options, *filter(None, [self.not_applicable])]
+
+    def _click(self, option: int | None) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._take(option)
+
+    def _take(self, option: int | None) -> None:
+        if option == self._option:
+            return
+        self._show_option(option)
+        if self.cause.isHidden():
+            self.cause.setCurrentIndex(0)
+        self._tell()
+
+    def _show_option(self, option: int | None) -> None:
+        known = option is None or 0 <= option < len(self.options)
+        self._option = option if known else UNANSWERED
+        for place, button in enumerate(self.options):
+            button.setChecked(place == self._option)
+        if self.not_applicable is not None:
+            self.not_applicable.setChecked(self._option is None)
+        self.cause.setVisible(self._loses())
+
+    def _loses(self) -> bool:
+        if self._option is None or self._option == UNANSWERED:
+            return False
+        chosen = self.item.options[self._option]
+        return bool(chosen.fatal) or chosen.value < self.item.points
+
+    def _tell(self) -> None:
+        note = self.note.text()
+        answer = Answer(self._option, note, str(self.cause.currentData()))
+        empty = not self.is_answered and not note
+        self.answered.emit(self.item.number, None if empty else answer)

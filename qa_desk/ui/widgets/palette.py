@@ -1,0 +1,108 @@
+"""Ctrl+K: jump to a page or run a command by typing a few letters of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.i18n import _
+from qa_desk.ui import theme
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to jump to."""
+
+    title: str
+    hint: str
+    icon: str
+    act: Callable[[], object]
+
+
+class Palette(QWidget):
+    """A field and the entries that match it; closes when one is taken or Escape is pressed."""
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # round corners
+        self._entries = entries
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Jump to a page or command"))
+        self.field.setAccessibleName(_("Jump to a page or command"))
+        self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.textChanged.connect(self._on_text)
+        self.field.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setIconSize(theme.icon_size(gap=True))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(_("Matches"))
+        self.list.itemClicked.connect(self._on_taken)
+        self._nothing = theme.role(QLabel(_("Nothing matches")), "dim")
+        self._nothing.setContentsMargins(8, 8, 8, 8)
+        card = theme.role(QFrame(), "card")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(card)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        layout.addWidget(self._nothing)
+        self.resize(theme.px(480), theme.px(360))
+        self._on_text("")
+
+    def popup(self, window: QWidget) -> None:
+        """Open near the top middle of the window."""
+        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, theme.px(64))))
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows and Enter of the field reach the list."""
+        if watched is self.field and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._on_key(event.key())
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: int) -> bool:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key), 0)
+        if step and self.list.count():
+            self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
+            self._on_taken(self.list.currentItem())
+        elif key == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            return False
+        return True
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        words = text.casefold().split()
+        self.list.clear()
+        for number, entry in enumerate(self._entries):
+            if all(word in f"{entry.title} {entry.hint}".casefold() for word in words):
+                line = f"{entry.title}    {entry.hint}" if entry.hint else entry.title
+                item = QListWidgetItem(theme.icon(entry.icon), line)
+                item.setData(Qt.ItemDataRole.UserRole, number)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.setVisible(self.list.count() > 0)
+        self._nothing.setVisible(self.list.count() == 0)
+
+    @Slot(QListWidgetItem)
+    def _on_taken(self, item: QListWidgetItem) -> None:
+        act = self._entries[item.data(Qt.ItemDataRole.UserRole)].act
+        self.close()
+        act()

@@ -1,0 +1,281 @@
+"""The ear: plays exactly what the waveform shows, through the program's one media player."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QIODevice, QObject, QTimer, QUrl, Signal
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+
+from qa_desk.audio.recording import Recording
+from qa_desk.audio.wave_stream import WaveStream
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import _
+
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+_TICK_MS = 33
+_TRUST_MS = 250  # how long the clock may run on without hearing from the player
+_END_MS = 20  # a seek to the very end would leave the player neither playing nor ended
+_NAME = "qa_desk_player"
+
+
+class _Stream(Protocol):
+    """What is read of a WaveStream."""
+
+    def read(self, size: int = -1, /) -> bytes | None: ...
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+
+class _Device(QIODevice):
+    """Hands a stream to the player, which reads it on threads of its own.
+
+    Signals: `broken` carries the sentence of the first read that failed.
+    """
+
+    broken = Signal(str)
+
+    def __init__(self, stream: _Stream, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stream = stream
+        self._size = stream.seek(0, 2)
+        self._stopped = False
+        stream.seek(0)
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def give_up(self) -> None:
+        """Answer every further read with the end of the file, so that nobody waits for one."""
+        self._stopped = True
+
+    def isSequential(self) -> bool:
+        return False
+
+    def size(self) -> int:
+        return self._size
+
+    def seek(self, pos: int) -> bool:
+        self._stream.seek(pos)
+        return super().seek(pos)
+
+    def readData(self, maxlen: int) -> bytes:
+        if self._stopped:
+            return b""
+        try:
+            return self._stream.read(maxlen) or b""
+        except (OSError, ValueError, QaDeskError) as error:
+            self.give_up()
+            self.broken.emit(str(error))
+            return b""
+
+    def writeData(self, data: bytes, maxlen: int) -> int:  # type: ignore[override]  # the same
+        del data, maxlen
+        return -1
+
+
+def _engine() -> QMediaPlayer:
+    """Return the program's one media player; a second one could hang when stopped."""
+    application = QCoreApplication.instance()
+    if application is None:
+        raise RuntimeError("the player needs an application")
+    found = application.findChild(QMediaPlayer, _NAME)
+    return found if isinstance(found, QMediaPlayer) else _make_engine(application)
+
+
+def _make_engine(application: QCoreApplication) -> QMediaPlayer:
+    engine = QMediaPlayer(application)
+    engine.setObjectName(_NAME)
+    output = QAudioOutput(engine)
+    # The first disconnect of a Python-made output asks Python for an override; on the player's
+    # thread that waits for ever when this thread is in stop(). Asked once here, it is remembered.
+    output.objectNameChanged.connect(_ignore)
+    output.objectNameChanged.disconnect(_ignore)
+    engine.setAudioOutput(output)
+    engine.setPitchCompensation(True)
+    application.aboutToQuit.connect(lambda: engine.setSource(QUrl()))
+    return engine
+
+
+def _ignore(_name: str) -> None:
+    """Take a signal nobody waits for."""
+
+
+class Player(QObject):
+    """Plays one recording at a time; positions are milliseconds.
+
+    Signals: `position_changed(ms)`, `playing_changed(bool)`, `ended()`, `failed(sentence)`.
+    """
+
+    position_changed = Signal(int)
+    playing_changed = Signal(bool)
+    ended = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = _engine()
+        self._device: _Device | None = None
+        self._duration = 0
+        self._ready = False  # the engine has opened the device and takes positions
+        self._playing = False
+        self._known = 0  # the last position known for certain…
+        self._since = QElapsedTimer()  # …and the time that has passed since
+        self._shown = 0
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._announce)
+        self._engine.positionChanged.connect(self._on_position)
+        self._engine.mediaStatusChanged.connect(self._on_status)
+        self._engine.playbackStateChanged.connect(self._on_state)
+        self._engine.errorOccurred.connect(self._on_error)
+
+    # -- what it says ------------------------------------------------------------------------
+
+    @property
+    def duration(self) -> int:
+        """The recording's length, 0 without one."""
+        return self._duration
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it plays now."""
+        return self._playing
+
+    @property
+    def position(self) -> int:
+        """The moment being heard, reckoned on between the engine's reports."""
+        if not self._playing:
+            return self._known
+        passed = min(self._since.elapsed(), _TRUST_MS) * self._engine.playbackRate()
+        return min(self._duration, max(self._shown, self._known + round(passed)))
+
+    @property
+    def speed(self) -> float:
+        """How fast it plays, 1.0 as spoken."""
+        return self._engine.playbackRate()
+
+    # -- what it does ------------------------------------------------------------------------
+
+    def load(self, recording: Recording) -> None:
+        """Take a recording, from its beginning; the caller closes it after `close`."""
+        self.close()
+        self._duration = recording.duration_ms
+        self._device = _Device(WaveStream(recording), self)
+        self._device.broken.connect(self._on_broken)
+        self._engine.setSourceDevice(self._device, QUrl("recording.wav"))
+
+    def close(self) -> None:
+        """Let the recording go."""
+        device, self._device = self._device, None
+        self._ready = False
+        self._duration = 0
+        self._settle(0)
+        self._set_playing(False)
+        if device is not None:
+            device.give_up()
+            if self._engine.sourceDevice() is device:
+                # Never setSourceDevice over a loading one: it would hold Python while it waits.
+                self._engine.setSource(QUrl())
+            device.deleteLater()
+
+    def play(self) -> None:
+        """Play on, from the beginning when the end was reached."""
+        if self._device is None:
+            return
+        if self._duration - self._known <= _END_MS:
+            self.seek(0)
+        self._engine.play()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self._device is not None:
+            self._settle(self.position)
+            self._engine.pause()
+
+    def toggle(self) -> None:
+        """Play, or pause when it plays."""
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, at_ms: int) -> None:
+        """Go to a moment; it plays on if it played."""
+        if self._device is None:
+            return
+        target = max(0, min(at_ms, self._duration - _END_MS))
+        self._settle(target)
+        if self._ready:
+            self._engine.setPosition(target)
+        self.position_changed.emit(target)
+
+    def step(self, by_ms: int) -> None:
+        """Go back or forth from where it is."""
+        self.seek(self.position + by_ms)
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower, at the same pitch."""
+        self._settle(self.position)
+        self._engine.setPlaybackRate(max(SPEEDS[0], min(speed, SPEEDS[-1])))
+
+    def set_volume(self, percent: int) -> None:
+        """Set how loud it is, 0 to 100."""
+        output = self._engine.audioOutput()
+        output.setVolume(percent / 100)
+        output.setMuted(percent == 0)
+
+    # -- what the engine reports -------------------------------------------------------------
+
+    def _is_ours(self) -> bool:
+        return self._device is not None and self._engine.sourceDevice() is self._device
+
+    def _settle(self, at_ms: int) -> None:
+        self._known = self._shown = at_ms
+        self._since.start()
+
+    def _announce(self) -> None:
+        self._shown = self.position
+        self.position_changed.emit(self._shown)
+
+    def _set_playing(self, playing: bool) -> None:
+        if playing == self._playing:
+            return
+        self._playing = playing
+        if playing:
+            self._since.start()
+            self._tick.start()
+        else:
+            self._tick.stop()
+        self.playing_changed.emit(playing)
+
+    def _on_position(self, at_ms: int) -> None:
+        if self._is_ours() and self._ready and self._playing:
+            self._known = at_ms
+            self._since.start()
+
+    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        if not self._is_ours():
+            return
+        if status == QMediaPlayer.MediaStatus.LoadedMedia and not self._ready:
+            self._ready = True
+            if self._known:
+                self._engine.setPosition(self._known)
+        elif status == QMediaPlayer.MediaStatus.EndOfMedia:
+            self._set_playing(False)
+            self._settle(self._duration)
+            self.position_changed.emit(self._duration)
+            self.ended.emit()
+
+    def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:
+        if self._is_ours():
+            self._set_playing(state == QMediaPlayer.PlaybackState.PlayingState)
+
+    def _on_error(self, _error: QMediaPlayer.Error, reason: str) -> None:
+        if self._is_ours():
+            self._on_broken(reason)
+
+    def _on_broken(self, reason: str) -> None:
+        if self._device is None:
+            return
+        self._engine.pause()
+        self.failed.emit(
+            _(
+                "The recording cannot be played ({reason}). What you have filled in is safe; "
+                "open the evaluation again, or tell the administrator."
+            ).format(reason=reason)
+        )

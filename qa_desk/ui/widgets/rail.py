@@ -1,0 +1,105 @@
+"""The rail: the pages of a person's day with a count of what waits in each."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.i18n import _
+from qa_desk.ui import theme
+
+
+class RailButton(QPushButton):
+    """One page: icon, name, and how much waits."""
+
+    def __init__(self, title: str, icon: str) -> None:
+        super().__init__(title)
+        self._title = title
+        self._icon = icon
+        theme.role(self, "rail")
+        self.setCheckable(True)
+        self.setIconSize(theme.icon_size(gap=True))
+        self._count = theme.role(QLabel(), "count")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.addStretch()
+        layout.addWidget(self._count)
+        self.toggled.connect(self._on_toggled)
+        self._on_toggled(on=False)
+
+    def show_waiting(self, number: int) -> None:
+        """Show how much waits, nothing for none."""
+        text = "" if not number else str(number) if number < 1000 else "999+"
+        self._count.setText(text)
+        self.setAccessibleDescription(_("{n} waiting").format(n=number) if number else "")
+
+    @Slot(bool)
+    def _on_toggled(self, on: bool) -> None:
+        self.setIcon(theme.icon(self._icon, "accent" if on else "dim"))
+        theme.role(self._count, "count-current" if on else "count")
+
+
+class Rail(QFrame):
+    """All pages of a person, the one in front ticked. `wanted(name)` asks for another."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.role(self, "rail")
+        self._buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._on_clicked)
+        name = theme.role(QLabel(_("QA Desk")), "title")
+        name.setContentsMargins(12, 0, 0, 0)
+        name.setFixedHeight(theme.px(48))
+        pages = theme.role(QWidget(), "bare")
+        self._pages = QVBoxLayout(pages)
+        self._pages.setContentsMargins(8, 4, 8, 8)
+        self._pages.setSpacing(2)
+        self._pages.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(pages)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(8, 0, 8, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(name)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(self.foot)
+
+    def add(self, name: str, title: str, icon: str) -> RailButton:
+        """Add a page below the others."""
+        button = RailButton(title, icon)
+        if len(self._buttons) < 9:
+            button.setToolTip(f"{title}  Ctrl+{len(self._buttons) + 1}")
+        self._buttons[name] = button
+        self._group.addButton(button)
+        self._pages.insertWidget(self._pages.count() - 1, button)
+        self.setFixedWidth(self._width())
+        return button
+
+    def button(self, name: str) -> RailButton:
+        """Return the button of a page."""
+        return self._buttons[name]
+
+    def _width(self) -> int:
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        return min(max(theme.px(176), widest + theme.px(56)), theme.px(240))
+
+    @Slot(QPushButton)
+    def _on_clicked(self, button: RailButton) -> None:
+        self.wanted.emit(next(name for name, one in self._buttons.items() if one is button))

@@ -1,0 +1,165 @@
+"""The status line: is my work saved, where is it, what is running."""
+
+import time
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from qa_desk.i18n import _, ngettext
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets.chips import IconLabel
+
+_PATIENCE_MS = 500
+
+
+class SavedMark(QWidget):
+    """Says when what was typed was really saved, or that it was not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("circle-check", "good", 14)
+        self._text = theme.role(QLabel(), "small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 10, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text)
+        self.hide()
+
+    @Slot(object)
+    def show_saved(self, when: datetime | None) -> None:
+        """Show the time of the last save; None while something is on its way."""
+        if when is None:
+            self._say("clock", "dim", _("Saving"))
+        else:
+            words = _("Saved {time}").format(time=when.astimezone().strftime("%H:%M:%S"))
+            self._say("circle-check", "good", words)
+
+    @Slot(str)
+    def show_not_saved(self, reason: str) -> None:
+        """Show that what was typed is only in this window, and why."""
+        self._say("triangle-alert", "late", _("Not saved: {reason}").format(reason=reason))
+
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    def _say(self, icon: str, colour: str, words: str) -> None:
+        self._icon.set_icon(icon, colour)
+        self._text.setText(words)
+        self.show()
+
+
+class JobStatus(QWidget):
+    """The running jobs: words, progress, what remains, and a way to stop.
+
+    A job without words shows only when it takes longer than half a second.
+    """
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+        self._began: dict[Job, float] = {}
+        self._text = theme.role(QLabel(), "small")
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(theme.px(120))
+        self._cancel = theme.role(QPushButton(_("Cancel")), "link")
+        self._cancel.clicked.connect(self._on_cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self._text, self._bar, self._cancel):
+            layout.addWidget(widget)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._show)
+        jobs.started.connect(self._on_started)
+        self.hide()
+
+    @Slot(object)
+    def _on_started(self, job: Job) -> None:
+        self._jobs.append(job)
+        self._began[job] = time.monotonic()
+        job.progressed.connect(self._on_progressed)
+        job.ended.connect(self._on_ended)
+        if not self._patience.isActive() and not self.isVisible():
+            self._patience.start()
+
+    @Slot(object, object)
+    def _on_progressed(self, done: int, total: int) -> None:
+        job = self.sender()
+        if self.isVisible() and job is self._front():
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(1000 * done / total))
+            self._say(job, done / total)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job) and job in self._began:
+            self._jobs.remove(job)
+            del self._began[job]
+        if not self._jobs:
+            self._patience.stop()
+            self.hide()
+        elif self.isVisible():
+            self._show()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._front().cancel()
+        self._cancel.setEnabled(False)
+
+    @Slot()
+    def _show(self) -> None:
+        if not self._jobs:
+            return
+        self._bar.setRange(0, 0)
+        self._say(self._front(), 0)
+        self._cancel.setEnabled(True)
+        self.show()
+
+    def _front(self) -> Job:
+        """Return the job that is shown: the newest one a person would know by its words."""
+        named = [job for job in self._jobs if job.label]
+        return (named or self._jobs)[-1]
+
+    def _say(self, job: Job, part: float) -> None:
+        words = [job.label or _("Working")]
+        if part > 0 and (spent := time.monotonic() - self._began[job]) > 2:
+            words.append(_left(round(spent / part - spent)))
+        if len(self._jobs) > 1:
+            n = len(self._jobs)
+            words.append(ngettext("{n} job running", "{n} jobs running", n).format(n=n))
+        self._text.setText("  ·  ".join(words))
+
+
+def _left(seconds: int) -> str:
+    if seconds < 90:
+        return ngettext("{n} second left", "{n} seconds left", seconds).format(n=seconds)
+    minutes = round(seconds / 60)
+    return ngettext("{n} minute left", "{n} minutes left", minutes).format(n=minutes)
+
+
+class StatusLine(QFrame):
+    """Saved mark at the left, where the work lies, running jobs at the right."""
+
+    def __init__(self, jobs: Jobs, where: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.role(self, "status")
+        self.setFixedHeight(theme.px(32))
+        self.saved = SavedMark()
+        self.jobs = JobStatus(jobs)
+        place = theme.role(QLabel(where), "small")
+        hint = theme.role(QLabel(_("Ctrl+K jump")), "small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.saved)
+        layout.addWidget(IconLabel("database", "dim", 14))
+        layout.addWidget(place)
+        layout.addStretch()
+        layout.addWidget(self.jobs)
+        layout.addSpacing(10)
+        layout.addWidget(hint)

@@ -1,0 +1,267 @@
+"""The eye on the recording: one lane a party, click to seek, wheel to zoom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from qa_desk.audio.peaks import Peaks
+from qa_desk.audio.recording import Recording
+from qa_desk.i18n import _
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.timecode import clock
+from qa_desk.ui.widgets.wave_scene import GAP, WaveMark, WaveScene
+
+_ZOOM = 0.75  # a notch of the wheel
+_SCROLL = 0.12
+_FINE_STEP_MS = 1000
+
+
+class Waveform(QWidget):
+    """Shows a recording; asks to seek, never plays itself.
+
+    Signals: `seek_requested(ms)`, `step_requested(±ms)`, `play_toggled()`, `mark_requested()`.
+    """
+
+    seek_requested = Signal(int)
+    step_requested = Signal(int)
+    play_toggled = Signal()
+    mark_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene: WaveScene | None = None
+        self._sentence = ""
+        self._dragging = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, theme.px(96))
+        self.setAccessibleName(_("Waveform"))
+        theme.changes().happened.connect(self._redraw)
+        self.show_nothing()
+
+    # -- what it shows -----------------------------------------------------------------------
+
+    def show_loading(self) -> None:
+        """Say that the recording is on its way."""
+        self._show_sentence(_("The recording is being loaded…"))
+
+    def show_nothing(self, sentence: str = "") -> None:
+        """Say why there is nothing to see."""
+        self._show_sentence(sentence or _("There is no recording."))
+
+    def show_peaks(
+        self, peaks: Peaks, lanes: Sequence[str] = (), recording: Recording | None = None
+    ) -> None:
+        """Show a recording by its peaks; its samples are read only when zoomed far in.
+
+        `lanes` says whose channel each is ("csr", "customer" or "mono"). Peaks of the same
+        length, such as more of them while they are computed, change nothing but the wave.
+        """
+        before = self._scene
+        self._scene = WaveScene(peaks, lanes, recording)
+        if before is not None and before.length == self._scene.length:
+            self._scene.view = before.view
+            self._scene.marks = before.marks
+            self._scene.position = before.position
+        self._describe(self._scene)
+        self._lay_out()
+
+    def set_marks(self, marks: Sequence[WaveMark]) -> None:
+        """Show these marks and no others."""
+        if self._scene is not None:
+            self._scene.marks = tuple(marks)
+            self.update()
+
+    def set_position(self, at_ms: int) -> None:
+        """Move the position line; repaints only what it passed."""
+        scene = self._scene
+        if scene is None:
+            return
+        before, after = scene.x(scene.position), scene.x(at_ms)
+        new_second = scene.position // 1000 != at_ms // 1000
+        scene.position = at_ms
+        if new_second:
+            self._describe(scene)
+        if not self._turn_page(scene, before):
+            left, right = int(min(before, after)), int(max(before, after))
+            self.update(QRect(left - 3, 0, right - left + 7, self.height()))
+
+    def zoom(self, factor: float, share: float) -> None:
+        """Show `factor` times as much of the recording, the place at `share` of the width fixed."""
+        if self._scene is not None:
+            self._scene.view.zoom(factor, share)
+            self._redraw()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, theme.px(184))
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._scene = None
+        self._sentence = sentence
+        self._dragging = False
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def _describe(self, scene: WaveScene) -> None:
+        self.setAccessibleDescription(
+            _("{position} of {length}").format(
+                position=clock(scene.position), length=clock(scene.length)
+            )
+        )
+
+    def _turn_page(self, scene: WaveScene, before: float) -> bool:
+        """Follow the position when it leaves the zoomed stretch; say whether it did."""
+        inside = scene.plot.left() - 1 <= before <= scene.plot.right() + 2
+        there = 0 <= scene.view.share(scene.position) <= 1
+        if scene.view.is_whole or self._dragging or not inside or there:
+            return False
+        scene.view.scroll_to(scene.view.frame(scene.position) - scene.view.span / 10)
+        self._redraw()
+        return True
+
+    def _redraw(self) -> None:
+        if self._scene is not None:
+            self._scene.stale()
+        self.update()
+
+    def _lay_out(self) -> None:
+        if self._scene is not None:
+            font = QFont(self.font())
+            font.setPixelSize(theme.px(12))
+            self._scene.lay_out(self.size(), font, self.devicePixelRatioF())
+        self.update()
+
+    # -- what Qt asks ------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.colours().surface))
+        if self._scene is not None:
+            self._scene.paint(painter, event.rect())
+        else:
+            self._paint_sentence(painter)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.colours().accent), 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _paint_sentence(self, painter: QPainter) -> None:
+        painter.setPen(QColor(theme.colours().dim))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(GAP, 0, -GAP, 0), flags, self._sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._lay_out()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._lay_out()
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, x: float) -> str:
+        if self._scene is None:
+            return ""
+        mark = self._scene.mark_near(x)
+        if mark is not None:
+            return f"{clock(mark.at_ms, 1)}  {mark.text}".strip()
+        return clock(self._scene.view.moment(self._scene.share(x)), 1)
+
+    # -- what a person does ------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        scene = self._scene
+        if event.button() != Qt.MouseButton.LeftButton or scene is None:
+            return
+        self._dragging = True
+        at = event.position()
+        mark = scene.mark_near(at.x()) if at.y() > scene.plot.bottom() else None
+        self._ask(mark.at_ms if mark else scene.view.moment(scene.share(at.x())))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging and self._scene is not None:
+            self._ask(self._scene.view.moment(self._scene.share(event.position().x())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = False
+
+    def _ask(self, at_ms: int) -> None:
+        self.set_position(at_ms)
+        self.seek_requested.emit(at_ms)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        scene, delta = self._scene, event.angleDelta()
+        zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if scene is None or (scene.view.is_whole and not zooming):
+            event.ignore()
+            return
+        if zooming:
+            self.zoom(_ZOOM ** (delta.y() / 120), scene.share(event.position().x()))
+        else:
+            notches = (delta.x() or delta.y()) / 120
+            scene.view.scroll_to(scene.view.start - notches * _SCROLL * scene.view.span)
+            self._redraw()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        scene = self._scene
+        if scene is None or not (self._press_command(event) or self._press_zoom(scene, event)):
+            super().keyPressEvent(event)
+
+    def _press_command(self, event: QKeyEvent) -> bool:
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = _FINE_STEP_MS if fine else keys.STEP_MS
+        match keys.command(event):
+            case keys.Command.PLAY:
+                self.play_toggled.emit()
+            case keys.Command.MARK:
+                self.mark_requested.emit()
+            case keys.Command.BACK:
+                self.step_requested.emit(-step)
+            case keys.Command.FORWARD:
+                self.step_requested.emit(step)
+            case _:
+                return False
+        return True
+
+    def _press_zoom(self, scene: WaveScene, event: QKeyEvent) -> bool:
+        share = min(max(0.0, scene.view.share(scene.position)), 1.0)
+        if event.key() == Qt.Key.Key_Home:
+            self._ask(0)
+        elif event.key() == Qt.Key.Key_End:
+            self._ask(scene.length)
+        elif event.text() in {"+", "="}:
+            self.zoom(_ZOOM, share)
+        elif event.text() == "-":
+            self.zoom(1 / _ZOOM, share)
+        elif event.text() == "0":
+            self.zoom(float("inf"), 0)
+        else:
+            return False
+        return True

@@ -1,0 +1,63 @@
+"""What every service is handed: one transaction, one actor, one moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from qa_desk.errors import Cancelled
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def _silent(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+class Progress:
+    """Counts steps and carries the cancel request."""
+
+    def __init__(self, report: Callable[[int, int], None] = _silent) -> None:
+        self._report = report
+        self._cancel = threading.Event()
+        self._next = 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._cancel.set()
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far the work is; raise Cancelled when it was asked to stop."""
+        if self._cancel.is_set():
+            raise Cancelled
+        if done == total or time.monotonic() >= self._next:
+            self._next = time.monotonic() + 0.05
+            self._report(done, total)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person whom the connection proves (D1), with the roles held today."""
+
+    id: UUID
+    login: str
+    name: str
+    staff_no: str
+    roles: frozenset[str] = frozenset()
+    teams: frozenset[UUID] = frozenset()  # teams led, or deputised for, today
+
+
+@dataclass(frozen=True)
+class Work:
+    """One use case's transaction: `session`, `actor` (who), `now` (when, UTC), `progress`."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    progress: Progress = field(default_factory=Progress)

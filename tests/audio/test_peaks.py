@@ -1,0 +1,155 @@
+import io
+
+import numpy as np
+import pytest
+from audio.sounds import speech, wave_bytes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa_desk.audio import peaks
+from qa_desk.audio.recording import Part, open_recording
+from qa_desk.errors import Cancelled
+from qa_desk.work import Progress
+
+
+def recording(samples, rate=8000):
+    data = wave_bytes(samples, rate)
+    return open_recording([Part(lambda: io.BytesIO(data), "call.wav")])
+
+
+def computed(samples):
+    with recording(samples) as sound:
+        return peaks.compute(sound, Progress())
+
+
+@given(st.integers(1, 5000), st.integers(1, 2))
+@settings(max_examples=40, deadline=None)
+def test_every_bucket_holds_the_extremes_of_its_samples(frames, channels):
+    samples = speech(frames / 8000, channels=channels)[:frames]
+    found = computed(samples)
+    buckets = [samples[at : at + 64] for at in range(0, len(samples), 64)]
+    assert np.array_equal(found.minimum.T, [bucket.min(axis=0) for bucket in buckets])
+    assert np.array_equal(found.maximum.T, [bucket.max(axis=0) for bucket in buckets])
+
+
+@given(st.integers(1, 3000))
+@settings(max_examples=40, deadline=None)
+def test_no_peak_is_lost_at_any_zoom(columns):
+    samples = speech(3.001)
+    low, high = computed(samples).view(0, len(samples), columns)
+    assert low.shape == high.shape == (2, columns)
+    assert np.array_equal(low.min(axis=1), samples.min(axis=0))
+    assert np.array_equal(high.max(axis=1), samples.max(axis=0))
+
+
+def test_columns_that_begin_on_buckets_are_exact():
+    samples = speech(40)
+    low, high = computed(samples).view(6400, 6400 + 500 * 512, 500)
+    columns = samples[6400 : 6400 + 500 * 512].reshape(500, 512, 2)
+    assert np.array_equal(low.T, columns.min(axis=1))
+    assert np.array_equal(high.T, columns.max(axis=1))
+
+
+def test_a_far_view_is_drawn_from_a_coarser_level_and_stays_true():
+    samples = speech(600, channels=1)
+    _low, high = computed(samples).view(0, len(samples), 100)
+    edges = np.linspace(0, len(samples), 101).astype(int)
+    true = [samples[a:b].max() for a, b in zip(edges, edges[1:], strict=False)]
+    assert np.abs(high[0].astype(int) - true).mean() < 1500
+
+
+def test_nothing_is_drawn_outside_the_recording():
+    samples = np.full((1000, 1), 5000, np.int16)
+    low, high = computed(samples).view(-1000, 2000, 30)
+    assert not high[0, :10].any()
+    assert (high[0, 10:20] == 5000).all()
+    assert (low[0, 10:20] == 5000).all()
+    assert not high[0, 20:].any()
+
+
+def test_a_close_view_shows_the_samples_themselves():
+    samples = speech()
+    with recording(samples) as sound:
+        low, high = peaks.zoom(sound, 100, 200, 100)
+        assert np.array_equal(low.T, samples[100:200])
+        assert np.array_equal(high.T, samples[100:200])
+        low, _high = peaks.zoom(sound, 7990, 8010, 40)
+        assert np.array_equal(low[:, :20:2].T, samples[7990:])
+        assert not low[:, 20:].any()
+
+
+def test_partial_peaks_are_shown_while_the_rest_is_read(monkeypatch):
+    monkeypatch.setattr(peaks, "_PARTIAL_SECONDS", 0)
+    samples = speech(30)
+    shown = []
+    with recording(samples) as sound:
+        whole = peaks.compute(sound, Progress(), shown.append)
+    assert [part.frames for part in shown] == [len(samples)] * len(shown)
+    first = shown[0].maximum
+    assert np.array_equal(first[:, :1024], whole.maximum[:, :1024])
+    assert not first[:, 1024:].any()
+
+
+def test_computing_can_be_cancelled():
+    progress = Progress()
+    progress.cancel()
+    with recording(speech()) as sound, pytest.raises(Cancelled):
+        peaks.compute(sound, progress)
+
+
+def test_kept_peaks_are_taken_without_reading_the_recording(tmp_path):
+    with recording(speech()) as sound:
+        first = peaks.load_or_compute("the/content key", sound, tmp_path / "new", Progress())
+    second = peaks.load_or_compute("the/content key", sound, tmp_path / "new", Progress())
+    assert np.array_equal(first.minimum, second.minimum)
+    assert np.array_equal(first.maximum, second.maximum)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"\x93NUMPY" + bytes(40)])
+def test_a_damaged_cache_is_computed_again(tmp_path, content):
+    with recording(speech()) as sound:
+        first = peaks.load_or_compute("key", sound, tmp_path, Progress())
+        (kept,) = tmp_path.iterdir()
+        kept.write_bytes(content)
+        second = peaks.load_or_compute("key", sound, tmp_path, Progress())
+        assert kept.stat().st_size > len(content)
+    assert np.array_equal(first.maximum, second.maximum)
+
+
+def test_kept_peaks_of_another_length_are_not_taken(tmp_path):
+    with recording(speech(1)) as short, recording(speech(2)) as long:
+        peaks.load_or_compute("key", short, tmp_path, Progress())
+        assert peaks.load_or_compute("key", long, tmp_path, Progress()).frames == 16_000
+
+
+def test_peaks_are_given_even_where_they_cannot_be_kept(tmp_path):
+    (tmp_path / "file").touch()
+    with recording(speech()) as sound:
+        found = peaks.load_or_compute("key", sound, tmp_path / "file" / "folder", Progress())
+    assert found.frames == 8000
+
+
+def test_talk_times_follow_who_speaks():
+    samples = np.random.default_rng(0).normal(0, 20, (80_000, 2))
+    voice = np.random.default_rng(1).normal(0, 4000, 80_000)
+    samples[8000:32_000, 0] = voice[8000:32_000]  # 1 to 4 s
+    samples[28_000:64_000, 1] = voice[28_000:64_000]  # 3.5 to 8 s
+    with recording(samples.astype(np.int16)) as sound:
+        found = peaks.talk(sound)
+    assert found.csr_ms == pytest.approx(3000, abs=150)
+    assert found.customer_ms == pytest.approx(4500, abs=150)
+    assert found.both_ms == pytest.approx(500, abs=150)
+    assert found.silence_ms == pytest.approx(3000, abs=150)
+
+
+def test_pauses_between_words_belong_to_the_talk():
+    samples = np.zeros((80_000, 1))
+    samples[:40_000, 0] = np.random.default_rng(1).normal(0, 4000, 40_000)
+    samples[8000:10_000] = 0
+    found = peaks.talk(computed(samples.astype(np.int16)))
+    assert found == peaks.Talk(None, None, None, found.silence_ms)
+    assert found.silence_ms == pytest.approx(5000, abs=100)
+
+
+def test_a_silent_call_is_all_silence():
+    assert peaks.talk(computed(np.zeros((16_000, 2), np.int16))) == peaks.Talk(0, 0, 0, 2000)

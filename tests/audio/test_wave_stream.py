@@ -1,0 +1,50 @@
+import io
+import wave
+
+import pytest
+from audio.sounds import speech, wave_bytes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa_desk.audio.recording import Part, open_recording
+from qa_desk.audio.wave_stream import WaveStream
+
+
+def recording(samples=None, **how):
+    data = wave_bytes(speech() if samples is None else samples)
+    return open_recording([Part(lambda: io.BytesIO(data), "call.wav", **how)])
+
+
+def test_the_player_is_given_exactly_the_recording():
+    with recording() as sound:
+        content = WaveStream(sound).read()
+    assert content == wave_bytes(speech())
+
+
+def test_silence_before_a_late_leg_is_heard():
+    with recording(speech(channels=1), channel="csr", offset_ms=500) as sound:
+        read = wave.open(WaveStream(sound))
+        assert (read.getnchannels(), read.getframerate(), read.getnframes()) == (2, 8000, 12_000)
+        assert not any(read.readframes(4000))
+        assert any(read.readframes(4000))
+
+
+@given(st.integers(0, 40_000), st.integers(0, 3_000))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_those_of_the_whole(start, count):
+    whole = wave_bytes(speech())
+    with recording() as sound:
+        stream = WaveStream(sound)
+        stream.seek(start)
+        assert stream.read(count) == whole[start : start + count]
+        assert stream.tell() == start + len(whole[start : start + count])
+
+
+def test_it_seeks_from_the_end_and_refuses_to_leave_the_beginning():
+    with recording() as sound:
+        stream = WaveStream(sound)
+        assert stream.seek(-10, io.SEEK_END) == stream.size - 10
+        assert stream.seek(4, io.SEEK_CUR) == stream.size - 6
+        assert len(stream.read()) == 6
+        with pytest.raises(ValueError, match="negative"):
+            stream.seek(-1)

@@ -1,0 +1,98 @@
+"""What every test may ask for: databases of both kinds, migrated, one for each test."""
+
+import itertools
+import os
+import shutil
+from datetime import UTC, datetime
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+import pytest
+
+from qa_desk import i18n
+
+NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Shanghai
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path, monkeypatch):
+    """Keep every test away from this person's settings, data and language."""
+    monkeypatch.setenv("QA_DESK_HOME", str(tmp_path / "home"))
+    i18n.set_language("en")
+    yield
+    i18n.set_language("en")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    from qa_desk.models import engines, upgrading
+
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = engines.connect(f"sqlite:///{path}")
+    upgrading.upgrade(engine)
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    from postgres import Cluster
+
+    cluster = Cluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster):
+    from qa_desk.models import engines, upgrading
+
+    cluster.create("template_migrated")
+    engine = engines.connect(cluster.url("template_migrated"))
+    upgrading.upgrade(engine)
+    engine.dispose()
+    return "template_migrated"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    shutil.copy(sqlite_template, tmp_path / "desk.db")
+    return f"sqlite:///{tmp_path / 'desk.db'}"
+
+
+@pytest.fixture
+def postgresql_url(cluster, postgresql_template):
+    name = f"t{next(_numbers)}"
+    cluster.create(name, template=postgresql_template)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request):
+    """A fresh, migrated database; every test that uses it runs on both engines."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def access(url):
+    """The owner's way into the database, acting as the system."""
+    from qa_desk.models import database, engines
+
+    engine = engines.connect(url)
+    access = database.Access(engine, database._actor(engine, "system"))
+    yield access
+    access.close()
+
+
+@pytest.fixture
+def work(access):
+    """One writing transaction of the system's, at a fixed moment."""
+    from dataclasses import replace
+
+    with access.work() as work:
+        yield replace(work, now=NOW)

@@ -1,0 +1,208 @@
+"""A whole case in the tables: one row at least of everything that is sealed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from conftest import NOW
+from factories import make_call, make_person, make_team
+
+from qa_desk.models import (
+    Answer,
+    CallSegment,
+    Checklist,
+    ChecklistItem,
+    ChecklistVersion,
+    Document,
+    DocumentLine,
+    Draw,
+    DrawStratum,
+    Evaluation,
+    FatalFlag,
+    Mark,
+    Plan,
+    Revision,
+    SamplingRule,
+    Signature,
+)
+
+HASH = bytes(range(32))
+TOTALS = {
+    f"{code}_{kind}": 100
+    for code in ("bk", "cs", "at", "sw", "ms")
+    for kind in ("earned", "applicable")
+}
+
+
+@dataclass
+class Case:
+    """The rows that tests push at."""
+
+    version: ChecklistVersion
+    draw: Draw
+    evaluation: Evaluation
+    document: Document
+
+
+def make_checklist(work, author):
+    """Add a checklist version in force with one item."""
+    checklist = Checklist(code="hotline")
+    work.session.add(checklist)
+    work.session.flush()
+    version = ChecklistVersion(
+        checklist_id=checklist.id,
+        number="1",
+        effective_from=date(2025, 1, 1),
+        document={"code": "hotline", "items": ["礼貌"]},
+        sha256=HASH,
+        created_at=NOW,
+        created_by=author.id,
+    )
+    work.session.add(version)
+    work.session.flush()
+    work.session.add(
+        ChecklistItem(version_id=version.id, number=1, key="greeting", dimension="CS", points=100)
+    )
+    work.session.flush()
+    version.state = "in_force"
+    work.session.flush()
+    return version
+
+
+def make_draw(work, author, csr):
+    """Add a plan, its rule and a draw from it."""
+    plan = Plan(month=date(2026, 11, 1), created_at=NOW, created_by=author.id)
+    work.session.add(plan)
+    work.session.flush()
+    rule = SamplingRule(plan_id=plan.id, count=1)
+    work.session.add(rule)
+    work.session.flush()
+    draw = Draw(
+        plan_id=plan.id,
+        rule_id=rule.id,
+        seed="seed",
+        drawn_at=NOW,
+        drawn_by=author.id,
+        pool_from=NOW,
+        pool_to=NOW,
+        pool_count=1,
+        pool_digest=HASH,
+    )
+    work.session.add(draw)
+    work.session.flush()
+    work.session.add(
+        DrawStratum(draw_id=draw.id, person_id=csr.id, pool_count=1, pool_digest=HASH, drawn=1)
+    )
+    work.session.flush()
+    return draw
+
+
+def make_task(work, draw=None, number="QA-1", **values):
+    """Add an evaluation as it is drawn."""
+    csr, inspector = make_person(work, "csr"), make_person(work, "inspector")
+    team = make_team(work, members=[csr])
+    call = make_call(work, csr=csr, team=team, started_at=NOW)
+    segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+    evaluation = Evaluation(
+        **{
+            "number": number,
+            "sample_reason": "random",
+            "draw_id": draw.id if draw else None,
+            "call_id": call.id,
+            "segment_id": segment.id,
+            "csr_id": csr.id,
+            "team_id": team.id,
+            "skill_group": "general",
+            "inspector_id": inspector.id,
+            "status": "E0",
+            "assigned_at": NOW,
+            **values,
+        }
+    )
+    work.session.add(evaluation)
+    work.session.flush()
+    return evaluation
+
+
+def make_revision(work, evaluation, version, number=1):
+    """Add a revision with an answer, a fatal error and a mark, and put it in force."""
+    here = {"evaluation_id": evaluation.id, "revision": number}
+    work.session.add(
+        Revision(
+            evaluation_id=evaluation.id,
+            number=number,
+            checklist_version_id=version.id,
+            author_id=evaluation.inspector_id,
+            created_at=NOW,
+            raw=905,
+            final=905,
+            pass_mark=850,
+            result="pass",
+            praise="声音亲切",
+            content_hash=HASH,
+            **TOTALS,
+        )
+    )
+    work.session.flush()
+    work.session.add_all(
+        [
+            Answer(**here, number=1, option=0, earned=100, note="应答迅速"),
+            FatalFlag(**here, key="rude", fatal_class="customer"),
+            Mark(**here, no=1, at_ms=1500, item=1),
+        ]
+    )
+    work.session.flush()
+    evaluation.revision, evaluation.result = number, "pass"
+    work.session.flush()
+
+
+def make_slip(work, evaluation):
+    """Add a confirmation slip of one line, signed by the CSR."""
+    document = Document(
+        kind="slip",
+        number=f"S-{evaluation.number}",
+        person_id=evaluation.csr_id,
+        period_from=NOW.date(),
+        period_to=NOW.date(),
+        created_at=NOW,
+        created_by=evaluation.inspector_id,
+        content_hash=HASH,
+    )
+    work.session.add(document)
+    work.session.flush()
+    work.session.add(
+        DocumentLine(
+            document_id=document.id,
+            no=1,
+            evaluation_id=evaluation.id,
+            revision=1,
+            content_hash=HASH,
+        )
+    )
+    work.session.flush()
+    work.session.add(
+        Signature(
+            document_id=document.id,
+            person_id=evaluation.csr_id,
+            role="csr",
+            meaning="agree",
+            signed_at=NOW,
+            machine="here",
+            content_hash=HASH,
+        )
+    )
+    work.session.flush()
+    return document
+
+
+def make_case(work):
+    """Draw, score, submit and sign a call."""
+    lead, csr = make_person(work, "qa_lead"), make_person(work, "csr")
+    version = make_checklist(work, lead)
+    draw = make_draw(work, lead, csr)
+    evaluation = make_task(work, draw, checklist_version_id=version.id)
+    evaluation.status = "E1"
+    work.session.flush()
+    make_revision(work, evaluation, version)
+    evaluation.status = "E2"
+    work.session.flush()
+    return Case(version, draw, evaluation, make_slip(work, evaluation))

@@ -1,0 +1,66 @@
+"""One evaluation on the slip."""
+
+from dataclasses import replace
+
+import pytest
+from reports import slips
+from reports.reading import content, drawn, text
+
+from qa_desk.reports.slip import MONITORING_MODES, RESULTS, SAMPLE_REASONS, DimensionScore
+
+RED_FILL = ".784314 .207843 .168627 rg"
+
+
+def said(**changes) -> str:
+    line = replace(slips.PASS, **changes)
+    return text(drawn(replace(slips.SIGNED, lines=(line,))))
+
+
+def test_a_fatal_error_shows_the_raw_score_beside_the_zeroed_one() -> None:
+    shown = text(drawn(slips.REFUSED))
+    assert "Raw 86.7" in shown
+    assert "0.0" in shown
+    assert "Compliance-critical error" in shown
+    assert "Customer-critical error" in shown
+
+
+def test_only_fatal_errors_are_red() -> None:
+    assert RED_FILL in content(drawn(slips.REFUSED))
+    assert RED_FILL not in content(drawn(slips.SIGNED))
+
+
+@pytest.mark.parametrize("result", RESULTS)
+def test_every_result_has_its_word(result) -> None:
+    assert RESULTS[result] in said(result=result)
+
+
+def test_an_evaluation_that_could_not_be_scored_has_dashes() -> None:
+    assert "Raw –" in said(raw=None, final=None, result="not_scorable")
+
+
+def test_an_unknown_code_stands_for_itself() -> None:
+    assert "Recording review · appeal" in said(sample_reason="appeal")
+
+
+@pytest.mark.parametrize("mode", MONITORING_MODES)
+@pytest.mark.parametrize("reason", SAMPLE_REASONS)
+def test_every_mode_and_reason_has_its_words(mode, reason) -> None:
+    words = f"{MONITORING_MODES[mode]} · {SAMPLE_REASONS[reason]}"
+    assert words in said(mode=mode, sample_reason=reason, contact_reason="")
+
+
+def test_a_dimension_without_applicable_points_is_not_applicable() -> None:
+    scores = (*slips.PASS.dimensions[:4], DimensionScore("MS", 0, 0))
+    assert "N/A" in said(dimensions=scores)
+
+
+def test_a_missing_number_and_time_mark_leave_no_trace() -> None:
+    shown = said(number_masked="", deductions=(replace(slips.PASS.deductions[0], at_ms=None),))
+    assert "****" not in shown
+    assert "1:30" not in shown
+    assert "None" not in shown
+    assert "· \n" not in shown
+
+
+def test_an_hour_long_call_shows_its_hours() -> None:
+    assert "1:02:03" in said(duration_ms=3_723_400)

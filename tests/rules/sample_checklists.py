@@ -1,0 +1,119 @@
+"""Checklists for the tests of rules: the shipped ones, and any that hypothesis can think of."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from hypothesis import strategies as st
+
+from qa_desk import paths
+from qa_desk.i18n import Bilingual
+from qa_desk.rules import checklist_files
+from qa_desk.rules.checklists import (
+    DIMENSIONS,
+    FATAL_CLASSES,
+    Checklist,
+    FatalError,
+    Item,
+    Option,
+    Section,
+    SkillGroup,
+)
+from qa_desk.rules.sheets import Answer, Sheet
+
+SHIPPED = ("inbound-general", "complaint-handling", "outbound-telesales")
+FATAL_POLICIES = ("zero_total", "zero_section", "deduct:35")
+
+
+@cache
+def source(name):
+    return (paths.resources() / "checklists" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def shipped(name="inbound-general", **changes):
+    return replace(checklist_files.read(source(name), f"{name}.yaml"), **changes)
+
+
+names = st.sampled_from(["a", "yes", "1.0", "2026-01-01", "中文", "# no: comment", "A “quote”\n"])
+texts = st.builds(Bilingual, names, st.just("") | names) | st.builds(Bilingual, st.just(""), names)
+plain = st.just(Bilingual("字", "word"))
+
+
+@st.composite
+def options(draw, points, words):
+    fatal = st.none() | st.sampled_from(sorted(FATAL_CLASSES))
+    values = [points, *draw(st.lists(st.integers(0, points), max_size=3))]
+    fatals = [None, *draw(st.lists(fatal, min_size=len(values) - 1, max_size=len(values) - 1))]
+    return tuple(Option(v, draw(words), f) for v, f in zip(values, fatals, strict=True))
+
+
+@st.composite
+def checklists(draw, words=plain, **fixed):
+    sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
+    number, sections = 0, []
+    for place, size in enumerate(sizes):
+        items = []
+        for _again in range(size):
+            number += 1
+            points = draw(st.integers(1, 2000))
+            items.append(
+                Item(
+                    number,
+                    f"I-{number}",
+                    draw(st.sampled_from(sorted(DIMENSIONS))),
+                    points,
+                    draw(st.booleans()),
+                    draw(words),
+                    draw(options(points, words)),
+                    draw(st.just(Bilingual()) | words),
+                )
+            )
+        sections.append(Section(f"S{place}", draw(words), tuple(items)))
+    shares = st.dictionaries(st.sampled_from(sorted(DIMENSIONS)), st.integers(0, 1000), max_size=2)
+    checklist = Checklist(
+        code=draw(names),
+        number="1.0",
+        title=draw(words),
+        direction=draw(st.sampled_from(["inbound", "outbound", "both"])),
+        channel="voice",
+        effective_from=draw(st.dates(min_value=date(2000, 1, 1))),
+        fatal_policy=draw(st.sampled_from(FATAL_POLICIES)),
+        na_policy=draw(st.sampled_from(["exclude", "full_points"])),
+        na_max_share=draw(st.integers(0, 1000)),
+        min_skill_scope="month",
+        sections=tuple(sections),
+        fatal_errors=tuple(
+            FatalError(f"F{n}", draw(st.sampled_from(sorted(FATAL_CLASSES))), draw(words))
+            for n in range(draw(st.integers(0, 3)))
+        ),
+        skill_groups=(
+            SkillGroup("general", draw(words), draw(st.integers(0, 1000)), draw(shares)),
+        ),
+        praise_tags=(("p", draw(words)),),
+    )
+    return replace(checklist, **fixed)
+
+
+@st.composite
+def sheets(draw, checklist, *, complete=False, fatal=True):
+    answers = {}
+    for item in checklist.items:
+        choices = [
+            place for place, option in enumerate(item.options) if fatal or option.fatal is None
+        ]
+        if item.na_allowed:
+            choices.append(None)
+        if complete or draw(st.booleans()):
+            answers[item.number] = Answer(draw(st.sampled_from(choices)))
+    keys = [error.key for error in checklist.fatal_errors] if fatal else []
+    found = draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
+    return Sheet(answers=answers, fatals=dict.fromkeys(found, ""))
+
+
+def scored(**choices):
+    """Return a checklist and a sheet for it."""
+    fixed = {key: choices.pop(key) for key in ("na_policy", "fatal_policy") if key in choices}
+    return checklists(**fixed).flatmap(
+        lambda checklist: st.tuples(st.just(checklist), sheets(checklist, **choices))
+    )

@@ -1,0 +1,32 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_desk.rules.sheets import CAUSES, Answer, Mark, Sheet
+
+words = st.text(max_size=8)
+numbers = st.integers(1, 40)
+sheets = st.builds(
+    Sheet,
+    answers=st.dictionaries(
+        numbers,
+        st.builds(Answer, st.none() | st.integers(0, 5), words, st.sampled_from(sorted(CAUSES))),
+        max_size=4,
+    ),
+    fatals=st.dictionaries(words, words, max_size=3),
+    marks=st.lists(
+        st.builds(Mark, st.integers(0), st.none() | numbers, st.none() | words, words), max_size=3
+    ).map(tuple),
+    praise=words,
+    suggestion=words,
+)
+
+
+@given(sheets)
+def test_a_sheet_survives_its_journey_through_json(sheet):
+    assert Sheet.from_document(json.loads(json.dumps(sheet.to_document()))) == sheet
+
+
+def test_an_empty_document_is_an_empty_sheet():
+    assert Sheet.from_document({}) == Sheet()

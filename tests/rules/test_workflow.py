@@ -1,0 +1,216 @@
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from qa_desk.errors import RuleError
+from qa_desk.rules.options import OPTIONS
+from qa_desk.rules.workflow import (
+    GUARDS,
+    RELATIONS,
+    STATUSES,
+    STEPS,
+    Facts,
+    available,
+    check,
+    diagram,
+)
+
+ROAD = ["draw", "open", "submit", "release", "accept", "countersign"]
+READY = Facts(opened_by_csr=True, heard=True, stance="agree", reason="wrong queue")
+
+
+def ready(step, **facts):
+    return replace(READY, status=step.source, **facts)
+
+
+def refusal(key, facts, *relations):
+    with pytest.raises(RuleError) as caught:
+        check(key, facts, relations)
+    return str(caught.value)
+
+
+def keys(status, *relations):
+    return [step.key for step in available(status, relations)]
+
+
+def test_there_are_all_fourteen_statuses():
+    assert list(STATUSES) == [f"E{number}" for number in range(14)]
+
+
+def test_codes_are_unique_and_a_key_leads_from_a_status_to_one_place_only():
+    assert len({step.code for step in STEPS}) == len(STEPS)
+    assert len({(step.key, step.source) for step in STEPS}) == len(STEPS)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
+def test_a_row_names_only_what_exists(step):
+    assert step.source is None or step.source in STATUSES
+    assert step.target in STATUSES
+    assert step.who
+    assert step.who <= set(RELATIONS)
+    assert step.needs <= set(GUARDS)
+    assert step.limit is None or step.limit in OPTIONS
+    assert step.label
+
+
+def test_every_status_of_the_road_is_reached_from_nothing():
+    reached, used = {None}, {None}
+    for _again in STEPS:
+        reached |= {step.target for step in STEPS if step.source in reached}
+    for step in STEPS:
+        used |= {step.source, step.target}
+    assert reached == used
+
+
+def test_only_closed_statuses_are_dead_ends():
+    used = {step.target for step in STEPS}
+    assert {code for code in used if not any(s.source == code for s in STEPS)} == {
+        code for code in used if STATUSES[code].closed
+    }
+
+
+def test_every_guard_is_used():
+    assert set().union(*(step.needs for step in STEPS)) == set(GUARDS)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
+def test_each_named_relation_may_take_a_step_that_is_ready(step):
+    for who in step.who:
+        assert check(step.key, ready(step), {who}) == step
+        assert step in available(step.source, {who})
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
+def test_nobody_else_may_take_it(step):
+    others = set(RELATIONS) - step.who
+    assert "Ask them to do it" in refusal(step.key, ready(step), *others)
+    assert step not in available(step.source, others)
+    assert step not in available(step.source, ())
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
+def test_it_may_be_taken_in_no_other_status(step):
+    for status in {None, *STATUSES} - {row.source for row in STEPS if row.key == step.key}:
+        refusal(step.key, replace(READY, status=status), *step.who)
+
+
+def test_the_road_leads_from_a_draw_to_a_signed_result():
+    status, colleagues = None, set(RELATIONS) - {"csr"}
+    for key in ROAD:
+        actor = {"csr"} if key == "accept" else colleagues
+        status = check(key, replace(READY, status=status), actor).target
+    assert status == "E10"
+
+
+def test_pages_are_offered_a_button_for_each_step():
+    assert keys("E1", "inspector") == ["give_back", "submit"]
+    assert keys("E2", "inspector") == ["recall", "release"]
+    assert keys("E2", "qa_lead") == ["release"]
+    assert keys("E3", "csr") == ["accept"]
+    assert keys("E3", "inspector") == []
+    assert keys("E10", "team_lead", "qa_lead") == []
+    assert keys(None, "qa_lead") == ["draw"]
+
+
+def test_scores_are_hidden_from_the_csr_until_release():
+    hidden = {code for code, status in STATUSES.items() if not status.visible_to_csr}
+    assert hidden == {"E0", "E1", "E2", "E13"}
+
+
+def test_what_is_unreleased_void_or_replaced_is_not_counted():
+    uncounted = {code for code, status in STATUSES.items() if not status.counts_in_stats}
+    assert uncounted == {"E0", "E1", "E2", "E12", "E13"}
+
+
+def test_a_sheet_with_problems_is_not_submitted():
+    facts = replace(READY, status="E1", problems=1)
+    assert refusal("submit", facts, "inspector").startswith("1 thing is still missing")
+    facts = replace(facts, problems=3)
+    assert refusal("submit", facts, "inspector").startswith("3 things are still missing")
+
+
+def test_giving_back_needs_a_reason():
+    assert "reason" in refusal("give_back", Facts("E1", reason=" "), "inspector")
+
+
+FATAL = replace(READY, status="E2", fatal=True)
+
+
+@pytest.mark.parametrize("relations", [["inspector"], ["system"], ["inspector", "qa_lead"]])
+def test_a_fatal_result_is_not_released_by_its_author_or_by_itself(relations):
+    assert "second pair of ears" in refusal("release", FATAL, *relations)
+
+
+def test_a_fatal_result_is_released_by_the_qa_lead_who_did_not_write_it():
+    assert check("release", FATAL, {"qa_lead"}).target == "E3"
+
+
+def test_a_result_without_a_fatal_error_may_be_released_by_its_author():
+    assert check("release", replace(FATAL, fatal=False), {"inspector"}).target == "E3"
+
+
+E3 = replace(READY, status="E3")
+
+
+def test_the_csr_signs_only_what_was_opened():
+    assert "Open the result" in refusal("accept", replace(E3, opened_by_csr=False), "csr")
+
+
+@pytest.mark.parametrize("stance", [None, "dispute", "refused", "nonsense"])
+def test_the_csr_agrees_or_signs_with_reservation(stance):
+    assert "Choose" in refusal("accept", replace(E3, stance=stance), "csr")
+
+
+def test_a_reservation_is_written_down():
+    reserved = replace(E3, stance="reservation", reservation=" \n")
+    assert "Write your reservation" in refusal("accept", reserved, "csr")
+    assert check("accept", replace(reserved, reservation="Not so."), {"csr"}).target == "E4"
+
+
+def test_a_fatal_result_is_heard_before_it_is_signed():
+    unheard = replace(E3, fatal=True, heard=False)
+    assert "Play the marked part" in refusal("accept", unheard, "csr")
+    assert check("accept", replace(unheard, fatal=False), {"csr"})
+    assert check("accept", replace(unheard, heard=True), {"csr"})
+
+
+@pytest.mark.parametrize("key", ["open", "submit", "release", "countersign"])
+def test_nobody_judges_a_call_of_their_own(key):
+    step = next(step for step in STEPS if step.key == key)
+    for count in range(1, len(RELATIONS) + 1):
+        for relations in combinations(RELATIONS, count):
+            if "csr" in relations:
+                refusal(key, ready(step), *relations)
+                assert step not in available(step.source, relations)
+
+
+def test_a_call_is_not_assigned_to_the_inspector_who_took_it():
+    facts = replace(READY, inspector_is_csr=True)
+    assert "Assign the call to another" in refusal("draw", facts, "qa_lead")
+
+
+def test_a_refusal_names_step_and_status_and_what_to_do():
+    assert refusal("countersign", replace(READY, status="E3"), "team_lead") == (
+        "“Countersign” is not possible while the evaluation is “Awaiting CSR confirmation”; "
+        "nothing was changed. Reload it and choose one of the steps offered."
+    )
+    assert refusal("release", FATAL, "team_lead") == (
+        "“Release” is up to the assigned QA inspector or the QA lead; nothing was changed. "
+        "Ask them to do it."
+    )
+    assert "draw one first" in refusal("open", READY, "inspector")
+
+
+def test_a_step_nobody_knows_is_a_mistake_of_ours():
+    with pytest.raises(ValueError, match="fly"):
+        check("fly", READY, {"inspector"})
+
+
+def test_the_diagram_draws_every_row():
+    drawn = diagram()
+    assert drawn.startswith("stateDiagram-v2\n")
+    for step in STEPS:
+        assert f"{step.source or '[*]'} --> {step.target}: {step.code} {step.label}" in drawn
+    assert "    E4: E4 Awaiting team-lead countersign\n" in drawn
+    assert drawn.endswith("    E10 --> [*]\n")

@@ -1,0 +1,172 @@
+"""E-03 to E-07: from the task to the released result."""
+
+from uuid import uuid4
+
+import pytest
+from factories import (
+    full_sheet,
+    make_person,
+    make_released,
+    make_scene,
+    make_submitted,
+    make_task,
+)
+
+from qa_desk.errors import ConflictError, RuleError
+from qa_desk.models import Draft, Evaluation, Revision, revisions
+from qa_desk.rules import scoring
+from qa_desk.rules.canonical import content_hash
+from qa_desk.rules.sheets import Answer, Sheet
+from qa_desk.services import cases, evaluating
+
+
+def test_opening_pins_the_checklist_of_the_calls_day(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    state = evaluating.open_task(scene.by("inspector"), task.id, task.version)
+    case = cases.case(scene.by("inspector"), task.id)
+    assert state.status == "E1"
+    assert case.checklist.code == "inbound-general"
+    assert case.pass_mark == 850
+
+
+def test_only_the_assigned_inspector_opens(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    other = make_person(work, "inspector", login="other")
+    from factories import acting
+
+    with pytest.raises(RuleError):
+        evaluating.open_task(acting(work, other), task.id, task.version)
+
+
+def test_a_submitted_sheet_is_scored_and_sealed(work):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_5=1)
+    revision = work.session.get_one(Revision, (state.id, 1))
+    assert (state.status, state.result) == ("E2", "pass")
+    assert (revision.raw, revision.final) == (950, 950)
+    assert (revision.bk_earned, revision.bk_applicable) == (2500, 3000)
+
+
+def test_the_sealed_totals_equal_a_recount_of_the_answers(work):
+    """D7."""
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=1, item_5=2, item_13=1)
+    revision = work.session.get_one(Revision, (state.id, 1))
+    form = revisions.checklist(work.session, revision.checklist_version_id)
+    again = scoring.score(form, revisions.sheet_of(work.session, revision), "general")
+    assert (again.raw, again.final, again.result) == (
+        revision.raw,
+        revision.final,
+        revision.result,
+    )
+    for code, (earned, applicable) in revisions.dimensions(revision).items():
+        assert (again.earned[code], again.applicable[code]) == (earned, applicable)
+
+
+def test_the_hash_covers_what_was_stored(work):
+    """D3."""
+    scene = make_scene(work)
+    state = make_submitted(scene, item_5=1)
+    work.session.flush()
+    work.session.expire_all()
+    revision = work.session.get_one(Revision, (state.id, 1))
+    rows = revisions.rows_of(work.session, state.id, 1)
+    assert content_hash(revisions.canonical_fields(revision, rows)) == revision.content_hash
+
+
+def test_an_unfinished_sheet_is_not_submitted(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    with pytest.raises(RuleError):
+        evaluating.submit(inspector, task.id, state.version, Sheet(answers={1: Answer(0)}))
+    assert work.session.get_one(Evaluation, task.id).status == "E1"
+
+
+def test_a_stale_form_is_refused(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    evaluating.open_task(inspector, task.id, task.version)
+    case = cases.case(inspector, task.id)
+    with pytest.raises(ConflictError, match="Somebody else"):
+        evaluating.submit(inspector, task.id, task.version, full_sheet(case.checklist))
+
+
+def test_a_draft_is_pushed_once_and_never_by_an_older_one(work):
+    """D4: idempotent by save_id."""
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    evaluating.open_task(inspector, task.id, task.version)
+    save_id = uuid4()
+    evaluating.push_draft(inspector, task.id, {"praise": "one"}, save_id, 5)
+    evaluating.push_draft(inspector, task.id, {"praise": "one"}, save_id, 5)
+    evaluating.push_draft(inspector, task.id, {"praise": "older"}, uuid4(), 4)
+    assert work.session.get_one(Draft, task.id).document == {"praise": "one"}
+    assert cases.case(inspector, task.id).sheet.praise == "one"
+    assert cases.case(inspector, task.id).draft_sequence == 5
+
+
+def test_a_draft_that_comes_after_the_submission_changes_nothing(work):
+    scene = make_scene(work)
+    state = make_submitted(scene)
+    evaluating.push_draft(scene.by("inspector"), state.id, {"praise": "late"}, uuid4(), 99)
+    assert work.session.get(Draft, state.id) is None
+
+
+def test_a_recalled_result_goes_on_from_what_was_submitted(work):
+    """E-06."""
+    scene = make_scene(work)
+    state = make_submitted(scene, item_5=1)
+    inspector = scene.by("inspector")
+    state = evaluating.recall(inspector, state.id, state.version)
+    case = cases.case(inspector, state.id)
+    assert case.row.status == "E1"
+    assert case.sheet.answers[5].option == 1
+    state = evaluating.submit(inspector, state.id, state.version, full_sheet(case.checklist))
+    assert work.session.get_one(Evaluation, state.id).revision == 2
+
+
+def test_a_task_is_given_back_only_with_a_reason(work):
+    """E-04."""
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    with pytest.raises(RuleError):
+        evaluating.give_back(inspector, task.id, state.version, " ")
+    assert evaluating.give_back(inspector, task.id, state.version, "dialect").status == "E0"
+
+
+def test_a_release_makes_the_slip_and_starts_the_csrs_clock(work):
+    scene = make_scene(work)
+    state = make_released(scene)
+    found = work.session.get_one(Evaluation, state.id)
+    assert state.status == "E3"
+    assert state.slip == "QRD-20261116-0001"
+    assert found.due_at > work.now
+
+
+def test_a_fatal_result_is_released_by_the_qa_lead_only(work):
+    """E-07: four eyes."""
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    assert state.result == "fatal_fail"
+    with pytest.raises(RuleError):
+        evaluating.release(scene.by("inspector"), state.id, state.version)
+    released = evaluating.release(scene.by("qa_lead"), state.id, state.version)
+    revision = work.session.get_one(Revision, (state.id, 1))
+    assert released.status == "E3"
+    assert (revision.final, revision.fatal_classes) == (0, "compliance")
+    assert revision.raw == 940
+
+
+def test_a_released_result_cannot_be_recalled(work):
+    scene = make_scene(work)
+    state = make_released(scene)
+    with pytest.raises(RuleError):
+        evaluating.recall(scene.by("inspector"), state.id, state.version)

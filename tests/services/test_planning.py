@@ -1,0 +1,143 @@
+"""S3-4.3: plans and draws."""
+
+from datetime import timedelta
+
+import pytest
+from factories import acting, make_call, make_person, make_scene
+
+from qa_desk.errors import ConflictError, RuleError
+from qa_desk.models import Evaluation
+from qa_desk.rules import sampling
+from qa_desk.services import cases, planning
+
+
+def approved(scene, per_csr=1):
+    work = scene.by("qa_lead")
+    plan = planning.make(work, work.now.date(), per_csr)
+    return planning.approve(work, plan.id, plan.version)
+
+
+def test_a_draw_puts_tasks_into_the_inspectors_queue(work):
+    scene = make_scene(work)
+    plan = approved(scene, 2)
+    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    queue = cases.queue(scene.by("inspector"))
+    assert drawn.drawn == len(queue) == 2
+    assert all(task.csr.staff_no == scene.csr.staff_no for task in queue)
+    assert all(task.sample_reason == "random" and task.due_at > work.now for task in queue)
+    assert planning.list_plans(work_of(scene))[0].drawn == 2
+
+
+def work_of(scene):
+    return scene.by("qa_lead")
+
+
+def test_the_same_seed_draws_the_same_calls(work):
+    scene = make_scene(work, calls=10)
+    plan = approved(scene, 3)
+    planning.draw(scene.by("qa_lead"), plan.id, plan.version, seed="a seed")
+    drawn = work.session.query(Evaluation).all()
+    pool = {
+        scene.csr.id: [call.id for call in work.session.query(planning.Call).all()],
+    }
+    again = sampling.draw(pool, 3, "a seed")
+    assert {row.call_id for row in drawn} == set(again.strata[scene.csr.id].chosen)
+
+
+def test_drawing_again_takes_only_what_is_still_missing(work):
+    scene = make_scene(work, calls=1)
+    plan = approved(scene, 2)
+    first = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert (first.drawn, first.short) == (1, 1)
+    make_call(work, scene.csr, scene.team)
+    make_call(work, scene.csr, scene.team)
+    assert planning.draw(scene.by("qa_lead"), plan.id, plan.version).drawn == 1
+    with pytest.raises(RuleError, match="has all the evaluations"):
+        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+
+
+def test_what_cannot_be_drawn_is_counted_by_reason(work):
+    scene = make_scene(work, calls=1)
+    make_call(work, None, None)
+    make_call(work, scene.csr, scene.team, is_test=True)
+    plan = approved(scene)
+    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert dict(drawn.exclusions) == {"unresolved": 1, "test_call": 1}
+    assert drawn.pool_count == 1
+
+
+def test_calls_of_another_month_are_not_drawn(work):
+    scene = make_scene(work, calls=0)
+    make_call(work, scene.csr, scene.team, started_at=work.now - timedelta(days=40))
+    plan = approved(scene)
+    with pytest.raises(RuleError, match="nothing to draw"):
+        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+
+
+def test_only_an_approved_plan_is_drawn(work):
+    scene = make_scene(work)
+    lead = scene.by("qa_lead")
+    plan = planning.make(lead, work.now.date(), 1)
+    with pytest.raises(RuleError, match="approved plan"):
+        planning.draw(lead, plan.id, plan.version)
+
+
+def test_only_the_qa_lead_approves(work):
+    scene = make_scene(work)
+    plan = planning.make(scene.by("inspector"), work.now.date(), 1)
+    with pytest.raises(RuleError):
+        planning.approve(scene.by("inspector"), plan.id, plan.version)
+    with pytest.raises(RuleError):
+        planning.make(scene.by("csr"), work.now.date(), 1)
+
+
+def test_an_outdated_view_of_a_plan_is_refused(work):
+    scene = make_scene(work)
+    plan = approved(scene)
+    with pytest.raises(ConflictError):
+        planning.draw(scene.by("qa_lead"), plan.id, plan.version - 1)
+
+
+def test_tasks_are_shared_evenly_between_inspectors(work):
+    scene = make_scene(work, calls=6)
+    other = make_person(work, "inspector")
+    plan = approved(scene, 6)
+    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert len(cases.queue(scene.by("inspector"))) == 3
+    assert len(cases.queue(acting(work, other))) == 3
+
+
+def test_an_inspector_never_gets_his_own_call(work):
+    """NO-SELF (S3-5.1)."""
+    scene = make_scene(work, calls=0)
+    both = make_person(work, "inspector", "csr")
+    for _ in range(4):
+        make_call(work, both, scene.team)
+    plan = approved(scene, 4)
+    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert cases.queue(acting(work, both)) == []
+    assert len(cases.queue(scene.by("inspector"))) == 4
+
+
+@pytest.mark.parametrize("count", [0, 201])
+def test_an_absurd_number_is_refused(work, count):
+    scene = make_scene(work)
+    with pytest.raises(RuleError, match="between 1 and 200"):
+        planning.make(scene.by("qa_lead"), work.now.date(), count)
+
+
+def test_a_second_plan_of_a_month_gets_the_next_number(work):
+    scene = make_scene(work)
+    lead = scene.by("qa_lead")
+    numbers = [planning.make(lead, work.now.date(), 1).number for _ in range(2)]
+    assert numbers == [1, 2]
+
+
+def test_without_an_inspector_the_draw_says_what_is_missing(work):
+    scene = make_scene(work)
+    plan = approved(scene)
+    scene.inspector.left_on = work.now.date()
+    work.session.flush()
+    with pytest.raises(RuleError, match="no QA inspector"):
+        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert planning.list_draws(scene.by("qa_lead"), plan.id)[0].pool_digest

@@ -1,0 +1,62 @@
+"""Jobs over a real file, a person, the theme, and the check that closed windows are freed."""
+
+import gc
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.work import Actor
+
+INSPECTOR = Actor(
+    UUID(int=7), "lin", "Lin Zhijian", "2004", roles=frozenset({"inspector", "qa_lead"})
+)
+
+
+@pytest.fixture
+def inspector():
+    return INSPECTOR
+
+
+@pytest.fixture(autouse=True)
+def _theme(request):
+    """Begin every test in the light theme."""
+    if "qapp" in request.fixturenames or "qtbot" in request.fixturenames:
+        theme.apply(request.getfixturevalue("qapp"), "light")
+
+
+@pytest.fixture
+def jobs(sqlite_url, qtbot):
+    """Real jobs on a real, migrated file."""
+    from qa_desk.models import database, engines
+
+    engine = engines.connect(sqlite_url)
+    access = database.Access(engine, INSPECTOR)
+    jobs = Jobs(access.work, access.ask)
+    access.on_change = jobs.announce
+    yield jobs
+    assert jobs.close()
+    access.close()
+
+
+def free():
+    """Let Qt and Python give back what nobody holds."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _no_window_stays(request):
+    """Fail a test that leaves a window behind."""
+    yield
+    if app := QApplication.instance():
+        free()
+        left = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
+        for widget in left:
+            widget.close()
+        assert not left, left

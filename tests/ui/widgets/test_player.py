@@ -1,0 +1,187 @@
+import io
+
+import numpy as np
+import pytest
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+
+from qa_desk.audio.recording import Part, open_recording
+from qa_desk.ui.widgets.player import SPEEDS, Player
+
+
+@pytest.fixture
+def player(qtbot):
+    player = Player()
+    yield player
+    player.set_speed(1.0)
+    player.close()
+
+
+def wait_ready(qtbot, player):
+    qtbot.waitUntil(lambda: player._ready)
+
+
+def test_a_recording_plays_from_its_beginning_to_its_end(qtbot, player, make_recording):
+    player.load(make_recording(0.5))
+    assert player.duration == 500
+    with qtbot.waitSignal(player.ended, timeout=10_000):
+        player.play()
+    assert player.position == 500
+    assert not player.is_playing
+
+
+def test_the_position_is_told_more_often_than_the_engine_tells_it_and_never_goes_back(
+    qtbot, player, make_recording
+):
+    told = []
+    player.position_changed.connect(told.append)
+    player.load(make_recording(1.0))
+    with qtbot.waitSignal(player.ended, timeout=10_000):
+        player.play()
+    assert len(told) > 10
+    assert told == sorted(told)
+
+
+def test_playing_and_pausing_are_told(qtbot, player, recording):
+    player.load(recording)
+    with qtbot.waitSignal(player.playing_changed, check_params_cb=lambda playing: playing):
+        player.toggle()
+    qtbot.waitUntil(lambda: player.position > 200)
+    with qtbot.waitSignal(player.playing_changed, check_params_cb=lambda playing: not playing):
+        player.toggle()
+    paused = player.position
+    assert 200 <= paused < 4000
+    assert player.position == paused
+
+
+def test_a_position_asked_for_before_the_recording_is_open_is_not_forgotten(
+    qtbot, player, recording
+):
+    player.load(recording)
+    player.seek(2500)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 2600)
+    assert player._engine.position() >= 2500
+
+
+def test_seeking_while_paused_moves_the_position_at_once(qtbot, player, recording):
+    player.load(recording)
+    wait_ready(qtbot, player)
+    with qtbot.waitSignal(player.position_changed, check_params_cb=lambda ms: ms == 1500):
+        player.seek(1500)
+    assert player.position == 1500
+    player.step(-5000)
+    assert player.position == 0
+    player.step(1_000_000)
+    assert player.position <= 4000
+
+
+def test_seeking_to_the_very_end_ends_it_and_playing_again_starts_over(qtbot, player, recording):
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 100)
+    with qtbot.waitSignal(player.ended):
+        player.seek(4000)
+    player.play()
+    qtbot.waitUntil(lambda: 0 < player.position < 2000)
+    assert player.is_playing
+
+
+def test_twice_the_speed_takes_fewer_reports_to_the_same_place(qtbot, player, recording):
+    player.load(recording)
+    player.set_speed(2.0)
+    assert player.speed == 2.0
+    with qtbot.waitSignal(player.ended, timeout=10_000):
+        player.play()
+    assert player._engine.pitchCompensation()
+
+
+@pytest.mark.parametrize(("asked", "given"), [(0.1, SPEEDS[0]), (9, SPEEDS[-1]), (1.25, 1.25)])
+def test_the_speed_stays_between_half_and_double(player, asked, given):
+    player.set_speed(asked)
+    assert player.speed == given
+
+
+def test_the_volume_is_a_percentage_and_nought_is_mute(player):
+    player.set_volume(40)
+    output = player._engine.audioOutput()
+    assert output.volume() == pytest.approx(0.4)
+    player.set_volume(0)
+    assert output.isMuted()
+    player.set_volume(100)
+    assert not output.isMuted()
+
+
+def test_fifty_recordings_are_loaded_played_and_let_go_without_a_hang(
+    qtbot, player, make_recording
+):
+    recordings = [make_recording(2.0), make_recording(1.0, 300)]
+    for turn in range(50):
+        player.load(recordings[turn % 2])
+        player.play()
+        if turn % 3 == 0:  # let some of them really play, interrupt the others while they open
+            qtbot.waitUntil(lambda: player.position > 0)
+        if turn % 5 == 0:
+            player.close()
+    player.close()
+    assert not player.is_playing
+
+
+def test_all_players_share_one_engine_with_one_output(qtbot, player, recording):
+    other = Player()
+    player.load(recording)
+    wait_ready(qtbot, player)
+    other.load(recording)
+    wait_ready(qtbot, other)
+    with qtbot.waitSignal(other.playing_changed):
+        other.play()
+    assert not player.is_playing
+    player.close()
+    assert other.is_playing
+    application = other._engine.parent()
+    assert len(application.findChildren(QMediaPlayer)) == 1
+    assert len(application.findChildren(QAudioOutput)) == 1
+    other.close()
+
+
+def test_a_recording_that_breaks_off_is_told_in_a_sentence(qtbot, player, tmp_path, recording):
+    class Broken(io.BytesIO):
+        """A file on a share that goes away."""
+
+        gone = False
+
+        def read(self, size=-1, /):
+            if self.gone:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    noise = np.random.default_rng(1).integers(-9000, 9000, 8000 * 300).astype("<i2")
+    header = recording_header(len(noise) * 2)
+    file = Broken(header + noise.tobytes())
+    with open_recording([Part(lambda: file, "call.wav")]) as shaky:
+        player.load(shaky)
+        player.play()
+        qtbot.waitUntil(lambda: player.position > 100)
+        file.gone = True
+        with qtbot.waitSignal(player.failed) as failed:
+            player.seek(200_000)
+        player.close()
+    assert "What you have filled in is safe" in failed.args[0]
+    assert not player.is_playing
+
+
+def recording_header(size):
+    import struct
+
+    return struct.pack(
+        "<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16,
+        b"data", size,
+    )  # fmt: skip
+
+
+def test_without_a_recording_nothing_happens(qtbot, player):
+    player.play()
+    player.pause()
+    player.seek(1000)
+    player.close()
+    assert player.position == 0
+    assert not player.is_playing
