@@ -61,4 +61,6 @@ def _sound(layout: bytes, begin: int) -> RawSound | None:
     if tag == _EXTENSIBLE and len(layout) >= 26:
         tag = int.from_bytes(layout[24:26], "little")
     subtype = _SUBTYPES.get((tag, bits))
-    return RawSound(begin, subtype, rate, channels) if subtype and channels and rate else None
+    if not subtype or not 0 < channels < 1024 or not 0 < rate < 1 << 31:
+        return None
+    return RawSound(begin, subtype, rate, channels)

@@ -1,12 +1,12 @@
 """Read a file with libsndfile, past its traps, each of which was met and measured.
 
-Seeks in Vorbis miss now and then; loud Vorbis and Opus wrap around when read as integers; a header
-may promise what is not there; a failed read or seek leaves the library confused.
+Seeks in Vorbis and MP3 miss now and then; loud Vorbis and Opus wrap around when read as integers;
+a header may promise what is not there; a failed read or seek leaves the library confused.
 """
 
 import io
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -42,9 +42,10 @@ class _Watched(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return (
-            self._stream.seek(offset + self._begin * (whence == os.SEEK_SET), whence) - self._begin
-        )
+        begin = self._begin if whence == os.SEEK_SET else 0
+        with suppress(OSError, ValueError):  # damaged sizes lead anywhere
+            self._stream.seek(offset + begin, whence)
+        return self.tell()
 
     def tell(self) -> int:
         return self._stream.tell() - self._begin
@@ -67,7 +68,8 @@ class _Direct:
         self.channels: int = sound.channels
         self.frames: int = sound.frames
         self.format = f"{sound.format} {sound.subtype}"
-        self.seeks_well: bool = sound.seekable() and sound.subtype != "VORBIS"
+        self.is_mpeg: bool = sound.subtype.startswith("MPEG")
+        self.seeks_well: bool = sound.seekable() and sound.subtype != "VORBIS" and not self.is_mpeg
         self._as_float = sound.subtype in _FLOAT_CODECS
         self._sound = sound
         self._stream = stream
@@ -103,6 +105,8 @@ class _Direct:
 
     def is_whole(self) -> bool:
         """Tell whether the last promised frames are there."""
+        if not self._sound.seekable():
+            return True  # the length follows from the blocks
         count = min(self.frames, 1000)
         try:
             self._sound.seek(self.frames - count)
@@ -117,7 +121,7 @@ class _Direct:
 
 
 class _Forward:
-    """A file that reads only forward (GSM, G.721) or whose seeks miss (Vorbis).
+    """A file that reads only forward (GSM, G.721) or whose seeks miss (MP3, Vorbis).
 
     It is decoded as far as somebody listens; its length follows from its blocks, not its header.
     """
@@ -156,11 +160,25 @@ def open_sound(
                 "{rate} Hz. Copy the file again from the recorder."
             ).format(channels=sound.channels, rate=sound.rate)
         )
-    if not sound.seeks_well:
-        return _Forward(sound)
-    if sound.is_whole():
+    if sound.is_mpeg and not _says_its_length(stream):
+        return None
+    if not sound.is_whole():
+        return _decode_all(stream, hints, progress)
+    if sound.seeks_well:
         return sound
-    return _decode_all(stream, hints, progress)
+    again = _open(0, stream, hints)
+    return _Forward(again) if again else None
+
+
+def _says_its_length(stream: BinaryIO) -> bool:
+    """Tell whether an MP3 counts its frames; else libsndfile guesses from the first frame's."""
+    stream.seek(0)
+    head = stream.read(10)
+    if head[:3] == b"ID3":
+        tag = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
+        stream.seek(10 + tag)
+    frame = stream.read(4096)
+    return b"Xing" in frame or b"Info" in frame
 
 
 def _open_broken(stream: BinaryIO) -> _Direct | None:
@@ -187,7 +205,7 @@ def _open(begin: int, stream: BinaryIO, hints: dict[str, Any]) -> _Direct | None
         sound = _Direct(watched, soundfile.SoundFile(watched, **hints))
     except soundfile.SoundFileError:
         return None
-    return sound if sound.frames else None
+    return sound if sound.frames > 0 else None
 
 
 def _decode_all(stream: BinaryIO, hints: dict[str, Any], progress: Progress) -> Spool | None:

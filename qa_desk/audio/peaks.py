@@ -147,7 +147,7 @@ def load_or_compute(
 
 def _load(file: Path) -> Peaks | None:
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             rate, frames = (int(number) for number in kept["sound"])
             return Peaks(rate, frames, kept["minimum"], kept["maximum"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

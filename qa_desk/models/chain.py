@@ -75,7 +75,9 @@ def verify(session: Session) -> list[Break]:
     breaks: list[Break] = []
     for chain, group in groupby(entries, lambda entry: entry.chain):
         breaks += _breaks(chain, group, heads.pop(chain, None))
-    return breaks + [Break(chain, head.sequence, "missing") for chain, head in heads.items()]
+    for chain, head in heads.items():
+        breaks += _breaks(chain, iter(()), head)
+    return breaks
 
 
 def _breaks(chain: str, entries: Iterator[JournalEntry], head: JournalHead | None) -> list[Break]:
@@ -86,11 +88,11 @@ def _breaks(chain: str, entries: Iterator[JournalEntry], head: JournalHead | Non
     expected, link, whole = 1, _START, True
     for entry in entries:
         missing += range(expected, entry.sequence)
-        if whole and entry.sequence == expected and entry.previous != link:
-            rewritten.add(max(expected - 1, 1))
-        whole = _hash(entry, entry.sequence) == entry.hash
+        was_whole, whole = whole, _hash(entry, entry.sequence) == entry.hash
         if not whole:
             suspects.append(entry)
+        elif was_whole and entry.sequence == expected and entry.previous != link:
+            rewritten.add(max(expected - 1, 1))
         expected, link = entry.sequence + 1, entry.hash
     if head is None or (whole and head.sequence < expected and head.hash != link):
         rewritten.add(expected - 1)

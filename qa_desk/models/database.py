@@ -127,6 +127,8 @@ def require_current(engine: Engine) -> None:
 def sign_in(url: str, login: str, password: str) -> Access:
     """Let a person in by name and password (D1); RuleError when they are wrong."""
     login = login.strip().lower()
+    if not login:  # a server's address may carry a name of its own
+        raise passwords.wrong()
     engine = engines.connect(url, login, password)
     with _given_up_on_failure(engine):
         if engines.local_path(engine) is not None:

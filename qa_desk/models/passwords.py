@@ -22,7 +22,8 @@ _NOBODY = (
 )
 
 
-def _wrong() -> RuleError:
+def wrong() -> RuleError:
+    """Return the one answer to a name or password that is not right."""
     return RuleError(_("Name or password is wrong."))
 
 
@@ -81,7 +82,7 @@ def check(engine: Engine, login: str, password: str) -> None:
             if row.failures >= _TRIES:
                 row.failures = 0
     if not right:
-        raise _wrong()
+        raise wrong()
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -99,7 +100,7 @@ def check_server(engine: Engine) -> None:
     except OperationalError as error:
         reason = str(error.orig)
         if "authentication failed" in reason or "no password supplied" in reason:
-            raise _wrong() from error
+            raise wrong() from error
         raise StorageError(
             _(
                 "The database server cannot be reached ({reason}). Check the network and the "
@@ -110,6 +111,8 @@ def check_server(engine: Engine) -> None:
 
 def prove(session: Session, login: str, password: str) -> None:
     """Check the password that somebody enters again to sign (S3-5.5d); RuleError when wrong."""
+    if not password:  # the server's library would look for one in a password file
+        raise wrong()
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     if engines.local_path(engine) is None:
@@ -121,4 +124,4 @@ def prove(session: Session, login: str, password: str) -> None:
         return
     row = session.scalar(select(Credential).join(Person).where(Person.login == login))
     if row is None or not _matches(row.argon2, password):
-        raise _wrong()
+        raise wrong()

@@ -68,7 +68,7 @@ def _keep_copy(engine: Engine, path: Path) -> None:
     """Copy a file that holds data before it is changed."""
     if database.schema_version(engine) is None:
         return
-    copy = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d%H%M%S}-before-upgrade.db")
+    copy = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-before-upgrade.db")
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101

@@ -131,8 +131,6 @@ def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     style.write(canvas, LEFT, HEIGHT - 51, frame.centre, centre)
     style.write(canvas, RIGHT, HEIGHT - 51, secret, _SMALL, right=True)
     style.write(canvas, LEFT, HEIGHT - 76, frame.title, _TITLE)
-    if frame.subtitle != frame.title:
-        style.write(canvas, LEFT, HEIGHT - 93, frame.subtitle, _SUBTITLE)
     digits = frame.content_hash[:16]
     shown = " ".join(digits[at : at + 4] for at in range(0, 16, 4))
     beside = _QR_LEFT - 9
@@ -140,6 +138,8 @@ def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     style.write(canvas, beside, HEIGHT - 85, page, _SMALL, right=True)
     style.write(canvas, beside, HEIGHT - 97, shown, _SMALL, right=True)
     style.qr(canvas, _QR_LEFT, HEIGHT - 114, _QR_SIZE, qr_content(frame.number, digits))
+    if frame.subtitle != frame.title:
+        style.write(canvas, LEFT, HEIGHT - 93, frame.subtitle, _SUBTITLE)
     style.block(canvas, LEFT, _RULE, (RIGHT - LEFT, 1.2), INK)
 
 

@@ -45,13 +45,18 @@ def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Ro
     identity = style.joined([*numbers, *more], LABEL, RIGHT - INDENT)
     yield from side_by_side(Column(INDENT, RIGHT, identity, LABEL), keep=True)
     yield _dimensions(line.dimensions)
-    for fatal in line.fatals:
-        yield from _fatal(fatal)
-    for deduction in line.deductions:
-        yield from _deduction(deduction)
-    yield from _remark(_("Praise"), line.praise, GOOD)
-    yield from _remark(_("Suggestion"), line.suggestion, ACCENT)
-    yield from _remark(_("Dispute"), _dispute(line), INK)
+    findings = [row for fatal in line.fatals for row in _fatal(fatal)]
+    findings += [row for deduction in line.deductions for row in _deduction(deduction)]
+    remarks = [
+        *_remark(_("Praise"), line.praise, GOOD),
+        *_remark(_("Suggestion"), line.suggestion, ACCENT),
+        *_remark(_("Dispute"), _dispute(line), INK),
+    ]
+    if findings and remarks:  # a remark does not begin a page alone
+        findings[-1] = replace(findings[-1], keep=True)
+        findings.append(flow.space(2, keep=True))
+    yield from findings
+    yield from remarks
     yield flow.space(9)
 
 
@@ -144,14 +149,14 @@ def _deduction(deduction: Deduction) -> list[Row]:
     lost = wording.points(deduction.lost)
     points = f"−{lost}" if deduction.lost else lost
     cause = wording.word(CAUSES, deduction.cause)
-    rows = side_by_side(
+    columns = (
         Column(INDENT, ITEM, wording.clock(deduction.at_ms), Style(8, DIM)),
         Column(ITEM, _NOTE - 34, f"{deduction.item} {deduction.text}", BODY),
         Column(_NOTE - 30, _NOTE - 8, points, Style(8.5, LATE, bold=True), to_right=True),
         Column(RIGHT - 48, RIGHT, cause, LABEL, to_right=True),
         Column(_NOTE, RIGHT - 52, deduction.note, BODY),  # last, so that a copy of it is whole
     )
-    return [*rows, flow.space(2)]
+    return [flow.space(2, keep=True), *side_by_side(*columns)]
 
 
 def _fatal(fatal: Fatal) -> Iterator[Row]:
@@ -165,9 +170,9 @@ def _fatal(fatal: Fatal) -> Iterator[Row]:
     )
     texts = [f"{fatal.clause} {fatal.text}", *filter(None, [fatal.note])]
     rows = [row for text in texts for row in side_by_side(Column(left, RIGHT, text, BODY))]
+    yield flow.space(3, keep=True)
     yield _barred(head[0], sign=True)
     yield from map(_barred, [*head[1:], *rows])
-    yield flow.space(3)
 
 
 def _barred(row: Row, sign: bool = False) -> Row:

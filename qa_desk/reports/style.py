@@ -168,9 +168,10 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
 def joined(parts: Sequence[str], style: Style, room: float) -> str:
     """Join short facts by dots, with line feeds where they must, never inside one that fits."""
     lines = [""]
-    for part in parts:
+    for number, part in enumerate(parts, start=1):
         longer = f"{lines[-1]} · {part}" if lines[-1] else part
-        if lines[-1] and width(f"{longer} ·", style) > room:
+        more = " ·" if number < len(parts) else ""
+        if lines[-1] and width(longer + more, style) > room:
             lines[-1] += " ·"
             lines.append(part)
         else:
@@ -240,15 +241,17 @@ def warning_sign(canvas: Any, x: float, y: float, size: float = 8) -> None:
 def qr(canvas: Any, x: float, y: float, size: float, content: str) -> None:
     """Draw a QR code that survives a stamp over a quarter of it; `x`, `y` is its lower left."""
     rows = segno.make(content, error="q", micro=False, boost_error=False).matrix
-    module = size / len(rows)
     dark = canvas.beginPath()
-    for number, row in enumerate(rows):
+    for above, row in enumerate(reversed(rows)):
         column = 0
         for is_dark, run in groupby(row):
             length = len(list(run))
             if is_dark:
-                top = y + size - number * module
-                dark.rect(x + column * module, top - module, length * module, module)
+                dark.rect(column, above, length, 1)
             column += length
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.scale(size / len(rows), size / len(rows))
     canvas.setFillColor(HexColor("#000000"))
     canvas.drawPath(dark, stroke=0, fill=1)
+    canvas.restoreState()

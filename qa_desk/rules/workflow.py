@@ -107,7 +107,7 @@ def _step(  # noqa: PLR0913 - one row of the table
 STEPS: tuple[Step, ...] = (
     _step(
         "E-01", "draw", N_("Draw"), (None, "E0"),
-        "system qa_lead inspector", needs="other_inspector", limit="sla.eval.complete",
+        "system qa_lead inspector cs_manager", needs="other_inspector", limit="sla.eval.complete",
     ),
     _step(
         "E-03", "open", N_("Open"), ("E0", "E1"),

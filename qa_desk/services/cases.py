@@ -79,6 +79,7 @@ class AudioPart:
     path: Path
     channel: str
     offset_ms: int
+    content: str  # SHA-256, under which its peaks are kept
 
 
 @dataclass(frozen=True)
@@ -293,7 +294,9 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         .where(AudioFile.call_id == found.call_id)
         .order_by(AudioFile.channel, AudioFile.path)
     ).all()
-    return tuple(AudioPart(Path(f.source) / f.path, f.channel, f.offset_ms) for f in files)
+    return tuple(
+        AudioPart(Path(f.source) / f.path, f.channel, f.offset_ms, f.sha256.hex()) for f in files
+    )
 
 
 def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import (
     QMetaMethod,
@@ -26,6 +26,9 @@ from PySide6.QtCore import (
 
 from qa_desk.errors import Cancelled
 from qa_desk.work import Progress, Work
+
+if TYPE_CHECKING:
+    from qa_desk.drafts import DraftJournal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,9 +116,11 @@ class Jobs(QObject):
 
     def __init__(self, open_work: Open, open_ask: Open, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._open_work = open_work
+        self.open_work = open_work  # for a job of many transactions, such as an import (D11)
+        self.drafts: DraftJournal | None = None  # of the person signed in
         self._open_ask = open_ask
         self._writer = self._pool(1)
+        self._keeper = self._pool(1)
         self._readers = self._pool(_READERS)
         self._computers = self._pool(max(1, QThread.idealThreadCount() - 1))
         self._jobs: dict[int, Job] = {}
@@ -133,7 +138,7 @@ class Jobs(QObject):
         self, service: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> Job:
         """Run a service in one transaction; such jobs run one at a time, in the order asked."""
-        return self._start(self._writer, partial(_serve, self._open_work, service, args, kwargs))
+        return self._start(self._writer, partial(_serve, self.open_work, service, args, kwargs))
 
     def ask(
         self, service: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
@@ -151,6 +156,21 @@ class Jobs(QObject):
 
         return self._start(self._computers, call)
 
+    def keep(
+        self, function: Callable[Concatenate[Progress, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Job:
+        """Run a short function that makes typing durable; it waits for nothing but its own kind."""
+
+        def call(progress: Progress) -> R:
+            return function(progress, *args, **kwargs)
+
+        return self._start(self._keeper, call)
+
+    def settle(self) -> bool:
+        """Wait until all that writes has ended, up to 5 s; say whether it has."""
+        ended = [pool.waitForDone(_CLOSE_MS) for pool in (self._keeper, self._writer)]
+        return all(ended)
+
     def announce(self, names: frozenset[str]) -> None:
         """Tell the UI thread which models changed; may be called on any thread."""
         self._said.emit(partial(self.changed.emit, names))
@@ -160,7 +180,7 @@ class Jobs(QObject):
         self._closed = True
         for job in self._jobs.values():
             job.cancel()
-        pools = (self._writer, self._readers, self._computers)
+        pools = (self._keeper, self._writer, self._readers, self._computers)
         ended = [pool.waitForDone(_CLOSE_MS) for pool in pools]
         self._collector.stop()
         return all(ended)

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -306,20 +305,27 @@ class MainWindow(QMainWindow):
     @Slot()
     def jump(self) -> None:
         """Open the palette of pages and commands."""
-        Palette(self._entries(), self).popup(self)
-
-    def _entries(self) -> list[Entry]:
-        pages = [
-            Entry(_(kind.title), "", kind.icon, partial(self.open, name))
-            for name, kind in self._kinds.items()
-        ]
         other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
-        return [
-            *pages,
-            Entry(other, _("Language"), "languages", self.switch_language),
-            Entry(self._theme_button.toolTip(), "", "moon", self.switch_theme),
-            Entry(_("Sign out"), self.actor.name, "log-out", self.sign_out),
+        pages = [Entry(name, _(kind.title), "", kind.icon) for name, kind in self._kinds.items()]
+        commands = [
+            Entry(":language", other, _("Language"), "languages"),
+            Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
+            Entry(":sign_out", _("Sign out"), self.actor.name, "log-out"),
         ]
+        palette = Palette([*pages, *commands], self)
+        palette.taken.connect(self._on_taken)
+        palette.open()
+
+    @Slot(str)
+    def _on_taken(self, key: str) -> None:
+        if key == ":language":
+            self.switch_language()
+        elif key == ":theme":
+            self.switch_theme()
+        elif key == ":sign_out":
+            self.sign_out()
+        else:
+            self.open(key)
 
     def _add_shortcuts(self) -> None:
         QShortcut(QKeySequence("Ctrl+K"), self, self.jump)

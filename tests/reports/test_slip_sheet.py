@@ -29,8 +29,9 @@ EVERYTHING = replace(
     [("signed", slips.SIGNED), ("unsigned", slips.UNSIGNED), ("everything", EVERYTHING)],
 )
 def test_the_english_slip_reads_as_its_golden_text(name, slip) -> None:
-    said = text(drawn(slip)).replace("服务质量考核确认单\n", "")  # there once it is translated
-    assert said.strip() == (GOLDEN / f"slip-{name}.txt").read_text("utf-8").strip()
+    said = text(drawn(slip)).replace("服务质量考核确认单", "")  # there once it is translated
+    golden = (GOLDEN / f"slip-{name}.txt").read_text("utf-8")
+    assert squeezed(said) == squeezed(golden)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -99,6 +99,8 @@ def test_facts_are_joined_without_breaking_one() -> None:
     assert style.joined(facts, BODY, room) == (
         "Recording review · Random sampling ·\nTariff enquiry"
     )
+    room = style.width(" · ".join(facts), BODY) + 0.1
+    assert "\n" not in style.joined(facts, BODY, room)
     assert style.joined(facts, BODY, 10_000) == " · ".join(facts)
     assert style.joined([], BODY, 100) == ""
 

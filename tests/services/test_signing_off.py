@@ -116,7 +116,7 @@ def test_the_lead_of_another_team_cannot_countersign(scene):
 
 
 def test_a_failed_result_needs_a_coaching_note(scene):
-    state = make_released(scene, item_5=3)
+    state = make_released(scene, item_5=3, item_6=3)
     confirmed(scene, state)
     seen = refreshed(scene, state)
     with pytest.raises(RuleError, match="write down"):

@@ -42,7 +42,7 @@ def jobs(sqlite_url, qtbot):
     access.close()
 
 
-def free():
+def _free():
     """Let Qt and Python give back what nobody holds."""
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -50,12 +50,18 @@ def free():
         gc.collect()
 
 
+@pytest.fixture
+def free():
+    """What gives back all that nobody holds."""
+    return _free
+
+
 @pytest.fixture(autouse=True)
 def _no_window_stays(request):
     """Fail a test that leaves a window behind."""
     yield
     if app := QApplication.instance():
-        free()
+        _free()
         left = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
         for widget in left:
             widget.close()

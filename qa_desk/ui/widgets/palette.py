@@ -1,11 +1,12 @@
 """Ctrl+K: jump to a page or run a command by typing a few letters of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QLineEdit,
@@ -21,22 +22,30 @@ from qa_desk.ui import theme
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to jump to."""
+    """One thing to jump to; `key` tells the window which."""
 
+    key: str
     title: str
     hint: str
     icon: str
-    act: Callable[[], object]
 
 
-class Palette(QWidget):
-    """A field and the entries that match it; closes when one is taken or Escape is pressed."""
+class Palette(QFrame):
+    """A field and the entries that match it, over the window.
+
+    It closes when an entry is taken, by Escape, and when the person goes elsewhere. A widget of
+    the window and not a window of its own; it holds keys and not functions of the window, so
+    that the window can go at any moment. `taken(key)` says what was taken.
+    """
+
+    taken = Signal(str)
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # round corners
+        theme.role(self, "palette")
         self._entries = entries
+        self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Jump to a page or command"))
         self.field.setAccessibleName(_("Jump to a page or command"))
@@ -50,11 +59,7 @@ class Palette(QWidget):
         self.list.itemClicked.connect(self._on_taken)
         self._nothing = theme.role(QLabel(_("Nothing matches")), "dim")
         self._nothing.setContentsMargins(8, 8, 8, 8)
-        card = theme.role(QFrame(), "card")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(card)
-        layout = QVBoxLayout(card)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.field)
@@ -63,16 +68,20 @@ class Palette(QWidget):
         self.resize(theme.px(480), theme.px(360))
         self._on_text("")
 
-    def popup(self, window: QWidget) -> None:
+    def open(self) -> None:
         """Open near the top middle of the window."""
-        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, theme.px(64))))
+        self._before = QApplication.focusWidget()
+        self.move((self.window().width() - self.width()) // 2, theme.px(64))
         self.show()
+        self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows and Enter of the field reach the list."""
-        if watched is self.field and isinstance(event, QKeyEvent):
-            return event.type() == QEvent.Type.KeyPress and self._on_key(event.key())
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event.key())
+        if event.type() == QEvent.Type.FocusOut:
+            self.close()
         return super().eventFilter(watched, event)
 
     def _on_key(self, key: int) -> bool:
@@ -82,7 +91,7 @@ class Palette(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
             self._on_taken(self.list.currentItem())
         elif key == Qt.Key.Key_Escape:
-            self.close()
+            self._give_back()
         else:
             return False
         return True
@@ -91,11 +100,11 @@ class Palette(QWidget):
     def _on_text(self, text: str) -> None:
         words = text.casefold().split()
         self.list.clear()
-        for number, entry in enumerate(self._entries):
+        for entry in self._entries:
             if all(word in f"{entry.title} {entry.hint}".casefold() for word in words):
                 line = f"{entry.title}    {entry.hint}" if entry.hint else entry.title
                 item = QListWidgetItem(theme.icon(entry.icon), line)
-                item.setData(Qt.ItemDataRole.UserRole, number)
+                item.setData(Qt.ItemDataRole.UserRole, entry.key)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
@@ -103,6 +112,11 @@ class Palette(QWidget):
 
     @Slot(QListWidgetItem)
     def _on_taken(self, item: QListWidgetItem) -> None:
-        act = self._entries[item.data(Qt.ItemDataRole.UserRole)].act
+        self._give_back()
+        self.taken.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _give_back(self) -> None:
+        """Close, and let the keys go where they went before."""
         self.close()
-        act()
+        if self._before:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)

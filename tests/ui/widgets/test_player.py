@@ -7,6 +7,8 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.ui.widgets.player import SPEEDS, Player
 
+pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device detected")
+
 
 @pytest.fixture
 def player(qtbot):

@@ -1,0 +1,421 @@
+"""The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
+
+from collections.abc import Hashable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from qa_desk.drafts import DraftJournal, LocalDraft
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import N_, _
+from qa_desk.rules import scoring
+from qa_desk.rules.sheets import Sheet
+from qa_desk.services import cases, evaluating
+from qa_desk.services.cases import Case, CaseRow
+from qa_desk.services.evaluating import EvaluationState
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.call_header import CallHeader
+from qa_desk.ui.widgets.checklist_form import ChecklistForm
+from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.listening import Listening
+from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.wave_scene import WaveMark
+from qa_desk.work import Actor, Progress
+
+_PUSH_AFTER_MS = 700
+_PUSH_AGAIN_MS = 10_000
+
+
+def _save(
+    _progress: Progress, drafts: DraftJournal, id_: UUID, sequence: int, document: dict[str, Any]
+) -> LocalDraft:
+    return drafts.save(id_, sequence, document)
+
+
+def _load(_progress: Progress, drafts: DraftJournal, id_: UUID) -> LocalDraft | None:
+    return drafts.load(id_)
+
+
+def _unpushed(_progress: Progress, drafts: DraftJournal) -> list[LocalDraft]:
+    return drafts.unpushed()
+
+
+def _pushed(_progress: Progress, drafts: DraftJournal, draft: LocalDraft) -> None:
+    drafts.mark_pushed(draft.evaluation_id, draft.sequence)
+
+
+def _forget(_progress: Progress, drafts: DraftJournal, id_: UUID) -> None:
+    drafts.forget(id_)
+
+
+class ScorePage(Page):
+    """The inspector's page."""
+
+    name = "score"
+    title = N_("Score")
+    icon = "headphones"
+    roles = frozenset({"inspector"})
+    watches = frozenset({"Evaluation"})
+
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, actor, parent)
+        self._row: CaseRow | None = None
+        self._case: Case | None = None
+        self._sequence = 0
+        self._wanted: UUID | None = None
+        self._submitted: EvaluationState | None = None
+        self.queue = TableView(_queue_table(), "queue")
+        self.call = CallHeader()
+        self.listening = Listening(jobs)
+        self.form = ChecklistForm()
+        self.previous = PreviousResults()
+        self.start = EmptyState()
+        self.notice = Notice()
+        self._push_timer = QTimer(self)
+        self._push_timer.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+        self._show_nothing()
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self.form)
+        side = theme.role(QWidget(), "background")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self.previous)
+        column.addStretch(1)
+        lower = _split(Qt.Orientation.Horizontal, side, self._stack, sizes=(220, 680))
+        desk = QWidget()
+        right = QVBoxLayout(desk)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.call)
+        upper = QWidget()
+        inside = QVBoxLayout(upper)
+        inside.setContentsMargins(16, 0, 16, 4)
+        inside.addWidget(self.listening)
+        self.listening.setMinimumHeight(theme.px(170))
+        right.addWidget(_split(Qt.Orientation.Vertical, upper, lower, sizes=(200, 500)), 1)
+        whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(250, 900))
+        self.body.addWidget(whole, 1)
+        self.queue.say_when_empty(
+            _("Your queue is empty"),
+            _("New tasks come when samples are drawn from an approved plan."),
+            _("Open the plan"),
+            "headphones",
+        )
+
+    def _connect(self) -> None:
+        self.queue.chosen.connect(self._on_chosen)
+        self.queue.opened.connect(self._on_start)
+        self.queue.empty_acted.connect(self._on_plan_wanted)
+        self.queue.retried.connect(self.refresh)
+        self.start.acted.connect(self._on_start)
+        self.notice.acted.connect(self._on_recall)
+        self.listening.played_first.connect(self._on_played)
+        self.listening.mark_requested.connect(self.form.request_mark)
+        form = self.form
+        form.changed.connect(self._on_changed)
+        form.submit_requested.connect(self._on_submit)
+        form.mark_requested.connect(self._on_mark)
+        form.seek_requested.connect(self.listening.play_from)
+        form.play_toggled.connect(self.listening.toggle)
+        form.step_requested.connect(self.listening.step)
+        self._push_timer.timeout.connect(self._push)
+
+    # -- the queue ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the queue again."""
+        self.queue.follow(self.jobs.ask(cases.queue)).succeeded.connect(self._on_queue)
+
+    def recount(self) -> None:
+        """Count the tasks."""
+        self.jobs.ask(cases.queue).succeeded.connect(self._on_counted)
+
+    @Slot(object)
+    def _on_counted(self, rows: list[CaseRow]) -> None:
+        self.set_waiting(len(rows))
+
+    @Slot(object)
+    def _on_queue(self, rows: list[CaseRow]) -> None:
+        self.set_waiting(len(rows))
+        if self._wanted is not None and self.queue.choose(self._wanted):
+            self._wanted = None
+        elif self.queue.current() is None and rows:
+            self.queue.choose(rows[0].id)
+
+    def show_record(self, record: object) -> None:
+        """Go to a task."""
+        if isinstance(record, UUID) and not self.queue.choose(record):
+            self._wanted = record
+
+    def state(self) -> Hashable:
+        """Return the task in hand; what is typed is in its draft."""
+        return self._row.id if self._row else None
+
+    def restore(self, state: Hashable) -> None:
+        """Come back to a task."""
+        self.show_record(state)
+
+    @Slot(object)
+    def _on_chosen(self, row: CaseRow | None) -> None:
+        if row is None:
+            self._show_nothing()
+        elif self._row is None or row.id != self._row.id or row.status != self._row.status:
+            self._row = row
+            self._read_case()
+
+    def _show_nothing(self) -> None:
+        self._row = self._case = None
+        self.listening.unload()
+        self.call.setVisible(False)
+        self.previous.show_rows(())
+        self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
+        self._stack.setCurrentWidget(self.start)
+
+    # -- one call ----------------------------------------------------------------------------
+
+    def _read_case(self) -> None:
+        if self._row is not None:
+            job = self.jobs.ask(cases.case, self._row.id)
+            job.succeeded.connect(self._on_case)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_case(self, case: Case) -> None:
+        if self._row is None or case.row.id != self._row.id:
+            return
+        fresh = self._case is None or self._case.row.id != case.row.id
+        self._case, self._row = case, case.row
+        self.call.setVisible(True)
+        self.call.show_case(case)
+        self.previous.show_rows(case.previous)
+        if fresh:
+            self.listening.load(case.parts)
+        if case.checklist is None or case.row.status != "E1":
+            self._offer_start()
+        elif self.jobs.drafts is not None:
+            job = self.jobs.keep(_load, self.jobs.drafts, case.row.id)
+            job.succeeded.connect(self._on_draft)
+            job.failed.connect(self._on_failed)
+
+    def _offer_start(self) -> None:
+        self.start.say(
+            _("Ready to score"),
+            _("Listen first if you like. The checklist of the call's day opens with Enter."),
+            _("Start scoring"),
+            "list-checks",
+        )
+        self._stack.setCurrentWidget(self.start)
+
+    @Slot()
+    def _on_start(self) -> None:
+        row = self._row
+        if row is None:
+            return
+        if row.status == "E1":
+            self.form.focus_first()
+            return
+        job = self.jobs.work(evaluating.open_task, row.id, row.version)
+        job.succeeded.connect(self._on_opened)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_opened(self, _state: EvaluationState) -> None:
+        self.notice.hide()
+        self._read_case()
+
+    @Slot(object)
+    def _on_draft(self, local: LocalDraft | None) -> None:
+        """Show the newest of what this machine and the database have."""
+        case = self._case
+        if case is None or case.checklist is None:
+            return
+        sheet, self._sequence = case.sheet, case.draft_sequence
+        if local is not None and local.evaluation_id == case.row.id:
+            if local.sequence >= self._sequence:
+                sheet, self._sequence = Sheet.from_document(local.document), local.sequence
+            self.saved.emit(local.saved_at)
+        self.form.show_checklist(case.checklist, sheet, case.skill_group)
+        self._stack.setCurrentWidget(self.form)
+        self._show_marks(sheet)
+        self.form.focus_first()
+        self._push_timer.start(_PUSH_AFTER_MS)
+
+    @Slot()
+    def _on_played(self) -> None:
+        if self._row is not None:
+            self.jobs.work(cases.played, self._row.id)
+
+    @Slot(object)
+    def _on_mark(self, _item: int | None) -> None:
+        if self.listening.has_sound:
+            self.form.add_mark(self.listening.position)
+
+    def _show_marks(self, sheet: Sheet) -> None:
+        case = self._case
+        if case is None or case.checklist is None:
+            return
+        lost = {found.item for found in scoring.findings(case.checklist, sheet)}
+
+        def kind(item: int | None, fatal: str | None) -> str:
+            return "fatal" if fatal else "late" if item in lost else "information"
+
+        self.listening.set_marks(
+            [WaveMark(mark.at_ms, kind(mark.item, mark.fatal), mark.note) for mark in sheet.marks]
+        )
+
+    # -- what is typed -----------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_changed(self, sheet: Sheet) -> None:
+        if self._row is None or self.jobs.drafts is None:
+            return
+        self._sequence += 1
+        self.saved.emit(None)
+        self._show_marks(sheet)
+        job = self.jobs.keep(
+            _save, self.jobs.drafts, self._row.id, self._sequence, sheet.to_document()
+        )
+        job.succeeded.connect(self._on_saved)
+        job.failed.connect(self._on_not_saved)
+
+    @Slot(object)
+    def _on_saved(self, draft: LocalDraft) -> None:
+        if draft.sequence == self._sequence:
+            self.saved.emit(draft.saved_at)
+        self._push_timer.start(_PUSH_AFTER_MS)
+
+    @Slot(object)
+    def _on_not_saved(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.not_saved.emit(str(error))
+
+    @Slot()
+    def _push(self) -> None:
+        if self.jobs.drafts is not None:
+            self.jobs.keep(_unpushed, self.jobs.drafts).succeeded.connect(self._on_unpushed)
+
+    @Slot(object)
+    def _on_unpushed(self, waiting: list[LocalDraft]) -> None:
+        for draft in waiting:
+            job = self.jobs.work(
+                evaluating.push_draft,
+                draft.evaluation_id,
+                dict(draft.document),
+                draft.save_id,
+                draft.sequence,
+            )
+            job.setProperty("draft", draft)
+            job.succeeded.connect(self._on_pushed)
+            job.failed.connect(self._on_push_failed)
+
+    @Slot(object)
+    def _on_pushed(self, _nothing: None) -> None:
+        if self.jobs.drafts is not None:
+            self.jobs.keep(_pushed, self.jobs.drafts, self.sender().property("draft"))
+
+    @Slot(object)
+    def _on_push_failed(self, _error: Exception) -> None:
+        """Try later: the draft is safe on this machine."""
+        self._push_timer.start(_PUSH_AGAIN_MS)
+
+    # -- submitting --------------------------------------------------------------------------
+
+    @Slot()
+    def _on_submit(self) -> None:
+        if self._row is not None:
+            row = self._row
+            job = self.jobs.work(evaluating.submit, row.id, row.version, self.form.sheet())
+            job.succeeded.connect(self._on_submitted)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_submitted(self, state: EvaluationState) -> None:
+        if self.jobs.drafts is not None:
+            self.jobs.keep(_forget, self.jobs.drafts, state.id)
+        self._submitted = state
+        words = _("{number} is submitted: {result}. It waits in the inbox to be released.")
+        self.notice.say(
+            words.format(number=state.number, result=wording.result(state.result)), _("Recall")
+        )
+        self._row = self._case = None
+        self.refresh()
+
+    @Slot()
+    def _on_recall(self) -> None:
+        if self._submitted is not None:
+            state = self._submitted
+            job = self.jobs.work(evaluating.recall, state.id, state.version)
+            job.succeeded.connect(self._on_recalled)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_recalled(self, state: EvaluationState) -> None:
+        self.notice.hide()
+        self._wanted = state.id
+        self.refresh()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.notice.warn(str(error))
+        self.refresh()
+
+    @Slot()
+    def _on_plan_wanted(self) -> None:
+        self.open_requested.emit("plan", None)
+
+
+def _queue_table() -> Table[CaseRow]:
+    now = datetime.now(UTC)
+
+    def late(row: CaseRow) -> str | None:
+        return "late" if wording.is_late(row.due_at, now) else None
+
+    def draft(row: CaseRow) -> str | None:
+        return "pen-line" if row.status == "E1" else None
+
+    return Table(
+        [
+            Column(_("CSR"), lambda row: str(row.csr), wide=True, icon=draft),
+            Column(
+                _("Due"),
+                lambda row: row.due_at,
+                lambda moment: wording.due(moment, now),
+                tip=lambda row: wording.exact_time(row.due_at),
+                colour=late,
+            ),
+            Column(_("Length"), lambda row: row.duration_ms, wording.duration, right=True),
+        ],
+        key=lambda row: row.id,
+    )
+
+
+def _split(
+    way: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
+) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(1, 1)
+    splitter.setSizes([theme.px(size) for size in sizes])
+    return splitter

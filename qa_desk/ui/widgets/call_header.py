@@ -1,0 +1,56 @@
+"""The line over a call: whose it is, why it was drawn, until when, and what it was about."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from qa_desk.services.cases import Case, CaseRow
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.chips import Chip, ElidedLabel
+
+
+class CallHeader(QWidget):
+    """CSR and team with chips at the left; reason, time, length and masked number at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._who = theme.role(QLabel(), "title")
+        self._who.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason = Chip("", "information", "shuffle")
+        self._due = Chip("", "late", "clock")
+        self._about = theme.role(ElidedLabel(), "dim")
+        self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for widget in (self._who, self._reason, self._due):
+            row.addWidget(widget)
+        row.addWidget(self._about, 1)
+
+    def show_row(self, row: CaseRow) -> None:
+        """Show the call of a row in a list."""
+        self._who.setText(f"{row.csr}{wording.DOT}{row.team}")
+        self._reason.show_state(wording.sample_reason(row.sample_reason), "information", "shuffle")
+        now = datetime.now(UTC)
+        late = wording.is_late(row.due_at, now)
+        self._due.show_state(wording.due(row.due_at, now), "late" if late else "neutral", "clock")
+        self._due.setVisible(row.due_at is not None)
+        self._about.setText(wording.DOT.join(filter(None, _facts(row))))
+
+    def show_case(self, case: Case) -> None:
+        """Show an open case: its direction is known too."""
+        self.show_row(case.row)
+        facts = [*_facts(case.row)]
+        facts.insert(1, wording.direction(case.direction))
+        self._about.setText(wording.DOT.join(filter(None, facts)))
+
+
+def _facts(row: CaseRow) -> list[str]:
+    return [
+        row.contact_reason,
+        wording.local_time(row.started_at),
+        wording.duration(row.duration_ms),
+        row.number_masked,
+    ]

@@ -1,0 +1,173 @@
+"""How codes, scores and times read on screen: the one place for every page.
+
+Moments are aware; they are shown in this machine's zone. Scores are tenths of a percent-point,
+points are hundredths of a point, lengths and places in a recording are milliseconds.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from qa_desk.i18n import N_, _
+from qa_desk.reports import slip
+from qa_desk.rules import permissions, workflow
+from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.sheets import CAUSES
+from qa_desk.ui.widgets.timecode import clock
+
+NOTHING = "–"
+DOT = "  ·  "
+DIRECTIONS: Mapping[str, str] = {
+    "inbound": N_("Inbound"),
+    "outbound": N_("Outbound"),
+    "internal": N_("Internal"),
+    "unknown": N_("Direction unknown"),
+}
+_RESULT_CHIPS = {
+    "pass": ("good", "check"),
+    "fail": ("late", "x"),
+    "fatal_fail": ("fatal", "circle-alert"),
+    "not_scorable": ("neutral", "minus"),
+}
+
+duration = clock
+
+
+# -- times ---------------------------------------------------------------------------------------
+
+
+def here(moment: datetime) -> datetime:
+    """Return a moment in the zone in which it is shown."""
+    return moment.astimezone()
+
+
+def local_time(moment: datetime | None) -> str:
+    """Return date and time to the minute: 2026-11-20 14:02."""
+    return NOTHING if moment is None else here(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def exact_time(moment: datetime | None) -> str:
+    """Return a moment to the second with its zone, for a tip: 2026-11-20 14:02:07 +08:00."""
+    return NOTHING if moment is None else here(moment).isoformat(" ", "seconds")
+
+
+def day(moment: datetime | None) -> str:
+    """Return the date: 2026-11-20."""
+    return NOTHING if moment is None else here(moment).date().isoformat()
+
+
+def is_late(moment: datetime | None, now: datetime) -> bool:
+    """Tell whether something is overdue."""
+    return moment is not None and moment < now
+
+
+def due(moment: datetime | None, now: datetime) -> str:
+    """Return until when something is to be done, or since when it is overdue."""
+    if moment is None:
+        return ""
+    words = N_("Overdue since {time}") if is_late(moment, now) else N_("Due {time}")
+    return _(words).format(time=_near(here(moment), here(now)))
+
+
+def _near(moment: datetime, now: datetime) -> str:
+    """Return a time as short as it is clear: the year only when it is another one."""
+    days = {now.date(): N_("today {time}"), now.date() + timedelta(days=1): N_("tomorrow {time}")}
+    if moment.date() in days:
+        return _(days[moment.date()]).format(time=moment.strftime("%H:%M"))
+    return moment.strftime("%m-%d %H:%M" if moment.year == now.year else "%Y-%m-%d %H:%M")
+
+
+# -- scores --------------------------------------------------------------------------------------
+
+
+def score(tenths: int | None) -> str:
+    """Return a score with its one decimal, a dash when there is none."""
+    return NOTHING if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+
+def points(hundredths: int) -> str:
+    """Return points as 30, 19.5 or 0.25."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def result(code: str | None) -> str:
+    """Return a result in words."""
+    return _word(slip.RESULTS, code)
+
+
+def result_chip(code: str | None) -> tuple[str, str, str]:
+    """Return a result as the words, kind and icon of a `Chip`."""
+    return (result(code), *_RESULT_CHIPS.get(code or "", ("neutral", "minus")))
+
+
+def result_icon(code: str | None) -> str | None:
+    """Return the icon of a result, for a table's cell."""
+    return _RESULT_CHIPS[code][1] if code in _RESULT_CHIPS else None
+
+
+def result_colour(code: str | None) -> str | None:
+    """Return the colour of the theme in which a result is written, None for the usual one."""
+    kind = _RESULT_CHIPS[code][0] if code in _RESULT_CHIPS else "neutral"
+    return None if kind == "neutral" else kind
+
+
+# -- codes ---------------------------------------------------------------------------------------
+
+
+def status(code: str) -> str:
+    """Return a state of an evaluation."""
+    return _(workflow.STATUSES[code].name)
+
+
+def sample_reason(code: str) -> str:
+    """Return why a call was sampled."""
+    return _word(slip.SAMPLE_REASONS, code)
+
+
+def mode(code: str) -> str:
+    """Return a monitoring mode."""
+    return _word(slip.MONITORING_MODES, code)
+
+
+def role(code: str) -> str:
+    """Return a role that a person holds."""
+    return _word(permissions.ROLES, code)
+
+
+def direction(code: str) -> str:
+    """Return which way a call went."""
+    return _word(DIRECTIONS, code)
+
+
+def dimension(code: str) -> str:
+    """Return one of the five dimensions."""
+    return _word(DIMENSIONS, code)
+
+
+def fatal_class(code: str) -> str:
+    """Return a class of fatal errors."""
+    return _word(FATAL_CLASSES, code)
+
+
+def cause(code: str) -> str:
+    """Return to what a finding is due."""
+    return _word(CAUSES, code)
+
+
+def stance(code: str) -> str:
+    """Return what a CSR says to a result."""
+    return _word(workflow.STANCES, code)
+
+
+def signer(code: str) -> str:
+    """Return in which part somebody signed."""
+    return _word(slip.SIGNERS, code)
+
+
+def method(code: str) -> str:
+    """Return how a signature was given."""
+    return _word(slip.METHODS, code)
+
+
+def _word(words: Mapping[str, str], code: str | None) -> str:
+    """Return a code's word; an unknown code stands for itself."""
+    return _(words.get(code, code)) if code else NOTHING

@@ -1,0 +1,207 @@
+"""One chain of migrations makes the tables of both engines, and loses nothing."""
+
+import threading
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from factories import make_person
+from models.sample_case import make_case
+from sqlalchemy import func, inspect, select, text
+
+from qa_desk.errors import StorageError
+from qa_desk.models import (
+    Base,
+    JournalEntry,
+    Revision,
+    Status,
+    WorkflowStep,
+    chain,
+    database,
+    engines,
+    security,
+    upgrading,
+)
+from qa_desk.rules import workflow
+
+
+@pytest.fixture
+def engine(url):
+    engine = engines.connect(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_url(request, tmp_path):
+    """An address where nothing is yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new folder' / 'desk.db'}"
+        return
+    cluster = request.getfixturevalue("cluster")
+    yield cluster.create("fresh")
+    cluster.drop("fresh")
+
+
+both_empty = pytest.mark.parametrize("empty_url", ["sqlite", "postgresql"], indirect=True)
+
+
+def triggers(connection):
+    names = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return {tuple(row) for row in connection.exec_driver_sql(names[connection.dialect.name])}
+
+
+def everything(connection):
+    """Return the number of rows in each table."""
+    return {
+        name: connection.scalar(select(func.count()).select_from(table))
+        for name, table in Base.metadata.tables.items()
+    }
+
+
+def test_migrations_and_models_agree(engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert set(inspect(connection).get_table_names()) == {
+            *Base.metadata.tables,
+            "alembic_version",
+        }
+
+
+def test_there_is_one_head_and_the_program_knows_it(engine):
+    with engine.connect() as connection:
+        script = ScriptDirectory.from_config(upgrading.configuration(connection))
+    assert script.get_heads() == [database.HEAD]
+
+
+def test_the_way_back_leads_to_an_empty_database_and_the_way_up_again_to_the_same(engine):
+    with engine.begin() as connection:
+        before = triggers(connection)
+        security.drop(connection)
+        assert triggers(connection) == set()
+        command.downgrade(upgrading.configuration(connection), "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    upgrading.upgrade(engine)
+    with engine.connect() as connection:
+        assert triggers(connection) == before
+    assert database.schema_version(engine) == database.HEAD
+
+
+@both_empty
+def test_an_empty_database_has_no_version_until_it_is_upgraded(empty_url):
+    engine = engines.connect(empty_url)
+    assert database.schema_version(engine) is None
+    upgrading.upgrade(engine)
+    assert database.schema_version(engine) == database.HEAD
+    engine.dispose()
+
+
+def test_the_steps_in_the_database_are_those_of_the_table_of_steps(access):
+    with access.ask() as work:
+        steps = work.session.scalars(select(WorkflowStep))
+        found = {(s.code, s.key, s.source, s.target) for s in steps}
+        codes = set(work.session.scalars(select(Status.code)))
+    assert found == {(s.code, s.key, s.source, s.target) for s in workflow.STEPS}
+    assert codes == set(workflow.STATUSES)
+
+
+def test_an_upgrade_keeps_every_row_and_puts_all_triggers_back(engine, access, case, tmp_path):
+    with engine.connect() as connection:
+        rows, secured = everything(connection), triggers(connection)
+    upgrading.upgrade(engine)
+    with engine.connect() as connection:
+        after = everything(connection)
+        assert triggers(connection) == secured
+    rows["journal_entry"] += 1
+    assert after == rows
+    with access.ask() as work:
+        assert chain.verify(work.session) == []
+        assert work.session.scalars(select(JournalEntry.action)).all().count("upgrade") == 2
+        assert work.session.scalars(select(Revision.praise)).all() == ["声音亲切"]
+
+
+def test_a_local_file_with_data_is_copied_before_it_is_upgraded(sqlite_url, tmp_path):
+    access = database.open_as_system(sqlite_url, "root")
+    with access.work() as work:
+        make_case(work)
+    access.close()
+    engine = engines.connect(sqlite_url)
+    upgrading.upgrade(engine)
+    (copy,) = tmp_path.glob("desk-*-before-upgrade.db")
+    with engine.connect() as connection:
+        rows = everything(connection)
+    engine.dispose()
+    kept = engines.connect(f"sqlite:///{copy}")
+    with kept.connect() as connection:
+        rows["journal_entry"] -= 1
+        assert everything(connection) == rows
+    kept.dispose()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(engine, case):
+    with engine.connect() as connection:
+        rows, secured = everything(connection), triggers(connection)
+    with pytest.raises(Exception, match="no_such_revision"):
+        upgrading.upgrade(engine, "no_such_revision")
+    with engine.connect() as connection:
+        assert (everything(connection), triggers(connection)) == (rows, secured)
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_database_of_a_newer_program_is_refused_with_both_versions(engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    with pytest.raises(StorageError, match=f"0999.*{database.HEAD}.*Nothing was changed"):
+        database.require_current(engine)
+    assert database.schema_version(engine) == "0999"
+
+
+def test_a_shared_database_is_never_upgraded_by_a_desktop(cluster):
+    engine = engines.connect(cluster.create("not_upgraded"))
+    with pytest.raises(StorageError, match="qa-desk db upgrade"):
+        database.require_current(engine)
+    assert database.schema_version(engine) is None
+    engine.dispose()
+    cluster.drop("not_upgraded")
+
+
+def at_once(number, act):
+    """Run `act` in that many threads that all begin at the same moment; return what failed."""
+    gate, failures = threading.Barrier(number), []
+
+    def run():
+        gate.wait()
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - it is handed to the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+@both_empty
+def test_five_upgrades_of_one_fresh_database_at_the_same_moment_all_succeed(empty_url):
+    def upgrade():
+        engine = engines.connect(empty_url)
+        upgrading.upgrade(engine)
+        engine.dispose()
+
+    assert at_once(5, upgrade) == []
+    engine = engines.connect(empty_url)
+    access = database.Access(engine, database._actor(engine, "system"))
+    with access.work() as work:
+        make_person(work)
+        assert chain.verify(work.session) == []
+    access.close()

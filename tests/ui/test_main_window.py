@@ -1,0 +1,305 @@
+import threading
+import weakref
+from datetime import UTC, datetime
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+
+from qa_desk import i18n
+from qa_desk.errors import RuleError
+from qa_desk.i18n import N_
+from qa_desk.ui import theme
+from qa_desk.ui.main_window import MainWindow
+from qa_desk.ui.messages import CrashDialog
+from qa_desk.ui.page import Page
+from qa_desk.ui.widgets.palette import Palette
+from qa_desk.ui.widgets.rail import RailButton
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Plain(Page):
+    """A page that counts what happens to it."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.refreshed = 0
+        self.recounted = 0
+        self.record = None
+        self.field = QLineEdit()
+        self.body.addWidget(self.field)
+        self.body.addWidget(QLabel(i18n.language()))
+        self.setFocusProxy(self.field)
+
+    def refresh(self):
+        self.refreshed += 1
+
+    def recount(self):
+        self.recounted += 1
+
+    def state(self):
+        return self.record
+
+    def show_record(self, record):
+        self.record = record
+        self.header.show_title(f"{self.title} {record}")
+
+    restore = show_record
+
+
+class Inbox(Plain):
+    name, title, icon = "inbox", N_("Inbox"), "inbox"
+    watches = frozenset({"Signature"})
+
+
+class Score(Plain):
+    name, title, icon = "score", N_("Score"), "headphones"
+    roles = frozenset({"inspector"})
+    watches = frozenset({"Evaluation", "Signature"})
+
+
+class Training(Plain):
+    name, title, icon = "training", N_("Training needs"), "graduation-cap"
+    roles = frozenset({"trainer"})
+
+
+@pytest.fixture
+def window(jobs, inspector, qtbot):
+    window = MainWindow(jobs, inspector, [Inbox, Score, Training], "Local file")
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: set(window._pages) == {"inbox", "score"})
+    return window
+
+
+def current(window):
+    return window.page().name
+
+
+def labels(widget):
+    return {label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)}
+
+
+def test_the_rail_has_the_pages_of_the_roles_in_their_order(window):
+    buttons = window.rail.findChildren(RailButton)
+    assert [button.text() for button in buttons] == ["Inbox", "Score"]
+    assert [button.isChecked() for button in buttons] == [True, False]
+
+
+def test_a_click_on_the_rail_brings_a_page_to_the_front(window, qtbot):
+    qtbot.mouseClick(window.rail.button("score"), Qt.MouseButton.LeftButton)
+    assert current(window) == "score"
+    assert window.page().header.isVisible()
+
+
+def test_pages_are_reached_by_keys(window, qtbot):
+    qtbot.waitUntil(window.page().field.hasFocus)
+    qtbot.keyClick(window, Qt.Key.Key_2, CONTROL)
+    assert current(window) == "score"
+    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert current(window) == "inbox"
+
+
+def test_a_page_asks_for_another_and_the_way_back_is_kept(window, qtbot):
+    window.page().open_requested.emit("score", "QA-1")
+    window.page().open_requested.emit("score", "QA-2")
+    assert window.place().state == "QA-2"
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert (current(window), window.page().record) == ("score", "QA-1")
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert current(window) == "inbox"
+    assert not window._back_button.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
+    qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
+    assert window.page().record == "QA-2"
+    assert not window._forward_button.isEnabled()
+
+
+def test_a_page_a_person_does_not_have_cannot_be_opened(window):
+    window.open("training", "N-1")
+    assert current(window) == "inbox"
+
+
+def test_only_the_page_in_front_reads_again(window, qtbot):
+    inbox, score = window._pages["inbox"], window._pages["score"]
+    counted = score.recounted
+    window.jobs.announce(frozenset({"Signature"}))
+    qtbot.waitUntil(lambda: inbox.refreshed == 2)
+    assert (score.refreshed, score.recounted) == (0, counted + 1)
+    window.open("score")
+    assert score.refreshed == 1
+    window.open("inbox")
+    assert inbox.refreshed == 2
+
+
+def test_many_changes_in_a_row_are_read_once(window, qtbot):
+    inbox = window._pages["inbox"]
+    heard = []
+    window.jobs.changed.connect(heard.append)
+    for _ in range(20):
+        window.jobs.announce(frozenset({"Signature"}))
+    qtbot.waitUntil(lambda: len(heard) == 20 and not window._refreshing.isActive())
+    assert inbox.refreshed < 20
+
+
+def test_the_rail_counts_what_waits(window):
+    page = window._pages["score"]
+    page.set_waiting(12)
+    button = window.rail.button("score")
+    assert (button._count.text(), button.accessibleDescription()) == ("12", "12 waiting")
+    page.set_waiting(0)
+    assert button._count.text() == ""
+
+
+def test_switching_the_language_stays_on_the_page_and_its_record(window, qtbot, free):
+    window.open("score", "QA-7")
+    before = window.page()
+    with qtbot.waitSignal(window.language_chosen) as chosen:
+        window.switch_language()
+    assert chosen.args == ["zh"]
+    after = window.page()
+    assert after is not before
+    assert (after.name, after.record) == ("score", "QA-7")
+    assert "zh" in labels(after)
+    assert window._back_button.isEnabled()
+    free()
+    assert not shiboken6.isValid(before)
+
+
+def test_the_theme_is_switched_and_told(window, qtbot):
+    with qtbot.waitSignal(window.theme_chosen) as chosen:
+        window.switch_theme()
+    assert chosen.args == ["dark"]
+    assert theme.colours().name == "dark"
+
+
+def test_the_palette_jumps_to_a_page_by_a_few_letters(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    palette = window.findChild(Palette)
+    qtbot.waitUntil(palette.field.hasFocus)
+    qtbot.keyClicks(palette.field, "sco")
+    assert palette.list.count() == 1
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert current(window) == "score"
+    qtbot.waitUntil(lambda: window.findChild(Palette) is None)
+
+
+def test_the_palette_goes_when_the_person_goes_elsewhere(window, qtbot):
+    for leave in (
+        lambda palette: qtbot.keyClick(palette.field, Qt.Key.Key_Escape),
+        lambda palette: window.page().field.setFocus(),
+    ):
+        window.jump()
+        palette = window.findChild(Palette)
+        qtbot.waitUntil(palette.field.hasFocus)
+        leave(palette)
+        qtbot.waitUntil(lambda: window.findChild(Palette) is None)
+        qtbot.waitUntil(window.page().field.hasFocus)
+
+
+def test_the_palette_runs_commands_and_says_when_nothing_matches(window, qtbot):
+    window.jump()
+    palette = window.findChild(Palette)
+    qtbot.keyClicks(palette.field, "xyz")
+    assert palette._nothing.isVisibleTo(palette)
+    palette.field.clear()
+    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
+    with qtbot.waitSignal(window.signed_out):
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+
+def test_saved_is_said_only_when_it_was(window):
+    mark = window.status.saved
+    assert not mark.isVisible()
+    when = datetime(2026, 11, 16, 6, 2, 7, tzinfo=UTC)
+    window.page().saved.emit(when)
+    assert mark.text() == f"Saved {when.astimezone():%H:%M:%S}"
+    window.page().saved.emit(None)
+    assert mark.text() == "Saving"
+    window.page().not_saved.emit("the disk is full")
+    assert mark.text() == "Not saved: the disk is full"
+
+
+def test_a_long_job_is_shown_with_progress_and_can_be_stopped(window, qtbot):
+    gate = threading.Event()
+
+    def import_recordings(progress):
+        for done in range(1, 101):
+            progress.step(done, 100)
+            gate.wait(0.02)
+
+    job = window.jobs.compute(import_recordings).named("Importing recordings")
+    shown = window.status.jobs
+    qtbot.waitUntil(lambda: shown.isVisible() and shown._bar.value() > 0)
+    assert shown._text.text().startswith("Importing recordings")
+    with qtbot.waitSignal(job.ended):
+        qtbot.mouseClick(shown._cancel, Qt.MouseButton.LeftButton)
+    assert not shown.isVisible()
+
+
+def test_a_failure_nobody_expected_is_put_into_words(window, qtbot):
+    def refuse(progress):
+        raise RuleError("Only the QA lead may release.")
+
+    window.jobs.compute(refuse)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
+    assert box.text() == "Only the QA lead may release."
+    box.close()
+
+
+def test_a_fault_in_a_job_is_reported_as_a_crash(window, qtbot):
+    window.jobs.compute(lambda progress: 1 // 0)
+    qtbot.waitUntil(lambda: len(window.findChildren(CrashDialog)) == 1)
+    window.findChildren(CrashDialog)[0].close()
+
+
+def test_a_person_without_a_role_is_told_what_to_do(jobs, inspector, qtbot):
+    window = MainWindow(jobs, inspector, [Training], "Local file")
+    qtbot.addWidget(window)
+    window.show()
+    assert "Your account has no role today. Ask your administrator." in labels(window)
+
+
+def test_the_size_is_remembered_for_each_person(window, jobs, inspector, qtbot):
+    window.resize(960, 700)
+    window.close()
+    again = MainWindow(jobs, inspector, [Inbox], "Local file")
+    qtbot.addWidget(again)
+    assert again.height() == 700
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_window_fits_an_old_screen_also_with_large_letters(jobs, inspector, qtbot, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    window = MainWindow(jobs, inspector, [Inbox, Score], "Local file")
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    assert (window.width(), window.height()) == (1366, 768)
+    hint = window.centralWidget().minimumSizeHint()
+    assert hint.width() <= 1366
+    assert hint.height() <= 768 - 40  # a task bar
+
+
+def test_every_control_has_a_name(window):
+    for button in window.findChildren(type(window._search)):
+        if button.isVisible():
+            assert button.accessibleName() or button.text(), button
+
+
+def test_a_closed_window_is_freed(jobs, inspector, qtbot, free):
+    window = MainWindow(jobs, inspector, [Inbox, Score], "Local file")
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.show()
+    window.jump()
+    window.findChild(Palette).close()
+    window.switch_language()
+    page, itself = weakref.ref(window.page()), weakref.ref(window)
+    window.close()
+    del window
+    free()
+    assert (page(), itself()) == (None, None)
