@@ -1,128 +1,206 @@
-"""Decode through Qt's own FFmpeg what libsndfile cannot read: AMR, AAC, G.722, G.726, broken WAV.
+"""Decode through Qt's own FFmpeg what libsndfile cannot read: AMR, AAC, WMA, G.722, G.726, G.729.
 
-The one file outside the windows that may import Qt (decision D8).
+The one file outside the windows that may import Qt (D8). It does so in a process of its own,
+because a damaged file can crash Qt's decoder: then a sentence is shown and the window lives on.
 """
 
 from __future__ import annotations
 
 import io
+import multiprocessing
+import os
+import threading
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa_desk.audio.spool import Spool
-from qa_desk.errors import Cancelled, InputError
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop
-    from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder
+    from PySide6.QtMultimedia import QAudioBuffer
 
-_PATIENCE_MS = 20_000  # without any sound in that time the decoder is stuck
-_SCALES = {"UInt8": (np.uint8, 128, 256), "Int16": (np.int16, 0, 1), "Int32": (np.int32, 0, 2**-16),
-           "Float": (np.float32, 0, 32768)}  # fmt: skip
+_PATIENCE_S = 20  # a decoder that gives no sound for so long is stuck
+_IDLE_S = 60  # the process ends when nothing was asked of it for so long
+_CHUNK = 1 << 18
+_SCALES = {
+    "UInt8": (np.uint8, 128, 256.0),
+    "Int32": (np.int32, 0, 2**-16),
+    "Float": (np.float32, 0, 32768.0),
+}
 
-_application: QCoreApplication | None = None
+
+@dataclass(frozen=True)
+class _Heard:
+    """Sound from the decoding process, and how far in the file it is."""
+
+    rate: int
+    channels: int
+    done_ms: int
+    total_ms: int
+    data: bytes
+
+
+class _Child:
+    """The decoding process and the line to it."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, source: str | bytes) -> bool:
+        """Hand over a file; tell whether the process was there to take it."""
+        try:
+            self.line.send(source)
+        except OSError:
+            return False
+        return True
+
+    def end(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.join()
+        self.line.close()
+
+
+_turn = threading.Lock()
+_children: list[_Child] = []
 
 
 def decode(stream: BinaryIO, form: str, progress: Progress) -> Spool | None:
     """Return all sound of the stream, None when there is none; works on any thread."""
-    from PySide6.QtCore import QEventLoop
-    from PySide6.QtMultimedia import QAudioDecoder
+    source = _source(stream)
+    with _turn:
+        child = _ask(source)
+        spool = None
+        try:
+            while heard := _next(child.line, progress):
+                spool = spool or Spool(heard.rate, heard.channels, form)
+                spool.append(np.frombuffer(heard.data, np.int16).reshape(-1, heard.channels))
+                progress.step(heard.done_ms, heard.total_ms)
+            _children.append(child)
+        except (EOFError, ConnectionError, TimeoutError):  # crashed or stuck: keep what was heard
+            child.end()
+        except BaseException:
+            child.end()
+            if spool:
+                spool.close()
+            raise
+    return spool
 
-    _need_application()
-    decoder = QAudioDecoder()
-    device = _give(decoder, stream)
-    decoding = _Decoding(decoder, QEventLoop(), form, progress)
-    try:
-        return decoding.run()
-    finally:
-        decoder.stop()
-        if device is not None:
-            device.close()
+
+def _source(stream: BinaryIO) -> str | bytes:
+    """Return the path of a file; anything else by its bytes, never by a copy on the disk."""
+    if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO):
+        return str(Path(stream.name).resolve())
+    stream.seek(0)
+    return stream.read()
 
 
-def _need_application() -> None:
-    global _application  # noqa: PLW0603 - Qt wants one per process, kept alive
+def _ask(source: str | bytes) -> _Child:
+    """Hand the file to the waiting process, or to a new one when it has ended meanwhile."""
+    while _children:
+        child = _children.pop()
+        if child.ask(source):
+            return child
+        child.end()
+    child = _Child()
+    child.ask(source)
+    return child
+
+
+def _next(line: Connection, progress: Progress) -> _Heard | None:
+    """Return the next sound, None at the file's end; notice when the person cancels."""
+    for _tenth in range(_PATIENCE_S * 10):
+        if line.poll(0.1):
+            heard: _Heard | None = line.recv()
+            return heard
+        progress.step(0, 1)
+    raise TimeoutError
+
+
+def _serve(line: Connection) -> None:
+    """Decode what is asked, in the process of its own, until nothing more is."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # FFmpeg writes what it thinks of a file
     from PySide6.QtCore import QCoreApplication
 
-    if QCoreApplication.instance() is None:
-        _application = QCoreApplication([])
-
-
-def _give(decoder: QAudioDecoder, stream: BinaryIO) -> QBuffer | None:
-    """Hand over a file by its path, anything else through memory: never a second copy on disk."""
-    from PySide6.QtCore import QBuffer, QIODevice, QUrl
-
-    if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO):
-        decoder.setSource(QUrl.fromLocalFile(str(Path(stream.name).resolve())))
-        return None
-    stream.seek(0)
-    buffer = QBuffer(decoder)
-    buffer.setData(stream.read())
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    decoder.setSourceDevice(buffer)
-    return buffer
+    _application = QCoreApplication([])
+    while line.poll(_IDLE_S):
+        try:
+            source = line.recv()
+        except EOFError:  # the program has ended
+            return
+        _Decoding(line).run(source)
+        line.send(None)
 
 
 class _Decoding:
-    """One run of the decoder, gathered while a local event loop turns."""
+    """One run of Qt's decoder, sending what it hears."""
 
-    def __init__(
-        self, decoder: QAudioDecoder, loop: QEventLoop, form: str, progress: Progress
-    ) -> None:
-        from PySide6.QtCore import QTimer
-
-        self._decoder = decoder
-        self._loop = loop
-        self._form = form
-        self._progress = progress
-        self._spool: Spool | None = None
-        self._stopped: Cancelled | InputError | None = None
-        self._patience = QTimer(interval=_PATIENCE_MS, singleShot=True)
-        self._patience.timeout.connect(loop.quit)
-        decoder.bufferReady.connect(self._take)
-        decoder.finished.connect(loop.quit)
-        decoder.error.connect(loop.quit)
-
-    def run(self) -> Spool | None:
-        from PySide6.QtCore import QEventLoop
+    def __init__(self, line: Connection) -> None:
+        from PySide6.QtCore import QBuffer, QEventLoop
         from PySide6.QtMultimedia import QAudioDecoder
 
-        self._patience.start()
+        self._line = line
+        self._loop = QEventLoop()
+        self._buffer = QBuffer()
+        self._decoder = QAudioDecoder()
+        self._layout = (0, 0)
+        self._pending = bytearray()
+        self._decoder.bufferReady.connect(self._take)
+        self._decoder.finished.connect(self._loop.quit)
+        self._decoder.error.connect(self._loop.quit)
+
+    def run(self, source: str | bytes) -> None:
+        """Decode one file to its end, or to where it is damaged."""
+        from PySide6.QtCore import QIODevice, QUrl
+        from PySide6.QtMultimedia import QAudioDecoder
+
+        if isinstance(source, str):
+            self._decoder.setSource(QUrl.fromLocalFile(source))
+        else:
+            self._buffer.setData(source)
+            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            self._decoder.setSourceDevice(self._buffer)
         self._decoder.start()
         failed = self._decoder.error()  # type: ignore[operator]  # both a signal and a method
-        if failed == QAudioDecoder.Error.NoError:  # else it told before the loop
-            self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if failed == QAudioDecoder.Error.NoError:  # else it was told before the loop turned
+            self._loop.exec()
         self._take()
-        self._patience.stop()
-        if self._stopped:
-            if self._spool:
-                self._spool.close()
-            raise self._stopped
-        return self._spool
+        self._send()
+        self._decoder.stop()
 
     def _take(self) -> None:
-        self._patience.start()
-        try:
-            while self._decoder.bufferAvailable() and not self._stopped:
-                self._store(self._decoder.read())
-            self._progress.step(max(0, self._decoder.position()), max(1, self._decoder.duration()))
-        except (Cancelled, InputError) as stopped:  # an exception may not pass through Qt
-            self._stopped = stopped
-            self._loop.quit()
+        while self._decoder.bufferAvailable():
+            buffer = self._decoder.read()
+            layout = (buffer.format().sampleRate(), buffer.format().channelCount())
+            if self._layout in ((0, 0), layout):  # a change in mid-file is damage
+                self._layout = layout
+                self._pending += _samples(buffer).tobytes()
+        if len(self._pending) >= _CHUNK:
+            self._send()
 
-    def _store(self, buffer: QAudioBuffer) -> None:
-        """Keep one buffer's samples; a change of format in mid-file ends what can be kept."""
-        form = buffer.format()
-        if self._spool is None:
-            self._spool = Spool(form.sampleRate(), form.channelCount(), self._form)
-        if (form.sampleRate(), form.channelCount()) != (self._spool.rate, self._spool.channels):
-            return
-        kind, zero, scale = _SCALES[form.sampleFormat().name]
-        samples = np.frombuffer(buffer.constData(), kind).reshape(-1, self._spool.channels)
-        if kind is not np.int16:
-            loud = (samples.astype(np.float64) - zero) * scale
-            samples = np.clip(np.rint(loud), -32768, 32767).astype(np.int16)
-        self._spool.append(samples)
+    def _send(self) -> None:
+        if self._pending:
+            done_ms = max(0, self._decoder.position())
+            total_ms = max(1, self._decoder.duration(), done_ms)
+            self._line.send(_Heard(*self._layout, done_ms, total_ms, bytes(self._pending)))
+            self._pending.clear()
+
+
+def _samples(buffer: QAudioBuffer) -> NDArray[np.int16]:
+    name = buffer.format().sampleFormat().name
+    if name == "Int16":
+        return np.frombuffer(buffer.constData(), np.int16)
+    kind, zero, scale = _SCALES[name]
+    loud = (np.frombuffer(buffer.constData(), kind).astype(np.float64) - zero) * scale
+    samples: NDArray[np.int16] = np.clip(np.rint(loud), -32768, 32767).astype(np.int16)
+    return samples

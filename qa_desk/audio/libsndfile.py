@@ -22,6 +22,7 @@ RAW_GSM = {"format": "RAW", "subtype": "GSM610", "samplerate": 8000, "channels":
 """Hints for GSM frames without a header."""
 
 _FLOAT_CODECS = {"FLOAT", "DOUBLE", "VORBIS", "OPUS"}
+_FAILURES = (soundfile.SoundFileError, ValueError)  # it may count below zero
 _RATES = (1_000, 400_000)
 _MOST_CHANNELS = 64
 
@@ -86,7 +87,7 @@ class _Direct:
             if start is not None:
                 self._sound.seek(start)
             samples = self._decode(count)
-        except soundfile.SoundFileError:
+        except _FAILURES:
             samples = np.empty((0, self.channels), np.int16)
         if self._stream.failure:
             raise StorageError(
@@ -111,7 +112,7 @@ class _Direct:
         try:
             self._sound.seek(self.frames - count)
             return len(self._sound.read(count)) == count
-        except soundfile.SoundFileError:
+        except _FAILURES:
             return False
         finally:
             self._next = -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -100,6 +101,7 @@ class Recording:
         self.channels = 1 if mixed else 2
         self.format = ", ".join(dict.fromkeys(each.source.format for each in placed))
         check_length(self.frames, self.channels)
+        self._forgotten = weakref.finalize(self, _close_all, placed)
 
     @property
     def duration_ms(self) -> int:
@@ -133,14 +135,19 @@ class Recording:
         """Release all files; nothing can be read afterwards."""
         with self._lock:
             self._closed = True
-            for each in self._placed:
-                each.close()
+            self._forgotten()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _close_all(placed: Sequence[_Placed]) -> None:
+    """Close the files, also of a recording that nobody closed: its page went meanwhile."""
+    for each in placed:
+        each.close()
 
 
 def _lanes(samples: Samples, channel: str, lanes: int) -> Samples:

@@ -1,6 +1,7 @@
 """Engines for the two kinds of database: a local file, and a shared PostgreSQL."""
 
 import platform
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
             _(
                 "“{url}” is not a database address. Examples: sqlite:///C:/qa/desk.db or "
                 "postgresql+psycopg://server/qa_desk."
-            ).format(url=url)
+            ).format(url=re.sub(r"//[^/]*@", "//…@", str(url)))
         ) from error
     if parsed.get_backend_name() == "sqlite":
         return _local_file(Path(parsed.database or ""))

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._building.timeout.connect(self._build_next)
         jobs.changed.connect(self._on_changed)
         jobs.unhandled.connect(self._on_unhandled)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(800, 480)  # an old screen at 150 % has 910 × 512
         self._add_shortcuts()
         self.rebuild()
         self._restore_geometry()
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._search = theme.role(_tool(self.jump), "field")
         self._search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         _dress(self._search, "search", _("Jump to"), "Ctrl+K")
-        self._search.setText(_("Jump to") + "   Ctrl+K")
+        self._search.setText(_("Jump to") + "   " + theme.keys("Ctrl+K"))
         self._theme_button = _tool(self.switch_theme)
         language = _tool(self.switch_language)
         other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
@@ -372,5 +372,5 @@ def _tool(slot: object) -> QToolButton:
 
 def _dress(button: QToolButton, icon: str, words: str, keys: str = "") -> None:
     button.setIcon(theme.icon(icon))
-    button.setToolTip(f"{words}  {keys}".strip())
+    button.setToolTip(f"{words}  {theme.keys(keys)}".strip())
     button.setAccessibleName(words)

@@ -60,8 +60,7 @@ class SignInWindow(QWidget):
 
     def set_checking(self, *, on: bool) -> None:
         """Show that name and password are being checked; nothing can be typed meanwhile."""
-        for widget in (self.login, self.password, self.button, self._hint_box):
-            widget.setEnabled(not on)
+        self._inside.setEnabled(not on)
         self.button.setText(_("Checking") if on else _("Sign in"))
         if on:
             self._problem_line.hide()

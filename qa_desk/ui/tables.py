@@ -218,6 +218,7 @@ class TableView(QWidget):
         self._state = "empty"
         self._kept: tuple[Hashable, int] | None = None
         self._fitted = False
+        self._giving = False
         self._memory: QSettings | None = None
         self._memory_key = ""
         self._patience = QTimer(self, singleShot=True, interval=_LOADING_MS)
@@ -312,9 +313,18 @@ class TableView(QWidget):
         header = self.grid.horizontalHeader()
         if isinstance(state, QByteArray) and header.restoreState(state):
             self._fitted = True
-        header.sectionResized.connect(self._on_header_changed)
+        header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._on_header_changed)
         header.sortIndicatorChanged.connect(self._on_header_changed)
+
+    @Slot(int)
+    def _on_resized(self, column: int) -> None:
+        """Remember a width a person gave, not one that followed the window's."""
+        header = self.grid.horizontalHeader()
+        last = header.stretchLastSection() and header.visualIndex(column) == header.count() - 1
+        stretched = header.sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch
+        if not (last or stretched or self._giving):
+            self._on_header_changed()
 
     @Slot()
     def _on_header_changed(self) -> None:
@@ -404,6 +414,7 @@ class TableView(QWidget):
     def _give_room(self) -> None:
         """Let the wide column have the room that is left, but never less than can be read."""
         header = self.grid.horizontalHeader()
+        self._giving = True
         for n, column in enumerate(self.table.columns):
             if column.wide and self._fitted:
                 left = self.grid.viewport().width() - header.length() + header.sectionSize(n)
@@ -412,6 +423,7 @@ class TableView(QWidget):
                 header.setSectionResizeMode(n, mode.Stretch if roomy else mode.Interactive)
                 if not roomy:
                     header.resizeSection(n, theme.px(_WIDE))
+        self._giving = False
 
     def _show_state(self) -> None:
         shown, total = self.table.rowCount(), self.table.total

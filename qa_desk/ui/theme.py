@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QIcon,
     QIconEngine,
     QImage,
+    QKeySequence,
     QPainter,
     QPalette,
     QPixmap,
@@ -187,6 +188,11 @@ def role(widget: W, name: str) -> W:
     return widget
 
 
+def keys(sequence: str) -> str:
+    """Return keys such as "Ctrl+K" as this system writes them."""
+    return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def icon(name: str, colour: str | None = None) -> QIcon:
     """Return an icon of `resources/icons`, drawn in the named colour of the theme in use.
 
@@ -262,10 +268,11 @@ def _register_fonts() -> None:
 def _font(scale: float | None) -> QFont:
     """Return the system's font, the bundled one behind it (or first where none was chosen)."""
     _register_fonts()
-    system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    system = QFontInfo(font)
+    plain = system.family() in _PLAIN_FONTS
     _now.scale = scale or max(1.0, system.pixelSize() / _BODY)
-    chosen = [] if system.family() in _PLAIN_FONTS else [system.family()]
-    font = QFont([*chosen, _BUNDLED])
+    font.setFamilies([*([] if plain else font.families()), _BUNDLED])
     font.setPixelSize(px(_BODY))
     font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns stand
     return font

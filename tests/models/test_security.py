@@ -9,7 +9,17 @@ from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Base, JournalEntry, Person, chain, database, engines, passwords, security
+from qa_desk.models import (
+    Base,
+    JournalEntry,
+    Person,
+    chain,
+    database,
+    engines,
+    passwords,
+    security,
+    upgrading,
+)
 
 _numbers = itertools.count(1)  # roles belong to the whole server
 REFUSED = (
@@ -234,3 +244,30 @@ def test_everything_may_be_applied_again_at_any_time(owner):
         security.drop(work.session.connection())
         security.apply(work.session.connection())
     assert state() == before
+
+
+def test_an_owner_who_is_no_superuser_sets_everything_up(cluster, postgresql_template):
+    server = engines.connect(cluster.url())
+    with server.connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.autocommit = True
+        driver.execute(f"CREATE ROLE modest LOGIN CREATEROLE PASSWORD '{PASSWORD}'")
+        driver.execute("GRANT qa_desk_member TO modest WITH ADMIN OPTION")  # as if it had made it
+        driver.execute("CREATE DATABASE modest OWNER modest")
+    server.dispose()
+    url, login = cluster.url("modest", "modest", PASSWORD.replace(" ", "%20")), "person_of_modest"
+    engine = engines.connect(url)
+    upgrading.upgrade(engine)
+    upgrading.upgrade(engine)
+    owner = database.Access(engine, database._actor(engine, "system"))
+    with owner.work() as work:
+        person = make_person(work, "admin", login=login)
+        passwords.set_password(work.session, person, "a first password")
+    access = database.sign_in(url, login, "a first password")
+    with access.work() as work:
+        make_case(work)
+        passwords.set_password(work.session, work.session.get_one(Person, person.id), PASSWORD)
+    access.close()
+    owner.close()
+    database.sign_in(url, login, PASSWORD).close()
+    cluster.drop("modest")

@@ -1,4 +1,5 @@
 import threading
+import weakref
 from dataclasses import dataclass
 
 import pytest
@@ -239,9 +240,31 @@ def test_widths_and_hidden_columns_are_remembered(view, qtbot):
     assert again.grid.horizontalHeader().sectionSize(1) == 222
 
 
+def test_widths_nobody_chose_are_not_remembered(view, qtbot):
+    store = memory("lin", "calls")
+    view.remember(store, "list")
+    for width in (300, 1200, 700):
+        view.resize(width, 400)
+        qtbot.waitUntil(lambda width=width: view.grid.width() == width)
+    assert store.allKeys() == []
+
+
 @pytest.mark.parametrize("width", [500, 1200])
 def test_the_wide_column_takes_the_room_that_is_left(view, qtbot, width):
     view.resize(width, 400)
     header = view.grid.horizontalHeader()
     qtbot.waitUntil(lambda: header.length() == view.grid.viewport().width())
     assert header.sectionSize(0) >= theme.px(200)
+
+
+def test_a_closed_table_is_freed(qtbot, free):
+    view = TableView(make_table(), "Calls")
+    view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    view.remember(memory("lin", "calls"), "list")
+    view.show()
+    view.show_rows(CALLS)
+    itself = weakref.ref(view)
+    view.close()
+    del view
+    free()
+    assert itself() is None

@@ -91,7 +91,7 @@ class ScorePage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.form)
-        side = theme.role(QWidget(), "background")
+        side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self.previous)

@@ -50,6 +50,9 @@ class _Device(QIODevice):
     def size(self) -> int:
         return self._size
 
+    def atEnd(self) -> bool:
+        return self._stopped or self.pos() >= self._size  # else the engine would ask for ever
+
     def seek(self, pos: int) -> bool:
         self._stream.seek(pos)
         return super().seek(pos)

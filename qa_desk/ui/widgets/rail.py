@@ -85,7 +85,8 @@ class Rail(QFrame):
         """Add a page below the others."""
         button = RailButton(title, icon)
         if len(self._buttons) < 9:
-            button.setToolTip(f"{title}  Ctrl+{len(self._buttons) + 1}")
+            keys = theme.keys(f"Ctrl+{len(self._buttons) + 1}")
+            button.setToolTip(f"{title}  {keys}")
         self._buttons[name] = button
         self._group.addButton(button)
         self._pages.insertWidget(self._pages.count() - 1, button)

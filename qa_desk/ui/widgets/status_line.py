@@ -152,7 +152,7 @@ class StatusLine(QFrame):
         self.saved = SavedMark()
         self.jobs = JobStatus(jobs)
         place = theme.role(QLabel(where), "small")
-        hint = theme.role(QLabel(_("Ctrl+K jump")), "small")
+        hint = theme.role(QLabel(_("{keys} jump").format(keys=theme.keys("Ctrl+K"))), "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(6)

@@ -1,0 +1,45 @@
+"""Many rows at once, with ids that come out the same every time."""
+
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert
+
+from qa_desk.models import Base
+
+
+class Batch:
+    """Rows of several tables, written together in the order that references ask for."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+
+    def add(self, table: type[Base], moment: datetime, **values: Any) -> UUID:
+        """Add a row that has an id; return the id, a UUIDv7 of that moment."""
+        values["id"] = self._id(moment)
+        self.add_plain(table, **values)
+        return values["id"]
+
+    def add_plain(self, table: type[Base], **values: Any) -> None:
+        """Add a row of a table that has no id of its own."""
+        self._rows.setdefault(table.__tablename__, []).append(values)
+
+    def write(self, connection: Connection) -> None:
+        """Write all rows and forget them."""
+        for table in Base.metadata.sorted_tables:
+            rows = self._rows.pop(table.name, None)
+            if rows:
+                connection.execute(insert(table), rows)
+
+    def _id(self, moment: datetime) -> UUID:
+        random = self._random.getrandbits(74)
+        return UUID(
+            int=int(moment.timestamp() * 1000) << 80
+            | 0x7 << 76
+            | random >> 62 << 64
+            | 0b10 << 62
+            | random & 0x3FFF_FFFF_FFFF_FFFF
+        )

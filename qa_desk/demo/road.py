@@ -1,0 +1,255 @@
+"""Plans, draws and evaluations of the demonstration centre, taken along by the real services.
+
+Each step is taken by the person whose it is, at a sensible moment of the past; steps run in the
+order of time, so that numbers and the journal grow as they would have.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_desk import paths
+from qa_desk.demo import PASSWORD, names, sheets, words
+from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after, weekdays_later
+from qa_desk.demo.people import Centre, away
+from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.sheets import Sheet
+from qa_desk.services import cases, checklists, evaluating, planning, signing_off
+from qa_desk.services.signing_off import Answer
+from qa_desk.work import Actor, Work
+
+PER_CSR = 3
+ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a drawn evaluation: how far it comes, and when."""
+
+    until: str  # one of ROAD
+    result: str
+    opened: datetime
+    submitted: datetime
+    released: datetime
+    answered: datetime
+    closed: datetime
+
+
+@dataclass(frozen=True)
+class Task:
+    """A drawn evaluation with what its story needs to know."""
+
+    id: UUID
+    number: str
+    csr: str  # logins
+    inspector: str
+    team: str  # code
+    group: str
+    heard: tuple[int, int]  # the CSR's part of the recording, ms
+
+
+Event = tuple[datetime, str, Callable[[Work], object]]
+
+
+class Stage:
+    """Lets people act, each under their own name and at their own moment."""
+
+    def __init__(self, work: Work, random: Random) -> None:
+        self.random = random
+        self._work = work
+        self._actor = cache(self._find_actor)
+        self.form = cache(self._find_form)
+
+    @property
+    def session(self) -> Session:
+        """The one session of all."""
+        return self._work.session
+
+    @contextmanager
+    def acting(self, login: str, moment: datetime) -> Iterator[Work]:
+        """Give the work as a person does it; the journal says so too."""
+        info = self.session.connection().info
+        before = info["actor"]
+        self.session.flush()
+        info["actor"] = login
+        yield replace(self._work, actor=self._actor(login, day_of(moment)), now=moment)
+        self.session.flush()
+        info["actor"] = before
+
+    def _find_actor(self, login: str, day: date) -> Actor:
+        person = self.session.scalars(select(Person).where(Person.login == login)).one()
+        return database.actor_of(self.session, person, at(day, 12))
+
+    def _find_form(self, version_id: UUID) -> Checklist:
+        return revisions.checklist(self.session, version_id)
+
+    def run(self, events: Iterable[Event]) -> None:
+        """Let everything happen, in the order of time."""
+        ordered = sorted(events, key=lambda event: event[0])
+        for done, (moment, login, act) in enumerate(ordered, 1):
+            with self.acting(login, moment) as work:
+                act(work)
+            self._work.progress.step(done, len(ordered))
+
+
+def install_checklists(stage: Stage, moment: datetime) -> None:
+    """Put the three shipped checklists in force."""
+    with stage.acting("qalead", moment) as work:
+        for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
+            checklists.install(work, file.read_text("utf-8"), file.name)
+
+
+def plan(stage: Stage, month: date, drawn_at: datetime | None) -> list[UUID]:
+    """Make and approve the plan of a month and draw it; return the evaluations, by number."""
+    before = weekday_on_or_after(first_of(month, -1) + timedelta(days=24))
+    with stage.acting("inspector1", at(before, 14.5)) as work:
+        row = planning.make(work, month, PER_CSR)
+    with stage.acting("qalead", at(before, 16)) as work:
+        row = planning.approve(work, row.id, row.version)
+    if drawn_at is None:
+        return []
+    seed = f"{stage.random.getrandbits(128):032x}"
+    with stage.acting("qalead", drawn_at) as work:
+        planning.draw(work, row.id, row.version, seed)
+    return list(
+        stage.session.scalars(
+            select(Evaluation.id)
+            .join(Draw, Draw.id == Evaluation.draw_id)
+            .where(Draw.plan_id == row.id)
+            .order_by(Evaluation.number)
+        )
+    )
+
+
+def tasks(stage: Stage, centre: Centre, ids: Iterable[UUID]) -> list[Task]:
+    """Return drawn evaluations with the logins of their people."""
+    logins = {person_id: login for login, person_id in centre.people.items()}
+    teams = {team_id: code for code, team_id in centre.teams.items()}
+    found = stage.session.execute(
+        select(Evaluation, CallSegment)
+        .join(CallSegment, CallSegment.id == Evaluation.segment_id)
+        .where(Evaluation.id.in_(list(ids)))
+        .order_by(Evaluation.number)
+    )
+    return [
+        Task(
+            evaluation.id,
+            evaluation.number,
+            logins[evaluation.csr_id],
+            logins[evaluation.inspector_id],
+            teams[evaluation.team_id],
+            evaluation.skill_group,
+            (part.offset_ms, part.offset_ms + part.duration_ms),
+        )
+        for evaluation, part in found
+    ]
+
+
+def events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
+    """Return the steps that bring a task as far as its fate says."""
+    random = Random(f"{task.number} {task.csr}")
+    story = _Story(stage, task, fate.result, random)
+    releaser = "qalead" if fate.result == "fatal_fail" else task.inspector
+    lead = names.LEADS[task.team]
+    start, end = away(centre.days)
+    if lead == names.AWAY and start <= day_of(fate.closed) <= end:
+        lead = names.DEPUTY
+    drafted = fate.opened + (fate.submitted - fate.opened) / 2
+    steps: Mapping[str, Iterable[Event]] = {
+        "E0": (),
+        "E1": ((fate.opened, task.inspector, story.open), (drafted, task.inspector, story.draft)),
+        "E2": ((fate.submitted, task.inspector, story.submit),),
+        "E3": ((fate.released, releaser, story.release),),
+        "E4": ((fate.answered, task.csr, story.confirm),),
+        "E10": ((fate.closed, lead, story.countersign),),
+    }
+    passed = ROAD[: ROAD.index(fate.until) + 1]
+    return [step for status in passed for step in steps[status]]
+
+
+class _Story:
+    """One evaluation as its people handle it."""
+
+    def __init__(self, stage: Stage, task: Task, result: str, random: Random) -> None:
+        self._stage = stage
+        self._task = task
+        self._result = result
+        self._random = random
+        self._written = Sheet()
+
+    def open(self, work: Work) -> None:
+        evaluating.open_task(work, self._task.id, self._seen())
+        self._written = sheets.fill(
+            self._form(), self._random, self._task.group, self._result, self._task.heard
+        )
+
+    def draft(self, work: Work) -> None:
+        document = sheets.half(self._form(), self._written).to_document()
+        save_id = UUID(int=self._random.getrandbits(128), version=4)
+        evaluating.push_draft(work, self._task.id, document, save_id, 12)
+
+    def submit(self, work: Work) -> None:
+        evaluating.submit(work, self._task.id, self._seen(), self._written)
+
+    def release(self, work: Work) -> None:
+        evaluating.release(work, self._task.id, self._seen())
+
+    def confirm(self, work: Work) -> None:
+        cases.opened(work, self._task.id)
+        work.session.flush()
+        reserved = self._random.random() < (0.06 if self._result == "pass" else 0.25)
+        answer = Answer("agree", heard=True)
+        if reserved:
+            answer = Answer("reservation", self._random.choice(words.RESERVATIONS), heard=True)
+        signing_off.confirm(work, self._task.id, self._seen(), answer, PASSWORD)
+
+    def countersign(self, work: Work) -> None:
+        note = "" if self._result == "pass" else self._random.choice(words.COACHING)
+        signing_off.countersign(work, self._task.id, self._seen(), note, PASSWORD)
+
+    def _seen(self) -> int:
+        return self._evaluation().version
+
+    def _form(self) -> Checklist:
+        version_id = self._evaluation().checklist_version_id
+        assert version_id is not None  # noqa: S101 - pinned when it was opened
+        return self._stage.form(version_id)
+
+    def _evaluation(self) -> Evaluation:
+        return self._stage.session.get_one(Evaluation, self._task.id)
+
+
+class Diary:
+    """Knows when each inspector has time for the next call."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._free: dict[tuple[str, datetime], datetime] = {}
+
+    def next(self, inspector: str, start: datetime, longest: int = 30) -> tuple[datetime, datetime]:
+        """Return from when to when the inspector works on the next one, after `start`."""
+        opened = self._free.get((inspector, start), start)
+        opened += timedelta(seconds=self._random.randint(60, 300))
+        submitted = opened + timedelta(seconds=self._random.randint(15 * 60, longest * 60 - 300))
+        self._free[inspector, start] = submitted
+        return opened, submitted
+
+
+def next_shift(centre: Centre, csr: str, after: datetime, random: Random) -> datetime:
+    """Return a moment of a CSR's first shift that begins after a moment."""
+    stints = centre.roster[centre.people[csr]]
+    start = next((stint.starts_at for stint in stints if stint.starts_at > after), None)
+    return (start or after) + timedelta(minutes=random.randint(20, 400))
+
+
+def later_weekday(moment: datetime, random: Random) -> datetime:
+    """Return a moment of the next working day at which all team leads are there."""
+    return at(weekdays_later(day_of(moment), 1), 13 + random.random() * 2.5)

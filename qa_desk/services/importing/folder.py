@@ -1,0 +1,79 @@
+"""Find the recordings of a folder."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_desk.errors import InputError
+from qa_desk.i18n import _
+from qa_desk.services.importing.types import Problem, shown_name
+from qa_desk.work import Progress
+
+SUFFIXES = frozenset(
+    ".wav .wave .wav49 .w64 .rf64 .mp3 .mp2 .ogg .oga .opus .flac .gsm .amr .awb .3gp .m4a .mp4 .aac"
+    " .wma .au .snd .aif .aiff .caf .mka .webm .g722 .g726 .g729 .al .alaw .ul .ulaw .pcm .raw .sln"
+    " .sln16 .vox .nmf".split()
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The recordings of a folder, relative to it and in order, and what else is there."""
+
+    paths: tuple[str, ...]
+    passed_over: int  # files that are not named as recordings
+    problems: tuple[Problem, ...]
+
+
+def find(folder: Path, progress: Progress) -> Found:
+    """Return the recordings of a folder and its subfolders; hidden ones are left alone."""
+    if not folder.is_dir():
+        raise InputError(
+            _("There is no folder {folder}. Choose the one that holds the recordings.").format(
+                folder=shown_name(str(folder))
+            )
+        )
+    paths: list[str] = []
+    passed_over = 0
+    problems: list[Problem] = []
+
+    def closed(error: OSError) -> None:
+        words = _("This folder cannot be read ({reason}). Check its permissions and import again.")
+        problems.append(
+            Problem(shown_name(str(error.filename)), 0, words.format(reason=error.strerror))
+        )
+
+    for place, folders, files in os.walk(folder, onerror=closed):
+        progress.step(0, 1)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if name.startswith("."):
+                continue
+            if Path(name).suffix.lower() not in SUFFIXES:
+                passed_over += 1
+                continue
+            path = Path(place, name).relative_to(folder).as_posix()
+            if _is_text(path):
+                paths.append(path)
+            else:
+                problems.append(_nameless(path))
+    return Found(tuple(sorted(paths)), passed_over, tuple(problems))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _nameless(path: str) -> Problem:
+    return Problem(
+        shown_name(path),
+        0,
+        _(
+            "The name of this file or its folder is written in another encoding than this system's. "
+            "Rename it and import again."
+        ),
+    )

@@ -1,0 +1,109 @@
+"""What is handed from step to step of an import."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import PurePath
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from qa_desk.audio.probe import Probe
+from qa_desk.i18n import _
+from qa_desk.rules import masking
+
+NO_ID = "sha256:"  # what stands before a content hash in place of a recorder's call ID (D9)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was left out: which file, which line (0: all of it), why and what to do; masked."""
+
+    file: str
+    line: int
+    words: str
+    shown: str = ""  # how the line begins
+
+    def __str__(self) -> str:
+        where = _("{file}, line {line}") if self.line else "{file}"
+        return f"{where.format(file=self.file, line=self.line)}: {self.words}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Into which recorder an import goes, and what is needed to read and store it."""
+
+    recorder_id: UUID
+    zone: ZoneInfo  # of the recorder's clock
+    centre_zone: ZoneInfo
+    secret: bytes  # with which numbers are hashed
+    folder: str
+    list_name: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A playable file: where it lies in the folder, whose voice, where the other voice would."""
+
+    path: str
+    channel: str
+    partner: str
+    probe: Probe
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A call as name, list and file tell of it; `number` is the full one."""
+
+    call_id: str | None
+    sounds: tuple[Sound, ...] = ()
+    listed: bool = False  # it stands in a call list, which counts more than a name
+    line: int = 0
+    file: str = ""  # the recording that the list names
+    identifier_kind: str = ""
+    identifier: str = ""
+    started_at: datetime | None = None
+    duration_ms: int = 0
+    direction: str = ""
+    number: str = ""
+    reason: str = ""
+    csat: int | None = None
+    refused: bool = False  # a file of it was listed as unreadable
+
+    @property
+    def external_id(self) -> str:
+        """Return what tells this call from all others of its recorder."""
+        return self.call_id or NO_ID + self.sounds[0].probe.sha256.hex()
+
+    @property
+    def played_ms(self) -> int:
+        """Return how long there is something to hear."""
+        return max((sound.probe.duration_ms for sound in self.sounds), default=0)
+
+
+@dataclass
+class Tally:
+    """What has come of an import so far."""
+
+    stored: int = 0
+    known: int = 0  # in already, also those that were completed
+    completed: int = 0
+    unresolved: int = 0
+    without_recording: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Take over what came of a part."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
+
+def shown_name(path: str) -> str:
+    """Return a path as it may be shown: masked, and readable whatever it was written in."""
+    readable = path.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+    clean = path if path.isprintable() else "".join(c if c.isprintable() else "�" for c in readable)
+    return masking.mask_in_text(clean)
+
+
+def shown_file(path: PurePath) -> str:
+    """Return a file's own name as it may be shown."""
+    return shown_name(path.name)

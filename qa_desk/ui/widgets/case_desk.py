@@ -1,0 +1,233 @@
+"""A case with all that can be done about it: what the inbox and the results show beside a list."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from qa_desk.errors import ConflictError, QaDeskError
+from qa_desk.i18n import _
+from qa_desk.services import cases, evaluating, signing_off
+from qa_desk.services.cases import Case
+from qa_desk.ui import messages
+from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets.case_view import CaseView
+from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
+from qa_desk.ui.widgets.sign_panel import SignPanel
+from qa_desk.ui.widgets.typed_words import TypedWords
+
+
+class CaseDesk(QWidget):
+    """Reads a case, shows it, takes the steps asked for.
+
+    Signals: `done(id, key of the step, sentence)` when a step was taken, `saved(datetime)` and
+    `not_saved(sentence)` about what is typed.
+    """
+
+    done = Signal(object, str, str)
+    saved = Signal(object)
+    not_saved = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._id: UUID | None = None
+        self._case: Case | None = None
+        self._asked: Job | None = None
+        self.view = CaseView(jobs)
+        self.panel = SignPanel()
+        self.empty = EmptyState()
+        self.words = TypedWords(jobs, self)
+        case = QWidget()
+        layout = QVBoxLayout(case)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.panel)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(case)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._stack)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.view.play_began.connect(self._on_play_began)
+        self.view.fatals_heard.connect(self.panel.set_heard)
+        self.view.slip_wanted.connect(self._on_slip_wanted)
+        self.panel.wanted.connect(self._on_wanted)
+        self.panel.typed.connect(self._on_typed)
+        self.words.found.connect(self._on_words_found)
+        self.words.saved.connect(self.saved)
+        self.words.not_saved.connect(self.not_saved)
+        self.empty.acted.connect(self.reload)
+
+    # -- which case --------------------------------------------------------------------------
+
+    def case_id(self) -> UUID | None:
+        """Return which case is open."""
+        return self._id
+
+    def case(self) -> Case | None:
+        """Return the case on show."""
+        return self._case
+
+    def open(self, evaluation_id: UUID) -> None:
+        """Read a case and show it."""
+        if evaluation_id != self._id:
+            self.words.flush()
+            self._id = evaluation_id
+            self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the open case again; what was typed stays."""
+        if self._id is not None:
+            self._asked = self._jobs.ask(cases.case, self._id)
+            self._asked.succeeded.connect(self._on_case)
+            self._asked.failed.connect(self._on_not_read)
+
+    def clear(self, title: str, reason: str = "", icon: str = "inbox") -> None:
+        """Show no case, and why."""
+        self._id = self._case = self._asked = None
+        self.view.sound.release()
+        self.panel.forget()
+        self.empty.say(title, reason, icon=icon)
+        self._stack.setCurrentIndex(0)
+
+    def start(self) -> None:
+        """Go to what is to be done."""
+        if self.panel.form is not None:
+            self.panel.start()
+        else:
+            self.view.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_case(self, case: Case) -> None:
+        if self.sender() is not self._asked:
+            return
+        fresh = self._case is None or self._case.row.id != case.row.id
+        self._case = case
+        self.view.show_case(case)
+        self.panel.show_case(case)
+        self._stack.setCurrentIndex(1)
+        if fresh and isinstance(self.panel.form, SignForm):
+            self.words.look_for(case.row.id)
+        if not case.opened_by_csr and any(step.key == "accept" for step in case.steps):
+            job = self._jobs.work(cases.opened, case.row.id)
+            job.succeeded.connect(self.reload)
+            job.failed.connect(self._on_refused)
+
+    @Slot(object)
+    def _on_not_read(self, error: Exception) -> None:
+        if self.sender() is not self._asked:
+            return
+        if not isinstance(error, QaDeskError):
+            messages.failure(self, error)
+        elif self.panel.form is not None and self.panel.form.words().strip():
+            self.panel.say(str(error))
+        else:
+            self._case = None
+            self.panel.forget()
+            self.empty.say(
+                _("This result could not be read"), str(error), _("Try again"), "circle-alert"
+            )
+            self._stack.setCurrentIndex(0)
+
+    # -- the steps ---------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_wanted(self, key: str) -> None:
+        if self._case is None:
+            return
+        steps: Mapping[str, Callable[[Case], Job]] = {
+            "release": self._release,
+            "recall": self._recall,
+            "accept": self._accept,
+            "countersign": self._countersign,
+        }
+        case_id, number = self._case.row.id, self._case.row.number
+        job = steps[key](self._case)
+        job.succeeded.connect(lambda result: self._on_taken(case_id, key, number, result))
+        job.failed.connect(self._on_refused)
+
+    def _release(self, case: Case) -> Job:
+        return self._jobs.work(evaluating.release, case.row.id, case.row.version)
+
+    def _recall(self, case: Case) -> Job:
+        return self._jobs.work(evaluating.recall, case.row.id, case.row.version)
+
+    def _accept(self, case: Case) -> Job:
+        form = self.panel.form
+        assert isinstance(form, ConfirmForm)  # noqa: S101 - the only form with this step
+        return self._jobs.work(
+            signing_off.confirm,
+            case.row.id,
+            case.row.version,
+            form.answer(),
+            form.password.text(),
+        )
+
+    def _countersign(self, case: Case) -> Job:
+        form = self.panel.form
+        assert isinstance(form, SignForm)  # noqa: S101 - the only form with this step
+        return self._jobs.work(
+            signing_off.countersign,
+            case.row.id,
+            case.row.version,
+            form.words(),
+            form.password.text(),
+        )
+
+    def _on_taken(self, case_id: UUID, key: str, number: str, result: object) -> None:
+        self.words.forget(case_id)
+        if case_id == self._id:
+            self.panel.forget()
+            self.reload()
+        slip = result if isinstance(result, str) else getattr(result, "slip", "")
+        self.done.emit(case_id, key, _said(key).format(number=number, slip=slip))
+
+    @Slot(object)
+    def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, QaDeskError):
+            self.panel.refuse(str(error))
+        else:
+            self.panel.refuse("")
+            messages.failure(self, error)
+        if isinstance(error, ConflictError):
+            self.reload()
+
+    # -- what is typed, played, printed ------------------------------------------------------
+
+    @Slot()
+    def _on_typed(self) -> None:
+        if self._id is not None and self.panel.form is not None:
+            self.words.keep(self._id, self.panel.form.words())
+
+    @Slot(object, str)
+    def _on_words_found(self, case_id: UUID, words: str) -> None:
+        if case_id == self._id and isinstance(self.panel.form, SignForm):
+            self.panel.form.show_words(words)
+
+    @Slot()
+    def _on_play_began(self) -> None:
+        if self._id is not None:
+            self._jobs.work(cases.played, self._id)
+
+    @Slot(str)
+    def _on_slip_wanted(self, number: str) -> None:
+        from qa_desk.ui.widgets.slip_preview import SlipPreview  # QtPdf is wanted nowhere else
+
+        SlipPreview(self._jobs, number, self).open()
+
+
+def _said(key: str) -> str:
+    return {
+        "release": _("{number} released on {slip}"),
+        "recall": _("{number} is a draft again"),
+        "accept": _("{slip} signed"),
+        "countersign": _("{slip} countersigned"),
+    }[key]

@@ -1,0 +1,218 @@
+"""The parts of a case as they stand on its page: facts, dimensions, findings, signatures."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.i18n import _
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.scoring import FatalFinding, Finding
+from qa_desk.rules.sheets import Mark
+from qa_desk.services.cases import SignatureView
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.mark_chips import MarkChip
+
+Hear = Callable[[Mark], object]
+_TIME_WIDTH = 76
+_AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+
+
+def text(words: str, role: str = "", *, wraps: bool = True) -> QLabel:
+    """Return words that can be selected and copied."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(wraps)
+    return theme.role(label, role) if role else label
+
+
+def coloured(label: QLabel, kind: str) -> QLabel:
+    """Write a label in the colour of a kind of chip, on no ground."""
+    label.setProperty("tint", kind)
+    return label
+
+
+def heading(words: str) -> QLabel:
+    """Return the line over a part."""
+    return theme.role(QLabel(words), "heading")
+
+
+class Fact(QWidget):
+    """A small caption with what it is about below it."""
+
+    def __init__(self, caption: str, words: str, role: str = "strong", tip: str = "") -> None:
+        super().__init__()
+        self.value = text(words, role)
+        self.value.setAccessibleName(caption)
+        self.value.setToolTip(tip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(theme.role(QLabel(caption), "small"))
+        layout.addWidget(self.value)
+
+
+class _Bar(QWidget):
+    """How much of the points was earned."""
+
+    def __init__(self, earned: int, applicable: int) -> None:
+        super().__init__()
+        self._share = earned / applicable if applicable else 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(96), theme.px(6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        colours = theme.colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(self.rect())
+        painter.setBrush(QColor(colours.pressed))
+        painter.drawRoundedRect(box, 2, 2)
+        if self._share:
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRoundedRect(QRectF(0, 0, box.width() * self._share, box.height()), 2, 2)
+        painter.end()
+
+
+class DimensionBar(QWidget):
+    """One of the five dimensions: its name, points earned of those applicable, and the bar."""
+
+    def __init__(self, code: str, earned: int, applicable: int) -> None:
+        super().__init__()
+        figures = f"{wording.points(earned)}/{wording.points(applicable)}"
+        self.points = text(figures if applicable else _("N/A"), "strong", wraps=False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(theme.role(text(wording.dimension(code)), "small"), 1)
+        layout.addWidget(self.points)
+        layout.addWidget(_Bar(earned, applicable))
+
+
+class _Row(QFrame):
+    """What happened at a moment of the recording: time, words, and what it cost."""
+
+    def __init__(self, at_ms: int | None, hear: Hear) -> None:
+        super().__init__()
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(0, 8, 0, 8)
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(4)
+        self.grid.setColumnMinimumWidth(0, theme.px(_TIME_WIDTH))
+        self.grid.setColumnStretch(1, 1)
+        if at_ms is not None:
+            chip = MarkChip(self)
+            chip.show_mark(Mark(at_ms), read_only=True)
+            chip.heard.connect(hear)
+            top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            self.grid.addWidget(chip, 0, 0, top)
+
+
+class DeductionRow(_Row):
+    """An item that lost points."""
+
+    def __init__(self, found: Finding, form: Checklist, hear: Hear) -> None:
+        super().__init__(found.at_ms, hear)
+        items = {item.number: item for item in form.items}
+        title = f"{found.item}  {items[found.item].text}"
+        lost = coloured(text(f"−{wording.points(found.lost)}", "strong", wraps=False), "late")
+        self.grid.addWidget(text(title), 0, 1)
+        self.grid.addWidget(lost, 0, 2, _AT_END)
+        if found.note:
+            self.grid.addWidget(text(found.note, "dim"), 1, 1)
+        self.grid.addWidget(text(wording.cause(found.cause), "small", wraps=False), 1, 2, _AT_END)
+
+
+class FatalRow(_Row):
+    """A fatal error: class, clause, note."""
+
+    def __init__(self, found: FatalFinding, form: Checklist, hear: Hear) -> None:
+        super().__init__(found.at_ms, hear)
+        self.setProperty("ground", "fatal")
+        self.grid.setContentsMargins(12, 10, 12, 10)
+        self.grid.addWidget(Chip(wording.fatal_class(found.fatal_class), "fatal"), 0, 1)
+        self.grid.addWidget(text(clause(found, form), "strong"), 1, 1)
+        if found.note:
+            self.grid.addWidget(text(found.note), 2, 1)
+
+
+def clause(found: FatalFinding, form: Checklist) -> str:
+    """Return the clause of the standard that a fatal error broke: its key and its words."""
+    if found.item is not None:
+        item = next(item for item in form.items if item.number == found.item)
+        return f"{item.key}  {item.text}"
+    fatal = next(fatal for fatal in form.fatal_errors if fatal.key == found.key)
+    return f"{fatal.key}  {fatal.text}"
+
+
+class Remark(QWidget):
+    """Praise or a suggestion."""
+
+    def __init__(self, title: str, kind: str, words: str) -> None:
+        super().__init__()
+        label = coloured(theme.role(QLabel(title), "strong"), kind)
+        label.setMinimumWidth(theme.px(_TIME_WIDTH))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(text(words), 1)
+
+
+class Signed(QWidget):
+    """A signature, or that it is missing yet."""
+
+    def __init__(self, signer: str, found: SignatureView | None) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(theme.role(QLabel(wording.signer(signer)), "small"))
+        if found is None:
+            layout.addWidget(text(_("Not signed yet"), "dim"))
+        else:
+            self._show(layout, found)
+        layout.addStretch(1)
+
+    def _show(self, layout: QVBoxLayout, found: SignatureView) -> None:
+        name = coloured(text(str(found.name), "strong"), "good")
+        how = wording.DOT.join(
+            [
+                _("Signed {time}").format(time=wording.local_time(found.at)),
+                wording.method(found.method),
+                found.hash_prefix[:8],
+            ]
+        )
+        layout.addWidget(name)
+        line = text(how, "small")
+        line.setToolTip(f"{wording.exact_time(found.at)}\n{found.hash_prefix}")
+        layout.addWidget(line)
+        if found.meaning in {"agree", "reservation"}:
+            layout.addWidget(text(wording.stance(found.meaning)))
+        if found.statement:
+            layout.addWidget(text(found.statement))
+
+
+STYLE = """
+QLabel[tint="late"] {{ color: {late}; }}
+QLabel[tint="good"] {{ color: {good}; }}
+QLabel[tint="information"] {{ color: {accent}; }}
+QFrame[ground="fatal"] {{ background: {fatal_ground}; border-radius: 6px; }}
+QFrame[ground="fatal"] QLabel {{ color: {fatal}; }}
+"""

@@ -1,0 +1,247 @@
+"""One evaluation to read: who, what, the score, what it rests on, and who signed."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules import scoring
+from qa_desk.rules.sheets import Mark
+from qa_desk.services.cases import Case, SignatureView
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets import form_style, wording
+from qa_desk.ui.widgets.case_parts import (
+    STYLE,
+    DeductionRow,
+    DimensionBar,
+    Fact,
+    FatalRow,
+    Remark,
+    Signed,
+    heading,
+    text,
+)
+from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.flow import Flow
+from qa_desk.ui.widgets.sound_bar import SoundBar
+from qa_desk.ui.widgets.wave_scene import WaveMark
+
+_MARGIN = 24
+
+
+class CaseView(QWidget):
+    """Shows a case and plays its call.
+
+    Signals: `slip_wanted(number)`; `play_began()` once a case; `fatals_heard()` when the marked
+    part of every fatal error has been played.
+    """
+
+    slip_wanted = Signal(str)
+    play_began = Signal()
+    fatals_heard = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case: Case | None = None
+        self._unheard: set[int] = set()
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setAccessibleName(_("Result"))
+        self.sound = SoundBar(jobs)
+        self.sound.began.connect(self.play_began)
+        self.sound.heard.connect(self._on_heard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.sound)
+        theme.changes().happened.connect(self._restyle)
+        self._restyle()
+
+    def show_case(self, case: Case) -> None:
+        """Show a case, again from its top unless it is the one that is open."""
+        before, self._case = self._case, case
+        if case == before:
+            return
+        same = before is not None and before.row.id == case.row.id
+        place = self.scroll.verticalScrollBar().value() if same else 0
+        self.scroll.setWidget(self._page(case))
+        self.scroll.verticalScrollBar().setValue(place)
+        if not same:
+            self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
+        self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
+
+    def _on_heard(self, at_ms: int) -> None:
+        if at_ms in self._unheard:
+            self._unheard.discard(at_ms)
+            if not self._unheard:
+                self.fatals_heard.emit()
+
+    def _hear(self, mark: Mark) -> None:
+        self.sound.play_from(mark.at_ms)
+
+    def _restyle(self) -> None:
+        colours = theme.colours()
+        own = STYLE.format(
+            late=colours.late,
+            good=colours.good,
+            accent=colours.accent,
+            fatal=colours.fatal,
+            fatal_ground=colours.fatal_ground,
+        )
+        self.setStyleSheet(form_style.style_sheet() + own)
+
+    # -- the page ----------------------------------------------------------------------------
+
+    def _page(self, case: Case) -> QWidget:
+        page = theme.role(QWidget(), "surface")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(_MARGIN, 16, _MARGIN, _MARGIN)
+        layout.setSpacing(16)
+        layout.addLayout(self._top(case))
+        layout.addLayout(_score(case))
+        layout.addLayout(_facts(case))
+        for part in (*_dimensions(case), *self._findings(case), *_remarks(case), *_signed(case)):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        return page
+
+    def _top(self, case: Case) -> QVBoxLayout:
+        row = case.row
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(theme.role(text(f"{row.csr}{wording.DOT}{row.team}"), "title"), 1)
+        if row.slip:
+            show = theme.role(QPushButton(_("Show slip")), "link")
+            show.setIcon(theme.icon("file-text", "accent"))
+            show.setIconSize(theme.icon_size(gap=True))
+            show.setToolTip(row.slip)
+            show.clicked.connect(lambda: self.slip_wanted.emit(row.slip))
+            line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        chips = Flow()
+        reason = wording.sample_reason(row.sample_reason)
+        chips.addWidget(Chip(reason, "information", "shuffle"))
+        chips.addWidget(Chip(wording.status(row.status)))
+        if words := wording.due(row.due_at, datetime.now(UTC)):
+            late = wording.is_late(row.due_at, datetime.now(UTC))
+            chips.addWidget(Chip(words, "late" if late else "neutral", "clock"))
+        top = QVBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(line)
+        top.addLayout(chips)
+        return top
+
+    def _findings(self, case: Case) -> Iterator[QWidget]:
+        form = case.checklist
+        if form is None:
+            return
+        fatals = scoring.fatals(form, case.sheet)
+        if fatals:
+            yield _group(_("Fatal errors"), [FatalRow(f, form, self._hear) for f in fatals], 8)
+        lost = scoring.findings(form, case.sheet)
+        rows: list[QWidget] = [DeductionRow(found, form, self._hear) for found in lost]
+        yield _group(_("Deductions"), rows or [text(_("No points were deducted."), "dim")], 0)
+
+
+def _group(title: str, rows: list[QWidget], gap: int) -> QWidget:
+    group = QWidget()
+    layout = QVBoxLayout(group)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(gap)
+    layout.addWidget(heading(title))
+    layout.addSpacing(8 - gap)
+    for place, row in enumerate(rows):
+        if place and not gap:
+            layout.addWidget(theme.role(QFrame(), "line"))
+        layout.addWidget(row)
+    return group
+
+
+def _score(case: Case) -> Flow:
+    row = case.row
+    line = Flow(across=24)
+    final = Fact(_("Final score"), wording.score(row.final), "figure")
+    raw = Fact(_("Raw score"), wording.score(row.raw), "figure")
+    mark = Fact(_("Pass mark"), "" if case.pass_mark is None else f"{case.pass_mark / 10:g}")
+    for fact in (final, raw, mark):
+        fact.value.setWordWrap(False)
+        line.addWidget(fact)
+    if row.result:
+        line.addWidget(Chip(*wording.result_chip(row.result)))
+    for code in _fatal_classes(case):
+        line.addWidget(Chip(wording.fatal_class(code), "fatal"))
+    return line
+
+
+def _fatal_classes(case: Case) -> list[str]:
+    if case.checklist is None:
+        return []
+    found = scoring.fatals(case.checklist, case.sheet)
+    return list(dict.fromkeys(fatal.fatal_class for fatal in found))
+
+
+def _facts(case: Case) -> Flow:
+    row, form = case.row, case.checklist
+    facts = Flow(column=theme.px(140), across=16, down=12)
+    at = wording.local_time(row.started_at)
+    for caption, words, tip in (
+        (_("Call time"), at, wording.exact_time(row.started_at)),
+        (_("Duration"), wording.duration(row.duration_ms), ""),
+        (_("Direction"), wording.direction(case.direction), ""),
+        (_("Contact reason"), row.contact_reason, ""),
+        (_("Customer no."), row.number_masked, ""),
+        (_("Call ID"), case.call_id, ""),
+        (_("Mode"), wording.mode(case.mode), ""),
+        (_("Checklist"), f"{form.title} {form.number}" if form else "", ""),
+        (_("Inspector"), str(row.inspector), ""),
+        (_("Evaluation no."), row.number, ""),
+    ):
+        facts.addWidget(Fact(caption, words or wording.NOTHING, "", tip))
+    return facts
+
+
+def _dimensions(case: Case) -> Iterator[QWidget]:
+    if case.checklist is None:
+        return
+    score = scoring.score(case.checklist, case.sheet, case.skill_group)
+    bars = QWidget()
+    row = Flow(bars, column=theme.px(104), across=16, down=12)
+    for code, applicable in score.applicable.items():
+        row.addWidget(DimensionBar(code, score.earned[code], applicable))
+    yield bars
+
+
+def _remarks(case: Case) -> Iterator[QWidget]:
+    if case.sheet.praise:
+        yield Remark(_("Praise"), "good", case.sheet.praise)
+    if case.sheet.suggestion:
+        yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
+
+
+def _signed(case: Case) -> Iterator[QWidget]:
+    if not case.row.slip:
+        return
+    signed: dict[str, SignatureView] = {found.role: found for found in case.signatures}
+    box = QWidget()
+    tiles = Flow(box, column=theme.px(220), across=24, down=12)
+    for signer in dict.fromkeys(("csr", "team_lead", *signed)):
+        tiles.addWidget(Signed(signer, signed.get(signer)))
+    yield _group(_("Signatures"), [box], 8)
+
+
+def _marks(case: Case) -> tuple[WaveMark, ...]:
+    """Return the moments that the result rests on."""
+    if case.checklist is None:
+        return ()
+    fatals = scoring.fatals(case.checklist, case.sheet)
+    lost = scoring.findings(case.checklist, case.sheet)
+    struck = {found.at_ms: WaveMark(found.at_ms, "fatal", found.note) for found in fatals
+              if found.at_ms is not None}
+    late = {found.at_ms: WaveMark(found.at_ms, "late", found.note) for found in lost
+            if found.at_ms is not None}
+    return tuple((late | struck).values())

@@ -1,0 +1,61 @@
+"""A program that scores without pause until it is killed: `scoring_process.py DATABASE LOGIN`.
+
+It prints `SAVED {sequence, sheet}` whenever the page shows that everything typed so far is saved.
+"""
+
+import json
+import os
+import random
+import sys
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from qa_desk.app import make_application
+from qa_desk.drafts import DraftJournal
+from qa_desk.models import database, engines
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.pages.score import ScorePage
+
+DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
+
+
+def main(url: str, login: str) -> None:
+    app = make_application("light")
+    engine = engines.connect(url)
+    access = database.Access(engine, database._actor(engine, login))
+    jobs = Jobs(access.work, access.ask)
+    jobs.drafts = DraftJournal.of(url, login)
+    page = ScorePage(jobs, access.actor)
+    page.saved.connect(lambda moment: moment and tell(page))
+    page.resize(1196, 680)
+    page.show()
+    page.catch_up()
+    typing = QTimer(app, interval=3)
+    typing.timeout.connect(lambda: type_something(page))
+    typing.start()
+    QTimer.singleShot(60_000, app.quit)
+    app.exec()
+
+
+def tell(page: ScorePage) -> None:
+    told = {"sequence": page._sequence, "sheet": page.form.sheet().to_document()}
+    print("SAVED", json.dumps(told), flush=True)
+
+
+def type_something(page: ScorePage) -> None:
+    if page._stack.currentWidget() is not page.form:
+        if page._row is not None and page._row.status == "E0":
+            page._on_start()
+        return
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        QTest.keyClick(focused, random.choice(DIGITS))
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

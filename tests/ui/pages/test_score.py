@@ -1,0 +1,159 @@
+"""The scoring desk on a real window, with a real database, a real recording and real keys."""
+
+import wave
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import NOW
+from factories import acting, make_scene, make_task
+from PySide6.QtCore import Qt
+
+from qa_desk.drafts import DraftJournal
+from qa_desk.models import AudioFile, Draft, Evaluation, database, engines
+from qa_desk.services import cases
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.pages.score import ScorePage
+
+
+def write_call(path, seconds=2):
+    """Write a two-channel recording: CSR left, customer right."""
+    t = np.arange(8000 * seconds) / 8000
+    lanes = np.stack([np.sin(t * 880 * np.pi), np.sin(t * 440 * np.pi)], axis=1) * 8000
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 8000, 0, "NONE", ""))
+        file.writeframes(lanes.astype("<i2").tobytes())
+
+
+@pytest.fixture
+def desk(sqlite_url, tmp_path, qtbot):
+    """An inspector's jobs over a centre with one task and its recording."""
+    write_call(tmp_path / "call.wav")
+    engine = engines.connect(sqlite_url)
+    system = database.Access(engine, database._actor(engine, "system"))
+    with system.work() as work:
+        scene = make_scene(replace(work, now=NOW))
+        for audio in work.session.query(AudioFile).all():
+            audio.source, audio.path = str(tmp_path), "call.wav"
+        make_task(scene)
+        actor = acting(replace(work, now=NOW), scene.inspector).actor
+    access = database.Access(engine, actor)
+    jobs = Jobs(access.work, access.ask)
+    access.on_change = jobs.announce
+    jobs.drafts = DraftJournal.of(sqlite_url, actor.login)
+    yield jobs, actor, access
+    assert jobs.close()
+    jobs.drafts.close()
+    access.close()
+
+
+@pytest.fixture
+def page(desk, qtbot):
+    jobs, actor, _access = desk
+    page = ScorePage(jobs, actor)
+    qtbot.addWidget(page)
+    page.resize(1196, 680)
+    page.show()
+    page.catch_up()
+    qtbot.waitUntil(lambda: page.queue.table.total == 1 and page._case is not None)
+    return page
+
+
+def start(page, qtbot):
+    """Open the task in hand as Enter in the queue does."""
+    page.queue.opened.emit(page.queue.current())
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
+
+
+def evaluation(access):
+    with access.ask() as work:
+        return work.session.query(Evaluation).one()
+
+
+def test_the_queue_counts_and_offers_to_start(page):
+    assert page.waiting() == 1
+    assert "Ready to score" in page.start.words()
+
+
+def test_the_call_is_shown_and_heard(page, qtbot):
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    with qtbot.waitSignal(page.listening.played_first, timeout=10_000):
+        page.listening.toggle()
+    qtbot.waitUntil(lambda: page.listening.position > 100, timeout=10_000)
+    page.listening.toggle()
+
+
+def test_answering_by_digits_saves_each_answer(page, desk, qtbot):
+    """D4: shown as saved, therefore on disk."""
+    jobs, _actor, _access = desk
+    start(page, qtbot)
+    shown = []
+    page.saved.connect(shown.append)
+    item = page.form.focusWidget() or page.focusWidget()
+    qtbot.keyClick(item, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] is not None)
+    draft = jobs.drafts.load(page._row.id)
+    assert draft.document["answers"]["1"][0] == 0
+
+
+def test_the_draft_reaches_the_database_by_itself(page, desk, qtbot):
+    jobs, _actor, access = desk
+    start(page, qtbot)
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_2)
+
+    def stored():
+        with access.ask() as work:
+            row = work.session.query(Draft).one_or_none()
+            return row is not None and row.document["answers"]["1"][0] == 1
+
+    qtbot.waitUntil(stored, timeout=10_000)
+    qtbot.waitUntil(lambda: jobs.drafts.unpushed() == [], timeout=10_000)
+
+
+def test_another_window_goes_on_where_this_one_stopped(page, desk, qtbot):
+    jobs, actor, _access = desk
+    start(page, qtbot)
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: jobs.drafts.load(page._row.id) is not None)
+    page.close()
+    other = ScorePage(jobs, actor)
+    qtbot.addWidget(other)
+    other.show()
+    other.catch_up()
+    qtbot.waitUntil(lambda: other._stack.currentWidget() is other.form, timeout=10_000)
+    assert other.form.sheet().answers[1].option == 1
+
+
+def test_a_finished_sheet_is_submitted_and_can_be_recalled(page, desk, qtbot):
+    _jobs, _actor, access = desk
+    start(page, qtbot)
+    for _item in page._case.checklist.items:
+        widget = page.window().focusWidget()
+        qtbot.keyClick(widget, Qt.Key.Key_1)
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Down)
+    page.form.submit_requested.emit()
+    qtbot.waitUntil(lambda: "submitted" in page.notice.words(), timeout=10_000)
+    assert evaluation(access).status == "E2"
+    page.notice.acted.emit()
+    qtbot.waitUntil(lambda: evaluation(access).status == "E1", timeout=10_000)
+
+
+def test_a_conflict_is_said_in_words_and_keeps_the_draft(page, desk, qtbot):
+    jobs, _actor, access = desk
+    start(page, qtbot)
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: jobs.drafts.load(page._row.id) is not None)
+    with access.work() as work:
+        work.session.query(Evaluation).one().skill_group = "vip"
+    page.form.submit_requested.emit()
+    qtbot.waitUntil(lambda: bool(page.notice.words()), timeout=10_000)
+    assert jobs.drafts.load(page._row.id) is not None
+    assert evaluation(access).status == "E1"
+
+
+def test_leaving_and_coming_back_keeps_the_task(page, desk, qtbot):
+    state = page.state()
+    page.restore(state)
+    assert page._row.id == state
+    with desk[2].ask() as work:
+        assert cases.queue(work)[0].id == state

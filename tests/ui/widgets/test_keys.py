@@ -1,0 +1,58 @@
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+
+from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.keys import Command
+
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def key(key, text="", modifiers=NONE):
+    return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+
+
+@pytest.mark.parametrize("text", ["3", "３"])
+def test_a_full_width_digit_is_a_digit(text):
+    assert keys.digit(key(Qt.Key.Key_unknown, text)) == 3
+
+
+@pytest.mark.parametrize("text", ["", "0", "a", "33", "三", "½"])
+def test_nothing_else_is_a_digit(text):
+    assert keys.digit(key(Qt.Key.Key_unknown, text)) is None
+
+
+@pytest.mark.parametrize(
+    ("pressed", "text", "command"),
+    [
+        (Qt.Key.Key_Space, " ", Command.PLAY),
+        (Qt.Key.Key_unknown, "\u3000", Command.PLAY),
+        (Qt.Key.Key_M, "m", Command.MARK),
+        (Qt.Key.Key_M, "Ｍ", Command.MARK),
+        (Qt.Key.Key_N, "n", Command.NOT_APPLICABLE),
+        (Qt.Key.Key_Return, "\r", Command.NEXT),
+        (Qt.Key.Key_Down, "", Command.NEXT),
+        (Qt.Key.Key_Up, "", Command.PREVIOUS),
+        (Qt.Key.Key_Left, "", Command.BACK),
+        (Qt.Key.Key_Right, "", Command.FORWARD),
+        (Qt.Key.Key_F7, "", Command.MARK),
+        (Qt.Key.Key_A, "a", None),
+    ],
+)
+def test_a_key_asks_for_one_thing(pressed, text, command):
+    assert keys.command(key(pressed, text)) is command
+
+
+@pytest.mark.parametrize(
+    "modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier]
+)
+def test_shortcuts_of_the_window_are_left_alone(modifier):
+    assert keys.command(key(Qt.Key.Key_Space, " ", modifier)) is None
+    assert keys.function_command(key(Qt.Key.Key_F5, "", modifier)) is None
+    assert keys.digit(key(Qt.Key.Key_1, "1", modifier)) is None
+
+
+def test_in_a_text_only_the_function_keys_ask():
+    assert keys.function_command(key(Qt.Key.Key_F5)) is Command.PLAY
+    assert keys.function_command(key(Qt.Key.Key_F8)) is Command.NEXT
+    assert keys.function_command(key(Qt.Key.Key_Space, " ")) is None
