@@ -241,12 +241,14 @@ class Desk(QObject):
             messages.warn(self.window, error)
 
     def _work(self, progress: Progress) -> AbstractContextManager[Work]:
-        return self._signed_in().work(progress)
+        return self.access.work(progress)
 
     def _ask(self, progress: Progress) -> AbstractContextManager[Work]:
-        return self._signed_in().ask(progress)
+        return self.access.ask(progress)
 
-    def _signed_in(self) -> "Access":
+    @property
+    def access(self) -> "Access":
+        """Return the signed-in person's way to the database; StorageError when nobody is."""
         if self._access is None:
             raise StorageError(_("You are signed out. Sign in again."))
         return self._access

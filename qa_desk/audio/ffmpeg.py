@@ -60,7 +60,8 @@ class _Child:
         """Hand over a file; tell whether the process was there to take it."""
         try:
             self.line.send(source)
-        except OSError:
+            self.line.recv()
+        except (OSError, EOFError):
             return False
         return True
 
@@ -87,7 +88,7 @@ def decode(stream: BinaryIO, form: str, progress: Progress) -> Spool | None:
                 spool.append(np.frombuffer(heard.data, np.int16).reshape(-1, heard.channels))
                 progress.step(heard.done_ms, heard.total_ms)
             _children.append(child)
-        except (EOFError, ConnectionError, TimeoutError):  # crashed or stuck: keep what was heard
+        except (EOFError, OSError):  # crashed or stuck: keep what was heard
             child.end()
         except BaseException:
             child.end()
@@ -136,7 +137,8 @@ def _serve(line: Connection) -> None:
     while line.poll(_IDLE_S):
         try:
             source = line.recv()
-        except EOFError:  # the program has ended
+            line.send("taken")
+        except (OSError, EOFError):  # the program has ended
             return
         _Decoding(line).run(source)
         line.send(None)

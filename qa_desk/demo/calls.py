@@ -215,9 +215,7 @@ class Calls:
             duration_ms=found.duration_ms,
         )
 
-    def _segment(
-        self, call_id: UUID, no: int, when: tuple[datetime, int, int], csr: Csr
-    ) -> None:
+    def _segment(self, call_id: UUID, no: int, when: tuple[datetime, int, int], csr: Csr) -> None:
         started, offset, duration = when
         day = day_of(started)
         self._batch.add(

@@ -1,37 +1,63 @@
 """Which evaluation of the demonstration centre comes how far."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
 from qa_desk.demo import names
-from qa_desk.demo.days import at, weekdays_later
-from qa_desk.demo.people import Centre
-from qa_desk.demo.road import Diary, Fate, Task, later_weekday, next_shift
+from qa_desk.demo.days import at, day_of, weekdays_later
+from qa_desk.demo.people import Centre, Stint
+from qa_desk.demo.road import Fate, Task
 
-CLOSED, COUNTERSIGNING, CONFIRMING, SUBMITTED, OPENED = 20, 8, 9, 6, 4  # of the running month
+OWN = "csr01"  # whose inbox holds a result of each kind
+CONFIRMING_OWN = ("pass", "fatal_fail", "fail")
+CONFIRMING = ("pass", "pass", "fail", "pass", "pass", "fail", "pass", "pass", "pass")
+COUNTERSIGNING = {
+    "T1": ("pass", "fail", "fatal_fail", "pass"),
+    "T2": ("pass", "fail"),
+    "T3": ("pass", "fail"),
+}
+SUBMITTED = ("pass", "pass", "fatal_fail", "pass", "fail", "pass")
+CLOSED = 20  # of the running month
 _RESULTS = ("pass", "fail", "fatal_fail")
 _WEIGHTS = (82, 12, 6)
 _PER_DAY = 10  # evaluations of an inspector
-_OWN = "csr01"  # whose inbox shows each kind of result
-_LATE = timedelta(minutes=45)  # until the QA lead has listened to a fatal error
+_SECOND_EAR = timedelta(minutes=45)  # until the QA lead has listened to a fatal error
+
+Fated = Iterator[tuple[Task, Fate]]
+
+
+class Diary:
+    """Knows when each inspector has time for the next call."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._free: dict[tuple[str, datetime], datetime] = {}
+
+    def next(self, inspector: str, start: datetime) -> tuple[datetime, datetime]:
+        """Return from when to when the inspector works on the next one, after `start`."""
+        opened = self._free.get((inspector, start), start)
+        opened += timedelta(seconds=self._random.randint(60, 240))
+        submitted = opened + timedelta(seconds=self._random.randint(15 * 60, 26 * 60))
+        self._free[inspector, start] = submitted
+        return opened, submitted
 
 
 def of_previous_month(
     centre: Centre, drawn: Sequence[Task], drawn_at: datetime, random: Random
-) -> Iterator[tuple[Task, Fate]]:
+) -> Fated:
     """Close everything: scored within three days, signed on the next shifts."""
     diary = Diary(random)
-    handled: dict[str, int] = {}
+    handled: dict[str, int] = defaultdict(int)
     for task in drawn:
-        number = handled.get(task.inspector, 0)
-        handled[task.inspector] = number + 1
-        day = weekdays_later(drawn_at.date(), number // _PER_DAY) if number else drawn_at.date()
-        opened, submitted = diary.next(task.inspector, at(day, 9), 48)
+        day = weekdays_later(day_of(drawn_at), handled[task.inspector] // _PER_DAY)
+        handled[task.inspector] += 1
+        opened, submitted = diary.next(task.inspector, at(day, 9))
         result = random.choices(_RESULTS, _WEIGHTS)[0]
-        released = submitted + _LATE if result == "fatal_fail" else at(day, 18)
-        answered = next_shift(centre, task.csr, released, random)
-        closed = later_weekday(answered, random)
+        released = submitted + _SECOND_EAR if result == "fatal_fail" else at(day, 18)
+        answered = _next_shift(centre, task.csr, released, random)
+        closed = _next_weekday(answered, random)
         yield task, Fate("E10", result, opened, submitted, released, answered, closed)
 
 
@@ -44,42 +70,94 @@ class Running:
         self._diary = Diary(random)
         self._first = centre.days.drawn_on
         self._second = weekdays_later(self._first, 1)
-        self._own = [task for task in drawn if task.csr == _OWN]
-        self._others = _in_turns([task for task in drawn if task.csr != _OWN])
+        self._own = [task for task in drawn if task.csr == OWN]
+        self._others = _in_turns([task for task in drawn if task.csr != OWN])
 
-    def fates(self) -> Iterator[tuple[Task, Fate]]:
+    def fates(self) -> Fated:
         """Yield every evaluation that has left the queue."""
         yield from self._countersigning()
-        for task in self._take(CLOSED, self._is_there_on_the_first_day):
-            yield task, self._closed(task)
-        for task, result in zip(self._own, ("pass", "fatal_fail", "fail"), strict=False):
-            yield task, self._confirming(task, result)
-        for i, task in enumerate(self._take(CONFIRMING)):
-            yield task, self._confirming(task, "fail" if i % 4 == 3 else "pass")
-        for task, result in zip(
-            self._take(SUBMITTED), ("pass", "pass", "fatal_fail", "pass", "fail", "pass"),
-            strict=True,
-        ):  # fmt: skip
+        yield from self._closed()
+        yield from self._confirming()
+        for task, result in zip(self._take(len(SUBMITTED)), SUBMITTED, strict=False):
             yield task, self._fate("E2", task, result, at(self._second, 14))
         for inspector in names.INSPECTORS:
             for task in self._take(1, lambda task, who=inspector: task.inspector == who):
                 yield task, self._fate("E1", task, "pass", at(self._second, 16.25))
 
-    def _countersigning(self) -> Iterator[tuple[Task, Fate]]:
-        """Leave each team lead some to sign, the first one of each kind."""
-        for team, results in (
-            ("T1", ("pass", "fail", "fatal_fail", "pass")),
-            ("T2", ("pass", "fail")),
-            ("T3", ("pass", "fail")),
-        ):
-            there = self._take(
+    def _countersigning(self) -> Fated:
+        """Leave each team lead some to sign, the first of them one of each kind."""
+        for team, results in COUNTERSIGNING.items():
+            signed = self._take(
                 len(results),
-                lambda task, team=team: task.team == team and self._was_there_yesterday(task),
+                lambda task, team=team: task.team == team and self._yesterday(task) is not None,
             )
-            for task, result in zip(there, results, strict=False):
-                fate = self._fate("E4", task, result, at(self._first, 13))
-                stint = self._stint(task, fate.released)
-                yield task, stint
+            for task, result in zip(signed, results, strict=False):
+                stint = self._yesterday(task)
+                start = at(self._centre.days.yesterday, 12) if stint is None else stint.starts_at
+                answered = start + timedelta(minutes=self._random.randint(20, 400))
+                yield task, self._fate("E4", task, result, at(self._first, 13), answered)
 
-    def _take(self, count: int, wanted=lambda task: True) -> list[Task]:
-        return []
+    def _closed(self) -> Fated:
+        """Let some be signed by all within two days."""
+
+        def on_shift(task: Task) -> bool:
+            return self._stint(task, self._first) is not None
+
+        for task in self._take(CLOSED, on_shift):
+            result = self._random.choices(_RESULTS, _WEIGHTS)[0]
+            answered = at(self._first, 14 + 1.7 * self._random.random())
+            yield task, self._fate("E10", task, result, at(self._first, 9), answered)
+
+    def _confirming(self) -> Fated:
+        others = self._take(len(CONFIRMING))
+        listed = [
+            *zip(self._own, CONFIRMING_OWN, strict=False),
+            *zip(others, CONFIRMING, strict=False),
+        ]
+        for task, result in listed:
+            yield task, self._fate("E3", task, result, at(self._second, 9))
+
+    def _fate(
+        self, until: str, task: Task, result: str, start: datetime, answered: datetime | None = None
+    ) -> Fate:
+        """Return a fate that begins at the inspector's first free moment after `start`."""
+        opened, submitted = self._diary.next(task.inspector, start)
+        evening = at(self._centre.days.yesterday, 17.75)
+        released = evening if answered is None else submitted + _SECOND_EAR
+        answered = answered or evening
+        closed = _next_weekday(answered, self._random)
+        return Fate(until, result, opened, submitted, released, answered, closed)
+
+    def _take(self, count: int, wanted: Callable[[Task], bool] = lambda _task: True) -> list[Task]:
+        taken = [task for task in self._others if wanted(task)][:count]
+        self._others = [task for task in self._others if task not in taken]
+        return taken
+
+    def _yesterday(self, task: Task) -> Stint | None:
+        return self._stint(task, self._centre.days.yesterday)
+
+    def _stint(self, task: Task, day: object) -> Stint | None:
+        stints = self._centre.roster[self._centre.people[task.csr]]
+        return next((stint for stint in stints if stint.day == day), None)
+
+
+def _in_turns(drawn: Sequence[Task]) -> list[Task]:
+    """Return the tasks so that the inspectors take turns."""
+    mine: dict[str, int] = defaultdict(int)
+    places = {}
+    for task in drawn:
+        places[task.id] = (mine[task.inspector], task.inspector)
+        mine[task.inspector] += 1
+    return sorted(drawn, key=lambda task: places[task.id])
+
+
+def _next_shift(centre: Centre, csr: str, after: datetime, random: Random) -> datetime:
+    """Return a moment of a CSR's first shift that begins after a moment."""
+    stints = centre.roster[centre.people[csr]]
+    start = next(stint.starts_at for stint in stints if stint.starts_at > after)
+    return start + timedelta(minutes=random.randint(20, 400))
+
+
+def _next_weekday(moment: datetime, random: Random) -> datetime:
+    """Return a moment of the next working day at which all team leads are there."""
+    return at(weekdays_later(day_of(moment), 1), 13 + 2.5 * random.random())

@@ -131,9 +131,7 @@ def _staff(batch: Batch, founded: date) -> Iterator[tuple[str, UUID]]:
 
 def _csrs(batch: Batch, random: Random, days: Days) -> Iterator[Csr]:
     listed = [
-        (team, group, name)
-        for team, group, together in names.CSRS
-        for name in together.split(" ")
+        (team, group, name) for team, group, together in names.CSRS for name in together.split(" ")
     ]
     for i, (team, group, name) in enumerate(listed, 1):
         login = f"csr{i:02d}"

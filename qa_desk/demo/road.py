@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk import paths
 from qa_desk.demo import PASSWORD, names, sheets, words
-from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after, weekdays_later
+from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after
 from qa_desk.demo.people import Centre, away
 from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
 from qa_desk.rules.checklists import Checklist
@@ -225,31 +225,3 @@ class _Story:
 
     def _evaluation(self) -> Evaluation:
         return self._stage.session.get_one(Evaluation, self._task.id)
-
-
-class Diary:
-    """Knows when each inspector has time for the next call."""
-
-    def __init__(self, random: Random) -> None:
-        self._random = random
-        self._free: dict[tuple[str, datetime], datetime] = {}
-
-    def next(self, inspector: str, start: datetime, longest: int = 30) -> tuple[datetime, datetime]:
-        """Return from when to when the inspector works on the next one, after `start`."""
-        opened = self._free.get((inspector, start), start)
-        opened += timedelta(seconds=self._random.randint(60, 300))
-        submitted = opened + timedelta(seconds=self._random.randint(15 * 60, longest * 60 - 300))
-        self._free[inspector, start] = submitted
-        return opened, submitted
-
-
-def next_shift(centre: Centre, csr: str, after: datetime, random: Random) -> datetime:
-    """Return a moment of a CSR's first shift that begins after a moment."""
-    stints = centre.roster[centre.people[csr]]
-    start = next((stint.starts_at for stint in stints if stint.starts_at > after), None)
-    return (start or after) + timedelta(minutes=random.randint(20, 400))
-
-
-def later_weekday(moment: datetime, random: Random) -> datetime:
-    """Return a moment of the next working day at which all team leads are there."""
-    return at(weekdays_later(day_of(moment), 1), 13 + random.random() * 2.5)

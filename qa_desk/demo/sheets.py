@@ -14,9 +14,7 @@ _NOT_APPLICABLE = 0.3
 _TRIES = 200
 
 
-def fill(
-    form: Checklist, random: Random, group: str, result: str, heard: tuple[int, int]
-) -> Sheet:
+def fill(form: Checklist, random: Random, group: str, result: str, heard: tuple[int, int]) -> Sheet:
     """Return a whole sheet with the wanted result; `heard` is from and to in the recording, ms."""
     for _try in range(_TRIES):
         sheet = _attempt(form, random, result, heard)
@@ -38,9 +36,7 @@ def half(form: Checklist, sheet: Sheet) -> Sheet:
 
 def _attempt(form: Checklist, random: Random, result: str, heard: tuple[int, int]) -> Sheet:
     absent = {
-        item.number
-        for item in form.items
-        if item.na_allowed and random.random() < _NOT_APPLICABLE
+        item.number for item in form.items if item.na_allowed and random.random() < _NOT_APPLICABLE
     }
     there = [item for item in form.items if item.number not in absent]
     losing = random.sample(there, random.randint(*_LOST[result]))

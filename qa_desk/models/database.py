@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
-from qa_desk.models import engines, passwords
+from qa_desk.models import chain, engines, passwords
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
 from qa_desk.work import Actor, Progress, Work
@@ -137,7 +137,10 @@ def sign_in(url: str, login: str, password: str) -> Access:
         else:
             passwords.check_server(engine)
             require_current(engine)
-        return Access(engine, _actor(engine, login))
+        access = Access(engine, _actor(engine, login))
+        with access.work() as work:
+            chain.note(work.session, "sign_in", "person", access.actor.id, {})
+        return access
 
 
 def open_as_system(url: str, user: str) -> Access:

@@ -9,7 +9,7 @@ from qa_desk.models.base import Base
 
 
 class JournalEntry(Base):
-    """One act. Row changes are written by triggers, other acts by `services.journal.note`."""
+    """One act. Row changes are written by triggers, other acts by `chain.note`."""
 
     __tablename__ = "journal_entry"
     __table_args__ = (Index(None, "at"), Index(None, "subject", "subject_id"))

@@ -1,6 +1,6 @@
 """People: who is here, which roles they hold, and their passwords."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from qa_desk.models import (
     passwords,
     queries,
 )
-from qa_desk.rules import permissions
+from qa_desk.rules import accounts, permissions
 from qa_desk.work import Work
 
 
@@ -92,7 +92,7 @@ class Founder:
     name: str
     staff_no: str
     login: str
-    password: str
+    password: str = field(repr=False)
 
 
 def is_empty(work: Work) -> bool:
@@ -109,9 +109,9 @@ def found_centre(work: Work, founder: Founder) -> None:
         raise RuleError(_("This database has people already. Sign in as one of them."))
     if not all((founder.centre.strip(), founder.name.strip(), founder.staff_no.strip())):
         raise RuleError(_("Give the centre's name, your own name and your staff no."))
-    login = founder.login.strip().lower()
-    if not login:
-        raise RuleError(_("Choose a name to sign in with."))
+    login = accounts.login_of(founder.login)
+    if problem := accounts.login_problem(login):
+        raise RuleError(problem)
     today = work.now.date()
     person = Person(name=founder.name.strip(), staff_no=founder.staff_no.strip(), login=login)
     work.session.add(person)
@@ -143,4 +143,11 @@ def set_password(work: Work, person_id: UUID, password: str) -> None:
     """Give a person a password; only administrators may, or the person alone."""
     if person_id != work.actor.id and not work.actor.roles & {"admin"}:
         raise RuleError(_("Only an administrator can set somebody else's password."))
-    passwords.set_password(work.session, work.session.get_one(Person, person_id), password)
+    person = work.session.get_one(Person, person_id)
+    if not person.login:
+        raise RuleError(
+            _("{person} has no sign-in name, so a password would open nothing.").format(
+                person=f"{person.name} {person.staff_no}"
+            )
+        )
+    passwords.set_password(work.session, person, password)

@@ -43,10 +43,20 @@ class PlanRow:
     number: int
     state: str
     per_csr: int
+    created_at: datetime
     created_by: str
+    approved_at: datetime | None
     approved_by: str
     drawn: int  # evaluations drawn so far
     done: int  # of these, submitted or further
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a new plan starts from."""
+
+    month: date  # the first day of the centre's month of now
+    csrs: int
 
 
 @dataclass(frozen=True)
@@ -62,8 +72,14 @@ class DrawRow:
     pool_count: int
     pool_digest: str
     drawn: int
-    short: int  # CSRs with fewer calls than the plan asks for
+    inspectors: int  # who have what was drawn
+    shortfalls: tuple[tuple[str, int], ...]  # who had too few calls for the plan, and how many
     exclusions: tuple[tuple[str, int], ...]
+
+    @property
+    def short(self) -> int:
+        """Count the CSRs with fewer calls than the plan asks for."""
+        return len(self.shortfalls)
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,13 @@ def list_plans(work: Work) -> list[PlanRow]:
     permissions.require(work.actor.roles, "plan.see")
     plans = work.session.scalars(select(Plan).order_by(Plan.month.desc(), Plan.number.desc()))
     return [_row(work, plan) for plan in plans]
+
+
+def outlook(work: Work) -> Outlook:
+    """Return what a new plan starts from."""
+    permissions.require(work.actor.roles, "plan.see")
+    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    return Outlook(today.replace(day=1), len(_csrs(work, today)))
 
 
 def make(work: Work, month: date, per_csr: int) -> PlanRow:
@@ -292,6 +315,19 @@ def _inspectors(work: Work) -> list[UUID]:
     return found
 
 
+def _csrs(work: Work, day: date) -> set[UUID]:
+    found = work.session.scalars(
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == "csr",
+            queries.valid_on(RoleGrant, day),
+            Person.left_on.is_(None) | (Person.left_on >= day),
+        )
+    )
+    return set(found)
+
+
 def _skill_groups(work: Work, people: set[UUID]) -> dict[UUID, str]:
     today = work.now.date()
     rows = work.session.execute(
@@ -303,9 +339,6 @@ def _skill_groups(work: Work, people: set[UUID]) -> dict[UUID, str]:
 
 
 def _row(work: Work, plan: Plan) -> PlanRow:
-    names = queries.people_by_id(
-        work.session, [i for i in (plan.created_by, plan.approved_by) if i is not None]
-    )
     statuses = work.session.scalars(
         select(Evaluation.status)
         .join(Draw, Draw.id == Evaluation.draw_id)
@@ -319,27 +352,57 @@ def _row(work: Work, plan: Plan) -> PlanRow:
         plan.number,
         plan.state,
         per_csr or 0,
-        names[plan.created_by].name,
-        names[plan.approved_by].name if plan.approved_by else "",
+        plan.created_at,
+        _name(work, plan.created_by),
+        plan.approved_at,
+        _name(work, plan.approved_by) if plan.approved_by else "",
         len(statuses),
         sum(status not in ("E0", "E1") for status in statuses),
     )
 
 
 def _draw_row(work: Work, record: Draw, count: int) -> DrawRow:
-    strata = work.session.scalars(
-        select(DrawStratum.drawn).where(DrawStratum.draw_id == record.id)
-    ).all()
+    drawn = work.session.scalar(
+        select(func.sum(DrawStratum.drawn)).where(DrawStratum.draw_id == record.id)
+    )
+    inspectors = work.session.scalar(
+        select(func.count(Evaluation.inspector_id.distinct())).where(
+            Evaluation.draw_id == record.id
+        )
+    )
     return DrawRow(
         record.id,
         record.drawn_at,
-        queries.people_by_id(work.session, [record.drawn_by])[record.drawn_by].name,
+        _name(work, record.drawn_by),
         record.seed,
         record.pool_from,
         record.pool_to,
         record.pool_count,
         record.pool_digest.hex(),
-        sum(strata),
-        sum(drawn < count for drawn in strata),
+        drawn or 0,
+        inspectors or 0,
+        _shortfalls(work, record, count),
         tuple(sorted(record.exclusions.items())),
     )
+
+
+def _shortfalls(work: Work, record: Draw, count: int) -> tuple[tuple[str, int], ...]:
+    """Return whom this draw and those before it from the same plan left short, and by how many."""
+    rows = work.session.execute(
+        select(DrawStratum.person_id, DrawStratum.drawn)
+        .join(Draw, Draw.id == DrawStratum.draw_id)
+        .where(Draw.plan_id == record.plan_id, Draw.drawn_at <= record.drawn_at)
+    )
+    had: Counter[UUID] = Counter()
+    for person_id, drawn in rows:
+        had[person_id] += drawn
+    wanted = _csrs(work, record.drawn_at.date()) | had.keys()
+    short = queries.people_by_id(work.session, (id_ for id_ in wanted if had[id_] < count))
+    people = sorted(short.values(), key=lambda person: person.staff_no)
+    return tuple((f"{person.name} {person.staff_no}", count - had[person.id]) for person in people)
+
+
+def _name(work: Work, person_id: UUID) -> str:
+    """Return a person as always shown: name and staff no. (P21)."""
+    person = work.session.get_one(Person, person_id)
+    return f"{person.name} {person.staff_no}"

@@ -80,6 +80,10 @@ class MainWindow(QMainWindow):
         """Return the page in front."""
         return self._pages.get(self._front)
 
+    def page_names(self) -> tuple[str, ...]:
+        """Return the names of the pages that this person has."""
+        return tuple(self._kinds)
+
     def place(self) -> Place:
         """Return where the person is."""
         page = self.page()

@@ -34,7 +34,7 @@ def seconds_heard(path):
 
 @needs_shared
 @pytest.mark.parametrize("peer", peers(), ids=lambda peer: peer["file"].rpartition("/")[2])
-def test_each_is_as_long_as_ffmpeg_finds_it_or_refused_with_a_sentence(peer, qapp):
+def test_each_is_as_long_as_ffmpeg_finds_it_or_refused_with_a_sentence(peer):
     path = SHARED.parent / peer["file"]
     frames = peer["ffmpeg_decode"]["frames"]
     heard = seconds_heard(path)

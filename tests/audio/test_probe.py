@@ -30,7 +30,7 @@ def test_a_probe_can_be_cancelled(tmp_path):
         probe(save(tmp_path / "call.wav", speech()), progress)
 
 
-def test_a_tiny_damaged_file_is_refused_with_a_sentence(tmp_path, qapp):
+def test_a_tiny_damaged_file_is_refused_with_a_sentence(tmp_path):
     path = tmp_path / "fuzz.wav"
     path.write_bytes(
         b"RIFF\x1c\0\0\0WAVEfmt \x10\0\0\x7f\x01\0\xff\xff\xff\xff\xff\xff\0\0\0\0\x10\0\0\0\0"

@@ -1,18 +1,15 @@
 import io
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
 import pytest
-from audio.sounds import amr, save, speech, tone, wave_bytes
+from audio.sounds import save, speech, tone, wave_bytes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa_desk.audio.recording import Part, open_recording
-from qa_desk.errors import Cancelled, InputError, StorageError
-from qa_desk.work import Progress
+from qa_desk.errors import InputError, StorageError
 
 
 def opened(path, **how):
@@ -142,26 +139,7 @@ def test_raw_gsm_is_known_by_its_name(tmp_path):
         assert recording.duration_ms == 1000
 
 
-def test_what_libsndfile_cannot_read_is_decoded_by_qt(tmp_path, qapp):
-    (tmp_path / "call.amr").write_bytes(amr(3))
-    (tmp_path / "call.g722").write_bytes(bytes(range(256)) * 50)
-    with opened(tmp_path / "call.amr") as recording:
-        assert (recording.rate, recording.channels, recording.duration_ms) == (8000, 1, 3000)
-    with opened(tmp_path / "call.g722") as recording:
-        assert (recording.rate, recording.frames) == (16_000, 25_600)
-        assert recording.format == "G722"
-
-
-def test_qt_decodes_a_stream_that_is_no_file_and_on_any_thread(qapp):
-    def length(_turn):
-        with in_memory(amr(2), "call.amr") as recording:
-            return recording.duration_ms
-
-    with ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(length, range(8))) == [2000] * 8
-
-
-def test_an_mp3_that_does_not_tell_its_length_is_heard_to_its_end(tmp_path, qapp):
+def test_an_mp3_that_does_not_tell_its_length_is_heard_to_its_end(tmp_path):
     samples = speech(20, channels=1)
     samples[80_000:] //= 50  # a variable rate, high at the beginning
     how = {"bitrate_mode": "VARIABLE", "compression_level": 0.5}
@@ -170,24 +148,6 @@ def test_an_mp3_that_does_not_tell_its_length_is_heard_to_its_end(tmp_path, qapp
     path.write_bytes(content[content.index(content[:2], 2) :])
     with opened(path) as recording:
         assert recording.duration_ms == pytest.approx(20_000, abs=200)
-
-
-def test_qt_decodes_in_a_command_without_a_window(tmp_path):
-    (tmp_path / "call.amr").write_bytes(amr(1))
-    command = (
-        "from qa_desk.audio.probe import probe; import sys; print(probe(sys.argv[1]).duration_ms)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", command, tmp_path / "call.amr"], capture_output=True, check=True
-    )
-    assert done.stdout.strip() == b"1000"
-
-
-def test_decoding_by_qt_can_be_cancelled(qapp):
-    progress = Progress()
-    progress.cancel()
-    with pytest.raises(Cancelled):
-        open_recording([Part(lambda: io.BytesIO(amr(60)), "call.amr")], progress)
 
 
 def test_an_empty_file_is_refused_with_a_sentence(tmp_path):
@@ -226,7 +186,7 @@ def test_a_missing_file_is_refused_with_a_sentence(tmp_path):
 
 @given(st.data())
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_damaged_header_plays_or_is_refused_but_never_crashes(tmp_path, qapp, data):
+def test_a_damaged_header_plays_or_is_refused_but_never_crashes(tmp_path, data):
     content = bytearray(wave_bytes(speech(0.02, channels=2)))
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(4, 43))] = data.draw(st.integers(0, 255))

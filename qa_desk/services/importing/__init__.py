@@ -1,7 +1,8 @@
 """Import recordings and call lists (D8, D9, P2, P18).
 
 `run` reads and probes outside any transaction and stores in batches: `folder` finds the files,
-`matching` puts files and rows of a list together, `reading` makes calls of them, `storing` writes.
+`matching` puts files and rows of a list together, `reading` makes calls of them, `storing` writes,
+`roster` tells whose they are.
 """
 
 from qa_desk.services.importing.running import Request, Summary, run

@@ -1,6 +1,7 @@
 """Find the recordings of a folder."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from qa_desk.i18n import _
 from qa_desk.services.importing.types import Problem, shown_name
 from qa_desk.work import Progress
 
-SUFFIXES = frozenset(
-    ".wav .wave .wav49 .w64 .rf64 .mp3 .mp2 .ogg .oga .opus .flac .gsm .amr .awb .3gp .m4a .mp4 .aac"
-    " .wma .au .snd .aif .aiff .caf .mka .webm .g722 .g726 .g729 .al .alaw .ul .ulaw .pcm .raw .sln"
-    " .sln16 .vox .nmf".split()
+RECORDING = re.compile(
+    r"(.+)\.(?:wav|wave|wav49|w64|rf64|mp[23]|og[ga]|opus|flac|gsm|amr|awb|3gp|m4a|mp4|aac|wma|au|snd"
+    r"|aiff?|caf|mka|webm|g72[269]|al|alaw|ul|ulaw|pcm|raw|sln\d*|vox|nmf)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -49,7 +50,7 @@ def find(folder: Path, progress: Progress) -> Found:
         for name in files:
             if name.startswith("."):
                 continue
-            if Path(name).suffix.lower() not in SUFFIXES:
+            if not RECORDING.fullmatch(name):
                 passed_over += 1
                 continue
             path = Path(place, name).relative_to(folder).as_posix()
@@ -73,7 +74,7 @@ def _nameless(path: str) -> Problem:
         shown_name(path),
         0,
         _(
-            "The name of this file or its folder is written in another encoding than this system's. "
-            "Rename it and import again."
+            "The name of this file or its folder is written in an encoding that this system does "
+            "not use. Rename it and import again."
         ),
     )

@@ -1,4 +1,4 @@
-"""Put files and rows of a call list together, by call ID, file name and pair, before any is read."""
+"""Put files and rows of a list together, by call ID, file name and pair, before any is read."""
 
 import unicodedata
 from collections import Counter
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from qa_desk.rules import recording_names
 from qa_desk.rules.call_lists import CallRow
 from qa_desk.rules.recording_names import RecordingName
-from qa_desk.services.importing.folder import SUFFIXES
+from qa_desk.services.importing.folder import RECORDING
 
 _Parts = tuple[str, ...]
 
@@ -42,7 +42,7 @@ def units(paths: Sequence[str], rows: Sequence[CallRow]) -> list[Unit]:
     used: set[int] = set()
     for key, group in groups.items():
         named_id = next((file.name.call_id for file in group if file.name.call_id), None)
-        row = by_id.get(named_id) or by_file.get(key)
+        row = by_id.get(named_id or "") or by_file.get(key)
         call_id = (row.call_id if row else None) or named_id
         unit = found.setdefault(("id", call_id) if call_id else ("file", key), Unit())
         unit.files += group
@@ -93,5 +93,5 @@ def _fit(one: _Parts, other: _Parts) -> int:
 def _parts(path: str) -> _Parts:
     """Return a path as it is compared: of one case and form, without its ending."""
     whole = PurePosixPath(unicodedata.normalize("NFC", path).casefold())
-    known = whole.suffix in SUFFIXES
-    return (*whole.parts[:-1], whole.stem if known else whole.name)
+    ended = RECORDING.fullmatch(whole.name)
+    return (*whole.parts[:-1], ended[1] if ended else whole.name)

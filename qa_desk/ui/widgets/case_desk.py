@@ -1,21 +1,23 @@
 """A case with all that can be done about it: what the inbox and the results show beside a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.services import cases, evaluating, signing_off
-from qa_desk.services.cases import Case
+from qa_desk.services.cases import Case, CaseRow
+from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
-from qa_desk.ui.widgets.sign_panel import SignPanel
+from qa_desk.ui.widgets.sign_panel import OFFERED, SignPanel
 from qa_desk.ui.widgets.typed_words import TypedWords
 
 
@@ -30,14 +32,20 @@ class CaseDesk(QWidget):
     saved = Signal(object)
     not_saved = Signal(str)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        offered: Collection[str] = OFFERED,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._id: UUID | None = None
         self._case: Case | None = None
         self._asked: Job | None = None
+        self._taking: tuple[str, CaseRow]
         self.view = CaseView(jobs)
-        self.panel = SignPanel()
+        self.panel = SignPanel(offered)
         self.empty = EmptyState()
         self.words = TypedWords(jobs, self)
         case = QWidget()
@@ -149,9 +157,9 @@ class CaseDesk(QWidget):
             "accept": self._accept,
             "countersign": self._countersign,
         }
-        case_id, number = self._case.row.id, self._case.row.number
+        self._taking = key, self._case.row
         job = steps[key](self._case)
-        job.succeeded.connect(lambda result: self._on_taken(case_id, key, number, result))
+        job.succeeded.connect(self._on_taken)
         job.failed.connect(self._on_refused)
 
     def _release(self, case: Case) -> Job:
@@ -182,13 +190,16 @@ class CaseDesk(QWidget):
             form.password.text(),
         )
 
-    def _on_taken(self, case_id: UUID, key: str, number: str, result: object) -> None:
-        self.words.forget(case_id)
-        if case_id == self._id:
+    @Slot(object)
+    def _on_taken(self, result: str | EvaluationState) -> None:
+        key, row = self._taking
+        slip = result if isinstance(result, str) else result.slip
+        if key in {"accept", "countersign"}:
+            self.words.forget(row.id)
+        if row.id == self._id:
             self.panel.forget()
             self.reload()
-        slip = result if isinstance(result, str) else getattr(result, "slip", "")
-        self.done.emit(case_id, key, _said(key).format(number=number, slip=slip))
+        self.done.emit(row.id, key, _said(key).format(number=row.number, slip=slip))
 
     @Slot(object)
     def _on_refused(self, error: Exception) -> None:
@@ -199,6 +210,11 @@ class CaseDesk(QWidget):
             messages.failure(self, error)
         if isinstance(error, ConflictError):
             self.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        self.words.flush()
 
     # -- what is typed, played, printed ------------------------------------------------------
 

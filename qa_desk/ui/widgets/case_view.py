@@ -240,8 +240,14 @@ def _marks(case: Case) -> tuple[WaveMark, ...]:
         return ()
     fatals = scoring.fatals(case.checklist, case.sheet)
     lost = scoring.findings(case.checklist, case.sheet)
-    struck = {found.at_ms: WaveMark(found.at_ms, "fatal", found.note) for found in fatals
-              if found.at_ms is not None}
-    late = {found.at_ms: WaveMark(found.at_ms, "late", found.note) for found in lost
-            if found.at_ms is not None}
+    struck = {
+        found.at_ms: WaveMark(found.at_ms, "fatal", found.note)
+        for found in fatals
+        if found.at_ms is not None
+    }
+    late = {
+        found.at_ms: WaveMark(found.at_ms, "late", found.note)
+        for found in lost
+        if found.at_ms is not None
+    }
     return tuple((late | struck).values())

@@ -41,7 +41,7 @@ class ScoreFooter(QFrame):
         self.submit.clicked.connect(self.submit_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
-        layout.setSpacing(6)
+        layout.setSpacing(5)
         for name, short, figure in (
             (_("Raw score"), _("Raw"), self.raw),
             (_("Final score"), _("Final"), self.final),

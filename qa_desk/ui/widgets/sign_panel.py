@@ -1,6 +1,8 @@
 """What the reader of a case can do about it now: the form of the steps offered."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desk.services.cases import Case
@@ -25,8 +27,9 @@ class SignPanel(QFrame):
     wanted = Signal(str)
     typed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, offered: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._offered = offered
         self.form: StepForm | None = None
         self._about: tuple[object, tuple[str, ...]] = (None, ())
         theme.role(self, "ground")
@@ -43,7 +46,7 @@ class SignPanel(QFrame):
 
     def show_case(self, case: Case | None) -> None:
         """Offer what can be done about a case; what was typed about it stays."""
-        keys = steps(case)
+        keys = steps(case, self._offered)
         case_id = case.row.id if case else None
         if (case_id, keys) == self._about:
             return
@@ -103,11 +106,11 @@ class SignPanel(QFrame):
             self.wanted.emit(key)
 
 
-def steps(case: Case | None) -> tuple[str, ...]:
-    """Return the steps that a form offers; a fatal error's author cannot release it (E-07)."""
+def steps(case: Case | None, offered: Collection[str] = OFFERED) -> tuple[str, ...]:
+    """Return those steps for which a form is offered; a fatal error's author cannot release it (E-07)."""
     if case is None:
         return ()
-    keys = tuple(step.key for step in case.steps if step.key in OFFERED)
+    keys = tuple(step.key for step in case.steps if step.key in offered)
     if case.fatal and "recall" in keys:
         return tuple(key for key in keys if key != "release")
     return keys

@@ -1,0 +1,182 @@
+"""Make calls of files and rows: the files are opened here, the database is not."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from qa_desk.audio.probe import Probe, probe
+from qa_desk.errors import Cancelled, InputError, QaDeskError
+from qa_desk.i18n import _
+from qa_desk.rules import call_lists, masking
+from qa_desk.rules.call_list_problems import RowProblem
+from qa_desk.rules.call_lists import CallList, CallRow
+from qa_desk.rules.recording_names import RecordingName
+from qa_desk.services.importing.matching import Named, Unit
+from qa_desk.services.importing.types import (
+    NO_ID,
+    Incoming,
+    Place,
+    Problem,
+    Sound,
+    shown_file,
+    shown_name,
+)
+from qa_desk.work import Progress
+
+Known = Mapping[tuple[str, int], Probe]  # path and bytes of the files that are in already
+
+_OTHER_VOICE = {"agent": "caller", "caller": "agent", "in": "out", "out": "in"}
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(hours=1)
+
+
+def read_list(file: Path, place: Place) -> CallList:
+    """Return what a call list holds; InputError when it is none."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("The call list {file} cannot be read ({reason}). Nothing was imported.").format(
+                file=shown_file(file), reason=error.strerror
+            )
+        ) from error
+    found = call_lists.read(data, shown_file(file), place.zone.key, place.now)
+    for problem in found.problems:
+        if not problem.line:
+            raise InputError(_words(problem))
+    return found
+
+
+def problem_of(row: RowProblem, place: Place) -> Problem:
+    """Return a bad line of the list as a problem of the import."""
+    return Problem(place.list_name, row.line, _words(row), row.shown)
+
+
+def _words(row: RowProblem) -> str:
+    return f"{row.reason} {row.remedy}"
+
+
+class Reader:
+    """Reads one call after another; what is wrong with its files goes to `problems`."""
+
+    def __init__(
+        self, place: Place, known: Known, problems: list[Problem], progress: Progress
+    ) -> None:
+        self.problems = problems
+        self._place = place
+        self._known = known
+        self._progress = progress
+
+    def read(self, unit: Unit) -> Incoming | None:
+        """Return the call of a unit, None when there is nothing by which it could be known."""
+        sounds = tuple(sound for file in unit.files if (sound := self._sound(file)) is not None)
+        refused = len(sounds) < len(unit.files)
+        call_id = _safe_id(unit)
+        row = unit.row
+        if row is None:
+            return self._named(unit, call_id, sounds) if sounds else None
+        if not (call_id or sounds):
+            self._say_missing(row)
+            return None
+        names = [file.name for file in unit.files]
+        kind, identifier = (row.identifier_kind, row.identifier) if row.identifier else _who(names)
+        return Incoming(
+            call_id,
+            sounds,
+            listed=True,
+            line=row.line,
+            file=row.file or "",
+            identifier_kind=kind,
+            identifier=identifier,
+            started_at=row.started_at,
+            duration_ms=row.duration_ms or 0,
+            direction=row.direction or _first(names, lambda name: name.direction),
+            number=_fullest(row.number or "", _first(names, lambda name: name.number)),
+            reason=masking.mask_in_text(row.reason),
+            csat=row.csat,
+            refused=refused,
+        )
+
+    def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:
+        names = [file.name for file in unit.files]
+        kind, identifier = _who(names)
+        starts = (self._start(name) for name in names)
+        return Incoming(
+            call_id,
+            sounds,
+            identifier_kind=kind,
+            identifier=identifier,
+            started_at=next((start for start in starts if start), None),
+            direction=_first(names, lambda name: name.direction),
+            number=_first(names, lambda name: name.number),
+        )
+
+    def _sound(self, file: Named) -> Sound | None:
+        path = Path(self._place.folder, file.path)
+        try:
+            found = self._known.get((file.path, path.stat().st_size)) or probe(path, self._progress)
+        except Cancelled:
+            raise
+        except QaDeskError as error:
+            self.problems.append(Problem(shown_name(file.path), 0, str(error)))
+            return None
+        except OSError as error:
+            words = _("This file cannot be read ({reason}). Check the disk or network.")
+            self.problems.append(
+                Problem(shown_name(file.path), 0, words.format(reason=error.strerror))
+            )
+            return None
+        return Sound(file.path, file.name.leg, _partner(file), found)
+
+    def _say_missing(self, row: CallRow) -> None:
+        words = _(
+            "The recording {file} is not in the folder, or several are named so, and the line has "
+            "no call ID. Copy the recording into the folder and import again."
+        ).format(file=shown_name(row.file or ""))
+        self.problems.append(Problem(self._place.list_name, row.line, words))
+
+    def _start(self, name: RecordingName) -> datetime | None:
+        """Return when the call began as UTC; a time at which no call can be is not known."""
+        if name.started_at is None:
+            return None
+        if name.utc_offset is None:
+            start = name.started_at.replace(tzinfo=self._place.zone).astimezone(UTC)
+        else:
+            start = (name.started_at - name.utc_offset).replace(tzinfo=UTC)
+        return start if _EARLIEST <= start <= self._place.now + _CLOCKS_DIFFER else None
+
+
+def _safe_id(unit: Unit) -> str | None:
+    """Return the call ID; one that holds a customer's number is stored as its hash."""
+    listed = unit.row.call_id if unit.row else None
+    if listed and masking.holds_mobile(listed):
+        return NO_ID + hashlib.sha256(listed.encode()).hexdigest()
+    return listed or _first([file.name for file in unit.files], lambda name: name.call_id) or None
+
+
+def _first(names: list[RecordingName], read: Callable[[RecordingName], str | None]) -> str:
+    return next((value for name in names if (value := read(name))), "")
+
+
+def _who(names: list[RecordingName]) -> tuple[str, str]:
+    if agent := _first(names, lambda name: name.agent):
+        return "recorder_user", agent
+    extension = _first(names, lambda name: name.extension)
+    return ("extension" if extension else "", extension)
+
+
+def _fullest(listed: str, named: str) -> str:
+    """Prefer the list's number, unless it was masked at its source and the name has all of it."""
+    return named if named and (not listed or masking.masked_at_source(listed)) else listed
+
+
+def _partner(file: Named) -> str:
+    """Return where the other voice of a one-party file would lie, "" for any other file."""
+    for word, other in _OTHER_VOICE.items():
+        for found in re.finditer(word, file.path):
+            before, after = file.path[: found.start()], file.path[found.end() :]
+            if before + after == file.name.pair:
+                return before + other + after
+    return ""

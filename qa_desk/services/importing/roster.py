@@ -1,0 +1,46 @@
+"""Whom recorders and lists mean (P2)."""
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from qa_desk.models import Membership, PersonIdentifier
+from qa_desk.work import Work
+
+
+class Roster:
+    """The people whom some identifiers may mean, and their teams, by date."""
+
+    def __init__(self, work: Work, identifiers: set[tuple[str, str]], zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._people: dict[tuple[str, str], list[PersonIdentifier]] = {}
+        values = {value for _kind, value in identifiers if value}
+        for row in work.session.scalars(
+            select(PersonIdentifier).where(PersonIdentifier.value.in_(values))
+        ):
+            self._people.setdefault((row.kind, row.value), []).append(row)
+        people = {row.person_id for rows in self._people.values() for row in rows}
+        self._memberships: dict[UUID, list[Membership]] = {}
+        for member in work.session.scalars(
+            select(Membership).where(Membership.person_id.in_(people), Membership.kind == "member")
+        ):
+            self._memberships.setdefault(member.person_id, []).append(member)
+
+    def person(self, kind: str, value: str, moment: datetime) -> UUID | None:
+        """Return the one person meant at a moment; nobody is guessed where two are."""
+        found = {
+            row.person_id
+            for row in self._people.get((kind, value), ())
+            if row.valid_from <= moment and (row.valid_to is None or moment < row.valid_to)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def team(self, person_id: UUID, moment: datetime) -> UUID | None:
+        """Return the team of a person on the day of a moment."""
+        day: date = moment.astimezone(self._zone).date()
+        for row in self._memberships.get(person_id, ()):
+            if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
+                return row.team_id
+        return None

@@ -1,0 +1,140 @@
+"""Results: the submitted evaluations that this person may see."""
+
+from collections.abc import Hashable
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from qa_desk.i18n import N_, _
+from qa_desk.services import cases
+from qa_desk.services.cases import CaseRow
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.case_desk import CaseDesk
+from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.work import Actor
+
+_LIST_WIDTH = 560
+
+
+class ResultsPage(Page):
+    """The table at the left, the case beside it."""
+
+    name = "results"
+    title = N_("Results")
+    icon = "list-checks"
+    roles = frozenset({"csr", "team_lead", "floor_coach", "inspector", "qa_lead", "cs_manager"})
+    watches = frozenset({"Evaluation", "Signature"})
+
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, actor, parent)
+        self._wanted: UUID | None = None
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"))
+        self.list.remember(self.memory, "table")
+        self.list.say_when_empty(
+            _("No results yet"),
+            _("A result appears here when it has been submitted and you may see it."),
+            _("See the inbox"),
+            "list-checks",
+        )
+        self.desk = CaseDesk(jobs, offered={"recall"})
+        self.said = Chip("", "good")
+        self.said.hide()
+        self.header.beside.addWidget(self.said)
+        split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
+        split.remember(self.memory, "split")
+        self.body.addWidget(split)
+        self.setFocusProxy(self.list)
+        self._connect()
+        self.desk.clear(
+            _("No result is open"), _("Choose one from the list to read it."), "list-checks"
+        )
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_chosen)
+        self.list.opened.connect(self._on_opened)
+        self.list.empty_acted.connect(self._on_empty_acted)
+        self.list.retried.connect(self.refresh)
+        self.desk.done.connect(self._on_done)
+        self.desk.saved.connect(self.saved)
+        self.desk.not_saved.connect(self.not_saved)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the list again, and the open case."""
+        job = self.list.follow(self.jobs.ask(cases.results))
+        job.succeeded.connect(self._on_rows)
+        self.desk.reload()
+
+    def show_record(self, record: object) -> None:
+        """Open the case with this id."""
+        if isinstance(record, UUID):
+            self._wanted = record
+            self.desk.open(record)
+            self.list.choose(record)
+
+    def state(self) -> Hashable:
+        """Return which case is open."""
+        return self.desk.case_id()
+
+    def restore(self, state: Hashable) -> None:
+        """Open the case that was open."""
+        self.show_record(state)
+
+    @Slot()
+    def _on_rows(self) -> None:
+        if self._wanted is not None:
+            self.list.choose(self._wanted)
+            self._wanted = None
+
+    @Slot(object)
+    def _on_chosen(self, row: CaseRow | None) -> None:
+        if row is not None:
+            self.desk.open(row.id)
+
+    @Slot(object)
+    def _on_opened(self, row: CaseRow) -> None:
+        self.desk.open(row.id)
+        self.desk.start()
+
+    @Slot()
+    def _on_empty_acted(self) -> None:
+        self.open_requested.emit("inbox", None)
+
+    @Slot(object, str, str)
+    def _on_done(self, case_id: UUID, key: str, sentence: str) -> None:
+        del case_id, key
+        self.said.show_state(sentence, "good")
+        self.said.show()
+        self.refresh()
+
+
+def _columns() -> list[Column[CaseRow]]:
+    return [
+        Column(_("Evaluation no."), lambda row: row.number),
+        Column(_("CSR"), lambda row: str(row.csr)),
+        Column(
+            _("Result"),
+            lambda row: row.result,
+            wording.result,
+            icon=lambda row: wording.result_icon(row.result),
+            colour=lambda row: wording.result_colour(row.result),
+        ),
+        Column(_("Final score"), lambda row: row.final, wording.score, right=True),
+        Column(_("Raw score"), lambda row: row.raw, wording.score, right=True),
+        Column(
+            _("Call time"),
+            lambda row: row.started_at,
+            wording.local_time,
+            tip=lambda row: wording.exact_time(row.started_at),
+        ),
+        Column(_("Team"), lambda row: row.team),
+        Column(_("Status"), lambda row: row.status, wording.status),
+        Column(_("Slip no."), lambda row: row.slip),
+        Column(_("Inspector"), lambda row: str(row.inspector)),
+    ]

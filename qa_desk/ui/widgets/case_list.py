@@ -1,0 +1,146 @@
+"""The list of what waits: two lines for each result, what to do first."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules import workflow
+from qa_desk.services.cases import CaseRow
+from qa_desk.ui import theme
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import wording
+
+Index = QModelIndex | QPersistentModelIndex
+_STEPS = {"E2": "release", "E3": "accept", "E4": "countersign"}
+_ICONS = {"E2": "upload", "E3": "pen-line", "E4": "pen-line"}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def to_do(row: CaseRow) -> str:
+    """Return what waits to be done about a result: the verb of the step."""
+    key = _STEPS.get(row.status, "")
+    return next((_(step.label) for step in workflow.STEPS if step.key == key), "")
+
+
+def _words(row: CaseRow) -> str:
+    due = wording.due(row.due_at, datetime.now(UTC))
+    call = wording.local_time(row.started_at)
+    score = f"{wording.score(row.final)} {wording.result(row.result)}"
+    return wording.DOT.join([to_do(row), str(row.csr), score, row.number, call, row.team, due])
+
+
+class CaseList(TableView):
+    """Results that wait, to go through from top to bottom."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        column: Column[CaseRow] = Column(name, lambda row: row, _words, wide=True)
+        super().__init__(Table([column], lambda row: row.id), name, parent)
+        grid = self.grid
+        grid.setSortingEnabled(False)
+        grid.setSelectionMode(grid.SelectionMode.SingleSelection)
+        grid.horizontalHeader().hide()
+        grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        grid.verticalHeader().setDefaultSectionSize(theme.px(60))
+        grid.setItemDelegate(_Delegate(grid))
+
+    def next_to(self, key: object) -> CaseRow | None:
+        """Return the row after the one with this key, the one before it at the end."""
+        at = self.table.find(key)
+        rows = self.table.rowCount()
+        if at < 0 or rows < 2:
+            return None
+        other = at + 1 if at + 1 < rows else at - 1
+        row: CaseRow = self.table.row_at(self.table.index(other, 0))
+        return row
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(theme.px(280), super().sizeHint(option, index).height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model: Any = index.model()
+        row: CaseRow = model.row_at(index)
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        ground.text = ""
+        view = option.widget
+        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, view)
+        painter.save()
+        _paint_row(painter, option.rect, view.font(), row)
+        painter.restore()
+
+
+def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> None:
+    pad, half = theme.px(12), rect.height() // 2
+    inside = rect.adjusted(pad, theme.px(6), -pad, -theme.px(6))
+    upper = QRect(inside.left(), inside.top(), inside.width(), half - theme.px(6))
+    lower = QRect(inside.left(), upper.bottom() + 1, inside.width(), upper.height())
+    strong, small = QFont(font), QFont(font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    small.setPixelSize(theme.px(12))
+    side = theme.px(16)
+    icon = QRect(upper.left(), upper.center().y() - side // 2 + 1, side, side)
+    theme.paint_icon(painter, icon, _ICONS.get(row.status, "inbox"), "accent")
+    upper.setLeft(upper.left() + side + 8)
+    lower.setLeft(upper.left())
+    colour = wording.result_colour(row.result) or "text"
+    upper.setRight(
+        _write_right(
+            painter,
+            upper,
+            strong,
+            wording.score(row.final),
+            colour,
+            wording.result_icon(row.result),
+        )
+    )
+    words = f"{to_do(row)}{wording.DOT}{row.csr}"
+    _write(painter, upper, strong, words, "text")
+    now = datetime.now(UTC)
+    late = wording.is_late(row.due_at, now)
+    lower.setRight(
+        _write_right(
+            painter,
+            lower,
+            small,
+            wording.due(row.due_at, now),
+            "late" if late else "dim",
+            "clock" if late else None,
+        )
+    )
+    _write(
+        painter,
+        lower,
+        small,
+        f"{wording.local_time(row.started_at)}{wording.DOT}{row.number}",
+        "dim",
+    )
+
+
+def _write(painter: QPainter, box: QRect, font: QFont, words: str, colour: str) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(getattr(theme.colours(), colour)))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, _LEFT, shown)
+
+
+def _write_right(
+    painter: QPainter, box: QRect, font: QFont, words: str, colour: str, icon: str | None
+) -> int:
+    """Write at the right, the icon before it; return where the room at the left ends."""
+    painter.setFont(font)
+    painter.setPen(QColor(getattr(theme.colours(), colour)))
+    painter.drawText(box, _RIGHT, words)
+    left = box.right() - painter.fontMetrics().horizontalAdvance(words)
+    if icon:
+        side = theme.px(14)
+        left -= side + 4
+        place = QRect(left, box.center().y() - side // 2 + 1, side, side)
+        theme.paint_icon(painter, place, icon, colour)
+    return left - 12

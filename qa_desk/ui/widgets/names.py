@@ -1,0 +1,57 @@
+"""People's names on screen: whole, and never with an empty box in them (P21)."""
+
+import unicodedata
+from functools import cache
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication, QRawFont, QTextLayout
+from PySide6.QtWidgets import QStyledItemDelegate
+
+from qa_desk import paths
+
+_SHIPPED = "NotoSansSC_400Regular.ttf"
+
+
+def unprinted(text: str) -> tuple[str, ...]:
+    """Return the characters which the shipped font lacks, each once."""
+    font = _shipped()
+    return tuple(
+        character
+        for character in dict.fromkeys(text)
+        if not font.supportsCharacter(ord(character)) and _is_visible(character)
+    )
+
+
+@cache
+def shown(text: str) -> str:
+    """Return text in which a character that no font here has becomes its code point."""
+    for character in unprinted(text):
+        if not _can_be_drawn(character):
+            text = text.replace(character, f"〔U+{ord(character):04X}〕")
+    return text
+
+
+class NameDelegate(QStyledItemDelegate):
+    """Shows names in a table; what is filtered and copied stays as it is."""
+
+    def displayText(self, value: object, locale: QLocale) -> str:
+        return shown(super().displayText(value, locale))
+
+
+@cache
+def _shipped() -> QRawFont:
+    return QRawFont(str(paths.resources() / "fonts" / _SHIPPED), 16)
+
+
+def _is_visible(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) not in {"Cc", "Cf", "Mn"}
+
+
+@cache
+def _can_be_drawn(character: str) -> bool:
+    layout = QTextLayout(character, QGuiApplication.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+    return bool(glyphs) and 0 not in glyphs
