@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done but some rows were refused (they are listed), 2 nothi
 
 import argparse
 import getpass
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
+    multiprocessing.freeze_support()  # a frozen program starts its decoder by starting itself
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         remembered = settings.load()

@@ -10,6 +10,11 @@ from sqlalchemy import Connection, insert
 from qa_desk.models import Base
 
 
+def seeded(text: str) -> Random:
+    """Return chance that comes out the same every time."""
+    return Random(text)  # noqa: S311 - nothing secret depends on it
+
+
 class Batch:
     """Rows of several tables, written together in the order that references ask for."""
 
@@ -19,9 +24,9 @@ class Batch:
 
     def add(self, table: type[Base], moment: datetime, **values: Any) -> UUID:
         """Add a row that has an id; return the id, a UUIDv7 of that moment."""
-        values["id"] = self._id(moment)
-        self.add_plain(table, **values)
-        return values["id"]
+        row_id = self._id(moment)
+        self.add_plain(table, id=row_id, **values)
+        return row_id
 
     def add_plain(self, table: type[Base], **values: Any) -> None:
         """Add a row of a table that has no id of its own."""

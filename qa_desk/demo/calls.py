@@ -12,12 +12,13 @@ from uuid import UUID
 from qa_desk import paths
 from qa_desk.audio.probe import Probe, probe
 from qa_desk.demo.batch import Batch
-from qa_desk.demo.days import TIMEZONE, at, day_of
+from qa_desk.demo.days import at, day_of
 from qa_desk.demo.people import Centre, Csr, Stint
 from qa_desk.models import AudioFile, Call, CallSegment, CustomerNumber, Recorder
 from qa_desk.rules import masking
+from qa_desk.services.importing import storing
+from qa_desk.work import Work
 
-SECRET = b"demonstration centre"  # of the keyed hashes; nobody's number is among these calls
 UNRESOLVED = 25
 TEST_CALLS = 6
 _UNKNOWN_AGENTS = ("81999", "81777", "80012", "", "8109")
@@ -81,29 +82,27 @@ def cuts() -> list[Cut]:
 class Calls:
     """Adds calls to a batch."""
 
-    def __init__(self, batch: Batch, random: Random, centre: Centre, wanted: int) -> None:
+    def __init__(self, work: Work, batch: Batch, random: Random, centre: Centre) -> None:
         self._batch = batch
         self._random = random
         self._centre = centre
-        self._wanted = wanted
         self._cuts = cuts()
         self._folder = str(paths.resources() / "demo" / "audio")
         self._serial = count(101)
-        self._customers = self._invent_customers()
-        since = at(centre.days.previous, 0)
-        self._recorder = batch.add(
-            Recorder, since, code="demo", name="示例录音系统", timezone=TIMEZONE
-        )
+        self._customers: Sequence[str] = ()
+        self._place = storing.prepare(work, "demo", self._folder, "")
+        work.session.get_one(Recorder, self._place.recorder_id).name = "示例录音系统"
 
-    def fill(self) -> None:
-        """Add all calls from the first day of the roster to yesterday."""
+    def fill(self, wanted: int) -> None:
+        """Add about so many calls, from the first day of the roster to yesterday."""
+        self._customers = self._invent_customers(int(wanted * _CUSTOMERS_PER_CALL))
         shifts = [
             (csr, stint)
             for csr in self._centre.csrs
             for stint in self._centre.roster[csr.id]
             if stint.day <= self._centre.days.yesterday
         ]
-        per_shift = (self._wanted - UNRESOLVED - TEST_CALLS) / len(shifts)
+        per_shift = (wanted - UNRESOLVED - TEST_CALLS) / len(shifts)
         owed = 0.0
         for csr, stint in shifts:
             owed += per_shift * self._random.uniform(0.8, 1.2)
@@ -182,12 +181,12 @@ class Calls:
         call_id = self._batch.add(
             Call,
             arrived,
-            recorder_id=self._recorder,
+            recorder_id=self._place.recorder_id,
             external_id=external_id,
             started_at=moment,
             duration_ms=cut.duration_ms,
             number_masked=masking.mask(number),
-            number_hash=masking.key_hash(number, SECRET),
+            number_hash=masking.key_hash(number, self._place.secret),
             imported_at=at(day_of(arrived) + timedelta(days=1), 2),
             **whole | values,
         )
@@ -257,8 +256,7 @@ class Calls:
                 duration_ms=cut.duration_ms,
             )
 
-    def _invent_customers(self) -> list[str]:
-        wanted = int(self._wanted * _CUSTOMERS_PER_CALL)
+    def _invent_customers(self, wanted: int) -> list[str]:
         found: dict[str, None] = {}
         while len(found) < wanted:
             prefix = self._random.choice(_PREFIXES)

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from qa_desk.demo import names
 from qa_desk.demo.days import at, day_of, weekdays_later
-from qa_desk.demo.people import Centre, Stint
+from qa_desk.demo.people import Centre
 from qa_desk.demo.road import Fate, Task
 
 OWN = "csr01"  # whose inbox holds a result of each kind
@@ -81,40 +81,31 @@ class Running:
         for task, result in zip(self._take(len(SUBMITTED)), SUBMITTED, strict=False):
             yield task, self._fate("E2", task, result, at(self._second, 14))
         for inspector in names.INSPECTORS:
-            for task in self._take(1, lambda task, who=inspector: task.inspector == who):
-                yield task, self._fate("E1", task, "pass", at(self._second, 16.25))
+            for task in self._take(1, _assigned_to(inspector)):
+                yield task, self._fate("E1", task, "fail", at(self._second, 16.25))
 
     def _countersigning(self) -> Fated:
         """Leave each team lead some to sign, the first of them one of each kind."""
         for team, results in COUNTERSIGNING.items():
-            signed = self._take(
-                len(results),
-                lambda task, team=team: task.team == team and self._yesterday(task) is not None,
-            )
+            signed = self._take(len(results), self._yesterday_in(team))
             for task, result in zip(signed, results, strict=False):
-                stint = self._yesterday(task)
-                start = at(self._centre.days.yesterday, 12) if stint is None else stint.starts_at
+                start = at(self._centre.days.yesterday, names.TEAMS[team][1])
                 answered = start + timedelta(minutes=self._random.randint(20, 400))
                 yield task, self._fate("E4", task, result, at(self._first, 13), answered)
 
     def _closed(self) -> Fated:
         """Let some be signed by all within two days."""
-
-        def on_shift(task: Task) -> bool:
-            return self._stint(task, self._first) is not None
-
-        for task in self._take(CLOSED, on_shift):
+        for task in self._take(CLOSED, lambda task: self._on_shift(task, self._first)):
             result = self._random.choices(_RESULTS, _WEIGHTS)[0]
             answered = at(self._first, 14 + 1.7 * self._random.random())
             yield task, self._fate("E10", task, result, at(self._first, 9), answered)
 
     def _confirming(self) -> Fated:
+        """Leave one CSR a result of each kind, and some others one each."""
         others = self._take(len(CONFIRMING))
-        listed = [
-            *zip(self._own, CONFIRMING_OWN, strict=False),
-            *zip(others, CONFIRMING, strict=False),
-        ]
-        for task, result in listed:
+        pairs = [*zip(self._own, CONFIRMING_OWN, strict=False)]
+        pairs += zip(others, CONFIRMING, strict=False)
+        for task, result in pairs:
             yield task, self._fate("E3", task, result, at(self._second, 9))
 
     def _fate(
@@ -133,12 +124,17 @@ class Running:
         self._others = [task for task in self._others if task not in taken]
         return taken
 
-    def _yesterday(self, task: Task) -> Stint | None:
-        return self._stint(task, self._centre.days.yesterday)
+    def _yesterday_in(self, team: str) -> Callable[[Task], bool]:
+        yesterday = self._centre.days.yesterday
+        return lambda task: task.team == team and self._on_shift(task, yesterday)
 
-    def _stint(self, task: Task, day: object) -> Stint | None:
+    def _on_shift(self, task: Task, day: date) -> bool:
         stints = self._centre.roster[self._centre.people[task.csr]]
-        return next((stint for stint in stints if stint.day == day), None)
+        return any(stint.day == day for stint in stints)
+
+
+def _assigned_to(inspector: str) -> Callable[[Task], bool]:
+    return lambda task: task.inspector == inspector
 
 
 def _in_turns(drawn: Sequence[Task]) -> list[Task]:

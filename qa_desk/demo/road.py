@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk import paths
 from qa_desk.demo import PASSWORD, names, sheets, words
+from qa_desk.demo.batch import seeded
 from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after
 from qa_desk.demo.people import Centre, away
 from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
@@ -91,13 +92,14 @@ class Stage:
     def _find_form(self, version_id: UUID) -> Checklist:
         return revisions.checklist(self.session, version_id)
 
-    def run(self, events: Iterable[Event]) -> None:
-        """Let everything happen, in the order of time."""
+    def run(self, events: Iterable[Event], share: tuple[int, int]) -> None:
+        """Let everything happen, in the order of time; `share` is of the whole work, in percent."""
         ordered = sorted(events, key=lambda event: event[0])
         for done, (moment, login, act) in enumerate(ordered, 1):
             with self.acting(login, moment) as work:
                 act(work)
-            self._work.progress.step(done, len(ordered))
+            start, end = share
+            self._work.progress.step(start + (end - start) * done // len(ordered), 100)
 
 
 def install_checklists(stage: Stage, moment: datetime) -> None:
@@ -153,10 +155,15 @@ def tasks(stage: Stage, centre: Centre, ids: Iterable[UUID]) -> list[Task]:
     ]
 
 
-def events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
-    """Return the steps that bring a task as far as its fate says."""
-    random = Random(f"{task.number} {task.csr}")
-    story = _Story(stage, task, fate.result, random)
+def story(stage: Stage, centre: Centre, fated: Iterable[tuple[Task, Fate]]) -> Iterator[Event]:
+    """Yield all steps that bring tasks as far as their fates say."""
+    for task, fate in fated:
+        yield from _events(stage, centre, task, fate)
+
+
+def _events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
+    random = seeded(f"{task.number} {task.csr}")
+    case = _Case(stage, task, fate.result, random)
     releaser = "qalead" if fate.result == "fatal_fail" else task.inspector
     lead = names.LEADS[task.team]
     start, end = away(centre.days)
@@ -165,17 +172,17 @@ def events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
     drafted = fate.opened + (fate.submitted - fate.opened) / 2
     steps: Mapping[str, Iterable[Event]] = {
         "E0": (),
-        "E1": ((fate.opened, task.inspector, story.open), (drafted, task.inspector, story.draft)),
-        "E2": ((fate.submitted, task.inspector, story.submit),),
-        "E3": ((fate.released, releaser, story.release),),
-        "E4": ((fate.answered, task.csr, story.confirm),),
-        "E10": ((fate.closed, lead, story.countersign),),
+        "E1": ((fate.opened, task.inspector, case.open), (drafted, task.inspector, case.draft)),
+        "E2": ((fate.submitted, task.inspector, case.submit),),
+        "E3": ((fate.released, releaser, case.release),),
+        "E4": ((fate.answered, task.csr, case.confirm),),
+        "E10": ((fate.closed, lead, case.countersign),),
     }
     passed = ROAD[: ROAD.index(fate.until) + 1]
     return [step for status in passed for step in steps[status]]
 
 
-class _Story:
+class _Case:
     """One evaluation as its people handle it."""
 
     def __init__(self, stage: Stage, task: Task, result: str, random: Random) -> None:

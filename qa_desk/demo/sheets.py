@@ -9,7 +9,7 @@ from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist, Item
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 
-_LOST = {"pass": (0, 4), "fail": (5, 8), "fatal_fail": (1, 4)}  # items that lose points
+_LOST = {"pass": (0, 5), "fail": (4, 7), "fatal_fail": (1, 4)}  # items that lose points
 _NOT_APPLICABLE = 0.3
 _TRIES = 200
 
@@ -67,7 +67,7 @@ def _attempt(form: Checklist, random: Random, result: str, heard: tuple[int, int
 def _deduction(item: Item, random: Random, result: str) -> Answer:
     """Choose a lower option, mostly the next one; a fatal option is never among them."""
     lower = [n for n, option in enumerate(item.options) if n and option.fatal is None]
-    deep = result == "fail" and random.random() < 0.6
+    deep = result == "fail" and random.random() < 0.4
     chosen = random.choice(lower[1:] or lower) if deep else lower[0]
     return Answer(chosen, words.NOTES[item.key])
 

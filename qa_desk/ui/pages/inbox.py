@@ -18,7 +18,7 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 380
+_LIST_WIDTH = 424
 
 
 class InboxPage(Page):
@@ -33,6 +33,7 @@ class InboxPage(Page):
         super().__init__(jobs, actor, parent)
         self._then: UUID | None = None  # where the list moves on to
         self._moving = False
+        self._first = True
         self.list = CaseList(_("What waits for you"))
         self.list.say_when_empty(
             _("Nothing waits for you"),
@@ -85,6 +86,9 @@ class InboxPage(Page):
     @Slot(object)
     def _on_rows(self, rows: Sequence[CaseRow]) -> None:
         self.set_waiting(len(rows))
+        if self._first:
+            self._first = False
+            self.list.setFocus()  # it could not take the focus while it was empty
         found = self._then is not None and self.list.choose(self._then)
         if self._moving and not found:
             self._show_none()

@@ -34,6 +34,7 @@ class ResultsPage(Page):
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
+        self._first = True
         self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"))
         self.list.remember(self.memory, "table")
         self.list.say_when_empty(
@@ -88,6 +89,9 @@ class ResultsPage(Page):
 
     @Slot()
     def _on_rows(self) -> None:
+        if self._first:
+            self._first = False
+            self.list.setFocus()  # it could not take the focus while it was empty
         if self._wanted is not None:
             self.list.choose(self._wanted)
             self._wanted = None

@@ -12,6 +12,7 @@ from qa_desk.drafts import DraftJournal, LocalDraft
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import scoring
+from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
@@ -278,6 +279,10 @@ class ScorePage(Page):
         self.listening.set_marks(
             [WaveMark(mark.at_ms, kind(mark.item, mark.fatal), mark.note) for mark in sheet.marks]
         )
+
+    def checklist(self) -> Checklist | None:
+        """Return the checklist in hand."""
+        return self._case.checklist if self._case else None
 
     # -- what is typed -----------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ class CaseDesk(QWidget):
         if self.panel.form is not None:
             self.panel.start()
         else:
-            self.view.scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_case(self, case: Case) -> None:

@@ -118,7 +118,7 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> Non
         painter,
         lower,
         small,
-        f"{wording.local_time(row.started_at)}{wording.DOT}{row.number}",
+        f"{wording.near_time(row.started_at, now)}{wording.DOT}{row.number}",
         "dim",
     )
 

@@ -21,7 +21,7 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChip
 
 Hear = Callable[[Mark], object]
@@ -49,17 +49,16 @@ def heading(words: str) -> QLabel:
     return theme.role(QLabel(words), "heading")
 
 
-class Fact(QWidget):
-    """A small caption with what it is about below it."""
+class Figure(QWidget):
+    """A caption and a figure beside it."""
 
-    def __init__(self, caption: str, words: str, role: str = "strong", tip: str = "") -> None:
+    def __init__(self, caption: str, figure: str, role: str = "figure") -> None:
         super().__init__()
-        self.value = text(words, role)
+        self.value = text(figure, role, wraps=False)
         self.value.setAccessibleName(caption)
-        self.value.setToolTip(tip)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(6)
         layout.addWidget(theme.role(QLabel(caption), "small"))
         layout.addWidget(self.value)
 
@@ -100,7 +99,9 @@ class DimensionBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(theme.role(text(wording.dimension(code)), "small"), 1)
+        name = theme.role(text(wording.dimension(code)), "small")
+        name.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(name, 1)
         layout.addWidget(self.points)
         layout.addWidget(_Bar(earned, applicable))
 
@@ -146,7 +147,11 @@ class FatalRow(_Row):
         super().__init__(found.at_ms, hear)
         self.setProperty("ground", "fatal")
         self.grid.setContentsMargins(12, 10, 12, 10)
-        self.grid.addWidget(Chip(wording.fatal_class(found.fatal_class), "fatal"), 0, 1)
+        kind = QHBoxLayout()
+        kind.setSpacing(6)
+        kind.addWidget(IconLabel("circle-alert", "fatal", 14))
+        kind.addWidget(text(wording.fatal_class(found.fatal_class), "strong"), 1)
+        self.grid.addLayout(kind, 0, 1)
         self.grid.addWidget(text(clause(found, form), "strong"), 1, 1)
         if found.note:
             self.grid.addWidget(text(found.note), 2, 1)

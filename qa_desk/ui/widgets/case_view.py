@@ -17,8 +17,8 @@ from qa_desk.ui.widgets.case_parts import (
     STYLE,
     DeductionRow,
     DimensionBar,
-    Fact,
     FatalRow,
+    Figure,
     Remark,
     Signed,
     heading,
@@ -47,18 +47,18 @@ class CaseView(QWidget):
         super().__init__(parent)
         self._case: Case | None = None
         self._unheard: set[int] = set()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setAccessibleName(_("Result"))
+        self.pane = QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setFrameShape(QFrame.Shape.NoFrame)
+        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane.setAccessibleName(_("Result"))
         self.sound = SoundBar(jobs)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.pane, 1)
         layout.addWidget(self.sound)
         theme.changes().happened.connect(self._restyle)
         self._restyle()
@@ -69,9 +69,9 @@ class CaseView(QWidget):
         if case == before:
             return
         same = before is not None and before.row.id == case.row.id
-        place = self.scroll.verticalScrollBar().value() if same else 0
-        self.scroll.setWidget(self._page(case))
-        self.scroll.verticalScrollBar().setValue(place)
+        place = self.pane.verticalScrollBar().value() if same else 0
+        self.pane.setWidget(self._page(case))
+        self.pane.verticalScrollBar().setValue(place)
         if not same:
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
         self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
@@ -104,8 +104,8 @@ class CaseView(QWidget):
         layout.setContentsMargins(_MARGIN, 16, _MARGIN, _MARGIN)
         layout.setSpacing(16)
         layout.addLayout(self._top(case))
-        layout.addLayout(_score(case))
         layout.addLayout(_facts(case))
+        layout.addLayout(_score(case))
         for part in (*_dimensions(case), *self._findings(case), *_remarks(case), *_signed(case)):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -164,17 +164,15 @@ def _group(title: str, rows: list[QWidget], gap: int) -> QWidget:
 
 def _score(case: Case) -> Flow:
     row = case.row
-    line = Flow(across=24)
-    final = Fact(_("Final score"), wording.score(row.final), "figure")
-    raw = Fact(_("Raw score"), wording.score(row.raw), "figure")
-    mark = Fact(_("Pass mark"), "" if case.pass_mark is None else f"{case.pass_mark / 10:g}")
-    for fact in (final, raw, mark):
-        fact.value.setWordWrap(False)
-        line.addWidget(fact)
+    line = Flow(across=16)
+    line.addWidget(Figure(_("Final score"), wording.score(row.final)))
+    line.addWidget(Figure(_("Raw score"), wording.score(row.raw)))
     if row.result:
         line.addWidget(Chip(*wording.result_chip(row.result)))
     for code in _fatal_classes(case):
         line.addWidget(Chip(wording.fatal_class(code), "fatal"))
+    if case.pass_mark is not None:
+        line.addWidget(Figure(_("Pass mark"), f"{case.pass_mark / 10:g}", "strong"))
     return line
 
 
@@ -185,23 +183,28 @@ def _fatal_classes(case: Case) -> list[str]:
     return list(dict.fromkeys(fatal.fatal_class for fatal in found))
 
 
-def _facts(case: Case) -> Flow:
+def _facts(case: Case) -> QVBoxLayout:
     row, form = case.row, case.checklist
-    facts = Flow(column=theme.px(140), across=16, down=12)
-    at = wording.local_time(row.started_at)
-    for caption, words, tip in (
-        (_("Call time"), at, wording.exact_time(row.started_at)),
-        (_("Duration"), wording.duration(row.duration_ms), ""),
-        (_("Direction"), wording.direction(case.direction), ""),
-        (_("Contact reason"), row.contact_reason, ""),
-        (_("Customer no."), row.number_masked, ""),
-        (_("Call ID"), case.call_id, ""),
-        (_("Mode"), wording.mode(case.mode), ""),
-        (_("Checklist"), f"{form.title} {form.number}" if form else "", ""),
-        (_("Inspector"), str(row.inspector), ""),
-        (_("Evaluation no."), row.number, ""),
-    ):
-        facts.addWidget(Fact(caption, words or wording.NOTHING, "", tip))
+    call = (
+        wording.mode(case.mode),
+        wording.direction(case.direction),
+        wording.local_time(row.started_at),
+        wording.duration(row.duration_ms),
+        row.contact_reason,
+        row.number_masked,
+    )
+    paper = (
+        row.number,
+        _("Call ID {id}").format(id=case.call_id) if case.call_id else "",
+        f"{form.title} {form.number}" if form else "",
+        _("Inspector {name}").format(name=row.inspector),
+    )
+    facts = QVBoxLayout()
+    facts.setSpacing(4)
+    first = text(wording.DOT.join(filter(None, call)))
+    first.setToolTip(wording.exact_time(row.started_at))
+    facts.addWidget(first)
+    facts.addWidget(text(wording.DOT.join(filter(None, paper)), "small"))
     return facts
 
 
@@ -210,7 +213,7 @@ def _dimensions(case: Case) -> Iterator[QWidget]:
         return
     score = scoring.score(case.checklist, case.sheet, case.skill_group)
     bars = QWidget()
-    row = Flow(bars, column=theme.px(104), across=16, down=12)
+    row = Flow(bars, column=theme.px(96), across=16, down=12)
     for code, applicable in score.applicable.items():
         row.addWidget(DimensionBar(code, score.earned[code], applicable))
     yield bars

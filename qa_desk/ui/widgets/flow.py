@@ -27,10 +27,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # None at the end
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -71,8 +71,10 @@ class Flow(QLayout):
             height = max(size.height() for _item, size in line)
             left = rect.left()
             for item, size in line:
-                if move:
-                    down = 0 if self._column else (height - size.height()) // 2
+                if move and self._column:
+                    item.setGeometry(QRect(QPoint(left, top), QSize(size.width(), height)))
+                elif move:
+                    down = (height - size.height()) // 2
                     item.setGeometry(QRect(QPoint(left, top + down), size))
                 left += size.width() + self._across
             top += height + self._down

@@ -49,7 +49,7 @@ def style_sheet() -> str:
     return _SHEET.substitute(
         asdict(theme.colours()),
         small=theme.px(12),
-        wide=theme.px(39),
+        wide=theme.px(42),
         tall=theme.px(24),
         chip=theme.px(18),
     )

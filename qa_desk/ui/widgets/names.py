@@ -34,7 +34,7 @@ def shown(text: str) -> str:
 class NameDelegate(QStyledItemDelegate):
     """Shows names in a table; what is filtered and copied stays as it is."""
 
-    def displayText(self, value: object, locale: QLocale) -> str:
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
         return shown(super().displayText(value, locale))
 
 

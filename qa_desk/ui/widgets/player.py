@@ -1,5 +1,6 @@
 """The ear: plays exactly what the waveform shows, through the program's one media player."""
 
+import atexit
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QIODevice, QObject, QTimer, QUrl, Signal
@@ -91,8 +92,16 @@ def _make_engine(application: QCoreApplication) -> QMediaPlayer:
     output.objectNameChanged.disconnect(_ignore)
     engine.setAudioOutput(output)
     engine.setPitchCompensation(True)
-    application.aboutToQuit.connect(lambda: engine.setSource(QUrl()))
+    atexit.register(_release)
     return engine
+
+
+def _release() -> None:
+    """Let the engine's threads end while Python still answers them."""
+    application = QCoreApplication.instance()
+    engine = application.findChild(QMediaPlayer, _NAME) if application else None
+    if isinstance(engine, QMediaPlayer):
+        engine.setSource(QUrl())
 
 
 def _ignore(_name: str) -> None:

@@ -79,8 +79,10 @@ class ScoreFooter(QFrame):
             "fail": (failed, "late", "x"),
             "fatal_fail": (fatal, "fatal", "circle-alert"),
         }.get(score.result, (unscorable, "neutral", "minus"))
+        if score.raw is None and score.missing and score.result == "not_scorable":
+            text, icon = "–", ""  # nothing is answered yet
         self.result.show_state(text, kind, icon)
-        self.result.setFixedWidth(_chip_width(self.result, [passed, failed, fatal, text]))
+        self.result.setFixedWidth(_chip_width(self.result, [passed, failed, fatal, unscorable]))
 
     def _show_fatals(self, score: Score, count: int) -> None:
         none = _("No fatal error")

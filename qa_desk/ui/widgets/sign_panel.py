@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desk.services.cases import Case
@@ -107,7 +107,7 @@ class SignPanel(QFrame):
 
 
 def steps(case: Case | None, offered: Collection[str] = OFFERED) -> tuple[str, ...]:
-    """Return those steps for which a form is offered; a fatal error's author cannot release it (E-07)."""
+    """Return the steps with a form; a fatal error's author cannot release it (E-07)."""
     if case is None:
         return ()
     keys = tuple(step.key for step in case.steps if step.key in offered)

@@ -9,6 +9,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QDialog,
     QFileDialog,
@@ -52,6 +53,7 @@ class SlipPreview(QDialog):
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(_("Confirmation slip"))
         self.view.setDocument(self.document)
         self.problem = Problem()
@@ -77,7 +79,9 @@ class SlipPreview(QDialog):
         layout.setSpacing(8)
         self.languages = QButtonGroup(self)
         for code, name in LANGUAGES.items():
-            button = QPushButton(name, checkable=True, checked=code == self._language)
+            button = QPushButton(name)
+            button.setCheckable(True)
+            button.setChecked(code == self._language)
             button.setProperty("language", code)
             button.setAutoDefault(False)
             self.languages.addButton(button)
@@ -87,7 +91,7 @@ class SlipPreview(QDialog):
         for icon, words, slot in (
             ("minus", _("Smaller"), self.zoom_out),
             ("plus", _("Larger"), self.zoom_in),
-            ("layout-grid", _("Fit the width"), self.fit),
+            ("", _("Fit the width"), self.fit),
         ):
             layout.addWidget(_tool(icon, words, slot))
         layout.addStretch(1)
@@ -138,9 +142,9 @@ class SlipPreview(QDialog):
         else:
             messages.failure(self, error)
 
-    @Slot()
-    def _on_language(self) -> None:
-        self._language = self.languages.checkedButton().property("language")
+    @Slot(QAbstractButton)
+    def _on_language(self, button: QAbstractButton) -> None:
+        self._language = button.property("language")
         self._draw()
 
     @Slot()
@@ -228,7 +232,8 @@ def print_pages(document: QPdfDocument, printer: QPrinter) -> None:
     if not painter.begin(printer):
         raise StorageError(
             _(
-                "The printer does not answer. Nothing was printed. Choose another one, or save a PDF."
+                "The printer does not answer; nothing was printed. "
+                "Choose another one, or save a PDF."
             )
         )
     for page in range(document.pageCount()):
@@ -255,9 +260,12 @@ def _save(_progress: Progress, found: Slip, file: Path, language: str) -> Path:
 
 def _tool(icon: str, words: str, slot: object) -> QToolButton:
     button = QToolButton()
-    button.setIcon(theme.icon(icon))
-    button.setIconSize(theme.icon_size())
-    button.setToolTip(words)
+    if icon:
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(theme.icon_size())
+        button.setToolTip(words)
+    else:
+        button.setText(words)
     button.setAccessibleName(words)
     button.clicked.connect(slot)
     return button

@@ -65,11 +65,14 @@ def due(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
     words = N_("Overdue since {time}") if is_late(moment, now) else N_("Due {time}")
-    return _(words).format(time=_near(here(moment), here(now)))
+    return _(words).format(time=near_time(moment, now))
 
 
-def _near(moment: datetime, now: datetime) -> str:
+def near_time(moment: datetime | None, now: datetime) -> str:
     """Return a time as short as it is clear: the year only when it is another one."""
+    if moment is None:
+        return NOTHING
+    moment, now = here(moment), here(now)
     days = {now.date(): N_("today {time}"), now.date() + timedelta(days=1): N_("tomorrow {time}")}
     if moment.date() in days:
         return _(days[moment.date()]).format(time=moment.strftime("%H:%M"))

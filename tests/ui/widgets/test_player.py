@@ -1,8 +1,14 @@
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
 import pytest
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 
 from qa_desk.ui.widgets.player import SPEEDS, Player
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device detected")
 
 
@@ -154,6 +160,39 @@ def test_a_recording_that_can_no_longer_be_read_is_told_in_a_sentence(
         player.seek(50_000)
     assert "What you have filled in is safe" in failed.args[0]
     qtbot.waitUntil(lambda: not player.is_playing)
+
+
+LEAVING = """
+import sys
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from qa_desk.audio.recording import Part, open_recording
+from qa_desk.ui.widgets.player import Player
+application = QApplication([])
+player = Player()
+player.load(open_recording([Part.file(sys.argv[1])]))
+player.play()
+loop = QEventLoop()
+QTimer.singleShot(int(sys.argv[2]), loop.quit)
+loop.exec()
+"""
+
+
+def write_silence(path):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(64_000))
+    return path
+
+
+@pytest.mark.parametrize("after_ms", [0, 300])
+def test_the_program_may_end_while_it_loads_or_plays(tmp_path, after_ms):
+    path = write_silence(tmp_path / "call.wav")
+    command = [sys.executable, "-c", LEAVING, str(path), str(after_ms)]
+    ended = subprocess.run(command, cwd=ROOT, timeout=60, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_without_a_recording_nothing_happens(qtbot, player):

@@ -1,0 +1,118 @@
+"""What the windows before the sign-in share: language, theme, and where the data lies."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk import i18n
+from qa_desk.i18n import LANGUAGES, _
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.chips import IconLabel
+
+
+class EntranceWindow(QWidget):
+    """A window with the two switches at the top and the place of the data at the bottom.
+
+    Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
+    speaks and looks so, to be kept. `build` fills it, again after each change of language.
+    """
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self._where = where
+        self._scroll = QScrollArea()  # for small screens and large letters
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        size = QSize(theme.px(880), theme.px(720))
+        self.resize(size.boundedTo(self.screen().availableSize()))
+
+    def build(self, middle: QVBoxLayout) -> None:
+        """Put into the middle what the window is for, in the language of now."""
+
+    def rebuild(self) -> None:
+        """Build everything again, in the language of now."""
+        self.setWindowTitle(_("QA Desk"))
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 12, 12, 16)
+        layout.addLayout(self._tools())
+        layout.addStretch(2)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        layout.addLayout(middle)
+        layout.addStretch(3)
+        layout.addLayout(_place(self._where))
+        self.build(middle)
+        self._scroll.setWidget(inside)
+        self._show_theme()
+
+    @Slot()
+    def _on_language(self) -> None:
+        language = "en" if i18n.language() == "zh" else "zh"
+        i18n.set_language(language)
+        self.rebuild()
+        self.language_chosen.emit(language)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        name = "light" if theme.colours().name == "dark" else "dark"
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name)
+        self._show_theme()
+        self.theme_chosen.emit(name)
+
+    def _show_theme(self) -> None:
+        dark = theme.colours().name == "dark"
+        self._theme_button.setIcon(theme.icon("sun" if dark else "moon"))
+        self._theme_button.setToolTip(_("Light theme") if dark else _("Dark theme"))
+        self._theme_button.setAccessibleName(self._theme_button.toolTip())
+
+    def _tools(self) -> QHBoxLayout:
+        self._theme_button = QToolButton()
+        self._theme_button.clicked.connect(self._on_theme)
+        language = QToolButton()
+        language.setText(LANGUAGES["en" if i18n.language() == "zh" else "zh"])
+        language.setIcon(theme.icon("languages"))
+        language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        language.clicked.connect(self._on_language)
+        tools = QHBoxLayout()
+        tools.addStretch()
+        for button in (self._theme_button, language):
+            button.setIconSize(theme.icon_size(gap=button is language))
+            tools.addWidget(button)
+        return tools
+
+
+def centred(*widgets: QWidget, gap: int = 0) -> QHBoxLayout:
+    """Centre by room at both sides; an alignment would forget that words wrap."""
+    line = QHBoxLayout()
+    line.setSpacing(gap)
+    line.addStretch()
+    for widget in widgets:
+        line.addWidget(widget)
+    line.addStretch()
+    return line
+
+
+def _place(where: str) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(6)
+    line.addStretch()
+    line.addWidget(IconLabel("database", "dim", 14))
+    line.addWidget(theme.role(QLabel(where), "small"))
+    line.addStretch()
+    return line

@@ -1,0 +1,241 @@
+"""Calls: what was imported, what is unresolved, and the import itself."""
+
+from collections.abc import Hashable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import N_, _, ngettext
+from qa_desk.services import calls, people
+from qa_desk.services.calls import CallDetail, CallRow
+from qa_desk.services.people import PersonRow
+from qa_desk.ui import messages, theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.call_pane import CallPane, identifier, person
+from qa_desk.ui.widgets.import_panel import ImportPanel
+from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.notice import Notice
+from qa_desk.work import Actor
+
+_LIST_WIDTH, _PANE_WIDTH = 820, 380
+_ICONS = {"drawn": "check", "no_recording": "volume-x"}
+
+
+class CallsPage(Page):
+    """The table of calls with the chosen one beside it, or the import."""
+
+    name = "calls"
+    title = N_("Calls")
+    icon = "phone"
+    roles = frozenset({"inspector", "qa_lead", "cs_manager"})
+    watches = frozenset(
+        {"Call", "CallSegment", "AudioFile", "Evaluation", "Person", "Membership", "Team"}
+    )
+
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, actor, parent)
+        self._wanted: UUID | None = None
+        self.import_button = theme.role(QPushButton(_("Import recordings")), "primary")
+        self.header.buttons.addWidget(self.import_button)
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Calls"))
+        self.list.remember(self.memory, "table")
+        self.unresolved = QPushButton(_("Unresolved"))
+        self.unresolved.setCheckable(True)
+        self.list.bar.insertWidget(1, self.unresolved)
+        self.pane = CallPane()
+        self.split = MasterDetail(self.list, self.pane, theme.px(_LIST_WIDTH))
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setSizes([theme.px(_LIST_WIDTH), theme.px(_PANE_WIDTH)])
+        self.split.remember(self.memory, "split")
+        self.importing = ImportPanel(jobs, self.memory)
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        self.stack.addWidget(self.importing)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.stack, 1)
+        self.setFocusProxy(self.list)
+        self._connect()
+        self._say_when_empty()
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(self.show_import)
+        self.importing.closed.connect(self.show_calls)
+        self.unresolved.toggled.connect(self._on_toggled)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.empty_acted.connect(self._on_empty_acted)
+        self.list.retried.connect(self.refresh)
+        self.pane.resolved.connect(self._on_resolve)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the list again, the call that is shown, and how many are unresolved."""
+        only = self.unresolved.isChecked()
+        job = self.list.follow(self.jobs.ask(calls.list_calls, unresolved=only))
+        job.succeeded.connect(self._on_rows)
+        self.jobs.ask(people.list_people).succeeded.connect(self._on_people)
+        self.recount()
+        if (call_id := self.pane.call_id()) is not None:
+            self._ask_detail(call_id)
+
+    def recount(self) -> None:
+        """Count what is unresolved."""
+        self.jobs.ask(calls.count_unresolved).succeeded.connect(self._on_counted)
+
+    def show_record(self, record: object) -> None:
+        """Show the call with this id."""
+        if isinstance(record, UUID):
+            self.show_calls()
+            self._wanted = record
+            self._ask_detail(record)
+            self.list.choose(record)
+
+    def state(self) -> Hashable:
+        """Return which call is shown."""
+        return self.pane.call_id()
+
+    def restore(self, state: Hashable) -> None:
+        """Show the call that was shown."""
+        self.show_record(state)
+
+    @Slot()
+    def show_import(self) -> None:
+        """Show the import in place of the list."""
+        self.stack.setCurrentWidget(self.importing)
+        self.import_button.hide()
+        self.importing.setFocus()
+
+    @Slot()
+    def show_calls(self) -> None:
+        """Show the list."""
+        self.stack.setCurrentWidget(self.split)
+        self.import_button.show()
+        self.list.setFocus()
+
+    # The list
+
+    @Slot(object)
+    def _on_rows(self, rows: Sequence[CallRow]) -> None:
+        self.header.show_subtitle(
+            _("The newest {n} are shown").format(n=len(rows)) if len(rows) == calls.MOST else ""
+        )
+        if self._wanted is not None:
+            self.list.choose(self._wanted)
+
+    @Slot(object)
+    def _on_counted(self, number: int) -> None:
+        self.set_waiting(number)
+        words = _("Unresolved {n}").format(n=number) if number else _("Unresolved")
+        self.unresolved.setText(words)
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self._say_when_empty()
+        self.refresh()
+
+    @Slot()
+    def _on_empty_acted(self) -> None:
+        if self.unresolved.isChecked():
+            self.unresolved.setChecked(False)
+        else:
+            self.show_import()
+
+    def _say_when_empty(self) -> None:
+        if self.unresolved.isChecked():
+            self.list.say_when_empty(
+                _("Nothing is unresolved"),
+                _("Of every call the CSR, the team and the time are known."),
+                _("See all calls"),
+                "check",
+            )
+        else:
+            self.list.say_when_empty(
+                _("No calls yet"),
+                _("Import a folder of recordings, and the list of their calls if you have one."),
+                _("Import recordings"),
+                "phone",
+            )
+
+    # The call
+
+    @Slot(object)
+    def _on_chosen(self, row: CallRow | None) -> None:
+        if row is None:
+            self._wanted = None
+            self.pane.clear()
+        else:
+            self._wanted = row.id
+            self._ask_detail(row.id)
+
+    def _ask_detail(self, call_id: UUID) -> None:
+        self.jobs.ask(calls.detail, call_id).succeeded.connect(self._on_detail)
+
+    @Slot(object)
+    def _on_detail(self, call: CallDetail) -> None:
+        if self._wanted == call.row.id:
+            self.pane.show_call(call)
+
+    @Slot(object)
+    def _on_people(self, found: Sequence[PersonRow]) -> None:
+        self.pane.set_people(found)
+
+    @Slot(object, object)
+    def _on_resolve(self, call_id: UUID, person_id: UUID) -> None:
+        self.pane.set_busy(on=True)
+        job = self.jobs.work(calls.resolve, call_id, person_id)
+        job.succeeded.connect(self._on_resolved)
+        job.failed.connect(self._on_not_resolved)
+
+    @Slot(object)
+    def _on_resolved(self, number: int) -> None:
+        words = ngettext("{n} call is solved.", "{n} calls are solved.", number)
+        self.notice.say(words.format(n=number))
+
+    @Slot(object)
+    def _on_not_resolved(self, error: Exception) -> None:
+        self.pane.set_busy(on=False)
+        if isinstance(error, QaDeskError):
+            self.pane.problem.say(str(error))
+        else:
+            messages.failure(self, error)
+
+
+def _columns() -> list[Column[CallRow]]:
+    return [
+        Column(
+            _("Call time"),
+            lambda row: row.started_at,
+            wording.local_time,
+            tip=lambda row: wording.exact_time(row.started_at),
+        ),
+        Column(
+            _("CSR"),
+            lambda row: (
+                person(row.csr, row.staff_no) or identifier(row.identifier_kind, row.identifier)
+            ),
+        ),
+        Column(_("Team"), lambda row: row.team),
+        Column(_("Duration"), lambda row: row.duration_ms, wording.duration, right=True),
+        Column(_("Direction"), lambda row: row.direction, wording.direction),
+        Column(_("Contact reason"), lambda row: row.reason),
+        Column(_("CSAT"), lambda row: row.csat, right=True),
+        Column(_("Customer number"), lambda row: row.number),
+        Column(
+            _("State"),
+            lambda row: row.state,
+            lambda state: _(calls.STATES[state]),
+            icon=lambda row: _icon(row.state),
+            colour=lambda row: "late" if row.state in calls.UNRESOLVED else None,
+        ),
+        Column(_("Call ID"), lambda row: row.call_id),
+    ]
+
+
+def _icon(state: str) -> str | None:
+    return "circle-alert" if state in calls.UNRESOLVED else _ICONS.get(state)

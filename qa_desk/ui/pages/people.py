@@ -1,0 +1,216 @@
+"""People: who is here, what they may do, and where they belong."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import N_, _
+from qa_desk.rules import permissions
+from qa_desk.services import people
+from qa_desk.services.people import PersonRow
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.password_dialog import PasswordDialog
+from qa_desk.work import Actor
+
+_NAME = 0
+_TEAMS = (4, 5)
+
+
+class PeoplePage(Page):
+    """The people whom one may see."""
+
+    name = "people"
+    title = N_("People")
+    icon = "users"
+    roles = frozenset({"admin", "qa_lead", "cs_manager", "trainer", "team_lead"})
+    watches = frozenset({"Person", "RoleGrant", "Membership", "Team"})
+
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, actor, parent)
+        self._wanted: UUID | None = None
+        self._begun = False
+        self._dialog: PasswordDialog | None = None
+        self.notice = Notice()
+        self.people = TableView(_people_table(), _("People"))
+        self.password = QPushButton(_("Set password"))
+        self._lay_out()
+        self.people.retried.connect(self.refresh)
+        self.people.chosen.connect(self._on_chosen)
+        self.password.clicked.connect(self._on_password)
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.people, 1)
+        for column in (_NAME, *_TEAMS):
+            grid = self.people.grid
+            grid.setItemDelegateForColumn(column, names.NameDelegate(grid))
+        self.people.remember(self.memory, "people")
+        self.people.filter_box.setPlaceholderText(_("Name or staff no."))
+        self.people.say_when_empty(
+            _("Nobody here yet"),
+            _("You see the people of your own team, and it has none today."),
+            icon="users",
+        )
+        self.setFocusProxy(self.people)
+        self.password.setIcon(theme.icon("lock"))
+        self.password.setAutoDefault(True)
+        self.password.setVisible("admin" in self.actor.roles)
+        if "admin" in self.actor.roles:
+            self.header.buttons.addWidget(self.password)
+        else:
+            self.password.setParent(self)
+        self._on_chosen(None)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the people again."""
+        job = self.people.follow(self.jobs.ask(people.list_people))
+        job.succeeded.connect(self._on_people)
+
+    def show_record(self, record: object) -> None:
+        """Go to a person."""
+        if isinstance(record, UUID) and not self.people.choose(record):
+            self._wanted = record
+            self.refresh()
+
+    def state(self) -> Hashable:
+        """Return the person that is chosen."""
+        person = self.people.current()
+        return person.id if person else None
+
+    def restore(self, state: Hashable) -> None:
+        """Come back to a person."""
+        self.show_record(state)
+
+    @Slot(object)
+    def _on_people(self, rows: list[PersonRow]) -> None:
+        here = sum(row.left_on is None for row in rows)
+        self.header.show_subtitle(_("{n} here today").format(n=here) if rows else "")
+        if self._wanted is not None:
+            self.people.choose(self._wanted)
+            self._wanted = None
+        if not self._begun:
+            self._begun = True
+            self.setFocus()
+
+    # -- passwords ---------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_chosen(self, person: PersonRow | None) -> None:
+        why_not = _no_password(person)
+        self.password.setEnabled(not why_not)
+        self.password.setToolTip(why_not)
+        self.password.setAccessibleDescription(why_not)
+
+    @Slot()
+    def _on_password(self) -> None:
+        person = self.people.current()
+        if person is None:
+            return
+        self.notice.hide()
+        self._dialog = PasswordDialog(names.shown(_words(person)), person.login, self)
+        self._dialog.setProperty("person", person)
+        self._dialog.wanted.connect(self._on_wanted)
+        self._dialog.finished.connect(self._on_finished)
+        self._dialog.open()
+
+    @Slot(str)
+    def _on_wanted(self, password: str) -> None:
+        if self._dialog is not None:
+            person = self._dialog.property("person")
+            job = self.jobs.work(people.set_password, person.id, password)
+            job.succeeded.connect(self._on_set)
+            job.failed.connect(self._on_not_set)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._dialog = None
+
+    @Slot(object)
+    def _on_set(self, _nothing: None) -> None:
+        if self._dialog is not None:
+            person = _words(self._dialog.property("person"))
+            self._dialog.accept()
+            self.notice.say(
+                _("{person} has a new password from now on.").format(person=names.shown(person))
+            )
+
+    @Slot(object)
+    def _on_not_set(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        if self._dialog is not None:
+            self._dialog.show_error(str(error))
+
+
+def _words(person: PersonRow) -> str:
+    return f"{person.name} {person.staff_no}"
+
+
+def _no_password(person: PersonRow | None) -> str:
+    """Return why this person cannot be given a password, nothing when it can be done."""
+    if person is None:
+        return _("Choose a person first.")
+    if person.left_on is not None:
+        return _("{person} has left and cannot sign in.").format(person=_words(person))
+    if not person.login:
+        return _("{person} has no sign-in name.").format(person=_words(person))
+    return ""
+
+
+def _tip(person: PersonRow) -> str:
+    """Return the whole name, and what of it the shipped font lacks (P21)."""
+    missing = names.unprinted(person.name)
+    if not missing:
+        return person.name
+    characters = _(", ").join(f"{character} U+{ord(character):04X}" for character in missing)
+    return "\n".join(
+        [
+            names.shown(person.name),
+            _("Not in the font that comes with QA Desk: {characters}").format(
+                characters=characters
+            ),
+            _("Where no font of the computer has it, its number is shown and printed instead."),
+        ]
+    )
+
+
+def _roles(person: PersonRow) -> str:
+    held = [wording.role(role) for role in permissions.ROLES if role in person.roles]
+    return _(", ").join(held)
+
+
+def _people_table() -> Table[PersonRow]:
+    def dimmed(person: PersonRow) -> str | None:
+        return "dim" if person.left_on else None
+
+    def missing(person: PersonRow) -> str | None:
+        return "info" if names.unprinted(person.name) else None
+
+    def column(title: str, value: Callable[[PersonRow], Any], **more: Any) -> Column[PersonRow]:
+        return Column(title, value, colour=dimmed, **more)
+
+    return Table(
+        [
+            column(_("Full name"), lambda row: row.name, tip=_tip, icon=missing, wide=True),
+            column(_("Staff no."), lambda row: row.staff_no),
+            column(_("Roles"), _roles),
+            column(_("Sign-in name"), lambda row: row.login),
+            column(_("Team"), lambda row: row.team),
+            column(_("Leads"), lambda row: row.leads),
+            column(_("Hired"), lambda row: row.hired_on, text=date.isoformat),
+            column(_("Left"), lambda row: row.left_on, text=date.isoformat),
+        ],
+        key=lambda row: row.id,
+    )

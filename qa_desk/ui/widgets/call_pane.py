@@ -1,0 +1,248 @@
+"""One call: its facts, its segments and files, and for an unresolved one whose it is."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.i18n import _, ngettext
+from qa_desk.services.calls import IDENTIFIERS, STATES, UNRESOLVED, CallDetail, FileRow, SegmentRow
+from qa_desk.services.people import PersonRow
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.case_parts import heading, text
+from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.problem import Problem
+
+KINDS = {"drawn": ("information", "check"), "no_recording": ("neutral", "volume-x")}
+
+
+def state_chip(state: str) -> Chip:
+    """Return the state of a call as a chip."""
+    kind, icon = ("late", "circle-alert") if state in UNRESOLVED else KINDS.get(state, ("", ""))
+    return Chip(_(STATES[state]), kind or "neutral", icon or None)
+
+
+def person(name: str, staff_no: str) -> str:
+    """Return a person as everywhere: name and staff no. (P21)."""
+    return f"{names.shown(name)} {staff_no}".strip()
+
+
+def identifier(kind: str, value: str) -> str:
+    """Return what the recorder called the CSR: Extension 3201."""
+    return f"{_(IDENTIFIERS[kind])} {value}" if kind in IDENTIFIERS else value
+
+
+class CallPane(QScrollArea):
+    """Shows one call. Signal `resolved(call id, person id)` when somebody said whose it is."""
+
+    resolved = Signal(object, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._call: CallDetail | None = None
+        self._people: Sequence[PersonRow] = ()
+        self.people = QComboBox()
+        self.solve_button = QPushButton()
+        self.problem = Problem()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(theme.px(320))
+        self.clear()
+
+    def call_id(self) -> UUID | None:
+        """Return which call is shown."""
+        return self._call.row.id if self._call else None
+
+    def set_people(self, people: Sequence[PersonRow]) -> None:
+        """Say who can be chosen."""
+        self._people = people
+        if self._call is not None:
+            self._fill_people()
+
+    def clear(self) -> None:
+        """Show that no call is chosen."""
+        self._call = None
+        layout = self._fresh()
+        layout.addWidget(text(_("Choose a call to see what is known of it."), "dim"))
+        layout.addStretch(1)
+
+    def show_call(self, call: CallDetail) -> None:
+        """Show a call; what was typed for the same call stays."""
+        if call == self._call:
+            return
+        self._call = call
+        row = call.row
+        layout = self._fresh()
+        title = person(row.csr, row.staff_no) or _("CSR not known")
+        layout.addWidget(theme.role(text(title), "title"))
+        layout.addWidget(state_chip(row.state), 0, Qt.AlignmentFlag.AlignLeft)
+        if row.state in UNRESOLVED:
+            layout.addWidget(self._solving(call))
+        layout.addWidget(_grid(_facts(call)))
+        for segment in call.segments if len(call.segments) > 1 else ():
+            layout.addWidget(heading(_("Segment {n}").format(n=segment.no)))
+            layout.addWidget(_grid(_segment(segment)))
+        layout.addWidget(heading(_("Recordings")))
+        for file in call.files:
+            layout.addWidget(_file(file))
+        if not call.files:
+            layout.addWidget(text(_("This call came from a call list only."), "dim"))
+        layout.addStretch(1)
+
+    def set_busy(self, *, on: bool) -> None:
+        """Show that the answer is on its way."""
+        self.people.setEnabled(not on)
+        self.solve_button.setEnabled(not on)
+
+    def _fresh(self) -> QVBoxLayout:
+        inside = theme.role(QWidget(), "surface")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        self.setWidget(inside)
+        return layout
+
+    # Whose is it
+
+    def _solving(self, call: CallDetail) -> QWidget:
+        box = theme.role(QFrame(), "card")
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        row = call.row
+        if row.state == "no_time":
+            words = _("Import a call list that has this call: nothing tells when it was.")
+            layout.addWidget(text(words))
+        elif row.state == "no_team":
+            words = _(
+                "The CSR was in no team on that day. Add the membership to the people list, then "
+                "import again."
+            )
+            layout.addWidget(text(words))
+        else:
+            self._add_choice(layout, call)
+        return box
+
+    def _add_choice(self, layout: QVBoxLayout, call: CallDetail) -> None:
+        named = identifier(call.row.identifier_kind, call.row.identifier)
+        words = _("Who was {identifier}?") if named else _("Who spoke on this call?")
+        self.people = QComboBox()
+        self.people.setAccessibleName(_("CSR"))
+        self.people.setEditable(True)
+        self.people.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.people.lineEdit().setPlaceholderText(_("Name or staff no."))
+        completer = self.people.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._fill_people()
+        n = call.alike
+        self.solve_button = theme.role(QPushButton(), "primary")
+        self.solve_button.setText(ngettext("Solve this call", "Solve all {n} alike", n).format(n=n))
+        self.solve_button.clicked.connect(self._on_solve)
+        self.people.lineEdit().returnPressed.connect(self._on_solve)
+        self.problem = Problem()
+        layout.addWidget(text(words.format(identifier=named), "strong"))
+        layout.addWidget(self.people)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.solve_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fill_people(self) -> None:
+        typed = self.people.currentText()
+        self.people.clear()
+        for someone in self._people:
+            words = person(someone.name, someone.staff_no)
+            self.people.addItem(f"{words}{wording.DOT}{someone.team}" if someone.team else words)
+            self.people.setItemData(self.people.count() - 1, someone.id)
+        self.people.setCurrentIndex(-1)
+        self.people.setEditText(typed)
+
+    def _chosen(self) -> UUID | None:
+        """Return the one person who is meant by what was typed or chosen."""
+        typed = self.people.currentText().casefold().strip()
+        exact = self.people.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if exact >= 0:
+            return self.people.itemData(exact)  # type: ignore[no-any-return]
+        fits = [each.id for each in self._people if typed and typed == each.staff_no.casefold()]
+        return fits[0] if len(fits) == 1 else None
+
+    @Slot()
+    def _on_solve(self) -> None:
+        found = self._chosen()
+        if found is None:
+            self.problem.say(_("Choose a person from the list, or type a staff no."))
+        elif self._call is not None:
+            self.problem.say("")
+            self.resolved.emit(self._call.row.id, found)
+
+
+def _facts(call: CallDetail) -> list[tuple[str, str, str]]:
+    """Return caption, words and tip of each fact."""
+    row = call.row
+    return [
+        (_("Call time"), wording.local_time(row.started_at), wording.exact_time(row.started_at)),
+        (_("Duration"), wording.duration(row.duration_ms), ""),
+        (_("Team"), row.team, ""),
+        (_("Direction"), wording.direction(row.direction), ""),
+        (_("Customer number"), row.number, ""),
+        (_("Contact reason"), row.reason, ""),
+        (_("CSAT"), "" if row.csat is None else str(row.csat), ""),
+        (_("Call ID"), row.call_id, ""),
+        (_("As recorded"), identifier(row.identifier_kind, row.identifier), ""),
+        (_("Recorder"), call.recorder, ""),
+        (_("Imported"), wording.local_time(call.imported_at), wording.exact_time(call.imported_at)),
+    ]
+
+
+def _segment(segment: SegmentRow) -> list[tuple[str, str, str]]:
+    return [
+        (_("CSR"), person(segment.csr, segment.staff_no), ""),
+        (_("Team"), segment.team, ""),
+        (_("From"), wording.duration(segment.offset_ms), ""),
+        (_("Duration"), wording.duration(segment.duration_ms), ""),
+        (_("As recorded"), identifier(segment.identifier_kind, segment.identifier), ""),
+    ]
+
+
+def _grid(facts: list[tuple[str, str, str]]) -> QWidget:
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for n, (caption, words, tip) in enumerate(facts):
+        value = text(words or wording.NOTHING)
+        value.setToolTip(tip)
+        grid.addWidget(theme.role(QLabel(caption), "dim"), n, 0, top)
+        grid.addWidget(value, n, 1, top)
+    return box
+
+
+def _file(file: FileRow) -> QWidget:
+    voices = {"both": _("Both voices"), "csr": _("CSR"), "customer": _("Customer")}
+    facts = [
+        voices[file.channel],
+        file.format,
+        _("{rate} Hz").format(rate=file.rate),
+        wording.duration(file.duration_ms),
+    ]
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(text(file.path.replace("/", "/\u200b")))
+    layout.addWidget(text(wording.DOT.join(facts), "small"))
+    return box

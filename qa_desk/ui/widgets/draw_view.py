@@ -1,0 +1,166 @@
+"""One draw with everything that proves it fair (D10)."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.i18n import N_, _, ngettext
+from qa_desk.services.planning import DrawRow
+from qa_desk.ui import theme
+from qa_desk.ui.widgets import names, wording
+
+EXCLUSIONS: Mapping[str, str] = {
+    "already_drawn": N_("Drawn before"),
+    "no_recording": N_("Without a recording"),
+    "test_call": N_("Test calls"),
+    "unresolved": N_("Without a known CSR or time"),
+}
+_DIGITS = 16
+_FEW = 5
+
+
+class CopyButton(QToolButton):
+    """Copies a text that nobody should have to type."""
+
+    def __init__(self, words: str, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setIcon(theme.icon("copy"))
+        self.setIconSize(theme.icon_size())
+        self.setFixedSize(theme.px(24), theme.px(24))
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self.setIcon(theme.icon("check", "good"))
+        self.setToolTip(_("Copied"))
+
+
+class DrawView(QWidget):
+    """A draw in words and figures."""
+
+    def __init__(self, draw: DrawRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(2)
+        self._rows.setColumnStretch(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(_title(draw))
+        layout.addLayout(self._rows)
+        self._say(_("Drawn"), drawn_words(draw))
+        self._say_short(draw)
+        self._say(_("Calls up to"), wording.local_time(draw.pool_to), _window(draw))
+        self._say(_("Pool"), _pool(draw))
+        self._say(_("Not in the pool"), _exclusions(draw))
+        self._say(_("Draw seed"), draw.seed, copied=(_("Copy the draw seed"), draw.seed))
+        digest = draw.pool_digest
+        short = f"{digest[:_DIGITS]}…"
+        copied = (_("Copy the digest of the pool"), digest)
+        self._say(_("Digest of the pool"), short, digest, copied)
+
+    @Slot()
+    def _on_all_wanted(self) -> None:
+        self._short.setText(self._everybody)
+        self._all.hide()
+        self._short.setFocus()
+
+    def _say(
+        self, label: str, words: str, tip: str = "", copied: tuple[str, str] | None = None
+    ) -> QLabel:
+        value = QLabel(words)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setToolTip(tip)
+        value.setAccessibleName(f"{label}: {words}")
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(value, 0 if copied else 1)
+        if copied:
+            line.addWidget(CopyButton(*copied))
+            line.addStretch(1)
+        else:
+            value.setWordWrap(True)
+        row = self._rows.rowCount()
+        side = Qt.AlignmentFlag.AlignVCenter if copied else Qt.AlignmentFlag.AlignTop
+        self._rows.addWidget(theme.role(QLabel(label), "dim"), row, 0, side)
+        self._rows.addLayout(line, row, 1)
+        return value
+
+    def _say_short(self, draw: DrawRow) -> None:
+        """Name the first few, and everybody when asked."""
+        self._everybody = _shortfalls(draw.shortfalls)
+        few, more = draw.shortfalls[:_FEW], len(draw.shortfalls) - _FEW
+        self._short = self._say(_("Short of calls"), _shortfalls(few))
+        if more > 0:
+            words = ngettext("and {n} more", "and {n} more", more).format(n=more)
+            self._all = theme.role(QPushButton(words), "link")
+            self._all.setAutoDefault(True)
+            self._all.clicked.connect(self._on_all_wanted)
+            row = self._rows.rowCount()
+            self._rows.addWidget(self._all, row, 1, Qt.AlignmentFlag.AlignLeft)
+
+
+def drawn_words(draw: DrawRow) -> str:
+    """Return how many tasks a draw gave to how many inspectors."""
+    tasks = ngettext("{n} task", "{n} tasks", draw.drawn).format(n=draw.drawn)
+    words = ngettext(
+        "{tasks} for {n} QA inspector", "{tasks} for {n} QA inspectors", draw.inspectors
+    )
+    return words.format(tasks=tasks, n=draw.inspectors)
+
+
+def _title(draw: DrawRow) -> QHBoxLayout:
+    moment = theme.role(QLabel(wording.local_time(draw.drawn_at)), "strong")
+    moment.setToolTip(wording.exact_time(draw.drawn_at))
+    person = theme.role(QLabel(names.shown(draw.drawn_by)), "dim")
+    person.setTextFormat(Qt.TextFormat.PlainText)
+    line = QHBoxLayout()
+    line.setSpacing(12)
+    line.addWidget(moment)
+    line.addWidget(person)
+    line.addStretch(1)
+    return line
+
+
+def _pool(draw: DrawRow) -> str:
+    words = ngettext("{n} call", "{n} calls", draw.pool_count)
+    return words.format(n=draw.pool_count)
+
+
+def _window(draw: DrawRow) -> str:
+    return _("{start} to {end}").format(
+        start=wording.exact_time(draw.pool_from), end=wording.exact_time(draw.pool_to)
+    )
+
+
+def _shortfalls(short: Sequence[tuple[str, int]]) -> str:
+    if not short:
+        return _("Nobody")
+    return _(", ").join(
+        _("{person} ({n} missing)").format(person=names.shown(person), n=n) for person, n in short
+    )
+
+
+def _exclusions(draw: DrawRow) -> str:
+    if not draw.exclusions:
+        return _("No call")
+    return wording.DOT.join(
+        _("{reason}: {n}").format(reason=_(EXCLUSIONS.get(code, code)), n=n)
+        for code, n in draw.exclusions
+    )

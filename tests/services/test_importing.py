@@ -1,0 +1,488 @@
+"""Recordings and call lists as they really come (D8, D9, D11, P2, P18)."""
+
+import os
+import zlib
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from audio.sounds import SHARED, save, speech
+from factories import make_person, make_recorder, make_team
+from sqlalchemy import select, text
+
+from qa_desk.errors import InputError, RuleError, StorageError
+from qa_desk.models import (
+    AudioFile,
+    Call,
+    CallSegment,
+    CustomerNumber,
+    JournalEntry,
+    PersonIdentifier,
+    Recorder,
+    Setting,
+)
+from qa_desk.services import importing
+from qa_desk.work import Progress
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the found recordings are not here")
+
+OUT = "2025/03/05/out-13800000000-3201-20250305-091730-1741137450.107.wav"
+QUEUE = "2025/03/05/q-400-13900000000-20250305-101500-1741140900.9.wav"
+START = datetime(2025, 3, 5, 1, 17, 30, tzinfo=UTC)
+HEADER = "Call ID,Staff no.,Start,Duration,Direction,Number,Reason,CSAT,File"
+
+
+def record(folder, *paths, seconds=0.2, channels=2):
+    """Write recordings, each with a content of its own."""
+    for path in paths:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        save(file, speech(seconds, channels=channels, seed=zlib.crc32(path.encode())))
+    return folder
+
+
+def write_list(tmp_path, *lines, name="calls.csv", encoding="utf-8"):
+    file = tmp_path / name
+    file.write_bytes("\r\n".join(lines).encode(encoding))
+    return file
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def csr(access):
+    """A CSR with the staff no. 0012, in a team."""
+    with access.work() as work:
+        csr = make_person(work, "csr", staff_no="0012", name="王力")
+        make_team(work, members=[csr])
+    return csr
+
+
+def identify(access, person, kind, value, since=None, until=None):
+    since = since or datetime(2025, 1, 1, tzinfo=UTC)
+    with access.work() as work:
+        work.session.add(
+            PersonIdentifier(
+                person_id=person.id, kind=kind, value=value, valid_from=since, valid_to=until
+            )
+        )
+
+
+def run(access, folder, calls=None, progress=None):
+    return importing.run(access.work, importing.Request(folder, calls), progress)
+
+
+def rows(access, table):
+    with access.ask() as work:
+        return list(work.session.scalars(select(table)))
+
+
+def only(access, table):
+    (row,) = rows(access, table)
+    return row
+
+
+def test_a_recorders_name_gives_a_call_with_its_csr(access, folder, csr):
+    identify(access, csr, "extension", "3201")
+    summary = run(access, record(folder, OUT))
+    assert (summary.stored, summary.unresolved, summary.problems) == (1, 0, ())
+    call, segment, file = only(access, Call), only(access, CallSegment), only(access, AudioFile)
+    assert (call.external_id, call.started_at) == ("1741137450.107", START)
+    assert (call.direction, call.duration_ms) == ("outbound", 200)
+    assert (segment.person_id, segment.started_at) == (csr.id, START)
+    assert segment.team_id is not None
+    assert (segment.identifier_kind, segment.identifier) == ("extension", "3201")
+    assert (file.source, file.path, file.channel) == (str(folder.resolve()), OUT, "both")
+    assert (file.rate, file.channels, file.bytes) == (8000, 2, (folder / OUT).stat().st_size)
+
+
+def test_the_full_number_is_kept_once_and_found_by_its_hash(access, folder):
+    """P18."""
+    other = "out-13800000000-3202-20250305-111500-1741144500.3.wav"
+    summary = run(access, record(folder, OUT, other))
+    calls = rows(access, Call)
+    assert {call.number_masked for call in calls} == {"138****0000"}
+    assert len({call.number_hash for call in calls}) == 1
+    assert {row.number for row in rows(access, CustomerNumber)} == {"13800000000"}
+    assert len(only(access, Setting).value) == 64
+    assert "13800000000" not in summary.sentence()
+    assert all("13800000000" not in entry.payload for entry in rows(access, JournalEntry))
+
+
+def test_importing_twice_adds_nothing_twice(access, folder, csr):
+    record(folder, OUT, QUEUE, "no name.wav", "20250305-092517_5550100123-in.wav")
+    first = run(access, folder)
+    second = run(access, folder)
+    assert (first.stored, first.known) == (4, 0)
+    assert (second.stored, second.known, second.completed) == (0, 4, 0)
+    for table in (Call, CallSegment, AudioFile):
+        assert len(rows(access, table)) == 4
+    assert len(rows(access, Recorder)) == len(rows(access, Setting)) == 1
+
+
+def test_a_file_without_a_call_id_is_known_by_its_content_wherever_it_lies(access, folder):
+    """D9."""
+    record(folder, "no name.wav")
+    run(access, folder)
+    (folder / "no name.wav").rename(folder / "moved.wav")
+    assert run(access, folder).known == 1
+    assert only(access, Call).external_id == "sha256:" + only(access, AudioFile).sha256.hex()
+
+
+def test_two_one_party_files_are_one_call_of_two_files(access, folder):
+    """D8."""
+    summary = run(access, record(folder, "agent/0002f.wav", "caller/0002f.wav", channels=1))
+    assert summary.stored == 1
+    assert only(access, Call).external_id == "0002f"
+    assert sorted(file.channel for file in rows(access, AudioFile)) == ["csr", "customer"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Repairs_40_agent.wav", "Repairs_40_caller.wav"),
+        ("20250305-092517_5550100123-in.wav", "20250305-092517_5550100123-out.wav"),
+    ],
+)
+def test_a_second_leg_that_comes_later_joins_its_call(access, folder, first, second):
+    run(access, record(folder, first, channels=1))
+    summary = run(access, record(folder, second, channels=1))
+    assert (summary.stored, summary.known, summary.completed) == (0, 1, 1)
+    assert only(access, Call)
+    assert sorted(file.channel for file in rows(access, AudioFile)) == ["csr", "customer"]
+
+
+def test_chinese_folders_names_and_hidden_files(access, folder):
+    record(folder, "三月/客服一组/录音 一.wav", ".hidden.wav", ".trash/x.wav")
+    (folder / "说明.txt").write_text("text", "utf-8")
+    summary = run(access, folder)
+    assert (summary.stored, summary.passed_over) == (1, 1)
+    assert only(access, AudioFile).path == "三月/客服一组/录音 一.wav"
+
+
+def test_a_bad_file_is_listed_and_costs_no_other(access, folder):
+    record(folder, "a.wav", "c.wav")
+    (folder / "b.wav").write_bytes(b"")
+    (folder / "13800000000.wav").write_bytes(b"this is not a recording")
+    whole = (folder / "a.wav").read_bytes()
+    (folder / "cut.wav").write_bytes(whole[: len(whole) // 2])
+    summary = run(access, folder)
+    assert summary.stored == 3
+    listed = {problem.file: problem.words for problem in summary.problems}
+    assert "empty" in listed["b.wav"]
+    assert "not a recording" in listed["138****0000.wav"]
+    assert all(str(problem).endswith(".") for problem in summary.problems)
+    assert "2 problems are listed" in summary.sentence()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_name_in_another_encoding_is_listed_readably(access, folder):
+    record(folder, "good.wav")
+    raw = os.fsencode(folder) + b"/" + "录音.wav".encode("gb18030")
+    try:
+        (folder / "good.wav").rename(os.fsdecode(raw))
+    except OSError:
+        pytest.skip("this disk takes only Unicode names")
+    record(folder, "good.wav")
+    summary = run(access, folder)
+    assert summary.stored == 1
+    assert [problem.file for problem in summary.problems] == ["录音.wav"]
+
+
+def test_a_list_tells_what_a_name_does_not(access, folder, csr, tmp_path):
+    calls = write_list(
+        tmp_path,
+        HEADER,
+        "A-1,0012,2025-03-05 09:00:00,245,inbound,13900001111,退款 13900001111,5,三月/一.wav",
+    )
+    summary = run(access, record(folder, "三月/一.wav"), calls)
+    call, segment = only(access, Call), only(access, CallSegment)
+    assert (summary.stored, summary.unresolved, summary.problems) == (1, 0, ())
+    assert (call.external_id, call.duration_ms, call.csat) == ("A-1", 245_000, 5)
+    assert (call.contact_reason, call.number_masked) == ("退款 139****1111", "139****1111")
+    assert (segment.person_id, segment.identifier_kind) == (csr.id, "staff_no")
+    assert call.started_at == datetime(2025, 3, 5, 1, 0, tzinfo=UTC)
+
+
+def test_a_list_that_comes_later_completes_unresolved_calls(access, folder, csr, tmp_path):
+    record(folder, QUEUE, "一.wav")
+    assert run(access, folder).unresolved == 2
+    calls = write_list(
+        tmp_path,
+        HEADER,
+        "1741140900.9,0012,2025-03-05 10:15:00,,,,Refund,,",
+        "A-1,0012,2025-03-05 11:00:00,,,,,,一.WAV",
+    )
+    summary = run(access, folder, calls)
+    assert (summary.stored, summary.completed, summary.unresolved) == (0, 2, 0)
+    assert {call.external_id for call in rows(access, Call)} == {"1741140900.9", "A-1"}
+    assert {segment.person_id for segment in rows(access, CallSegment)} == {csr.id}
+    again = run(access, folder)
+    assert (again.stored, again.known, again.completed) == (0, 2, 0)
+
+
+def test_a_call_without_a_recording_counts_and_gets_it_later(access, folder, csr, tmp_path):
+    calls = write_list(
+        tmp_path,
+        HEADER,
+        "A-1,0012,2025-03-05 09:00:00,60,,,,,",
+        "A-2,0012,2025-03-05 09:10:00,60,,,,,missing.wav",
+        ",0012,2025-03-05 09:20:00,60,,,,,13800000000.wav",
+    )
+    summary = run(access, folder, calls)
+    assert (summary.stored, summary.without_recording) == (2, 2)
+    assert [problem.line for problem in summary.problems] == [4, 3]
+    assert "138****0000.wav" in str(summary.problems[0])
+    again = run(access, record(folder, "missing.wav"), calls)
+    assert (again.known, again.completed, again.without_recording) == (2, 1, 1)
+    assert only(access, AudioFile).path == "missing.wav"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_lists_in_the_encodings_of_excel(access, folder, csr, tmp_path, encoding):
+    calls = write_list(
+        tmp_path,
+        "通话流水号,工号,开始时间,来电原因",
+        "A-1,0012,2025-03-05 09:00:00,退款",
+        'A-2,0012,2025-03-05 09:00:00,"没有结束',
+        "A-3,0012,1.38E+10,退款",
+        "A-4,0012,2025-03-05 25:10:00,午夜",
+        encoding=encoding,
+    )
+    summary = run(access, folder, calls)
+    assert summary.stored == 2
+    assert [problem.line for problem in summary.problems] == [3, 4]
+    late = next(call for call in rows(access, Call) if call.external_id == "A-4")
+    assert (late.contact_reason, late.started_at.hour) == ("午夜", 17)
+
+
+def test_what_is_no_list_stops_before_anything_is_stored(access, folder, tmp_path):
+    record(folder, OUT)
+    with pytest.raises(InputError, match="first row"):
+        run(access, folder, write_list(tmp_path, "one,two", "three,four"))
+    with pytest.raises(InputError, match="cannot be read"):
+        run(access, folder, tmp_path / "absent.csv")
+    assert rows(access, Call) == []
+
+
+def test_nothing_to_import_is_said(access, folder, tmp_path):
+    with pytest.raises(InputError, match="no recording"):
+        run(access, folder)
+    with pytest.raises(InputError, match="no folder"):
+        run(access, tmp_path / "absent")
+
+
+def test_a_name_that_fits_two_files_is_not_guessed(access, folder, csr, tmp_path):
+    calls = write_list(tmp_path, HEADER, "A-1,0012,2025-03-05 09:00:00,,,,,,1.wav")
+    summary = run(access, record(folder, "a/1.wav", "b/1.wav"), calls)
+    assert (summary.stored, summary.without_recording, summary.unresolved) == (3, 1, 2)
+    assert [problem.line for problem in summary.problems] == [2]
+    exact = write_list(tmp_path, HEADER, "A-2,0012,2025-03-05 09:00:00,,,,,,x/b/1.wav")
+    assert run(access, folder, exact).completed == 1
+
+
+def test_identifiers_hold_by_date_and_two_hits_are_nobody(access, folder, csr):
+    """P2."""
+    noon = datetime(2025, 3, 5, 4, 0, tzinfo=UTC)
+    with access.work() as work:
+        other = make_person(work, "csr")
+        make_team(work, members=[other])
+    identify(access, csr, "extension", "3201", until=noon)
+    identify(access, other, "extension", "3201", since=noon)
+    late = "out-13800000000-3201-20250305-120000-1741147200.1.wav"
+    run(access, record(folder, OUT, late))
+    whose = {segment.started_at: segment.person_id for segment in rows(access, CallSegment)}
+    assert whose == {START: csr.id, noon: other.id}
+    identify(access, other, "extension", "3202")
+    identify(access, csr, "extension", "3202")
+    summary = run(access, record(folder, OUT.replace("3201", "3202").replace(".107", ".108")))
+    assert (summary.stored, summary.unresolved) == (1, 1)
+
+
+def test_another_recording_of_a_known_call_is_listed(access, folder):
+    run(access, record(folder, OUT))
+    summary = run(access, record(folder, "copy/" + OUT))
+    assert (summary.known, summary.completed) == (1, 0)
+    assert "another recording" in str(summary.problems[0])
+    assert "13800000000" not in str(summary.problems[0])
+
+
+def test_a_file_that_was_still_being_written_is_taken_anew(access, folder):
+    run(access, record(folder, OUT))
+    summary = run(access, record(folder, OUT, seconds=0.4))
+    assert (summary.completed, summary.problems) == (1, ())
+    assert only(access, AudioFile).duration_ms == only(access, Call).duration_ms == 400
+
+
+def test_a_call_id_that_is_a_number_is_kept_as_its_hash(access, folder, csr, tmp_path):
+    calls = write_list(tmp_path, HEADER, "20250305-13800000000,0012,2025-03-05 09:00:00,,,,,,")
+    assert run(access, folder, calls).stored == 1
+    assert run(access, folder, calls).known == 1
+    assert only(access, Call).external_id.startswith("sha256:")
+
+
+def test_a_recorders_own_zone_and_the_centres_for_a_new_one(access, folder):
+    with access.work() as work:
+        make_recorder(work, "kyiv", "Europe/Kyiv")
+    record(folder, "X_GUID_000_AGENT_ChrisL_DT_2025-02-19T06-01-22_Mono.wav")
+    importing.run(access.work, importing.Request(folder, None, "kyiv"))
+    importing.run(access.work, importing.Request(folder, None, " "))
+    hours = {call.started_at.hour for call in rows(access, Call)}
+    assert hours == {4, 22}
+    assert {row.code: row.timezone for row in rows(access, Recorder)} == {
+        "kyiv": "Europe/Kyiv",
+        "default": "Asia/Shanghai",
+    }
+
+
+def many(folder, count=7):
+    return record(folder, *(f"{n}.wav" for n in range(count)))
+
+
+def whole(access):
+    """Count the calls and assert that each has all that belongs to it."""
+    keys = {call.id for call in rows(access, Call)}
+    assert keys == {segment.call_id for segment in rows(access, CallSegment)}
+    assert keys == {file.call_id for file in rows(access, AudioFile)}
+    return len(keys)
+
+
+def test_cancelling_keeps_what_was_read_each_call_whole(access, folder):
+    def report(done, total):
+        if done == 4:
+            progress.cancel()
+
+    progress = Progress(report)
+    progress.step = unthrottled(progress)
+    summary = run(access, many(folder), progress=progress)
+    assert summary.stopped
+    assert summary.sentence().startswith("Stopped")
+    assert 0 < summary.stored == whole(access) < 7
+    assert run(access, folder).stored == 7 - summary.stored
+
+
+def unthrottled(progress):
+    """Return a step that reports every time."""
+
+    def step(done, total):
+        progress._next = 0
+        Progress.step(progress, done, total)
+
+    return step
+
+
+def test_a_database_that_fails_midway_keeps_the_batches_before(access, folder, monkeypatch):
+    monkeypatch.setattr("qa_desk.services.importing.running.BATCH", 2)
+    opened = 0
+
+    @contextmanager
+    def open_work():
+        nonlocal opened
+        opened += 1
+        with access.work() as work:
+            yield work
+            if opened == 4:
+                raise StorageError("The disk is full.")
+
+    summary = importing.run(open_work, importing.Request(many(folder)))
+    assert summary.stopped
+    assert "The disk is full. What is in stays in" in str(summary.problems[-1])
+    assert summary.stored == whole(access) == 4
+    assert run(access, folder).stored == 3
+
+
+def test_a_database_that_fails_at_once_says_so(access, folder):
+    many(folder, 1)
+    run(access, folder)
+    broken = 0
+
+    @contextmanager
+    def open_work():
+        nonlocal broken
+        broken += 1
+        with access.work() as work:
+            yield work
+            if broken == 2:
+                raise StorageError("The disk is full.")
+
+    with pytest.raises(StorageError, match="full"):
+        importing.run(open_work, importing.Request(record(folder, "new.wav")))
+    assert whole(access) == 1
+
+
+def test_a_call_the_database_refuses_is_listed_and_the_others_go_in(access, folder):
+    """Each row whole: nothing of the refused one stays."""
+    with access.work() as work:
+        refuse(work, "sha256:")
+    record(folder, "bad.wav", OUT, QUEUE)
+    summary = run(access, folder)
+    assert (summary.stored, len(summary.problems)) == (2, 1)
+    assert "could not be stored" in str(summary.problems[0])
+    assert whole(access) == 2
+
+
+def refuse(work, beginning):
+    """Let the database refuse the files of some calls, as a broken row would be."""
+    condition = f"NEW.call_id IN (SELECT id FROM call WHERE external_id LIKE '{beginning}%')"
+    if work.session.get_bind().dialect.name == "sqlite":
+        work.session.execute(
+            text(
+                "CREATE TRIGGER refuse BEFORE INSERT ON audio_file"
+                f" WHEN {condition} BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+        )
+        return
+    work.session.execute(
+        text(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {condition} THEN RAISE EXCEPTION 'refused' USING ERRCODE = '23514'; END IF;"
+            " RETURN NEW; END $$"
+        )
+    )
+    work.session.execute(
+        text(
+            "CREATE TRIGGER refuse BEFORE INSERT ON audio_file"
+            " FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
+    )
+
+
+def test_one_import_is_one_entry_in_the_journal(access, folder):
+    run(access, many(folder, 3))
+    entries = [entry for entry in rows(access, JournalEntry) if entry.action == "import"]
+    assert len(entries) == 1
+    assert '"stored": 3' in entries[0].payload
+
+
+def test_who_may_not_import_is_refused_before_anything_is_read(access, folder):
+    with access.work() as work:
+        csr = make_person(work, "csr", login="wang")
+    from qa_desk.models import database
+
+    mine = database.Access(access._engine, database._actor(access._engine, "wang"))
+    with pytest.raises(RuleError, match="Import calls"):
+        importing.run(mine.work, importing.Request(many(folder, 1)))
+    assert csr.login == "wang"
+    assert rows(access, Recorder) == []
+
+
+def test_progress_counts_the_calls(access, folder):
+    seen = []
+    progress = Progress(lambda done, total: seen.append((done, total)))
+    run(access, many(folder, 3), progress=progress)
+    assert seen[-1] == (3, 3)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["calls", "odd_wav"])
+def test_found_recordings_go_in_or_are_listed(access, name, qapp):
+    folder = SHARED / name
+    summary = run(access, folder)
+    stored = {file.path for file in rows(access, AudioFile)}
+    assert len(stored) + len(summary.problems) == len(list(folder.iterdir()))
+    assert summary.stored == summary.unresolved > 0

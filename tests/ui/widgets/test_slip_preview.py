@@ -1,0 +1,128 @@
+"""A real slip, shown, saved and printed."""
+
+import pytest
+from office import Office
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from sqlalchemy import func, select
+
+from qa_desk.models import JournalEntry
+from qa_desk.ui.widgets.slip_preview import SlipPreview
+
+
+@pytest.fixture
+def office(sqlite_url, tmp_path, qtbot):
+    office = Office(sqlite_url, tmp_path)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def preview(office, qtbot):
+    """The preview of a slip that waits for the CSR."""
+    slip = office.released(item_5=1).slip
+    jobs, _actor = office.jobs("csr")
+    preview = SlipPreview(jobs, slip)
+    qtbot.addWidget(preview)
+    preview.show()
+    qtbot.waitUntil(lambda: preview.document.pageCount() == 1)
+    yield preview
+    preview.close()
+
+
+def text(document):
+    return document.getAllText(0).text()
+
+
+def prints(office):
+    with office.work("qa_lead") as work:
+        query = select(func.count()).where(JournalEntry.action == "print")
+        return work.session.scalar(query)
+
+
+def read(file):
+    document = QPdfDocument()
+    assert document.load(str(file)) == QPdfDocument.Error.None_
+    return document
+
+
+def test_the_slip_is_shown_and_nothing_is_left_on_disk(preview, tmp_path):
+    assert preview._number in text(preview.document)
+    assert preview.save.isEnabled()
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+def test_the_slip_speaks_the_other_language(preview, qtbot):
+    assert "Service quality confirmation slip" in text(preview.document)
+    before = text(preview.document)
+    preview.languages.buttons()[0].click()
+    qtbot.waitUntil(lambda: preview.document.pageCount() == 1 and text(preview.document) != before)
+    assert "服务质量考核确认单" in text(preview.document)
+
+
+def test_the_slip_is_saved_and_the_journal_says_so(preview, office, tmp_path, monkeypatch, qtbot):
+    """S1-6.3."""
+    file = tmp_path / "slip.pdf"
+    monkeypatch.setattr(preview, "choose_file", lambda: str(tmp_path / "slip"))
+    preview.save.click()
+    qtbot.waitUntil(preview.said.isVisible)
+    assert preview.said.text() == "Saved as slip.pdf"
+    document = read(file)
+    assert preview._number in text(document)
+    document.close()
+    qtbot.waitUntil(lambda: prints(office) == 1)
+
+
+def test_a_slip_that_cannot_be_saved_says_why(preview, office, tmp_path, monkeypatch, qtbot):
+    monkeypatch.setattr(preview, "choose_file", lambda: str(tmp_path / "no folder" / "slip.pdf"))
+    preview.save.click()
+    qtbot.waitUntil(preview.problem.isVisible)
+    assert "could not be saved" in preview.problem.label.text()
+    assert prints(office) == 0
+
+
+def test_changing_ones_mind_saves_and_prints_nothing(preview, office, monkeypatch):
+    monkeypatch.setattr(preview, "choose_file", lambda: "")
+    monkeypatch.setattr(preview, "choose_printer", lambda: None)
+    preview.save.click()
+    preview.print.click()
+    assert not preview.said.isVisible()
+    assert prints(office) == 0
+
+
+def test_the_slip_is_printed(preview, office, tmp_path, monkeypatch, qtbot):
+    file = tmp_path / "printed.pdf"
+
+    def to_file():
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        return printer
+
+    monkeypatch.setattr(preview, "choose_printer", to_file)
+    preview.print.click()
+    assert preview.said.text() == "Sent to the printer"
+    document = read(file)
+    assert document.pageCount() == 1
+    document.close()
+    qtbot.waitUntil(lambda: prints(office) == 1)
+
+
+def test_it_can_be_made_larger_and_fitted_again(preview):
+    preview.zoom_in()
+    larger = preview.view.zoomFactor()
+    preview.zoom_out()
+    assert preview.view.zoomFactor() < larger
+    preview.fit()
+    assert preview.view.zoomMode() == preview.view.ZoomMode.FitToWidth
+
+
+def test_a_slip_that_is_not_ones_own_is_not_shown(office, qtbot):
+    slip = office.confirmed().slip
+    jobs, _actor = office.jobs("csr")
+    preview = SlipPreview(jobs, slip + "9")
+    qtbot.addWidget(preview)
+    preview.show()
+    qtbot.waitUntil(preview.problem.isVisible)
+    assert not preview.save.isEnabled()
+    preview.close()
