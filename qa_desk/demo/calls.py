@@ -28,6 +28,7 @@ _CUSTOMERS_PER_CALL = 0.7
 _PREFIXES = ("160", "161", "163", "164", "168", "169", "0210", "0100")
 _HIDDEN, _WITHHELD = 0.02, 0.01  # masked by the telephone system, or not sent at all
 _TRANSFERRED = 0.02
+_LONGEST = timedelta(minutes=5)
 _RATED = 0.35
 _STARS = ((5, 62), (4, 21), (3, 9), (2, 4), (1, 4))
 _REASONS = {
@@ -141,13 +142,13 @@ class Calls:
 
     def _on_shift(self, first: Csr, moment: datetime) -> Csr | None:
         """Return somebody of the complaint desk to whom a call can be transferred."""
-        day = day_of(moment)
+        later = moment + _LONGEST
         there = [
             csr
             for csr in self._centre.csrs
             if csr is not first
             and csr.group in ("complaint", "escalation")
-            and any(s.day == day and s.starts_at <= moment for s in self._centre.roster[csr.id])
+            and any(s.starts_at <= moment < later <= s.ends_at for s in self._centre.roster[csr.id])
         ]
         return self._random.choice(there) if there else None
 

@@ -31,14 +31,16 @@ def build(
             )
         )
     fresh = file.with_name(f"{file.name}.new")
-    _remove(fresh)
     try:
-        building.fill(fresh, days.Days(today), progress, calls)
-        fresh.replace(file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _remove(fresh)
+        try:
+            building.fill(fresh, days.Days(today), progress, calls)
+            fresh.replace(file)
+        finally:
+            _remove(fresh)
     except OSError as error:
         raise engines.unusable(file, error) from error
-    finally:
-        _remove(fresh)
 
 
 def _file(database: str) -> Path:

@@ -17,6 +17,7 @@ from qa_desk.rules.scoring import Score
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.work import Work
 
+_parsed: dict[bytes, Checklist] = {}  # by SHA-256 of the document
 _TOTALS = tuple(
     f"{code.lower()}_{kind}" for code in DIMENSIONS for kind in ("earned", "applicable")
 )
@@ -24,8 +25,15 @@ _TOTALS = tuple(
 
 def checklist(session: Session, version_id: UUID) -> Checklist:
     """Return a checklist version as rules and pages see it."""
-    document = session.get_one(ChecklistVersion, version_id).document
-    return checklist_files.from_document(document)
+    return parsed(session.get_one(ChecklistVersion, version_id))
+
+
+def parsed(version: ChecklistVersion) -> Checklist:
+    """Return a version's document read; it is read once for each content."""
+    found = _parsed.get(version.sha256)
+    if found is None:
+        found = _parsed[version.sha256] = checklist_files.from_document(version.document)
+    return found
 
 
 def write(

@@ -4,6 +4,7 @@ Only the modules that draw import this one: it loads reportlab.
 """
 
 import os
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -26,10 +27,14 @@ INK, DIM, LINE, SURFACE = "#1C2430", "#667085", "#D5D9E0", "#FFFFFF"
 ACCENT, FATAL, LATE, GOOD = "#2563EB", "#C8352B", "#94600F", "#1B7F4D"
 EMPTY = "–"  # no data is a dash, never 0
 
-REGULAR, BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
-_SHIPPED = {REGULAR: "NotoSansSC_400Regular.ttf", BOLD: "NotoSansSC_700Bold.ttf"}
+REGULAR, BOLD, RARE = "NotoSansSC-Regular", "NotoSansSC-Bold", "RareCharacters"
+_SHIPPED = {
+    REGULAR: "NotoSansSC_400Regular.ttf",
+    BOLD: "NotoSansSC_700Bold.ttf",
+    RARE: "RareCharacters.ttf",
+}
 
-# Fonts a computer may have for rare characters; each may be embedded in a document.
+# Fonts a computer may have for still rarer characters; each may be embedded in a document.
 _OTHERS = ("simsunb.ttf", "SimsunExtG.ttf", "HanaMinB.ttf", "HanaMinC.ttf", "DejaVuSans.ttf")
 _FOLDERS = (
     "$WINDIR/Fonts",
@@ -59,22 +64,39 @@ class Style:
         return self.size * 1.5
 
 
+class _Font(TTFont):  # type: ignore[misc]
+    """A font whose characters beyond U+FFFF can be copied and searched in the document.
+
+    reportlab 5.1 tells readers their code point, where PDF 32000-1, 9.10.3, wants UTF-16.
+    """
+
+    def addObjects(self, document: Any) -> None:  # noqa: N802
+        super().addObjects(document)
+        for name, item in document.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                item.content = re.sub("<([0-9A-F]{5,6})>", _as_utf_16, item.content)
+
+
+def _as_utf_16(code: re.Match[str]) -> str:
+    return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex()}>"
+
+
 @cache
 def _shipped_font(name: str) -> Any:
-    font = TTFont(name, paths.resources() / "fonts" / _SHIPPED[name])
+    font = _Font(name, paths.resources() / "fonts" / _SHIPPED[name])
     pdfmetrics.registerFont(font)
     return font
 
 
 def load_fonts() -> None:
-    """Register the shipped fonts, once."""
-    for name in _SHIPPED:
+    """Register the usual fonts, once; that of rare characters waits for the first of them."""
+    for name in (REGULAR, BOLD):
         _shipped_font(name)
 
 
 @cache
 def _other_fonts() -> tuple[Any, ...]:
-    """Find and register the computer's fonts for rare characters; looked for only when needed."""
+    """Find and register the computer's fonts for what no shipped one has, only when needed."""
     found: dict[str, Path] = {}
     for folder in _FOLDERS:
         for place, _folders, files in os.walk(Path(os.path.expandvars(folder)).expanduser()):
@@ -82,7 +104,7 @@ def _other_fonts() -> tuple[Any, ...]:
     fonts = []
     for name in (name for name in _OTHERS if name in found):
         try:
-            font = TTFont(found[name].stem, found[name])
+            font = _Font(found[name].stem, found[name])
         except TTFError:  # an outline or licence reportlab does not take
             continue
         pdfmetrics.registerFont(font)
@@ -94,8 +116,8 @@ def _has(font: Any, character: str) -> bool:
     return bool(font.face.charToGlyph.get(ord(character)))
 
 
-def _shipped(text: str) -> bool:
-    """Return whether the shipped fonts have every character; both have the same."""
+def _usual(text: str) -> bool:
+    """Return whether the usual fonts have every character; both have the same."""
     return bool(_shipped_font(REGULAR).face.charToGlyph.keys() >= set(map(ord, text)))
 
 
@@ -107,23 +129,27 @@ def _invisible(character: str) -> bool:
 
 def missing_characters(text: str) -> tuple[str, ...]:
     """Return the visible characters that the shipped fonts cannot print, each once (P21)."""
-    font = _shipped_font(REGULAR)
+    unusual = (character for character in dict.fromkeys(text) if not _usual(character))
     return tuple(
         character
-        for character in dict.fromkeys(text)
-        if not _has(font, character) and not character.isspace() and not _invisible(character)
+        for character in unusual
+        if not character.isspace()
+        and not _invisible(character)
+        and not _has(_shipped_font(RARE), character)
     )
 
 
 @cache
 def _other_font_name(character: str) -> str | None:
+    if _has(_shipped_font(RARE), character):
+        return RARE
     names = (font.fontName for font in _other_fonts() if _has(font, character))
     return next(names, None)
 
 
 @cache
 def _as_printed(character: str) -> str:
-    if _has(_shipped_font(REGULAR), character) or _other_font_name(character):
+    if _usual(character) or _other_font_name(character):
         return character
     if character.isspace():
         return " "
@@ -132,17 +158,16 @@ def _as_printed(character: str) -> str:
 
 def _printable(text: str) -> str:
     """Return text that prints whole: a character no font has becomes its code point (P21)."""
-    return text if _shipped(text) else "".join(map(_as_printed, text))
+    return text if _usual(text) else "".join(map(_as_printed, text))
 
 
 def _runs(text: str, style: Style) -> Iterator[tuple[str, str]]:
     """Yield the parts of printable text with the font of each."""
     own = BOLD if style.bold else REGULAR
-    if _shipped(text):
+    if _usual(text):
         yield own, text
         return
-    font = _shipped_font(REGULAR)
-    names = (own if _has(font, character) else _other_font_name(character) for character in text)
+    names = (own if _usual(character) else _other_font_name(character) for character in text)
     for name, part in groupby(zip(names, text, strict=True), key=lambda pair: pair[0]):
         yield name or own, "".join(character for _name, character in part)
 

@@ -29,9 +29,9 @@ from qa_desk.rules import masking, permissions
 from qa_desk.work import Work
 
 STATES: Mapping[str, str] = {
-    "no_time": N_("Unresolved: time not known"),
-    "no_csr": N_("Unresolved: CSR not known"),
-    "no_team": N_("Unresolved: CSR in no team that day"),
+    "no_time": N_("Time not known"),
+    "no_csr": N_("CSR not known"),
+    "no_team": N_("In no team that day"),
     "no_recording": N_("No recording"),
     "drawn": N_("Drawn"),
     "ready": N_("Can be drawn"),

@@ -22,7 +22,7 @@ from qa_desk.models import (
     queries,
     revisions,
 )
-from qa_desk.rules import checklist_files, permissions, scoring
+from qa_desk.rules import permissions, scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Facts
@@ -133,7 +133,7 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
     direction = call.direction if call else "inbound"
 
     def fit(version: ChecklistVersion) -> tuple[bool, bool]:
-        form = checklist_files.from_document(version.document)
+        form = revisions.parsed(version)
         groups = {group.code for group in form.skill_groups}
         return found.skill_group in groups, form.direction == direction
 

@@ -160,10 +160,10 @@ def draw(work: Work, plan_id: UUID, seen: int, seed: str = "") -> DrawRow:
     )
     work.session.add(record)
     work.session.flush()
-    chosen: list[UUID] = []
+    chosen: list[tuple[UUID, UUID]] = []
     for csr_id, stratum in drawn.strata.items():
         mine = stratum.chosen[: still[csr_id]]
-        chosen += mine
+        chosen += [(csr_id, call_id) for call_id in mine]
         work.session.add(
             DrawStratum(
                 draw_id=record.id,
@@ -175,8 +175,8 @@ def draw(work: Work, plan_id: UUID, seen: int, seed: str = "") -> DrawRow:
         )
     if not chosen:
         raise RuleError(_nothing_to_draw(exclusions))
-    by_call = {candidate.call_id: candidate for candidate in candidates}
-    _assign(work, record, [by_call[call_id] for call_id in chosen])
+    by_call = {(each.csr_id, each.call_id): each for each in candidates}
+    _assign(work, record, [by_call[key] for key in chosen])
     return _draw_row(work, record, rule.count)
 
 

@@ -111,6 +111,9 @@ class FirstStartWindow(EntranceWindow):
             button.setAutoDefault(True)
         self.demonstration.clicked.connect(self._on_demonstration)
         self.found.clicked.connect(self._on_found)
+
+    def rebuild(self) -> None:
+        super().rebuild()
         self.demonstration.setFocus()
 
     @Slot()

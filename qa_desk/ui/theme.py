@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from qa_desk import paths
 
-_BUNDLED = "Noto Sans SC"
+_BUNDLED = ("Noto Sans SC", "QA Desk Rare Characters")  # the second for names (P21)
 _PLAIN_FONTS = {"DejaVu Sans", "Bitstream Vera Sans"}  # what is left where no font was chosen
 _BODY = 13
 
@@ -266,13 +266,13 @@ def _register_fonts() -> None:
 
 
 def _font(scale: float | None) -> QFont:
-    """Return the system's font, the bundled one behind it (or first where none was chosen)."""
+    """Return the system's font, the bundled ones behind it (or first where none was chosen)."""
     _register_fonts()
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     system = QFontInfo(font)
     plain = system.family() in _PLAIN_FONTS
     _now.scale = scale or max(1.0, system.pixelSize() / _BODY)
-    font.setFamilies([*([] if plain else font.families()), _BUNDLED])
+    font.setFamilies([*([] if plain else font.families()), *_BUNDLED])
     font.setPixelSize(px(_BODY))
     font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns stand
     return font

@@ -42,7 +42,7 @@ def test_both_shipped_fonts_have_the_same_characters() -> None:
 
 
 def test_missing_characters_are_reported_once_each_in_order() -> None:
-    assert missing_characters("王𪻐𠮷、𠮷𪻐") == ("𪻐", "𠮷")
+    assert missing_characters("王\U0002000c𠮷\ue123、\ue123\U0002000c") == ("\U0002000c", "\ue123")
     assert missing_characters("阿卜杜热合曼·麦麦提 Ünal Müller 单") == ()
 
 
@@ -51,7 +51,30 @@ def test_invisible_characters_are_neither_missing_nor_printed() -> None:
     assert "U+" not in written("王\u200b小\ufe0f明\u202a").pages[0].extract_text()
 
 
-@pytest.mark.parametrize("rare", ["\U0002aed0", "\U00020bb7", "\ue123"])
+def test_rare_characters_of_names_are_printed_from_a_shipped_font() -> None:
+    ideographs = map(chr, range(0x20000, 0x30000))
+    japanese = [each for each in ideographs if each.encode("euc_jis_2004", "ignore")]
+    assert len(japanese) == 303
+    extensions = "".join(map(chr, (*range(0x2A700, 0x2B735), *range(0x2B740, 0x2B81E))))
+    assert missing_characters("".join(japanese) + extensions) == ()
+
+
+@pytest.mark.parametrize("name", ["王𠮷明", "许𪻐", "饶𬣳", "丘塚𡑮", "赵𠮷𪻐𫀅"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_name_with_rare_characters_can_be_read_copied_and_searched(name, bold) -> None:
+    style.load_fonts()
+    output = BytesIO()
+    canvas = Canvas(output, initialFontName=style.REGULAR)
+    style.write(canvas, 50, 700, name, Style(9, bold=bold))
+    canvas.save()
+    page = PdfReader(output).pages[0]
+    assert page.extract_text() == name
+    used = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in used)
+    assert sum("RareCharacters" in font["/BaseFont"] for font in used) == ("饶" not in name)
+
+
+@pytest.mark.parametrize("rare", ["\U0002000c", "\U00030100", "\ue123"])
 def test_a_missing_character_becomes_itself_or_its_code_point(rare) -> None:
     said = written(f"王{rare}明").pages[0].extract_text()
     assert said in {f"王{rare}明", f"王〔U+{ord(rare):04X}〕明"}

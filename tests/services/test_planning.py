@@ -6,7 +6,7 @@ import pytest
 from factories import acting, make_call, make_person, make_scene
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import Evaluation
+from qa_desk.models import CallSegment, Evaluation
 from qa_desk.rules import sampling
 from qa_desk.services import cases, planning
 
@@ -141,3 +141,24 @@ def test_without_an_inspector_the_draw_says_what_is_missing(work):
     with pytest.raises(RuleError, match="no QA inspector"):
         planning.draw(scene.by("qa_lead"), plan.id, plan.version)
     assert planning.list_draws(scene.by("qa_lead"), plan.id)[0].pool_digest
+
+
+def test_a_transferred_call_is_drawn_for_the_csr_whose_turn_it_was(work):
+    """P2: each segment belongs to its own CSR."""
+    scene = make_scene(work, calls=0)
+    other = make_person(work, "csr")
+    call = make_call(work, scene.csr, scene.team)
+    work.session.add(
+        CallSegment(
+            call_id=call.id,
+            no=2,
+            person_id=other.id,
+            team_id=scene.team.id,
+            started_at=call.started_at,
+            duration_ms=30_000,
+        )
+    )
+    work.session.flush()
+    plan = approved(scene)
+    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert {row.csr_id for row in work.session.query(Evaluation)} == {scene.csr.id, other.id}

@@ -88,9 +88,25 @@ def test_the_licence_of_the_icons_lies_beside_them():
     assert "ISC" in (paths.resources() / "icons/LICENSE-lucide.txt").read_text("utf-8")
 
 
-def test_chinese_has_a_font_on_every_machine(qapp):
-    assert "Noto Sans SC" in QFontDatabase.families()
-    assert "Noto Sans SC" in qapp.font().families()
+@pytest.mark.parametrize("family", ["Noto Sans SC", "QA Desk Rare Characters"])
+def test_chinese_has_a_font_on_every_machine(qapp, family):
+    assert family in QFontDatabase.families()
+    assert family in qapp.font().families()
+
+
+def test_rare_characters_of_names_are_drawn_and_no_empty_box(qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.setFixedSize(60, 40)
+    pictures = {}
+    for character in "𠮷𪻐𡑮𫀅":
+        label.setText(character)
+        pictures[character] = label.grab().toImage()
+    assert all(
+        one == other or pictures[one] != pictures[other] for one in pictures for other in pictures
+    )
+    raw = QRawFont(str(paths.resources() / "fonts/RareCharacters.ttf"), 16)
+    assert all(raw.supportsCharacter(ord(character)) for character in "㐂𪻐𡑮𫀅")
 
 
 def test_text_grows_with_the_size_a_person_chose(qtbot, qapp):

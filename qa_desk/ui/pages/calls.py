@@ -22,7 +22,7 @@ from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
 
-_LIST_WIDTH, _PANE_WIDTH = 820, 380
+_LIST_WIDTH, _PANE_WIDTH = 850, 340
 _ICONS = {"drawn": "check", "no_recording": "volume-x"}
 
 
@@ -46,6 +46,7 @@ class CallsPage(Page):
         self.list.remember(self.memory, "table")
         self.unresolved = QPushButton(_("Unresolved"))
         self.unresolved.setCheckable(True)
+        self.unresolved.hide()
         self.list.bar.insertWidget(1, self.unresolved)
         self.pane = CallPane()
         self.split = MasterDetail(self.list, self.pane, theme.px(_LIST_WIDTH))
@@ -109,6 +110,7 @@ class CallsPage(Page):
         """Show the import in place of the list."""
         self.stack.setCurrentWidget(self.importing)
         self.import_button.hide()
+        self.header.show_title(_("Import recordings"))
         self.importing.setFocus()
 
     @Slot()
@@ -116,6 +118,7 @@ class CallsPage(Page):
         """Show the list."""
         self.stack.setCurrentWidget(self.split)
         self.import_button.show()
+        self.header.show_title(_(self.title))
         self.list.setFocus()
 
     # The list
@@ -125,7 +128,8 @@ class CallsPage(Page):
         self.header.show_subtitle(
             _("The newest {n} are shown").format(n=len(rows)) if len(rows) == calls.MOST else ""
         )
-        if self._wanted is not None:
+        self.unresolved.setVisible(bool(rows) or self.unresolved.isChecked())
+        if self._wanted is not None and self.list.current() is None:
             self.list.choose(self._wanted)
 
     @Slot(object)
@@ -220,12 +224,6 @@ def _columns() -> list[Column[CallRow]]:
                 person(row.csr, row.staff_no) or identifier(row.identifier_kind, row.identifier)
             ),
         ),
-        Column(_("Team"), lambda row: row.team),
-        Column(_("Duration"), lambda row: row.duration_ms, wording.duration, right=True),
-        Column(_("Direction"), lambda row: row.direction, wording.direction),
-        Column(_("Contact reason"), lambda row: row.reason),
-        Column(_("CSAT"), lambda row: row.csat, right=True),
-        Column(_("Customer number"), lambda row: row.number),
         Column(
             _("State"),
             lambda row: row.state,
@@ -233,6 +231,12 @@ def _columns() -> list[Column[CallRow]]:
             icon=lambda row: _icon(row.state),
             colour=lambda row: "late" if row.state in calls.UNRESOLVED else None,
         ),
+        Column(_("Duration"), lambda row: row.duration_ms, wording.duration, right=True),
+        Column(_("Contact reason"), lambda row: row.reason),
+        Column(_("Team"), lambda row: row.team),
+        Column(_("Customer number"), lambda row: row.number),
+        Column(_("Direction"), lambda row: row.direction, wording.direction),
+        Column(_("CSAT"), lambda row: row.csat, right=True),
         Column(_("Call ID"), lambda row: row.call_id),
     ]
 

@@ -178,7 +178,7 @@ def _tip(person: PersonRow) -> str:
     return "\n".join(
         [
             names.shown(person.name),
-            _("Not in the font that comes with QA Desk: {characters}").format(
+            _("Not in the fonts that come with QA Desk: {characters}").format(
                 characters=characters
             ),
             _("Where no font of the computer has it, its number is shown and printed instead."),

@@ -1,7 +1,7 @@
 """Plan and draw: the plan of a month, its approval, and draws that anybody can check."""
 
 from collections.abc import Hashable
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.services import planning
-from qa_desk.services.planning import DrawRow, PlanRow
+from qa_desk.services.planning import DrawRow, Outlook, PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import plan_view, wording
+from qa_desk.ui.widgets import plan_view
 from qa_desk.ui.widgets.draw_view import drawn_words
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.master_detail import MasterDetail
@@ -64,7 +64,7 @@ class PlanPage(Page):
         column.setSpacing(0)
         column.addWidget(self.form)
         column.addWidget(self._stack, 1)
-        split = MasterDetail(self.plans, detail, theme.px(548))
+        split = MasterDetail(self.plans, detail, theme.px(576))
         split.remember(self.memory, "split")
         self.body.addWidget(self.notice)
         self.body.addWidget(split, 1)
@@ -161,11 +161,14 @@ class PlanPage(Page):
     @Slot()
     def _on_new(self) -> None:
         self.notice.hide()
-        self.view.set_quiet(on=True)
-        self.form.start(wording.here(datetime.now(UTC)).date())
         job = self.jobs.ask(planning.outlook)
-        job.succeeded.connect(self.form.show_outlook)
+        job.succeeded.connect(self._on_outlook)
         job.failed.connect(self._on_unread)
+
+    @Slot(object)
+    def _on_outlook(self, outlook: Outlook) -> None:
+        self.view.set_quiet(on=True)
+        self.form.start(outlook)
 
     @Slot()
     def _on_cancelled(self) -> None:
@@ -265,7 +268,7 @@ def _plan_table() -> Table[PlanRow]:
             Column(_("Per CSR"), lambda plan: plan.per_csr, right=True),
             Column(_("Drawn"), lambda plan: plan.drawn, right=True),
             Column(
-                _("Submitted"),
+                _("Done"),
                 _share,
                 lambda share: f"{share:.0%}",
                 tip=lambda plan: _("{done} of {drawn} submitted").format(

@@ -94,10 +94,11 @@ class ScorePage(Page):
         self._stack.addWidget(self.form)
         side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(0, 12, 0, 12)
+        column.addWidget(self.form.hand_over_guidance(), 1)
         column.addWidget(self.previous)
-        column.addStretch(1)
-        lower = _split(Qt.Orientation.Horizontal, side, self._stack, sizes=(220, 680))
+        self.previous.setContentsMargins(16, 0, 16, 0)
+        lower = _split(Qt.Orientation.Horizontal, side, self._stack, sizes=(270, 640))
         desk = QWidget()
         right = QVBoxLayout(desk)
         right.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +111,7 @@ class ScorePage(Page):
         inside.addWidget(self.listening)
         self.listening.setMinimumHeight(theme.px(170))
         right.addWidget(_split(Qt.Orientation.Vertical, upper, lower, sizes=(200, 500)), 1)
-        whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(250, 900))
+        whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(236, 940))
         self.body.addWidget(whole, 1)
         self.queue.say_when_empty(
             _("Your queue is empty"),

@@ -1,5 +1,6 @@
 """One call: its facts, its segments and files, and for an unresolved one whose it is."""
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,13 +27,21 @@ from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
 
-KINDS = {"drawn": ("information", "check"), "no_recording": ("neutral", "volume-x")}
+KINDS: dict[str, tuple[str, str | None]] = {
+    "drawn": ("information", "check"),
+    "no_recording": ("neutral", "volume-x"),
+}
+
+_FIELD = "QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }"
 
 
 def state_chip(state: str) -> Chip:
     """Return the state of a call as a chip."""
-    kind, icon = ("late", "circle-alert") if state in UNRESOLVED else KINDS.get(state, ("", ""))
-    return Chip(_(STATES[state]), kind or "neutral", icon or None)
+    words = _(STATES[state])
+    if state in UNRESOLVED:
+        return Chip(_("Unresolved: {why}").format(why=words), "late", "circle-alert")
+    kind, icon = KINDS.get(state, ("neutral", None))
+    return Chip(words, kind, icon)
 
 
 def person(name: str, staff_no: str) -> str:
@@ -67,8 +77,8 @@ class CallPane(QScrollArea):
 
     def set_people(self, people: Sequence[PersonRow]) -> None:
         """Say who can be chosen."""
-        self._people = people
-        if self._call is not None:
+        if people != self._people:
+            self._people = people
             self._fill_people()
 
     def clear(self) -> None:
@@ -138,20 +148,23 @@ class CallPane(QScrollArea):
     def _add_choice(self, layout: QVBoxLayout, call: CallDetail) -> None:
         named = identifier(call.row.identifier_kind, call.row.identifier)
         words = _("Who was {identifier}?") if named else _("Who spoke on this call?")
+        field = QLineEdit()
+        field.setPlaceholderText(_("Name or staff no."))
+        field.setStyleSheet(_FIELD)
+        field.returnPressed.connect(self._on_solve)
         self.people = QComboBox()
         self.people.setAccessibleName(_("CSR"))
-        self.people.setEditable(True)
+        self.people.setLineEdit(field)
         self.people.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.people.lineEdit().setPlaceholderText(_("Name or staff no."))
-        completer = self.people.completer()
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer = QCompleter(self.people.model(), self.people)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.people.setCompleter(completer)
         self._fill_people()
         n = call.alike
         self.solve_button = theme.role(QPushButton(), "primary")
         self.solve_button.setText(ngettext("Solve this call", "Solve all {n} alike", n).format(n=n))
         self.solve_button.clicked.connect(self._on_solve)
-        self.people.lineEdit().returnPressed.connect(self._on_solve)
         self.problem = Problem()
         layout.addWidget(text(words.format(identifier=named), "strong"))
         layout.addWidget(self.people)
@@ -243,6 +256,6 @@ def _file(file: FileRow) -> QWidget:
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(2)
-    layout.addWidget(text(file.path.replace("/", "/\u200b")))
+    layout.addWidget(text(re.sub(r"([/_.-])", "\\1\u200b", file.path)))  # where it may break
     layout.addWidget(text(wording.DOT.join(facts), "small"))
     return box

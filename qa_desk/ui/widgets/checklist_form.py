@@ -82,7 +82,8 @@ class ChecklistForm(QWidget):
         column.addLayout(header)
         column.addWidget(theme.role(QFrame(), "line"))
         column.addWidget(self._scroll, 1)
-        column.addWidget(theme.role(QFrame(), "line"))
+        self._over_guidance = theme.role(QFrame(), "line")
+        column.addWidget(self._over_guidance)
         column.addWidget(self.guidance)
         column.addWidget(theme.role(QFrame(), "line"))
         column.addWidget(self.footer)
@@ -107,6 +108,12 @@ class ChecklistForm(QWidget):
             self.focus_first()
         else:
             self._take_up(rows.rows[0])
+
+    def hand_over_guidance(self) -> GuidancePanel:
+        """Return the guidance for a place of its own beside the form, which has more room then."""
+        self._over_guidance.hide()
+        self.guidance.grow()
+        return self.guidance
 
     def sheet(self) -> Sheet:
         """Return what is filled in."""

@@ -1,6 +1,7 @@
 """One draw with everything that proves it fair (D10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
@@ -65,7 +66,9 @@ class DrawView(QWidget):
         layout.addLayout(self._rows)
         self._say(_("Drawn"), drawn_words(draw))
         self._say_short(draw)
-        self._say(_("Calls up to"), wording.local_time(draw.pool_to), _window(draw))
+        self._say(
+            _("Calls of"), _window(draw, wording.local_time), _window(draw, wording.exact_time)
+        )
         self._say(_("Pool"), _pool(draw))
         self._say(_("Not in the pool"), _exclusions(draw))
         self._say(_("Draw seed"), draw.seed, copied=(_("Copy the draw seed"), draw.seed))
@@ -143,10 +146,8 @@ def _pool(draw: DrawRow) -> str:
     return words.format(n=draw.pool_count)
 
 
-def _window(draw: DrawRow) -> str:
-    return _("{start} to {end}").format(
-        start=wording.exact_time(draw.pool_from), end=wording.exact_time(draw.pool_to)
-    )
+def _window(draw: DrawRow, words: Callable[[datetime], str]) -> str:
+    return _("{start} to {end}").format(start=words(draw.pool_from), end=words(draw.pool_to))
 
 
 def _shortfalls(short: Sequence[tuple[str, int]]) -> str:

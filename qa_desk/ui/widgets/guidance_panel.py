@@ -14,6 +14,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets.item_row import points
 
 _LINES = 6
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for no limit
 
 
 class GuidancePanel(QScrollArea):
@@ -34,6 +35,10 @@ class GuidancePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(theme.px(18) * _LINES + 12)
         theme.changes().happened.connect(self._draw)
+
+    def grow(self) -> None:
+        """Take all the height there is."""
+        self.setMaximumHeight(QWIDGETSIZE_MAX)
 
     def show_item(self, item: Item, chosen: int | None) -> None:
         """Show an item's options, the chosen one strong (None is not applicable)."""

@@ -44,7 +44,7 @@ def as_csv(problems: Sequence[importing.Problem]) -> str:
     """Return a list of problems as CSV that Excel opens as text."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([_("File"), _("Line"), _("What to do"), _("Begins with")])
+    writer.writerow([_("File"), _("Line"), _("What is wrong, and what to do"), _("Begins with")])
     for problem in problems:
         cells = [problem.file, str(problem.line or ""), problem.words, problem.shown]
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
@@ -138,11 +138,13 @@ class ImportPanel(QWidget):
 
     @Slot(object)
     def _on_succeeded(self, summary: importing.Summary) -> None:
-        self._problems = summary.problems
-        self._sentence.setText(summary.sentence())
-        self.table.show_rows(self._problems)
-        for widget in (self.table, self.copy_button, self.save_button):
-            widget.setVisible(bool(self._problems))
+        self._show_result(summary.sentence(), summary.problems)
+
+    def _show_result(self, words: str, problems: tuple[importing.Problem, ...]) -> None:
+        self._problems = problems
+        self._sentence.setText(words)
+        self.table.show_rows(problems)
+        self.table.setVisible(bool(problems))
         self.result.show()
 
     @Slot(object)
@@ -156,6 +158,8 @@ class ImportPanel(QWidget):
     def _on_ended(self) -> None:
         self._job = None
         self._show_running(on=False)
+        if self.result.isHidden() and not self.problem.words():
+            self._show_result(_("Stopped before anything was imported."), ())
 
     @Slot()
     def _on_typed(self) -> None:
@@ -238,6 +242,7 @@ class ImportPanel(QWidget):
             if slot is not None:
                 button = QPushButton(browse)
                 button.setIcon(theme.icon("folder-open"))
+                button.setIconSize(theme.icon_size(gap=True))
                 button.setAccessibleName(f"{words}: {browse}")
                 button.clicked.connect(slot)
                 grid.addWidget(button, n, 2)
@@ -249,6 +254,7 @@ class ImportPanel(QWidget):
         grid.addWidget(text(words, "dim"), 3, 1, 1, 2)
         grid.addWidget(self.problem, 4, 1, 1, 2)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(self.start_button)
         buttons.addWidget(self.close_button)
         buttons.addStretch(1)
@@ -279,6 +285,7 @@ class ImportPanel(QWidget):
         self.save_button = QPushButton(_("Save as CSV"))
         self.save_button.setIcon(theme.icon("download"))
         for button in (self.copy_button, self.save_button):
+            button.setIconSize(theme.icon_size(gap=True))
             self.table.bar.addWidget(button)
         layout = QVBoxLayout(self.result)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -293,6 +300,6 @@ def _columns() -> list[Column[importing.Problem]]:
     return [
         Column(_("File"), lambda problem: problem.file),
         Column(_("Line"), lambda problem: problem.line or None, right=True),
-        Column(_("What to do"), lambda problem: problem.words, wide=True),
+        Column(_("What is wrong, and what to do"), lambda problem: problem.words, wide=True),
         Column(_("Begins with"), lambda problem: problem.shown),
     ]

@@ -9,16 +9,13 @@ from PySide6.QtWidgets import QStyledItemDelegate
 
 from qa_desk import paths
 
-_SHIPPED = "NotoSansSC_400Regular.ttf"
-
 
 def unprinted(text: str) -> tuple[str, ...]:
-    """Return the characters which the shipped font lacks, each once."""
-    font = _shipped()
+    """Return the characters which no shipped font has, each once."""
     return tuple(
         character
         for character in dict.fromkeys(text)
-        if not font.supportsCharacter(ord(character)) and _is_visible(character)
+        if _is_visible(character) and not _is_shipped(character)
     )
 
 
@@ -39,8 +36,14 @@ class NameDelegate(QStyledItemDelegate):
 
 
 @cache
-def _shipped() -> QRawFont:
-    return QRawFont(str(paths.resources() / "fonts" / _SHIPPED), 16)
+def _shipped() -> tuple[QRawFont, ...]:
+    files = sorted((paths.resources() / "fonts").glob("*.[ot]tf"))
+    return tuple(QRawFont(str(file), 16) for file in files)
+
+
+@cache
+def _is_shipped(character: str) -> bool:
+    return any(font.supportsCharacter(ord(character)) for font in _shipped())
 
 
 def _is_visible(character: str) -> bool:

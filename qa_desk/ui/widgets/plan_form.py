@@ -34,11 +34,12 @@ class PlanForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.role(self, "ground")
-        self._csrs: int | None = None
+        self._csrs = 0
         self.month = QComboBox()
         self.number = QSpinBox()
         self.number.setRange(1, _MOST)
         self.number.setValue(_USUAL)
+        self.number.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.button = theme.role(QPushButton(_("Draft the plan")), "primary")
         self._cancel = QPushButton(_("Cancel"))
         self._total = theme.role(ElidedLabel(), "dim")
@@ -51,20 +52,15 @@ class PlanForm(QFrame):
             button.setAutoDefault(True)
         self.hide()
 
-    def start(self, today: date) -> None:
+    def start(self, outlook: Outlook) -> None:
         """Begin a plan of this month."""
-        self._offer(today.replace(day=1))
+        self._csrs = outlook.csrs
+        self._offer(outlook.month)
         self.number.setValue(_USUAL)
         self.set_busy(on=False)
         self._show_total()
         self.show()
         self.month.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(object)
-    def show_outlook(self, outlook: Outlook) -> None:
-        """Show how many evaluations it comes to."""
-        self._csrs = outlook.csrs
-        self._show_total()
 
     def set_busy(self, *, on: bool) -> None:
         """Hold the button while the plan is being stored."""
@@ -90,9 +86,6 @@ class PlanForm(QFrame):
 
     @Slot()
     def _show_total(self) -> None:
-        if self._csrs is None:
-            self._total.setText("")
-            return
         number, csrs = self.number.value(), self._csrs
         words = ngettext(
             "× {csrs} CSR = {n} evaluation", "× {csrs} CSRs = {n} evaluations", number * csrs

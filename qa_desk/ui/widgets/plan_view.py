@@ -202,7 +202,7 @@ def _people(plan: PlanRow) -> str:
     approved = _("Approved by {person}, {time}").format(
         person=names.shown(plan.approved_by), time=wording.local_time(plan.approved_at)
     )
-    return drafted + wording.DOT + approved
+    return f"{drafted}\n{approved}"
 
 
 def _draws(draws: Sequence[DrawRow]) -> QWidget:

@@ -10,7 +10,7 @@ from qa_desk.ui.tables import VALUE_ROLE
 _MARGIN = 12
 _GAP = 8
 _HIGH = 6
-_WIDE = 64
+_WIDE = 48
 _LONGEST = "100%"
 
 
@@ -51,7 +51,7 @@ class ProgressDelegate(QStyledItemDelegate):
 
 def _paint_bar(painter: QPainter, bar: QRectF, share: float) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.colours().line))
+    painter.setBrush(QColor(theme.colours().edge))
     painter.drawRoundedRect(bar, _HIGH / 2, _HIGH / 2)
     if share > 0:
         bar.setWidth(max(_HIGH, bar.width() * share))

@@ -48,8 +48,8 @@ class SlipPreview(QDialog):
         self._number = number
         self._language = i18n.language()
         self._slip: Slip | None = None
+        self.document = QPdfDocument(self)  # goes before the buffer that it reads
         self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

@@ -183,7 +183,7 @@ def test_playing_over_the_mark_counts_as_heard_and_is_journalled(office, sit, op
     page.desk.view.sound.play_from(700)
     qtbot.waitUntil(form.heard.isChecked, timeout=10_000)
     page.desk.view.sound.play_from(700)
-    page.desk.view.sound.player.pause()
+    page.desk.view.sound.listening.player.pause()
 
     def plays():
         with office.work("qa_lead") as work:
@@ -245,7 +245,7 @@ def test_the_qa_lead_hears_a_fatal_error_before_releasing_it(office, sit, open_c
     assert office.case(state.id).row.status == "E2"
     page.desk.view.sound.play_from(700)
     qtbot.waitUntil(form.heard.isChecked, timeout=10_000)
-    page.desk.view.sound.player.pause()
+    page.desk.view.sound.listening.player.pause()
     form.buttons[0].click()
     qtbot.waitUntil(lambda: office.case(state.id).row.status == "E3")
 

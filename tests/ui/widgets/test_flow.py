@@ -18,9 +18,12 @@ def make(qtbot):
             flow.addWidget(label)
         box.resize(width, flow.heightForWidth(width))
         box.show()
+        boxes.append(box)
         return flow, labels
 
-    return make
+    boxes = []  # somebody must hold them
+    yield make
+    boxes.clear()
 
 
 def lines(labels):

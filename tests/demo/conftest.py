@@ -1,0 +1,52 @@
+"""The demonstration centre, built once for all tests, and a look into it."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+
+from qa_desk.demo import PASSWORD, centre
+from qa_desk.models import database
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+
+
+class Built:
+    """A centre that was built, and who looks into it."""
+
+    def __init__(self, folder, today):
+        self.file = folder / "centre.db"
+        self.url = f"sqlite:///{self.file}"
+        self.today = today
+
+    @contextmanager
+    def work(self, login="qalead"):
+        """Ask as one of the people."""
+        access = database.sign_in(self.url, login, PASSWORD)
+        try:
+            with access.ask() as work:
+                yield work
+        finally:
+            access.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The centre as people get it."""
+    built = Built(tmp_path_factory.mktemp("centre"), TODAY)
+    centre.build(built.url, built.today)
+    return built
+
+
+@pytest.fixture(scope="session")
+def january(tmp_path_factory):
+    """A smaller one, built early in January: its months lie in two years."""
+    built = Built(tmp_path_factory.mktemp("january"), date(2027, 1, 4))
+    centre.build(built.url, built.today, calls=3000)
+    return built
+
+
+@pytest.fixture
+def session(built):
+    with built.work() as work:
+        yield work.session

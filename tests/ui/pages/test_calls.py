@@ -1,0 +1,288 @@
+"""The calls page: what was imported, what is unresolved, and the import itself."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from audio.sounds import save, speech
+from factories import make_person, make_team
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from qa_desk.models import database, engines
+from qa_desk.services.importing import Problem
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.pages.calls import CallsPage
+from qa_desk.ui.widgets import import_panel
+
+EXTENSION = "out-13800000000-{}-20250305-09{:02}30-17411374{:02}.1.wav"
+
+
+@pytest.fixture
+def centre(sqlite_url, qtbot):
+    """Jobs of an inspector in a centre with two CSRs."""
+    engine = engines.connect(sqlite_url)
+    system = database.Access(engine, database._actor(engine, "system"))
+    with system.work() as work:
+        people = [make_person(work, "csr", name=name) for name in ("王力", "Chen Li")]
+        make_team(work, members=people, name="早班")
+        make_person(work, "inspector", login="lin", name="林志坚")
+    access = database.Access(engine, database._actor(engine, "lin"))
+    jobs = Jobs(access.work, access.ask)
+    access.on_change = jobs.announce
+    jobs.people, jobs.actor, jobs.system = people, access.actor, system
+    yield jobs
+    assert jobs.close()
+    access.close()
+    system.close()
+
+
+@pytest.fixture
+def page(centre, qtbot):
+    page = CallsPage(centre, centre.actor)
+    qtbot.addWidget(page.header)
+    qtbot.addWidget(page)
+    centre.changed.connect(page.refresh)
+    page.resize(1190, 680)
+    page.header.show()
+    page.show()
+    page.catch_up()
+    settle(page, qtbot)
+    return page
+
+
+def settle(page, qtbot):
+    qtbot.waitUntil(lambda: page.jobs.running == 0)
+
+
+def recordings(tmp_path, count=3):
+    folder = tmp_path / "录音"
+    folder.mkdir()
+    for n in range(count):
+        save(folder / EXTENSION.format(3201 + n // 2, n, n), speech(0.2, seed=n))
+    return folder
+
+
+def imported(page, qtbot, folder, listed=""):
+    page.importing.folder.setText(str(folder))
+    page.importing.list.setText(str(listed))
+    qtbot.mouseClick(page.importing.start_button, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    return page.importing
+
+
+def rows(page):
+    return list(page.list.table._rows)
+
+
+def choose(page, qtbot, row):
+    page.list.choose(row.id)
+    qtbot.waitUntil(lambda: page.pane.call_id() == row.id)
+
+
+def words(page):
+    found = page.pane.widget().findChildren(QLabel)
+    return "\n".join(label.text() for label in found).replace("\u200b", "")
+
+
+def test_an_empty_page_offers_the_import(page, qtbot, tmp_path):
+    assert page.list.empty.words().startswith("No calls yet")
+    assert page.unresolved.isHidden()
+    page.list.empty.acted.emit()
+    assert page.importing.isVisible()
+    assert page.header.title() == "Import recordings"
+    assert page.import_button.isHidden()
+    page.importing.close_button.click()
+    assert page.list.isVisible()
+    assert page.header.title() == "Calls"
+
+
+def test_an_import_shows_what_came_of_it_and_fills_the_list(page, qtbot, tmp_path):
+    folder = recordings(tmp_path)
+    (folder / "13800000000.wav").write_bytes(b"")
+    page.show_import()
+    panel = imported(page, qtbot, folder)
+    assert "3 new calls." in panel._sentence.text()
+    assert panel.result.isVisible()
+    assert not panel.running.isVisible()
+    assert panel.start_button.isEnabled()
+    assert [problem.file for problem in panel.table.table._rows] == ["138****0000.wav"]
+    page.show_calls()
+    assert [row.state for row in rows(page)] == ["no_csr"] * 3
+    assert page.unresolved.text() == "Unresolved 3"
+    assert page.waiting() == 3
+
+
+def test_a_second_import_without_problems_shows_no_table(page, qtbot, tmp_path):
+    folder = recordings(tmp_path)
+    page.show_import()
+    imported(page, qtbot, folder)
+    panel = imported(page, qtbot, folder)
+    assert "3 calls were in already" in panel._sentence.text()
+    assert not panel.table.isVisible()
+
+
+def test_problems_can_be_copied_and_saved(page, qtbot, tmp_path):
+    folder = recordings(tmp_path, 1)
+    (folder / "=bad.wav").write_bytes(b"")
+    page.show_import()
+    panel = imported(page, qtbot, folder)
+    panel.copy_button.click()
+    assert "This file is empty" in QGuiApplication.clipboard().text()
+    panel.ask_path = lambda what: str(tmp_path / "list.csv")
+    panel.save_button.click()
+    saved = (tmp_path / "list.csv").read_bytes()
+    assert saved.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(saved.decode("utf-8-sig"))))[1][0] == "'=bad.wav"
+    panel.ask_path = lambda what: str(tmp_path)
+    panel.save_button.click()
+    assert "cannot be written" in panel.problem.words()
+    panel.ask_path = lambda what: ""
+    panel.save_button.click()
+
+
+def test_a_list_of_problems_keeps_its_line_breaks_in_cells():
+    problem = Problem("a,b.csv", 3, "Close the quotation mark.", 'x"y')
+    lines = list(csv.reader(io.StringIO(import_panel.as_csv([problem]))))
+    assert lines[1] == ["a,b.csv", "3", "Close the quotation mark.", 'x"y']
+
+
+def test_what_cannot_be_imported_is_said_in_place(page, qtbot, tmp_path):
+    page.show_import()
+    panel = page.importing
+    panel.folder.clear()
+    panel.start_button.click()
+    assert "Choose the folder" in panel.problem.words()
+    qtbot.keyClicks(panel.folder, str(tmp_path / "absent"))
+    assert panel.problem.words() == ""
+    qtbot.keyClick(panel.folder, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert "There is no folder" in panel.problem.words()
+    assert panel.start_button.isEnabled()
+
+
+def test_paths_are_chosen_by_the_dialogs(page, tmp_path):
+    panel = page.importing
+    panel.ask_path = {"folder": "/rec", "list": "/calls.csv"}.get
+    for button in panel.findChildren(QPushButton):
+        if button.text() == "Browse":
+            button.click()
+    assert (panel.folder.text(), panel.list.text()) == ("/rec", "/calls.csv")
+
+
+def test_an_import_is_cancelled_while_the_rest_stays_usable(page, qtbot, tmp_path):
+    page.show_import()
+    panel = page.importing
+    panel.folder.setText(str(recordings(tmp_path)))
+    with page.jobs.system.work():  # the database is busy, so the import waits
+        panel.start_button.click()
+        assert panel.running.isVisible()
+        assert not panel.start_button.isEnabled()
+        panel.start()
+        page.show_calls()
+        assert page.list.isVisible()
+        page.show_import()
+        panel.cancel_button.click()
+    settle(page, qtbot)
+    assert panel._sentence.text().startswith("Stopped before")
+    assert not panel.table.isVisible()
+    assert panel.start_button.isEnabled()
+    assert rows(page) == []
+
+
+def test_the_chosen_call_shows_its_facts_and_no_full_number(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    choose(page, qtbot, rows(page)[0])
+    shown = words(page)
+    assert "138****0000" in shown
+    assert "out-138****0000-3202" in shown
+    assert "13800000000" not in shown
+    assert "Both voices" in shown
+
+
+def test_the_list_is_filtered_by_words_of_any_column(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    for typed, found in (("3202", 1), ("0000", 3), ("1741137401.1", 1), ("outbound", 3)):
+        page.list.filter_box.setText(typed)
+        assert len(rows(page)) == found
+
+
+def test_all_unresolved_calls_of_an_extension_are_solved_alike(page, qtbot, tmp_path):
+    """P2."""
+    imported(page, qtbot, recordings(tmp_path))
+    page.unresolved.click()
+    settle(page, qtbot)
+    choose(page, qtbot, rows(page)[-1])
+    pane = page.pane
+    assert pane.solve_button.text() == "Solve all 2 alike"
+    pane.solve_button.click()
+    assert "Choose a person" in pane.problem.words()
+    csr = page.jobs.people[0]
+    assert pane.people.findText("王力", Qt.MatchFlag.MatchContains) >= 0
+    qtbot.keyClicks(pane.people.lineEdit(), csr.staff_no)
+    qtbot.keyClick(pane.people.lineEdit(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.notice.words() == "2 calls are solved.")
+    settle(page, qtbot)
+    assert len(rows(page)) == 1
+    assert page.unresolved.text() == "Unresolved 1"
+    page.unresolved.click()
+    settle(page, qtbot)
+    assert sorted(row.csr for row in rows(page)) == ["", "王力", "王力"]
+
+
+def test_what_was_solved_elsewhere_meanwhile_is_said(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path, 1))
+    (row,) = rows(page)
+    choose(page, qtbot, row)
+    page.jobs.changed.disconnect(page.refresh)
+    page.pane.people.setCurrentIndex(0)
+    page.pane.solve_button.click()
+    settle(page, qtbot)
+    page.pane.set_busy(on=False)
+    page.pane.solve_button.click()
+    settle(page, qtbot)
+    assert "already whose call" in page.pane.problem.words()
+
+
+def test_a_call_without_a_time_asks_for_a_call_list(page, qtbot, tmp_path):
+    folder = tmp_path / "rec"
+    folder.mkdir()
+    save(folder / "no name.wav", speech(0.2))
+    imported(page, qtbot, folder)
+    choose(page, qtbot, rows(page)[0])
+    assert "Import a call list" in words(page)
+    assert "Time not known" in words(page)
+
+
+def test_when_nothing_is_unresolved_the_page_says_so(page, qtbot, tmp_path):
+    folder = recordings(tmp_path, 1)
+    listed = tmp_path / "calls.csv"
+    staff_no = page.jobs.people[0].staff_no
+    listed.write_text(f"Call ID,Staff no.,Start\n1741137400.1,{staff_no},2025-03-05 09:00:00\n")
+    imported(page, qtbot, folder, listed)
+    page.unresolved.click()
+    settle(page, qtbot)
+    assert page.list.empty.words().startswith("Nothing is unresolved")
+    page.list.empty.acted.emit()
+    settle(page, qtbot)
+    assert [row.state for row in rows(page)] == ["ready"]
+
+
+def test_the_page_comes_back_to_its_call(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    row = rows(page)[1]
+    choose(page, qtbot, row)
+    other = CallsPage(page.jobs, page.actor)
+    qtbot.addWidget(other.header)
+    qtbot.addWidget(other)
+    other.restore(page.state())
+    other.refresh()
+    qtbot.waitUntil(lambda: other.state() == row.id)
+    qtbot.waitUntil(lambda: other.list.current() == row)
+
+
+def test_only_who_may_import_has_the_page(centre):
+    assert CallsPage.is_for(centre.actor)
+    assert not CallsPage.is_for(replace(centre.actor, roles=frozenset({"csr", "team_lead"})))

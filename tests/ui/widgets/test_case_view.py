@@ -1,0 +1,99 @@
+"""What a reader sees of a result."""
+
+import pytest
+from office import Office
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow
+from qa_desk.ui.widgets.case_view import CaseView
+from qa_desk.ui.widgets.chips import Chip
+
+
+@pytest.fixture
+def office(sqlite_url, tmp_path, qtbot):
+    office = Office(sqlite_url, tmp_path)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def view(jobs, qtbot):
+    view = CaseView(jobs)
+    qtbot.addWidget(view)
+    view.resize(770, 700)
+    view.show()
+    return view
+
+
+def said(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.text()]
+
+
+def chips(view):
+    return [chip.text() for chip in view.findChildren(Chip)]
+
+
+def test_a_released_result_shows_what_it_rests_on(office, view):
+    case = office.case(office.released(item_5=1, item_3=1).id)
+    view.show_case(case)
+    assert chips(view)[:2] == ["Random sampling", "Awaiting CSR confirmation"]
+    assert "Pass" in chips(view)
+    words = said(view)
+    assert f"{office.csr.name} {office.csr.staff_no}  ·  {office.team.name}" in words
+    assert "93.0" in words
+    assert "85" in words
+    assert any("138****5678" in line for line in words)
+    assert [bar.points.text() for bar in view.findChildren(DimensionBar)][0] == "25/30"
+    rows = view.findChildren(DeductionRow)
+    assert len(rows) == 2
+    assert {"−5", "因此扣分", "CSR"} <= set(said(rows[1]))
+    assert "主动说明" in words
+    assert "先核对再答复" in words
+    assert words.count("Not signed yet") == 2
+
+
+def test_a_fatal_error_shows_class_and_clause(office, view):
+    view.show_case(office.case(office.released(item_2=3).id))
+    row = view.findChildren(FatalRow)[0]
+    assert "Compliance-critical error" in said(row)
+    assert any(line.startswith("IN-02  ") for line in said(row))
+    assert "Compliance-critical error" in chips(view)
+    assert {"0.0", "94.0"} <= set(said(view))
+
+
+def test_a_signature_shows_who_when_how_and_what(office, view):
+    case = office.case(office.confirmed().id)
+    view.show_case(case)
+    signature = case.signatures[0]
+    line = next(line for line in said(view) if line.startswith("Signed "))
+    assert "Password confirmed" in line
+    assert signature.hash_prefix[:8] in line
+    assert "Agree" in said(view)
+
+
+def test_every_text_can_be_selected(office, view):
+    view.show_case(office.case(office.released(item_5=1).id))
+    row = view.findChildren(DeductionRow)[0]
+    for label in row.findChildren(QLabel):
+        assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def test_a_call_without_a_recording_says_so(office, view):
+    from dataclasses import replace
+
+    view.show_case(replace(office.case(office.released().id), parts=()))
+    assert "no recording" in view.sound.sentence.text()
+
+
+def test_the_same_case_read_again_stays_where_it_is(office, view, qtbot):
+    state = office.released(item_5=1, item_6=1, item_3=1, item_7=1)
+    view.resize(500, 400)
+    view.show_case(office.case(state.id))
+    bar = view.pane.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 80)
+    bar.setValue(80)
+    page = view.pane.widget()
+    view.show_case(office.case(state.id))
+    assert view.pane.widget() is page
+    assert bar.value() == 80
