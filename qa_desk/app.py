@@ -4,12 +4,14 @@ The sign-in window is on screen before anything slow is imported; the database l
 on a job behind it.
 """
 
+import getpass
 import os
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -25,10 +27,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, i18n, paths, settings
+from qa_desk import __version__, demo, i18n, paths, settings
 from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import _
 from qa_desk.ui import messages, theme
+from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
@@ -92,14 +95,61 @@ def run(start: Start) -> int:
     desk = Desk(app, start)
     if not desk.take_lock():
         return 2
-    desk.show_sign_in()
+    if is_local(start.database) and not Path(_local_path(start.database)).exists():
+        desk.show_first_start()
+    else:
+        desk.show_sign_in()
     return app.exec()
 
 
-def _import_database(_progress: Progress) -> None:
-    """Import what signing in needs, while the person types."""
-    import qa_desk.models.database
-    import qa_desk.services.cases  # noqa: F401
+def prepare(_progress: Progress, database: str) -> bool:
+    """Import what signing in needs while the person types; say whether nobody is there yet."""
+    from qa_desk.models import database as databases
+    from qa_desk.services import cases, people
+
+    del cases
+    if not is_local(database):
+        return False
+    access = databases.open_as_system(database, "")
+    try:
+        with access.ask() as work:
+            return people.is_empty(work)
+    finally:
+        access.close()
+
+
+def found(_progress: Progress, database: str, founding: Founding) -> None:
+    """Set up a person's own centre with the shipped checklists."""
+    from qa_desk.models import database as databases
+    from qa_desk.services import checklists, people
+
+    access = databases.open_as_system(database, getpass.getuser())
+    try:
+        with access.work() as work:
+            people.found_centre(work, people.Founder(**asdict(founding)))
+            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
+                checklists.install(work, file.read_text("utf-8"), file.name)
+    finally:
+        access.close()
+
+
+def build_demonstration(progress: Progress, database: str) -> None:
+    """Fill the demonstration centre unless it is there."""
+    from qa_desk.demo import centre
+
+    if not centre.is_there(database):
+        centre.build(database, datetime.now(UTC).astimezone().date(), progress)
+
+
+def is_local(database: str) -> bool:
+    """Say whether a database is a file of this machine."""
+    return urlsplit(database).scheme.startswith("sqlite")
+
+
+def demonstration() -> Start:
+    """Return how the demonstration centre of this machine is started."""
+    file = paths.data() / "demonstration" / "demonstration.db"
+    return Start(f"sqlite:///{file}", _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
 
 
 def sign_in(_progress: Progress, database: str, login: str, password: str) -> "Access":
@@ -123,13 +173,13 @@ class Desk(QObject):
         self._asked_at = 0.0
         self.jobs = Jobs(self._work, self._ask, self)
         self.sign_in_window: SignInWindow | None = None
+        self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
         app.aboutToQuit.connect(self.close)
 
     def take_lock(self) -> bool:
         """Let one window only open a local file (D11); say so when it is taken."""
-        parts = urlsplit(self._start.database)
-        if not parts.scheme.startswith("sqlite"):
+        if not is_local(self._start.database):
             return True
         file = Path(_local_path(self._start.database))
         try:
@@ -177,7 +227,57 @@ class Desk(QObject):
     def _on_ready(self) -> None:
         if os.environ.get("QA_DESK_BENCH") == "startup":
             print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
-        self.jobs.compute(_import_database)
+        job = self.jobs.compute(prepare, self._start.database)
+        job.succeeded.connect(self._on_prepared)
+        job.failed.connect(self._on_refused)
+
+    @Slot(object)
+    def _on_prepared(self, nobody_is_there: bool) -> None:
+        if nobody_is_there and self.window is None:
+            self._close_sign_in()
+            self.show_first_start()
+
+    def show_first_start(self) -> None:
+        """Offer the demonstration centre or a centre of one's own."""
+        window = FirstStartWindow(self._start.where)
+        window.demonstration_chosen.connect(self._on_demonstration)
+        window.founded.connect(self._on_founded)
+        window.language_chosen.connect(self._on_language)
+        window.theme_chosen.connect(self._on_theme)
+        self.first_start_window = window
+        window.show()
+
+    @Slot()
+    def _on_demonstration(self) -> None:
+        if self.first_start_window is None:
+            return
+        job = self.jobs.compute(build_demonstration, demonstration().database)
+        job.progressed.connect(self.first_start_window.show_progress)
+        job.succeeded.connect(self._on_demonstration_built)
+        job.failed.connect(self._on_refused)
+
+    @Slot(object)
+    def _on_demonstration_built(self, _nothing: None) -> None:
+        before, self._start = self._start, demonstration()
+        if self.take_lock():
+            self._on_founded_there(None)
+        else:
+            self._start = before
+
+    @Slot(object)
+    def _on_founded(self, founding: Founding) -> None:
+        self._settings = self._settings.but(last_login=founding.login)
+        job = self.jobs.compute(found, self._start.database, founding)
+        job.succeeded.connect(self._on_founded_there)
+        job.failed.connect(self._on_refused)
+
+    @Slot(object)
+    def _on_founded_there(self, _nothing: None) -> None:
+        if self.first_start_window is not None:
+            self.first_start_window.close()
+            self.first_start_window.deleteLater()
+            self.first_start_window = None
+        self.show_sign_in()
 
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
@@ -191,8 +291,9 @@ class Desk(QObject):
     def _on_refused(self, error: Exception) -> None:
         if not isinstance(error, QaDeskError):
             raise error
-        if self.sign_in_window is not None:
-            self.sign_in_window.show_error(str(error))
+        for window in (self.sign_in_window, self.first_start_window):
+            if window is not None:
+                window.show_error(str(error))
 
     @Slot(object)
     def _on_signed_in(self, access: "Access") -> None:
@@ -209,6 +310,9 @@ class Desk(QObject):
         self.window.theme_chosen.connect(self._on_theme)
         self.window.signed_out.connect(self._on_signed_out)
         self.window.show()
+        self._close_sign_in()
+
+    def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:
             self.sign_in_window.close()
             self.sign_in_window.deleteLater()

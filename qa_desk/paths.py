@@ -1,4 +1,4 @@
-"""Where resources, settings, data, caches and logs are: from a checkout, a wheel or a frozen app."""
+"""Where resources, settings, data, caches and logs are: in a checkout, a wheel, a frozen app."""
 
 import os
 from functools import cache

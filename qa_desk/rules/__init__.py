@@ -1,0 +1,1 @@
+"""The rules of the process: pure functions over frozen dataclasses."""

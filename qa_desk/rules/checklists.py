@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from qa_desk.i18n import Bilingual, N_
+from qa_desk.i18n import N_, Bilingual
 
 # The five dimensions of S3-4.7a, in the policy's order.
 DIMENSIONS: Mapping[str, str] = {

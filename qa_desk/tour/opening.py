@@ -3,14 +3,9 @@
 import sys
 from datetime import UTC, datetime
 
-from qa_desk import app, demo, paths
+from qa_desk import app
 from qa_desk.i18n import _
 from qa_desk.work import Progress
-
-
-def database() -> str:
-    """Return the address of the demonstration centre on this machine."""
-    return f"sqlite:///{paths.data() / 'demonstration' / 'demonstration.db'}"
 
 
 def build(url: str) -> None:
@@ -30,8 +25,7 @@ def open_demonstration() -> int:
     """Open the window; the sign-in window offers a name for each role."""
     from qa_desk.demo import centre
 
-    url = database()
-    if not centre.is_there(url):
-        build(url)
-    start = app.Start(url, _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
+    start = app.demonstration()
+    if not centre.is_there(start.database):
+        build(start.database)
     return app.run(start)

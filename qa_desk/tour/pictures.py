@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from qa_desk import demo, i18n
+from qa_desk import app, demo, i18n
 from qa_desk.tour import opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui import theme
@@ -17,7 +17,7 @@ def take(folder: Path) -> int:
     without_a_display()
     with tempfile.TemporaryDirectory() as home:
         os.environ["QA_DESK_HOME"] = home
-        database = opening.database()
+        database = app.demonstration().database
         opening.build(database)
         guide = Guide(database)
         try:

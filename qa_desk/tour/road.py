@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 
-from qa_desk import demo, i18n, paths
+from qa_desk import app, demo, i18n, paths
 from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import _
 from qa_desk.reports import slip as slip_report
@@ -74,7 +74,7 @@ def walk(folder: Path) -> int:
     if without_a_display():
         print(_("There is no display: the windows are drawn into memory."))
     print(_("Building the demonstration centre…"), flush=True)
-    database = opening.database()
+    database = app.demonstration().database
     opening.build(database)
     road = Road(folder, Guide(database))
     try:
@@ -118,7 +118,7 @@ def _import(road: Road) -> str:
     summary = importing.run(access.work, request)
     if summary.problems or summary.stored != 2:
         raise StorageError("; ".join([summary.sentence(), *map(str, summary.problems)]))
-    road.guide.open("inbox")
+    road.guide.open("calls")
     return f"{summary.sentence()} → {road.picture('1-calls')}"
 
 

@@ -51,12 +51,17 @@ def test_invisible_characters_are_neither_missing_nor_printed() -> None:
     assert "U+" not in written("王\u200b小\ufe0f明\u202a").pages[0].extract_text()
 
 
-def test_rare_characters_of_names_are_printed_from_a_shipped_font() -> None:
+@pytest.mark.parametrize(("codec", "count"), [("euc_jis_2004", 303), ("big5hkscs", 1693)])
+def test_the_rare_characters_of_east_asian_standards_are_shipped(codec, count) -> None:
     ideographs = map(chr, range(0x20000, 0x30000))
-    japanese = [each for each in ideographs if each.encode("euc_jis_2004", "ignore")]
-    assert len(japanese) == 303
-    extensions = "".join(map(chr, (*range(0x2A700, 0x2B735), *range(0x2B740, 0x2B81E))))
-    assert missing_characters("".join(japanese) + extensions) == ()
+    encoded = [each for each in ideographs if each.encode(codec, "ignore")]
+    assert len(encoded) == count
+    assert missing_characters("".join(encoded)) == ()
+
+
+def test_extensions_c_and_d_are_shipped_whole() -> None:
+    codes = (*range(0x2A700, 0x2B735), *range(0x2B740, 0x2B81E))
+    assert missing_characters("".join(map(chr, codes))) == ()
 
 
 @pytest.mark.parametrize("name", ["王𠮷明", "许𪻐", "饶𬣳", "丘塚𡑮", "赵𠮷𪻐𫀅"])

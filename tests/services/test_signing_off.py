@@ -17,8 +17,7 @@ def scene(access):
     from conftest import NOW
 
     with access.work() as work:
-        work = replace(work, now=NOW)
-        scene = make_scene(work)
+        scene = make_scene(replace(work, now=NOW))
         for person in (scene.csr, scene.lead, scene.qa_lead):
             passwords.set_password(work.session, person, PASSWORD)
     with access.work() as work:

@@ -1,9 +1,18 @@
 """The pages of the window, in the order of a day."""
 
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.inbox import InboxPage
+from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.score import ScorePage
 
-ALL: tuple[type[Page], ...] = (InboxPage, PlanPage, ScorePage, ResultsPage)
+ALL: tuple[type[Page], ...] = (
+    InboxPage,
+    PlanPage,
+    ScorePage,
+    ResultsPage,
+    CallsPage,
+    PeoplePage,
+)

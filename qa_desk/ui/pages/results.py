@@ -17,9 +17,11 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 560
+_CSR, _INSPECTOR = 1, 9  # columns
 
 
 class ResultsPage(Page):
@@ -36,6 +38,8 @@ class ResultsPage(Page):
         self._wanted: UUID | None = None
         self._first = True
         self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"))
+        for column in (_CSR, _INSPECTOR):
+            self.list.grid.setItemDelegateForColumn(column, NameDelegate(self.list.grid))
         self.list.remember(self.memory, "table")
         self.list.say_when_empty(
             _("No results yet"),

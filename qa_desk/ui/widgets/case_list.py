@@ -13,6 +13,7 @@ from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.names import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _STEPS = {"E2": "release", "E3": "accept", "E4": "countersign"}
@@ -100,7 +101,7 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> Non
             wording.result_icon(row.result),
         )
     )
-    words = f"{to_do(row)}{wording.DOT}{row.csr}"
+    words = f"{to_do(row)}{wording.DOT}{shown(str(row.csr))}"
     _write(painter, upper, strong, words, "text")
     now = datetime.now(UTC)
     late = wording.is_late(row.due_at, now)

@@ -23,6 +23,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChip
+from qa_desk.ui.widgets.names import shown
 
 Hear = Callable[[Mark], object]
 _TIME_WIDTH = 76
@@ -196,7 +197,7 @@ class Signed(QWidget):
         layout.addStretch(1)
 
     def _show(self, layout: QVBoxLayout, found: SignatureView) -> None:
-        name = coloured(text(str(found.name), "strong"), "good")
+        name = coloured(text(shown(str(found.name)), "strong"), "good")
         how = wording.DOT.join(
             [
                 _("Signed {time}").format(time=wording.local_time(found.at)),

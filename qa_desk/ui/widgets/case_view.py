@@ -26,6 +26,7 @@ from qa_desk.ui.widgets.case_parts import (
 )
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
+from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.wave_scene import WaveMark
 
@@ -115,7 +116,7 @@ class CaseView(QWidget):
         row = case.row
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(theme.role(text(f"{row.csr}{wording.DOT}{row.team}"), "title"), 1)
+        line.addWidget(text(f"{shown(str(row.csr))}{wording.DOT}{row.team}", "title"), 1)
         if row.slip:
             show = theme.role(QPushButton(_("Show slip")), "link")
             show.setIcon(theme.icon("file-text", "accent"))
@@ -197,7 +198,7 @@ def _facts(case: Case) -> QVBoxLayout:
         row.number,
         _("Call ID {id}").format(id=case.call_id) if case.call_id else "",
         f"{form.title} {form.number}" if form else "",
-        _("Inspector {name}").format(name=row.inspector),
+        _("Inspector {name}").format(name=shown(str(row.inspector))),
     )
     facts = QVBoxLayout()
     facts.setSpacing(4)

@@ -21,8 +21,8 @@ from qa_desk.rules import workflow
 from qa_desk.rules.workflow import Facts
 from qa_desk.services.signing_off import Answer
 from qa_desk.ui import theme
-from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.flow import Flow
+from qa_desk.ui.widgets.problem import Problem
 
 _LINES = 2
 
@@ -45,28 +45,6 @@ class Words(QPlainTextEdit):
             self.finished.emit()
         else:
             super().keyPressEvent(event)
-
-
-class Problem(QWidget):
-    """Why something was not done, beside what was to do it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.label = theme.role(QLabel(), "problem")
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(IconLabel("circle-alert", "fatal", 14), 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 1)
-        self.hide()
-
-    def say(self, sentence: str) -> None:
-        """Say what went wrong; nothing hides it."""
-        self.label.setText(sentence)
-        self.setVisible(bool(sentence))
 
 
 class StepForm(QWidget):

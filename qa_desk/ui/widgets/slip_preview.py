@@ -30,7 +30,7 @@ from qa_desk.services import signing_off
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.chips import Chip
-from qa_desk.ui.widgets.sign_forms import Problem
+from qa_desk.ui.widgets.problem import Problem
 from qa_desk.work import Progress
 
 _DPI = 300

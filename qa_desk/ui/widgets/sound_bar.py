@@ -15,6 +15,7 @@ from qa_desk.ui.widgets.wave_scene import WaveMark
 
 _BEFORE_MS = 3000  # a mark is heard with what led to it
 _PASSED_MS = 500  # and counts as heard when it has been played over
+_END_MS = 200  # nobody needs to hear the very end
 _LEAP_MS = 1500  # more than this between two reports was not played
 
 
@@ -114,7 +115,8 @@ class SoundBar(QFrame):
     def _on_position(self, at_ms: int) -> None:
         """Tell which marks were played over since the last time; a leap hears nothing."""
         before, self._before = self._before, at_ms
-        if self.listening.player.is_playing and at_ms - before <= _LEAP_MS:
+        player = self.listening.player
+        if player.is_playing and at_ms - before <= _LEAP_MS:
             for mark in self._marks:
-                if before <= mark.at_ms + _PASSED_MS < at_ms:
+                if before <= min(mark.at_ms + _PASSED_MS, player.duration - _END_MS) < at_ms:
                     self.heard.emit(mark.at_ms)

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from qa_desk.models import database, engines
 from qa_desk.services.importing import Problem
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.pages.calls import CallsPage
-from qa_desk.ui.widgets import import_panel
+from qa_desk.ui.pages.calls import CallsPage, import_panel
 
 EXTENSION = "out-13800000000-{}-20250305-09{:02}30-17411374{:02}.1.wav"
 

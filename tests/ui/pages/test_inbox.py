@@ -65,7 +65,7 @@ def ready(page):
 
 
 def problem(form):
-    return form.problem.label.text() if form.problem.isVisible() else ""
+    return form.problem.words()
 
 
 def press(qtbot, key, modifier=NO_KEY):
@@ -122,9 +122,7 @@ def test_the_mouse_signs_too_and_the_list_moves_on(office, sit, open_case, qtbot
     assert page.waiting() == 1
 
 
-def test_a_wrong_password_is_said_in_place_and_nothing_typed_is_lost(
-    office, sit, open_case, qtbot
-):
+def test_a_wrong_password_is_said_in_place_and_nothing_typed_is_lost(office, sit, open_case, qtbot):
     state = office.released()
     page = sit("csr")
     form = open_case(page, state)
@@ -250,9 +248,7 @@ def test_the_qa_lead_hears_a_fatal_error_before_releasing_it(office, sit, open_c
     qtbot.waitUntil(lambda: office.case(state.id).row.status == "E3")
 
 
-def test_the_author_of_a_fatal_error_is_not_offered_to_release_it(
-    office, qtbot, sit, open_case
-):
+def test_the_author_of_a_fatal_error_is_not_offered_to_release_it(office, qtbot, sit, open_case):
     state = office.submitted(item_2=3)
     page = sit("inspector", rows=0)
     form = open_case(page, state)

@@ -44,7 +44,7 @@ def test_a_released_result_shows_what_it_rests_on(office, view):
     assert "93.0" in words
     assert "85" in words
     assert any("138****5678" in line for line in words)
-    assert [bar.points.text() for bar in view.findChildren(DimensionBar)][0] == "25/30"
+    assert view.findChildren(DimensionBar)[0].points.text() == "25/30"
     rows = view.findChildren(DeductionRow)
     assert len(rows) == 2
     assert {"−5", "因此扣分", "CSR"} <= set(said(rows[1]))

@@ -14,10 +14,10 @@ from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
+from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.call_pane import CallPane, identifier, person
-from qa_desk.ui.widgets.import_panel import ImportPanel
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor

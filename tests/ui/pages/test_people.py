@@ -1,0 +1,208 @@
+"""The people of a centre, as each role sees them, and how somebody gets a password."""
+
+from datetime import date
+
+import pytest
+from factories import PASSWORD, make_person, make_scene, make_team
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLineEdit
+
+from qa_desk.models import database, engines
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.pages.people import PeoplePage
+from qa_desk.ui.widgets import names
+
+LONG = "阿不都热依木·买买提艾力江·托合提阿吉·吐尔逊·库尔班江"
+
+
+@pytest.fixture
+def centre(sqlite_url):
+    """A file with two teams, a person who left, one with a long and one with a rare name."""
+    engine = engines.connect(sqlite_url)
+    access = database.Access(engine, database._actor(engine, "system"))
+    with access.work() as work:
+        scene = make_scene(work, calls=0)
+        people = {
+            "csr": scene.csr,
+            "lead": scene.lead,
+            "qa_lead": scene.qa_lead,
+            "admin": make_person(work, "admin", "cs_manager", login="root"),
+            "long": make_person(work, "csr", name=LONG),
+            "gone": make_person(work, "csr", login="gone", left_on=date(2026, 1, 31)),
+            "other": make_person(work, "csr", name="𠀋丈 \U000f0000"),
+        }
+        make_team(work, None, [people["other"]])
+        people["empty lead"] = make_person(work, "team_lead", login="lead2")
+    yield access, engine, people
+    access.close()
+
+
+@pytest.fixture
+def open_page(centre, qtbot):
+    access, engine, people = centre
+    opened = []
+
+    def open_as(who):
+        with access.ask() as work:
+            actor = database.actor_of(work.session, people[who], work.now)
+        own = database.Access(engine, actor)
+        jobs = Jobs(own.work, own.ask)
+        page = PeoplePage(jobs, actor)
+        opened.append((jobs, page))
+        qtbot.addWidget(page)
+        qtbot.addWidget(page.header)
+        page.body.insertWidget(0, page.header)
+        page.resize(1178, 680)
+        page.show()
+        page.catch_up()
+        qtbot.waitUntil(lambda: page._begun)
+        return page
+
+    yield open_as
+    for jobs, page in opened:
+        page.close()
+        assert jobs.close()
+
+
+def listed(page):
+    return {row.staff_no for row in page.people.table._rows}
+
+
+def numbers(people, *keys):
+    return {people[key].staff_no for key in keys}
+
+
+def test_an_administrator_sees_everybody(open_page, centre):
+    _access, _engine, people = centre
+    assert numbers(people, *people) <= listed(open_page("admin"))
+
+
+def test_a_team_lead_sees_the_own_team_only(open_page, centre):
+    _access, _engine, people = centre
+    page = open_page("lead")
+    assert listed(page) == numbers(people, "csr", "lead")
+    assert not page.password.isVisible()
+
+
+def test_the_filter_finds_by_name_and_by_staff_no(open_page, centre, qtbot):
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    qtbot.keyClicks(page.people.filter_box, people["csr"].staff_no)
+    assert people["csr"].staff_no in listed(page)
+    page.people.filter_box.setText("买买提")
+    assert listed(page) == numbers(people, "long")
+
+
+def test_a_row_says_who_it_is_in_words(open_page, centre):
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    row = page.people.table.find(people["admin"].id)
+    cells = [page.people.table.index(row, n).data() for n in range(4)]
+    admin = people["admin"]
+    assert cells == [admin.name, admin.staff_no, "CS manager, Administrator", "root"]
+
+
+def test_who_left_is_dimmed_and_has_the_day(open_page, centre):
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    table = page.people.table
+    gone, here = table.find(people["gone"].id), table.find(people["csr"].id)
+    foreground = Qt.ItemDataRole.ForegroundRole
+    assert table.index(gone, 0).data(foreground) == QColor(theme.colours().dim)
+    assert table.index(here, 0).data(foreground) is None
+    assert table.index(gone, 7).data() == "2026-01-31"
+
+
+def test_a_name_of_thirty_characters_is_whole(open_page, centre):
+    """P21."""
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    grid, table = page.people.grid, page.people.table
+    index = table.index(table.find(people["long"].id), 0)
+    assert grid.sizeHintForIndex(index).width() <= grid.columnWidth(0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == LONG
+
+
+def test_a_character_without_a_picture_is_shown_by_its_number(open_page, centre):
+    """P21: never an empty box."""
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    table = page.people.table
+    index = table.index(table.find(people["other"].id), 0)
+    assert "〔U+F0000〕" in names.shown(index.data())
+    assert "U+F0000" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert page.people.grid.itemDelegateForColumn(0).displayText(
+        index.data(), page.locale()
+    ) == names.shown(index.data())
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("gone", "has left and cannot sign in"), ("long", "has no sign-in name"), ("", "Choose a")],
+)
+def test_who_cannot_have_a_password_is_said_on_hover(open_page, centre, who, words):
+    _access, _engine, people = centre
+    page = open_page("admin")
+    if who:
+        assert page.people.choose(people[who].id)
+    assert not page.password.isEnabled()
+    assert words in page.password.toolTip()
+
+
+def test_an_administrator_sets_a_password_with_which_one_signs_in(
+    open_page, centre, sqlite_url, qtbot
+):
+    _access, _engine, people = centre
+    page = open_page("admin")
+    page.people.choose(people["csr"].id)
+    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    dialog = page._dialog
+    qtbot.waitUntil(dialog.password.hasFocus)
+    assert dialog.password.echoMode() == QLineEdit.EchoMode.Password
+    qtbot.keyClicks(dialog.password, "too short")
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert dialog.problem.words() == "A password needs at least 12 characters."
+    qtbot.keyClicks(dialog.password, PASSWORD)
+    assert dialog.problem.words() == ""
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert dialog.problem.words() == "The two passwords are not the same. Type both again."
+    qtbot.keyClicks(dialog.password, PASSWORD)
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Tab)
+    qtbot.keyClicks(dialog.again, PASSWORD)
+    qtbot.keyClick(dialog.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.notice.words()))
+    csr = people["csr"]
+    assert page.notice.words() == f"{csr.name} {csr.staff_no} has a new password from now on."
+    assert page._dialog is None
+    database.sign_in(sqlite_url, csr.login, PASSWORD).close()
+
+
+def test_a_refusal_of_the_database_is_said_in_the_dialog(open_page, centre, qtbot):
+    access, _engine, people = centre
+    page = open_page("admin")
+    page.people.choose(people["csr"].id)
+    page.password.click()
+    dialog = page._dialog
+    with access.work() as work:
+        work.session.get_one(type(people["csr"]), people["csr"].id).login = None
+    dialog.password.setText(PASSWORD)
+    dialog.again.setText(PASSWORD)
+    dialog.button.click()
+    qtbot.waitUntil(lambda: "has no sign-in name" in dialog.problem.words())
+    assert dialog.password.isEnabled()
+    dialog.reject()
+
+
+def test_the_person_chosen_is_the_place_to_come_back_to(open_page, centre, qtbot):
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    page.show_record(people["csr"].id)
+    assert page.state() == people["csr"].id
+    page.people.filter_box.setText("nobody")
+    page.restore(people["long"].id)
+    page.people.filter_box.clear()
+    page.restore(people["long"].id)
+    assert page.state() == people["long"].id
