@@ -83,6 +83,7 @@ class FirstStartWindow(EntranceWindow):
         self._bar.setRange(0, 0)
         if on:
             self.problem.say("")
+            self._mark("")
 
     @Slot(object, object)
     def show_progress(self, done: int, total: int) -> None:

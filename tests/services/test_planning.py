@@ -1,6 +1,7 @@
 """S3-4.3: plans and draws."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factories import acting, make_call, make_person, make_scene
@@ -162,3 +163,51 @@ def test_a_transferred_call_is_drawn_for_the_csr_whose_turn_it_was(work):
     plan = approved(scene)
     planning.draw(scene.by("qa_lead"), plan.id, plan.version)
     assert {row.csr_id for row in work.session.query(Evaluation)} == {scene.csr.id, other.id}
+
+
+def test_a_plan_says_who_drafted_and_approved_it_and_when(work):
+    scene = make_scene(work)
+    drafted = planning.make(scene.by("inspector"), work.now.date(), 3)
+    inspector, lead = scene.inspector, scene.qa_lead
+    assert drafted.created_by == f"{inspector.name} {inspector.staff_no}"
+    assert (drafted.created_at, drafted.approved_at, drafted.approved_by) == (work.now, None, "")
+    row = planning.approve(scene.by("qa_lead"), drafted.id, drafted.version)
+    assert (row.approved_at, row.approved_by) == (work.now, f"{lead.name} {lead.staff_no}")
+
+
+def test_a_new_plan_starts_from_the_month_of_the_centre_and_its_csrs(work):
+    scene = make_scene(work)
+    make_person(work, "csr")
+    make_person(work, "csr", left_on=work.now.date() - timedelta(days=1))
+    new_year = replace(scene.by("inspector"), now=datetime(2026, 12, 31, 17, tzinfo=UTC))
+    found = planning.outlook(new_year)
+    assert (found.month, found.csrs) == (date(2027, 1, 1), 2)
+    with pytest.raises(RuleError):
+        planning.outlook(scene.by("csr"))
+
+
+def test_a_draw_names_whom_it_leaves_short_also_those_without_a_call(work):
+    scene = make_scene(work, calls=1)
+    idle = make_person(work, "csr")
+    make_person(work, "inspector")
+    plan = approved(scene, 3)
+    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    csr = scene.csr
+    assert drawn.shortfalls == (
+        (f"{csr.name} {csr.staff_no}", 2),
+        (f"{idle.name} {idle.staff_no}", 3),
+    )
+    assert (drawn.short, drawn.inspectors) == (2, 1)
+
+
+def test_a_later_draw_counts_what_the_earlier_ones_gave(work):
+    """Who has all the plan asks for is not short because the second draw took nothing."""
+    scene = make_scene(work, calls=1)
+    other = make_person(work, "csr")
+    plan = approved(scene, 1)
+    assert planning.draw(scene.by("qa_lead"), plan.id, plan.version).short == 1
+    make_call(work, other, scene.team)
+    later = replace(scene.by("qa_lead"), now=work.now + timedelta(hours=1))
+    second = planning.draw(later, plan.id, plan.version)
+    assert (second.drawn, second.shortfalls) == (1, ())
+    assert [draw.short for draw in planning.list_draws(later, plan.id)] == [0, 1]

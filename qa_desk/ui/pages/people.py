@@ -102,6 +102,8 @@ class PeoplePage(Page):
             self._wanted = None
         if not self._begun:
             self._begun = True
+            if self.people.current() is None:
+                self.people.choose(rows[0].id if rows else None)
             self.setFocus()
 
     # -- passwords ---------------------------------------------------------------------------

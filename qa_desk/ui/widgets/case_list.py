@@ -78,64 +78,44 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> None:
-    pad, half = theme.px(12), rect.height() // 2
+    """Paint what to do, about whom and the score; below it which call, and until when."""
+    pad, side = theme.px(12), theme.px(16)
     inside = rect.adjusted(pad, theme.px(6), -pad, -theme.px(6))
-    upper = QRect(inside.left(), inside.top(), inside.width(), half - theme.px(6))
-    lower = QRect(inside.left(), upper.bottom() + 1, inside.width(), upper.height())
-    strong, small = QFont(font), QFont(font)
-    strong.setWeight(QFont.Weight.DemiBold)
-    small.setPixelSize(theme.px(12))
-    side = theme.px(16)
+    upper = QRect(inside.topLeft(), QSize(inside.width(), inside.height() // 2))
     icon = QRect(upper.left(), upper.center().y() - side // 2 + 1, side, side)
     theme.paint_icon(painter, icon, _ICONS.get(row.status, "inbox"), "accent")
     upper.setLeft(upper.left() + side + 8)
-    lower.setLeft(upper.left())
-    colour = wording.result_colour(row.result) or "text"
-    upper.setRight(
-        _write_right(
-            painter,
-            upper,
-            strong,
-            wording.score(row.final),
-            colour,
-            wording.result_icon(row.result),
-        )
-    )
-    words = f"{to_do(row)}{wording.DOT}{shown(str(row.csr))}"
-    _write(painter, upper, strong, words, "text")
+    strong = QFont(font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(strong)
+    colour, mark = wording.result_colour(row.result), wording.result_icon(row.result)
+    upper.setRight(_at_right(painter, upper, wording.score(row.final), colour or "text", mark))
+    _write(painter, upper, "text", f"{to_do(row)}{wording.DOT}{shown(str(row.csr))}")
+    small = QFont(font)
+    small.setPixelSize(theme.px(12))
+    painter.setFont(small)
+    lower = QRect(upper.left(), upper.bottom() + 1, inside.right() - upper.left(), upper.height())
+    _paint_lower(painter, lower, row)
+
+
+def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
     now = datetime.now(UTC)
     late = wording.is_late(row.due_at, now)
-    lower.setRight(
-        _write_right(
-            painter,
-            lower,
-            small,
-            wording.due(row.due_at, now),
-            "late" if late else "dim",
-            "clock" if late else None,
-        )
-    )
-    _write(
-        painter,
-        lower,
-        small,
-        f"{wording.near_time(row.started_at, now)}{wording.DOT}{row.number}",
-        "dim",
-    )
+    colour, icon = ("late", "clock") if late else ("dim", None)
+    box.setRight(_at_right(painter, box, wording.due(row.due_at, now), colour, icon))
+    words = f"{wording.near_time(row.started_at, now)}{wording.DOT}{row.number}"
+    fits = painter.fontMetrics().horizontalAdvance(words) <= box.width()
+    _write(painter, box, "dim", words if fits else row.number)
 
 
-def _write(painter: QPainter, box: QRect, font: QFont, words: str, colour: str) -> None:
-    painter.setFont(font)
+def _write(painter: QPainter, box: QRect, colour: str, words: str) -> None:
     painter.setPen(QColor(getattr(theme.colours(), colour)))
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, _LEFT, shown)
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, _LEFT, words)
 
 
-def _write_right(
-    painter: QPainter, box: QRect, font: QFont, words: str, colour: str, icon: str | None
-) -> int:
+def _at_right(painter: QPainter, box: QRect, words: str, colour: str, icon: str | None) -> int:
     """Write at the right, the icon before it; return where the room at the left ends."""
-    painter.setFont(font)
     painter.setPen(QColor(getattr(theme.colours(), colour)))
     painter.drawText(box, _RIGHT, words)
     left = box.right() - painter.fontMetrics().horizontalAdvance(words)

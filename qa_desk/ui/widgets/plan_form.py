@@ -86,11 +86,12 @@ class PlanForm(QFrame):
 
     @Slot()
     def _show_total(self) -> None:
-        number, csrs = self.number.value(), self._csrs
-        words = ngettext(
-            "× {csrs} CSR = {n} evaluation", "× {csrs} CSRs = {n} evaluations", number * csrs
+        total = self.number.value() * self._csrs
+        people = ngettext("{n} CSR", "{n} CSRs", self._csrs).format(n=self._csrs)
+        evaluations = ngettext("{n} evaluation", "{n} evaluations", total).format(n=total)
+        self._total.setText(
+            _("× {people} = {evaluations}").format(people=people, evaluations=evaluations)
         )
-        self._total.setText(words.format(csrs=csrs, n=number * csrs))
 
     @Slot()
     def _on_drafted(self) -> None:

@@ -10,6 +10,7 @@ from qa_desk.services import planning
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.widgets.draw_view import CopyButton, DrawView
+from qa_desk.work import Work
 
 SPACE, ENTER = Qt.Key.Key_Space, Qt.Key.Key_Return
 
@@ -49,7 +50,7 @@ class Desk:
     def planned(self, per_csr=2, *, approved=True):
         with self.system.work() as work:
             by = database.actor_of(work.session, self.scene.qa_lead, work.now)
-            mine = planning.Work(work.session, by, work.now)
+            mine = Work(work.session, by, work.now)
             plan = planning.make(mine, planning.outlook(mine).month, per_csr)
             return planning.approve(mine, plan.id, plan.version) if approved else plan
 
@@ -97,11 +98,11 @@ def test_a_draw_shows_all_that_proves_it_fair(desk, qtbot):
     plan = desk.planned(5)
     page = desk.page("qa_lead")
     page.view.draw.click()
-    qtbot.waitUntil(lambda: page.view.findChild(DrawView) is not None)
+    qtbot.waitUntil(lambda: "Draw seed" in page.view.words())
     words = page.view.words()
     with desk.system.ask() as work:
         by = database.actor_of(work.session, desk.scene.qa_lead, work.now)
-        (draw,) = planning.list_draws(planning.Work(work.session, by, work.now), plan.id)
+        (draw,) = planning.list_draws(Work(work.session, by, work.now), plan.id)
     for expected in (
         draw.seed,
         draw.pool_digest[:16] + "…",
@@ -203,7 +204,7 @@ def test_what_somebody_else_changed_meanwhile_is_said_and_read_again(desk, qtbot
     qtbot.waitUntil(page.view.approve.isVisible)
     with desk.system.work() as work:
         by = database.actor_of(work.session, desk.scene.qa_lead, work.now)
-        planning.approve(planning.Work(work.session, by, work.now), plan.id, plan.version)
+        planning.approve(Work(work.session, by, work.now), plan.id, plan.version)
     page.view.approve.click()
     qtbot.waitUntil(lambda: "Somebody else changed this plan" in page.notice.words())
     qtbot.waitUntil(lambda: "Approved by" in page.view.words())
