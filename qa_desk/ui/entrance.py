@@ -59,6 +59,10 @@ class EntranceWindow(QWidget):
         self._scroll.setWidget(inside)
         self._show_theme()
 
+    def set_open(self, *, on: bool) -> None:
+        """Let everything be used, or nothing while something is under way."""
+        self._scroll.setEnabled(on)
+
     @Slot()
     def _on_language(self) -> None:
         language = "en" if i18n.language() == "zh" else "zh"

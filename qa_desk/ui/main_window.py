@@ -23,6 +23,7 @@ from qa_desk.i18n import LANGUAGES, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
+from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _person_button(self) -> QToolButton:
         button = QToolButton()
-        words = f"{self.actor.name} {self.actor.staff_no}".strip()
+        words = names.shown(f"{self.actor.name} {self.actor.staff_no}".strip())
         _dress(button, "user", words)
         button.setText(words)
         button.setIconSize(theme.icon_size(gap=True))

@@ -1,7 +1,6 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
 from collections.abc import Hashable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,11 @@ from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.call_header import CallHeader
+from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.listening import Listening
@@ -71,9 +70,10 @@ class ScorePage(Page):
         self._row: CaseRow | None = None
         self._case: Case | None = None
         self._sequence = 0
+        self._loading: Job | None = None
         self._wanted: UUID | None = None
         self._submitted: EvaluationState | None = None
-        self.queue = TableView(_queue_table(), "queue")
+        self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
         self.listening = Listening(jobs)
         self.form = ChecklistForm()
@@ -211,9 +211,9 @@ class ScorePage(Page):
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
         elif self.jobs.drafts is not None:
-            job = self.jobs.keep(_load, self.jobs.drafts, case.row.id)
-            job.succeeded.connect(self._on_draft)
-            job.failed.connect(self._on_failed)
+            self._loading = self.jobs.keep(_load, self.jobs.drafts, case.row.id)
+            self._loading.succeeded.connect(self._on_draft)
+            self._loading.failed.connect(self._on_failed)
 
     def _offer_start(self) -> None:
         self.start.say(
@@ -245,15 +245,16 @@ class ScorePage(Page):
     def _on_draft(self, local: LocalDraft | None) -> None:
         """Show the newest of what this machine and the database have."""
         case = self._case
-        if case is None or case.checklist is None:
+        if case is None or case.checklist is None or self.sender() is not self._loading:
             return
         sheet, self._sequence = case.sheet, case.draft_sequence
-        if local is not None and local.evaluation_id == case.row.id:
-            if local.sequence >= self._sequence:
-                sheet, self._sequence = Sheet.from_document(local.document), local.sequence
-            self.saved.emit(local.saved_at)
+        kept = local is not None and local.evaluation_id == case.row.id
+        if local is not None and kept and local.sequence >= self._sequence:
+            sheet, self._sequence = Sheet.from_document(local.document), local.sequence
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
         self._stack.setCurrentWidget(self.form)
+        if local is not None and kept:
+            self.saved.emit(local.saved_at)
         self._show_marks(sheet)
         self.form.focus_first()
         self._push_timer.start(_PUSH_AFTER_MS)
@@ -387,31 +388,6 @@ class ScorePage(Page):
     @Slot()
     def _on_plan_wanted(self) -> None:
         self.open_requested.emit("plan", None)
-
-
-def _queue_table() -> Table[CaseRow]:
-    now = datetime.now(UTC)
-
-    def late(row: CaseRow) -> str | None:
-        return "late" if wording.is_late(row.due_at, now) else None
-
-    def draft(row: CaseRow) -> str | None:
-        return "pen-line" if row.status == "E1" else None
-
-    return Table(
-        [
-            Column(_("CSR"), lambda row: str(row.csr), wide=True, icon=draft),
-            Column(
-                _("Due"),
-                lambda row: row.due_at,
-                lambda moment: wording.due(moment, now),
-                tip=lambda row: wording.exact_time(row.due_at),
-                colour=late,
-            ),
-            Column(_("Length"), lambda row: row.duration_ms, wording.duration, right=True),
-        ],
-        key=lambda row: row.id,
-    )
 
 
 def _split(

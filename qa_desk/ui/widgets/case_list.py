@@ -17,7 +17,13 @@ from qa_desk.ui.widgets.names import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _STEPS = {"E2": "release", "E3": "accept", "E4": "countersign"}
-_ICONS = {"E2": "upload", "E3": "pen-line", "E4": "pen-line"}
+_ICONS = {
+    "E0": "headphones",
+    "E1": "list-checks",
+    "E2": "upload",
+    "E3": "pen-line",
+    "E4": "pen-line",
+}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -31,8 +37,9 @@ def to_do(row: CaseRow) -> str:
 def _words(row: CaseRow) -> str:
     due = wording.due(row.due_at, datetime.now(UTC))
     call = wording.local_time(row.started_at)
-    score = f"{wording.score(row.final)} {wording.result(row.result)}"
-    return wording.DOT.join([to_do(row), str(row.csr), score, row.number, call, row.team, due])
+    score = f"{wording.score(row.final)} {wording.result(row.result)}" if row.result else ""
+    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due)
+    return wording.DOT.join(filter(None, parts))
 
 
 class CaseList(TableView):
@@ -88,9 +95,9 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> Non
     strong = QFont(font)
     strong.setWeight(QFont.Weight.DemiBold)
     painter.setFont(strong)
-    colour, mark = wording.result_colour(row.result), wording.result_icon(row.result)
-    upper.setRight(_at_right(painter, upper, wording.score(row.final), colour or "text", mark))
-    _write(painter, upper, "text", f"{to_do(row)}{wording.DOT}{shown(str(row.csr))}")
+    upper.setRight(_at_right(painter, upper, *_figure(row)))
+    words = wording.DOT.join(filter(None, (to_do(row), shown(str(row.csr)))))
+    _write(painter, upper, "text", words)
     small = QFont(font)
     small.setPixelSize(theme.px(12))
     painter.setFont(small)
@@ -103,9 +110,18 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
     late = wording.is_late(row.due_at, now)
     colour, icon = ("late", "clock") if late else ("dim", None)
     box.setRight(_at_right(painter, box, wording.due(row.due_at, now), colour, icon))
-    words = f"{wording.near_time(row.started_at, now)}{wording.DOT}{row.number}"
+    call = wording.near_time(row.started_at, now)
+    words = f"{call}{wording.DOT}{row.number}"
     fits = painter.fontMetrics().horizontalAdvance(words) <= box.width()
-    _write(painter, box, "dim", words if fits else row.number)
+    _write(painter, box, "dim", words if fits else row.number if row.status in _STEPS else call)
+
+
+def _figure(row: CaseRow) -> tuple[str, str, str | None]:
+    """Return what stands at the right: the score, before there is one the call's length."""
+    if row.status in _STEPS:
+        colour = wording.result_colour(row.result) or "text"
+        return wording.score(row.final), colour, wording.result_icon(row.result)
+    return wording.duration(row.duration_ms), "dim", None
 
 
 def _write(painter: QPainter, box: QRect, colour: str, words: str) -> None:
