@@ -45,6 +45,12 @@ def set_language(language: str) -> None:
     _process_language = language
 
 
+def switch_language() -> str:
+    """Speak the other language from now on; return which it is."""
+    set_language("en" if language() == "zh" else "zh")
+    return language()
+
+
 def language() -> str:
     """Return the language in which texts are given now."""
     return _override.get() or _process_language

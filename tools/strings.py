@@ -6,6 +6,7 @@ strings.py merge FILE...  fill missing translations from lines `English<tab>中�
                           (\n is a line break)
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -13,12 +14,11 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+TEXTS = {"_": 1, "N_": 1, "ngettext": 2}  # function → how many texts it takes
 HEADERS = [
     ("Language", "zh_CN"),
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -51,18 +51,29 @@ def extracted(root: Path) -> Catalog:
     """Return the texts of the code with the translations the catalogue already has."""
     old = committed(root)
     fresh = StableCatalog(locale="zh_CN", header_comment="# QA Desk in Chinese", fuzzy=False)
-    found = extract_from_dir(root / "qa_desk", [("**.py", "python")], keywords=KEYWORDS)
-    for _file, _line, text, _comments, _context in found:
-        singular = text if isinstance(text, str) else text[0]
-        if not singular:
-            continue
+    found: dict[str, str | tuple[str, ...]] = {}
+    for texts in _texts_in_code(root):
+        if len(texts) == 1:
+            found.setdefault(texts[0], texts[0])
+        else:
+            found[texts[0]] = texts  # one Chinese text serves the singular alone, too
+    for singular, text in found.items():
         known = old.get(singular)
         string = _texts(known.string)[0] if known else ""
-        if isinstance(text, str) and singular in fresh:
-            continue  # keep the plural form when both are there: one Chinese text serves both
         message = fresh.add(text, string if isinstance(text, str) else (string,))
         message.flags = {"fuzzy"} if known and known.fuzzy else set()
     return fresh
+
+
+def _texts_in_code(root: Path) -> Iterator[tuple[str, ...]]:
+    """Return what `_`, `N_` and `ngettext` are given, also inside an f-string."""
+    for file in sorted((root / "qa_desk").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                given = node.args[: TEXTS.get(node.func.id, 0)]
+                texts = [word.value for word in given if isinstance(word, ast.Constant)]
+                if texts and all(isinstance(text, str) and text for text in texts):
+                    yield tuple(texts)
 
 
 def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:

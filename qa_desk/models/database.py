@@ -7,20 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
-from qa_desk.models import chain, engines, passwords
+from qa_desk.models import chain, engines, passwords, schema
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
 from qa_desk.work import Actor, Progress, Work
-
-HEAD = "0001"  # the newest migration; a test holds it equal to Alembic's own head
-SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")
 
 Changed = Callable[[frozenset[str]], None]
 
@@ -90,34 +86,24 @@ def _note_changes(session: Session, *_context: object) -> None:
     changed(session, *(type(row).__name__ for row in rows))
 
 
-def schema_version(engine: Engine) -> str | None:
-    """Return the newest migration that a database has seen, None for an empty one."""
-    reader = engine.execution_options(**engines.READING)
-    with reader.connect() as connection:
-        if not connection.dialect.has_table(connection, "alembic_version"):
-            return None
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return str(found) if found else None
-
-
 def require_current(engine: Engine) -> None:
     """Upgrade a local file, refuse anything this program cannot read."""
-    version = schema_version(engine)
-    if version == HEAD:
+    version = schema.version(engine)
+    if version == schema.HEAD:
         return
-    if version is not None and version > HEAD:
+    if version is not None and version > schema.HEAD:
         raise StorageError(
             _(
                 "This database was written by a newer QA Desk (its version {theirs}, this program "
                 "knows {ours}). Nothing was changed. Install the newer program."
-            ).format(theirs=version, ours=HEAD)
+            ).format(theirs=version, ours=schema.HEAD)
         )
     if engines.local_path(engine) is None:
         raise StorageError(
             _(
                 "The shared database is not up to date (its version {theirs}, this program needs "
                 "{ours}). Ask the administrator to run: qa-desk db upgrade"
-            ).format(theirs=version or "0", ours=HEAD)
+            ).format(theirs=version or "0", ours=schema.HEAD)
         )
     from qa_desk.models import upgrading  # Alembic takes 0.2 s and is rarely needed
 

@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from qa_desk.models import chain, database, engines, security
+from qa_desk.models import chain, engines, schema, security
 from qa_desk.models.evaluations import Status, WorkflowStep
 from qa_desk.models.people import Person
 from qa_desk.rules import workflow
@@ -61,12 +61,12 @@ def _migrate(connection: Connection, target: str) -> None:
     _fill_reference(connection)
     security.apply(connection)
     with Session(connection) as session:
-        chain.note(session, "upgrade", "database", database.HEAD, {})
+        chain.note(session, "upgrade", "database", schema.HEAD, {})
 
 
 def _keep_copy(engine: Engine, path: Path) -> None:
     """Copy a file that holds data before it is changed."""
-    if database.schema_version(engine) is None:
+    if schema.version(engine) is None:
         return
     copy = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-before-upgrade.db")
     with engine.connect() as connection:
@@ -99,9 +99,9 @@ def _fill_reference(connection: Connection) -> None:
             for s in workflow.STEPS
         ],
     )
-    if not connection.scalar(select(Person.id).where(Person.id == database.SYSTEM_ID)):
+    if not connection.scalar(select(Person.id).where(Person.id == schema.SYSTEM_ID)):
         connection.execute(
             insert(Person).values(
-                id=database.SYSTEM_ID, name="QA Desk", staff_no="-", login="system", version=1
+                id=schema.SYSTEM_ID, name="QA Desk", staff_no="-", login="system", version=1
             )
         )

@@ -15,9 +15,9 @@ from qa_desk.models import (
     RoleGrant,
     Setting,
     Team,
-    database,
     passwords,
     queries,
+    schema,
 )
 from qa_desk.rules import accounts, permissions
 from qa_desk.work import Work
@@ -43,7 +43,7 @@ def list_people(work: Work) -> list[PersonRow]:
     scope = permissions.require(work.actor.roles, "see_people")
     today = work.now.date()
     people = work.session.scalars(
-        select(Person).where(Person.id != database.SYSTEM_ID).order_by(Person.staff_no)
+        select(Person).where(Person.id != schema.SYSTEM_ID).order_by(Person.staff_no)
     ).all()
     roles: dict[UUID, list[str]] = {}
     for person_id, role in work.session.execute(
@@ -97,7 +97,7 @@ class Founder:
 
 def is_empty(work: Work) -> bool:
     """Say whether nobody can sign in yet."""
-    return not work.session.scalar(select(func.count()).where(Person.id != database.SYSTEM_ID))
+    return not work.session.scalar(select(func.count()).where(Person.id != schema.SYSTEM_ID))
 
 
 def found_centre(work: Work, founder: Founder) -> None:

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -65,17 +64,13 @@ class EntranceWindow(QWidget):
 
     @Slot()
     def _on_language(self) -> None:
-        language = "en" if i18n.language() == "zh" else "zh"
-        i18n.set_language(language)
+        language = i18n.switch_language()
         self.rebuild()
         self.language_chosen.emit(language)
 
     @Slot()
     def _on_theme(self) -> None:
-        name = "light" if theme.colours().name == "dark" else "dark"
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, name)
+        name = theme.switch()
         self._show_theme()
         self.theme_chosen.emit(name)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -208,18 +207,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def switch_language(self) -> None:
         """Speak the other language; the page in front and its record stay."""
-        language = "en" if i18n.language() == "zh" else "zh"
-        i18n.set_language(language)
+        language = i18n.switch_language()
         self.rebuild()
         self.language_chosen.emit(language)
 
     @Slot()
     def switch_theme(self) -> None:
         """Change between light and dark."""
-        name = "light" if theme.colours().name == "dark" else "dark"
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, name)
+        name = theme.switch()
         self._show_theme()
         self.theme_chosen.emit(name)
 

@@ -179,6 +179,15 @@ def icon_size(*, gap: bool = False) -> QSize:
     return QSize(px(16 + 6 * gap), px(16))
 
 
+def switch() -> str:
+    """Change between light and dark; return which it is now."""
+    name = "light" if colours().name == "dark" else "dark"
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply(app, name)
+    return name
+
+
 def role(widget: W, name: str) -> W:
     """Give a widget its part in the style sheet ("title", "dim", "primary", …) and return it."""
     widget.setProperty("role", name)

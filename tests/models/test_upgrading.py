@@ -21,6 +21,7 @@ from qa_desk.models import (
     chain,
     database,
     engines,
+    schema,
     security,
     upgrading,
 )
@@ -77,7 +78,7 @@ def test_migrations_and_models_agree(engine):
 def test_there_is_one_head_and_the_program_knows_it(engine):
     with engine.connect() as connection:
         script = ScriptDirectory.from_config(upgrading.configuration(connection))
-    assert script.get_heads() == [database.HEAD]
+    assert script.get_heads() == [schema.HEAD]
 
 
 def test_the_way_back_leads_to_an_empty_database_and_the_way_up_again_to_the_same(engine):
@@ -90,15 +91,15 @@ def test_the_way_back_leads_to_an_empty_database_and_the_way_up_again_to_the_sam
     upgrading.upgrade(engine)
     with engine.connect() as connection:
         assert triggers(connection) == before
-    assert database.schema_version(engine) == database.HEAD
+    assert schema.version(engine) == schema.HEAD
 
 
 @both_empty
 def test_an_empty_database_has_no_version_until_it_is_upgraded(empty_url):
     engine = engines.connect(empty_url)
-    assert database.schema_version(engine) is None
+    assert schema.version(engine) is None
     upgrading.upgrade(engine)
-    assert database.schema_version(engine) == database.HEAD
+    assert schema.version(engine) == schema.HEAD
     engine.dispose()
 
 
@@ -158,16 +159,16 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(engine, case):
 def test_a_database_of_a_newer_program_is_refused_with_both_versions(engine):
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-    with pytest.raises(StorageError, match=f"0999.*{database.HEAD}.*Nothing was changed"):
+    with pytest.raises(StorageError, match=f"0999.*{schema.HEAD}.*Nothing was changed"):
         database.require_current(engine)
-    assert database.schema_version(engine) == "0999"
+    assert schema.version(engine) == "0999"
 
 
 def test_a_shared_database_is_never_upgraded_by_a_desktop(cluster):
     engine = engines.connect(cluster.create("not_upgraded"))
     with pytest.raises(StorageError, match="qa-desk db upgrade"):
         database.require_current(engine)
-    assert database.schema_version(engine) is None
+    assert schema.version(engine) is None
     engine.dispose()
     cluster.drop("not_upgraded")
 

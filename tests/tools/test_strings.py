@@ -14,6 +14,8 @@ _("{n} % done")
 ngettext("{n} call", "{n} calls", 2)
 _("{n} call")
 N_("First line\\nsecond line")
+f"{_('Within')}: {TABLE['left alone']}"
+_(TABLE["left alone"])
 not_ours("Left alone")
 """
 CHINESE = """
@@ -22,6 +24,7 @@ At {time}\t在 {time}
 {n} % done\t完成 {n}%
 {n} call\t{n} 通电话
 First line\\nsecond line\t第一行\\n第二行
+Within\t里面
 """
 
 
@@ -46,7 +49,8 @@ def test_a_merged_catalogue_passes_and_speaks_chinese(checkout):
     assert chinese.gettext("Score") == "评分"
     assert chinese.ngettext("{n} call", "{n} calls", 5) == "{n} 通电话"
     assert chinese.gettext("First line\nsecond line") == "第一行\n第二行"
-    assert chinese.gettext("Left alone") == "Left alone"
+    assert chinese.gettext("Within") == "里面"
+    assert b"eft alone" not in strings.po_file(checkout).read_bytes()
 
 
 def test_updating_an_up_to_date_catalogue_changes_nothing(checkout):

@@ -23,8 +23,8 @@ class Problem:
     shown: str = ""  # how the line begins
 
     def __str__(self) -> str:
-        where = _("{file}, line {line}") if self.line else "{file}"
-        return f"{where.format(file=self.file, line=self.line)}: {self.words}"
+        words = _("{file}, line {line}: {sentence}") if self.line else _("{part}: {sentence}")
+        return words.format(file=self.file, part=self.file, line=self.line, sentence=self.words)
 
 
 @dataclass(frozen=True)

@@ -144,5 +144,5 @@ def _columns() -> list[Column[CaseRow]]:
         Column(_("Team"), lambda row: row.team),
         Column(_("Status"), lambda row: row.status, wording.status),
         Column(_("Slip no."), lambda row: row.slip),
-        Column(_("Inspector"), lambda row: str(row.inspector)),
+        Column(_("QA inspector"), lambda row: str(row.inspector)),
     ]

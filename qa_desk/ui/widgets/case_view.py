@@ -198,7 +198,7 @@ def _facts(case: Case) -> QVBoxLayout:
         row.number,
         _("Call ID {id}").format(id=case.call_id) if case.call_id else "",
         f"{form.title} {form.number}" if form else "",
-        _("Inspector {name}").format(name=shown(str(row.inspector))),
+        _("QA inspector {name}").format(name=shown(str(row.inspector))),
     )
     facts = QVBoxLayout()
     facts.setSpacing(4)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import FATAL_CLASSES, FatalError, Item
 from qa_desk.ui import theme
-from qa_desk.ui.widgets.item_row import points
+from qa_desk.ui.widgets import wording
 
 _LINES = 6
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for no limit
@@ -78,9 +78,10 @@ def _item_text(item: Item, chosen: int | None) -> str:
         if option.fatal:
             style += f";color:{colours.fatal}"
         fatal = f" · {_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
+        points = wording.points(option.value)
         lines.append(
             f'<tr><td style="color:{colours.dim}">{place + 1}</td>'
-            f'<td align="right" style="{style}">&nbsp;&nbsp;{points(option.value)}&nbsp;&nbsp;</td>'
+            f'<td align="right" style="{style}">&nbsp;&nbsp;{points}&nbsp;&nbsp;</td>'
             f'<td style="{style}">{escape(str(option.text) + fatal)}</td></tr>'
         )
     return f'<table cellspacing="0" cellpadding="1">{"".join(lines)}</table>' + _guide(item.guide)
@@ -94,7 +95,5 @@ def _fatal_text(fatal: FatalError) -> str:
 def _guide(guide: Bilingual) -> str:
     if not str(guide):
         return ""
-    return (
-        f'<div style="color:{theme.colours().dim};margin-top:4px">'
-        f"{escape(_('Guidance'))}: {escape(str(guide))}</div>"
-    )
+    words = escape(_("Guidance: {text}").format(text=guide))
+    return f'<div style="color:{theme.colours().dim};margin-top:4px">{words}</div>'

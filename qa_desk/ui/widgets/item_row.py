@@ -8,16 +8,11 @@ from qa_desk.i18n import _
 from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
 from qa_desk.rules.sheets import CAUSES, Answer
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 
 UNANSWERED = -1
 """The option of an item that has a note but no answer yet: none the item offers, so missing."""
-
-
-def points(hundredths: int) -> str:
-    """Return points as people write them: 4, 2.5, 0.25."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
 
 
 class OptionButton(QPushButton):
@@ -32,7 +27,7 @@ class OptionButton(QPushButton):
             self.setText(_("N/A"))
             self.setToolTip(_("N/A (not applicable)"))
         else:
-            self.setText(points(option.value))
+            self.setText(wording.points(option.value))
             self.setToolTip(str(option.text))
         if option is not None and option.fatal:
             fatal = _(FATAL_CLASSES[option.fatal])

@@ -9,14 +9,10 @@ from qa_desk.i18n import _, ngettext
 from qa_desk.rules.checklists import FATAL_CLASSES
 from qa_desk.rules.scoring import Problem, Score
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import Chip
 
 _MOST_SENTENCES = 12
-
-
-def tenths(value: int | None) -> str:
-    """Return a score of tenths of a percent-point as 86.7; a dash when there is none."""
-    return "–" if value is None else f"{value // 10}.{value % 10}"
 
 
 class ScoreFooter(QFrame):
@@ -58,8 +54,8 @@ class ScoreFooter(QFrame):
 
     def show_score(self, score: Score, fatal_count: int, problems: Sequence[Problem]) -> None:
         """Show a score and what still stands in the way of submitting it."""
-        self.raw.setText(tenths(score.raw))
-        self.final.setText(tenths(score.final))
+        self.raw.setText(wording.score(score.raw))
+        self.final.setText(wording.score(score.final))
         self._show_result(score)
         self._show_fatals(score, fatal_count)
         self._show_missing(problems)

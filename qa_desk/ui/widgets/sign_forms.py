@@ -21,6 +21,7 @@ from qa_desk.rules import workflow
 from qa_desk.rules.workflow import Facts
 from qa_desk.services.signing_off import Answer
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.problem import Problem
 
@@ -154,8 +155,8 @@ class ConfirmForm(SignForm):
 
     def __init__(self, *, fatal: bool) -> None:
         super().__init__("accept", _("Sign"), _("What you do not agree with"))
-        self.agree = QRadioButton(_(workflow.STANCES["agree"]))
-        self.reservation = QRadioButton(_(workflow.STANCES["reservation"]))
+        self.agree = QRadioButton(wording.stance("agree"))
+        self.reservation = QRadioButton(wording.stance("reservation"))
         self._stances = QButtonGroup(self)
         choices = Flow(across=24)
         for button in (self.agree, self.reservation):

@@ -4,7 +4,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.rules.sheets import Answer
-from qa_desk.ui.widgets.item_row import ItemRow, points
+from qa_desk.ui.widgets.item_row import ItemRow
+from qa_desk.ui.widgets.wording import points
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import pytest
 from qa_desk.rules import scoring
 from qa_desk.rules.scoring import Problem
 from qa_desk.rules.sheets import Answer, Sheet
-from qa_desk.ui.widgets.score_footer import ScoreFooter, tenths
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.score_footer import ScoreFooter
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def whole(checklist):
     ("value", "text"), [(867, "86.7"), (0, "0.0"), (1000, "100.0"), (None, "–")]
 )
 def test_a_score_has_one_decimal(value, text):
-    assert tenths(value) == text
+    assert wording.score(value) == text
 
 
 @pytest.mark.parametrize(
