@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -152,11 +152,14 @@ def demonstration() -> Start:
     return Start(f"sqlite:///{file}", _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
 
 
-def sign_in(_progress: Progress, database: str, login: str, password: str) -> "Access":
-    """Let a person in; runs on a job."""
+def sign_in(
+    _progress: Progress, database: str, login: str, password: str
+) -> tuple["Access", tzinfo]:
+    """Let a person in; return the way in and the centre's time zone; runs on a job."""
     from qa_desk.models import database as databases
 
-    return databases.sign_in(database, login, password)
+    access = databases.sign_in(database, login, password)
+    return access, access.timezone()
 
 
 class Desk(QObject):
@@ -296,11 +299,14 @@ class Desk(QObject):
                 window.show_error(str(error))
 
     @Slot(object)
-    def _on_signed_in(self, access: "Access") -> None:
+    def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
         from qa_desk.drafts import DraftJournal
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
+        from qa_desk.ui.widgets import wording
 
+        access, zone = signed_in
+        wording.show_times_in(zone)
         self._access = access
         access.on_change = self.jobs.announce
         self.jobs.drafts = DraftJournal.of(self._start.database, self._login)

@@ -22,7 +22,8 @@ _override: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the translations into a language; a test may put other ones in their place."""
     return gettext.translation(
         "qa_desk",
         localedir=paths.resources() / "locale",
@@ -68,12 +69,12 @@ def speaking(language: str) -> Iterator[None]:
 
 def _(message: str) -> str:
     """Return the message in the current language."""
-    return _catalogue(language()).gettext(message)
+    return catalogue(language()).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the message for `n` things in the current language."""
-    return _catalogue(language()).ngettext(one, many, n)
+    return catalogue(language()).ngettext(one, many, n)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

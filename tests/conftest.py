@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +24,8 @@ def _own_home(tmp_path, monkeypatch):
     i18n.set_language("en")
     yield
     i18n.set_language("en")
+    if wording := sys.modules.get("qa_desk.ui.widgets.wording"):
+        wording._Clock.zone = None
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,11 @@ class Office:
         self._desks.append((jobs, access))
         return jobs, access.actor
 
+    def drawn(self):
+        """Draw one call for the inspector; return the row of the queue."""
+        with self._access.work() as work:
+            return make_task(replace(self.scene, work=work))
+
     def submitted(self, **options):
         """Draw, score and submit one call; every mark lies in the recording."""
         with self._access.work() as work:

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
-from qa_desk.models import chain, engines, passwords, schema
+from qa_desk.models import chain, engines, passwords, queries, schema
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
 from qa_desk.work import Actor, Progress, Work
@@ -34,6 +35,11 @@ class Access:
         self._engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         event.listen(self._sessions, "before_flush", _note_changes)
+
+    def timezone(self) -> ZoneInfo:
+        """Return the centre's time zone."""
+        with self.ask() as work:
+            return queries.centre_timezone(work.session, work.now)
 
     @property
     def is_local(self) -> bool:

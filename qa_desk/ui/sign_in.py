@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -125,7 +126,7 @@ class SignInWindow(EntranceWindow):
 
     def _hints_box(self) -> QFrame:
         box = QFrame()
-        box.setFixedWidth(theme.px(360))
+        box.setFixedWidth(theme.px(480))
         box.setVisible(bool(self._hints))
         layout = QVBoxLayout(box)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -133,11 +134,15 @@ class SignInWindow(EntranceWindow):
         words = theme.role(QLabel(_("Demonstration centre: sign in as")), "small")
         words.setContentsMargins(8, 0, 0, 4)
         layout.addWidget(words)
-        for login, part in self._hints:
+        columns = QGridLayout()
+        columns.setSpacing(0)
+        layout.addLayout(columns)
+        rows = -(-len(self._hints) // 2)
+        for n, (login, part) in enumerate(self._hints):
             button = theme.role(QPushButton(f"{part}  ·  {login}"), "rail")
             button.setIcon(theme.icon("user"))
             button.setIconSize(theme.icon_size(gap=True))
             button.setProperty("login", login)
             button.clicked.connect(self._on_hint)
-            layout.addWidget(button)
+            columns.addWidget(button, n % rows, n // rows)
         return box

@@ -63,6 +63,7 @@ class PeoplePage(Page):
         )
         self.setFocusProxy(self.people)
         self.password.setIcon(theme.icon("lock"))
+        self.password.setIconSize(theme.icon_size(gap=True))
         self.password.setAutoDefault(True)
         self.password.setVisible("admin" in self.actor.roles)
         if "admin" in self.actor.roles:

@@ -73,6 +73,7 @@ class PlanPage(Page):
         self.setFocusProxy(self.plans)
         self._nothing.say(_("No plan chosen"), icon="calendar-check")
         self.new.setIcon(theme.icon("plus"))
+        self.new.setIconSize(theme.icon_size(gap=True))
         self.new.setShortcut("Ctrl+N")
         self.new.setAutoDefault(True)
         self.header.buttons.addWidget(self.new)

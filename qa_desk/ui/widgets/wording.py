@@ -1,11 +1,11 @@
 """How codes, scores and times read on screen: the one place for every page.
 
-Moments are aware; they are shown in this machine's zone. Scores are tenths of a percent-point,
+Moments are aware; they are shown in the centre's zone. Scores are tenths of a percent-point,
 points are hundredths of a point, lengths and places in a recording are milliseconds.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
@@ -35,9 +35,18 @@ duration = clock
 # -- times ---------------------------------------------------------------------------------------
 
 
+class _Clock:
+    zone: tzinfo | None = None  # none is this machine's
+
+
+def show_times_in(zone: tzinfo) -> None:
+    """Show all times in the centre's zone from now on, wherever this machine stands."""
+    _Clock.zone = zone
+
+
 def here(moment: datetime) -> datetime:
     """Return a moment in the zone in which it is shown."""
-    return moment.astimezone()
+    return moment.astimezone(_Clock.zone)
 
 
 def local_time(moment: datetime | None) -> str:
