@@ -4,17 +4,15 @@ The sign-in window is on screen before anything slow is imported; the database l
 on a job behind it.
 """
 
-import getpass
 import os
+import signal
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -53,15 +51,22 @@ class Start:
 
 def default_database() -> str:
     """Return the address of this person's local file."""
-    return f"sqlite:///{paths.data() / 'qa-desk.db'}"
+    return paths.database(paths.data() / "qa-desk.db")
 
 
 def where(database: str) -> str:
     """Return a database in words."""
-    parts = urlsplit(database)
-    if parts.scheme.startswith("sqlite"):
-        return _("Local file {name}").format(name=Path(unquote(parts.path)).name)
-    return _("Server {name}").format(name=f"{parts.hostname or ''}{parts.path}")
+    file = paths.database_file(database)
+    if file is not None:
+        return _("Local file {name}").format(name=file.name)
+    server = database.partition("//")[2].partition("?")[0]
+    return _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+
+
+def has_display() -> bool:
+    """Say whether there is a screen to open windows on."""
+    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def make_application(theme_name: str) -> QApplication:
@@ -90,16 +95,31 @@ def translate_qt(app: QApplication) -> None:
 
 def run(start: Start) -> int:
     """Open the window and stay until it is closed; return the exit code."""
+    if not has_display():
+        raise StorageError(
+            _(
+                "There is no display to open a window on. Commands work without one, see "
+                "qa-desk --help; qa-desk demo --tour DIR walks through all pages."
+            )
+        )
     app = make_application(settings.load().theme)
     messages.install_excepthook()
-    desk = Desk(app, start)
-    if not desk.take_lock():
-        return 2
-    if is_local(start.database) and not Path(_local_path(start.database)).exists():
-        desk.show_first_start()
-    else:
-        desk.show_sign_in()
+    Desk(app, start).begin()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _quit)
     return app.exec()
+
+
+def refuse(error: QaDeskError) -> None:
+    """Say why no window opens, to a person who may have no terminal to read it in."""
+    if has_display():
+        app = make_application("light")
+        messages.warn(None, error)
+        app.exec()
+
+
+def _quit(_signal: int, _frame: object) -> None:
+    QApplication.quit()
 
 
 def prepare(_progress: Progress, database: str) -> bool:
@@ -108,9 +128,9 @@ def prepare(_progress: Progress, database: str) -> bool:
     from qa_desk.services import cases, people
 
     del cases
-    if not is_local(database):
+    if paths.database_file(database) is None:
         return False
-    access = databases.open_as_system(database, "")
+    access = databases.open_as_system(database)
     try:
         with access.ask() as work:
             return people.is_empty(work)
@@ -123,7 +143,7 @@ def found(_progress: Progress, database: str, founding: Founding) -> None:
     from qa_desk.models import database as databases
     from qa_desk.services import checklists, people
 
-    access = databases.open_as_system(database, getpass.getuser())
+    access = databases.open_as_system(database)
     try:
         with access.work() as work:
             people.found_centre(work, people.Founder(**asdict(founding)))
@@ -141,15 +161,10 @@ def build_demonstration(progress: Progress, database: str) -> None:
         centre.build(database, datetime.now(UTC).astimezone().date(), progress)
 
 
-def is_local(database: str) -> bool:
-    """Say whether a database is a file of this machine."""
-    return urlsplit(database).scheme.startswith("sqlite")
-
-
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
-    return Start(f"sqlite:///{file}", _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
+    return Start(paths.database(file), _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
 
 
 def sign_in(
@@ -172,44 +187,45 @@ class Desk(QObject):
         self._settings = settings.load()
         self._access: Access | None = None
         self._lock: QLockFile | None = None
-        self._login = ""
-        self._asked_at = 0.0
-        self.jobs = Jobs(self._work, self._ask, self)
+        self.jobs = Jobs(_nobody, _nobody, self)
         self.sign_in_window: SignInWindow | None = None
         self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
         app.aboutToQuit.connect(self.close)
 
-    def take_lock(self) -> bool:
-        """Let one window only open a local file (D11); say so when it is taken."""
-        if not is_local(self._start.database):
-            return True
-        file = Path(_local_path(self._start.database))
+    def begin(self) -> None:
+        """Show the first window; StorageError when another one has the file."""
+        self.take_lock()
+        file = paths.database_file(self._start.database)
+        if file is not None and not file.exists():
+            self.show_first_start()
+        else:
+            self.show_sign_in()
+
+    def take_lock(self) -> None:
+        """Let one window only open a local file (D11); StorageError when another one has it."""
+        file = paths.database_file(self._start.database)
+        if file is None:
+            return
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            messages.warn(
-                None,
-                StorageError(
-                    _(
-                        "The folder {folder} cannot be made ({reason}). Choose another place with "
-                        "--db or QA_DESK_HOME."
-                    ).format(folder=file.parent, reason=error)
-                ),
+            raise StorageError(
+                _(
+                    "The folder {folder} cannot be made ({reason}). Choose another place with "
+                    "--db or QA_DESK_HOME."
+                ).format(folder=file.parent, reason=error)
+            ) from error
+        lock = QLockFile(f"{file}.lock")
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(100) and lock.error() == QLockFile.LockError.LockFailedError:
+            raise StorageError(
+                _(
+                    "QA Desk is open on {file} already. Nothing was changed. Go on in that "
+                    "window, or close it first."
+                ).format(file=file)
             )
-            return False
-        self._lock = QLockFile(str(file) + ".lock")
-        self._lock.setStaleLockTime(0)
-        if self._lock.tryLock(100) or self._lock.error() == QLockFile.LockError.PermissionError:
-            return True
-        messages.tell(
-            None,
-            _(
-                "QA Desk is open on {file} already. Nothing was changed. Go on in that window, or "
-                "close it first."
-            ).format(file=file),
-        )
-        return False
+        self._lock = lock
 
     def show_sign_in(self) -> None:
         """Ask who it is, and import the database layer behind the window."""
@@ -262,10 +278,13 @@ class Desk(QObject):
     @Slot(object)
     def _on_demonstration_built(self, _nothing: None) -> None:
         before, self._start = self._start, demonstration()
-        if self.take_lock():
-            self._on_founded_there(None)
-        else:
+        try:
+            self.take_lock()
+        except StorageError as error:
             self._start = before
+            self._on_refused(error)
+        else:
+            self._on_founded_there(None)
 
     @Slot(object)
     def _on_founded(self, founding: Founding) -> None:
@@ -284,19 +303,18 @@ class Desk(QObject):
 
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
-        self._login = login
-        self._asked_at = time.perf_counter()
         job = self.jobs.compute(sign_in, self._start.database, login, password)
         job.succeeded.connect(self._on_signed_in)
         job.failed.connect(self._on_refused)
 
     @Slot(object)
     def _on_refused(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError):
-            raise error
-        for window in (self.sign_in_window, self.first_start_window):
-            if window is not None:
-                window.show_error(str(error))
+        words = str(error) if isinstance(error, QaDeskError) else ""
+        window = self.sign_in_window or self.first_start_window
+        if window is not None:
+            window.show_error(words)
+        if not words:
+            messages.failure(window, error)
 
     @Slot(object)
     def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
@@ -307,10 +325,16 @@ class Desk(QObject):
 
         access, zone = signed_in
         wording.show_times_in(zone)
+        try:
+            self.jobs.drafts = DraftJournal.of(self._start.database, access.actor.login)
+        except StorageError as error:
+            access.close()
+            self._on_refused(error)
+            return
         self._access = access
+        self.jobs.open_work, self.jobs.open_ask = access.work, access.ask
         access.on_change = self.jobs.announce
-        self.jobs.drafts = DraftJournal.of(self._start.database, self._login)
-        self._keep(last_login=self._login)
+        self._keep(last_login=access.actor.login)
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
@@ -350,21 +374,16 @@ class Desk(QObject):
         except StorageError as error:
             messages.warn(self.window, error)
 
-    def _work(self, progress: Progress) -> AbstractContextManager[Work]:
-        return self.access.work(progress)
-
-    def _ask(self, progress: Progress) -> AbstractContextManager[Work]:
-        return self.access.ask(progress)
-
     @property
     def access(self) -> "Access":
         """Return the signed-in person's way to the database; StorageError when nobody is."""
         if self._access is None:
-            raise StorageError(_("You are signed out. Sign in again."))
+            raise _signed_out()
         return self._access
 
     def _leave(self) -> None:
         self.jobs.settle()
+        self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
         if self.jobs.drafts is not None:
             self.jobs.drafts.close()
             self.jobs.drafts = None
@@ -381,5 +400,12 @@ class Desk(QObject):
             self._lock.unlock()
 
 
-def _local_path(database: str) -> str:
-    return unquote(urlsplit(database).path)[1:]
+@contextmanager
+def _nobody(_progress: Progress) -> Iterator[Work]:
+    """Stand in for the way to the database while nobody is signed in."""
+    raise _signed_out()
+    yield
+
+
+def _signed_out() -> StorageError:
+    return StorageError(_("You are signed out. Sign in again."))

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done but some rows were refused (they are listed), 2 nothi
 
 import argparse
 import getpass
+import io
 import multiprocessing
 import os
 import sys
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, i18n, paths, settings
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
-from qa_desk.i18n import _, ngettext
+from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
@@ -25,27 +26,53 @@ if TYPE_CHECKING:
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
+_COMMANDS = {"demo", "import", "slip", "db"}
+_OF_ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     multiprocessing.freeze_support()  # a frozen program starts its decoder by starting itself
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese
+        sys.stdout.reconfigure(errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        remembered = settings.load()
-        i18n.set_language(_language(given) or remembered.language or i18n.system_language())
-        options = _parser().parse_args(given)
-        options.db = options.db or remembered.database or _default_database()
-        command: Command = options.command
-        return command(options)
+        i18n.set_language(_language(given) or i18n.system_language())
+        return _run(given)
     except Cancelled:
         return NOTHING_DONE
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         print(_("Stopped."), file=sys.stderr)
         return NOTHING_DONE
     except QaDeskError as error:
         print(error, file=sys.stderr)
+        if not _COMMANDS & set(given):
+            from qa_desk import app
+
+            app.refuse(error)
         return NOTHING_DONE
+
+
+def _run(given: Sequence[str]) -> int:
+    remembered = settings.load()
+    if remembered.language and not _language(given):
+        i18n.set_language(remembered.language)
+    options = _parser().parse_args(given)
+    options.db = _whole(options.db or remembered.database or _default_database())
+    command: Command = options.command
+    return command(options)
 
 
 def _language(given: Sequence[str]) -> str:
@@ -60,10 +87,23 @@ def _language(given: Sequence[str]) -> str:
 
 
 def _default_database() -> str:
-    return f"sqlite:///{paths.data() / 'qa-desk.db'}"
+    return paths.database(paths.data() / "qa-desk.db")
+
+
+def _whole(database: str) -> str:
+    """Return an address that means the same in every folder; StorageError when it is none."""
+    file = paths.database_file(database)
+    if file is not None and file.name:
+        return paths.database(file.absolute())
+    if not database.startswith("postgresql"):
+        from qa_desk.models import engines  # takes a while, and the window is to come at once
+
+        engines.connect(database)  # says what is wrong with it
+    return database
 
 
 def _parser() -> argparse.ArgumentParser:
+    vars(argparse).update(_=_, ngettext=ngettext)  # its own words, otherwise in English only
     parser = argparse.ArgumentParser(
         prog="qa-desk", description=_("The quality-inspection desk for call centres.")
     )
@@ -73,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--lang", choices=sorted(i18n.LANGUAGES), help=_("the language of everything shown"))
     add("--as", dest="login", metavar="LOGIN", help=_("who you are (commands only)"))
     parser.set_defaults(command=_window)
-    commands = parser.add_subparsers(title=_("commands"), metavar="")
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _add_demo(commands)
     _add_import(commands)
     _add_slip(commands)
@@ -89,13 +129,16 @@ def _add_demo(commands: Any) -> None:
 
 
 def _add_import(commands: Any) -> None:
-    kinds = commands.add_parser("import", help=_("bring in recordings or a checklist"))
-    kinds = kinds.add_subparsers(title=_("what"), metavar="", required=True)
+    kinds = commands.add_parser("import", help=_("bring in people, recordings or a checklist"))
+    kinds = kinds.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     recordings = kinds.add_parser("recordings", help=_("a folder of recordings"))
     recordings.add_argument("folder", type=Path)
     recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
     recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
     recordings.set_defaults(command=_import_recordings)
+    people = kinds.add_parser("people", help=_("a list of people"))
+    people.add_argument("file", type=Path, metavar="FILE.csv")
+    people.set_defaults(command=_import_people)
     checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
     checklist.add_argument("file", type=Path)
     checklist.set_defaults(command=_import_checklist)
@@ -110,7 +153,7 @@ def _add_slip(commands: Any) -> None:
 
 def _add_database(commands: Any) -> None:
     database = commands.add_parser("db", help=_("look after the database"))
-    kinds = database.add_subparsers(title=_("what"), metavar="", required=True)
+    kinds = database.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     upgrade = kinds.add_parser("upgrade", help=_("bring the database up to this program"))
     upgrade.set_defaults(command=_upgrade)
     start = kinds.add_parser("init", help=_("prepare an empty database"))
@@ -141,7 +184,7 @@ def _access(options: argparse.Namespace) -> "Iterator[Access]":
     if options.login:
         access = database.sign_in(options.db, options.login, _password(options))
     else:
-        access = database.open_as_system(options.db, getpass.getuser())
+        access = database.open_as_system(options.db)
     try:
         yield access
     finally:
@@ -189,6 +232,19 @@ def _import_recordings(options: argparse.Namespace) -> int:
     return SOME_REFUSED if summary.problems else DONE
 
 
+def _import_people(options: argparse.Namespace) -> int:
+    from qa_desk.services import people_import
+
+    with _access(options) as access, access.work() as work:
+        summary = people_import.import_file(work, options.file)
+    print(summary.sentence())
+    for problem in summary.listed:
+        print(f"  {problem}", file=sys.stderr)
+    if not summary.taken:
+        return NOTHING_DONE
+    return SOME_REFUSED if summary.problems else DONE
+
+
 def _import_checklist(options: argparse.Namespace) -> int:
     from qa_desk.services import checklists
 
@@ -196,7 +252,9 @@ def _import_checklist(options: argparse.Namespace) -> int:
         text = options.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            _("{file} cannot be read ({reason}).").format(file=options.file, reason=error)
+            _("{file} cannot be read ({reason}). Choose a YAML file saved as UTF-8.").format(
+                file=options.file, reason=error
+            )
         ) from error
     with _access(options) as access, access.work() as work:
         row = checklists.install(work, text, options.file.name)
@@ -237,16 +295,8 @@ def _write(file: Path, draw: Callable[[Path], None]) -> None:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from qa_desk.models import engines, upgrading
+    from qa_desk.models import database
 
-    engine = engines.connect(options.db, options.login or "", _owner_password(options))
-    try:
-        upgrading.upgrade(engine)
-    finally:
-        engine.dispose()
+    database.upgrade(options.db, options.login or "", _password(options) if options.login else "")
     print(_("The database is up to date."))
     return DONE
-
-
-def _owner_password(options: argparse.Namespace) -> str:
-    return _password(options) if options.login else ""

@@ -6,6 +6,7 @@ change on disk (WAL, FULL); "Saved" may be shown from then on, and a killed prog
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ class DraftJournal:
     @classmethod
     def of(cls, database: str, login: str) -> "DraftJournal":
         """Open the journal that belongs to a database's address and a person."""
-        name = hashlib.sha256(f"{database}|{login}".encode()).hexdigest()[:16]
+        place = re.sub(r"^(postgresql.*?//)[^/@]*@", r"\1", database)  # a password may change
+        name = hashlib.sha256(f"{place}|{login}".encode()).hexdigest()[:16]
         return cls(paths.data() / "drafts" / f"{name}.db")
 
     def save(self, evaluation_id: UUID, sequence: int, document: Mapping[str, Any]) -> LocalDraft:

@@ -6,6 +6,7 @@ language it is drawn (`speaking`), whatever the window speaks.
 
 import gettext
 import locale
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,7 +35,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def system_language() -> str:
     """Return the language of this computer's user: "zh" or "en"."""
-    name = locale.getlocale()[0] or ""
+    wishes = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))  # also where no locale is made
+    name = next(filter(None, wishes), None) or locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 

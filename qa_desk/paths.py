@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from platformdirs import PlatformDirs
 
@@ -19,7 +20,7 @@ def resources() -> Path:
 
 def _folder(name: str, platform: str) -> Path:
     home = os.environ.get("QA_DESK_HOME")
-    return Path(home).expanduser() / name if home else Path(platform)
+    return Path(home).expanduser().absolute() / name if home else Path(platform)
 
 
 def settings() -> Path:
@@ -30,6 +31,18 @@ def settings() -> Path:
 def data() -> Path:
     """Return the folder of the local database and the draft journals."""
     return _folder("data", _DIRS.user_data_dir)
+
+
+def database(file: Path) -> str:
+    """Return the address of a local database file."""
+    return "sqlite:///" + str(file).replace("%", "%25").replace("?", "%3F")
+
+
+def database_file(database: str) -> Path | None:
+    """Return the file behind the address of a local database, None for a server's."""
+    if not database.startswith("sqlite"):
+        return None
+    return Path(unquote(database.partition(":///")[2].partition("?")[0]))
 
 
 def cache_folder() -> Path:

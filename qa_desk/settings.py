@@ -7,9 +7,11 @@ from typing import Any
 
 import tomli_w
 
-from qa_desk import paths
+from qa_desk import i18n, paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
+
+_CHOICES = {"language": tuple(i18n.LANGUAGES), "theme": ("light", "dark")}
 
 
 @dataclass(frozen=True)
@@ -27,35 +29,45 @@ class Settings:
         return replace(self, **changes)
 
 
+_DEFAULTS = asdict(Settings())
+
+
 def _file() -> Path:
     return paths.settings() / "qa-desk.toml"
 
 
 def load() -> Settings:
-    """Read the settings; unknown keys are left alone, missing ones keep their default."""
+    """Read the settings; what is missing or not understood keeps its default."""
+    known = {key: str(value) for key, value in _read().items() if key in _DEFAULTS}
+    return Settings(**{k: v for k, v in known.items() if k not in _CHOICES or v in _CHOICES[k]})
+
+
+def save(settings: Settings) -> None:
+    """Write the settings, whole or not at all; keys of other programs stay."""
+    file = _file()
+    document = {**_read(), **asdict(settings)}
     try:
-        document = tomllib.loads(_file().read_text("utf-8"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".new")
+        fresh.write_text(tomli_w.dumps(document), "utf-8")
+        fresh.replace(file)
+    except OSError as error:
+        raise StorageError(
+            _(
+                "The settings cannot be saved to {file} ({reason}). Everything else is safe. "
+                "Check that the folder may be written to."
+            ).format(file=file, reason=error)
+        ) from error
+
+
+def _read() -> dict[str, Any]:
+    try:
+        return tomllib.loads(_file().read_text("utf-8-sig"))
     except FileNotFoundError:
-        return Settings()
+        return {}
     except (OSError, ValueError) as error:
         raise StorageError(
             _("The settings file {file} cannot be read ({reason}). Mend or delete it.").format(
                 file=_file(), reason=error
             )
-        ) from error
-    known = Settings.__dataclass_fields__
-    return Settings(**{key: str(value) for key, value in document.items() if key in known})
-
-
-def save(settings: Settings) -> None:
-    """Write the settings, whole or not at all."""
-    file = _file()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.write_text(tomli_w.dumps(asdict(settings)), "utf-8")
-        fresh.replace(file)
-    except OSError as error:
-        raise StorageError(
-            _("The settings cannot be saved to {file} ({reason}).").format(file=file, reason=error)
         ) from error

@@ -41,6 +41,9 @@ class Progress:
             self._report(done, total)
 
 
+SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")  # commands and scheduled steps (D1)
+
+
 @dataclass(frozen=True)
 class Actor:
     """The person whom the connection proves (D1), with the roles held today."""
@@ -51,6 +54,11 @@ class Actor:
     staff_no: str
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()  # teams led, or deputised for, today
+
+    @property
+    def is_system(self) -> bool:
+        """Say whether this is the program itself, on a local file."""
+        return self.id == SYSTEM_ID
 
 
 @dataclass(frozen=True)

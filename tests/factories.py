@@ -4,6 +4,7 @@ import hashlib
 import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from qa_desk import paths
 from qa_desk.models import (
@@ -165,7 +166,8 @@ def make_scene(work, calls=3):
 def make_task(scene):
     """Plan, approve and draw one call; return the evaluation's row in the inspector's queue."""
     work = scene.by("qa_lead")
-    plan = planning.make(work, work.now.date(), 1)
+    yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    plan = planning.make(work, yesterday.date(), 1)
     plan = planning.approve(work, plan.id, plan.version)
     planning.draw(work, plan.id, plan.version, seed="seed")
     return cases.queue(scene.by("inspector"))[0]

@@ -24,9 +24,8 @@ class Office:
 
     def __init__(self, url, folder):
         self.url = url
-        self._access = database.Access(
-            engines.connect(url), database._actor(engines.connect(url), "system")
-        )
+        engine = engines.connect(url)
+        self._access = database.Access(engine, database._actor(engine, "system"))
         self._desks = []
         write_call(folder / "call.wav")
         with self._access.work() as work:

@@ -127,9 +127,20 @@ class Cluster:
         """Drop a database, whoever is still connected."""
         self._do("DROP DATABASE {} WITH (FORCE)", database)
 
+    def fail(self) -> None:
+        """Let the server fall over, as when its machine loses power."""
+        self._control("-m", "immediate", "stop")
+
+    def recover(self) -> None:
+        """Start it again where it was, with all it had stored."""
+        self._control("-l", str(self.home / "log"), "start")
+
     def stop(self) -> None:
         """Stop the server and delete all it wrote."""
         self._watcher.communicate()
+
+    def _control(self, *arguments: str) -> None:
+        control(self.programs, self.data, *arguments, check=True)
 
     def _do(self, statement: str, *names: str | None) -> None:
         import psycopg
@@ -200,25 +211,29 @@ class Cluster:
         return False
 
 
+def control(folder: Path, data: Path, *arguments: str, check: bool = False) -> bool:
+    """Start or stop a server; say whether that worked."""
+    command = [str(folder / f"pg_ctl{EXE}"), "-s", "-w", "-D", str(data), *arguments]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    done = subprocess.run(
+        command,
+        check=check,
+        cwd=data.parent,
+        env=_environment(data.parent),
+        **quiet,
+        **_account(),
+    )
+    return done.returncode == 0
+
+
 def watch(folder: Path, data: Path) -> None:
     """Start the server, say "ready", wait for the end of standard input, take all of it down."""
-    account, environment = _account(), _environment(data.parent)
-    control = [str(folder / f"pg_ctl{EXE}"), "-s", "-w", "-D", str(data)]
-
-    def run(*arguments: str) -> bool:
-        command = [*control, *arguments]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-        done = subprocess.run(
-            command, check=False, cwd=data.parent, env=environment, **quiet, **account
-        )
-        return done.returncode == 0
-
-    if not run("-l", str(data.parent / "log"), "start"):
+    if not control(folder, data, "-l", str(data.parent / "log"), "start"):
         return
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.read()
-    run("-m", "immediate", "stop")
+    control(folder, data, "-m", "immediate", "stop")
     shutil.rmtree(data.parent, ignore_errors=True)
 
 

@@ -8,6 +8,7 @@ strings.py merge FILE...  fill missing translations from lines `English<tab>ф╕нц
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,11 +98,11 @@ def write(root: Path, catalogue: Catalog) -> None:
 
 
 def placeholders(text: str) -> set[str | None]:
-    """Return the names between braces; a text with unpaired braces has the placeholder None."""
+    """Return the names between braces (None: they do not pair) and what `%` puts in."""
+    printed = set(re.findall(r"%(?:\(\w+\))?[srd]", text))
     try:
-        return {
-            name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None
-        }
+        parts = Formatter().parse(text)
+        return printed | {name for _text, name, _spec, _conversion in parts if name is not None}
     except ValueError:
         return {None}
 

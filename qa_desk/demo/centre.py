@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from qa_desk import paths
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import _
 from qa_desk.work import Progress
 
-_SCHEME = "sqlite:///"
 _CALLS = 9000
 
 
@@ -44,9 +44,10 @@ def build(
 
 
 def _file(database: str) -> Path:
-    if not database.startswith(_SCHEME):
+    file = paths.database_file(database)
+    if file is None:
         raise InputError(_("The demonstration centre lives in a local file, not on a server."))
-    return Path(database.removeprefix(_SCHEME))
+    return file
 
 
 def _remove(file: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, inspect, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
@@ -94,16 +94,9 @@ def _note_changes(session: Session, *_context: object) -> None:
 
 def require_current(engine: Engine) -> None:
     """Upgrade a local file, refuse anything this program cannot read."""
-    version = schema.version(engine)
+    version = _known_version(engine)
     if version == schema.HEAD:
         return
-    if version is not None and version > schema.HEAD:
-        raise StorageError(
-            _(
-                "This database was written by a newer QA Desk (its version {theirs}, this program "
-                "knows {ours}). Nothing was changed. Install the newer program."
-            ).format(theirs=version, ours=schema.HEAD)
-        )
     if engines.local_path(engine) is None:
         raise StorageError(
             _(
@@ -114,6 +107,34 @@ def require_current(engine: Engine) -> None:
     from qa_desk.models import upgrading  # Alembic takes 0.2 s and is rarely needed
 
     upgrading.upgrade(engine)
+
+
+def _known_version(engine: Engine) -> str | None:
+    """Return a database's version; StorageError when it is not for this program."""
+    version, path = schema.version(engine), engines.local_path(engine)
+    if version is not None and version > schema.HEAD:
+        raise StorageError(
+            _(
+                "This database was written by a newer QA Desk (its version {theirs}, this program "
+                "knows {ours}). Nothing was changed. Install the newer program."
+            ).format(theirs=version, ours=schema.HEAD)
+        )
+    if version is None and path is not None and inspect(engine).get_table_names():
+        raise engines.unusable(path, ValueError("not a database"))  # of ours
+    return version
+
+
+def upgrade(url: str, login: str = "", password: str = "") -> None:
+    """Bring a database up to this program, on a server as its owner."""
+    from qa_desk.models import upgrading
+
+    engine = engines.connect(url, login, password)
+    with _given_up_on_failure(engine):
+        if engines.local_path(engine) is None:
+            passwords.check_server(engine)
+        _known_version(engine)
+        upgrading.upgrade(engine)
+    engine.dispose()
 
 
 def sign_in(url: str, login: str, password: str) -> Access:
@@ -135,14 +156,16 @@ def sign_in(url: str, login: str, password: str) -> Access:
         return access
 
 
-def open_as_system(url: str, user: str) -> Access:
-    """Open a local file for commands and scheduled steps; `user` goes to the journal (D1)."""
+def open_as_system(url: str, user: str = "") -> Access:
+    """Open a local file for commands and scheduled steps; the journal names the user (D1)."""
     engine = engines.connect(url)
     if engines.local_path(engine) is None:
         raise RuleError(_("On a shared database say who you are: --as LOGIN."))
     with _given_up_on_failure(engine):
         require_current(engine)
-        return Access(engine, replace(_actor(engine, "system"), login=f"system:{user}"))
+        return Access(
+            engine, replace(_actor(engine, "system"), login=f"system:{user or engines.user()}")
+        )
 
 
 @contextmanager

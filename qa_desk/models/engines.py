@@ -1,5 +1,6 @@
 """Engines for the two kinds of database: a local file, and a shared PostgreSQL."""
 
+import getpass
 import platform
 import re
 from collections.abc import Callable
@@ -42,6 +43,8 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
     """Return an engine for a database, on PostgreSQL as the given person's own role (D1)."""
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and not parsed.database:
+            raise ValueError(url)
     except (ArgumentError, ValueError) as error:
         raise StorageError(
             _(
@@ -129,6 +132,14 @@ def _entry_hash(previous: bytes, chain: str, sequence: int, at: str, *others: st
 def machine() -> str:
     """Return this computer's name."""
     return platform.node() or "?"
+
+
+def user() -> str:
+    """Return the name of this computer's user."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # an account without a name
+        return "?"
 
 
 def _begin(connection: Connection) -> None:

@@ -37,7 +37,7 @@ def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
         "team_lead": found.team_id in actor.teams,
         "qa_lead": "qa_lead" in actor.roles,
         "cs_manager": "cs_manager" in actor.roles,
-        "system": actor.login.split(":")[0] == "system",
+        "system": actor.is_system,
     }
     return frozenset(name for name, is_so in held.items() if is_so)
 

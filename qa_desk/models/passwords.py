@@ -105,7 +105,7 @@ def check_server(engine: Engine) -> None:
             _(
                 "The database server cannot be reached ({reason}). Check the network and the "
                 "address, then try again."
-            ).format(reason=reason.strip().splitlines()[-1])
+            ).format(reason=reason.strip().splitlines()[0])
         ) from error
 
 

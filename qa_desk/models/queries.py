@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.models.centre import Setting
-from qa_desk.models.people import Membership, Person, Shift, SkillGroup
+from qa_desk.models.people import Membership, Person, Shift
 from qa_desk.rules import options
 
 
@@ -43,20 +43,6 @@ def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {person.id: person for person in found}
 
 
-def membership_of(session: Session, person_id: UUID, day: date) -> tuple[UUID, str] | None:
-    """Return the team and the skill group's code of a CSR on a day."""
-    row = session.execute(
-        select(Membership.team_id, SkillGroup.code)
-        .outerjoin(SkillGroup, SkillGroup.id == Membership.skill_group_id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.kind == "member",
-            valid_on(Membership, day),
-        )
-    ).first()
-    return None if row is None else (row[0], row[1] or "general")
-
-
 def lead_of(session: Session, team_id: UUID, day: date) -> Person | None:
     """Return the team lead of a team on a day."""
     return session.scalar(
@@ -83,6 +69,11 @@ def next_numbers(
 ) -> list[str]:
     """Return the next free numbers `PREFIX-YYYYMMDD-NNNN` of a day (domain.md 5)."""
     stem = f"{prefix}-{day:%Y%m%d}-"
-    last = session.scalar(select(func.max(column)).where(column >= stem, column < stem + "~"))
+    last = session.scalar(
+        select(column)
+        .where(column.startswith(stem))  # a comparison would depend on the server's collation
+        .order_by(func.length(column).desc(), column.desc())
+        .limit(1)
+    )
     start = int(last.rsplit("-", 1)[1]) if last else 0
     return [f"{stem}{start + i:04d}" for i in range(1, count + 1)]

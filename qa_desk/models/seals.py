@@ -134,7 +134,7 @@ RULES = (
 
 _SENTENCES: Mapping[str, str] = {
     "QAD01": N_(
-        "An evaluation keeps its call, CSR, team and inspector. Nothing was changed. "
+        "An evaluation keeps its call, CSR, team and QA inspector. Nothing was changed. "
         "Give it back or have it voided instead."
     ),
     "QAD02": N_(

@@ -12,6 +12,7 @@ from qa_desk.models import chain, engines, schema, security
 from qa_desk.models.evaluations import Status, WorkflowStep
 from qa_desk.models.people import Person
 from qa_desk.rules import workflow
+from qa_desk.work import SYSTEM_ID
 
 _LOCK = 0x5141_4465_736B  # "QADesk": five desktops at once on a fresh server would collide
 
@@ -99,9 +100,9 @@ def _fill_reference(connection: Connection) -> None:
             for s in workflow.STEPS
         ],
     )
-    if not connection.scalar(select(Person.id).where(Person.id == schema.SYSTEM_ID)):
+    if not connection.scalar(select(Person.id).where(Person.id == SYSTEM_ID)):
         connection.execute(
             insert(Person).values(
-                id=schema.SYSTEM_ID, name="QA Desk", staff_no="-", login="system", version=1
+                id=SYSTEM_ID, name="QA Desk", staff_no="-", login="system", version=1
             )
         )

@@ -1,7 +1,7 @@
 """What people and Excel write into a cell becomes an id, a moment or a length of time (P19)."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from qa_desk.rules.masking import narrow
@@ -20,6 +20,7 @@ _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")  # 1954 to 2119
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(?:秒|s)?")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
 _WORDS = re.compile(r"(?:(\d+)(?:小时|时|h))?(?:(\d+)(?:分钟|分|m|min))?(?:(\d+)(?:秒|s))?")
+_YEARS = range(1950, 2120)  # of people's working lives
 _LATEST_HOUR = 29  # 24:10 is ten past midnight of the next day, as rosters write it
 
 
@@ -73,6 +74,23 @@ def moment(cell: str, zone: ZoneInfo) -> datetime:
         return _utc(local, _offset(found[7], zone))
     except (ValueError, OverflowError) as error:
         raise CellError("time") from error
+
+
+def day(cell: str) -> date | None:
+    """Return a date, whatever time of day stands behind it; None when empty."""
+    value = text(narrow(cell))
+    if not value:
+        return None
+    if _SERIAL.fullmatch(value):
+        return (_EXCEL_DAY_ZERO + timedelta(days=float(value))).date()
+    found = _MOMENT.fullmatch(value) or _COMPACT.fullmatch(value)
+    try:
+        written = date(*map(int, found.groups()[:3])) if found else date.min
+    except ValueError as error:
+        raise CellError("date") from error
+    if written.year not in _YEARS:
+        raise CellError("date")
+    return written
 
 
 def _utc(local: datetime, zone: tzinfo) -> datetime:

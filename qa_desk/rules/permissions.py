@@ -21,7 +21,9 @@ ROLES: Mapping[str, str] = {
 }
 ACTIONS: Mapping[str, str] = {
     "import_calls": N_("Import calls and recordings"),
+    "import_people": N_("Import people"),
     "see_people": N_("See people and teams"),
+    "install_checklist": N_("Put a checklist in force"),
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
@@ -34,10 +36,13 @@ ACTIONS: Mapping[str, str] = {
     "countersign": N_("Countersign a result"),
     "print_slip": N_("Print confirmation slips"),
 }
+GIVEN_BY_ADMIN = frozenset({"qa_lead", "cs_manager", "admin"})  # nobody else gives these roles
 RELATIONS = ("own", "own_team", "assigned", "all")
 
 _RIGHTS: Mapping[str, Mapping[str, str]] = {
     "import_calls": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
+    "import_people": {"qa_lead": "all", "admin": "all"},
+    "install_checklist": {"qa_lead": "all"},
     "see_people": {
         "csr": "own",
         "team_lead": "own_team",

@@ -212,7 +212,7 @@ def resolve(work: Work, call_id: UUID, person_id: UUID) -> int:
 
 
 def _require(work: Work) -> None:
-    if not work.actor.login.startswith("system"):
+    if not work.actor.is_system:
         permissions.require(work.actor.roles, "import_calls")
 
 

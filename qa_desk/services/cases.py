@@ -212,7 +212,7 @@ def _visible(work: Work) -> ColumnElement[bool]:
     scope = permissions.scope(actor.roles, "see_results")
     released = Evaluation.status.in_(_RELEASED)
     conditions: list[ColumnElement[bool]] = []
-    if "all" in scope or actor.login.startswith("system"):
+    if "all" in scope or actor.is_system:
         conditions.append(Evaluation.id.is_not(None))
     if "assigned" in scope:
         conditions.append(Evaluation.inspector_id == actor.id)

@@ -55,8 +55,8 @@ def push_draft(
     work: Work, evaluation_id: UUID, document: dict[str, Any], save_id: UUID, sequence: int
 ) -> None:
     """Store a draft that this desktop has saved already; an older one changes nothing (D4)."""
-    found = work.session.get_one(Evaluation, evaluation_id)
-    if found.inspector_id != work.actor.id or found.status != "E1":
+    found = work.session.get(Evaluation, evaluation_id)
+    if found is None or found.inspector_id != work.actor.id or found.status != "E1":
         return
     draft = work.session.get(Draft, evaluation_id)
     if draft is None:

@@ -17,10 +17,9 @@ from qa_desk.models import (
     Team,
     passwords,
     queries,
-    schema,
 )
 from qa_desk.rules import accounts, permissions
-from qa_desk.work import Work
+from qa_desk.work import SYSTEM_ID, Work
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def list_people(work: Work) -> list[PersonRow]:
     scope = permissions.require(work.actor.roles, "see_people")
     today = work.now.date()
     people = work.session.scalars(
-        select(Person).where(Person.id != schema.SYSTEM_ID).order_by(Person.staff_no)
+        select(Person).where(Person.id != SYSTEM_ID).order_by(Person.staff_no)
     ).all()
     roles: dict[UUID, list[str]] = {}
     for person_id, role in work.session.execute(
@@ -97,7 +96,7 @@ class Founder:
 
 def is_empty(work: Work) -> bool:
     """Say whether nobody can sign in yet."""
-    return not work.session.scalar(select(func.count()).where(Person.id != schema.SYSTEM_ID))
+    return not work.session.scalar(select(func.count()).where(Person.id != SYSTEM_ID))
 
 
 def found_centre(work: Work, founder: Founder) -> None:

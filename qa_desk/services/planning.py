@@ -289,7 +289,7 @@ def _assign(work: Work, record: Draw, chosen: Sequence[_Candidate]) -> None:
             assigned_at=work.now,
         )
         facts = Facts(inspector_is_csr=inspector_id == candidate.csr_id)
-        held = work.actor.roles | ({"system"} if work.actor.login.startswith("system") else set())
+        held = work.actor.roles | ({"system"} if work.actor.is_system else set())
         step = workflow.check("draw", facts, held)
         evaluation.status = step.target
         evaluation.due_at = due(work.session, step, evaluation, work.now)

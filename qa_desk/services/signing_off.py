@@ -135,7 +135,7 @@ def _stood_for(work: Work, found: Evaluation) -> UUID | None:
 
 
 def slip(work: Work, number: str) -> Slip:
-    """Return a confirmation slip as `reports.slip.draw` prints it; the print is journalled."""
+    """Return a confirmation slip as `reports.slip.draw` prints it; `note_print` journals it."""
     permissions.require(work.actor.roles | _system_rights(work), "print_slip")
     document = work.session.scalar(
         select(Document).where(Document.number == number, Document.kind == "slip")
@@ -159,7 +159,7 @@ def note_print(work: Work, number: str) -> None:
 
 
 def _system_rights(work: Work) -> frozenset[str]:
-    return frozenset({"qa_lead"}) if work.actor.login.startswith("system") else frozenset()
+    return frozenset({"qa_lead"}) if work.actor.is_system else frozenset()
 
 
 def _may_see(work: Work, found: Evaluation) -> None:

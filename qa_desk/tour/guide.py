@@ -1,9 +1,9 @@
 """Uses the real windows as a person does: signs in, presses buttons, waits, takes pictures."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -22,19 +22,15 @@ SIZE = (1366, 768)
 
 def without_a_display() -> bool:
     """Say whether there is no screen, and let Qt draw into memory then."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return os.environ.get("QT_QPA_PLATFORM") == "offscreen"
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return False
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return True
+    if not app.has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return os.environ.get("QT_QPA_PLATFORM") == "offscreen"
 
 
 class Guide:
     """One program on one database, driven from outside."""
 
     def __init__(self, database: str, theme: str = "light") -> None:
-        os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
         self.application = app.make_application(theme)
         self.desk = app.Desk(self.application, app.Start(database, app.where(database)))
 
@@ -119,8 +115,9 @@ class Guide:
 
     def picture(self, file: Path) -> None:
         """Take a picture of the window."""
-        file.parent.mkdir(parents=True, exist_ok=True)
         window = self.desk.window or self.desk.sign_in_window
+        with suppress(OSError):  # then it cannot be saved there
+            file.parent.mkdir(parents=True, exist_ok=True)
         if window is None or not window.grab().save(str(file)):
             raise StorageError(_("The picture {file} cannot be written.").format(file=file))
 

@@ -37,7 +37,6 @@ class Road:
     folder: Path
     guide: Guide
     people: list[PersonRow] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)  # evaluations there were before the draw
     task: CaseRow | None = None
     slip: str = ""
 
@@ -159,7 +158,6 @@ def _draw(road: Road) -> str:
     page = road.open(PlanPage)
     access = road.guide.desk.access
     with access.ask() as work:
-        road.known = {row.number for row in cases.results(work)}
         before = sum(plan.drawn for plan in planning.list_plans(work))
     road.guide.press(_("Draw samples"))
     road.guide.wait(lambda: bool(page.notice.words()))
@@ -178,6 +176,8 @@ def _listen(road: Road) -> str:
     guide.sign_in(_INSPECTOR)
     with guide.desk.access.ask() as work:
         tasks = [task for task in cases.queue(work) if task.status == "E0"]
+    if not tasks:
+        raise StorageError(_("No evaluation has been drawn."))
     road.task = max(tasks, key=lambda task: (task.assigned_at, task.number))
     page = road.open(ScorePage, road.task.id)
     guide.wait(lambda: page.listening.has_sound)

@@ -166,16 +166,18 @@ class FirstStartWindow(EntranceWindow):
                 "of its people:"
             ),
         )
-        card.setFixedWidth(theme.px(320))
         for icon, words in _TO_TRY.items():
             line = QHBoxLayout()
             line.setSpacing(8)
-            line.addWidget(IconLabel(icon))
-            line.addWidget(QLabel(_(words)), 1)
+            label = QLabel(_(words))
+            label.setWordWrap(True)
+            line.addWidget(IconLabel(icon), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(label, 1)
             layout.addLayout(line)
             layout.addSpacing(8)
         layout.addStretch(1)
         layout.addWidget(self.demonstration)
+        card.setFixedWidth(max(theme.px(320), card.minimumSizeHint().width()))
         return card
 
     def _own_card(self, typed: dict[str, str]) -> QFrame:

@@ -116,9 +116,9 @@ class Jobs(QObject):
 
     def __init__(self, open_work: Open, open_ask: Open, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.open_work = open_work  # for a job of many transactions, such as an import (D11)
+        self.open_work = open_work  # also for a job of many transactions, such as an import (D11)
+        self.open_ask = open_ask
         self.drafts: DraftJournal | None = None  # of the person signed in
-        self._open_ask = open_ask
         self._writer = self._pool(1)
         self._keeper = self._pool(1)
         self._readers = self._pool(_READERS)
@@ -144,7 +144,7 @@ class Jobs(QObject):
         self, service: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> Job:
         """Run a service that only reads, beside the writing ones."""
-        return self._start(self._readers, partial(_serve, self._open_ask, service, args, kwargs))
+        return self._start(self._readers, partial(_serve, self.open_ask, service, args, kwargs))
 
     def compute(
         self, function: Callable[Concatenate[Progress, P], R], *args: P.args, **kwargs: P.kwargs
@@ -167,8 +167,9 @@ class Jobs(QObject):
         return self._start(self._keeper, call)
 
     def settle(self) -> bool:
-        """Wait until all that writes has ended, up to 5 s; say whether it has."""
-        ended = [pool.waitForDone(_CLOSE_MS) for pool in (self._keeper, self._writer)]
+        """Wait, up to 5 s, until nothing uses the database any more; say whether that is so."""
+        pools = (self._keeper, self._writer, self._readers)
+        ended = [pool.waitForDone(_CLOSE_MS) for pool in pools]
         return all(ended)
 
     def announce(self, names: frozenset[str]) -> None:

@@ -28,6 +28,7 @@ from qa_desk.i18n import _
 from qa_desk.ui import theme
 
 _log = logging.getLogger("qa_desk")
+_open: set[QDialog] = set()
 
 
 def tell(parent: QWidget | None, text: str) -> None:
@@ -76,8 +77,15 @@ def _show(parent: QWidget | None, text: str, icon: str, colour: str) -> None:
             return  # it is being said already
     box = _box(parent, text, icon, colour)
     box.addButton(_("Close"), QMessageBox.ButtonRole.AcceptRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _keep_while_open(box)
     box.open()
+
+
+def _keep_while_open(box: QDialog) -> None:
+    """Hold a box that nobody else holds: without a parent it would vanish at once."""
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _open.add(box)
+    box.finished.connect(lambda _result: _open.discard(box))
 
 
 class CrashDialog(QDialog):
@@ -86,7 +94,6 @@ class CrashDialog(QDialog):
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("QA Desk"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._report = report
         words = QLabel(
             _(
@@ -148,7 +155,9 @@ def crash(
         return
     if any(isinstance(w, CrashDialog) and w.isVisible() for w in QApplication.topLevelWidgets()):
         return
-    CrashDialog(crash_report(kind, error, trace), parent or QApplication.activeWindow()).open()
+    box = CrashDialog(crash_report(kind, error, trace), parent or QApplication.activeWindow())
+    _keep_while_open(box)
+    box.open()
 
 
 def _on_exception(

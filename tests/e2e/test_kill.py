@@ -15,7 +15,6 @@ from qa_desk.drafts import DraftJournal
 from qa_desk.models import Evaluation, database, engines
 
 PROGRAM = Path(__file__).with_name("scoring_process.py")
-KILLS = 50
 
 
 def score_until_killed(url, login, after):
@@ -35,9 +34,9 @@ def score_until_killed(url, login, after):
     return last
 
 
-@pytest.mark.timeout(600)
-def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(sqlite_url):
-    engine = engines.connect(sqlite_url)
+def kill_again_and_again(url, kills):
+    """Kill a scoring process at random moments; after each, look at what it had told as saved."""
+    engine = engines.connect(url)
     system = database.Access(engine, database._actor(engine, "system"))
     with system.work() as work:
         scene = make_scene(replace(work, now=NOW))
@@ -46,10 +45,10 @@ def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(sqlite_u
     system.close()
     chance = random.Random()
     told_answers = 0
-    for _ in range(KILLS):
-        told = score_until_killed(sqlite_url, login, after=chance.randrange(12))
+    for _ in range(kills):
+        told = score_until_killed(url, login, after=chance.randrange(12))
         assert told is not None, "the program ended before it saved anything"
-        journal = DraftJournal.of(sqlite_url, login)
+        journal = DraftJournal.of(url, login)
         stored = journal.load(evaluation)
         journal.close()
         answers = told["sheet"]["answers"]
@@ -58,4 +57,15 @@ def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(sqlite_u
         if stored.sequence == told["sequence"]:
             assert stored.document == told["sheet"]
         told_answers += len(answers)
-    assert told_answers > KILLS
+    assert told_answers > kills
+
+
+@pytest.mark.timeout(600)
+def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(sqlite_url):
+    kill_again_and_again(sqlite_url, 50)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_two_hundred_kills_lose_nothing_on_either_engine(url):
+    kill_again_and_again(url, 200)

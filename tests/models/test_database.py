@@ -12,7 +12,8 @@ from factories import make_person, make_team
 from sqlalchemy import func, select, text
 
 from qa_desk.errors import ConflictError, QaDeskError, StorageError
-from qa_desk.models import Person, Team, chain, database, engines, schema
+from qa_desk.models import Person, Team, chain, database, engines
+from qa_desk.work import SYSTEM_ID
 
 
 def names(access):
@@ -84,7 +85,7 @@ def test_what_was_read_stays_readable_after_its_transaction(access):
         team = make_team(work, code="A")
     assert team.code == "A"
     with access.ask() as work:
-        person = work.session.get_one(Person, schema.SYSTEM_ID)
+        person = work.session.get_one(Person, SYSTEM_ID)
     assert person.login == "system"
 
 

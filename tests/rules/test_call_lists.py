@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from qa_desk import i18n
 from qa_desk.rules import call_lists
-from qa_desk.rules.call_list_problems import COLUMNS, REASONS, RowProblem
 from qa_desk.rules.call_lists import CallRow
+from qa_desk.rules.list_problems import COLUMNS, REASONS, RowProblem
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "cdr"
@@ -63,7 +63,8 @@ def test_a_plain_list_gives_its_calls():
 
 
 def test_the_manuals_examples_are_read_whole():
-    examples = re.findall(r"```csv\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    chapter = MANUAL.read_text("utf-8").partition("\n## 2.")[0]
+    examples = re.findall(r"```csv\n(.*?)```", chapter, re.DOTALL)
     read_examples = [read(example) for example in examples]
     assert [(len(found.rows), codes(found)) for found in read_examples] == [(2, []), (1, [])]
 

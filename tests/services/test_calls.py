@@ -125,3 +125,13 @@ def test_who_may_not_import_may_not_look_at_all_calls(work):
     for role in ("csr", "lead"):
         with pytest.raises(RuleError):
             calls.list_calls(acting(work, getattr(scene, role)))
+
+
+def test_an_identifier_the_person_has_already_is_not_kept_twice(work):
+    csr = make_person(work, "csr")
+    since = work.now + timedelta(days=1)
+    known = {"person_id": csr.id, "kind": "agent_id", "value": "8001", "valid_from": since}
+    work.session.add(PersonIdentifier(**known))
+    call = name_caller(work, make_call(work), "agent_id", "8001")
+    assert calls.resolve(work, call.id, csr.id) == 1
+    assert work.session.query(PersonIdentifier).filter_by(value="8001").count() == 1

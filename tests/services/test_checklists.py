@@ -1,7 +1,7 @@
 """S3-4.6: checklist versions are installed once and never edited."""
 
 import pytest
-from factories import install_checklist
+from factories import acting, install_checklist, make_person
 from sqlalchemy import select
 
 from qa_desk import paths
@@ -78,3 +78,12 @@ def test_a_mistake_in_an_item_names_the_file_and_the_item(work):
     assert "mine.yaml" in str(refused.value)
     assert "IN-01" in str(refused.value)
     assert checklists.list_versions(work) == []
+
+
+def test_only_the_qa_lead_puts_a_checklist_in_force(work):
+    text = GENERAL.read_text("utf-8")
+    inspector = make_person(work, "inspector", login="systems")  # a name like the system's own
+    with pytest.raises(RuleError):
+        checklists.install(acting(work, inspector), text, GENERAL.name)
+    lead = make_person(work, "qa_lead", login="lead")
+    assert checklists.install(acting(work, lead), text, GENERAL.name).state == "in_force"

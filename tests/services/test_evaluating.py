@@ -1,9 +1,11 @@
 """E-03 to E-07: from the task to the released result."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from factories import (
+    acting,
     full_sheet,
     make_person,
     make_released,
@@ -13,11 +15,11 @@ from factories import (
 )
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import Draft, Evaluation, Revision, revisions
+from qa_desk.models import Call, ChecklistVersion, Draft, Evaluation, FatalFlag, Revision, revisions
 from qa_desk.rules import scoring
 from qa_desk.rules.canonical import content_hash
-from qa_desk.rules.sheets import Answer, Sheet
-from qa_desk.services import cases, evaluating
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.services import cases, evaluating, signing_off
 
 
 def test_opening_pins_the_checklist_of_the_calls_day(work):
@@ -34,8 +36,6 @@ def test_only_the_assigned_inspector_opens(work):
     scene = make_scene(work)
     task = make_task(scene)
     other = make_person(work, "inspector", login="other")
-    from factories import acting
-
     with pytest.raises(RuleError):
         evaluating.open_task(acting(work, other), task.id, task.version)
 
@@ -170,3 +170,93 @@ def test_a_released_result_cannot_be_recalled(work):
     state = make_released(scene)
     with pytest.raises(RuleError):
         evaluating.recall(scene.by("inspector"), state.id, state.version)
+
+
+def test_a_draft_of_another_database_is_left_alone(work):
+    scene = make_scene(work)
+    evaluating.push_draft(scene.by("inspector"), uuid4(), {"praise": "elsewhere"}, uuid4(), 1)
+    assert work.session.query(Draft).count() == 0
+
+
+def test_an_evaluation_that_is_gone_is_said(work):
+    scene = make_scene(work)
+    with pytest.raises(RuleError, match="does not exist any more"):
+        evaluating.submit(scene.by("inspector"), uuid4(), 1, Sheet())
+
+
+def test_an_unopened_task_is_not_submitted(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    with pytest.raises(RuleError, match="Open the evaluation"):
+        evaluating.submit(scene.by("inspector"), task.id, task.version, Sheet())
+
+
+def test_the_next_one_keeps_the_checklist_that_was_pinned(work):
+    """VERSION-PIN."""
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    pinned = work.session.get_one(Evaluation, task.id).checklist_version_id
+    state = evaluating.give_back(inspector, task.id, state.version, "dialect")
+    work.session.query(ChecklistVersion).update({"state": "withdrawn"})
+    evaluating.open_task(inspector, task.id, state.version)
+    assert work.session.get_one(Evaluation, task.id).checklist_version_id == pinned
+
+
+def test_without_a_checklist_in_force_there_is_nothing_to_score_by(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    work.session.query(ChecklistVersion).update({"state": "withdrawn"})
+    with pytest.raises(RuleError, match="No checklist was in force on 2026-11-15"):
+        evaluating.open_task(scene.by("inspector"), task.id, task.version)
+
+
+def test_the_draft_goes_when_the_sheet_is_submitted(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    sheet = full_sheet(cases.case(inspector, task.id).checklist)
+    for sequence in (1, 2):
+        evaluating.push_draft(inspector, task.id, sheet.to_document(), uuid4(), sequence)
+    assert work.session.get_one(Draft, task.id).sequence == 2
+    evaluating.submit(inspector, task.id, state.version, sheet)
+    assert work.session.query(Draft).count() == 0
+
+
+def test_a_fatal_error_outside_the_items_is_sealed_and_printed(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    form = cases.case(inspector, task.id).checklist
+    clause = form.fatal_errors[0]
+    sheet = replace(
+        full_sheet(form),
+        fatals={clause.key: "泄露了地址"},
+        marks=(Mark(4_000, None, clause.key, "这里"),),
+    )
+    state = evaluating.submit(inspector, task.id, state.version, sheet)
+    assert state.result == "fatal_fail"
+    work.session.flush()
+    work.session.expire_all()
+    revision = work.session.get_one(Revision, (state.id, 1))
+    assert revisions.sheet_of(work.session, revision) == sheet
+    rows = revisions.rows_of(work.session, state.id, 1)
+    assert [row.key for row in rows if isinstance(row, FatalFlag)] == [clause.key]
+    assert content_hash(revisions.canonical_fields(revision, rows)) == revision.content_hash
+    state = evaluating.release(scene.by("qa_lead"), state.id, state.version)
+    (line,) = signing_off.slip(scene.by("csr"), state.slip).lines
+    (fatal,) = line.fatals
+    assert (fatal.clause, fatal.at_ms, fatal.note) == (clause.key, 4_000, "泄露了地址")
+
+
+def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
+    scene = make_scene(work)
+    state = make_submitted(scene)
+    found = work.session.get_one(Evaluation, state.id)
+    work.session.get_one(Call, found.call_id).started_at = None
+    work.session.flush()
+    state = evaluating.release(scene.by("inspector"), state.id, found.version)
+    assert signing_off.slip(scene.by("csr"), state.slip).period[0].isoformat() == "2026-11-16"

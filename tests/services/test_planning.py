@@ -7,7 +7,7 @@ import pytest
 from factories import acting, make_call, make_person, make_scene
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import CallSegment, Evaluation
+from qa_desk.models import AudioFile, CallSegment, Evaluation
 from qa_desk.rules import sampling
 from qa_desk.services import cases, planning
 
@@ -211,3 +211,18 @@ def test_a_later_draw_counts_what_the_earlier_ones_gave(work):
     second = planning.draw(later, plan.id, plan.version)
     assert (second.drawn, second.shortfalls) == (1, ())
     assert [draw.short for draw in planning.list_draws(later, plan.id)] == [0, 1]
+
+
+def test_a_plan_is_approved_once(work):
+    scene = make_scene(work)
+    plan = approved(scene)
+    with pytest.raises(RuleError, match="approved already"):
+        planning.approve(scene.by("qa_lead"), plan.id, plan.version)
+
+
+def test_a_call_without_a_recording_is_not_drawn(work):
+    scene = make_scene(work, calls=2)
+    work.session.delete(work.session.query(AudioFile).first())
+    plan = approved(scene, 2)
+    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert (drawn.drawn, dict(drawn.exclusions)) == (1, {"no_recording": 1})

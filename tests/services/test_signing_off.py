@@ -4,7 +4,7 @@ import pytest
 from factories import PASSWORD, acting, make_person, make_released, make_scene, make_team
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Deputy, Document, Evaluation, Signature, passwords
+from qa_desk.models import Deputy, Document, Evaluation, JournalEntry, Signature, passwords
 from qa_desk.services import cases, signing_off
 from qa_desk.services.signing_off import Answer
 
@@ -183,3 +183,11 @@ def test_inboxes_follow_the_road(scene):
     assert (inbox("csr"), inbox("lead")) == ([], ["E4"])
     signing_off.countersign(scene.by("lead"), state.id, refreshed(scene, state), "", PASSWORD)
     assert inbox("lead") == []
+
+
+def test_printing_a_slip_is_journalled(scene):
+    """S1-6.3."""
+    state = make_released(scene)
+    signing_off.note_print(scene.by("lead"), state.slip)
+    entry = scene.work.session.query(JournalEntry).filter_by(action="print").one()
+    assert (entry.subject, entry.subject_id) == ("slip", state.slip)

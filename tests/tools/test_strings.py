@@ -11,6 +11,7 @@ CODE = """
 _("Score")
 _("At {time}")
 _("{n} % done")
+_("%(file)s is gone")
 ngettext("{n} call", "{n} calls", 2)
 _("{n} call")
 N_("First line\\nsecond line")
@@ -22,6 +23,7 @@ CHINESE = """
 Score\t评分
 At {time}\t在 {time}
 {n} % done\t完成 {n}%
+%(file)s is gone\t%(file)s 没有了
 {n} call\t{n} 通电话
 First line\\nsecond line\t第一行\\n第二行
 Within\t里面
@@ -74,6 +76,7 @@ def test_a_text_gone_from_the_code_leaves_the_catalogue(checkout):
         ("在 {time}", "在 {times}", "other placeholders"),
         ("在 {time}", "在 {time", "other placeholders"),
         ("{n} 通电话", "电话", "other placeholders"),
+        ("%(file)s 没有了", "%（file）s 没有了", "other placeholders"),
         ("评分", "", "is not translated"),
         ("评分", "打分", "is not what the code says"),
     ],

@@ -1,26 +1,17 @@
 """No word is cut off in any window: in Chinese, in English, and in a language that is 40 % longer.
 
-The pseudo-language stands for what a translator may bring: every text accented and longer.
+The longer one stands for whatever a translator may bring: every text accented and stretched.
 """
 
 import gettext
 import math
 import re
-from functools import partial
 
 import pytest
 from factories import make_call
 from office import Office
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QLabel,
-    QStyle,
-    QStyleOptionButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
 
 from qa_desk import demo, i18n
 from qa_desk.ui.first_start import FirstStartWindow
@@ -29,126 +20,202 @@ from qa_desk.ui.pages import ALL
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.ui.widgets.chips import ElidedLabel
 
-SIZE = (1366, 768)
+WIDTH, HEIGHT = 1366, 768
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠÜÝ")
 PLACEHOLDER = re.compile(r"(\{.*?\})")
 
 
-def longer(text):
-    """Return a text accented and 40 % longer; what stands in braces stays."""
-    parts = PLACEHOLDER.split(text)
-    words = [part.translate(ACCENTS) if n % 2 == 0 else part for n, part in enumerate(parts)]
-    more = "".join(words[::2]).strip() or "x"
-    length = math.ceil(0.4 * len(text))
-    return f"{''.join(words)} {(more + ' ') * length}"[: len("".join(words)) + length].rstrip()
-
-
-class Pseudo(gettext.NullTranslations):
-    """Translates into the pseudo-language."""
+class Longer(gettext.NullTranslations):
+    """Translates into the longer language; what stands in braces stays."""
 
     def gettext(self, message):
-        return longer(message)
+        parts = PLACEHOLDER.split(message)
+        words = [part.translate(ACCENTS) for part in parts[::2]]
+        parts[::2] = words
+        more = math.ceil(0.4 * sum(map(len, words)))
+        again = "".join(words).strip()
+        return "".join(parts) + (f" {again}" * more)[:more].rstrip()
 
     def ngettext(self, msgid1, msgid2, n):
-        return longer(msgid1 if n == 1 else msgid2)
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
 
-@pytest.fixture(params=["zh", "en", "pseudo"])
-def language(request, monkeypatch):
+@pytest.fixture(params=["zh", "en", "longer"], autouse=True)
+def _language(request, monkeypatch):
     """Let the program speak a language."""
-    if request.param == "pseudo":
-        monkeypatch.setattr(i18n, "catalogue", lambda _language: Pseudo())
+    if request.param == "longer":
+        monkeypatch.setattr(i18n, "catalogue", lambda _language: Longer())
     else:
         i18n.set_language(request.param)
-    return request.param
 
 
-# -- what is cut off -----------------------------------------------------------------------------
+@pytest.fixture
+def office(sqlite_url, tmp_path, qtbot):
+    """A centre with one call of nobody, and one evaluation at every step of the main road."""
+    office = Office(sqlite_url, tmp_path)
+    yield office
+    office.close()
 
 
 def cut_off(window):
-    """Return what a person cannot read whole, in words."""
+    """Return every text that a person cannot read whole, and why."""
     return [
-        f"{type(widget).__name__} {widget.text()!r}: {fault}"
+        f"{type(widget).__name__} “{widget.text()}” {fault}"
         for widget in window.findChildren(QWidget)
-        if isinstance(widget, QLabel | QAbstractButton) and widget.isVisible() and widget.text()
+        if isinstance(widget, QLabel | QAbstractButton) and shows_text(widget)
         for fault in faults(widget)
     ]
 
 
-def faults(widget):
-    """Say why a text is not seen whole: too narrow, too low, or beyond what surrounds it."""
-    if isinstance(widget, ElidedLabel) or says_nothing(widget):
-        return
-    room, need = inner_width(widget), text_width(widget)
-    if need > room:
-        yield f"needs {need} px, has {room}"
-    if wraps(widget) and widget.heightForWidth(widget.width()) > widget.height():
-        yield f"needs {widget.heightForWidth(widget.width())} px of height, has {widget.height()}"
-    if outside := surrounding_that_cuts(widget):
-        yield f"lies partly outside {type(outside).__name__} {outside.objectName()}".rstrip()
+def see_all(window, qtbot):
+    """Wait until the window has laid itself out; fail when a text stays cut off."""
+
+    def whole():
+        assert cut_off(window) == []
+
+    qtbot.waitUntil(whole, timeout=2000)
 
 
-def says_nothing(widget):
-    """Tell whether a button shows its icon only."""
+def shows_text(widget):
+    if not widget.isVisible() or not widget.text() or isinstance(widget, ElidedLabel):
+        return False
     icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
-    return isinstance(widget, QToolButton) and (
-        widget.toolButtonStyle() == icon_only and not widget.icon().isNull()
+    return not (
+        isinstance(widget, QToolButton)
+        and widget.toolButtonStyle() == icon_only
+        and not widget.icon().isNull()
     )
 
 
-def wraps(widget):
-    return isinstance(widget, QLabel) and widget.wordWrap()
+def faults(widget):
+    """Say why a text is not seen whole: too narrow, too low, or beyond what surrounds it."""
+    wraps = isinstance(widget, QLabel) and widget.wordWrap()
+    needed = widget.minimumSizeHint() if wraps else widget.sizeHint()
+    if widget.width() < needed.width():
+        yield f"is {widget.width()} px wide and needs {needed.width()}"
+    if wraps and widget.height() < widget.heightForWidth(widget.width()):
+        yield f"is {widget.height()} px high and needs {widget.heightForWidth(widget.width())}"
+    if cutter := cutting(widget):
+        yield f"is cut by {type(cutter).__name__}"
 
 
-def text_width(widget):
-    """Return the pixels that the text needs beside each other: a line, or the longest word."""
-    metrics = widget.fontMetrics()
-    if isinstance(widget, QLabel) and Qt.mightBeRichText(widget.text()):
-        return widget.minimumSizeHint().width()
-    if wraps(widget):
-        return 0 if i18n.language() == "zh" else longest_word(metrics, widget.text())
-    text = widget.text() if isinstance(widget, QLabel) else widget.text().replace("&", "")
-    need = max(metrics.horizontalAdvance(line) for line in text.split("\n"))
-    if isinstance(widget, QAbstractButton) and not widget.icon().isNull():
-        need += widget.iconSize().width()
-    return need
-
-
-def longest_word(metrics, text):
-    return max(metrics.horizontalAdvance(word) for word in re.split(r"[\s\u200b]+", text))
-
-
-def inner_width(widget):
-    """Return the pixels in which the text is painted."""
-    if isinstance(widget, QLabel | QToolButton):
-        return widget.contentsRect().width()
-    element = {
-        "QCheckBox": QStyle.SubElement.SE_CheckBoxContents,
-        "QRadioButton": QStyle.SubElement.SE_RadioButtonContents,
-    }.get(widget.metaObject().superClass().className() if False else kind(widget))
-    option = QStyleOptionButton()
-    option.initFrom(widget)
-    element = element or QStyle.SubElement.SE_PushButtonContents
-    return widget.style().subElementRect(element, option, widget).width()
-
-
-def kind(widget):
-    return next(k for k in ("QCheckBox", "QRadioButton", "QAbstractButton") if widget.inherits(k))
-
-
-def surrounding_that_cuts(widget):
-    """Return the widget around this one that hides a part of its width, unless one can scroll."""
-    around = widget.parentWidget()
-    while around is not None and not widget.isWindow():
-        left = widget.mapTo(around, QPoint(0, 0)).x()
-        area = around.parentWidget()
-        if isinstance(area, QAbstractScrollArea) and area.viewport() is around:
-            if area.horizontalScrollBar().isVisible():
-                return None
-        if left < 0 or left + widget.width() > around.width():
-            return around
-        if around.isWindow():
+def cutting(widget):
+    """Return the first widget around this one that hides some of its width for good."""
+    outer = widget
+    while not outer.isWindow():
+        outer = outer.parentWidget()
+        if isinstance(outer, QAbstractScrollArea) and outer.horizontalScrollBar().isVisible():
             return None
-        around = area
+        left = widget.mapTo(outer, QPoint(0, 0)).x()
+        if left < 0 or left + widget.width() > outer.width():
+            return outer
     return None
+
+
+@pytest.fixture
+def sit(office, qtbot):
+    """A function that opens somebody's window at a page and waits until all is read."""
+    windows = []  # somebody must hold them
+
+    def sit(role, page, record=None):
+        jobs, actor = office.jobs(role)
+        window = MainWindow(jobs, actor, ALL, "Local file qa-desk.db")
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        window.open(page, record)
+        qtbot.waitUntil(lambda: window.page().name == page and not jobs.running)
+        return window, window.page()
+
+    yield sit
+    windows.clear()
+
+
+def test_a_word_that_is_cut_off_is_found(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(200, 100)
+    for words, x, width in (("fits", 0, 100), ("too narrow", 0, 10), ("outside", 150, 100)):
+        QLabel(words, window).setGeometry(x, 0, width, 30)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert [found.split("”")[0] for found in cut_off(window)] == [
+        "QLabel “too narrow",
+        "QLabel “outside",
+    ]
+
+
+def test_the_windows_before_the_sign_in_show_every_word(qtbot):
+    for window in (
+        SignInWindow("Local file qa-desk.db"),
+        SignInWindow("Local file qa-desk.db", "", demo.HINTS, demo.PASSWORD),
+        FirstStartWindow("Local file qa-desk.db"),
+    ):
+        qtbot.addWidget(window)
+        window.resize(WIDTH, HEIGHT)
+        with qtbot.waitExposed(window):
+            window.show()
+        see_all(window, qtbot)
+        window.close()
+
+
+FORMS = (  # who has one, after which step of an evaluation, scored how
+    ("inspector", "submitted", {}),
+    ("qa_lead", "submitted", {"item_2": 3}),  # fatal
+    ("csr", "released", {}),
+    ("csr", "released", {"item_2": 3}),
+    ("lead", "confirmed", {}),
+    ("lead", "confirmed", {"item_2": 3}),
+)
+
+
+def test_the_inbox_shows_every_word(office, sit, qtbot):
+    for role, step, options in FORMS:
+        with office.work("qa_lead") as work:
+            make_call(work, office.csr, office.team)
+        state = getattr(office, step)(**options)
+        window, page = sit(role, "inbox", state.id)
+        qtbot.waitUntil(lambda page=page: page.desk.panel.form is not None)
+        see_all(window, qtbot)
+        window.close()
+
+
+def test_plan_and_score_show_every_word(office, sit, qtbot):
+    task = office.drawn()
+    window, page = sit("qa_lead", "plan")
+    qtbot.waitUntil(page.view.draw.isVisible)
+    qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
+    see_all(window, qtbot)
+    window.close()
+    window, page = sit("inspector", "score", task.id)
+    qtbot.waitUntil(page.start.isVisible)
+    see_all(window, qtbot)
+    page.queue.opened.emit(page.queue.current())
+    qtbot.waitUntil(page.form.isVisible)
+    page.form.focus_first()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_2)
+    see_all(window, qtbot)
+
+
+def test_results_calls_and_people_show_every_word(office, sit, qtbot):
+    state = office.confirmed(item_2=3)
+    with office.work("qa_lead") as work:
+        unresolved = make_call(work).id
+    window, page = sit("qa_lead", "results", state.id)
+    qtbot.waitUntil(lambda: page.desk.case() is not None)
+    see_all(window, qtbot)
+    window.open("calls", unresolved)
+    page = window.page()
+    qtbot.waitUntil(lambda: page.pane.call_id() == unresolved)
+    see_all(window, qtbot)
+    page.show_import()
+    see_all(window, qtbot)
+    window.open("people")
+    qtbot.waitUntil(lambda: window.page().people.table.total > 0)
+    see_all(window, qtbot)
+
+
+def test_no_page_is_forgotten():
+    tested = {"inbox", "plan", "score", "results", "calls", "people"}
+    assert {page.name for page in ALL} == tested

@@ -55,6 +55,25 @@ def test_a_message_is_shown_once_and_nothing_waits(window, qtbot, say):
     qtbot.waitUntil(lambda: boxes() == [])
 
 
+@pytest.mark.parametrize("say", [messages.tell, messages.warn])
+def test_a_message_without_a_window_stays_until_it_is_closed(qtbot, free, say):
+    say(None, "QA Desk is open already.")
+    free()
+    (box,) = boxes()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: boxes() == [])
+    assert messages._open == set()
+
+
+def test_a_fault_without_a_window_stays_until_it_is_closed(qtbot, free):
+    messages.crash(*fault())
+    free()
+    (dialog,) = boxes(CrashDialog)
+    dialog.close()
+    qtbot.waitUntil(lambda: boxes(CrashDialog) == [])
+    assert messages._open == set()
+
+
 @pytest.mark.parametrize(
     ("verb", "key", "answer"),
     [("Void", None, True), ("Cancel", None, False), (None, Qt.Key.Key_Escape, False),

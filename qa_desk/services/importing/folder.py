@@ -7,7 +7,8 @@ from pathlib import Path
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
-from qa_desk.services.importing.types import Problem, shown_name
+from qa_desk.rules.list_problems import Problem
+from qa_desk.services.importing.types import shown_name
 from qa_desk.work import Progress
 
 RECORDING = re.compile(

@@ -10,15 +10,14 @@ from qa_desk.audio.probe import Probe, probe
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import call_lists, masking
-from qa_desk.rules.call_list_problems import RowProblem
 from qa_desk.rules.call_lists import CallList, CallRow
+from qa_desk.rules.list_problems import Problem, RowProblem
 from qa_desk.rules.recording_names import RecordingName
 from qa_desk.services.importing.matching import Named, Unit
 from qa_desk.services.importing.types import (
     NO_ID,
     Incoming,
     Place,
-    Problem,
     Sound,
     shown_file,
     shown_name,
@@ -45,17 +44,13 @@ def read_list(file: Path, place: Place) -> CallList:
     found = call_lists.read(data, shown_file(file), place.zone.key, place.now)
     for problem in found.problems:
         if not problem.line:
-            raise InputError(_words(problem))
+            raise InputError(problem.words)
     return found
 
 
 def problem_of(row: RowProblem, place: Place) -> Problem:
     """Return a bad line of the list as a problem of the import."""
-    return Problem(place.list_name, row.line, _words(row), row.shown)
-
-
-def _words(row: RowProblem) -> str:
-    return f"{row.reason} {row.remedy}"
+    return row.of(place.list_name)
 
 
 class Reader:

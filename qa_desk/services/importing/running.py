@@ -11,12 +11,12 @@ from qa_desk.i18n import _, ngettext
 from qa_desk.models import chain
 from qa_desk.rules import permissions
 from qa_desk.rules.call_lists import CallList
+from qa_desk.rules.list_problems import Problem
 from qa_desk.services.importing import folder, matching, reading, storing
 from qa_desk.services.importing.matching import Unit
 from qa_desk.services.importing.types import (
     Incoming,
     Place,
-    Problem,
     Tally,
     shown_file,
     shown_name,
@@ -107,7 +107,7 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
     progress = progress or Progress()
     found = folder.find(request.folder, progress)
     with open_work() as work:
-        if not work.actor.login.startswith("system"):
+        if not work.actor.is_system:
             permissions.require(work.actor.roles, "import_calls")
         place = storing.prepare(
             work,

@@ -23,14 +23,14 @@ from qa_desk.models import (
     queries,
 )
 from qa_desk.models.base import uuid7
+from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
+from qa_desk.rules.list_problems import Problem
 from qa_desk.services.importing.reading import Known
-from qa_desk.services.importing.roster import Roster
 from qa_desk.services.importing.types import (
     NO_ID,
     Incoming,
     Place,
-    Problem,
     Sound,
     Tally,
     shown_name,
@@ -144,7 +144,7 @@ class _Batch:
         self._load()
         wanted = {(each.identifier_kind, each.identifier) for each in batch}
         wanted |= {(each.identifier_kind, each.identifier) for each in self._segments.values()}
-        self._roster = Roster(work, wanted, place.centre_zone)
+        self._roster = Roster(work.session, wanted, place.centre_zone)
 
     def store(self) -> Tally:
         """Add or complete every call."""

@@ -7,24 +7,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from qa_desk.audio.probe import Probe
-from qa_desk.i18n import _
 from qa_desk.rules import masking
+from qa_desk.rules.list_problems import Problem
 
 NO_ID = "sha256:"  # what stands before a content hash in place of a recorder's call ID (D9)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What was left out: which file, which line (0: all of it), why and what to do; masked."""
-
-    file: str
-    line: int
-    words: str
-    shown: str = ""  # how the line begins
-
-    def __str__(self) -> str:
-        words = _("{file}, line {line}: {sentence}") if self.line else _("{part}: {sentence}")
-        return words.format(file=self.file, part=self.file, line=self.line, sentence=self.words)
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Hashable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
-from qa_desk.services import people
+from qa_desk.services import people, people_import
 from qa_desk.services.people import PersonRow
-from qa_desk.ui import theme
+from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.password_dialog import PasswordDialog
+from qa_desk.ui.widgets.problem_table import ProblemTable
 from qa_desk.work import Actor
 
 _NAME = 0
 _TEAMS = (4, 5)
+_LEFT_OUT_HEIGHT = 240
 
 
 class PeoplePage(Page):
@@ -42,14 +45,20 @@ class PeoplePage(Page):
         self._dialog: PasswordDialog | None = None
         self.notice = Notice()
         self.people = TableView(_people_table(), _("People"))
+        self.left_out = ProblemTable()
         self.password = QPushButton(_("Set password"))
+        self.import_button = QPushButton(_("Import people"))
         self._lay_out()
         self.people.retried.connect(self.refresh)
         self.people.chosen.connect(self._on_chosen)
         self.password.clicked.connect(self._on_password)
+        self.import_button.clicked.connect(self._on_import)
+        self.left_out.not_saved.connect(self.notice.warn)
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.notice)
+        self.left_out.setMaximumHeight(theme.px(_LEFT_OUT_HEIGHT))
+        self.body.addWidget(self.left_out)
         self.body.addWidget(self.people, 1)
         for column in (_NAME, *_TEAMS):
             grid = self.people.grid
@@ -62,15 +71,23 @@ class PeoplePage(Page):
             icon="users",
         )
         self.setFocusProxy(self.people)
-        self.password.setIcon(theme.icon("lock"))
-        self.password.setIconSize(theme.icon_size(gap=True))
-        self.password.setAutoDefault(True)
-        self.password.setVisible("admin" in self.actor.roles)
-        if "admin" in self.actor.roles:
-            self.header.buttons.addWidget(self.password)
-        else:
-            self.password.setParent(self)
+        close = QPushButton(_("Close"))
+        close.clicked.connect(self.left_out.hide)
+        self.left_out.bar.addWidget(close)
+        imports = bool(permissions.scope(self.actor.roles, "import_people"))
+        self._lay_out_button(self.password, "lock", shown="admin" in self.actor.roles)
+        self._lay_out_button(self.import_button, "upload", shown=imports)
         self._on_chosen(None)
+
+    def _lay_out_button(self, button: QPushButton, icon: str, *, shown: bool) -> None:
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(theme.icon_size(gap=True))
+        button.setAutoDefault(True)
+        button.setVisible(shown)
+        if shown:
+            self.header.buttons.addWidget(button)
+        else:
+            button.setParent(self)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -106,6 +123,42 @@ class PeoplePage(Page):
             if self.people.current() is None:
                 self.people.choose(rows[0].id if rows else None)
             self.setFocus()
+
+    # -- import ------------------------------------------------------------------------------
+
+    def ask_file(self) -> str:
+        """Ask for a list of people; "" when none is chosen."""
+        kinds = _("Lists of people") + " (*.csv *.txt *.tsv);;" + _("All files") + " (*)"
+        return QFileDialog.getOpenFileName(self, _("Import people"), "", kinds)[0]
+
+    @Slot()
+    def _on_import(self) -> None:
+        if not (chosen := self.ask_file()):
+            return
+        self.notice.hide()
+        self.left_out.hide()
+        self.import_button.setEnabled(False)
+        job = self.jobs.work(people_import.import_file, Path(chosen))
+        job.named(_("Importing people"))
+        job.succeeded.connect(self._on_imported)
+        job.failed.connect(self._on_not_imported)
+        job.ended.connect(self._on_import_ended)
+
+    @Slot(object)
+    def _on_imported(self, summary: people_import.Summary) -> None:
+        self.notice.say(summary.sentence())
+        self.left_out.show_problems(summary.listed)
+
+    @Slot(object)
+    def _on_not_imported(self, error: Exception) -> None:
+        if isinstance(error, QaDeskError):
+            self.notice.warn(str(error))
+        else:
+            messages.failure(self, error)
+
+    @Slot()
+    def _on_import_ended(self) -> None:
+        self.import_button.setEnabled(True)
 
     # -- passwords ---------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,7 @@ class ScorePage(Page):
         self._case: Case | None = None
         self._sequence = 0
         self._loading: Job | None = None
+        self._step: Job | None = None
         self._wanted: UUID | None = None
         self._submitted: EvaluationState | None = None
         self.queue = CaseList(_("Queue"))
@@ -232,9 +233,19 @@ class ScorePage(Page):
         if row.status == "E1":
             self.form.focus_first()
             return
-        job = self.jobs.work(evaluating.open_task, row.id, row.version)
-        job.succeeded.connect(self._on_opened)
+        if self._step is None:
+            self._take(self.jobs.work(evaluating.open_task, row.id, row.version), self._on_opened)
+
+    def _take(self, job: Job, then: Callable[[EvaluationState], None]) -> None:
+        """Take a step, and no other before it is done: a key pressed twice counts once."""
+        self._step = job
+        job.succeeded.connect(then)
         job.failed.connect(self._on_failed)
+        job.ended.connect(self._on_step_ended)
+
+    @Slot()
+    def _on_step_ended(self) -> None:
+        self._step = None
 
     @Slot(object)
     def _on_opened(self, _state: EvaluationState) -> None:
@@ -346,11 +357,10 @@ class ScorePage(Page):
 
     @Slot()
     def _on_submit(self) -> None:
-        if self._row is not None:
-            row = self._row
+        row = self._row
+        if row is not None and self._step is None:
             job = self.jobs.work(evaluating.submit, row.id, row.version, self.form.sheet())
-            job.succeeded.connect(self._on_submitted)
-            job.failed.connect(self._on_failed)
+            self._take(job, self._on_submitted)
 
     @Slot(object)
     def _on_submitted(self, state: EvaluationState) -> None:
@@ -366,11 +376,10 @@ class ScorePage(Page):
 
     @Slot()
     def _on_recall(self) -> None:
-        if self._submitted is not None:
-            state = self._submitted
+        state = self._submitted
+        if state is not None and self._step is None:
             job = self.jobs.work(evaluating.recall, state.id, state.version)
-            job.succeeded.connect(self._on_recalled)
-            job.failed.connect(self._on_failed)
+            self._take(job, self._on_recalled)
 
     @Slot(object)
     def _on_recalled(self, state: EvaluationState) -> None:

@@ -109,10 +109,14 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
     now = datetime.now(UTC)
     late = wording.is_late(row.due_at, now)
     colour, icon = ("late", "clock") if late else ("dim", None)
-    box.setRight(_at_right(painter, box, wording.due(row.due_at, now), colour, icon))
+    width = painter.fontMetrics().horizontalAdvance
     call = wording.near_time(row.started_at, now)
+    due = wording.due(row.due_at, now)
+    if width(f"{call}{due}") + theme.px(36) > box.width():  # the clock says that it is the due time
+        due, icon = wording.near_time(row.due_at, now), "clock"
+    box.setRight(_at_right(painter, box, due, colour, icon))
     words = f"{call}{wording.DOT}{row.number}"
-    fits = painter.fontMetrics().horizontalAdvance(words) <= box.width()
+    fits = width(words) <= box.width()
     _write(painter, box, "dim", words if fits else row.number if row.status in _STEPS else call)
 
 

@@ -19,7 +19,9 @@ class PreviousResults(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(theme.role(QLabel(_("This CSR's last results")), "heading"))
+        title = theme.role(QLabel(_("This CSR's last results")), "heading")
+        title.setWordWrap(True)
+        column.addWidget(title)
         self._lines = QWidget()
         column.addWidget(self._lines)
 
@@ -31,7 +33,9 @@ class PreviousResults(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setColumnStretch(3, 1)
         if not rows:
-            grid.addWidget(theme.role(QLabel(_("None released yet")), "dim"), 0, 0, 1, 4)
+            none = theme.role(QLabel(_("None released yet")), "dim")
+            none.setWordWrap(True)
+            grid.addWidget(none, 0, 0, 1, 4)
         for n, row in enumerate(rows):
             icon, colour = wording.result_icon(row.result), wording.result_colour(row.result)
             grid.addWidget(IconLabel(icon or "minus", colour or "dim"), n, 0)

@@ -6,7 +6,7 @@ import pytest
 from factories import PASSWORD, make_person, make_scene, make_team
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from qa_desk.models import database, engines
 from qa_desk.ui import theme
@@ -208,3 +208,56 @@ def test_the_person_chosen_is_the_place_to_come_back_to(open_page, centre, qtbot
     page.people.filter_box.clear()
     page.restore(people["long"].id)
     assert page.state() == people["long"].id
+
+
+# -- import ----------------------------------------------------------------------------------------
+
+
+def imported(page, qtbot, tmp_path, text):
+    """Choose a list of people on the page and wait for what comes of it."""
+    file = tmp_path / "people.csv"
+    file.write_text(text, "utf-8")
+    page.ask_file = lambda: str(file)
+    qtbot.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
+    assert not page.import_button.isEnabled()
+    qtbot.waitUntil(lambda: bool(page.notice.words()) and page.import_button.isEnabled())
+    return page.notice.words()
+
+
+@pytest.mark.parametrize(("who", "may"), [("admin", True), ("qa_lead", True), ("lead", False)])
+def test_only_who_may_import_people_is_offered_it(open_page, who, may):
+    page = open_page(who)
+    assert page.import_button.isVisible() is may
+
+
+def test_a_list_goes_in_and_its_people_are_shown(open_page, qtbot, tmp_path):
+    page = open_page("qa_lead")
+    words = imported(page, qtbot, tmp_path, "工号,姓名,班组\n0012,王力,一班\n")
+    assert words == "1 person added."
+    assert page.left_out.isHidden()
+    page.refresh()
+    qtbot.waitUntil(lambda: "0012" in listed(page))
+
+
+def test_what_was_left_out_is_listed_until_it_is_closed(open_page, centre, qtbot, tmp_path):
+    _access, _engine, people = centre
+    page = open_page("qa_lead")
+    number = people["csr"].staff_no
+    text = f"工号,姓名,角色\n{number},别人,\n0012,王力,皇帝\n0013,陈丽,\n"
+    assert imported(page, qtbot, tmp_path, text) == "1 person added. 2 lines were left out."
+    assert page.left_out.isVisible()
+    assert [problem.line for problem in page.left_out.table._rows] == [2, 3]
+    assert page.people.height() > page.left_out.height()
+    close = next(b for b in page.left_out.findChildren(QPushButton) if b.text() == "Close")
+    close.click()
+    assert page.left_out.isHidden()
+
+
+def test_a_file_that_is_no_list_is_said_in_place(open_page, qtbot, tmp_path):
+    page = open_page("admin")
+    assert "people.csv is empty" in imported(page, qtbot, tmp_path, "")
+    page.notice.hide()
+    page.ask_file = str
+    page.import_button.click()
+    assert page.notice.words() == ""
+    assert page.import_button.isEnabled()

@@ -138,6 +138,22 @@ def test_a_finished_sheet_is_submitted_and_can_be_recalled(page, desk, qtbot):
     qtbot.waitUntil(lambda: evaluation(access).status == "E1", timeout=10_000)
 
 
+def test_a_hasty_person_is_no_conflict(page, desk, qtbot):
+    """Enter and Submit pressed twice count once."""
+    _jobs, _actor, access = desk
+    page.queue.opened.emit(page.queue.current())
+    start(page, qtbot)
+    for _item in page._case.checklist.items:
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_1)
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Down)
+    page.form.submit_requested.emit()
+    page.form.submit_requested.emit()
+    qtbot.waitUntil(lambda: bool(page.notice.words()), timeout=10_000)
+    qtbot.waitUntil(lambda: page.jobs.running == 0, timeout=10_000)
+    assert "submitted" in page.notice.words()
+    assert evaluation(access).status == "E2"
+
+
 def test_a_conflict_is_said_in_words_and_keeps_the_draft(page, desk, qtbot):
     jobs, _actor, access = desk
     start(page, qtbot)

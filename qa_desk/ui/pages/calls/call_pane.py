@@ -133,7 +133,7 @@ class CallPane(QScrollArea):
         layout.setSpacing(8)
         row = call.row
         if row.state == "no_time":
-            words = _("Import a call list that has this call: nothing tells when it was.")
+            words = _("The time of this call is not known. Import a call list that has it.")
             layout.addWidget(text(words))
         elif row.state == "no_team":
             words = _(

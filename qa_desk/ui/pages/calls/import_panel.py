@@ -1,8 +1,5 @@
 """Import recordings: what from, how far it is, what came of it."""
 
-import csv
-import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
@@ -24,13 +21,12 @@ from qa_desk.i18n import _
 from qa_desk.services import importing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
-from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets.case_parts import text
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.problem_table import ProblemTable
 from qa_desk.work import Progress
 
 _WIDTH = 720
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def run_import(
@@ -38,17 +34,6 @@ def run_import(
 ) -> importing.Summary:
     """Import in many transactions; runs on a worker."""
     return importing.run(lambda: open_work(progress), request, progress)
-
-
-def as_csv(problems: Sequence[importing.Problem]) -> str:
-    """Return a list of problems as CSV that Excel opens as text."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow([_("File"), _("Line"), _("What is wrong, and what to do"), _("Begins with")])
-    for problem in problems:
-        cells = [problem.file, str(problem.line or ""), problem.words, problem.shown]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return stream.getvalue()
 
 
 class ImportPanel(QWidget):
@@ -64,7 +49,6 @@ class ImportPanel(QWidget):
         self._jobs = jobs
         self._memory = memory
         self._job: Job | None = None
-        self._problems: tuple[importing.Problem, ...] = ()
         self.folder = QLineEdit(str(memory.value("import/folder", "")))
         self.list = QLineEdit()
         self.recorder = QLineEdit(str(memory.value("import/recorder", "default")))
@@ -79,22 +63,19 @@ class ImportPanel(QWidget):
         self.start_button.clicked.connect(self.start)
         self.close_button.clicked.connect(self.closed)
         self.cancel_button.clicked.connect(self._on_cancel)
-        self.copy_button.clicked.connect(self._on_copy)
-        self.save_button.clicked.connect(self._on_save)
+        self.table.not_saved.connect(self.problem.say)
         for field in (self.folder, self.list, self.recorder):
             field.returnPressed.connect(self.start)
             field.textEdited.connect(self._on_typed)
 
     def ask_path(self, what: str) -> str:
-        """Ask for the "folder", the call "list" or where to "save"; "" when none is chosen."""
+        """Ask for the "folder" or the call "list"; "" when none is chosen."""
         if what == "folder":
             return QFileDialog.getExistingDirectory(
                 self, _("Folder of recordings"), self.folder.text()
             )
-        if what == "list":
-            kinds = _("Call lists") + " (*.csv *.txt *.tsv);;" + _("All files") + " (*)"
-            return QFileDialog.getOpenFileName(self, _("Call list"), self.folder.text(), kinds)[0]
-        return QFileDialog.getSaveFileName(self, _("Save list"), "import.csv", "CSV (*.csv)")[0]
+        kinds = _("Call lists") + " (*.csv *.txt *.tsv);;" + _("All files") + " (*)"
+        return QFileDialog.getOpenFileName(self, _("Call list"), self.folder.text(), kinds)[0]
 
     @Slot()
     def start(self) -> None:
@@ -141,10 +122,8 @@ class ImportPanel(QWidget):
         self._show_result(summary.sentence(), summary.problems)
 
     def _show_result(self, words: str, problems: tuple[importing.Problem, ...]) -> None:
-        self._problems = problems
         self._sentence.setText(words)
-        self.table.show_rows(problems)
-        self.table.setVisible(bool(problems))
+        self.table.show_problems(problems)
         self.result.show()
 
     @Slot(object)
@@ -176,25 +155,6 @@ class ImportPanel(QWidget):
         if chosen := self.ask_path("list"):
             self.list.setText(chosen)
 
-    @Slot()
-    def _on_copy(self) -> None:
-        self.table.grid.selectAll()
-        self.table.grid.copy()
-
-    @Slot()
-    def _on_save(self) -> None:
-        chosen = self.ask_path("save")
-        if not chosen:
-            return
-        try:
-            Path(chosen).write_text(as_csv(self._problems), "utf-8-sig", newline="")
-        except OSError as error:
-            self.problem.say(
-                _("{file} cannot be written ({reason}). Choose another place.").format(
-                    file=chosen, reason=error.strerror
-                )
-            )
-
     def _show_running(self, *, on: bool) -> None:
         for widget in (*self._fields, self.start_button):
             widget.setEnabled(not on)
@@ -209,7 +169,10 @@ class ImportPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
-        layout.addWidget(self._form(), 0, Qt.AlignmentFlag.AlignLeft)
+        line = QHBoxLayout()  # an alignment would forget that words wrap
+        line.addWidget(self._form())
+        line.addStretch(1)
+        layout.addLayout(line)
         layout.addWidget(self._running_box(), 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._result_box(), 1)
         layout.addStretch(0)
@@ -279,14 +242,7 @@ class ImportPanel(QWidget):
     def _result_box(self) -> QWidget:
         self.result = QWidget()
         self._sentence = text("", "heading")
-        self.table = TableView(Table(_columns()), _("What was left out"))
-        self.copy_button = QPushButton(_("Copy"))
-        self.copy_button.setIcon(theme.icon("copy"))
-        self.save_button = QPushButton(_("Save as CSV"))
-        self.save_button.setIcon(theme.icon("download"))
-        for button in (self.copy_button, self.save_button):
-            button.setIconSize(theme.icon_size(gap=True))
-            self.table.bar.addWidget(button)
+        self.table = ProblemTable()
         layout = QVBoxLayout(self.result)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -294,12 +250,3 @@ class ImportPanel(QWidget):
         layout.addWidget(self.table, 1)
         self.result.hide()
         return self.result
-
-
-def _columns() -> list[Column[importing.Problem]]:
-    return [
-        Column(_("File"), lambda problem: problem.file),
-        Column(_("Line"), lambda problem: problem.line or None, right=True),
-        Column(_("What is wrong, and what to do"), lambda problem: problem.words, wide=True),
-        Column(_("Begins with"), lambda problem: problem.shown),
-    ]

@@ -1,29 +1,36 @@
 """Whom recorders and lists mean (P2)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from qa_desk.models import Membership, PersonIdentifier
-from qa_desk.work import Work
+from qa_desk.models.people import Membership, PersonIdentifier
 
 
 class Roster:
     """The people whom some identifiers may mean, and their teams, by date."""
 
-    def __init__(self, work: Work, identifiers: set[tuple[str, str]], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        session: Session,
+        identifiers: set[tuple[str, str]],
+        zone: ZoneInfo,
+        others: Iterable[UUID] = (),  # people whose teams are asked for as well
+    ) -> None:
         self._zone = zone
         self._people: dict[tuple[str, str], list[PersonIdentifier]] = {}
         values = {value for _kind, value in identifiers if value}
-        for row in work.session.scalars(
+        for row in session.scalars(
             select(PersonIdentifier).where(PersonIdentifier.value.in_(values))
         ):
             self._people.setdefault((row.kind, row.value), []).append(row)
-        people = {row.person_id for rows in self._people.values() for row in rows}
+        people = {row.person_id for rows in self._people.values() for row in rows} | set(others)
         self._memberships: dict[UUID, list[Membership]] = {}
-        for member in work.session.scalars(
+        for member in session.scalars(
             select(Membership).where(Membership.person_id.in_(people), Membership.kind == "member")
         ):
             self._memberships.setdefault(member.person_id, []).append(member)

@@ -1,4 +1,4 @@
-"""What can be wrong with a call list or one of its lines, and what helps."""
+"""What can be wrong with a list or one of its lines, and what helps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,20 +18,28 @@ COLUMNS: Mapping[str, str] = {
     "reason": N_("Contact reason"),
     "csat": N_("CSAT"),
     "file": N_("Recording file"),
+    "name": N_("Full name"),
+    "team": N_("Team"),
+    "skill_group": N_("Skill group"),
+    "role": N_("Roles"),
+    "leads": N_("Leads"),
+    "login": N_("Sign-in name"),
+    "since": N_("In force from"),
+    "hired": N_("Hired"),
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
 REASONS: Mapping[str, tuple[str, str]] = {
     "empty": (
         N_("{name} is empty."),
-        N_("Export the call list again and import the new file."),
+        N_("Export the list again and import the new file."),
     ),
     "workbook": (
         N_("{name} is an Excel workbook, not a CSV file."),
         N_("Open it in Excel or WPS, save it as CSV UTF-8 and import that file."),
     ),
     "not_text": (
-        N_("{name} is not a text file, so it holds no call list."),
-        N_("Choose the CSV file that your telephone system exports."),
+        N_("{name} is not a text file, so it holds no list."),
+        N_("Save the list as CSV UTF-8 and import that file."),
     ),
     "event_log": (
         N_("{name} is Asterisk's event log (CEL), not its call list."),
@@ -44,6 +52,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "no_column": (
         N_("{name} has no column {column}."),
         N_("Add the column, or write its name into the first row."),
+    ),
+    "no_people_header": (
+        N_("{name} has no first row that names its columns."),
+        N_("Write the column names into the first row, at least Staff no. and Full name."),
+    ),
+    "no_people": (
+        N_("{name} names its columns but holds no people."),
+        N_("Check what was exported, and import the new file."),
     ),
     "no_rows": (
         N_("{name} names its columns but holds no calls."),
@@ -117,8 +133,53 @@ REASONS: Mapping[str, tuple[str, str]] = {
         N_("The call ID {value} stands on line {other} already; that line counts."),
         N_("Take one of the two lines out, or give the calls different call IDs."),
     ),
+    "no_staff_no": (
+        N_("The staff no. is missing."),
+        N_("Fill it in: people are known by their number, never by their name."),
+    ),
+    "no_name": (
+        N_("The name is missing."),
+        N_("Fill it in: a person is always shown with name and staff no."),
+    ),
+    "duplicate_staff_no": (
+        N_("The staff no. {value} stands on line {other} already; that line counts."),
+        N_("Take one of the two lines out, or give the people different numbers."),
+    ),
+    "date": (
+        N_("{value} in the column {column} is not a date."),
+        N_("Write it as 2024-01-05."),
+    ),
+    "role": (
+        N_("{value} is not a role."),
+        N_("Write roles as the People page shows them, such as CSR or Team lead."),
+    ),
+    "login": (
+        N_("“{value}” cannot be a sign-in name."),
+        N_(
+            "Use up to 40 letters a to z, digits, dots, hyphens and underscores, beginning with a "
+            "letter or a digit. Names that the program needs itself are reserved."
+        ),
+    ),
+    "group_without_team": (
+        N_("The line names a skill group but no team."),
+        N_("Fill in the team; a skill group is given together with it."),
+    ),
 }
 _SHOWN = 120  # characters of a line
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was left out: which file, which line (0: all of it), why and what to do; masked."""
+
+    file: str
+    line: int
+    words: str
+    shown: str = ""  # how the line begins
+
+    def __str__(self) -> str:
+        words = _("{file}, line {line}: {sentence}") if self.line else _("{part}: {sentence}")
+        return words.format(file=self.file, part=self.file, line=self.line, sentence=self.words)
 
 
 @dataclass(frozen=True)
@@ -139,6 +200,15 @@ class RowProblem:
     def remedy(self) -> str:
         """What to do about it, as a sentence."""
         return self._sentence(1)
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do about it."""
+        return f"{self.reason} {self.remedy}"
+
+    def of(self, file: str) -> Problem:
+        """Return it as a problem of a file, to be shown."""
+        return Problem(file, self.line, self.words, self.shown)
 
     def _sentence(self, which: int) -> str:
         values = dict(self.values)

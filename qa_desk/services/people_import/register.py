@@ -1,0 +1,393 @@
+"""What the centre knows of its people, and what a line of a list adds to it."""
+
+import unicodedata
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import (
+    ChecklistVersion,
+    Membership,
+    Person,
+    PersonIdentifier,
+    RoleGrant,
+    SkillGroup,
+    Team,
+    queries,
+)
+from qa_desk.models.base import uuid7
+from qa_desk.rules import people_lists, permissions
+from qa_desk.rules.list_problems import COLUMNS
+from qa_desk.rules.lists import plain
+from qa_desk.rules.people_lists import ListedPerson
+from qa_desk.work import SYSTEM_ID, Work
+
+ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
+_ONE_DAY = timedelta(days=1)
+_IDENTIFIERS = ("staff_no", "agent_id", "extension")
+
+
+class Register:
+    """Takes lines, each whole or not at all; `save` writes what they brought.
+
+    `notes` are remarks on lines that went in. `named`, `placed` and `moved` say which identifiers,
+    members of teams and transfers are new, for the calls that waited for them.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.notes: list[tuple[int, str]] = []
+        self.named: set[tuple[str, str]] = set()
+        self.placed: set[UUID] = set()
+        self.moved: set[UUID] = set()
+        self.zone = queries.centre_timezone(work.session, work.now)
+        self._work = work
+        self._today = work.now.astimezone(self.zone).date()
+        self._usually = (self._today.replace(day=1) - _ONE_DAY).replace(day=1)
+        self._gives_all = work.actor.is_system or "admin" in work.actor.roles
+        self._new: list[Person] = []
+        self._rest: list[RoleGrant | PersonIdentifier | Membership] = []  # refer to people
+        self._load_people()
+        self._load_teams()
+
+    def take(self, row: ListedPerson) -> str:
+        """Add a line's person, or what was missing of one who is known; say which of these.
+
+        RuleError when the line contradicts what is known; nothing of it goes in then.
+        """
+        person = self._find(row)
+        key = person.id if person else uuid7()
+        roles = self._missing_roles(row, person)
+        self._check_login(row, person)
+        self._check_team(row, key)
+        self._check_lead(row, key)
+        start = row.since or row.hired_on or self._first_day(row, person)
+        changes = [
+            self._write_person(row, person, key),
+            self._give(roles, key, start if person is None else max(start, self._today)),
+            *(self._name(row, key, kind, start) for kind in _IDENTIFIERS if getattr(row, kind)),
+            self._place(row, key, start),
+            self._lead(row, key, start),
+        ]
+        if person is None:
+            return ADDED
+        return CHANGED if any(changes) else UNCHANGED
+
+    def save(self) -> None:
+        """Write all that was taken."""
+        self._work.session.add_all(self._new)
+        self._work.session.flush()
+        self._work.session.add_all(self._rest)
+        self._work.session.flush()
+
+    # What is known
+
+    def _load_people(self) -> None:
+        session = self._work.session
+        self._people: dict[UUID, Person] = {}
+        self._by_number: dict[str, list[Person]] = defaultdict(list)
+        self._logins: dict[str, Person] = {}
+        for person in session.scalars(select(Person)):
+            self._remember(person)
+            self._logins[person.login or ""] = person
+        self._roles: dict[UUID, set[str]] = defaultdict(set)
+        for grant in session.scalars(select(RoleGrant)):
+            if _lasts(grant, self._today):
+                self._roles[grant.person_id].add(grant.role)
+        self._identifiers: dict[tuple[str, str], list[PersonIdentifier]] = defaultdict(list)
+        for each in session.scalars(select(PersonIdentifier)):
+            self._identifiers[each.kind, each.value].append(each)
+
+    def _remember(self, person: Person) -> None:
+        self._people[person.id] = person
+        if person.id != SYSTEM_ID:
+            self._by_number[person.staff_no].append(person)
+
+    def _load_teams(self) -> None:
+        session = self._work.session
+        self._teams: dict[str, Team] = {}
+        for team in session.scalars(select(Team).order_by(Team.code)):
+            self._teams[_key(team.code)] = team
+            self._teams.setdefault(_key(team.name), team)
+        self._codes = dict(people_lists.SKILL_GROUPS)
+        for document in session.scalars(select(ChecklistVersion.document)):
+            for group in document["skill_groups"]:
+                words = (group["id"], group.get("zh", ""), group.get("en", ""))
+                self._codes |= {plain(word): group["id"] for word in words if word}
+        self._groups = {group.code: group for group in session.scalars(select(SkillGroup))}
+        self._codes |= {plain(group.name): code for code, group in self._groups.items()}
+        self._memberships: dict[UUID, list[Membership]] = defaultdict(list)
+        self._leads: dict[UUID, UUID] = {}
+        for row in session.scalars(select(Membership).order_by(Membership.valid_from)):
+            if row.kind == "member":
+                self._memberships[row.person_id].append(row)
+            elif _lasts(row, self._today) and self._people[row.person_id].left_on is None:
+                self._leads[row.team_id] = row.person_id
+
+    # Who is meant
+
+    def _find(self, row: ListedPerson) -> Person | None:
+        """Return the person of a line; None for a new one, who may have a leaver's number."""
+        known = self._by_number.get(row.staff_no, [])
+        here = [person for person in known if person.left_on is None]
+        for person in here:
+            if _same_name(person.name, row.name):
+                return person
+        if here:
+            raise RuleError(
+                _(
+                    "The staff no. {staff_no} belongs to {name} here. Correct the number or the "
+                    "name: people are known by their number."
+                ).format(staff_no=row.staff_no, name=here[0].name)
+            )
+        for person in known:
+            self._check_leaver(row, person)
+        return None
+
+    def _check_leaver(self, row: ListedPerson, person: Person) -> None:
+        if _same_name(person.name, row.name):
+            raise RuleError(
+                _(
+                    "{person} left on {day}. Take the line out, or give somebody who comes back a "
+                    "new staff no."
+                ).format(person=_words(person), day=person.left_on)
+            )
+        start = row.since or row.hired_on
+        if start and person.left_on and start <= person.left_on:
+            raise RuleError(
+                _(
+                    "This was the staff no. of {person} until {day}. Fill in a later day as the "
+                    "one from which the line is in force."
+                ).format(person=_words(person), day=person.left_on)
+            )
+
+    def _first_day(self, row: ListedPerson, person: Person | None) -> date:
+        """Return from when a line without a day holds; a number is free once its leaver is gone."""
+        left = [each.left_on for each in self._by_number.get(row.staff_no, []) if each.left_on]
+        if person is not None or not left:
+            return self._usually
+        return max(self._usually, max(left) + _ONE_DAY)
+
+    # What a line may not do
+
+    def _missing_roles(self, row: ListedPerson, person: Person | None) -> list[str]:
+        """Return the roles that the line gives; a new person without any is a CSR."""
+        wanted = list(row.roles)
+        if row.leads and "team_lead" not in wanted:
+            wanted.append("team_lead")
+        if person is None and not wanted:
+            wanted.append("csr")
+        held = self._roles[person.id] if person else set()
+        missing = [role for role in wanted if role not in held]
+        for role in missing:
+            if role in permissions.GIVEN_BY_ADMIN and not self._gives_all:
+                raise RuleError(
+                    _(
+                        "Only an administrator gives somebody the role {role}. Ask one to import "
+                        "this line, or take the role out."
+                    ).format(role=_(permissions.ROLES[role]))
+                )
+        return missing
+
+    def _check_login(self, row: ListedPerson, person: Person | None) -> None:
+        if not row.login:
+            return
+        holder = self._logins.get(row.login)
+        if holder is not None and holder is not person:
+            raise RuleError(
+                _("The sign-in name {login} is taken by {person}. Choose another one.").format(
+                    login=row.login, person=_words(holder)
+                )
+            )
+        if person is not None and person.login not in (None, row.login):
+            raise RuleError(
+                _(
+                    "{person} signs in as {login} already. Take the other sign-in name out of the "
+                    "list."
+                ).format(person=_words(person), login=person.login)
+            )
+
+    def _check_team(self, row: ListedPerson, key: UUID) -> None:
+        """Refuse a transfer that does not say from which day, or from one before the last."""
+        current = self._current(key)
+        if not row.team or current is None or self._is_there(row, current):
+            return
+        if row.since is None or row.since <= current.valid_from:
+            team = next(team for team in self._teams.values() if team.id == current.team_id)
+            raise RuleError(
+                _(
+                    "{person} is in another team or skill group: {team} since {day}. If this is a "
+                    "transfer, fill in the day from which it is in force; it must be later."
+                ).format(person=_words(self._people[key]), team=team.name, day=current.valid_from)
+            )
+
+    def _check_lead(self, row: ListedPerson, key: UUID) -> None:
+        team = self._teams.get(_key(row.leads)) if row.leads else None
+        leader = self._leads.get(team.id) if team else None
+        if leader not in (None, key):
+            raise RuleError(
+                _("{team} is led by {person} already. A team has one team lead.").format(
+                    team=row.leads, person=_words(self._people[leader])
+                )
+            )
+
+    # What a line brings; each says whether anything is new
+
+    def _write_person(self, row: ListedPerson, person: Person | None, key: UUID) -> bool:
+        if person is None:
+            person = Person(id=key, name=row.name, staff_no=row.staff_no)
+            self._new.append(person)
+            self._remember(person)
+        before = person.login, person.hired_on
+        person.login = person.login or row.login or None
+        person.hired_on = person.hired_on or row.hired_on
+        self._logins[person.login or ""] = person
+        return before != (person.login, person.hired_on)
+
+    def _give(self, roles: list[str], key: UUID, start: date) -> bool:
+        self._roles[key].update(roles)
+        self._rest += [RoleGrant(person_id=key, role=role, valid_from=start) for role in roles]
+        return bool(roles)
+
+    def _name(self, row: ListedPerson, key: UUID, kind: str, start: date) -> bool:
+        """Note down what recorders and lists call the person; an earlier day counts."""
+        value: str = getattr(row, kind)
+        moment = datetime.combine(start, time(), self.zone).astimezone(UTC)
+        all_ = self._identifiers[kind, value]
+        mine = next((each for each in all_ if each.person_id == key and not each.valid_to), None)
+        if mine is None:
+            mine = PersonIdentifier(person_id=key, kind=kind, value=value, valid_from=moment)
+            self._rest.append(mine)
+            all_.append(mine)
+        elif (row.since or row.hired_on) and moment < mine.valid_from:
+            mine.valid_from = moment
+        else:
+            return False
+        self.named.add((kind, value))
+        self._say_shared(row, mine)
+        return True
+
+    def _say_shared(self, row: ListedPerson, mine: PersonIdentifier) -> None:
+        for other in self._identifiers[mine.kind, mine.value]:
+            ended = other.valid_to is not None and other.valid_to <= mine.valid_from
+            if other.person_id != mine.person_id and not ended:
+                words = _(
+                    "{kind} {value} belongs to {person} as well. Its calls stay unresolved until "
+                    "somebody says whose they are."
+                ).format(
+                    kind=_(COLUMNS[mine.kind]),
+                    value=mine.value,
+                    person=_words(self._people[other.person_id]),
+                )
+                self.notes.append((row.line, words))
+
+    def _place(self, row: ListedPerson, key: UUID, start: date) -> bool:
+        """Put the person into the team, for good or until the next transfer."""
+        if not row.team:
+            return False
+        team, group = self._team(row.team), self._group(row)
+        current = self._current(key)
+        if current is not None and self._is_there(row, current):
+            return self._complete(row, current, group)
+        if current is not None:
+            current.valid_to = start - _ONE_DAY
+            self.moved.add(key)
+        ends = [each.valid_to for each in self._memberships[key] if each.valid_to]
+        new = Membership(
+            person_id=key,
+            team_id=team.id,
+            skill_group_id=group.id if group else None,
+            kind="member",
+            valid_from=max(start, max(ends) + _ONE_DAY) if ends else start,
+        )
+        self._rest.append(new)
+        self._memberships[key].append(new)
+        self.placed.add(key)
+        return True
+
+    def _complete(self, row: ListedPerson, current: Membership, group: SkillGroup | None) -> bool:
+        before = current.skill_group_id, current.valid_from
+        if group is not None:
+            current.skill_group_id = group.id
+        start = row.since or row.hired_on
+        if start and start < current.valid_from and len(self._memberships[current.person_id]) == 1:
+            current.valid_from = start
+            self.placed.add(current.person_id)
+        return before != (current.skill_group_id, current.valid_from)
+
+    def _lead(self, row: ListedPerson, key: UUID, start: date) -> bool:
+        if not row.leads:
+            return False
+        team = self._team(row.leads)
+        if self._leads.get(team.id) == key:
+            return False
+        self._leads[team.id] = key
+        self._rest.append(Membership(person_id=key, team_id=team.id, kind="lead", valid_from=start))
+        return True
+
+    # Teams
+
+    def _current(self, key: UUID) -> Membership | None:
+        """Return the membership that a transfer would end."""
+        rows = self._memberships.get(key)
+        return rows[-1] if rows and _lasts(rows[-1], self._today) else None
+
+    def _is_there(self, row: ListedPerson, current: Membership) -> bool:
+        """Say whether a membership is the one that the line means."""
+        team = self._teams.get(_key(row.team))
+        if team is None or team.id != current.team_id:
+            return False
+        group = self._groups.get(self._code(row.skill_group))
+        known = current.skill_group_id
+        return not row.skill_group or known is None or (group is not None and group.id == known)
+
+    def _team(self, name: str) -> Team:
+        team = self._teams.get(_key(name))
+        if team is None:
+            team = self._teams[_key(name)] = Team(id=uuid7(), code=name, name=name)
+            self._add(team)
+        return team
+
+    def _add(self, row: Team | SkillGroup) -> None:
+        """Write a row at once: known memberships may refer to it."""
+        self._work.session.add(row)
+        self._work.session.flush()
+
+    def _code(self, written: str) -> str:
+        return self._codes.get(plain(written), plain(written) or written)
+
+    def _group(self, row: ListedPerson) -> SkillGroup | None:
+        if not row.skill_group:
+            return None
+        code = self._code(row.skill_group)
+        if code not in self._groups:
+            self._groups[code] = SkillGroup(id=uuid7(), code=code, name=row.skill_group)
+            self._add(self._groups[code])
+            if code not in self._codes.values():
+                words = _(
+                    "No checklist knows the skill group {group}, so its calls are held to the "
+                    "strictest pass mark."
+                )
+                self.notes.append((row.line, words.format(group=row.skill_group)))
+        return self._groups[code]
+
+
+def _lasts(row: RoleGrant | Membership, day: date) -> bool:
+    return row.valid_to is None or row.valid_to >= day
+
+
+def _key(name: str) -> str:
+    """Return a team's name as it is compared."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Say whether two names are the same but for blanks and full-width letters."""
+    return _key(one).replace(" ", "") == _key(other).replace(" ", "")
+
+
+def _words(person: Person) -> str:
+    return f"{person.name} {person.staff_no}"

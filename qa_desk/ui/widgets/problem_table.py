@@ -1,0 +1,88 @@
+"""What an import left out: a table that can be copied, and saved as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules.list_problems import Problem
+from qa_desk.ui import theme
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets.names import NameDelegate
+
+_WORDS = 2  # the column
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def as_csv(problems: Sequence[Problem]) -> str:
+    """Return a list of problems as CSV that Excel opens as text."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow([_("File"), _("Line"), _("What is wrong, and what to do"), _("Begins with")])
+    for problem in problems:
+        cells = [problem.file, str(problem.line or ""), problem.words, problem.shown]
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return stream.getvalue()
+
+
+class ProblemTable(TableView):
+    """Hidden while there is no problem. Signal `not_saved(reason)` when no file can be written."""
+
+    not_saved = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Table(_columns()), _("What was left out"), parent)
+        self._problems: Sequence[Problem] = ()
+        self.grid.setItemDelegateForColumn(_WORDS, NameDelegate(self.grid))  # they hold names
+        self.copy_button = QPushButton(_("Copy"))
+        self.copy_button.setIcon(theme.icon("copy"))
+        self.copy_button.clicked.connect(self._on_copy)
+        self.save_button = QPushButton(_("Save as CSV"))
+        self.save_button.setIcon(theme.icon("download"))
+        self.save_button.clicked.connect(self._on_save)
+        for button in (self.copy_button, self.save_button):
+            button.setIconSize(theme.icon_size(gap=True))
+            self.bar.addWidget(button)
+        self.hide()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show these problems; hide when there are none."""
+        self._problems = problems
+        self.show_rows(problems)
+        self.setVisible(bool(problems))
+
+    def ask_path(self) -> str:
+        """Ask where to save; "" when nothing is chosen."""
+        return QFileDialog.getSaveFileName(self, _("Save list"), "import.csv", "CSV (*.csv)")[0]
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self.grid.selectAll()
+        self.grid.copy()
+
+    @Slot()
+    def _on_save(self) -> None:
+        chosen = self.ask_path()
+        if not chosen:
+            return
+        try:
+            Path(chosen).write_text(as_csv(self._problems), "utf-8-sig", newline="")
+        except OSError as error:
+            self.not_saved.emit(
+                _("{file} cannot be written ({reason}). Choose another place.").format(
+                    file=chosen, reason=error.strerror
+                )
+            )
+
+
+def _columns() -> list[Column[Problem]]:
+    return [
+        Column(_("File"), lambda problem: problem.file),
+        Column(_("Line"), lambda problem: problem.line or None, right=True),
+        Column(_("What is wrong, and what to do"), lambda problem: problem.words, wide=True),
+        Column(_("Begins with"), lambda problem: problem.shown),
+    ]

@@ -1,0 +1,71 @@
+"""The whole program in this process: from its first window on, used as a person uses it."""
+
+from factories import PASSWORD
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from qa_desk import app
+
+
+class Program:
+    """One program on one database."""
+
+    def __init__(self, qtbot, database):
+        self.qtbot = qtbot
+        application = app.make_application("light")
+        self.desk = app.Desk(application, app.Start(database, app.where(database)))
+
+    def type_in(self, login, password=PASSWORD):
+        """Fill in the sign-in window and press its button."""
+        window = self.desk.sign_in_window
+        window.login.setText(login)
+        window.password.setText(password)
+        self.qtbot.mouseClick(window.button, Qt.MouseButton.LeftButton)
+
+    def sign_in(self, login, password=PASSWORD):
+        """Sign in; return the window."""
+        if self.desk.sign_in_window is None:
+            self.desk.show_sign_in()
+        self.type_in(login, password)
+        self.wait(lambda: self.desk.window is not None)
+        self.desk.window.activateWindow()
+        return self.desk.window
+
+    def sign_out(self):
+        """Sign out; the sign-in window is there again."""
+        self.desk.window.sign_out()
+        assert self.desk.window is None
+
+    def refused(self):
+        """Return the words with which the sign-in is refused."""
+        self.wait(lambda: self.desk.sign_in_window.error())
+        return self.desk.sign_in_window.error()
+
+    def open(self, name, record=None):
+        """Go to a page and let it read."""
+        self.desk.window.open(name, record)
+        self.settle()
+        return self.desk.window.page()
+
+    def press(self, key):
+        """Press a key where the cursor is."""
+        self.qtbot.keyClick(QApplication.focusWidget() or self.desk.window, key)
+
+    def wait(self, condition):
+        """Let the program run until something is so."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+
+    def settle(self):
+        """Wait until nothing runs any more."""
+        self.wait(lambda: self.desk.jobs.running == 0)
+
+    def close(self):
+        """End it."""
+        desk = self.desk
+        for window in (desk.window, desk.sign_in_window, desk.first_start_window):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        desk.close()
+        QApplication.instance().aboutToQuit.disconnect(desk.close)
+        desk.deleteLater()

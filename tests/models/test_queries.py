@@ -1,0 +1,105 @@
+"""Questions that several services ask."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from factories import make_person, make_team
+
+from qa_desk.models import Document, Membership, Setting, Shift, queries
+from qa_desk.models.people import Person
+
+DAY = date(2026, 11, 16)
+
+
+def numbered(work, *numbers):
+    for number in numbers:
+        person = make_person(work, "csr")
+        work.session.add(
+            Document(
+                kind="slip",
+                number=number,
+                mode="single",
+                person_id=person.id,
+                period_from=DAY,
+                period_to=DAY,
+                created_at=work.now,
+                created_by=person.id,
+                content_hash=bytes(32),
+            )
+        )
+    work.session.flush()
+
+
+def test_numbers_go_on_each_day_from_one(work):
+    def following(count=1, day=DAY):
+        return queries.next_numbers(work.session, Document.number, "QRD", day, count)
+
+    assert following(2) == ["QRD-20261116-0001", "QRD-20261116-0002"]
+    numbered(work, "QRD-20261116-0009", "QRD-20261115-0042", "QRX-20261116-0100")
+    assert following() == ["QRD-20261116-0010"]
+    assert following(day=DAY + timedelta(days=1)) == ["QRD-20261117-0001"]
+
+
+def test_numbers_do_not_stop_at_four_digits(work):
+    numbered(work, "QRD-20261116-9999")
+    (number,) = queries.next_numbers(work.session, Document.number, "QRD", DAY)
+    assert number == "QRD-20261116-10000"
+    numbered(work, number)
+    (number,) = queries.next_numbers(work.session, Document.number, "QRD", DAY)
+    assert number == "QRD-20261116-10001"
+
+
+def test_the_setting_in_force_is_the_newest_that_has_begun(work):
+    who = make_person(work, "qa_lead")
+    for days, zone in ((-9, "Asia/Tokyo"), (-1, "Asia/Urumqi"), (1, "Europe/Berlin")):
+        work.session.add(
+            Setting(
+                key="centre.timezone",
+                value=zone,
+                valid_from=work.now + timedelta(days=days),
+                changed_by=who.id,
+            )
+        )
+    work.session.flush()
+    assert str(queries.centre_timezone(work.session, work.now)) == "Asia/Urumqi"
+    before = work.now - timedelta(days=30)
+    assert str(queries.centre_timezone(work.session, before)) == "Asia/Shanghai"
+
+
+def test_the_lead_of_a_day_is_who_led_then(work):
+    first, second = make_person(work, "team_lead"), make_person(work, "team_lead")
+    team = make_team(work, first)
+    work.session.query(Membership).filter_by(person_id=first.id).one().valid_to = DAY
+    tomorrow = DAY + timedelta(days=1)
+    work.session.add(
+        Membership(person_id=second.id, team_id=team.id, kind="lead", valid_from=tomorrow)
+    )
+    work.session.flush()
+    assert queries.lead_of(work.session, team.id, DAY).id == first.id
+    assert queries.lead_of(work.session, team.id, tomorrow).id == second.id
+    assert queries.lead_of(work.session, team.id, date(2000, 1, 1)) is None
+
+
+def test_only_coming_working_shifts_count(work):
+    csr = make_person(work, "csr")
+    start = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+    for day, kind in ((-1, "work"), (1, "work"), (2, "leave"), (3, "work")):
+        begins = start + timedelta(days=day)
+        work.session.add(
+            Shift(
+                person_id=csr.id,
+                day=begins.date(),
+                kind=kind,
+                starts_at=begins,
+                ends_at=begins + timedelta(hours=8),
+            )
+        )
+    work.session.flush()
+    ends = queries.shift_ends(work.session, csr.id, work.now)
+    assert [end.day for end in ends] == [17, 19]
+
+
+def test_people_are_found_by_their_ids(work):
+    one, two = make_person(work), make_person(work)
+    found = queries.people_by_id(work.session, [one.id, two.id, one.id])
+    assert found == {one.id: one, two.id: two}
+    assert all(isinstance(person, Person) for person in found.values())

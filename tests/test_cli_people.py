@@ -1,0 +1,54 @@
+"""`qa-desk import people`: what it says, and its exit code."""
+
+import pytest
+
+from qa_desk import cli
+from qa_desk.models import Person, database
+
+HEADER = "工号,姓名,班组,岗位\n"
+
+
+@pytest.fixture
+def run(capsys, sqlite_url, tmp_path):
+    """A function that imports a list into a local file: exit code, words, complaints."""
+
+    def run(text):
+        file = tmp_path / "people.csv"
+        if text is not None:
+            file.write_bytes(text.encode("gb18030"))
+        code = cli.main(["--lang", "en", "--db", sqlite_url, "import", "people", str(file)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_people_go_in_and_again_without_harm(run, sqlite_url):
+    text = f"{HEADER}0012,王力,一班,\n3001,周雨,,质检员\n"
+    assert run(text) == (0, "2 people added.\n", "")
+    assert run(text) == (0, "0 people added. 2 people were in already.\n", "")
+    access = database.open_as_system(sqlite_url)
+    with access.ask() as work:
+        assert work.session.query(Person).filter_by(staff_no="0012").one().name == "王力"
+    access.close()
+
+
+def test_a_line_that_is_left_out_is_listed_and_the_others_go_in(run):
+    code, said, complaints = run(f"{HEADER}0012,王力,一班,\n0013,陈丽,一班,皇帝\n")
+    assert (code, said) == (1, "1 person added. 1 line was left out.\n")
+    assert complaints.startswith("  people.csv, line 3: 皇帝 is not a role. Write roles")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "cannot be read"),
+        ("", "is empty"),
+        ("a,b\n", "first row"),
+        (f"{HEADER},王力,,\n", "staff no. is missing"),
+    ],
+)
+def test_when_nothing_goes_in_it_says_why(run, text, words):
+    code, _said, complaints = run(text)
+    assert code == 2
+    assert words in complaints

@@ -1,0 +1,75 @@
+"""The tour as a person starts it: one line a step, pictures, a slip; and how it fails."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QImage
+
+from qa_desk import app
+from qa_desk.tour import road
+from qa_desk.tour.guide import Guide
+
+UNSET = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_LOGGING_RULES")
+PICTURES = {"1-calls", "2-plan", "3-draw", "4-listen", "5-score", "6-release"}
+PICTURES |= {"7-csr-signs", "8-team-lead-countersigns", "9-results"}
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory):
+    """A walk by the command line, without a display."""
+    folder = tmp_path_factory.mktemp("tour")
+    environment = {k: v for k, v in os.environ.items() if k not in UNSET}
+    command = [sys.executable, "-m", "qa_desk", "--lang", "zh", "demo", "--tour", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    return folder, done
+
+
+def test_every_step_says_what_it_did(tour):
+    _folder, done = tour
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stdout.splitlines() if "/9  " in line]
+    assert [line[:3] for line in lines] == [f"{number}/9" for number in range(1, 10)]
+    assert all("✓" in line for line in lines)
+
+
+def test_a_picture_of_each_page_is_there_and_shows_something(tour):
+    folder, _done = tour
+    pictures = {file.stem: file for file in (folder / "pages").glob("*.png")}
+    assert set(pictures) == PICTURES
+    for file in pictures.values():
+        image = QImage(str(file))
+        assert (image.width(), image.height()) == (1366, 768)
+        colours = {image.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, 768, 7)}
+        assert len(colours) > 20
+
+
+def test_the_slip_is_in_both_languages_with_a_masked_number(tour):
+    folder, _done = tour
+    chinese, english = (next(folder.glob(f"QRD-*-{language}.pdf")) for language in ("zh", "en"))
+    words = "".join(page.extract_text() for page in PdfReader(chinese).pages)
+    assert "确认单" in words.replace(" ", "")
+    assert re.search(r"\b1\d{2}\*{4}\d{4}\b", words)
+    assert not re.search(r"\b1\d{10}\b", words.replace("流水号 1", "流水号 "))
+    assert "QRD-" in PdfReader(english).pages[0].extract_text()
+
+
+def test_a_step_that_fails_ends_the_tour_with_its_reason(tour, tmp_path, monkeypatch, qapp, capsys):
+    folder, _done = tour
+    shutil.copytree(folder / "centre", tmp_path / "centre")
+    monkeypatch.setenv("QA_DESK_HOME", str(tmp_path / "centre"))
+    database = app.demonstration().database
+    walked = road.Road(tmp_path, Guide(database))
+    try:
+        assert road._take_steps(walked) == 2
+    finally:
+        walked.guide.close()
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("1/9")
+    assert "✗" in line
+    assert "2 calls were in already" in line  # it is a walk for a fresh centre
