@@ -72,9 +72,9 @@ def _texts_in_code(root: Path) -> Iterator[tuple[str, ...]]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 given = node.args[: TEXTS.get(node.func.id, 0)]
-                texts = [word.value for word in given if isinstance(word, ast.Constant)]
-                if texts and all(isinstance(text, str) and text for text in texts):
-                    yield tuple(texts)
+                values = [word.value for word in given if isinstance(word, ast.Constant)]
+                if texts := tuple(text for text in values if isinstance(text, str) and text):
+                    yield texts
 
 
 def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:

@@ -171,7 +171,7 @@ class FirstStartWindow(EntranceWindow):
             line.setSpacing(8)
             label = QLabel(_(words))
             label.setWordWrap(True)
-            line.addWidget(IconLabel(icon), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(IconLabel(icon))
             line.addWidget(label, 1)
             layout.addLayout(line)
             layout.addSpacing(8)
