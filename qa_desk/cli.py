@@ -8,6 +8,7 @@ import getpass
 import io
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -51,9 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         i18n.set_language(_language(given) or i18n.system_language())
         return _run(given)
-    except Cancelled:
-        return NOTHING_DONE
-    except (KeyboardInterrupt, EOFError):
+    except (Cancelled, KeyboardInterrupt, EOFError):
         print(_("Stopped."), file=sys.stderr)
         return NOTHING_DONE
     except QaDeskError as error:
@@ -218,18 +217,34 @@ def _progress(words: str) -> Progress:
     return Progress(report)
 
 
+@contextmanager
+def _stoppable(progress: Progress) -> "Iterator[None]":
+    """Let Ctrl+C stop the work at its next step: an exception may get lost in a callback."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        progress.cancel()
+        signal.signal(signal.SIGINT, before)  # once more ends it at once
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _import_recordings(options: argparse.Namespace) -> int:
     from qa_desk.services import importing
 
     request = importing.Request(options.folder, options.calls, options.recorder)
-    with _access(options) as access:
-        summary = importing.run(access.work, request, _progress(_("Importing")))
+    progress = _progress(_("Importing"))
+    with _access(options) as access, _stoppable(progress):
+        summary = importing.run(access.work, request, progress)
     print(summary.sentence())
     for problem in summary.problems:
         print(f"  {problem}", file=sys.stderr)
     if not summary.stored and not summary.known:
         return NOTHING_DONE
-    return SOME_REFUSED if summary.problems else DONE
+    return SOME_REFUSED if summary.problems or summary.stopped else DONE
 
 
 def _import_people(options: argparse.Namespace) -> int:

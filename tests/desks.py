@@ -38,7 +38,7 @@ class Program:
 
     def refused(self):
         """Return the words with which the sign-in is refused."""
-        self.wait(lambda: self.desk.sign_in_window.error())
+        self.wait(self.desk.sign_in_window.error)
         return self.desk.sign_in_window.error()
 
     def open(self, name, record=None):

@@ -51,6 +51,22 @@ def office(sqlite_url, tmp_path):
     office.close()
 
 
+@pytest.fixture(scope="module")
+def small_centre(tmp_path_factory):
+    """A demonstration centre of a few calls."""
+    file = tmp_path_factory.mktemp("demonstration") / "centre.db"
+    centre.build(paths.database(file), date(2026, 11, 18), calls=300)
+    return file
+
+
+@pytest.fixture
+def demonstration(small_centre):
+    """The demonstration centre of this machine, built before."""
+    file = paths.database_file(app.demonstration().database)
+    file.parent.mkdir(parents=True)
+    shutil.copy(small_centre, file)
+
+
 def boxes(kind=QMessageBox):
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
 
@@ -99,8 +115,7 @@ def test_a_password_too_short_founds_nothing_and_says_so_in_place(program):
     assert here.desk.jobs.running == 0
 
 
-def test_the_demonstration_centre_opens_with_names_to_sign_in_as(program):
-    centre.build(app.demonstration().database, date(2026, 11, 18), calls=300)
+def test_the_demonstration_centre_opens_with_names_to_sign_in_as(program, demonstration):
     here = program(app.default_database())
     here.desk.first_start_window.demonstration.click()
     here.wait(lambda: here.desk.sign_in_window is not None)
@@ -108,8 +123,7 @@ def test_the_demonstration_centre_opens_with_names_to_sign_in_as(program):
     assert here.desk.window.page() is not None
 
 
-def test_a_demonstration_centre_open_elsewhere_is_said_at_the_first_start(program):
-    centre.build(app.demonstration().database, date(2026, 11, 18), calls=300)
+def test_a_demonstration_centre_open_elsewhere_is_said_at_the_first_start(program, demonstration):
     program(app.demonstration().database)
     here = program(app.default_database())
     window = here.desk.first_start_window

@@ -1,11 +1,12 @@
 """D4: what was shown as saved is on disk."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_desk import paths
 from qa_desk.drafts import DraftJournal
 from qa_desk.errors import StorageError
 
@@ -84,3 +85,11 @@ def test_any_document_comes_back_as_it_was(tmp_path_factory, document):
     journal.save(evaluation, 1, document)
     assert journal.load(evaluation).document == document
     journal.close()
+
+
+def test_another_password_in_the_address_finds_the_same_journal():
+    for place in ("lin:old@server", "lin:new@server", "server"):
+        journal = DraftJournal.of(f"postgresql+psycopg://{place}/desk", "lin")
+        journal.save(UUID(int=1), 1, {})
+        journal.close()
+    assert len(list((paths.data() / "drafts").glob("*.db"))) == 1

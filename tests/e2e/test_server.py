@@ -100,11 +100,11 @@ def test_the_main_road_by_services_each_person_on_a_connection_of_their_own(offi
     with signed_in(office, "csr") as csr:
         with csr.work() as work:
             cases.opened(work, task.id)
-        with pytest.raises(RuleError, match="wrong"), csr.work() as work:
+        with csr.ask() as work:
             version = cases.case(work, task.id).row.version
+        with pytest.raises(RuleError, match="wrong"), csr.work() as work:
             signing_off.confirm(work, task.id, version, Answer("agree"), "wrong horse battery")
         with csr.work() as work:
-            version = cases.case(work, task.id).row.version
             assert signing_off.confirm(work, task.id, version, Answer("agree"), PASSWORD) == number
     with signed_in(office, "lead") as lead:
         with lead.work() as work:
@@ -126,7 +126,7 @@ def test_the_main_road_by_the_windows_and_a_slip_by_command(
     office, program, tmp_path, monkeypatch, capsys
 ):
     page = start_scoring(program, office)
-    for item in page.checklist().items:
+    for _item in page.checklist().items:
         program.press(Qt.Key.Key_1)
         program.press(Qt.Key.Key_Down)
     program.settle()

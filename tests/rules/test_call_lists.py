@@ -293,6 +293,11 @@ def test_a_clock_in_another_zone_is_put_right_by_the_unique_id(start):
     assert call.started_at == datetime(2024, 11, 5, 4, 17, 31, tzinfo=UTC)
 
 
+def test_a_unique_id_that_is_no_clock_changes_no_time():
+    (call,) = read(cdr(start="2024-11-05 09:17:31", uniqueid="pbx7-00042")).rows
+    assert call.started_at == datetime(2024, 11, 5, 1, 17, 31, tzinfo=UTC)
+
+
 def test_a_call_transferred_half_an_hour_later_keeps_its_own_start():
     (call,) = read(cdr(start="2024-11-05 12:47:30")).rows
     assert call.started_at == datetime(2024, 11, 5, 4, 47, 30, tzinfo=UTC)

@@ -1,14 +1,17 @@
 """Recordings and call lists as they really come (D8, D9, D11, P2, P18)."""
 
 import os
+import tempfile
 import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from audio.sounds import SHARED, save, speech
 from factories import make_person, make_recorder, make_team
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from qa_desk.errors import InputError, RuleError, StorageError
 from qa_desk.models import (
@@ -17,11 +20,14 @@ from qa_desk.models import (
     CallSegment,
     CustomerNumber,
     JournalEntry,
+    Person,
     PersonIdentifier,
     Recorder,
     Setting,
 )
 from qa_desk.services import importing
+from qa_desk.services.importing import folder as finding
+from qa_desk.services.importing import storing
 from qa_desk.work import Progress
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the found recordings are not here")
@@ -317,6 +323,75 @@ def test_a_file_that_was_still_being_written_is_taken_anew(access, folder):
     summary = run(access, record(folder, OUT, seconds=0.4))
     assert (summary.completed, summary.problems) == (1, ())
     assert only(access, AudioFile).duration_ms == only(access, Call).duration_ms == 400
+
+
+def test_a_longer_file_leaves_the_duration_of_the_list(access, folder, csr, tmp_path):
+    calls = write_list(tmp_path, HEADER, "A-1,0012,2025-03-05 09:00:00,60,,,,5,one.wav")
+    run(access, record(folder, "one.wav"), calls)
+    summary = run(access, record(folder, "one.wav", seconds=0.4), calls)
+    assert (summary.known, summary.completed, summary.problems) == (1, 1, ())
+    assert (only(access, AudioFile).duration_ms, only(access, Call).duration_ms) == (400, 60_000)
+    assert only(access, Call).csat == 5
+
+
+def test_the_same_recording_in_another_folder_is_known(access, folder, tmp_path):
+    run(access, record(folder, OUT))
+    (tmp_path / "elsewhere").mkdir()
+    summary = run(access, record(tmp_path / "elsewhere", OUT))
+    assert (summary.stored, summary.known) == (0, 1)
+    assert only(access, AudioFile).source == str(folder)
+
+
+def test_a_team_that_is_known_later_is_taken_by_the_next_import(access, folder, csr):
+    with access.work() as work:
+        newcomer = make_person(work, "csr")
+    identify(access, newcomer, "extension", "3201")
+    assert run(access, record(folder, OUT)).unresolved == 1
+    with access.work() as work:
+        team = make_team(work, members=[work.session.get_one(Person, newcomer.id)])
+    assert run(access, folder).unresolved == 0
+    assert only(access, CallSegment).team_id == team.id
+
+
+def test_a_file_that_vanishes_meanwhile_is_listed(access, folder):
+    record(folder, "one.wav", "two.wav")
+
+    def vanish(_done, _total):
+        (folder / "two.wav").unlink(missing_ok=True)
+
+    summary = run(access, folder, progress=Progress(vanish))
+    assert summary.stored == 1
+    assert "two.wav: This file cannot be read (No such file" in str(summary.problems[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="folders are closed otherwise there")
+def test_a_folder_that_may_not_be_read_is_listed():
+    with tempfile.TemporaryDirectory() as place:  # the tests' own folder is closed to others
+        closed = Path(place, "closed")
+        record(Path(place), "one.wav", "closed/two.wav")
+        Path(place).chmod(0o755)
+        closed.chmod(0)
+        before = os.geteuid()
+        os.seteuid(before or 65534)  # root may read everything
+        try:
+            found = finding.find(Path(place), Progress())
+        finally:
+            os.seteuid(before)
+            closed.chmod(0o700)
+    assert found.paths == ("one.wav",)
+    assert "closed: This folder cannot be read (Permission denied)" in str(found.problems[0])
+
+
+def test_a_row_that_somebody_else_adds_meanwhile_is_taken(work):
+    there = make_recorder(work, "one")
+
+    def added():
+        return Recorder(code="one", name="one", timezone="Asia/Shanghai")
+
+    meanwhile = iter([None, there])
+    assert storing._ensured(work, lambda: next(meanwhile), added()) is there
+    with pytest.raises(IntegrityError):
+        storing._ensured(work, lambda: None, added())
 
 
 def test_a_call_id_that_is_a_number_is_kept_as_its_hash(access, folder, csr, tmp_path):

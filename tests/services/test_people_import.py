@@ -229,7 +229,7 @@ def test_bad_lines_of_all_kinds_are_listed_in_their_order(by, tmp_path):
 
 def test_remarks_do_not_keep_a_line_out(by):
     """P21, P2."""
-    install_checklist(by)
+    install_checklist(acting(by, make_person(by, "qa_lead")))
     take(by, listed(team="A", extension="3201"))
     rare = listed(
         line=7, staff_no="13", name="陈\U000f0000", team="A", extension="3201", skill_group="夜班"

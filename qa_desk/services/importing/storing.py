@@ -106,8 +106,6 @@ def known_files(work: Work, place: Place) -> Known:
 
 def store(work: Work, place: Place, batch: Sequence[Incoming]) -> Tally:
     """Store calls in one transaction (D11); one that cannot be stored costs no other."""
-    if not batch:
-        return Tally()
     for _attempt in range(2):  # somebody else may have stored the same call just now
         try:
             with work.session.begin_nested():
