@@ -18,6 +18,7 @@ from qa_desk.models import (
     Call,
     ChecklistVersion,
     JournalEntry,
+    Person,
     database,
     engines,
     schema,
@@ -259,6 +260,20 @@ def test_importing_as_a_person_needs_the_right_and_the_password(
     monkeypatch.delenv("QA_DESK_PASSWORD")
     code, _, errors = run("--db", office.url, "--as", office.inspector.login, *command)
     assert (code, errors) == (2, "Name or password is wrong.\n")
+
+
+def test_a_list_of_people_goes_in_and_what_does_not_is_listed(run, sqlite_url, tmp_path):
+    people = tmp_path / "people.csv"
+    for lines, code in [
+        (["工号,姓名,班组", "0012,王力,一班", "0013,,一班"], 1),
+        (["工号,姓名,班组", "0012,王力,一班"], 0),
+        (["工号,姓名,班组", "0013,,一班"], 2),
+    ]:
+        people.write_bytes("\r\n".join(lines).encode("gb18030"))
+        found, said, errors = run("--db", sqlite_url, "import", "people", people)
+        assert found == code, said + errors
+        assert bool(errors) == (code > 0)
+    assert {row.staff_no for row in stored(sqlite_url, Person)} == {"-", "0012"}
 
 
 def test_a_checklist_goes_in_once(run, sqlite_url):

@@ -1,7 +1,7 @@
 """A list of people becomes people of the centre (P2, P21)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from audio.sounds import save, speech
@@ -107,6 +107,7 @@ def test_importing_again_changes_nothing(by, tmp_path):
     count = by.session.query(JournalEntry).count()
     again = people_import.import_file(by, file)
     assert (again.added, again.changed, again.unchanged, again.listed) == (0, 0, 4, ())
+    assert again.taken == 4
     assert again.sentence() == "0 people added. 4 people were in already."
     assert by.session.query(JournalEntry).count() == count + 1
     assert chain.verify(by.session) == []
@@ -365,3 +366,28 @@ def test_a_thousand_people_go_in_at_once(by):
     ]
     assert take(by, *rows).added == 1000
     assert by.session.query(Team).count() == 30
+
+
+def test_what_has_ended_counts_no_more(by):
+    """P2: a role or a lead of the past is given anew, its past stays."""
+    take(by, listed(staff_no="2001", roles=("team_lead",), leads="A"), listed(team="A"))
+    yesterday = by.now.date() - timedelta(days=1)
+    for table in (RoleGrant, Membership):
+        by.session.query(table).filter(table.valid_to.is_(None)).update({"valid_to": yesterday})
+    by.session.expire_all()
+    lead = listed(staff_no="2002", name="林班", roles=("team_lead",), leads="A")
+    assert take(by, lead).problems == ()
+    assert memberships(by, person_of(by, "2002"))[0][:2] == ("A", "lead")
+    again = take(by, listed(staff_no="2001", roles=("inspector",)))
+    assert (again.changed, again.problems) == (1, ())
+
+
+def test_a_call_without_a_time_waits_on(by):
+    """D9: nobody can say whose it was."""
+    call = make_call(by)
+    by.session.execute(
+        update(CallSegment)
+        .where(CallSegment.call_id == call.id)
+        .values(started_at=None, identifier_kind="agent_id", identifier="8001")
+    )
+    assert take(by, listed(team="A", agent_id="8001")).resolved == 0

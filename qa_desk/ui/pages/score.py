@@ -69,6 +69,7 @@ class ScorePage(Page):
         super().__init__(jobs, actor, parent)
         self._row: CaseRow | None = None
         self._case: Case | None = None
+        self._typing: UUID | None = None  # whose sheet is in the form; `_sequence` is its draft's
         self._sequence = 0
         self._loading: Job | None = None
         self._step: Job | None = None
@@ -183,7 +184,7 @@ class ScorePage(Page):
             self._read_case()
 
     def _show_nothing(self) -> None:
-        self._row = self._case = None
+        self._row = self._case = self._typing = None
         self.listening.unload()
         self.call.setVisible(False)
         self.previous.show_rows(())
@@ -211,12 +212,15 @@ class ScorePage(Page):
             self.listening.load(case.parts)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
+        elif case.row.id == self._typing:
+            self._loading = None  # what is typed is newer than anything read
         elif self.jobs.drafts is not None:
             self._loading = self.jobs.keep(_load, self.jobs.drafts, case.row.id)
             self._loading.succeeded.connect(self._on_draft)
             self._loading.failed.connect(self._on_failed)
 
     def _offer_start(self) -> None:
+        self._typing = None
         self.start.say(
             _("Ready to score"),
             _("Listen first if you like. The checklist of the call's day opens with Enter."),
@@ -258,6 +262,7 @@ class ScorePage(Page):
         case = self._case
         if case is None or case.checklist is None or self.sender() is not self._loading:
             return
+        self._typing = case.row.id
         sheet, self._sequence = case.sheet, case.draft_sequence
         kept = local is not None and local.evaluation_id == case.row.id
         if local is not None and kept and local.sequence >= self._sequence:
@@ -301,20 +306,20 @@ class ScorePage(Page):
 
     @Slot(object)
     def _on_changed(self, sheet: Sheet) -> None:
-        if self._row is None or self.jobs.drafts is None:
+        if self._typing is None or self.jobs.drafts is None:
             return
         self._sequence += 1
         self.saved.emit(None)
         self._show_marks(sheet)
         job = self.jobs.keep(
-            _save, self.jobs.drafts, self._row.id, self._sequence, sheet.to_document()
+            _save, self.jobs.drafts, self._typing, self._sequence, sheet.to_document()
         )
         job.succeeded.connect(self._on_saved)
         job.failed.connect(self._on_not_saved)
 
     @Slot(object)
     def _on_saved(self, draft: LocalDraft) -> None:
-        if draft.sequence == self._sequence:
+        if (draft.evaluation_id, draft.sequence) == (self._typing, self._sequence):
             self.saved.emit(draft.saved_at)
         self._push_timer.start(_PUSH_AFTER_MS)
 
@@ -358,7 +363,7 @@ class ScorePage(Page):
     @Slot()
     def _on_submit(self) -> None:
         row = self._row
-        if row is not None and self._step is None:
+        if row is not None and row.id == self._typing and self._step is None:
             job = self.jobs.work(evaluating.submit, row.id, row.version, self.form.sheet())
             self._take(job, self._on_submitted)
 
@@ -371,7 +376,7 @@ class ScorePage(Page):
         self.notice.say(
             words.format(number=state.number, result=wording.result(state.result)), _("Recall")
         )
-        self._row = self._case = None
+        self._row = self._case = self._typing = None
         self.refresh()
 
     @Slot()

@@ -2,6 +2,7 @@
 
 import wave
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from factories import acting, make_scene, make_task
 from PySide6.QtCore import Qt
 
 from qa_desk.drafts import DraftJournal
-from qa_desk.models import AudioFile, Draft, Evaluation, database, engines
+from qa_desk.models import AudioFile, Call, CallSegment, Draft, Evaluation, database, engines
 from qa_desk.services import cases
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.score import ScorePage
@@ -136,6 +137,53 @@ def test_a_finished_sheet_is_submitted_and_can_be_recalled(page, desk, qtbot):
     assert evaluation(access).status == "E2"
     page.notice.acted.emit()
     qtbot.waitUntil(lambda: evaluation(access).status == "E1", timeout=10_000)
+
+
+def test_reading_the_case_again_takes_nothing_back_that_was_typed(page, desk, qtbot):
+    """D4: a slow answer of the database comes after newer typing."""
+    jobs, _actor, _access = desk
+    start(page, qtbot)
+    page._read_case()
+    for _key in range(3):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: jobs.drafts.load(page._row.id) is not None)
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Down)
+    page._on_case(page._case)
+    assert jobs.settle()  # the answer is on its way, and before it comes a key is pressed
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_2)
+    typed = page.form.sheet()
+    qtbot.waitUntil(lambda: jobs.running == 0, timeout=10_000)
+    assert page.form.sheet() == typed
+    assert jobs.drafts.load(page._row.id).document == typed.to_document()
+    assert len(typed.answers) == 4
+
+
+def test_what_is_typed_while_another_task_opens_stays_with_its_own(page, desk, qtbot):
+    jobs, _actor, access = desk
+    with access.work() as work:
+        one = work.session.query(Evaluation).one()
+        call = work.session.query(Call).filter(Call.id != one.call_id).first()
+        segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+        copied = {c.key: getattr(one, c.key) for c in Evaluation.__table__.columns}
+        new = {"id": uuid4(), "number": "ZJ-20261116-0002", "call_id": call.id}
+        work.session.add(Evaluation(**{**copied, **new, "segment_id": segment.id}))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.queue.table.total == 2, timeout=10_000)
+    start(page, qtbot)
+    first, second = page._row.id, new["id"]
+    typing = page.window().focusWidget()
+    page.queue.choose(second)
+    qtbot.keyClick(typing, Qt.Key.Key_2)
+    page.form.submit_requested.emit()
+    page.queue.choose(first)
+    page.queue.choose(second)
+    qtbot.waitUntil(lambda: jobs.running == 0 and page._case.row.id == second, timeout=10_000)
+    page.queue.choose(first)
+    qtbot.waitUntil(lambda: jobs.running == 0 and page._case.row.id == first, timeout=10_000)
+    assert page.form.sheet().answers[1].option == 1
+    assert jobs.drafts.load(first).document["answers"]["1"][0] == 1
+    assert jobs.drafts.load(second) is None
+    assert page.notice.words() == ""
 
 
 def test_a_hasty_person_is_no_conflict(page, desk, qtbot):
