@@ -1,6 +1,5 @@
 """Bring a database to the newest schema: the only module that needs Alembic (D2)."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,7 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from qa_desk.models import chain, engines, schema, security
+from qa_desk.models import backups, chain, engines, schema, security
 from qa_desk.models.evaluations import Status, WorkflowStep
 from qa_desk.models.people import Person
 from qa_desk.rules import workflow
@@ -30,7 +29,8 @@ def upgrade(engine: Engine, target: str = "head") -> None:
     """Drop our triggers and policies, migrate, fill the reference tables, secure again."""
     path = engines.local_path(engine)
     if path is not None:
-        _keep_copy(engine, path)
+        if schema.version(engine) is not None:
+            backups.before_upgrade(path)
         _upgrade_file(engine, target)
         return
     with engine.begin() as connection:
@@ -63,17 +63,6 @@ def _migrate(connection: Connection, target: str) -> None:
     security.apply(connection)
     with Session(connection) as session:
         chain.note(session, "upgrade", "database", schema.HEAD, {})
-
-
-def _keep_copy(engine: Engine, path: Path) -> None:
-    """Copy a file that holds data before it is changed."""
-    if schema.version(engine) is None:
-        return
-    copy = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-before-upgrade.db")
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101
-        driver.execute("VACUUM INTO ?", (str(copy),))
 
 
 def _fill_reference(connection: Connection) -> None:

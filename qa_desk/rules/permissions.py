@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, str] = {
     "confirm": N_("Confirm a result"),
     "countersign": N_("Countersign a result"),
     "print_slip": N_("Print confirmation slips"),
+    "see_journal": N_("See the journal"),
 }
 GIVEN_BY_ADMIN = frozenset({"qa_lead", "cs_manager", "admin"})  # nobody else gives these roles
 RELATIONS = ("own", "own_team", "assigned", "all")
@@ -84,6 +85,7 @@ _RIGHTS: Mapping[str, Mapping[str, str]] = {
         "qa_lead": "all",
         "cs_manager": "all",
     },
+    "see_journal": {"qa_lead": "all", "cs_manager": "all", "admin": "all"},
 }
 
 
