@@ -11,7 +11,7 @@ from sqlalchemy import select
 from qa_desk.errors import RuleError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.models import Checklist, ChecklistItem, ChecklistVersion
-from qa_desk.rules import checklist_files
+from qa_desk.rules import checklist_files, permissions
 from qa_desk.work import Work
 
 
@@ -34,6 +34,8 @@ def install(work: Work, text: str, name: str, reason: str = "") -> ChecklistRow:
     The same version installed again changes nothing; another content under a used number is
     refused, because a used version is never edited.
     """
+    if not work.actor.login.startswith("system"):
+        permissions.require(work.actor.roles, "checklist.edit")
     form = checklist_files.read(text, name)
     document = checklist_files.to_document(form)
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).digest()
