@@ -87,12 +87,12 @@ BEGIN
   ) AS found);
 END $$;
 
--- Returns everybody who ever was in one of my teams, for this right.
+-- Returns everybody who ever was a member of one of my teams, for this right.
 CREATE OR REPLACE FUNCTION people_of_my_teams(p_action text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM membership
-    WHERE team_id = ANY (led_teams(p_action) || given_teams(p_action)));
+    WHERE kind = 'member' AND team_id = ANY (led_teams(p_action) || given_teams(p_action)));
 END $$;
 
 -- Returns those whom everybody knows by name: who inspects, leads and manages, or ever did.
@@ -212,7 +212,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 DECLARE
   d document;
 BEGIN
-  SELECT * INTO STRICT d FROM document WHERE id = p_document;
+  SELECT * INTO d FROM document WHERE id = p_document;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
   RETURN sha256(convert_to('qad1' || chr(10)
     || qad1('kind', d.kind) || qad1('number', d.number) || qad1('mode', d.mode)
     || qad1('person', d.person_id::text)
