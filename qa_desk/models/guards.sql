@@ -103,7 +103,7 @@ BEGIN
       OR NEW.close_reason IS DISTINCT FROM OLD.close_reason
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
-      OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (OLD.status = 'E3' AND moves))
+      OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
         ('qa_lead' = ANY (held) AND NEW.inspector_id <> NEW.csr_id))
       OR (NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id AND NOT
@@ -155,6 +155,15 @@ END $$;
 CREATE TRIGGER guard_line BEFORE INSERT ON document_line
   FOR EACH ROW EXECUTE FUNCTION guard_line();
 
+-- Says whether a signature in this role is what an evaluation's next step waits for.
+CREATE OR REPLACE FUNCTION awaits_signature(p_status text, p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM workflow_step
+    WHERE source = p_status AND p_role = ANY (string_to_array(who, ' '))
+      AND target = CASE p_role WHEN 'csr' THEN 'E4' WHEN 'team_lead' THEN 'E10' END);
+END $$;
+
 -- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
 -- over what are the server's words.
 CREATE OR REPLACE FUNCTION guard_signature() RETURNS trigger
@@ -182,13 +191,11 @@ BEGIN
         OR line.content_hash <> revision_hash((line.evaluation).id, line.revision) THEN
       RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
     END IF;
-    IF NOT coalesce(CASE NEW.role
-        WHEN 'csr' THEN (line.evaluation).status = 'E3'
-          AND (line.evaluation).csr_id = me_as('confirm', 'own')
+    IF NOT coalesce(awaits_signature((line.evaluation).status, NEW.role) AND CASE NEW.role
+        WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
           AND NEW.meaning IN ('agree', 'reservation')
           AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
-        WHEN 'team_lead' THEN (line.evaluation).status = 'E4'
-          AND (line.evaluation).team_id = ANY (led_teams('countersign'))
+        WHEN 'team_lead' THEN (line.evaluation).team_id = ANY (led_teams('countersign'))
           AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
           AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
         END, false) THEN
@@ -215,7 +222,7 @@ BEGIN
   IF NOT is_owner() AND EXISTS (SELECT FROM document_line
       JOIN evaluation ON evaluation.id = evaluation_id
       WHERE document_id = NEW.document_id
-        AND evaluation.status = CASE NEW.role WHEN 'csr' THEN 'E3' ELSE 'E4' END) THEN
+        AND awaits_signature(evaluation.status, NEW.role)) THEN
     RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
   END IF;
   RETURN NULL;

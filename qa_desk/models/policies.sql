@@ -225,12 +225,11 @@ CREATE POLICY adds ON draw_stratum FOR INSERT TO qa_desk_member WITH CHECK (
 -- An UPDATE without WHERE is under no SELECT policy, so it has the same condition; what is changed
 -- of what is seen, the guard decides.
 DO $$ DECLARE visible text := $condition$
-  (csr_id = (SELECT me_as('see_results', 'own'))
-    AND status = ANY (ARRAY (SELECT code FROM status WHERE visible_to_csr)))
+  (status = ANY (ARRAY (SELECT code FROM status WHERE visible_to_csr))
+    AND (csr_id = (SELECT me_as('see_results', 'own'))
+      OR team_id = ANY ((SELECT led_teams('see_results'))::uuid[])))
   OR inspector_id = (SELECT me_as('score', 'assigned'))
   OR (SELECT everywhere('see_results'))
-  OR (team_id = ANY ((SELECT led_teams('see_results'))::uuid[])
-    AND status = ANY (ARRAY (SELECT code FROM status WHERE visible_to_csr)))
   OR team_id = ANY ((SELECT given_teams('see_results'))::uuid[])
   OR skill_group = ANY ((SELECT given_groups('see_results'))::text[]) $condition$;
 BEGIN

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from factories import (
+    acting,
     full_sheet,
     make_person,
     make_released,
@@ -34,8 +35,6 @@ def test_only_the_assigned_inspector_opens(work):
     scene = make_scene(work)
     task = make_task(scene)
     other = make_person(work, "inspector", login="other")
-    from factories import acting
-
     with pytest.raises(RuleError):
         evaluating.open_task(acting(work, other), task.id, task.version)
 
@@ -109,6 +108,18 @@ def test_a_draft_is_pushed_once_and_never_by_an_older_one(work):
     assert work.session.get_one(Draft, task.id).document == {"praise": "one"}
     assert cases.case(inspector, task.id).sheet.praise == "one"
     assert cases.case(inspector, task.id).draft_sequence == 5
+
+
+def test_a_draft_is_read_by_its_author_and_the_qa_lead_alone(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    evaluating.open_task(scene.by("inspector"), task.id, task.version)
+    document = Sheet(praise="只是草稿").to_document()
+    evaluating.push_draft(scene.by("inspector"), task.id, document, uuid4(), 1)
+    manager = make_person(work, "cs_manager", login="manager")
+    seen = [cases.case(scene.by(role), task.id).sheet.praise for role in ("inspector", "qa_lead")]
+    assert seen == ["只是草稿", "只是草稿"]
+    assert cases.case(acting(work, manager), task.id).sheet.praise == ""
 
 
 def test_a_draft_that_comes_after_the_submission_changes_nothing(work):
