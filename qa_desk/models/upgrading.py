@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from qa_desk.models import backups, chain, engines, schema, security
 from qa_desk.models.evaluations import Status, WorkflowStep
-from qa_desk.models.people import Person
-from qa_desk.rules import workflow
+from qa_desk.models.people import Permission, Person
+from qa_desk.rules import permissions, workflow
 from qa_desk.work import SYSTEM_ID
 
 _LOCK = 0x5141_4465_736B  # "QADesk": five desktops at once on a fresh server would collide
@@ -66,8 +66,9 @@ def _migrate(connection: Connection, target: str) -> None:
 
 
 def _fill_reference(connection: Connection) -> None:
-    """Make the tables of states and steps equal to rules/workflow.py (D6)."""
+    """Make the tables of states, steps and rights equal to the rules (D6)."""
     connection.execute(delete(WorkflowStep))
+    connection.execute(delete(Permission))
     known = set(connection.scalars(select(Status.code)))
     for status in workflow.STATUSES.values():
         values = {
@@ -85,8 +86,23 @@ def _fill_reference(connection: Connection) -> None:
     connection.execute(
         insert(WorkflowStep),
         [
-            {"code": s.code, "key": s.key, "source": s.source, "target": s.target}
+            {
+                "code": s.code,
+                "key": s.key,
+                "source": s.source,
+                "target": s.target,
+                "who": " ".join(sorted(s.who)),
+                "needs": " ".join(sorted(s.needs)),
+            }
             for s in workflow.STEPS
+        ],
+    )
+    connection.execute(
+        insert(Permission),
+        [
+            {"action": action, "role": role, "relation": relation}
+            for action, rights in permissions.RIGHTS.items()
+            for role, relation in rights.items()
         ],
     )
     if not connection.scalar(select(Person.id).where(Person.id == SYSTEM_ID)):
