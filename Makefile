@@ -8,7 +8,7 @@ NAME ?= all
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check setup fix strings diagram shots bench soak constraints \
+.PHONY: help run test check setup fix strings diagram shots bench soak hostile constraints \
         lint types imports catalogue
 
 help: ## Show this list
@@ -51,6 +51,9 @@ bench: ## Measure beside a peer: make bench [NAME=startup]
 
 soak: setup ## The long tests
 	@$(BIN)/pytest -q -m soak --timeout 3600
+
+hostile: setup ## Attack the shared database in every role, on every PostgreSQL there is
+	@QA_DESK_HOSTILE=1 $(BIN)/pytest -q tests/hostile
 
 constraints: ## Renew constraints.txt (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --extra dev --extra bench --upgrade \

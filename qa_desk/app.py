@@ -161,6 +161,15 @@ def build_demonstration(progress: Progress, database: str) -> None:
         centre.build(database, datetime.now(UTC).astimezone().date(), progress)
 
 
+def back_up(progress: Progress, database: str) -> None:
+    """Make today's automatic backup of a local file; runs on a job."""
+    from qa_desk.models import backups
+
+    file = paths.database_file(database)
+    if file is not None:
+        backups.daily(file, progress)
+
+
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
@@ -341,6 +350,16 @@ class Desk(QObject):
         self.window.signed_out.connect(self._on_signed_out)
         self.window.show()
         self._close_sign_in()
+        self._care()
+
+    def _care(self) -> None:
+        """Remember where the journal ends; make today's backup of a local file."""
+        from qa_desk.services import journal
+
+        self.jobs.ask(journal.remember)
+        database = self._start.database
+        if database != demonstration().database:
+            self.jobs.compute(back_up, database).named(_("Backing up"))
 
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:

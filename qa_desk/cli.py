@@ -1,6 +1,7 @@
 """The command line: `qa-desk [--db URL] [--lang zh|en] [COMMAND …]`; no command opens the window.
 
-Exit codes: 0 done, 1 done but some rows were refused (they are listed), 2 nothing done and why.
+Exit codes: 0 done, 1 done but some of it is wrong or was refused (it is listed), 2 nothing done
+and why.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +25,12 @@ from qa_desk.work import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qa_desk.models.care import Owner
     from qa_desk.models.database import Access
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db"}
+_COMMANDS = {"demo", "import", "slip", "db", "journal"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -117,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_slip(commands)
     _add_database(commands)
+    _add_journal(commands)
     return parser
 
 
@@ -157,6 +161,26 @@ def _add_database(commands: Any) -> None:
     upgrade.set_defaults(command=_upgrade)
     start = kinds.add_parser("init", help=_("prepare an empty database"))
     start.set_defaults(command=_upgrade)
+    back_up = kinds.add_parser("backup", help=_("make a checked copy while people go on working"))
+    back_up.add_argument("target", type=Path, metavar="FILE|DIR")
+    back_up.set_defaults(command=_back_up)
+    restore = kinds.add_parser("restore", help=_("put a backup in the database's place"))
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(command=_restore)
+    copy = kinds.add_parser("copy", help=_("copy a whole centre into an empty database"))
+    copy.add_argument("source", metavar="FROM")
+    copy.add_argument("target", metavar="TO")
+    copy.set_defaults(command=_copy)
+    check = kinds.add_parser("check", help=_("tell what is wrong with the database"))
+    check.set_defaults(command=_check)
+
+
+def _add_journal(commands: Any) -> None:
+    journal = commands.add_parser("journal", help=_("who did what"))
+    kinds = journal.add_subparsers(title=_("what"), metavar="", required=True)
+    verify = kinds.add_parser("verify", help=_("tell whether the journal is whole"))
+    verify.add_argument("--from", dest="chain", default="", metavar="LOGIN", help=_("one person"))
+    verify.set_defaults(command=_verify)
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -315,3 +339,83 @@ def _upgrade(options: argparse.Namespace) -> int:
     database.upgrade(options.db, options.login or "", _password(options) if options.login else "")
     print(_("The database is up to date."))
     return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from qa_desk.services import journal
+
+    with _access(options) as access, access.ask() as work:
+        checked = journal.verify(work, options.chain)
+    for chain, sequence, digest in checked.heads:
+        print(f"{chain}\t{sequence}\t{digest}")
+    for broken in checked.breaks:
+        print(journal.sentence(broken), file=sys.stderr)
+    if not checked.breaks:
+        print(_("The journal is whole."))
+    return SOME_REFUSED if checked.breaks else DONE
+
+
+def _owner(options: argparse.Namespace) -> "Owner":
+    from qa_desk.models import engines
+    from qa_desk.models.care import Owner
+
+    password = _password(options) if options.login else ""
+    return Owner(options.db, options.login or "", password, engines.user())
+
+
+def _back_up(options: argparse.Namespace) -> int:
+    from qa_desk.models import care
+    from qa_desk.services import journal
+
+    made = care.back_up(_owner(options), options.target, _progress(_("Backing up")))
+    print(
+        _("{path}: {megabytes} MB, read back and checked.").format(
+            path=made.path, megabytes=f"{made.bytes / 1e6:.1f}"
+        )
+    )
+    for broken in made.breaks:
+        print(journal.sentence(broken), file=sys.stderr)
+    return SOME_REFUSED if made.breaks else DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from qa_desk.models import care
+
+    kept = care.restore(_owner(options), options.file, _progress(_("Restoring")))
+    print(_("{file} is in its place.").format(file=options.file))
+    if kept:
+        print(_("What was there before is kept as {path}.").format(path=kept))
+    return DONE
+
+
+def _copy(options: argparse.Namespace) -> int:
+    from qa_desk.models import care
+
+    owner = _owner(options)
+    source, target = (
+        replace(owner, url=_whole(options.source)),
+        replace(owner, url=_whole(options.target)),
+    )
+    copied = care.copy(source, target, _progress(_("Copying")))
+    print(
+        ngettext(
+            "{n} row was copied, and the journal verifies in its new place.",
+            "{n} rows were copied, and the journal verifies in its new place.",
+            copied.rows,
+        ).format(n=copied.rows)
+    )
+    if copied.without_password:
+        print(_("Passwords cannot be copied. These people need a new one before they can sign in:"))
+    for person in copied.without_password:
+        print(f"  {person}")
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from qa_desk.models import care
+
+    found = care.check(_owner(options))
+    for finding in found:
+        mark = _("good") if finding.is_good else _("WRONG")
+        print(f"{mark}\t{finding.sentence}")
+    return DONE if all(finding.is_good for finding in found) else SOME_REFUSED

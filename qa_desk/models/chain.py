@@ -5,16 +5,18 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from qa_desk.models.journal import JournalEntry, JournalHead
+from qa_desk.work import Progress
 
 ROW_CHANGES = ("insert", "update", "delete")  # written by triggers, never by a service
 _START = bytes(32)
+_BATCH = 1000
 _MOST_SWAPPED = 100  # entries of a chain that are compared with each other
 _NOTES = {
     "sqlite": text(
@@ -64,20 +66,31 @@ def note(
     )
 
 
-def verify(session: Session) -> list[Break]:
+def verify(session: Session, progress: Progress | None = None) -> list[Break]:
     """Return what does not fit in the journal; cutting a whole end off with its head is unseen."""
     heads = {head.chain: head for head in session.scalars(select(JournalHead))}
-    entries = session.scalars(
-        select(JournalEntry)
+    entries = session.execute(  # plain rows: half the time of objects
+        select(*JournalEntry.__table__.columns)
         .order_by(JournalEntry.chain, JournalEntry.sequence)
-        .execution_options(yield_per=1000)
+        .execution_options(yield_per=_BATCH)
     )
     breaks: list[Break] = []
-    for chain, group in groupby(entries, lambda entry: entry.chain):
+    counted = _counted(cast(Iterator[JournalEntry], entries), heads, progress or Progress())
+    for chain, group in groupby(counted, lambda entry: entry.chain):
         breaks += _breaks(chain, group, heads.pop(chain, None))
     for chain, head in heads.items():
         breaks += _breaks(chain, iter(()), head)
     return breaks
+
+
+def _counted(
+    entries: Iterator[JournalEntry], heads: Mapping[str, JournalHead], progress: Progress
+) -> Iterator[JournalEntry]:
+    total = sum(head.sequence for head in heads.values())
+    for done, entry in enumerate(entries):
+        if done % _BATCH == 0:
+            progress.step(min(done, total), total)
+        yield entry
 
 
 def _breaks(chain: str, entries: Iterator[JournalEntry], head: JournalHead | None) -> list[Break]:

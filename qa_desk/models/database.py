@@ -17,6 +17,7 @@ from qa_desk.i18n import _
 from qa_desk.models import chain, engines, passwords, queries, schema
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
+from qa_desk.rules import permissions
 from qa_desk.work import Actor, Progress, Work
 
 Changed = Callable[[frozenset[str]], None]
@@ -211,11 +212,19 @@ def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
             valid(Membership),
         )
     )
+    given = session.scalars(  # a team lead or coach of a team by the scope of the role (P11)
+        select(RoleGrant.scope_id).where(
+            RoleGrant.person_id == person.id,
+            RoleGrant.scope_kind == "team",
+            RoleGrant.role.in_(permissions.roles("own_team")),
+            valid(RoleGrant),
+        )
+    )
     return Actor(
         person.id,
         person.login or "",
         person.name,
         person.staff_no,
         frozenset(roles),
-        frozenset(teams),
+        frozenset(team for team in (*teams, *given) if team),
     )

@@ -12,10 +12,11 @@ from uuid import UUID
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
+from qa_desk.models import shares
 from qa_desk.models.chain import entry_hash
 
 SCHEMA = "qa_desk"  # in PostgreSQL, reached by search_path
@@ -69,25 +70,65 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
 
 
 def _local_file(path: Path) -> Engine:
-    def open_file() -> Any:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlcipher.connect(
-                str(path), check_same_thread=False, isolation_level=None, timeout=5
-            )
-            for pragma in _PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
-        except (OSError, sqlcipher.Error) as error:
-            raise unusable(path, error) from error
-        return connection
-
+    refuse_share(path)
     engine = create_engine(
-        "sqlite+pysqlite://", module=sqlcipher, creator=open_file, poolclass=QueuePool
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=lambda: open_file(path),
+        poolclass=QueuePool,
     )
     engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     event.listen(engine, "connect", _add_functions)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _may_write_again)
+    return engine
+
+
+def refuse_share(path: Path) -> None:
+    """Refuse a database file that lies on a network share (S1-6: it would be damaged there)."""
+    if kind := shares.kind(path):
+        raise StorageError(
+            _(
+                "{path} lies on a network share ({kind}). Several computers that write one file "
+                "there damage it, so QA Desk does not open it. Nothing was changed. Keep the file "
+                "on a disk of this computer, or let everybody work on a PostgreSQL server: "
+                "--db postgresql+psycopg://server/qa_desk"
+            ).format(path=path, kind=kind)
+        )
+
+
+def open_file(path: Path) -> Any:
+    """Return the driver's own connection to a local database, durable and guarded."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlcipher.connect(
+            str(path), check_same_thread=False, isolation_level=None, timeout=5
+        )
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except (OSError, sqlcipher.Error) as error:
+        raise unusable(path, error) from error
+    return connection
+
+
+def open_sealed_file(path: Path) -> Any:
+    """Return the driver's connection to a file that nobody writes; it leaves no trace."""
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlcipher.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+    except sqlcipher.Error as error:
+        raise unusable(path, error) from error
+
+
+def sealed_file(path: Path) -> Engine:
+    """Return an engine for a file that nobody writes, such as a backup."""
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=lambda: open_sealed_file(path),
+        poolclass=NullPool,
+    )
+    engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     return engine
 
 

@@ -30,6 +30,8 @@ class WorkflowStep(Base):
     key: Mapped[str]
     source: Mapped[str | None] = mapped_column(ForeignKey("status.code"))
     target: Mapped[str] = mapped_column(ForeignKey("status.code"))
+    who: Mapped[str]  # relations to the record, sorted, joined by blanks
+    needs: Mapped[str]  # guards, likewise; the server checks those that it can know
 
 
 class Evaluation(Edited):

@@ -42,11 +42,16 @@ def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
     return frozenset(name for name, is_so in held.items() if is_so)
 
 
+def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
+    """Return the step that the actor may take, or refuse with the rule's own sentence."""
+    return workflow.check(step_key, facts, relations(work.actor, found))
+
+
 def take(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
     """Take a step, or refuse with the rule's own sentence."""
-    step = workflow.check(step_key, facts, relations(work.actor, found))
-    found.status = step.target
-    found.due_at = due(work.session, step, found, work.now)
+    step = check(work, found, step_key, facts)
+    due_at = due(work.session, step, found, work.now)
+    found.status, found.due_at = step.target, due_at  # together: the server allows no other way
     return step
 
 

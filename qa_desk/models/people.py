@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qa_desk.models.base import Edited, Identified, one_of
+from qa_desk.models.base import Base, Edited, Identified, one_of
 
 ROLES = (
     "csr",
@@ -98,6 +98,16 @@ class RoleGrant(Identified):
     scope_id: Mapped[UUID | None]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class Permission(Base):
+    """A right of a role, filled from rules/permissions.py at upgrade; the policies look here."""
+
+    __tablename__ = "permission"
+
+    action: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    relation: Mapped[str]
 
 
 class Membership(Identified):

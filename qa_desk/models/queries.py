@@ -69,11 +69,15 @@ def next_numbers(
 ) -> list[str]:
     """Return the next free numbers `PREFIX-YYYYMMDD-NNNN` of a day (domain.md 5)."""
     stem = f"{prefix}-{day:%Y%m%d}-"
-    last = session.scalar(
-        select(column)
-        .where(column.startswith(stem))  # a comparison would depend on the server's collation
-        .order_by(func.length(column).desc(), column.desc())
-        .limit(1)
-    )
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":  # a person does not see all of them
+        last = session.scalar(select(func.newest_number(stem)))
+    else:
+        last = session.scalar(
+            select(column)
+            .where(column.startswith(stem))
+            .order_by(func.length(column).desc(), column.desc())
+            .limit(1)
+        )
     start = int(last.rsplit("-", 1)[1]) if last else 0
     return [f"{stem}{start + i:04d}" for i in range(1, count + 1)]

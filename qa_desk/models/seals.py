@@ -67,6 +67,7 @@ _IN_FORCE = (
     "EXISTS (SELECT 1 FROM evaluation"
     " WHERE evaluation.id = NEW.evaluation_id AND evaluation.revision >= NEW.revision)"
 )
+_EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
 _SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = NEW.document_id)"
 
 
@@ -114,6 +115,22 @@ RULES = (
         for table in ("answer", "fatal_flag", "mark")
     ),
     Rule("content", "document_line", "INSERT", "QAD03", _SIGNED),
+    Rule(
+        "evidence",
+        "audio_file",
+        "UPDATE",
+        "QAD15",
+        f"({_changed('call_id', 'sha256', 'channel', 'offset_ms')})"
+        f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
+    ),
+    Rule(
+        "evidence",
+        "call_segment",
+        "UPDATE",
+        "QAD15",
+        f"({_changed('call_id', 'person_id', 'team_id')})"
+        f" AND {_EVALUATED.format(column='segment_id', key='id')}",
+    ),
     Rule("version", "checklist_version", "UPDATE", "QAD04", f"{_FIXED} AND {_VERSION_CHANGED}"),
     Rule("version", "checklist_version", "DELETE", "QAD04", _FIXED),
     Rule("item", "checklist_item", "INSERT", "QAD04", _used("NEW.version_id")),
@@ -154,6 +171,14 @@ _SENTENCES: Mapping[str, str] = {
         "Reload the evaluation and try again."
     ),
     "QAD06": N_("Nobody is signed in, so nothing was written. Sign in and try again."),
+    "QAD07": N_(
+        "This step is not yours to take now. Nothing was changed. "
+        "Reload the evaluation and choose one of the steps offered."
+    ),
+    "QAD08": N_(
+        "This step needs your signature over the result as it is now. Nothing was changed. "
+        "Sign it in the inbox."
+    ),
     "QAD09": N_(
         "This record is sealed: it cannot be changed or deleted. Nothing was changed. "
         "A correction is a new revision."
@@ -165,6 +190,21 @@ _SENTENCES: Mapping[str, str] = {
     "QAD11": N_(
         "This cannot be a sign-in name on the database server. Nothing was changed. Use the "
         "login of a person: up to 40 small letters, digits, dots, hyphens and underscores."
+    ),
+    "QAD14": N_(
+        "The content is not what was sealed, so the server did not take it. Nothing was changed. "
+        "Reload it and try again; tell the administrator if it happens again."
+    ),
+    "QAD15": N_(
+        "The recording and the CSR of an evaluated call stay as they are. Nothing was changed."
+    ),
+    "QAD16": N_("This is not yours to sign now. Nothing was changed. Reload it and look again."),
+    "QAD17": N_(
+        "The server did not take this change: it is not part of your present step. "
+        "Nothing was changed. Reload the evaluation and try again."
+    ),
+    "QAD18": N_(
+        "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),
 }
 

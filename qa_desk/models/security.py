@@ -1,7 +1,9 @@
-"""Put seals, journal triggers and, on PostgreSQL, roles and grants on a migrated database (D2).
+"""Put seals, journal triggers and, on PostgreSQL, the whole wall on a migrated database (D2).
 
-The rules are those of seals.py; on PostgreSQL security.sql comes first. Everything of ours in a
-database is named qad_… or lies in the schema's functions, so that it can be dropped whole.
+The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
+may do what (rights.sql, guards.sql), the triggers and views made here, and the grants and policies
+(policies.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
+views, policies and triggers of the schema; so it can be dropped whole.
 """
 
 from collections.abc import Iterable
@@ -9,6 +11,7 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
+from qa_desk.models import views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
@@ -22,6 +25,9 @@ DO $$ DECLARE found record; BEGIN
   END LOOP;
   FOR found IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'qa_desk' LOOP
     EXECUTE format('DROP POLICY %I ON qa_desk.%I', found.policyname, found.tablename);
+  END LOOP;
+  FOR found IN SELECT viewname FROM pg_views WHERE schemaname = 'qa_desk' LOOP
+    EXECUTE format('DROP VIEW qa_desk.%I', found.viewname);
   END LOOP;
   FOR found IN SELECT oid::regprocedure AS signature FROM pg_proc
       WHERE pronamespace = 'qa_desk'::regnamespace LOOP
@@ -66,12 +72,16 @@ def drop(connection: Connection) -> None:
 def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
-        file = resources.files("qa_desk.models").joinpath("security.sql")
-        statements = [file.read_text("utf-8"), *_server_triggers()]
+        statements = [*map(_text_of, ("security", "rights", "guards"))]
+        statements += [*_server_triggers(), *views.on_server(), _text_of("policies")]
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():
         connection.exec_driver_sql(statement)
+
+
+def _text_of(name: str) -> str:
+    return resources.files("qa_desk.models").joinpath(f"{name}.sql").read_text("utf-8")
 
 
 def _run_on_server(connection: Connection, sql: str) -> None:
@@ -113,6 +123,7 @@ def _server_triggers() -> Iterable[str]:
 
 def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
+    yield from views.on_file()
     for rule in RULES:
         yield (
             f"CREATE TRIGGER {_name(rule)} BEFORE {rule.event} ON {rule.table}"

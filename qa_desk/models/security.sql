@@ -1,6 +1,6 @@
--- PostgreSQL: who may connect, what the program may do, how the journal is written, how people get
--- their login. Runs whole after every upgrade, as the owner of the database, and may run again at
--- any time (D2). The triggers on single tables are made by security.py from seals.py.
+-- PostgreSQL: who may connect, how the journal is written, how people get their login. Runs after
+-- every upgrade, first of all, as the owner of the database, and may run again at any time (D2).
+-- The triggers on single tables are made by security.py from seals.py.
 --
 -- Identity is session_user, which no client can forge. Functions that do more than their caller
 -- may are SECURITY DEFINER with a search_path of their own. Messages begin with a code, QAD..,
@@ -22,19 +22,12 @@ END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON SCHEMA qa_desk FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
-
-
--- What the program needs ----------------------------------------------------------------------------
-
-GRANT USAGE ON SCHEMA qa_desk TO qa_desk_member;
-GRANT SELECT ON alembic_version, status, workflow_step, journal_entry, journal_head
-  TO qa_desk_member;
-GRANT SELECT, INSERT ON revision, answer, fatal_flag, mark, signature, document_line, draw,
-  draw_stratum TO qa_desk_member;
-GRANT SELECT, INSERT, UPDATE ON person, setting, recorder, call, customer_number, call_segment,
-  audio_file, checklist, checklist_version, plan, evaluation, document TO qa_desk_member;
-GRANT SELECT, INSERT, UPDATE, DELETE ON person_identifier, role_grant, team, skill_group,
-  membership, deputy, shift, call_tag, checklist_item, sampling_rule, draft TO qa_desk_member;
+DO $$ DECLARE name text; columns text; BEGIN  -- grants on columns outlive those on tables
+  FOR name, columns IN SELECT table_name, string_agg(quote_ident(column_name), ', ')
+      FROM information_schema.columns WHERE table_schema = 'qa_desk' GROUP BY table_name LOOP
+    EXECUTE format('REVOKE ALL (%s) ON qa_desk.%I FROM qa_desk_member', columns, name);
+  END LOOP;
+END $$;
 
 
 -- The journal -------------------------------------------------------------------------------------
@@ -80,7 +73,7 @@ END $$;
 -- Writes one entry for a changed row. Arguments: the columns of the key, of references to other
 -- rows, and of the content hash, each joined by commas.
 CREATE OR REPLACE FUNCTION journal_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp SET bytea_output = hex AS $$
 DECLARE
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   content jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
@@ -120,16 +113,6 @@ END $$;
 
 -- People's logins -----------------------------------------------------------------------------------
 
--- Says whether the session's person holds a role today.
-CREATE OR REPLACE FUNCTION holds_role(p_role text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM person JOIN role_grant ON role_grant.person_id = person.id
-    WHERE person.login = session_user AND person.left_on IS NULL AND role_grant.role = p_role
-      AND role_grant.valid_from <= current_date
-      AND (role_grant.valid_to IS NULL OR role_grant.valid_to >= current_date))
-$$;
-
 -- Gives a person a login role of their own, or that role another password. Only a SCRAM verifier
 -- comes here, so that no password reaches the server or its log.
 CREATE OR REPLACE FUNCTION set_login(p_login text, p_verifier text) RETURNS void
@@ -137,8 +120,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   person_id uuid;
 BEGIN
-  IF NOT (pg_has_role(session_user, current_user, 'MEMBER') OR holds_role('admin')
-          OR session_user = p_login) THEN
+  IF NOT (is_owner() OR everywhere('people.edit') OR session_user = p_login) THEN
     RAISE EXCEPTION 'QAD10 %', session_user USING ERRCODE = 'QAD10';
   END IF;
   SELECT id INTO person_id FROM person WHERE login = p_login;
@@ -162,10 +144,3 @@ BEGIN
   END IF;
   PERFORM journal_write('password', 'person', person_id::text, '{}');
 END $$;
-
-
--- Closed to anybody, opened by name -------------------------------------------------------------------
-
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), holds_role(text),
-  set_login(text, text) TO qa_desk_member;

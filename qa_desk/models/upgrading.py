@@ -1,6 +1,5 @@
 """Bring a database to the newest schema: the only module that needs Alembic (D2)."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,10 +7,10 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from qa_desk.models import chain, engines, schema, security
+from qa_desk.models import backups, chain, engines, schema, security
 from qa_desk.models.evaluations import Status, WorkflowStep
-from qa_desk.models.people import Person
-from qa_desk.rules import workflow
+from qa_desk.models.people import Permission, Person
+from qa_desk.rules import permissions, workflow
 from qa_desk.work import SYSTEM_ID
 
 _LOCK = 0x5141_4465_736B  # "QADesk": five desktops at once on a fresh server would collide
@@ -30,7 +29,8 @@ def upgrade(engine: Engine, target: str = "head") -> None:
     """Drop our triggers and policies, migrate, fill the reference tables, secure again."""
     path = engines.local_path(engine)
     if path is not None:
-        _keep_copy(engine, path)
+        if schema.version(engine) is not None:
+            backups.before_upgrade(path)
         _upgrade_file(engine, target)
         return
     with engine.begin() as connection:
@@ -65,20 +65,10 @@ def _migrate(connection: Connection, target: str) -> None:
         chain.note(session, "upgrade", "database", schema.HEAD, {})
 
 
-def _keep_copy(engine: Engine, path: Path) -> None:
-    """Copy a file that holds data before it is changed."""
-    if schema.version(engine) is None:
-        return
-    copy = path.with_name(f"{path.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-before-upgrade.db")
-    with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101
-        driver.execute("VACUUM INTO ?", (str(copy),))
-
-
 def _fill_reference(connection: Connection) -> None:
-    """Make the tables of states and steps equal to rules/workflow.py (D6)."""
+    """Make the tables of states, steps and rights equal to the rules (D6)."""
     connection.execute(delete(WorkflowStep))
+    connection.execute(delete(Permission))
     known = set(connection.scalars(select(Status.code)))
     for status in workflow.STATUSES.values():
         values = {
@@ -96,8 +86,23 @@ def _fill_reference(connection: Connection) -> None:
     connection.execute(
         insert(WorkflowStep),
         [
-            {"code": s.code, "key": s.key, "source": s.source, "target": s.target}
+            {
+                "code": s.code,
+                "key": s.key,
+                "source": s.source,
+                "target": s.target,
+                "who": " ".join(sorted(s.who)),
+                "needs": " ".join(sorted(s.needs)),
+            }
             for s in workflow.STEPS
+        ],
+    )
+    connection.execute(
+        insert(Permission),
+        [
+            {"action": action, "role": role, "relation": relation}
+            for action, rights in permissions.RIGHTS.items()
+            for role, relation in rights.items()
         ],
     )
     if not connection.scalar(select(Person.id).where(Person.id == SYSTEM_ID)):

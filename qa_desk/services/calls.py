@@ -15,7 +15,6 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
-    Evaluation,
     Membership,
     Person,
     PersonIdentifier,
@@ -24,6 +23,7 @@ from qa_desk.models import (
     chain,
     database,
     queries,
+    views,
 )
 from qa_desk.rules import masking, permissions
 from qa_desk.work import Work
@@ -217,7 +217,7 @@ def _require(work: Work) -> None:
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
-    drawn = exists().where(Evaluation.call_id == Call.id, Evaluation.purpose == "normal")
+    drawn = exists().where(views.drawn.c.call_id == Call.id, views.drawn.c.purpose == "normal")
     audible = exists().where(AudioFile.call_id == Call.id)
     state = case(
         (CallSegment.started_at.is_(None), "no_time"),

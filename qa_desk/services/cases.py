@@ -281,11 +281,16 @@ def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sh
     """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
     if found.status in ("E0", "E1"):
         draft = work.session.get(Draft, found.id)
-        if draft is not None:
+        if draft is not None and _may_read(work, draft):
             return Sheet.from_document(draft.document), draft.sequence
     if revision is None:
         return Sheet(), 0
     return revisions.sheet_of(work.session, revision), 0
+
+
+def _may_read(work: Work, draft: Draft) -> bool:
+    scope = permissions.scope(work.actor.roles, "see_drafts")
+    return "all" in scope or draft.author_id == work.actor.id
 
 
 def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:

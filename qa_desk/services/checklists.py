@@ -35,7 +35,7 @@ def install(work: Work, text: str, name: str, reason: str = "") -> ChecklistRow:
     refused, because a used version is never edited.
     """
     if not work.actor.is_system:
-        permissions.require(work.actor.roles, "install_checklist")
+        permissions.require(work.actor.roles, "checklist.edit")
     form = checklist_files.read(text, name)
     document = checklist_files.to_document(form)
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).digest()

@@ -140,7 +140,7 @@ def found_centre(work: Work, founder: Founder) -> None:
 
 def set_password(work: Work, person_id: UUID, password: str) -> None:
     """Give a person a password; only administrators may, or the person alone."""
-    if person_id != work.actor.id and not work.actor.roles & {"admin"}:
+    if person_id != work.actor.id and not permissions.scope(work.actor.roles, "people.edit"):
         raise RuleError(_("Only an administrator can set somebody else's password."))
     person = work.session.get_one(Person, person_id)
     if not person.login:

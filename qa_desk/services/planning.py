@@ -26,6 +26,7 @@ from qa_desk.models import (
     SamplingRule,
     SkillGroup,
     queries,
+    views,
 )
 from qa_desk.models.moves import due
 from qa_desk.rules import permissions, sampling, workflow
@@ -210,8 +211,8 @@ def _pool(work: Work, window: tuple[datetime, datetime]) -> tuple[list[_Candidat
     """Return the calls of the month that may be drawn, and why the others may not (D10)."""
     taken = set(
         work.session.scalars(
-            select(Evaluation.segment_id).where(
-                Evaluation.purpose == "normal", Evaluation.segment_id.is_not(None)
+            select(views.drawn.c.segment_id).where(
+                views.drawn.c.purpose == "normal", views.drawn.c.segment_id.is_not(None)
             )
         )
     )
@@ -244,12 +245,12 @@ def _still_wanted(
     work: Work, plan: Plan, count: int, strata: dict[UUID, list[UUID]]
 ) -> dict[UUID, int]:
     """Return how many each CSR still needs, after earlier draws from the same plan."""
-    had = dict(
+    had: dict[UUID, int] = dict(
         work.session.execute(
-            select(Evaluation.csr_id, func.count())
-            .join(Draw, Draw.id == Evaluation.draw_id)
-            .where(Draw.plan_id == plan.id, Evaluation.status.not_in(["E12", "E13"]))
-            .group_by(Evaluation.csr_id)
+            select(views.drawn.c.csr_id, func.count())
+            .join(Draw, Draw.id == views.drawn.c.draw_id)
+            .where(Draw.plan_id == plan.id, ~views.drawn.c.is_void)
+            .group_by(views.drawn.c.csr_id)
         ).all()
     )
     return {csr_id: max(0, count - had.get(csr_id, 0)) for csr_id in strata}
@@ -339,11 +340,11 @@ def _skill_groups(work: Work, people: set[UUID]) -> dict[UUID, str]:
 
 
 def _row(work: Work, plan: Plan) -> PlanRow:
-    statuses = work.session.scalars(
-        select(Evaluation.status)
-        .join(Draw, Draw.id == Evaluation.draw_id)
+    drawn, done = work.session.execute(
+        select(func.sum(views.progress.c.drawn), func.sum(views.progress.c.done))
+        .join(Draw, Draw.id == views.progress.c.draw_id)
         .where(Draw.plan_id == plan.id)
-    ).all()
+    ).one()
     per_csr = work.session.scalar(select(SamplingRule.count).where(SamplingRule.plan_id == plan.id))
     return PlanRow(
         plan.id,
@@ -356,8 +357,8 @@ def _row(work: Work, plan: Plan) -> PlanRow:
         _name(work, plan.created_by),
         plan.approved_at,
         _name(work, plan.approved_by) if plan.approved_by else "",
-        len(statuses),
-        sum(status not in ("E0", "E1") for status in statuses),
+        int(drawn or 0),
+        int(done or 0),
     )
 
 
@@ -365,10 +366,9 @@ def _draw_row(work: Work, record: Draw, count: int) -> DrawRow:
     drawn = work.session.scalar(
         select(func.sum(DrawStratum.drawn)).where(DrawStratum.draw_id == record.id)
     )
+    work.session.flush()
     inspectors = work.session.scalar(
-        select(func.count(Evaluation.inspector_id.distinct())).where(
-            Evaluation.draw_id == record.id
-        )
+        select(views.progress.c.inspectors).where(views.progress.c.draw_id == record.id)
     )
     return DrawRow(
         record.id,

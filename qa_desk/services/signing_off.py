@@ -64,9 +64,11 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
         stance=answer.stance,
         reservation=answer.statement,
     )
-    moves.take(work, found, "accept", facts)
+    moves.check(work, found, "accept", facts)
+    number = _sign(work, found, "csr", answer.stance, answer.statement, password)
+    moves.take(work, found, "accept", facts)  # after the signature: the server asks for it here
     found.csr_stance = answer.stance
-    return _sign(work, found, "csr", answer.stance, answer.statement, password)
+    return number
 
 
 def countersign(
@@ -79,9 +81,12 @@ def countersign(
         raise RuleError(
             _("This result did not pass: write down what you and the CSR agreed before signing.")
         )
-    moves.take(work, found, "countersign", Facts(status=found.status))
+    facts = Facts(status=found.status)
+    moves.check(work, found, "countersign", facts)
+    number = _sign(work, found, "team_lead", "countersign", coaching_note, password)
+    moves.take(work, found, "countersign", facts)
     found.closed_at = work.now
-    return _sign(work, found, "team_lead", "countersign", coaching_note, password)
+    return number
 
 
 def _sign(

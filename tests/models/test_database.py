@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from factories import make_person, make_team
+from factories import LONG_AGO, make_person, make_team
 from sqlalchemy import func, select, text
 
 from qa_desk.errors import ConflictError, QaDeskError, StorageError
-from qa_desk.models import Person, Team, chain, database, engines
+from qa_desk.models import Person, RoleGrant, Team, chain, database, engines
 from qa_desk.work import SYSTEM_ID
 
 
@@ -104,6 +104,17 @@ def test_the_second_of_two_writers_is_told_and_overwrites_nothing(access):
     with access.ask() as work:
         found = work.session.get_one(Person, key)
     assert (found.name, found.version) == ("乙", 2)
+
+
+def test_a_coach_has_the_teams_that_the_role_was_given_for(access):
+    """P11."""
+    with access.work() as work:
+        coach, led, given = make_person(work), make_team(work), make_team(work)
+        for role, team in (("floor_coach", given), ("inspector", led)):
+            grant = {"role": role, "scope_kind": "team", "scope_id": team.id}
+            work.session.add(RoleGrant(person_id=coach.id, valid_from=LONG_AGO, **grant))
+        work.session.flush()
+        assert database.actor_of(work.session, coach, work.now).teams == {given.id}
 
 
 def test_a_moment_of_the_server_is_utc(access):

@@ -18,6 +18,7 @@ from qa_desk.models import (
     Revision,
     Status,
     WorkflowStep,
+    backups,
     chain,
     database,
     engines,
@@ -127,14 +128,15 @@ def test_an_upgrade_keeps_every_row_and_puts_all_triggers_back(engine, access, c
         assert work.session.scalars(select(Revision.praise)).all() == ["声音亲切"]
 
 
-def test_a_local_file_with_data_is_copied_before_it_is_upgraded(sqlite_url, tmp_path):
+def test_a_local_file_with_data_is_copied_before_it_is_upgraded(sqlite_url):
     access = database.open_as_system(sqlite_url, "root")
     with access.work() as work:
         make_case(work)
     access.close()
     engine = engines.connect(sqlite_url)
     upgrading.upgrade(engine)
-    (copy,) = tmp_path.glob("desk-*-before-upgrade.db")
+    path = engines.local_path(engine)
+    (copy,) = backups.folder(path).glob("desk-*-before-upgrade.db")
     with engine.connect() as connection:
         rows = everything(connection)
     engine.dispose()

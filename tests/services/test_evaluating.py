@@ -111,6 +111,18 @@ def test_a_draft_is_pushed_once_and_never_by_an_older_one(work):
     assert cases.case(inspector, task.id).draft_sequence == 5
 
 
+def test_a_draft_is_read_by_its_author_and_the_qa_lead_alone(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    evaluating.open_task(scene.by("inspector"), task.id, task.version)
+    document = Sheet(praise="只是草稿").to_document()
+    evaluating.push_draft(scene.by("inspector"), task.id, document, uuid4(), 1)
+    manager = make_person(work, "cs_manager", login="manager")
+    seen = [cases.case(scene.by(role), task.id).sheet.praise for role in ("inspector", "qa_lead")]
+    assert seen == ["只是草稿", "只是草稿"]
+    assert cases.case(acting(work, manager), task.id).sheet.praise == ""
+
+
 def test_a_draft_that_comes_after_the_submission_changes_nothing(work):
     scene = make_scene(work)
     state = make_submitted(scene)

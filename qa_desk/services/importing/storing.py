@@ -17,10 +17,10 @@ from qa_desk.models import (
     Call,
     CallSegment,
     CustomerNumber,
-    Evaluation,
     Recorder,
     Setting,
     queries,
+    views,
 )
 from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
@@ -194,14 +194,13 @@ class _Batch:
                 select(CallSegment).where(CallSegment.call_id.in_(by_key), CallSegment.no == 1)
             )
         }
-        self._numbers = {
-            number.call_id: number
-            for number in session.scalars(
-                select(CustomerNumber).where(CustomerNumber.call_id.in_(by_key))
+        self._numbers = set(  # an import may write full numbers, and read none
+            session.scalars(
+                select(CustomerNumber.call_id).where(CustomerNumber.call_id.in_(by_key))
             )
-        }
+        )
         self._drawn = set(
-            session.scalars(select(Evaluation.call_id).where(Evaluation.call_id.in_(by_key)))
+            session.scalars(select(views.drawn.c.call_id).where(views.drawn.c.call_id.in_(by_key)))
         )
         self._sounds: dict[UUID, list[AudioFile]] = {key: [] for key in by_key}
         self._by_hash: dict[bytes, Call] = {}
@@ -287,8 +286,8 @@ class _Batch:
         if number and (not call.number_masked or (digest and not call.number_hash)):
             call.number_masked, call.number_hash = masking.mask(number), digest
         if digest and call.id not in self._numbers:
-            self._numbers[call.id] = CustomerNumber(call_id=call.id, number=number)
-            self._rest.append(self._numbers[call.id])
+            self._numbers.add(call.id)
+            self._rest.append(CustomerNumber(call_id=call.id, number=number))
 
     def _set_csr(self, segment: CallSegment, call: Call, incoming: Incoming) -> None:
         if incoming.identifier and (incoming.listed or not segment.identifier):

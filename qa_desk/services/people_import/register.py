@@ -20,7 +20,7 @@ from qa_desk.models import (
     queries,
 )
 from qa_desk.models.base import uuid7
-from qa_desk.rules import people_lists, permissions
+from qa_desk.rules import people_lists
 from qa_desk.rules.list_problems import COLUMNS
 from qa_desk.rules.lists import plain
 from qa_desk.rules.people_lists import ListedPerson
@@ -47,7 +47,6 @@ class Register:
         self._work = work
         self._today = work.now.astimezone(self.zone).date()
         self._usually = (self._today.replace(day=1) - _ONE_DAY).replace(day=1)
-        self._gives_all = work.actor.is_system or "admin" in work.actor.roles
         self._new: list[Person] = []
         self._rest: list[RoleGrant | PersonIdentifier | Membership] = []  # refer to people
         self._load_people()
@@ -181,16 +180,7 @@ class Register:
         if person is None and not wanted:
             wanted.append("csr")
         held = self._roles[person.id] if person else set()
-        missing = [role for role in wanted if role not in held]
-        for role in missing:
-            if role in permissions.GIVEN_BY_ADMIN and not self._gives_all:
-                raise RuleError(
-                    _(
-                        "Only an administrator gives somebody the role {role}. Ask one to import "
-                        "this line, or take the role out."
-                    ).format(role=_(permissions.ROLES[role]))
-                )
-        return missing
+        return [role for role in wanted if role not in held]
 
     def _check_login(self, row: ListedPerson, person: Person | None) -> None:
         if not row.login:

@@ -127,7 +127,7 @@ def import_people(work: Work, rows: Sequence[ListedPerson], name: str = "") -> S
 
 def _require(work: Work) -> None:
     if not work.actor.is_system:
-        permissions.require(work.actor.roles, "import_people")
+        permissions.require(work.actor.roles, "people.edit")
 
 
 def _rare_characters(name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.inbox import InboxPage
+from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
@@ -15,4 +16,5 @@ ALL: tuple[type[Page], ...] = (
     ResultsPage,
     CallsPage,
     PeoplePage,
+    JournalPage,
 )

@@ -51,6 +51,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_journal_head")),
     )
     op.create_table(
+        "permission",
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("action", "role", name=op.f("pk_permission")),
+    )
+    op.create_table(
         "person",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("reading", sa.Text(), nullable=True),
@@ -341,6 +348,8 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["source"], ["status.code"], name=op.f("fk_workflow_step_source")),
         sa.ForeignKeyConstraint(["target"], ["status.code"], name=op.f("fk_workflow_step_target")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_workflow_step")),
@@ -826,6 +835,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_staff_no"))
 
     op.drop_table("person")
+    op.drop_table("permission")
     op.drop_table("journal_head")
     with op.batch_alter_table("journal_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_entry_subject_subject_id"))

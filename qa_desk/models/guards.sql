@@ -1,0 +1,243 @@
+-- PostgreSQL: guards over what a person's own connection writes. The seals of seals.py say what
+-- nobody may do; these say who may do what is allowed, and put the server's word in place of the
+-- client's. Runs after rights.sql, as the owner.
+
+-- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
+-- for somebody else who may score.
+CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (SELECT FROM draw
+        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
+      OR NOT EXISTS (SELECT FROM call_segment
+        WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
+          AND team_id = NEW.team_id)
+      OR EXISTS (SELECT FROM evaluation
+        WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
+      OR NOT EXISTS (SELECT FROM role_grant JOIN permission USING (role)
+        WHERE person_id = NEW.inspector_id AND action = 'score')
+      OR NEW.inspector_id = NEW.csr_id
+      OR num_nonnulls(NEW.result, NEW.csr_stance, NEW.close_reason, NEW.checklist_version_id,
+        NEW.submitted_at, NEW.released_at, NEW.opened_at, NEW.closed_at) > 0 THEN
+    RAISE EXCEPTION 'QAD17 evaluation' USING ERRCODE = 'QAD17';
+  END IF;
+  NEW.assigned_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_draw BEFORE INSERT ON evaluation
+  FOR EACH ROW EXECUTE FUNCTION guard_draw();
+
+-- Says whether a step may be taken by this session: who, and the guards the server can know.
+CREATE OR REPLACE FUNCTION may_take(
+  p_old evaluation, p_new evaluation, p_held text[]
+) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM workflow_step
+    WHERE source = p_old.status AND target = p_new.status
+      AND string_to_array(who, ' ') && p_held
+      AND NOT ('no_self' = ANY (string_to_array(needs, ' ')) AND p_old.csr_id = me())
+      AND NOT ('opened' = ANY (string_to_array(needs, ' ')) AND p_old.opened_at IS NULL)
+      AND NOT ('stance' = ANY (string_to_array(needs, ' '))
+        AND coalesce(p_new.csr_stance, '') NOT IN ('agree', 'reservation'))
+      AND NOT ('four_eyes' = ANY (string_to_array(needs, ' '))
+        AND NOT ('qa_lead' = ANY (p_held) AND p_old.inspector_id <> me())
+        AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
+          AND number = p_old.revision AND fatal_classes <> '')));
+END $$;
+
+-- Says whether this session's person has signed, in this transaction, the paper that holds the
+-- revision in force, as it is now.
+CREATE OR REPLACE FUNCTION has_signed(p_evaluation evaluation, p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM signature JOIN document_line USING (document_id)
+    WHERE evaluation_id = p_evaluation.id AND document_line.revision = p_evaluation.revision
+      AND person_id = me() AND role = p_role AND signed_at >= now()
+      AND signature.content_hash = document_hash(document_id));
+END $$;
+
+-- Says whether a revision is what its author sealed: the hash, the sum of its answers (D7).
+CREATE OR REPLACE FUNCTION is_sound(p_evaluation evaluation) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  r revision;
+BEGIN
+  SELECT * INTO r FROM revision
+    WHERE evaluation_id = p_evaluation.id AND number = p_evaluation.revision;
+  RETURN r.author_id = me() AND r.result = p_evaluation.result
+    AND r.checklist_version_id = p_evaluation.checklist_version_id
+    AND (r.result <> 'fatal_fail' OR r.fatal_classes <> '')
+    AND (r.result IN ('fatal_fail', 'not_scorable') OR r.fatal_classes = '')
+    AND r.content_hash = revision_hash(r.evaluation_id, r.number)
+    AND (r.fatal_classes <> '' OR NOT EXISTS (SELECT FROM fatal_flag
+      WHERE evaluation_id = r.evaluation_id AND revision = r.number))
+    AND (SELECT coalesce(sum(earned), 0) FROM answer
+      WHERE evaluation_id = r.evaluation_id AND revision = r.number)
+      = r.bk_earned + r.cs_earned + r.at_earned + r.sw_earned + r.ms_earned
+    AND NOT EXISTS (SELECT FROM answer LEFT JOIN checklist_item AS item
+      ON item.version_id = r.checklist_version_id AND item.number = answer.number
+      WHERE evaluation_id = r.evaluation_id AND revision = r.number
+        AND (item.number IS NULL OR earned > points));
+END $$;
+
+-- Any change of an evaluation: each column only by whom and when its step says.
+CREATE OR REPLACE FUNCTION guard_evaluation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  held text[];
+  moves boolean := NEW.status <> OLD.status;
+  moment timestamptz := clock_timestamp();
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  held := relations_to(OLD);
+  IF held = '{}' OR moves AND NOT may_take(OLD, NEW, held) THEN
+    RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
+  END IF;
+  IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
+      OR NEW.close_reason IS DISTINCT FROM OLD.close_reason
+      OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
+        ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
+      OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
+      OR (NEW.inspector_id <> OLD.inspector_id AND NOT
+        ('qa_lead' = ANY (held) AND NEW.inspector_id <> NEW.csr_id))
+      OR (NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id AND NOT
+        (OLD.checklist_version_id IS NULL AND 'inspector' = ANY (held) AND NEW.status = 'E1'
+          AND EXISTS (SELECT FROM checklist_version
+            WHERE id = NEW.checklist_version_id AND state = 'in_force')))
+      OR ((NEW.revision, NEW.result) IS DISTINCT FROM (OLD.revision, OLD.result) AND NOT
+        ('inspector' = ANY (held) AND OLD.status IN ('E1', 'E2') AND NEW.status = 'E2'
+          AND NEW.revision > coalesce(OLD.revision, 0))) THEN
+    RAISE EXCEPTION 'QAD17 evaluation' USING ERRCODE = 'QAD17';
+  END IF;
+  IF NEW.revision IS DISTINCT FROM OLD.revision AND NOT is_sound(NEW)
+      OR NEW.status = 'E3' AND moves AND NEW.revision IS NULL THEN
+    RAISE EXCEPTION 'QAD14 evaluation' USING ERRCODE = 'QAD14';
+  END IF;
+  IF moves AND ((NEW.status = 'E4' AND NOT has_signed(NEW, 'csr'))
+      OR (NEW.status = 'E10' AND NOT has_signed(NEW, 'team_lead'))) THEN
+    RAISE EXCEPTION 'QAD08 evaluation' USING ERRCODE = 'QAD08';
+  END IF;
+  NEW.version := OLD.version + 1;
+  NEW.opened_at := CASE WHEN NEW.opened_at IS DISTINCT FROM OLD.opened_at THEN moment
+    ELSE OLD.opened_at END;
+  NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
+    WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
+  NEW.released_at := CASE WHEN moves AND NEW.status = 'E3' THEN moment ELSE OLD.released_at END;
+  NEW.closed_at := CASE WHEN moves AND NEW.status = 'E10' THEN moment ELSE OLD.closed_at END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_evaluation BEFORE UPDATE ON evaluation
+  FOR EACH ROW EXECUTE FUNCTION guard_evaluation();
+
+-- A line of a slip: what its maker releases in this very transaction, as it was sealed.
+CREATE OR REPLACE FUNCTION guard_line() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND NOT EXISTS (
+      SELECT FROM document JOIN evaluation ON evaluation.csr_id = document.person_id
+        JOIN revision ON revision.evaluation_id = evaluation.id
+          AND revision.number = evaluation.revision
+      WHERE document.id = NEW.document_id AND document.created_by = me()
+        AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
+        AND evaluation.revision = NEW.revision AND evaluation.status = 'E3'
+        AND evaluation.released_at >= now() AND revision.content_hash = NEW.content_hash
+        AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead']) THEN
+    RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_line BEFORE INSERT ON document_line
+  FOR EACH ROW EXECUTE FUNCTION guard_line();
+
+-- Says whether a signature in this role is what an evaluation's next step waits for.
+CREATE OR REPLACE FUNCTION awaits_signature(p_status text, p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM workflow_step
+    WHERE source = p_status AND p_role = ANY (string_to_array(who, ' '))
+      AND target = CASE p_role WHEN 'csr' THEN 'E4' WHEN 'team_lead' THEN 'E10' END);
+END $$;
+
+-- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
+-- over what are the server's words.
+CREATE OR REPLACE FUNCTION guard_signature() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  line record;
+  team uuid;
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  NEW.person_id := me();
+  NEW.signed_at := clock_timestamp();
+  NEW.machine := coalesce(host(inet_client_addr()), 'local');
+  NEW.content_hash := document_hash(NEW.document_id);
+  NEW.deputy_for := NULL;
+  IF NEW.method <> 'password'
+      OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
+      OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
+    RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
+  END IF;
+  FOR line IN SELECT evaluation, document_line.revision, content_hash FROM document_line
+      JOIN evaluation ON evaluation.id = evaluation_id WHERE document_id = NEW.document_id LOOP
+    IF line.revision <> (line.evaluation).revision
+        OR line.content_hash <> revision_hash((line.evaluation).id, line.revision) THEN
+      RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
+    END IF;
+    IF NOT coalesce(awaits_signature((line.evaluation).status, NEW.role) AND CASE NEW.role
+        WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
+          AND NEW.meaning IN ('agree', 'reservation')
+          AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
+        WHEN 'team_lead' THEN (line.evaluation).team_id = ANY (led_teams('countersign'))
+          AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
+          AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
+        END, false) THEN
+      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
+    END IF;
+    team := (line.evaluation).team_id;
+  END LOOP;
+  IF NEW.role = 'team_lead' AND NOT EXISTS (SELECT FROM membership WHERE team_id = team
+      AND kind = 'lead' AND person_id = NEW.person_id AND valid_from <= (now() AT TIME ZONE 'UTC')::date
+      AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date)) THEN
+    NEW.deputy_for := (SELECT deputy.person_id FROM deputy JOIN membership USING (person_id)
+      WHERE deputy_id = NEW.person_id AND team_id = team AND kind = 'lead'
+        AND now() BETWEEN deputy.valid_from AND deputy.valid_to LIMIT 1);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_signature BEFORE INSERT ON signature
+  FOR EACH ROW EXECUTE FUNCTION guard_signature();
+
+-- A signature and its step come together: neither stays alone.
+CREATE OR REPLACE FUNCTION guard_signed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND EXISTS (SELECT FROM document_line
+      JOIN evaluation ON evaluation.id = evaluation_id
+      WHERE document_id = NEW.document_id
+        AND awaits_signature(evaluation.status, NEW.role)) THEN
+    RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER guard_signed AFTER INSERT ON signature DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION guard_signed();
+
+-- A login belongs to one person for good: moving it would hand over somebody's identity.
+CREATE OR REPLACE FUNCTION guard_login() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND (OLD.login IS NOT NULL OR NEW.login = session_user::text) THEN
+    RAISE EXCEPTION 'QAD18 person' USING ERRCODE = 'QAD18';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_login BEFORE UPDATE OF login ON person
+  FOR EACH ROW WHEN (NEW.login IS DISTINCT FROM OLD.login) EXECUTE FUNCTION guard_login();

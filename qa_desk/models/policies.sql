@@ -1,0 +1,317 @@
+-- PostgreSQL: what a person's own connection may read and write, by table, column and row. Runs
+-- last, as the owner. What is not named here is closed.
+--
+-- Everybody has one role on the server, so grants say what the program needs at most; rows are
+-- opened by policies that ask rights.sql. Form: (SELECT f()) is called once for a statement and
+-- only when reached, so the commonest case comes first; comparisons are of leakproof types (uuid,
+-- text, boolean), so that indexes serve them. Lists add their own WHERE (csr_id = …) beside the
+-- policy, which alone would read the whole table.
+
+-- Grants -------------------------------------------------------------------------------------------
+
+GRANT USAGE ON SCHEMA qa_desk TO qa_desk_member;
+GRANT SELECT ON alembic_version, status, workflow_step, permission, journal_entry, journal_head
+  TO qa_desk_member;
+GRANT SELECT, INSERT ON revision, answer, fatal_flag, mark, signature, document, document_line,
+  draw, draw_stratum, person, person_identifier, role_grant, team, skill_group, membership, deputy,
+  shift, setting, recorder, call, call_segment, call_tag, audio_file, checklist,
+  checklist_version, checklist_item, plan, sampling_rule, evaluation, draft TO qa_desk_member;
+GRANT SELECT (call_id), INSERT ON customer_number TO qa_desk_member;
+GRANT DELETE ON call_tag, checklist_item, sampling_rule, draft TO qa_desk_member;
+
+GRANT UPDATE (name, reading, staff_no, login, hired_on, probation_until, left_on, version)
+  ON person TO qa_desk_member;
+GRANT UPDATE (valid_to) ON person_identifier, role_grant, membership, deputy TO qa_desk_member;
+GRANT UPDATE (code, name, version) ON team, skill_group TO qa_desk_member;
+GRANT UPDATE (kind, starts_at, ends_at, reason) ON shift TO qa_desk_member;
+GRANT UPDATE (name, timezone, profile, version) ON recorder TO qa_desk_member;
+GRANT UPDATE (external_id, started_at, duration_ms, direction, contact_reason, number_masked,
+  number_hash, csat, is_test) ON call TO qa_desk_member;
+GRANT UPDATE (person_id, team_id, identifier_kind, identifier, started_at, offset_ms, duration_ms)
+  ON call_segment TO qa_desk_member;
+GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms)
+  ON audio_file TO qa_desk_member;
+GRANT UPDATE (code, version) ON checklist TO qa_desk_member;
+GRANT UPDATE (number, effective_from, state, document, sha256, reason, version)
+  ON checklist_version TO qa_desk_member;
+GRANT UPDATE (key, dimension, points) ON checklist_item TO qa_desk_member;
+GRANT UPDATE (state, approved_at, approved_by, version) ON plan TO qa_desk_member;
+GRANT UPDATE (kind, mode, count, per, filter, priority, version) ON sampling_rule
+  TO qa_desk_member;
+GRANT UPDATE (inspector_id, checklist_version_id, status, revision, result, csr_stance,
+  close_reason, due_at, submitted_at, released_at, opened_at, closed_at, version) ON evaluation
+  TO qa_desk_member;
+GRANT UPDATE (author_id, document, save_id, sequence, saved_at) ON draft TO qa_desk_member;
+
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'qa_desk'
+      AND tablename NOT IN ('alembic_version', 'status', 'workflow_step', 'permission') LOOP
+    EXECUTE format('ALTER TABLE qa_desk.%I ENABLE ROW LEVEL SECURITY', name);
+  END LOOP;
+END $$;
+
+
+-- People -------------------------------------------------------------------------------------------
+
+CREATE POLICY reads ON person FOR SELECT TO qa_desk_member USING (
+  id = (SELECT me()) OR (SELECT everywhere('see_people'))
+  OR id = ANY ((SELECT office_holders())::uuid[])
+  OR id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
+CREATE POLICY adds ON person FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('people.edit')));
+CREATE POLICY edits ON person FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('people.edit')));
+
+CREATE POLICY reads ON person_identifier FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('see_people')) OR person_id = (SELECT me()));
+CREATE POLICY adds ON person_identifier FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('people.edit')) OR (SELECT everywhere('import_calls')));
+CREATE POLICY edits ON person_identifier FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('people.edit')));
+
+-- Nobody gives a role to himself, an administrator neither.
+CREATE POLICY reads ON role_grant FOR SELECT TO qa_desk_member USING (
+  person_id = (SELECT me()) OR (SELECT everywhere('see_people'))
+  OR person_id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
+CREATE POLICY adds ON role_grant FOR INSERT TO qa_desk_member
+  WITH CHECK (person_id <> (SELECT me()) AND (SELECT everywhere('people.edit')));
+CREATE POLICY edits ON role_grant FOR UPDATE TO qa_desk_member
+  USING (person_id <> (SELECT me()) AND (SELECT everywhere('people.edit')));
+
+CREATE POLICY reads ON membership FOR SELECT TO qa_desk_member USING (
+  kind = 'lead' OR person_id = (SELECT me()) OR (SELECT everywhere('see_people'))
+  OR person_id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
+CREATE POLICY adds ON membership FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('people.edit')));
+CREATE POLICY edits ON membership FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('people.edit')));
+
+CREATE POLICY reads ON deputy FOR SELECT TO qa_desk_member USING (
+  person_id = (SELECT me()) OR deputy_id = (SELECT me()) OR (SELECT everywhere('see_people')));
+CREATE POLICY adds ON deputy FOR INSERT TO qa_desk_member WITH CHECK (
+  (person_id = (SELECT me_as('deputise', 'own')) OR (SELECT everywhere('deputise')))
+  AND deputy_id <> (SELECT me()));
+CREATE POLICY edits ON deputy FOR UPDATE TO qa_desk_member USING (
+  (person_id = (SELECT me_as('deputise', 'own')) OR (SELECT everywhere('deputise')))
+  AND deputy_id <> (SELECT me()));
+
+CREATE POLICY reads ON team FOR SELECT TO qa_desk_member USING (true);
+CREATE POLICY adds ON team FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('people.edit')));
+CREATE POLICY edits ON team FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('people.edit')));
+CREATE POLICY reads ON skill_group FOR SELECT TO qa_desk_member USING (true);
+CREATE POLICY adds ON skill_group FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('people.edit')));
+CREATE POLICY edits ON skill_group FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('people.edit')));
+
+CREATE POLICY reads ON shift FOR SELECT TO qa_desk_member USING (
+  person_id = (SELECT me()) OR (SELECT everywhere('see_people'))
+  OR person_id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
+CREATE POLICY adds ON shift FOR INSERT TO qa_desk_member WITH CHECK (
+  (SELECT everywhere('roster.edit'))
+  OR person_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[]));
+CREATE POLICY edits ON shift FOR UPDATE TO qa_desk_member USING (
+  (SELECT everywhere('roster.edit'))
+  OR person_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[]));
+
+
+-- The centre ---------------------------------------------------------------------------------------
+
+-- The key with which customers' numbers are hashed is for imports only: with it, all numbers could
+-- be tried against a hash. A setting holds from now on, never backwards.
+CREATE POLICY reads ON setting FOR SELECT TO qa_desk_member USING (
+  key <> 'centre.number_key' OR (SELECT everywhere('import_calls')));
+CREATE POLICY adds ON setting FOR INSERT TO qa_desk_member WITH CHECK (
+  changed_by = (SELECT me()) AND CASE key
+    WHEN 'centre.number_key' THEN (SELECT everywhere('import_calls'))
+    ELSE valid_from >= now() AND (SELECT everywhere('settings.edit')) END);
+
+CREATE POLICY reads ON recorder FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+CREATE POLICY adds ON recorder FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('import_calls')));
+CREATE POLICY edits ON recorder FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+
+CREATE POLICY reads ON checklist FOR SELECT TO qa_desk_member USING (true);
+CREATE POLICY adds ON checklist FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('checklist.edit')));
+CREATE POLICY edits ON checklist FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('checklist.edit')));
+CREATE POLICY reads ON checklist_version FOR SELECT TO qa_desk_member USING (true);
+CREATE POLICY adds ON checklist_version FOR INSERT TO qa_desk_member
+  WITH CHECK (created_by = (SELECT me()) AND (SELECT everywhere('checklist.edit')));
+CREATE POLICY edits ON checklist_version FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('checklist.edit')));
+CREATE POLICY reads ON checklist_item FOR SELECT TO qa_desk_member USING (true);
+CREATE POLICY writes ON checklist_item FOR ALL TO qa_desk_member
+  USING ((SELECT everywhere('checklist.edit')));
+
+
+-- Calls --------------------------------------------------------------------------------------------
+
+-- Whoever may not see all calls sees those of the evaluations that he sees.
+CREATE POLICY reads ON call FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('import_calls'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = call.id));
+CREATE POLICY adds ON call FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('import_calls')));
+CREATE POLICY edits ON call FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+CREATE POLICY reads ON call_segment FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('import_calls'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.segment_id = call_segment.id));
+CREATE POLICY adds ON call_segment FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('import_calls')));
+CREATE POLICY edits ON call_segment FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+CREATE POLICY reads ON call_tag FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('import_calls'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = call_tag.call_id));
+CREATE POLICY writes ON call_tag FOR ALL TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+CREATE POLICY reads ON customer_number FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+CREATE POLICY adds ON customer_number FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('import_calls')));
+
+CREATE POLICY reads ON audio_file FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('listen'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = audio_file.call_id
+    AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR inspector_id = (SELECT me_as('score', 'assigned'))
+      OR team_id = ANY ((SELECT led_teams('listen') || given_teams('listen'))::uuid[])
+      OR skill_group = ANY ((SELECT given_groups('listen'))::text[]))));
+CREATE POLICY adds ON audio_file FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('import_calls')));
+CREATE POLICY edits ON audio_file FOR UPDATE TO qa_desk_member
+  USING ((SELECT everywhere('import_calls')));
+
+
+-- Plans and draws ----------------------------------------------------------------------------------
+
+CREATE POLICY reads ON plan FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('plan.see')));
+CREATE POLICY adds ON plan FOR INSERT TO qa_desk_member WITH CHECK (
+  (SELECT everywhere('plan.draft')) AND created_by = (SELECT me()) AND state = 'draft'
+  AND approved_by IS NULL AND approved_at IS NULL);
+CREATE POLICY approves ON plan FOR UPDATE TO qa_desk_member
+  USING (state = 'draft' AND (SELECT everywhere('plan.approve')))
+  WITH CHECK (state = 'approved' AND approved_by = (SELECT me())
+    AND approved_at BETWEEN now() AND clock_timestamp());
+CREATE POLICY reads ON sampling_rule FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('plan.see')));
+CREATE POLICY writes ON sampling_rule FOR ALL TO qa_desk_member USING (
+  (SELECT everywhere('plan.draft'))
+  AND EXISTS (SELECT FROM plan WHERE plan.id = plan_id AND plan.state = 'draft'));
+CREATE POLICY reads ON draw FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('plan.see')));
+CREATE POLICY adds ON draw FOR INSERT TO qa_desk_member WITH CHECK (
+  (SELECT everywhere('draw')) AND drawn_by = (SELECT me())
+  AND drawn_at BETWEEN now() AND clock_timestamp()
+  AND EXISTS (SELECT FROM plan WHERE plan.id = plan_id AND plan.state = 'approved'));
+CREATE POLICY reads ON draw_stratum FOR SELECT TO qa_desk_member
+  USING ((SELECT everywhere('plan.see')));
+CREATE POLICY adds ON draw_stratum FOR INSERT TO qa_desk_member WITH CHECK (
+  EXISTS (SELECT FROM draw
+    WHERE draw.id = draw_id AND drawn_by = (SELECT me()) AND drawn_at >= now()));
+
+
+-- Evaluations and what belongs to them -------------------------------------------------------------
+
+-- His own once released; those of his teams likewise; those that he inspects; those in his scope.
+-- An UPDATE without WHERE is under no SELECT policy, so it has the same condition; what is changed
+-- of what is seen, the guard decides.
+DO $$ DECLARE visible text := $condition$
+  (status = ANY (ARRAY (SELECT code FROM status WHERE visible_to_csr))
+    AND (csr_id = (SELECT me_as('see_results', 'own'))
+      OR team_id = ANY ((SELECT led_teams('see_results'))::uuid[])))
+  OR inspector_id = (SELECT me_as('score', 'assigned'))
+  OR (SELECT everywhere('see_results'))
+  OR team_id = ANY ((SELECT given_teams('see_results'))::uuid[])
+  OR skill_group = ANY ((SELECT given_groups('see_results'))::text[]) $condition$;
+BEGIN
+  EXECUTE format('CREATE POLICY reads ON evaluation FOR SELECT TO qa_desk_member USING (%s)', visible);
+  EXECUTE format('CREATE POLICY edits ON evaluation FOR UPDATE TO qa_desk_member USING (%s)', visible);
+END $$;
+CREATE POLICY adds ON evaluation FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('draw')));
+
+CREATE POLICY reads ON revision FOR SELECT TO qa_desk_member USING (
+  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_results'))
+  OR EXISTS (SELECT FROM evaluation
+    WHERE evaluation.id = evaluation_id AND evaluation.revision >= revision.number));
+CREATE POLICY adds ON revision FOR INSERT TO qa_desk_member WITH CHECK (
+  author_id = (SELECT me_as('score', 'assigned'))
+  AND created_at BETWEEN now() AND clock_timestamp()
+  AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+    AND inspector_id = author_id AND csr_id <> author_id AND status IN ('E1', 'E2')));
+
+DO $$ DECLARE name text; BEGIN
+  FOREACH name IN ARRAY ARRAY['answer', 'fatal_flag', 'mark'] LOOP
+    EXECUTE format($policy$
+      CREATE POLICY reads ON %1$I FOR SELECT TO qa_desk_member USING (
+        (SELECT everywhere('see_results')) OR EXISTS (SELECT FROM revision AS r
+          WHERE r.evaluation_id = %1$I.evaluation_id AND r.number = %1$I.revision));
+      CREATE POLICY adds ON %1$I FOR INSERT TO qa_desk_member WITH CHECK (
+        EXISTS (SELECT FROM revision AS r
+          WHERE r.evaluation_id = %1$I.evaluation_id AND r.number = %1$I.revision
+            AND r.author_id = (SELECT me_as('score', 'assigned'))))$policy$, name);
+  END LOOP;
+END $$;
+
+-- A draft is its author's and the QA lead's, nobody else's.
+CREATE POLICY reads ON draft FOR SELECT TO qa_desk_member USING (
+  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_drafts')));
+CREATE POLICY adds ON draft FOR INSERT TO qa_desk_member WITH CHECK (
+  author_id = (SELECT me_as('score', 'assigned'))
+  AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+    AND inspector_id = author_id AND status = 'E1'));
+CREATE POLICY edits ON draft FOR UPDATE TO qa_desk_member
+  USING (author_id = (SELECT me_as('score', 'assigned')))
+  WITH CHECK (author_id = (SELECT me_as('score', 'assigned'))
+    AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+      AND inspector_id = author_id AND status = 'E1'));
+CREATE POLICY drops ON draft FOR DELETE TO qa_desk_member
+  USING (author_id = (SELECT me_as('score', 'assigned')));
+
+CREATE POLICY reads ON document FOR SELECT TO qa_desk_member USING (
+  (person_id = (SELECT me_as('print_slip', 'own')) AND kind = 'slip')
+  OR created_by = (SELECT me_as('release', 'assigned')) OR (SELECT everywhere('print_slip'))
+  OR EXISTS (SELECT FROM document_line WHERE document_line.document_id = document.id));
+CREATE POLICY adds ON document FOR INSERT TO qa_desk_member WITH CHECK (
+  ((SELECT everywhere('release')) OR (SELECT me_as('release', 'assigned')) IS NOT NULL)
+  AND kind = 'slip' AND created_by = (SELECT me())
+  AND created_at BETWEEN now() AND clock_timestamp());
+CREATE POLICY reads ON document_line FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('print_slip'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+    AND (csr_id = (SELECT me_as('print_slip', 'own'))
+      OR inspector_id = (SELECT me_as('print_slip', 'assigned'))
+      OR inspector_id = (SELECT me_as('score', 'assigned'))
+      OR team_id = ANY ((SELECT led_teams('print_slip') || given_teams('print_slip'))::uuid[])
+      OR skill_group = ANY ((SELECT given_groups('print_slip'))::text[]))));
+CREATE POLICY adds ON document_line FOR INSERT TO qa_desk_member WITH CHECK (true);
+CREATE POLICY reads ON signature FOR SELECT TO qa_desk_member USING (
+  EXISTS (SELECT FROM document WHERE document.id = document_id));
+CREATE POLICY adds ON signature FOR INSERT TO qa_desk_member WITH CHECK (true);
+
+
+-- The journal --------------------------------------------------------------------------------------
+
+CREATE POLICY reads ON journal_entry FOR SELECT TO qa_desk_member USING (
+  chain = session_user::text OR (SELECT everywhere('see_journal')));
+CREATE POLICY reads ON journal_head FOR SELECT TO qa_desk_member USING (
+  chain = session_user::text OR (SELECT everywhere('see_journal')));
+
+
+-- Closed to anybody, opened by name ----------------------------------------------------------------
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
+GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), set_login(text, text), is_owner(), me(),
+  me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
+  people_of_my_teams(text), office_holders(), newest_number(text), full_number(uuid)
+  TO qa_desk_member;
+GRANT SELECT ON qad_drawn, qad_draw_progress TO qa_desk_member;

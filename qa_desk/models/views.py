@@ -1,0 +1,52 @@
+"""What services must know of evaluations that their person may not see: places and counts only.
+
+On PostgreSQL the views read with the owner's eyes, for those alone who hold the right (D2).
+"""
+
+from sqlalchemy import Boolean, Integer, String, column, table
+
+from qa_desk.models.base import Key
+
+drawn = table(
+    "qad_drawn",
+    column("segment_id", Key),
+    column("call_id", Key),
+    column("csr_id", Key),
+    column("draw_id", Key),
+    column("purpose", String),
+    column("is_void", Boolean),
+)
+progress = table(
+    "qad_draw_progress",
+    column("draw_id", Key),
+    column("drawn", Integer),
+    column("done", Integer),
+    column("inspectors", Integer),
+)
+
+_DRAWN = """
+SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void
+FROM evaluation {condition}"""
+_PROGRESS = """
+SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
+  count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done
+FROM evaluation {condition} GROUP BY draw_id"""
+_QUERIES = {drawn.name: (_DRAWN, "draw"), progress.name: (_PROGRESS, "plan.see")}
+
+
+def on_file() -> list[str]:
+    """Return the statements that make the views in a local file."""
+    return [
+        f"CREATE VIEW {name} AS {query.format(condition='')}"
+        for name, (query, _action) in _QUERIES.items()
+    ]
+
+
+def on_server() -> list[str]:
+    """Return the statements that make the views in PostgreSQL."""
+    condition = "WHERE (SELECT is_owner()) OR (SELECT everywhere('{action}'))"
+    return [
+        f"CREATE VIEW {name} WITH (security_barrier) AS"
+        f" {query.format(condition=condition.format(action=action))}"
+        for name, (query, action) in _QUERIES.items()
+    ]

@@ -1,0 +1,289 @@
+"""The journal as people read it: who did what, when, from where, and whether it is whole (D5)."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from qa_desk.errors import RuleError, StorageError
+from qa_desk.i18n import N_, _
+from qa_desk.models import (
+    Checklist,
+    Document,
+    Evaluation,
+    JournalEntry,
+    JournalHead,
+    Person,
+    Plan,
+    Team,
+    chain,
+    heads,
+    queries,
+)
+from qa_desk.models.chain import Break
+from qa_desk.rules import permissions
+from qa_desk.work import Work
+
+NEWEST = 5000  # entries read at a time
+_ALL = 10_000_000
+ACTIONS: Mapping[str, str] = {
+    "insert": N_("Added"),
+    "update": N_("Changed"),
+    "delete": N_("Deleted"),
+    "sign_in": N_("Signed in"),
+    "password": N_("Set a password"),
+    "play": N_("Played the recording"),
+    "print": N_("Printed"),
+    "export": N_("Exported"),
+    "import": N_("Imported"),
+    "import_people": N_("Imported people"),
+    "resolve": N_("Assigned calls"),
+    "upgrade": N_("Upgraded"),
+    "backup": N_("Backed up"),
+    "restore": N_("Restored"),
+    "copy": N_("Copied from another database"),
+}
+SUBJECTS: Mapping[str, str] = {
+    "person": N_("Person"),
+    "person_identifier": N_("Identifier of a person"),
+    "role_grant": N_("Role of a person"),
+    "team": N_("Team"),
+    "skill_group": N_("Skill group"),
+    "membership": N_("Membership of a team"),
+    "deputy": N_("Deputy"),
+    "credential": N_("Password"),
+    "setting": N_("Setting"),
+    "recorder": N_("Recorder"),
+    "checklist": N_("Checklist"),
+    "checklist_version": N_("Checklist version"),
+    "plan": N_("Monitoring plan"),
+    "sampling_rule": N_("Sampling rule"),
+    "draw": N_("Draw"),
+    "evaluation": N_("Evaluation"),
+    "revision": N_("Revision of a result"),
+    "document": N_("Document"),
+    "signature": N_("Signature"),
+    "slip": N_("Confirmation slip"),
+    "journal": N_("Journal"),
+    "database": N_("Database"),
+}
+_KINDS: Mapping[str, str] = {
+    "missing": N_("{chain}: entry {sequence} is missing."),
+    "altered": N_("{chain}: entry {sequence} is not as it was written."),
+    "reordered": N_("{chain}: entry {sequence} stands in another one's place."),
+}
+_NAMED: Mapping[str, tuple[Any, Any]] = {  # subject → id and what people call it
+    "person": (Person.id, Person.name),
+    "team": (Team.id, Team.name),
+    "evaluation": (Evaluation.id, Evaluation.number),
+    "document": (Document.id, Document.number),
+    "checklist": (Checklist.id, Checklist.code),
+    "plan": (Plan.id, Plan.month),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of one chain, of one action, of one day of the centre; empty means all."""
+
+    chain: str = ""
+    action: str = ""
+    day: date | None = None
+    most: int = NEWEST
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, as lists show it."""
+
+    chain: str
+    sequence: int
+    at: datetime
+    who: str
+    machine: str
+    action: str
+    subject: str
+    named: str  # what the subject is called, or its id
+    details: str
+
+    @property
+    def id(self) -> tuple[str, int]:
+        """Return what tells this entry from all others."""
+        return self.chain, self.sequence
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look at the whole journal found."""
+
+    heads: list[tuple[str, int, str]]  # chain, its last sequence, its hash (hex)
+    breaks: list[Break]
+
+
+def read(work: Work, wanted: Wanted) -> list[Entry]:
+    """Return the newest entries that are wanted; when `most` come, there may be older ones."""
+    _require(work)
+    rows = work.session.scalars(_query(work, wanted).limit(wanted.most)).all()
+    people = dict(chains(work))
+    names = _names(work, rows)
+    return [
+        Entry(
+            row.chain,
+            row.sequence,
+            row.at,
+            people.get(row.chain) or row.chain,
+            row.machine,
+            row.action,
+            row.subject,
+            names.get(row.subject_id, row.subject_id),
+            _details(row.payload),
+        )
+        for row in rows
+    ]
+
+
+def chains(work: Work) -> list[tuple[str, str]]:
+    """Return the chains there are, and whose each one is: name and staff no., or the chain."""
+    _require(work)
+    rows = work.session.execute(
+        select(JournalHead.chain, Person.name, Person.staff_no)
+        .outerjoin(Person, Person.login == JournalHead.chain)
+        .order_by(JournalHead.chain)
+    )
+    return [(chain, f"{name} {staff_no}" if name else chain) for chain, name, staff_no in rows]
+
+
+def verify(work: Work, only: str = "") -> Checked:
+    """Go through every chain, or one, and remember the heads when they fit."""
+    _require(work)
+    breaks = list(
+        dict.fromkeys(chain.verify(work.session, work.progress) + heads.cut(work.session))
+    )
+    if not breaks:
+        heads.remember(work.session)
+    checked = Checked(
+        [(name, *head) for name, head in heads.present(work.session).items()],
+        breaks,
+    )
+    return _only(checked, only) if only else checked
+
+
+def _only(checked: Checked, name: str) -> Checked:
+    own = Checked(
+        [head for head in checked.heads if head[0] == name],
+        [broken for broken in checked.breaks if broken.chain == name],
+    )
+    if not own.heads and not own.breaks:
+        raise RuleError(_("“{login}” has no entries in the journal.").format(login=name))
+    return own
+
+
+def remember(work: Work) -> None:
+    """Let this desktop remember where the journal ends, so that a tail cut off shows."""
+    heads.remember(work.session)
+
+
+def export(work: Work, wanted: Wanted, file: Path) -> int:
+    """Write the wanted entries to a CSV file with a header, note that, and return how many."""
+    entries = read(work, replace(wanted, most=_ALL))
+    chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
+    acts = (N_("Time"), N_("Person"), N_("Computer"), N_("Action"), N_("Subject"), N_("Record"))
+    titles = (*acts, N_("Changed or counted"), N_("Chain"), N_("Entry"))
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") as opened:
+            writer = csv.writer(opened)
+            writer.writerow(_(title) for title in titles)
+            writer.writerows(_safe(_cells(entry)) for entry in entries)
+    except OSError as error:
+        raise StorageError(
+            _("{file} cannot be written ({reason}). Choose another place.").format(
+                file=file, reason=error
+            )
+        ) from error
+    return len(entries)
+
+
+def action(code: str) -> str:
+    """Return an action in words; an unknown one stands for itself."""
+    return _(ACTIONS.get(code, code))
+
+
+def subject(code: str) -> str:
+    """Return what an act was about."""
+    return _(SUBJECTS.get(code, code))
+
+
+def sentence(broken: Break) -> str:
+    """Return a break in words."""
+    return _(_KINDS[broken.kind]).format(chain=broken.chain, sequence=broken.sequence)
+
+
+def _require(work: Work) -> None:
+    held = {"admin"} if work.actor.is_system else work.actor.roles
+    permissions.require(held, "see_journal")
+
+
+def _query(work: Work, wanted: Wanted) -> Select[JournalEntry]:
+    query = select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.sequence.desc())
+    if wanted.chain:
+        query = query.where(JournalEntry.chain == wanted.chain)
+    if wanted.action:
+        query = query.where(JournalEntry.action == wanted.action)
+    if wanted.day:
+        zone = queries.centre_timezone(work.session, work.now)
+        start = datetime.combine(wanted.day, time(), zone)
+        end = datetime.combine(wanted.day + timedelta(days=1), time(), zone)
+        query = query.where(JournalEntry.at >= start, JournalEntry.at < end)
+    return query
+
+
+def _names(work: Work, rows: Iterable[JournalEntry]) -> dict[str, str]:
+    """Return what the subjects are called, by id, as far as the actor may see them."""
+    wanted: dict[str, set[UUID]] = {}
+    for row in rows:
+        if row.subject in _NAMED and (key := _uuid(row.subject_id)):
+            wanted.setdefault(row.subject, set()).add(key)
+    return {
+        str(key): str(name)
+        for subject, ids in wanted.items()
+        for key, name in work.session.execute(
+            select(*_NAMED[subject]).where(_NAMED[subject][0].in_(ids))
+        )
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _details(payload: str) -> str:
+    """Return the columns that changed, or what else an act left: no values of people's data."""
+    try:
+        left = json.loads(payload)
+    except ValueError:
+        return ""
+    if not isinstance(left, dict):
+        return ""
+    if "changed" in left:
+        return ", ".join(left["changed"])
+    return ", ".join(f"{key}={value}" for key, value in left.items() if isinstance(value, int))
+
+
+def _cells(entry: Entry) -> list[str]:
+    acts = [action(entry.action), subject(entry.subject), entry.named, entry.details]
+    place = [entry.chain, str(entry.sequence)]
+    return [entry.at.isoformat(" ", "seconds"), entry.who, entry.machine, *acts, *place]
+
+
+def _safe(cells: Iterable[str]) -> list[str]:
+    """Keep a spreadsheet from reading a cell as a formula."""
+    return [f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells]

@@ -1,0 +1,224 @@
+"""Journal: who did what, when and from where; and whether all of it is still there."""
+
+from collections.abc import Hashable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import N_, _, ngettext
+from qa_desk.services import journal
+from qa_desk.services.journal import Checked, Entry, Wanted
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.notice import Notice
+from qa_desk.work import Actor
+
+_WHO, _NAMED = 1, 5  # columns
+_MOST_BREAKS = 3  # named in the notice; the command names all
+
+
+class JournalPage(Page):
+    """The newest entries, found by person, action and day."""
+
+    name = "journal"
+    title = N_("Journal")
+    icon = "file-text"
+    roles = frozenset({"qa_lead", "cs_manager", "admin"})
+
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(jobs, actor, parent)
+        self._wanted = Wanted()
+        self.notice = Notice()
+        self.list = TableView(Table(_columns(), lambda entry: entry.id), _("Journal"))
+        self.people, self.acts, self.day = QComboBox(), QComboBox(), QLineEdit()
+        self.more = QPushButton(_("Show older"))
+        self.verify = QPushButton(theme.icon("shield-check"), _("Verify"))
+        self.export = QPushButton(theme.icon("download"), _("Export"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.people.addItem(_("Everybody"), "")
+        self.acts.addItem(_("Every action"), "")
+        for code in journal.ACTIONS:
+            self.acts.addItem(journal.action(code), code)
+        self.people.setAccessibleName(_("Person"))
+        self.acts.setAccessibleName(_("Action"))
+        self.day.setAccessibleName(_("Day"))
+        self.day.setPlaceholderText(_("Day, such as 2026-11-20"))
+        self.day.setClearButtonEnabled(True)
+        self.day.setFixedWidth(theme.px(220))
+        self.people.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.people.setMaximumWidth(theme.px(220))
+        for place, field in enumerate((self.people, self.acts, self.day)):
+            self.list.bar.insertWidget(place, field)
+        self.list.bar.addWidget(self.more)
+        self.more.hide()
+        for button in (self.verify, self.export):
+            self.header.buttons.addWidget(button)
+        for column in (_WHO, _NAMED):
+            self.list.grid.setItemDelegateForColumn(column, names.NameDelegate(self.list.grid))
+        self.list.remember(self.memory, "journal")
+        self.list.say_when_empty(
+            _("No entries"), _("Nothing was done by that person, or on that day."), icon="file-text"
+        )
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+
+    def _connect(self) -> None:
+        self.people.activated.connect(self._on_chosen)
+        self.acts.activated.connect(self._on_chosen)
+        self.day.textChanged.connect(self._on_day)
+        self.more.clicked.connect(self._on_more)
+        self.list.retried.connect(self.refresh)
+        self.verify.clicked.connect(self._on_verify)
+        self.export.clicked.connect(self._on_export)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the entries again."""
+        self.jobs.ask(journal.chains).succeeded.connect(self._on_chains)
+        job = self.list.follow(self.jobs.ask(journal.read, self._wanted))
+        job.succeeded.connect(self._on_entries)
+
+    def state(self) -> Hashable:
+        """Return which entries are shown."""
+        return self._wanted
+
+    def restore(self, state: Hashable) -> None:
+        """Show these entries again."""
+        if isinstance(state, Wanted):
+            self._show_wanted(state)
+
+    def _show_wanted(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self.people.setCurrentIndex(max(0, self.people.findData(wanted.chain)))
+        self.acts.setCurrentIndex(max(0, self.acts.findData(wanted.action)))
+        self.day.setText(wanted.day.isoformat() if wanted.day else "")
+        self.refresh()
+
+    @Slot(object)
+    def _on_chains(self, chains: list[tuple[str, str]]) -> None:
+        known = {self.people.itemData(n) for n in range(self.people.count())}
+        for chain, whose in chains:
+            if chain not in known:
+                self.people.addItem(names.shown(whose), chain)
+        self.people.setCurrentIndex(max(0, self.people.findData(self._wanted.chain)))
+
+    @Slot(object)
+    def _on_entries(self, entries: list[Entry]) -> None:
+        self.more.setVisible(len(entries) >= self._wanted.most)
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        person, action = self.people.currentData(), self.acts.currentData()
+        self._want(Wanted(person, action, self._wanted.day))
+
+    @Slot(str)
+    def _on_day(self, typed: str) -> None:
+        """Look for a day as soon as it is one."""
+        try:
+            day = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            return
+        if day != self._wanted.day:
+            self._want(Wanted(self._wanted.chain, self._wanted.action, day))
+
+    @Slot()
+    def _on_more(self) -> None:
+        wanted = self._wanted
+        self._want(Wanted(wanted.chain, wanted.action, wanted.day, wanted.most + journal.NEWEST))
+
+    def _want(self, wanted: Wanted) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.refresh()
+
+    # -- verifying ---------------------------------------------------------------------------
+
+    @Slot()
+    def _on_verify(self) -> None:
+        self.verify.setEnabled(False)
+        job = self.jobs.ask(journal.verify).named(_("Verifying the journal"))
+        job.succeeded.connect(self._on_verified)
+        job.failed.connect(self._on_failed)
+        job.ended.connect(self._on_verify_ended)
+
+    @Slot()
+    def _on_verify_ended(self) -> None:
+        self.verify.setEnabled(True)
+
+    @Slot(object)
+    def _on_verified(self, checked: Checked) -> None:
+        if not checked.breaks:
+            number = sum(sequence for _chain, sequence, _digest in checked.heads)
+            self.notice.say(
+                ngettext(
+                    "The journal is whole: {n} entry, as it was written.",
+                    "The journal is whole: {n} entries, all as they were written.",
+                    number,
+                ).format(n=number)
+            )
+            return
+        named = " ".join(journal.sentence(broken) for broken in checked.breaks[:_MOST_BREAKS])
+        self.notice.warn(
+            ngettext(
+                "{n} entry of the journal is not as it should be. {named} Tell the administrator.",
+                "{n} entries of the journal are not as they should be. {named} Tell the "
+                "administrator.",
+                len(checked.breaks),
+            ).format(n=len(checked.breaks), named=named)
+        )
+
+    # -- exporting ---------------------------------------------------------------------------
+
+    def choose_file(self) -> str:
+        """Ask where to save; nothing when the person changed their mind."""
+        kinds = "CSV (*.csv)"
+        return QFileDialog.getSaveFileName(self, _("Export the journal"), "journal.csv", kinds)[0]
+
+    @Slot()
+    def _on_export(self) -> None:
+        if chosen := self.choose_file():
+            job = self.jobs.work(journal.export, self._wanted, Path(chosen))
+            job.named(_("Exporting the journal"))
+            job.succeeded.connect(self._on_exported)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_exported(self, number: int) -> None:
+        words = ngettext("{n} entry was exported.", "{n} entries were exported.", number)
+        self.notice.say(words.format(n=number))
+        self.refresh()  # the export is an entry itself
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.notice.warn(str(error))
+
+
+def _columns() -> list[Column[Entry]]:
+    return [
+        Column(
+            _("Time"),
+            lambda entry: entry.at,
+            wording.local_time,
+            tip=lambda entry: wording.exact_time(entry.at),
+        ),
+        Column(_("Person"), lambda entry: entry.who, tip=lambda entry: entry.chain),
+        Column(_("Computer"), lambda entry: entry.machine),
+        Column(_("Action"), lambda entry: entry.action, journal.action),
+        Column(_("Subject"), lambda entry: entry.subject, journal.subject),
+        Column(_("Record"), lambda entry: entry.named),
+        Column(_("Changed or counted"), lambda entry: entry.details, wide=True),
+    ]

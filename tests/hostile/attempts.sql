@@ -1,0 +1,369 @@
+-- What a person with psql and his own password may try. None of it may succeed, in any role.
+--
+-- An attempt begins at the margin and goes on in indented lines. It succeeds when it raises nothing
+-- and gives a value, changes a row, or needs neither. Words in braces stand for logins, for the
+-- person's own id, and for ids of somebody else's records.
+--
+-- Under `nobody` stands what is refused to everybody; under the name of an action
+-- (rules/permissions.py) what is refused to those who may not do it to everything.
+
+
+-- nobody: closed to all
+SELECT * FROM credential
+SELECT number FROM customer_number
+SELECT * FROM customer_number
+SELECT customer_number FROM customer_number
+SELECT row_to_json(c) FROM customer_number AS c
+SELECT call_id FROM customer_number WHERE number LIKE '138%'
+SELECT call_id FROM customer_number ORDER BY number
+COPY customer_number TO STDOUT
+COPY (SELECT number FROM customer_number) TO STDOUT
+SELECT number FROM call JOIN customer_number ON call_id = call.id
+SELECT * FROM my_grant
+SELECT rolpassword FROM pg_authid
+SELECT passwd FROM pg_shadow
+SELECT starelid FROM pg_statistic
+SELECT most_common_vals FROM pg_stats WHERE schemaname = 'qa_desk' AND tablename NOT IN
+  ('alembic_version', 'status', 'workflow_step', 'permission')
+SELECT query FROM pg_stat_activity WHERE usename <> session_user AND query NOT IN ('',
+  '<insufficient privilege>')
+SELECT query_to_xml('SELECT number FROM qa_desk.customer_number', true, false, '')
+SELECT table_to_xml('qa_desk.credential', true, false, '')
+SELECT revision_hash('{evaluation}', 1)
+SELECT document_hash('{document}')
+SELECT relations_to(evaluation) FROM evaluation
+SELECT may_take(e, e, ARRAY['qa_lead']) FROM evaluation AS e
+SELECT has_signed(e, 'csr') FROM evaluation AS e
+SELECT is_sound(e) FROM evaluation AS e
+SELECT newest_number('')
+SELECT newest_number('ZJ-20261116-'' OR true --')
+SELECT author_id FROM draft WHERE author_id = '{stranger}'
+SELECT pg_logical_emit_message(true, 'x', rolpassword) FROM pg_authid
+
+-- nobody: files of the server
+SELECT pg_read_file('postgresql.conf')
+SELECT pg_read_binary_file('PG_VERSION')
+SELECT pg_ls_dir('.')
+SELECT pg_stat_file('PG_VERSION')
+SELECT pg_ls_waldir()
+SELECT pg_ls_logdir()
+SELECT pg_ls_tmpdir()
+SELECT * FROM pg_hba_file_rules
+SELECT * FROM pg_file_settings
+SELECT current_setting('data_directory')
+SELECT lo_import('/etc/passwd')
+SELECT lo_export(1, '/tmp/x')
+SELECT lo_create(4711); SELECT lo_export(4711, '/tmp/x')
+COPY draft FROM '/etc/passwd'
+COPY person TO '/tmp/x'
+COPY person TO PROGRAM 'cat'
+COPY call_tag FROM PROGRAM 'id'
+LOAD 'plperl'
+
+-- nobody: signatures and papers
+UPDATE signature SET statement = 'x'
+UPDATE signature SET person_id = '{me}'
+DELETE FROM signature
+DELETE FROM signature WHERE document_id = '{document}'
+TRUNCATE signature
+TRUNCATE signature CASCADE
+MERGE INTO signature USING person ON false WHEN MATCHED THEN DELETE
+MERGE INTO signature USING document AS d ON d.id = document_id WHEN MATCHED THEN UPDATE SET
+  meaning = 'refused'
+SELECT id FROM signature FOR UPDATE
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{csr}', 'csr', 'agree', 'x',
+  'password', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{csr}', 'csr', 'refused', 'x',
+  'paper', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{csr}', 'team_lead',
+  'countersign', 'x', 'password', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{csr}', 'qa_lead', 'witness',
+  'x', 'password', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{me}', 'csr', 'agree', 'x',
+  'password', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{me}', 'csr', 'refused', 'x',
+  'paper', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{me}', 'team_lead',
+  'countersign', 'x', 'password', now(), 'x', '')
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash) VALUES (gen_random_uuid(), '{document}', '{me}', 'qa_lead', 'witness',
+  'x', 'password', now(), 'x', '')
+INSERT INTO signature SELECT * FROM signature
+INSERT INTO signature SELECT * FROM signature ON CONFLICT (id) DO UPDATE SET machine = 'x'
+UPDATE document SET content_hash = ''
+DELETE FROM document
+UPDATE document_line SET revision = 2
+DELETE FROM document_line
+INSERT INTO document_line VALUES ('{document}', 2, '{evaluation}', 1, '')
+
+-- nobody: sealed results and their steps
+UPDATE revision SET raw = 1000, final = 1000
+UPDATE revision SET result = 'pass' WHERE evaluation_id = '{evaluation}'
+DELETE FROM revision
+TRUNCATE revision CASCADE
+UPDATE answer SET earned = 0
+DELETE FROM answer
+UPDATE fatal_flag SET note = ''
+DELETE FROM fatal_flag
+UPDATE mark SET at_ms = 0
+DELETE FROM mark
+INSERT INTO answer VALUES ('{evaluation}', 1, 99, 0, 0, '', 'csr')
+INSERT INTO fatal_flag VALUES ('{evaluation}', 1, 'x', 'customer', '')
+INSERT INTO mark VALUES ('{evaluation}', 1, 99, 0, NULL, NULL, '')
+INSERT INTO revision SELECT * FROM revision
+UPDATE evaluation SET result = 'fail' WHERE id = '{evaluation}'
+UPDATE evaluation SET revision = 2 WHERE id = '{evaluation}'
+UPDATE evaluation SET revision = NULL
+UPDATE evaluation SET status = 'E10' WHERE id = '{evaluation}'
+UPDATE evaluation SET status = 'E4' WHERE id = '{evaluation}'
+UPDATE evaluation SET status = 'E12'
+UPDATE evaluation SET close_reason = 'refused' WHERE id = '{evaluation}'
+UPDATE evaluation SET csr_stance = 'refused' WHERE id = '{evaluation}'
+UPDATE evaluation SET due_at = now() + interval '1 year'
+UPDATE evaluation SET opened_at = NULL
+UPDATE evaluation SET csr_id = '{me}'
+UPDATE evaluation SET number = 'mine'
+UPDATE evaluation SET purpose = 'calibration'
+DELETE FROM evaluation
+TRUNCATE evaluation CASCADE
+INSERT INTO evaluation SELECT * FROM evaluation
+MERGE INTO evaluation USING person ON csr_id = person.id WHEN MATCHED THEN UPDATE SET result =
+  'fail'
+UPDATE draw SET seed = 'x'
+DELETE FROM draw_stratum
+UPDATE checklist_version SET document = '{}'
+DELETE FROM checklist_version
+
+-- nobody: the journal
+INSERT INTO journal_entry SELECT * FROM journal_entry
+UPDATE journal_entry SET payload = '{}'
+DELETE FROM journal_entry
+TRUNCATE journal_entry
+INSERT INTO journal_head VALUES ('x', 0, '')
+UPDATE journal_head SET sequence = 0
+DELETE FROM journal_head
+SELECT journal_write('x', 'x', 'x', '{}')
+SELECT journal_append('delete', 'person', 'x', '{}')
+SELECT journal_append('update', 'signature', 'x', '{}')
+SELECT hash FROM journal_head FOR UPDATE
+LOCK TABLE journal_head IN ACCESS EXCLUSIVE MODE
+COPY journal_entry FROM STDIN
+ALTER TABLE journal_entry DISABLE TRIGGER ALL
+ALTER TABLE evaluation DISABLE TRIGGER qad_journal
+DROP TRIGGER qad_journal ON evaluation
+SELECT chain FROM journal_entry WHERE chain = 'nobody'
+
+-- nobody: rights, roles and identity
+INSERT INTO role_grant (id, person_id, role, scope_kind, scope_id, valid_from, valid_to)
+  VALUES (gen_random_uuid(), '{me}', 'qa_lead', 'centre', NULL, '2020-01-01',
+  NULL)
+INSERT INTO role_grant (id, person_id, role, scope_kind, scope_id, valid_from, valid_to)
+  VALUES (gen_random_uuid(), '{me}', 'admin', 'centre', NULL, '2020-01-01',
+  NULL)
+UPDATE role_grant SET valid_to = NULL WHERE person_id = '{me}'
+UPDATE role_grant SET role = 'qa_lead'
+UPDATE role_grant SET person_id = '{me}'
+UPDATE role_grant SET scope_kind = 'centre' WHERE person_id = '{me}'
+DELETE FROM role_grant
+INSERT INTO permission VALUES ('see_number', 'csr', 'all')
+UPDATE permission SET relation = 'all'
+DELETE FROM permission
+INSERT INTO workflow_step VALUES ('x', 'x', 'E3', 'E10', 'csr', '')
+UPDATE workflow_step SET who = 'csr'
+UPDATE status SET visible_to_csr = true
+UPDATE person SET login = '{login}' WHERE id = '{stranger}'
+UPDATE person SET login = NULL WHERE login = '{other}'
+UPDATE person SET id = '{stranger}' WHERE id = '{me}'
+DELETE FROM person
+INSERT INTO deputy (id, person_id, deputy_id, valid_from, valid_to, reason)
+  VALUES (gen_random_uuid(), '{strange_lead}', '{me}', now(), now() + interval '1 day', 'x')
+SELECT set_login('{owner}', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('system', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('{login}', 'plain')
+SET ROLE {owner}
+SET ROLE {other}
+SET ROLE pg_read_all_data
+SET SESSION AUTHORIZATION {owner}
+SET SESSION AUTHORIZATION {other}
+GRANT {owner} TO {login}
+GRANT qa_desk_member TO {other}
+GRANT pg_read_all_data TO {login}
+GRANT pg_execute_server_program TO {login}
+GRANT ALL ON ALL TABLES IN SCHEMA qa_desk TO {login}
+ALTER ROLE {login} SUPERUSER
+ALTER ROLE {login} CREATEROLE
+ALTER ROLE {login} BYPASSRLS
+ALTER ROLE {login} REPLICATION
+ALTER ROLE {login} CONNECTION LIMIT 999
+ALTER ROLE {other} PASSWORD 'x'
+ALTER ROLE {owner} PASSWORD 'x'
+ALTER ROLE {other} SET search_path = x
+CREATE ROLE friend LOGIN
+DROP ROLE {other}
+DROP OWNED BY {owner}
+REASSIGN OWNED BY {owner} TO {login}
+ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT ALL ON TABLES TO {login}
+
+-- nobody: objects of one's own
+CREATE TABLE qa_desk.mine (id int)
+CREATE TABLE public.mine (id int)
+CREATE TEMP TABLE mine (id int)
+CREATE TABLE mine AS SELECT 1
+SELECT 1 INTO mine
+CREATE SCHEMA mine
+CREATE VIEW qa_desk.mine AS SELECT 1
+CREATE TEMP VIEW mine AS SELECT 1
+CREATE SEQUENCE qa_desk.mine
+CREATE TYPE qa_desk.mine AS (a int)
+CREATE DOMAIN qa_desk.mine AS int
+CREATE INDEX ON evaluation (result)
+CREATE STATISTICS qa_desk.mine ON status, result FROM evaluation
+CREATE FUNCTION qa_desk.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'
+CREATE FUNCTION pg_temp.session_user() RETURNS text LANGUAGE sql AS 'SELECT 1::text'
+CREATE OPERATOR public.=== (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)
+CREATE EXTENSION plperl
+CREATE LANGUAGE plperlu
+CREATE EVENT TRIGGER mine ON ddl_command_end EXECUTE FUNCTION never_truncated()
+CREATE RULE mine AS ON SELECT TO person DO INSTEAD SELECT 1
+CREATE TRIGGER mine AFTER INSERT ON person EXECUTE FUNCTION never_truncated()
+CREATE FOREIGN DATA WRAPPER mine
+CREATE PUBLICATION mine FOR ALL TABLES
+CREATE SUBSCRIPTION mine CONNECTION 'host=x' PUBLICATION y WITH (connect = false)
+CREATE DATABASE mine
+CREATE TABLESPACE mine LOCATION '/tmp'
+DO LANGUAGE plperlu 'system(1)'
+
+-- nobody: the wall itself
+DROP POLICY reads ON evaluation
+ALTER POLICY reads ON evaluation USING (true)
+CREATE POLICY mine ON evaluation USING (true)
+ALTER TABLE evaluation DISABLE ROW LEVEL SECURITY
+ALTER TABLE evaluation OWNER TO {login}
+ALTER TABLE evaluation DROP COLUMN result
+DROP TABLE signature
+DROP SCHEMA qa_desk CASCADE
+CREATE OR REPLACE FUNCTION me() RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'
+CREATE OR REPLACE FUNCTION everywhere(p_action text) RETURNS boolean LANGUAGE sql AS 'SELECT true'
+ALTER FUNCTION me() SECURITY INVOKER
+ALTER FUNCTION me() SET search_path = public
+DROP FUNCTION guard_signature() CASCADE
+CREATE OR REPLACE VIEW qad_drawn AS SELECT 1
+ALTER VIEW qad_drawn SET (security_barrier = false)
+ALTER TABLE evaluation DISABLE TRIGGER guard_evaluation
+DROP TRIGGER qad_revision_seal_update ON revision
+SET session_replication_role = replica
+SET row_security = off; SELECT id FROM evaluation
+ALTER SYSTEM SET row_security = off
+ALTER DATABASE postgres SET row_security = off
+SET log_statement = 'all'
+SET session_preload_libraries = 'x'
+SELECT set_config('session_replication_role', 'replica', false)
+SECURITY LABEL ON TABLE evaluation IS 'x'
+UPDATE pg_catalog.pg_class SET relrowsecurity = false
+UPDATE pg_catalog.pg_authid SET rolsuper = true
+DELETE FROM pg_catalog.pg_policy
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{owner}'
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = '{owner}'
+SELECT pg_reload_conf()
+SELECT pg_switch_wal()
+SELECT pg_create_physical_replication_slot('x')
+SELECT pg_create_logical_replication_slot('x', 'test_decoding')
+SELECT pg_backup_start('x')
+SELECT pg_promote()
+UPDATE alembic_version SET version_num = '0'
+LOCK TABLE evaluation IN ACCESS EXCLUSIVE MODE
+LOCK TABLE signature IN EXCLUSIVE MODE
+COMMENT ON TABLE evaluation IS 'x'
+
+-- see_results
+SELECT number FROM evaluation WHERE id = '{evaluation}'
+SELECT number FROM evaluation WHERE csr_id = '{stranger}' AND inspector_id <> '{me}'
+SELECT ctid FROM evaluation WHERE id = '{evaluation}'
+SELECT id FROM evaluation TABLESAMPLE SYSTEM (100) WHERE id = '{evaluation}'
+SELECT 1 FROM evaluation WHERE id = '{evaluation}' FOR SHARE
+SELECT final FROM revision WHERE evaluation_id = '{evaluation}'
+SELECT earned FROM answer WHERE evaluation_id = '{evaluation}'
+SELECT note FROM mark WHERE evaluation_id = '{evaluation}'
+SELECT avg(final) FROM revision WHERE evaluation_id = '{evaluation}'
+SELECT final FROM call_segment JOIN evaluation ON segment_id = call_segment.id JOIN revision ON
+  evaluation_id = evaluation.id WHERE person_id = '{stranger}' AND inspector_id <> '{me}'
+SELECT 1 FROM evaluation WHERE id = '{evaluation}' AND 1 / (revision - 1) > 0
+SELECT 1 FROM revision WHERE 1 / (final - 1000) > 0 AND evaluation_id = '{evaluation}'
+UPDATE evaluation SET version = 99 WHERE id = '{evaluation}'
+COPY (SELECT id FROM evaluation WHERE id = '{evaluation}') TO STDOUT
+
+-- see_drafts
+SELECT document FROM draft WHERE evaluation_id = '{evaluation}'
+UPDATE draft SET document = '{}' WHERE evaluation_id = '{evaluation}'
+DELETE FROM draft WHERE evaluation_id = '{evaluation}'
+
+-- listen
+SELECT path FROM audio_file WHERE call_id = '{call}'
+SELECT path FROM audio_file JOIN call_segment USING (call_id) WHERE person_id = '{stranger}'
+
+-- import_calls
+SELECT number_masked FROM call WHERE id = '{call}'
+SELECT number_hash FROM call WHERE id = '{call}'
+SELECT person_id FROM call_segment WHERE call_id = '{call}'
+SELECT call_id FROM customer_number
+SELECT value FROM setting WHERE key = 'centre.number_key'
+SELECT profile FROM recorder
+UPDATE call SET is_test = true
+UPDATE audio_file SET path = '/etc/passwd'
+UPDATE call_segment SET person_id = '{me}'
+INSERT INTO customer_number VALUES ('{call}', '1')
+INSERT INTO call_tag VALUES ('{call}', 'x')
+
+-- print_slip
+SELECT number FROM document WHERE id = '{document}'
+SELECT evaluation_id FROM document_line WHERE document_id = '{document}'
+SELECT statement FROM signature WHERE document_id = '{document}'
+
+-- see_people
+SELECT name FROM person WHERE id = '{stranger}'
+SELECT role FROM role_grant WHERE person_id = '{stranger}'
+SELECT team_id FROM membership WHERE person_id = '{stranger}'
+SELECT value FROM person_identifier WHERE person_id = '{stranger}'
+SELECT day FROM shift WHERE person_id = '{stranger}'
+
+-- people.edit
+UPDATE person SET left_on = '2020-01-01' WHERE id = '{stranger}'
+UPDATE membership SET valid_to = '2020-01-01'
+SELECT set_login('{other}', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+INSERT INTO team (id, code, name, version) VALUES (gen_random_uuid(), 'x', 'x', 1)
+
+-- see_journal
+SELECT payload FROM journal_entry WHERE chain = '{owner}'
+SELECT hash FROM journal_head WHERE chain = '{owner}'
+
+-- plan.see
+SELECT seed FROM draw
+SELECT count FROM sampling_rule
+
+-- plan.approve
+UPDATE plan SET state = 'draft'
+
+-- plan.draft
+UPDATE sampling_rule SET count = 0
+
+-- draw
+SELECT segment_id FROM qad_drawn
+
+-- plan.see
+SELECT done FROM qad_draw_progress
+
+-- checklist.edit
+UPDATE checklist SET code = 'x'
+
+-- settings.edit
+INSERT INTO setting VALUES ('x', now(), 'x', '{me}')
+
+-- see_number
+SELECT full_number('{call}')

@@ -1,0 +1,251 @@
+"""A centre on PostgreSQL in which every role has a person, and every person calls of each kind."""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+from factories import (
+    PASSWORD,
+    acting,
+    full_sheet,
+    install_checklist,
+    make_call,
+    make_person,
+    make_team,
+)
+from psycopg import errors
+
+from qa_desk.models import (
+    CallSegment,
+    CustomerNumber,
+    Draft,
+    Evaluation,
+    Plan,
+    RoleGrant,
+    SamplingRule,
+    SkillGroup,
+    database,
+    engines,
+    passwords,
+    revisions,
+    security,
+)
+from qa_desk.models.base import uuid7
+from qa_desk.rules import permissions, scoring
+from qa_desk.services import evaluating
+
+KINDS = ("own", "own_team", "assigned", "all")
+ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
+_numbers = itertools.count(1)  # logins belong to the whole server
+
+
+@dataclass
+class Target:
+    """A record of one kind, as seen from one person."""
+
+    evaluation: UUID
+    call: UUID
+    segment: UUID
+    csr: UUID
+    inspector: UUID
+    version: UUID
+    document: UUID | None = None
+
+
+@dataclass
+class Player:
+    """A person with a login, the records around him, by kind and state, and what he leads."""
+
+    id: UUID
+    login: str
+    role: str
+    team: UUID
+    member: UUID  # of the team led
+    targets: dict[tuple[str, str], Target] = field(default_factory=dict)
+
+
+class Centre:
+    """Made by the owner; people come in over raw connections, without any check of ours."""
+
+    def __init__(self, url, states=("E0", "E2", "E3", "E4"), roles=tuple(permissions.ROLES)):
+        self.url = url
+        engine = engines.connect(url)
+        self.owner = database.Access(engine, database._actor(engine, "system"))
+        self.players = {}
+        self._open = []
+        self._desks = {}
+        with self.owner.work() as work:
+            self.version = install_checklist(work).id
+            stranger = make_person(work, "csr", login=self._login())
+            self.inspector = make_person(work, "inspector", login=self._login())
+            self.strange_lead = make_person(work, "team_lead", login=self._login())
+            self.strange_team = make_team(work, self.strange_lead, [stranger])
+            self.stranger = stranger
+            passwords.set_password(work.session, stranger, PASSWORD)
+            self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
+            for role in roles:
+                self.players[role] = self._player(work, role, states)
+        self.spare = self.pool()
+
+    def close(self):
+        for connection in self._open:
+            connection.close()
+        self.owner.close()
+
+    def __getitem__(self, role):
+        return self.players[role]
+
+    def connect(self, login, password=PASSWORD):
+        """Open a raw connection, as psql would."""
+        address = self.url.split("@")[1]
+        connection = psycopg.connect(
+            f"postgresql://{login}@{address}", password=password, options="-c search_path=qa_desk"
+        )
+        self._open.append(connection)
+        return connection
+
+    def desk(self, role):
+        """Return the connection of the person with a role."""
+        if role not in self._desks:
+            self._desks[role] = self.connect(self.players[role].login)
+        return self._desks[role]
+
+    def add_player(self, role, states=("E0", "E2", "E3", "E4"), **grant):
+        """Add one more person, whose role may have a scope or other dates."""
+        with self.owner.work() as work:
+            return self._player(work, role, states, **grant)
+
+    def pool(self):
+        """Add a call of the strange team that nobody has drawn yet."""
+        with self.owner.work() as work:
+            call = make_call(work, self.stranger, self.strange_team)
+            segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+            return Target(
+                None, call.id, segment.id, self.stranger.id, self.inspector.id, self.version
+            )
+
+    def _login(self):
+        return f"wall{next(_numbers)}"
+
+    def _plan(self, work, state):
+        plan = Plan(
+            month=work.now.date().replace(day=1),
+            number=1 + (state == "draft"),
+            state=state,
+            created_at=work.now,
+            created_by=self.inspector.id,
+        )
+        work.session.add(plan)
+        work.session.flush()
+        rule = SamplingRule(plan_id=plan.id, count=1)
+        work.session.add(rule)
+        work.session.flush()
+        return plan.id, rule.id
+
+    def _player(self, work, role, states, **grant):
+        person = make_person(work, login=self._login())
+        values = {"valid_from": work.now.date() - timedelta(days=9), **grant}
+        team = make_team(work, person, [member := make_person(work, "csr")])
+        scopes = {"team": team.id, "department": team.id}
+        if grant.get("scope_kind") == "skill_group":
+            scopes["skill_group"] = (
+                work.session.query(SkillGroup).filter_by(code="general").one().id
+            )
+        values["scope_id"] = scopes.get(grant.get("scope_kind"))
+        work.session.add(RoleGrant(person_id=person.id, role=role, **values))
+        passwords.set_password(work.session, person, PASSWORD)
+        player = Player(person.id, person.login, role, team.id, member.id)
+        for state in states:
+            around = {
+                "own": (person, self.strange_team, self.inspector),
+                "own_team": (member, team, self.inspector),
+                "assigned": (self.stranger, self.strange_team, person),
+                "all": (self.stranger, self.strange_team, self.inspector),
+            }
+            for kind, (csr, where, inspector) in around.items():
+                target = self._evaluation(work, csr, where, inspector, state)
+                player.targets[kind, state] = target
+        return player
+
+    def _evaluation(self, work, csr, team, inspector, state):
+        call = make_call(work, csr, team)
+        segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+        work.session.add(CustomerNumber(call_id=call.id, number="13800138000"))
+        found = Evaluation(
+            number=f"X-{next(_numbers)}",
+            sample_reason="random",
+            call_id=call.id,
+            segment_id=segment.id,
+            csr_id=csr.id,
+            team_id=team.id,
+            skill_group="general",
+            inspector_id=inspector.id,
+            status="E0",
+            assigned_at=work.now,
+        )
+        work.session.add(found)
+        work.session.flush()
+        target = Target(found.id, call.id, segment.id, csr.id, inspector.id, self.version)
+        for status in ROAD[1 : ROAD.index(state) + 1]:
+            found.status = status
+            work.session.flush()
+            if status == "E1":
+                self._write(work, found, inspector)
+            elif status == "E3":
+                found.released_at = found.opened_at = work.now
+                revision = work.session.get_one(revisions.Revision, (found.id, 1))
+                target.document = evaluating._make_slip(work, found, revision).id
+        work.session.flush()
+        return target
+
+    def _write(self, work, found, inspector):
+        """Score it as its inspector, and leave a draft behind."""
+        found.checklist_version_id = self.version
+        form = revisions.checklist(work.session, self.version)
+        sheet = replace(full_sheet(form), suggestion="下次先核对\t再答复\\")
+        score = scoring.score(form, sheet, "general")
+        by = acting(work, inspector)
+        revisions.write(by, found, form, sheet, score)
+        work.session.add(
+            Draft(
+                evaluation_id=found.id,
+                author_id=inspector.id,
+                document={},
+                save_id=uuid7(),
+                sequence=1,
+                saved_at=work.now,
+            )
+        )
+        work.session.flush()
+
+
+def secured(url):
+    """Apply the wall once more: rights on a database are not copied from its template."""
+    engine = engines.connect(url)
+    with engine.begin() as connection:
+        security.drop(connection)
+        security.apply(connection)
+    engine.dispose()
+
+
+def attempt(connection, *statements, **values):
+    """Try statements in one transaction that is rolled back; say whether all did something."""
+    try:
+        for statement in statements:
+            cursor = connection.execute(statement, values)
+            if cursor.rowcount < 1:
+                return False
+            if cursor.description and cursor.fetchone() in ((None,), (0,), ("",)):
+                return False
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return True
+    except (errors.InsufficientPrivilege, errors.UniqueViolation):
+        return False
+    except psycopg.DatabaseError as error:
+        if "QAD" not in str(error):
+            raise
+        return False
+    finally:
+        connection.rollback()

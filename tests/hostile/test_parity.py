@@ -1,0 +1,187 @@
+"""Every cell of the table of rights gets the same answer from the server as from our own code.
+
+The table is rules/permissions.py; the server is asked over raw connections, without our checks.
+"""
+
+import pytest
+from hostile.centre import KINDS, Centre, attempt, secured
+from postgres import OWNER
+
+from qa_desk.models.base import uuid7
+from qa_desk.rules import permissions, workflow
+
+SIGN = """
+INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
+  machine, content_hash)
+VALUES (%(new)s, %(document)s, %(me)s, '{role}', '{meaning}', '', 'password', now(), '', '')"""
+STEP = "UPDATE evaluation SET status = '{target}' {values} WHERE id = %(evaluation)s"
+ATTEMPTS = {  # action: the state of the evaluation that is tried, and the statements
+    "import_calls": (
+        None,
+        (
+            "INSERT INTO recorder (id, code, name, timezone, profile, version)"
+            " VALUES (%(new)s, %(new)s::text, 'x', 'UTC', '{}', 1)"
+        ),
+        (
+            "INSERT INTO call (id, recorder_id, external_id, duration_ms, direction, channel,"
+            " contact_reason, number_masked, is_test, imported_at) VALUES (%(new)s, %(new)s,"
+            " 'x', 1, 'inbound', 'voice', '', '', false, now())"
+        ),
+        "INSERT INTO customer_number VALUES (%(new)s, '13800138000')",
+    ),
+    "see_number": ("E3", "SELECT full_number(%(call)s)"),
+    "see_people": ("E3", "SELECT id FROM person WHERE id = %(person)s"),
+    "people.edit": (
+        None,
+        "INSERT INTO person (id, name, staff_no, version) VALUES (%(new)s, 'x', '1', 1)",
+        (
+            "INSERT INTO role_grant (id, person_id, role, scope_kind, valid_from)"
+            " VALUES (%(new)s, %(new)s, 'qa_lead', 'centre', current_date)"
+        ),
+    ),
+    "deputise": (
+        "E3",
+        (
+            "INSERT INTO deputy (id, person_id, deputy_id, valid_from, valid_to, reason)"
+            " VALUES (%(new)s, %(person)s, %(stranger)s, now(), now(), '')"
+        ),
+    ),
+    "roster.edit": (
+        "E3",
+        (
+            "INSERT INTO shift (id, person_id, day, segment, kind, starts_at, ends_at, reason)"
+            " VALUES (%(new)s, %(person)s, '2030-01-01', 1, 'work', now(), now(), '')"
+        ),
+    ),
+    "settings.edit": (
+        None,
+        "INSERT INTO setting VALUES ('centre.name', clock_timestamp(), 'x', %(me)s)",
+    ),
+    "checklist.edit": (
+        None,
+        "INSERT INTO checklist (id, code, version) VALUES (%(new)s, 'x', 1)",
+    ),
+    "plan.see": (None, "SELECT count(*) FROM plan"),
+    "plan.draft": (
+        None,
+        (
+            "INSERT INTO plan (id, month, number, state, created_at, created_by, version)"
+            " VALUES (%(new)s, '2030-01-01', 1, 'draft', now(), %(me)s, 1)"
+        ),
+    ),
+    "plan.approve": (
+        None,
+        (
+            "UPDATE plan SET state = 'approved', approved_at = now(), approved_by = %(me)s"
+            " WHERE id = %(draft_plan)s"
+        ),
+    ),
+    "draw": (
+        "pool",
+        (
+            "INSERT INTO draw (id, plan_id, rule_id, seed, drawn_at, drawn_by, pool_from, pool_to,"
+            " pool_count, pool_digest, exclusions) VALUES (%(new)s, %(plan)s, %(rule)s, 'x',"
+            " clock_timestamp(), %(me)s, now(), now(), 1, '', '{}')"
+        ),
+        (
+            "INSERT INTO evaluation (id, number, kind, purpose, mode, sample_reason, draw_id,"
+            " call_id, segment_id, csr_id, team_id, skill_group, inspector_id, status,"
+            " assigned_at, version)"
+            " SELECT %(new)s, 'Z', 'full', 'normal', 'recording', 'random', %(new)s, call_id, id,"
+            " person_id, team_id, 'general', %(inspector)s, 'E0', now(), 1"
+            " FROM call_segment WHERE id = %(segment)s"
+        ),
+    ),
+    "listen": ("E3", "SELECT path FROM audio_file WHERE call_id = %(call)s"),
+    "score": ("E0", STEP.format(target="E1", values=", checklist_version_id = %(version)s")),
+    "see_drafts": ("E2", "SELECT saved_at FROM draft WHERE evaluation_id = %(evaluation)s"),
+    "release": ("E2", STEP.format(target="E3", values="")),
+    "see_results": (
+        "E3",
+        "SELECT id FROM evaluation WHERE id = %(evaluation)s",
+        "SELECT final FROM revision WHERE evaluation_id = %(evaluation)s",
+        "SELECT number FROM answer WHERE evaluation_id = %(evaluation)s",
+    ),
+    "confirm": (
+        "E3",
+        SIGN.format(role="csr", meaning="agree"),
+        STEP.format(target="E4", values=", csr_stance = 'agree'"),
+    ),
+    "countersign": (
+        "E4",
+        SIGN.format(role="team_lead", meaning="countersign"),
+        STEP.format(target="E10", values=""),
+    ),
+    "print_slip": ("E3", "SELECT number FROM document WHERE id = %(document)s"),
+    "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
+}
+NO_SELF = {"release", "countersign"}
+ABOUT_PEOPLE = {"see_people", "deputise", "roster.edit", "see_journal"}
+CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
+
+
+@pytest.fixture(scope="module")
+def centre(cluster, postgresql_template):
+    url = cluster.create("parity", template=postgresql_template)
+    secured(url)
+    centre = Centre(url)
+    for role in permissions.ROLES:
+        centre.desk(role).execute("SELECT journal_append('sign_in', 'person', '', '{}')")
+        centre.desk(role).commit()
+    yield centre
+    centre.close()
+    cluster.drop("parity")
+
+
+def kinds_of(action):
+    """Return the kinds of record that the action can be tried on."""
+    if action in ABOUT_PEOPLE:
+        return ("own", "own_team", "all")
+    return KINDS if ATTEMPTS[action][0] not in (None, "pool") else ("all",)
+
+
+def values(centre, player, action, kind):
+    """Return what the statements of an attempt are about."""
+    state = ATTEMPTS[action][0]
+    target = centre.spare if state == "pool" else player.targets[kind, state or "E3"]
+    people = {"own": player.id, "own_team": player.member, "all": centre.stranger.id}
+    return {
+        **vars(target),
+        "new": uuid7(),
+        "me": player.id,
+        "person": people.get(kind),
+        "stranger": centre.stranger.id if kind != "all" else centre.inspector.id,
+        "chain": player.login if kind == "own" else OWNER,
+        "plan": centre.plans["approved"][0],
+        "rule": centre.plans["approved"][1],
+        "draft_plan": centre.plans["draft"][0],
+        "inspector": centre.inspector.id,
+    }
+
+
+def expected(role, action, kind):
+    """Return what the table says; nobody takes a step on a call of his own (NO-SELF).
+
+    Everybody sees himself.
+    """
+    scope = permissions.scope({role}, action)
+    if kind == "own" and action in NO_SELF:
+        return False
+    if (kind, action) == ("own", "see_people"):
+        return bool(scope)
+    return "all" in scope or kind in scope
+
+
+@pytest.mark.parametrize(("role", "action"), CELLS)
+def test_the_server_says_what_the_table_says(centre, role, action):
+    player, connection = centre[role], centre.desk(role)
+    said = {
+        kind: attempt(connection, *ATTEMPTS[action][1:], **values(centre, player, action, kind))
+        for kind in kinds_of(action)
+    }
+    assert said == {kind: expected(role, action, kind) for kind in kinds_of(action)}
+
+
+def test_every_action_is_tried():
+    assert set(ATTEMPTS) == set(permissions.ACTIONS)
+    assert {key for step in workflow.STEPS for key in step.needs} >= {"no_self", "four_eyes"}

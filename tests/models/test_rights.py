@@ -1,0 +1,111 @@
+"""The server computes the same hashes as the program (D3), over whatever a revision holds."""
+
+import pytest
+from factories import acting, install_checklist, make_scene
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from models.sample_case import make_task
+from sqlalchemy import text
+
+from qa_desk.models import Document, DocumentLine, database, engines, revisions
+from qa_desk.rules import scoring
+from qa_desk.rules.canonical import content_hash
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.services import evaluating
+
+ITEMS = range(1, 30)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
+odd_words = words | st.sampled_from(["", "\\0", "\\", "a\tb", "两\n行", "\\n\\t\\", "\r\n", "🀄️"])
+answers = st.dictionaries(
+    st.sampled_from(ITEMS), st.builds(Answer, st.none() | st.integers(0, 3), odd_words)
+)
+marks = st.lists(
+    st.builds(Mark, st.integers(0, 10**8), st.none() | st.integers(1, 29), st.none(), odd_words),
+    max_size=12,
+)
+sheets = st.builds(
+    Sheet,
+    answers=answers,
+    marks=st.builds(tuple, marks),
+    praise=odd_words,
+    suggestion=odd_words,
+)
+
+
+@pytest.fixture
+def owner(postgresql_url):
+    engine = engines.connect(postgresql_url)
+    access = database.Access(engine, database._actor(engine, "system"))
+    yield access
+    access.close()
+
+
+def test_the_server_hashes_random_revisions_and_slips_alike(owner):
+    with owner.work() as work:
+        scene = make_scene(work)
+        form = revisions.checklist(work.session, install_checklist(work).id)
+        fatals = st.dictionaries(
+            st.sampled_from([fatal.key for fatal in form.fatal_errors]), odd_words
+        )
+
+        @settings(
+            max_examples=60,
+            deadline=None,
+            database=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
+        @given(sheets, fatals)
+        def alike(sheet, fatals):
+            offered = {
+                n: answer
+                for n, answer in sheet.answers.items()
+                for item in form.items
+                if item.number == n and (answer.option or 0) < len(item.options)
+            }
+            sheet = Sheet(offered, fatals, sheet.marks, sheet.praise, sheet.suggestion)
+            same_hash(work, scene, form, sheet)
+
+        alike()
+
+
+def same_hash(work, scene, form, sheet):
+    """Write a sheet and a slip over it; the server computes both hashes as the program did."""
+    point = work.session.begin_nested()
+    task = make_task(work)
+    task.checklist_version_id = install_checklist(work).id
+    score = scoring.score(form, sheet, "general")
+    revision = revisions.write(acting(work, scene.inspector), task, form, sheet, score)
+    slip = evaluating._make_slip(work, task, revision)
+    work.session.flush()
+    ask = "SELECT revision_hash(:evaluation, 1), document_hash(:slip)"
+    found = work.session.execute(text(ask), {"evaluation": task.id, "slip": slip.id}).one()
+    assert tuple(found) == (revision.content_hash, slip.content_hash)
+    point.rollback()
+
+
+def test_the_server_hashes_a_paper_of_several_lines(owner):
+    with owner.work() as work:
+        tasks = [make_task(work, number=f"QA-{n}") for n in range(12)]
+        values = {
+            "kind": "slip",
+            "number": "a\\b\tc",
+            "mode": "day",
+            "person_id": None,
+            "period_from": work.now.date(),
+            "period_to": work.now.date(),
+        }
+        slip = Document(**values, created_at=work.now, created_by=tasks[0].csr_id, content_hash=b"")
+        work.session.add(slip)
+        work.session.flush()
+        fields = [(name.removesuffix("_id"), value) for name, value in values.items()]
+        for no, task in enumerate(tasks, 1):
+            line = {"evaluation_id": task.id, "revision": 1, "content_hash": bytes([no])}
+            work.session.add(DocumentLine(document_id=slip.id, no=no, **line))
+            fields += [
+                (f"line.{no}.evaluation", task.id),
+                (f"line.{no}.revision", 1),
+                (f"line.{no}.hash", bytes([no])),
+            ]
+        work.session.flush()
+        found = work.session.scalar(text("SELECT document_hash(:id)"), {"id": slip.id})
+        assert found == content_hash(fields)
