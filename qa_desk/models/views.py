@@ -31,22 +31,29 @@ _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
   count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done
 FROM evaluation {condition} GROUP BY draw_id"""
-_QUERIES = {drawn.name: (_DRAWN, "draw"), progress.name: (_PROGRESS, "plan.see")}
+_QUERIES = {  # with the rights that open them
+    drawn.name: (_DRAWN, ("draw", "people.edit")),
+    progress.name: (_PROGRESS, ("plan.see",)),
+}
 
 
 def on_file() -> list[str]:
     """Return the statements that make the views in a local file."""
     return [
         f"CREATE VIEW {name} AS {query.format(condition='')}"
-        for name, (query, _action) in _QUERIES.items()
+        for name, (query, _actions) in _QUERIES.items()
     ]
 
 
 def on_server() -> list[str]:
     """Return the statements that make the views in PostgreSQL."""
-    condition = "WHERE (SELECT is_owner()) OR (SELECT everywhere('{action}'))"
+
+    def condition(actions: tuple[str, ...]) -> str:
+        rights = (f"(SELECT everywhere('{action}'))" for action in actions)
+        return f"WHERE {' OR '.join(['(SELECT is_owner())', *rights])}"
+
     return [
         f"CREATE VIEW {name} WITH (security_barrier) AS"
-        f" {query.format(condition=condition.format(action=action))}"
-        for name, (query, action) in _QUERIES.items()
+        f" {query.format(condition=condition(actions))}"
+        for name, (query, actions) in _QUERIES.items()
     ]

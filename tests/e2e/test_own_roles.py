@@ -8,7 +8,7 @@ from factories import PASSWORD, full_sheet, make_call, make_person, make_scene
 
 from qa_desk import paths
 from qa_desk.errors import RuleError
-from qa_desk.models import Deputy, Signature, chain, database, engines, passwords
+from qa_desk.models import CallSegment, Deputy, Signature, chain, database, engines, passwords
 from qa_desk.services import (
     calls,
     cases,
@@ -16,6 +16,7 @@ from qa_desk.services import (
     evaluating,
     importing,
     people,
+    people_import,
     planning,
     signing_off,
 )
@@ -222,3 +223,26 @@ def test_people_are_listed_as_far_as_each_may_see(desks):
     assert seen["csr"] == {scene.csr.id}
     assert seen["lead"] == {scene.csr.id, scene.lead.id}
     assert len(seen["inspector"]) == len(seen["qa_lead"]) == 5
+
+
+def test_the_administrator_imports_people_and_gives_them_the_calls_that_waited(
+    desks, task, tmp_path
+):
+    scene, file = desks.scene, tmp_path / "people.csv"
+    with desks.owner.work() as work:
+        admin = make_person(work, "admin", login=f"admin{scene.csr.login}")
+        desks.give_login(work, admin)
+        call = make_call(work, started_at=work.now)
+        segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+        segment.identifier_kind, segment.identifier = "agent_id", "8001"
+    head = "工号,姓名,班组,技能组,岗位,坐席号,生效日期\n"
+    new = "90001,王力,新班,普通组,客服,8001,2026-01-01\n"
+    moved = f"{scene.csr.staff_no},{scene.csr.name},新班,,,,{work.now.date()}\n"
+    file.write_text(head + new + moved, "utf-8")
+    done = desks.do(admin, people_import.import_file, file)
+    assert (done.added, done.changed, done.resolved, done.problems) == (1, 1, 1, ())
+    file.write_text(f"{head}90001,王力,新班,新人组,,8001,2025-12-01\n", "utf-8")
+    assert desks.do(admin, people_import.import_file, file).changed + done.changed >= 1
+    with pytest.raises(RuleError, match="not among your rights"):
+        desks.do("qa_lead", people_import.import_file, file)
+    assert desks.ask("inspector", cases.queue)[0].team == scene.team.name

@@ -11,7 +11,7 @@ def read():
     text = Path(__file__).with_name("attempts.sql").read_text("utf-8")
     found, right = [], ""
     for block in re.split(r"\n(?=\S)", text):
-        if heading := re.fullmatch(r"-- (\w[\w.]*)(:.*)?\n?", block):
+        if heading := re.fullmatch(r"-- (\w[\w. ]*)(:.*)?\n?", block):
             right = heading[1]
         elif not block.startswith("--"):
             found.append((right, " ".join(block.split())))

@@ -5,7 +5,7 @@
 -- person's own id, and for ids of somebody else's records.
 --
 -- Under `nobody` stands what is refused to everybody; under the name of an action
--- (rules/permissions.py) what is refused to those who may not do it to everything.
+-- (rules/permissions.py) what is refused to those who may not do it (none of them) to everything.
 
 
 -- nobody: closed to all
@@ -308,16 +308,18 @@ DELETE FROM draft WHERE evaluation_id = '{evaluation}'
 SELECT path FROM audio_file WHERE call_id = '{call}'
 SELECT path FROM audio_file JOIN call_segment USING (call_id) WHERE person_id = '{stranger}'
 
+-- import_calls people.edit: parts of calls
+SELECT person_id FROM call_segment WHERE call_id = '{call}'
+UPDATE call_segment SET person_id = '{me}'
+
 -- import_calls
 SELECT number_masked FROM call WHERE id = '{call}'
 SELECT number_hash FROM call WHERE id = '{call}'
-SELECT person_id FROM call_segment WHERE call_id = '{call}'
 SELECT call_id FROM customer_number
 SELECT value FROM setting WHERE key = 'centre.number_key'
 SELECT profile FROM recorder
 UPDATE call SET is_test = true
 UPDATE audio_file SET path = '/etc/passwd'
-UPDATE call_segment SET person_id = '{me}'
 INSERT INTO customer_number VALUES ('{call}', '1')
 INSERT INTO call_tag VALUES ('{call}', 'x')
 
@@ -353,7 +355,7 @@ UPDATE plan SET state = 'draft'
 -- plan.draft
 UPDATE sampling_rule SET count = 0
 
--- draw
+-- draw people.edit
 SELECT segment_id FROM qad_drawn
 
 -- plan.see

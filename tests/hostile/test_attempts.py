@@ -85,7 +85,8 @@ def attempts(role):
     return [
         sql
         for right, sql in read()
-        if right == "nobody" or "all" not in permissions.scope({role}, right)
+        if right == "nobody"
+        or not any("all" in permissions.scope({role}, action) for action in right.split())
     ]
 
 

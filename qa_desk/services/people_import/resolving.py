@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, exists, or_, select, update
 
-from qa_desk.models import CallSegment, Evaluation, database
+from qa_desk.models import CallSegment, database, views
 from qa_desk.models.roster import Roster
 from qa_desk.services.people_import.register import Register
 from qa_desk.work import Work
@@ -13,7 +13,7 @@ def resolve(work: Work, register: Register) -> int:
 
     Calls of somebody who was transferred go to the new team, unless they were drawn before.
     """
-    drawn = exists().where(Evaluation.segment_id == CallSegment.id)
+    drawn = exists().where(views.drawn.c.segment_id == CallSegment.id)
     waiting = work.session.execute(
         select(
             CallSegment.id,
