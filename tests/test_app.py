@@ -90,7 +90,8 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     assert here.desk.first_start_window is None
     assert here.desk.sign_in_window.login.text() == "lin"
     window = here.sign_in("lin")
-    assert set(window.page_names()) == {"inbox", "score", "plan", "results", "calls", "people"}
+    pages = {"inbox", "score", "plan", "results", "calls", "people", "journal"}
+    assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:
         states = [row.state for row in work.session.query(ChecklistVersion).all()]
         assert states == ["in_force"] * 3

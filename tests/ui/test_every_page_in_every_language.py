@@ -214,8 +214,14 @@ def test_results_calls_and_people_show_every_word(office, sit, qtbot):
     window.open("people")
     qtbot.waitUntil(lambda: window.page().people.table.total > 0)
     see_all(window, qtbot)
+    window.open("journal")
+    qtbot.waitUntil(lambda: window.page().list.table.total > 0)
+    see_all(window, qtbot)
+    window.page().verify.click()
+    qtbot.waitUntil(lambda: bool(window.page().notice.words()))
+    see_all(window, qtbot)
 
 
 def test_no_page_is_forgotten():
-    tested = {"inbox", "plan", "score", "results", "calls", "people"}
+    tested = {"inbox", "plan", "score", "results", "calls", "people", "journal"}
     assert {page.name for page in ALL} == tested
