@@ -17,7 +17,10 @@ from qa_desk.models.people import Credential, Person
 from qa_desk.work import SYSTEM_ID, Progress
 
 _BATCH = 2000
-_MADE_BY_AN_UPGRADE = ("status", "workflow_step", "journal_entry", "journal_head", "person")
+_MADE_BY_AN_UPGRADE = (
+    *("status", "workflow_step", "permission"),
+    *("journal_entry", "journal_head", "person"),
+)
 _HAS_PASSWORD = {
     "sqlite": "SELECT login FROM person WHERE id IN (SELECT person_id FROM credential)",
     "postgresql": "SELECT rolname FROM pg_roles WHERE rolcanlogin",

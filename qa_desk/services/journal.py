@@ -226,7 +226,10 @@ def sentence(broken: Break) -> str:
 
 def _require(work: Work) -> None:
     held = {"admin"} if work.actor.is_system else work.actor.roles
-    permissions.require(held, "see_journal")
+    if "all" not in permissions.require(held, "see_journal"):
+        raise RuleError(
+            _("The journal is for QA leads, CS managers and administrators. Ask one of them.")
+        )
 
 
 def _query(work: Work, wanted: Wanted) -> Select[JournalEntry]:

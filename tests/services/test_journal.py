@@ -43,7 +43,7 @@ def test_only_these_roles_see_it(work, role):
         assert journal.read(reader, Wanted())
         return
     for service in (lambda: journal.read(reader, Wanted()), lambda: journal.verify(reader)):
-        with pytest.raises(RuleError, match="See the journal"):
+        with pytest.raises(RuleError, match="The journal is for"):
             service()
 
 
