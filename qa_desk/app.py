@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk import __version__, demo, i18n, paths, settings
 from qa_desk.errors import QaDeskError, StorageError
-from qa_desk.i18n import _
+from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
@@ -44,7 +44,7 @@ class Start:
     """What the program was started with."""
 
     database: str
-    where: str  # the database in words, for the status line
+    where: Bilingual  # the database in words, for the status line
     hints: Sequence[tuple[str, str]] = field(default=())
     hint_password: str = ""
 
@@ -54,8 +54,12 @@ def default_database() -> str:
     return paths.database(paths.data() / "qa-desk.db")
 
 
-def where(database: str) -> str:
+def where(database: str) -> Bilingual:
     """Return a database in words."""
+    return Bilingual.of(lambda: _where(database))
+
+
+def _where(database: str) -> str:
     file = paths.database_file(database)
     if file is not None:
         return _("Local file {name}").format(name=file.name)
@@ -173,7 +177,12 @@ def back_up(progress: Progress, database: str) -> None:
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
-    return Start(paths.database(file), _("Demonstration centre"), demo.HINTS, demo.PASSWORD)
+    return Start(
+        paths.database(file),
+        Bilingual.of(lambda: _("Demonstration centre")),
+        demo.HINTS,
+        demo.PASSWORD,
+    )
 
 
 def sign_in(
@@ -238,9 +247,11 @@ class Desk(QObject):
 
     def show_sign_in(self) -> None:
         """Ask who it is, and import the database layer behind the window."""
-        hints = [(login, _(role)) for login, role in self._start.hints]
         window = SignInWindow(
-            self._start.where, self._settings.last_login, hints, self._start.hint_password
+            self._start.where,
+            self._settings.last_login,
+            self._start.hints,
+            self._start.hint_password,
         )
         window.submitted.connect(self._on_submitted)
         window.language_chosen.connect(self._on_language)

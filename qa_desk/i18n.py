@@ -7,7 +7,7 @@ language it is drawn (`speaking`), whatever the window speaks.
 import gettext
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -93,6 +93,15 @@ class Bilingual:
 
     zh: str = ""
     en: str = ""
+
+    @classmethod
+    def of(cls, say: Callable[[], str]) -> "Bilingual":
+        """Return what a function says, in both languages."""
+        said = {}
+        for each in LANGUAGES:
+            with speaking(each):
+                said[each] = say()
+        return cls(**said)
 
     def __str__(self) -> str:
         return (self.zh or self.en) if language() == "zh" else (self.en or self.zh)

@@ -335,7 +335,7 @@ def test_a_recording_moved_away_is_said_on_the_page(program, office, tmp_path):
     ],
 )
 def test_a_database_is_named_without_its_secrets(database, words):
-    assert app.where(database) == words
+    assert str(app.where(database)) == words
 
 
 def test_without_a_display_there_is_a_sentence(monkeypatch):

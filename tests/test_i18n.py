@@ -61,3 +61,10 @@ def test_a_centres_own_text_falls_back_to_the_language_it_has():
     assert [str(text) for text in (both, chinese, english)] == ["Greeting", "问候", "Hello"]
     with i18n.speaking("zh"):
         assert [str(text) for text in (both, chinese, english)] == ["问候", "问候", "Hello"]
+
+
+def test_words_that_stay_on_screen_follow_the_language():
+    place = i18n.Bilingual.of(lambda: i18n._("Demonstration centre"))
+    assert str(place) == "Demonstration centre"
+    i18n.set_language("zh")
+    assert str(place) != "Demonstration centre"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk import i18n
-from qa_desk.i18n import LANGUAGES, _
+from qa_desk.i18n import LANGUAGES, Bilingual, _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.chips import IconLabel
 
@@ -26,7 +26,7 @@ class EntranceWindow(QWidget):
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str | Bilingual) -> None:
         super().__init__()
         self._where = where
         self._scroll = QScrollArea()  # for small screens and large letters
@@ -53,7 +53,7 @@ class EntranceWindow(QWidget):
         middle.setSpacing(0)
         layout.addLayout(middle)
         layout.addStretch(3)
-        layout.addLayout(_place(self._where))
+        layout.addLayout(_place(str(self._where)))
         self.build(middle)
         self._scroll.setWidget(inside)
         self._show_theme()

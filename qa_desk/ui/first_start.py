@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.i18n import N_, _
+from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules import accounts
 from qa_desk.ui import theme
 from qa_desk.ui.entrance import EntranceWindow, centred
@@ -59,7 +59,7 @@ class FirstStartWindow(EntranceWindow):
     demonstration_chosen = Signal()
     founded = Signal(object)
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str | Bilingual) -> None:
         super().__init__(where)
         self.fields: dict[str, QLineEdit] = {}
         self.rebuild()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk import i18n
-from qa_desk.i18n import LANGUAGES, _
+from qa_desk.i18n import LANGUAGES, Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
@@ -52,7 +52,9 @@ class MainWindow(QMainWindow):
     theme_chosen = Signal(str)
     signed_out = Signal()
 
-    def __init__(self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str) -> None:
+    def __init__(
+        self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str | Bilingual
+    ) -> None:
         super().__init__()
         self.jobs = jobs
         self.actor = actor
@@ -235,7 +237,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.rail.wanted.connect(self.open)
         self.rail.foot.addWidget(self._person_button())
-        self.status = StatusLine(self.jobs, self._where)
+        self.status = StatusLine(self.jobs, str(self._where))
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)

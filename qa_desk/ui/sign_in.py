@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from qa_desk.i18n import _
+from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import theme
 from qa_desk.ui.entrance import EntranceWindow, centred
 from qa_desk.ui.widgets.problem import Problem
@@ -29,7 +29,7 @@ class SignInWindow(EntranceWindow):
 
     def __init__(
         self,
-        where: str,
+        where: str | Bilingual,
         last_login: str = "",
         hints: Sequence[tuple[str, str]] = (),
         hint_password: str = "",
@@ -139,7 +139,7 @@ class SignInWindow(EntranceWindow):
         layout.addLayout(columns)
         rows = -(-len(self._hints) // 2)
         for n, (login, part) in enumerate(self._hints):
-            button = theme.role(QPushButton(f"{part}  ·  {login}"), "rail")
+            button = theme.role(QPushButton(f"{_(part)}  ·  {login}"), "rail")
             button.setIcon(theme.icon("user"))
             button.setIconSize(theme.icon_size(gap=True))
             button.setProperty("login", login)
