@@ -82,10 +82,11 @@ def _show(parent: QWidget | None, text: str, icon: str, colour: str) -> None:
 
 
 def _keep_while_open(box: QDialog) -> None:
-    """Hold a box that nobody else holds: without a parent it would vanish at once."""
+    """Hold a box that no window holds: without a parent it would vanish at once."""
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _open.add(box)
-    box.finished.connect(lambda _result: _open.discard(box))
+    if box.parent() is None:
+        _open.add(box)
+        box.finished.connect(lambda _result: _open.discard(box))
 
 
 class CrashDialog(QDialog):

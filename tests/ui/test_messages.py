@@ -65,6 +65,16 @@ def test_a_message_without_a_window_stays_until_it_is_closed(qtbot, free, say):
     assert messages._open == set()
 
 
+def test_a_message_goes_with_its_window(qtbot, free):
+    window = QWidget()
+    window.show()
+    messages.tell(window, "QA Desk is open already.")
+    window.deleteLater()
+    free()
+    assert boxes() == []
+    assert messages._open == set()
+
+
 def test_a_fault_without_a_window_stays_until_it_is_closed(qtbot, free):
     messages.crash(*fault())
     free()
