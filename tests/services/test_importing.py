@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from audio.sounds import SHARED
 from factories import make_person, make_recorder, make_team
-from recordings import identify, only, record, rows, run, write_list
+from recordings import HEADER, OUT, QUEUE, START, identify, only, record, rows, run, write_list
 from sqlalchemy.exc import IntegrityError
 
 from qa_desk.errors import InputError
@@ -26,13 +25,6 @@ from qa_desk.services import importing
 from qa_desk.services.importing import folder as finding
 from qa_desk.services.importing import storing
 from qa_desk.work import Progress
-
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the found recordings are not here")
-
-OUT = "2025/03/05/out-13800000000-3201-20250305-091730-1741137450.107.wav"
-QUEUE = "2025/03/05/q-400-13900000000-20250305-101500-1741140900.9.wav"
-START = datetime(2025, 3, 5, 1, 17, 30, tzinfo=UTC)
-HEADER = "Call ID,Staff no.,Start,Duration,Direction,Number,Reason,CSAT,File"
 
 
 def test_a_recorders_name_gives_a_call_with_its_csr(access, folder, csr):

@@ -1,12 +1,11 @@
 """D9, D11: an import that is stopped, refused or runs into a fault keeps every call whole."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pytest
 from audio.sounds import SHARED
 from factories import make_person
-from recordings import record, rows, run
+from recordings import OUT, QUEUE, needs_shared, record, rows, run
 from sqlalchemy import text
 
 from qa_desk.errors import RuleError, StorageError
@@ -19,13 +18,6 @@ from qa_desk.models import (
 )
 from qa_desk.services import importing
 from qa_desk.work import Progress
-
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the found recordings are not here")
-
-OUT = "2025/03/05/out-13800000000-3201-20250305-091730-1741137450.107.wav"
-QUEUE = "2025/03/05/q-400-13900000000-20250305-101500-1741140900.9.wav"
-START = datetime(2025, 3, 5, 1, 17, 30, tzinfo=UTC)
-HEADER = "Call ID,Staff no.,Start,Duration,Direction,Number,Reason,CSAT,File"
 
 
 def many(folder, count=7):
