@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
+from qa_desk.work import Actor
 
 ROLES: Mapping[str, str] = {
     "csr": N_("CSR"),
@@ -139,3 +140,9 @@ def require(roles: Collection[str], action: str) -> frozenset[str]:
             )
         )
     return allowed
+
+
+def require_of(actor: Actor, action: str) -> None:
+    """Refuse an action to a person without the right; the system itself may do it (D1)."""
+    if not actor.is_system:
+        require(actor.roles, action)

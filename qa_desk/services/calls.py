@@ -212,8 +212,7 @@ def resolve(work: Work, call_id: UUID, person_id: UUID) -> int:
 
 
 def _require(work: Work) -> None:
-    if not work.actor.is_system:
-        permissions.require(work.actor.roles, "import_calls")
+    permissions.require_of(work.actor, "import_calls")
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

@@ -107,8 +107,7 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
     progress = progress or Progress()
     found = folder.find(request.folder, progress)
     with open_work() as work:
-        if not work.actor.is_system:
-            permissions.require(work.actor.roles, "import_calls")
+        permissions.require_of(work.actor, "import_calls")
         place = storing.prepare(
             work,
             request.recorder,

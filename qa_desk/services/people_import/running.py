@@ -126,8 +126,7 @@ def import_people(work: Work, rows: Sequence[ListedPerson], name: str = "") -> S
 
 
 def _require(work: Work) -> None:
-    if not work.actor.is_system:
-        permissions.require(work.actor.roles, "people.edit")
+    permissions.require_of(work.actor, "people.edit")
 
 
 def _rare_characters(name: str) -> Iterator[str]:
