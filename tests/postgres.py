@@ -81,7 +81,6 @@ def _settings(port: int) -> list[str]:
         "max_connections": 60,
         "shared_buffers": "64MB",
         "fsync": "off",
-        "synchronous_commit": "off",
         "full_page_writes": "off",
     }
     return [part for key, value in values.items() for part in ("-c", f"{key}={value}")]

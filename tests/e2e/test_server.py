@@ -175,31 +175,38 @@ def test_a_wrong_password_and_a_stranger_are_refused_in_words(office, program, c
     assert program.refused() == "Name or password is wrong."
 
 
-def test_typing_goes_on_while_the_server_is_away(tmp_path, qtbot):
-    """D4: what is shown as saved is on this machine; the server gets it when it is back."""
+@pytest.fixture
+def away(tmp_path, qtbot):
+    """A program on a server of its own, which may fall over."""
     with Cluster() as cluster:
         url = cluster.create("away")
         assert cli.main(["--db", url, "db", "init"]) == 0
         office = Office(url, tmp_path)
         program = Program(qtbot, url)
         program.desk.begin()
-        page = start_scoring(program, office)
-        shown = []
-        page.saved.connect(shown.append)
-        program.press(Qt.Key.Key_1)
-        program.wait(lambda: program.desk.jobs.drafts.unpushed() == [] and program.settle() is None)
-        cluster.fail()
-        page.form.focus_first()
-        program.press(Qt.Key.Key_2)
-        program.press(Qt.Key.Key_Down)
-        program.press(Qt.Key.Key_3)
-        program.wait(lambda: shown[-1] is not None)
-        (kept,) = program.desk.jobs.drafts.unpushed()
-        assert kept.document == page.form.sheet().to_document()
-        program.settle()
-        cluster.recover()
-        program.wait(lambda: program.desk.jobs.drafts.unpushed() == [])
-        with office._access.ask() as work:
-            assert work.session.query(Draft).one().document == kept.document
+        yield cluster, office, program
         program.close()
         office.close()
+
+
+def test_typing_goes_on_while_the_server_is_away(away):
+    """D4: what is shown as saved is on this machine; the server gets it when it is back."""
+    cluster, office, program = away
+    page = start_scoring(program, office)
+    shown = []
+    page.saved.connect(shown.append)
+    program.press(Qt.Key.Key_1)
+    program.wait(lambda: program.desk.jobs.drafts.unpushed() == [] and program.settle() is None)
+    cluster.fail()
+    page.form.focus_first()
+    program.press(Qt.Key.Key_2)
+    program.press(Qt.Key.Key_Down)
+    program.press(Qt.Key.Key_3)
+    program.wait(lambda: shown[-1] is not None)
+    (kept,) = program.desk.jobs.drafts.unpushed()
+    assert kept.document == page.form.sheet().to_document()
+    program.settle()
+    cluster.recover()
+    program.wait(lambda: program.desk.jobs.drafts.unpushed() == [])
+    with office._access.ask() as work:
+        assert work.session.query(Draft).one().document == kept.document
