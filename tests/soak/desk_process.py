@@ -50,13 +50,23 @@ class Desk:
             try:
                 self._work_on()
             except QaDeskError as error:
-                self.note("refused", kind=type(error).__name__, words=str(error), cause=repr(error.__cause__))
+                self.note(
+                    "refused",
+                    kind=type(error).__name__,
+                    words=str(error),
+                    cause=repr(error.__cause__),
+                )
                 time.sleep(random.uniform(0.1, 0.5))
         while self._drafts.unpushed():
             try:
                 self._push()
             except QaDeskError as error:
-                self.note("refused", kind=type(error).__name__, words=str(error), cause=repr(error.__cause__))
+                self.note(
+                    "refused",
+                    kind=type(error).__name__,
+                    words=str(error),
+                    cause=repr(error.__cause__),
+                )
                 time.sleep(0.5)
         self.note("went home")
 

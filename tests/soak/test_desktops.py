@@ -51,6 +51,7 @@ ROLE = {
 }
 
 
+PATIENCE = 180  # seconds
 ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
 
 
@@ -65,7 +66,7 @@ class Size:
     kills: int
 
 
-SMALL = Size(45, {"inspector": 4, "csr": 3, "lead": 1, "qalead": 2, "importer": 1}, 120, 1, 3)
+SMALL = Size(30, {"inspector": 4, "csr": 3, "lead": 1, "qalead": 2, "importer": 1}, 120, 1, 3)
 WHOLE = Size(600, {"inspector": 20, "csr": 12, "lead": 4, "qalead": 2, "importer": 2}, 2000, 5, 10)
 
 
@@ -138,6 +139,7 @@ class Soak:
         """Let them work while things go wrong; then let everybody finish and go home."""
         for login in self.logins:
             self.sit_down(login)
+        self._wait_for("signed in", len(self.logins))
         started = time.monotonic()
         wrongs = [self.fall_over] * self.size.restarts + [self.kill_a_desk] * self.size.kills
         random.shuffle(wrongs)
@@ -146,9 +148,11 @@ class Soak:
             time.sleep(max(0.0, moment - time.monotonic()))
             wrong()
         time.sleep(max(0.0, started + self.size.seconds - time.monotonic()))
+        for what in ("submitted", "confirmed", "countersigned", "drew", "imported"):
+            self._wait_for(what, 1)
         (self.folder / "stop").touch()
         for process in self._processes.values():
-            process.wait(120)
+            process.wait(PATIENCE)
 
     def fall_over(self) -> None:
         """Let the server fall over and come back."""
@@ -163,11 +167,19 @@ class Soak:
         self._processes[login].wait()
         self.sit_down(login)
 
+    def _wait_for(self, what: str, times: int) -> None:
+        """Wait, on a slow machine, until something has happened so often."""
+        end = time.monotonic() + PATIENCE
+        while Counter(line["did"] for line in self.told())[what] < times:
+            assert time.monotonic() < end, f"{what}: fewer than {times}"
+            time.sleep(0.5)
+
     def told(self) -> list[dict]:
         """Return all that any desk was told is done."""
         lines = []
         for login in self.logins:
-            text = (self.folder / f"{login}.log").read_text("utf-8")
+            file = self.folder / f"{login}.log"
+            text = file.read_text("utf-8") if file.exists() else ""
             lines += [{"who": login, **json.loads(line)} for line in text.splitlines()]
         return lines
 
@@ -273,7 +285,8 @@ def look_at_draws(work, told):
 def hold_against(soak):
     """Hold the database against what the desks were told; return the figures."""
     told = soak.told()
-    assert [line["who"] for line in told if line["did"] == "went home"] != []
+    home = {line["who"] for line in told if line["did"] == "went home"}
+    assert home == set(soak.logins)
     for login in soak.logins:
         assert (soak.folder / f"{login}.err").read_text("utf-8") == "", login
     with soak.access.ask() as work:
@@ -284,12 +297,10 @@ def hold_against(soak):
 
 
 @pytest.mark.parametrize("soak", [SMALL], indirect=True)
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_a_minute_of_many_desks_on_a_server_that_falls_over(soak):
     soak.run()
-    did = hold_against(soak)
-    assert did["went home"] == len(soak.logins)
-    assert min(did[what] for what in ("saved", "submitted", "drew", "imported")) > 0, did
+    hold_against(soak)
 
 
 @pytest.mark.soak
@@ -300,5 +311,3 @@ def test_ten_minutes_of_forty_desks_on_a_server_that_falls_over(soak, capsys):
     did = hold_against(soak)
     with capsys.disabled():
         print("\nsoak:", dict(did))
-    assert did["went home"] == len(soak.logins)
-    assert min(did[what] for what in ("confirmed", "countersigned", "drew", "imported")) > 0, did
