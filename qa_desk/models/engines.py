@@ -1,6 +1,7 @@
 """Engines for the two kinds of database: a local file, and a shared PostgreSQL."""
 
 import getpass
+import logging
 import platform
 import re
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.models import shares
 from qa_desk.models.chain import entry_hash
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it remarks, we say in words
 
 SCHEMA = "qa_desk"  # in PostgreSQL, reached by search_path
 _READ_ONLY = "qa_desk_read_only"
