@@ -84,6 +84,7 @@ class AudioFile(Identified):
         one_of("channel", "both", "csr", "customer"),
         Index(None, "sha256"),
         Index(None, "call_id"),
+        Index(None, "key_id", unique=True),
     )
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"))
@@ -97,8 +98,19 @@ class AudioFile(Identified):
     rate: Mapped[int]
     channels: Mapped[int]
     duration_ms: Mapped[int] = mapped_column(BigInteger)
-    key_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]  # of its sealed copy; of a key that is gone: nobody hears it again
     retain_until: Mapped[date | None]
+
+
+class AudioKey(Identified):
+    """The key of one recording's sealed copy, whose file is named after this row (P1).
+
+    Whoever may listen to the recording reads it, nobody else; it is made once and never changed.
+    """
+
+    __tablename__ = "audio_key"
+
+    key: Mapped[bytes]
 
 
 class CallTag(Base):

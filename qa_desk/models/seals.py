@@ -29,6 +29,7 @@ JOURNALLED = (
     "credential",
     "setting",
     "recorder",
+    "audio_key",
     "checklist",
     "checklist_version",
     "plan",
@@ -68,6 +69,7 @@ _IN_FORCE = (
     " WHERE evaluation.id = NEW.evaluation_id AND evaluation.revision >= NEW.revision)"
 )
 _EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
+_KEY = "EXISTS (SELECT 1 FROM audio_key WHERE id = NEW.key_id)"
 _SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = NEW.document_id)"
 
 
@@ -123,6 +125,14 @@ RULES = (
         f"({_changed('call_id', 'sha256', 'channel', 'offset_ms')})"
         f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
     ),
+    Rule(
+        "key",  # set once, to one that is there: a recording never seems deleted that is not
+        "audio_file",
+        "UPDATE",
+        "QAD15",
+        f"({_changed('key_id')}) AND (OLD.key_id IS NOT NULL OR NOT {_KEY})",
+    ),
+    Rule("seal", "audio_key", "UPDATE", "QAD09", "TRUE"),
     Rule(
         "evidence",
         "call_segment",
