@@ -69,7 +69,6 @@ _IN_FORCE = (
     " WHERE evaluation.id = NEW.evaluation_id AND evaluation.revision >= NEW.revision)"
 )
 _EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
-_KEY = "EXISTS (SELECT 1 FROM audio_key WHERE id = NEW.key_id)"
 _SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = NEW.document_id)"
 
 
@@ -126,13 +125,12 @@ RULES = (
         f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
     ),
     Rule(
-        "key",  # set once, to one that is there: a recording never seems deleted that is not
-        "audio_file",
+        "key",  # it is only ever destroyed
+        "audio_key",
         "UPDATE",
-        "QAD15",
-        f"({_changed('key_id')}) AND (OLD.key_id IS NOT NULL OR NOT {_KEY})",
+        "QAD09",
+        f"{_changed('audio_file_id')} OR length(NEW.key) > 0",
     ),
-    Rule("seal", "audio_key", "UPDATE", "QAD09", "TRUE"),
     Rule(
         "evidence",
         "call_segment",

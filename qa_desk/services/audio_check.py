@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.audio import sealed
@@ -25,7 +25,7 @@ class _Copy:
     shown: str
     content: bytes
     size: int
-    key_id: UUID
+    id: UUID
     key: bytes = field(repr=False)
 
 
@@ -49,7 +49,7 @@ def look(session: Session) -> list[Finding]:
         "{n} recordings have their sealed copies in {folder}.",
         len(copies),
     )
-    bad = [*_unused_keys(session), *_missing(store, missing), *_damaged(odd)]
+    bad = [*_missing(store, missing), *_damaged(odd)]
     return [
         *(bad or [Finding(True, good.format(n=len(copies), folder=store))]),
         *_left(store, left),
@@ -63,11 +63,11 @@ def verify(session: Session, progress: Progress | None = None) -> list[Finding]:
     if store is None or not store.is_dir():
         return found
     progress = progress or Progress()
-    copies = [one for one in _copies(session) if audio_store.file_of(store, one.key_id).exists()]
+    copies = [one for one in _copies(session) if audio_store.file_of(store, one.id).exists()]
     damaged = []
     for n, one in enumerate(copies):
         progress.step(n, len(copies))
-        if not _is_whole(audio_store.file_of(store, one.key_id), one):
+        if not _is_whole(audio_store.file_of(store, one.id), one):
             damaged.append(one.shown)
     progress.step(len(copies), len(copies))
     words = _("Every copy that is there was opened and is the recording that was imported.")
@@ -76,16 +76,17 @@ def verify(session: Session, progress: Progress | None = None) -> list[Finding]:
 
 def _copies(session: Session) -> Iterator[_Copy]:
     rows = session.execute(
-        select(AudioFile.path, AudioFile.sha256, AudioFile.bytes, AudioKey.id, AudioKey.key)
-        .join(AudioKey, AudioKey.id == AudioFile.key_id)
+        select(AudioFile.path, AudioFile.sha256, AudioFile.bytes, AudioFile.id, AudioKey.key)
+        .join(AudioKey, AudioKey.audio_file_id == AudioFile.id)
         .order_by(AudioFile.path)
     )
-    for path, content, size, key_id, key in rows:
-        yield _Copy(masking.mask_in_text(path), content, size, key_id, key)
+    for path, content, size, audio_file_id, key in rows:
+        if key:
+            yield _Copy(masking.mask_in_text(path), content, size, audio_file_id, key)
 
 
 def _name(one: _Copy) -> str:
-    return one.key_id.hex + audio_store.SUFFIX
+    return one.id.hex + audio_store.SUFFIX
 
 
 def _expected(one: _Copy) -> int:
@@ -109,22 +110,6 @@ def _nowhere(copies: list[_Copy]) -> list[Finding]:
         return [Finding(True, _("No recording has a sealed copy yet."))]
     words = _("Nobody has said where the sealed copies lie. Run: qa-desk audio store FOLDER")
     return [Finding(False, words)]
-
-
-def _unused_keys(session: Session) -> Iterable[Finding]:
-    unused = (
-        session.scalar(
-            select(func.count())
-            .select_from(AudioKey)
-            .where(~select(AudioFile.id).where(AudioFile.key_id == AudioKey.id).exists())
-        )
-        or 0
-    )
-    if unused:
-        words = ngettext(
-            "{n} key belongs to no recording.", "{n} keys belong to no recording.", unused
-        )
-        yield Finding(False, words.format(n=unused))
 
 
 def _missing(store: Path, shown: list[str]) -> Iterable[Finding]:

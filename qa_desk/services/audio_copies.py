@@ -16,8 +16,7 @@ from sqlalchemy import select
 from qa_desk.audio import kept, sealed
 from qa_desk.errors import Cancelled, InputError, StorageError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import AudioFile, Setting, audio_store, views
-from qa_desk.models.base import uuid7
+from qa_desk.models import AudioFile, AudioKey, Setting, audio_store, views
 from qa_desk.rules import masking, options, permissions
 from qa_desk.rules.list_problems import Problem
 from qa_desk.work import Progress, Work
@@ -67,8 +66,7 @@ class _Wanted:
     shown: str
     content: str
     size: int
-    key_id: UUID | None
-    key: bytes = field(repr=False, default=b"")
+    key: bytes = field(repr=False)  # empty: it never had a copy
 
 
 def copy(open_work: OpenWork, progress: Progress, *, closed_too: bool = False) -> Copied:
@@ -119,8 +117,11 @@ def _wanted(work: Work, *, closed_too: bool) -> list[_Wanted]:
     calls = select(views.drawn.c.call_id).where(~views.drawn.c.is_void)
     if not closed_too:
         calls = calls.where(~views.drawn.c.is_closed)
-    files = work.session.scalars(select(AudioFile).where(AudioFile.call_id.in_(calls))).all()
-    keys = audio_store.keys(work.session, (file.key_id for file in files if file.key_id))
+    rows = work.session.execute(
+        select(AudioFile, AudioKey.key)
+        .outerjoin(AudioKey, AudioKey.audio_file_id == AudioFile.id)
+        .where(AudioFile.call_id.in_(calls))
+    )
     return [
         _Wanted(
             file.id,
@@ -128,16 +129,15 @@ def _wanted(work: Work, *, closed_too: bool) -> list[_Wanted]:
             masking.mask_in_text(file.path),
             file.sha256.hex(),
             file.bytes,
-            file.key_id,
-            keys[file.key_id] if file.key_id else b"",
+            key or b"",
         )
-        for file in files
-        if file.key_id is None or keys.get(file.key_id)  # else it was deleted for good
+        for file, key in rows
+        if key != b""  # which was deleted for good
     ]
 
 
 def _is_there(store: Path, one: _Wanted) -> bool:
-    return one.key_id is not None and audio_store.file_of(store, one.key_id).exists()
+    return bool(one.key) and audio_store.file_of(store, one.id).exists()
 
 
 class _Round:
@@ -181,47 +181,49 @@ class _Round:
                     "qa-desk audio store FOLDER"
                 )
             )
-        if one.key_id is None and self._has_key(one.id):
+        if not one.key and self._has_key(one.id):
             return False
-        key_id, key = one.key_id or uuid7(), one.key or sealed.new_key()
-        target = audio_store.file_of(self._store, key_id)
-        with _Original(one.original) as source:
-            self._write(one, source, target, key)
-        if one.key_id is not None:
-            return True
-        with self._open_work() as work:
-            is_first = audio_store.keep_key(work.session, one.id, key_id, key)
-        if not is_first:
-            audio_store.discard([target])
-        return is_first
+        target = audio_store.file_of(self._store, one.id)
+        part = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.part")
+        key = one.key or sealed.new_key()
+        try:
+            with _Original(one.original) as source:
+                self._write(one, source, part, key)
+            return self._take(one, key, part, target)
+        except OSError as error:
+            raise _unwritable(self._store, error) from error
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _has_key(self, audio_file_id: UUID) -> bool:
         with self._open_work() as work:
-            query = select(AudioFile.key_id).where(AudioFile.id == audio_file_id)
-            return work.session.scalar(query) is not None
+            return bool(audio_store.keys(work.session, [audio_file_id]))
 
-    def _write(self, one: _Wanted, source: sealed.Readable, target: Path, key: bytes) -> None:
-        """Write a copy whole or not at all, and read it back."""
-        part = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.part")
-        try:
-            part.parent.mkdir(parents=True, exist_ok=True)
-            _require_room(part.parent, one.size)
-            with part.open("xb") as sink:
-                written = sealed.seal(source, sink, key, one.size, self._inside)
-                sink.flush()
-                os.fsync(sink.fileno())
-            if written.hex() != one.content:
-                raise kept.changed()
-            with sealed.open_sealed(part, key) as back:
-                if sealed.sha256(back, self._inside) != written:
-                    raise sealed.Damaged
+    def _write(self, one: _Wanted, source: sealed.Readable, part: Path, key: bytes) -> None:
+        """Write a copy, and read it back."""
+        part.parent.mkdir(parents=True, exist_ok=True)
+        _require_room(part.parent, one.size)
+        with part.open("xb") as sink:
+            written = sealed.seal(source, sink, key, one.size, self._inside)
+            sink.flush()
+            os.fsync(sink.fileno())
+        if written.hex() != one.content:
+            raise kept.changed()
+        with sealed.open_sealed(part, key) as back:
+            if sealed.sha256(back, self._inside) != written:
+                raise sealed.Damaged
+
+    def _take(self, one: _Wanted, key: bytes, part: Path, target: Path) -> bool:
+        """Put a copy into its place together with its key; False when somebody else was first."""
+        if one.key:
             part.replace(target)
-        except BaseException as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise _unwritable(target.parent.parent, error) from error
-            raise
+            return True
+        with self._open_work() as work:
+            is_first = audio_store.keep_key(work.session, one.id, key)
+            if is_first:  # before the commit: a file without its key is written over next time
+                part.replace(target)
+            return is_first
 
 
 class _Original:

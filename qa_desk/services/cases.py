@@ -315,16 +315,16 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         .order_by(AudioFile.channel, AudioFile.path)
     ).all()
     store = audio_store.folder(work.session, work.now)
-    keys = audio_store.keys(work.session, (f.key_id for f in files))
+    keys = audio_store.keys(work.session, [f.id for f in files])
     return tuple(
         AudioPart(
             path=Path(f.source) / f.path,
             channel=f.channel,
             offset_ms=f.offset_ms,
             content=f.sha256.hex(),
-            copy=audio_store.file_of(store, f.key_id) if store and f.key_id else None,
-            key=keys.get(f.key_id, b"") if f.key_id else b"",
-            is_deleted=f.key_id is not None and f.key_id not in keys,
+            copy=audio_store.file_of(store, f.id) if store and f.id in keys else None,
+            key=keys.get(f.id, b""),
+            is_deleted=keys.get(f.id) == b"",
         )
         for f in files
     )

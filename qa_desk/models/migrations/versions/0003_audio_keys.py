@@ -14,13 +14,17 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "audio_key",
+        sa.Column("audio_file_id", Key(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("id", Key(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audio_key")),
+        sa.ForeignKeyConstraint(
+            ["audio_file_id"],
+            ["audio_file.id"],
+            name=op.f("fk_audio_key_audio_file_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("audio_file_id", name=op.f("pk_audio_key")),
     )
-    op.create_index(op.f("ix_audio_file_key_id"), "audio_file", ["key_id"], unique=True)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_audio_file_key_id"), table_name="audio_file")
     op.drop_table("audio_key")
