@@ -130,7 +130,7 @@ class _Content(io.RawIOBase):
         number, skip = divmod(self._position, CHUNK)
         if number != self._number:
             self._chunk, self._number = self._read_chunk(number), number
-        data = self._chunk[skip : skip + len(buffer)]
+        data = memoryview(self._chunk)[skip : skip + len(buffer)]
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)
