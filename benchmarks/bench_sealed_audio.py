@@ -99,9 +99,7 @@ def measure() -> dict:
         parts = Part.file(plain), Part(lambda: sealed.open_sealed(copy, key), "call.wav")
         return {
             "parts": [
-                compared(
-                    "until it plays", parts, lambda part: seconds(lambda: start(part)), TARGET
-                ),
+                compared("until it plays", parts, until_heard, TARGET),
                 compared(f"{SEEKS} seeks", parts, seek, BOTH),
                 compared("all of it", parts, read_all, BOTH),
             ]

@@ -382,8 +382,9 @@ class Desk(QObject):
 
         self.jobs.ask(journal.remember)
         database = self._start.database
-        if database != demonstration().database:
-            self.jobs.compute(back_up, database).named(_("Backing up"))
+        if database == demonstration().database:
+            return
+        self.jobs.compute(back_up, database).named(_("Backing up"))
         if permissions.scope(self.access.actor.roles, "import_calls"):
             self.jobs.compute(copy_recordings, self.jobs.open_work)
 

@@ -37,13 +37,15 @@ class Copied:
 
     def sentence(self) -> str:
         """Return the figures in words."""
-        said = [
-            ngettext(
-                "{n} recording was copied, sealed and read back.",
-                "{n} recordings were copied, sealed and read back.",
-                self.copied,
-            ).format(n=self.copied)
-        ]
+        said = []
+        if self.copied or not self.problems:
+            said.append(
+                ngettext(
+                    "{n} recording was copied, sealed and read back.",
+                    "{n} recordings were copied, sealed and read back.",
+                    self.copied,
+                ).format(n=self.copied)
+            )
         if self.problems:
             said.append(
                 ngettext(
