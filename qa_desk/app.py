@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -179,11 +179,12 @@ def back_up(progress: Progress, database: str) -> None:
 def copy_recordings(progress: Progress, open_work: Open) -> None:
     """Copy recordings that were drawn elsewhere, if this computer reaches them; runs on a job.
 
-    What it does not reach is for another one, so nothing is said.
+    What it does not reach is for another one or for the next time, so nothing is said.
     """
     from qa_desk.services import audio_copies
 
-    audio_copies.copy(lambda: open_work(progress), progress)
+    with suppress(QaDeskError):
+        audio_copies.copy(lambda: open_work(progress), progress)
 
 
 def demonstration() -> Start:

@@ -215,6 +215,7 @@ class PlanPage(Page):
         self.refresh()
         job = self.jobs.compute(_copy_recordings, self.jobs.open_work)
         job.named(_("Copying recordings")).succeeded.connect(self._on_copied)
+        job.failed.connect(self._on_unread)
 
     @Slot(object)
     def _on_copied(self, copied: Copied) -> None:
