@@ -5,11 +5,12 @@ on a job behind it.
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
 
@@ -132,6 +133,7 @@ def prepare(_progress: Progress, database: str) -> bool:
     from qa_desk.services import cases, people
 
     del cases
+    shutil.rmtree(paths.cache_folder() / "peaks", ignore_errors=True)  # kept by older versions
     if paths.database_file(database) is None:
         return False
     access = databases.open_as_system(database)
@@ -172,6 +174,17 @@ def back_up(progress: Progress, database: str) -> None:
     file = paths.database_file(database)
     if file is not None:
         backups.daily(file, progress)
+
+
+def copy_recordings(progress: Progress, open_work: Open) -> None:
+    """Copy recordings that were drawn elsewhere, if this computer reaches them; runs on a job.
+
+    What it does not reach is for another one or for the next time, so nothing is said.
+    """
+    from qa_desk.services import audio_copies
+
+    with suppress(QaDeskError):
+        audio_copies.copy(lambda: open_work(progress), progress)
 
 
 def demonstration() -> Start:
@@ -364,13 +377,17 @@ class Desk(QObject):
         self._care()
 
     def _care(self) -> None:
-        """Remember where the journal ends; make today's backup of a local file."""
+        """Remember where the journal ends; back a local file up; copy what has no copy yet."""
+        from qa_desk.rules import permissions
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
         database = self._start.database
-        if database != demonstration().database:
-            self.jobs.compute(back_up, database).named(_("Backing up"))
+        if database == demonstration().database:
+            return
+        self.jobs.compute(back_up, database).named(_("Backing up"))
+        if permissions.scope(self.access.actor.roles, "import_calls"):
+            self.jobs.compute(copy_recordings, self.jobs.open_work)
 
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:

@@ -60,6 +60,7 @@ SUBJECTS: Mapping[str, str] = {
     "credential": N_("Password"),
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
+    "audio_key": N_("Key of a recording"),
     "checklist": N_("Checklist"),
     "checklist_version": N_("Checklist version"),
     "plan": N_("Monitoring plan"),
