@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 OWNER = "qadesk_owner"
@@ -147,7 +148,8 @@ class Cluster:
     def thaw(self) -> None:
         """Let it go on as if nothing had been."""
         while self._frozen:
-            os.kill(self._frozen.pop(), signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(self._frozen.pop(), signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop the server and delete all it wrote."""

@@ -6,6 +6,7 @@ hears one reads again what he may read, for anybody may tell one.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, func, select
@@ -16,6 +17,7 @@ from qa_desk.models.base import Base
 from qa_desk.models.failures import unreachable
 
 CHANNEL = "qa_desk"
+UNSURE_S = 5
 _NOBODY_ELSES = frozenset({"Draft"})  # nobody reads another one's draft
 
 
@@ -102,11 +104,20 @@ class FileListener:
         self._driver, self._changes = driver, changes
         self._known = known()
         self._seen = self._look()
+        self._unsure_since: float | None = None
 
     def hear(self) -> frozenset[str]:
-        """Return all models, or none: also when we wrote meanwhile, for it may have been that."""
+        """Return all models or none: a change that may be our own counts only after a while."""
         (version, ours), self._seen = self._seen, self._look()
-        return self._known if self._seen[0] != version and self._seen[1] == ours else frozenset()
+        now = monotonic()
+        if self._seen[0] != version:
+            if self._seen[1] == ours:
+                return self._known
+            self._unsure_since = self._unsure_since or now
+        if self._unsure_since and now - self._unsure_since >= UNSURE_S:
+            self._unsure_since = None
+            return self._known
+        return frozenset()
 
     def check(self) -> None:
         """Find the file where it is: it is held open."""

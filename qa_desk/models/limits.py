@@ -53,12 +53,14 @@ def hurry(engine: Engine) -> None:
 def _connect(
     _dialect: object, _record: object, arguments: list[str], options: dict[str, Any]
 ) -> HurriedConnection:
+    return HurriedConnection.connect(*arguments, **of_connection(options))
+
+
+def of_connection(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a connection with the limits added."""
     hosts = str(options.get("host", "")).count(",") + 1
-    return HurriedConnection.connect(
-        *arguments,
-        **{
-            **options,
-            "options": options.get("options", "") + _SESSION,
-            "connect_timeout": min(3, max(2, CONNECT_S // hosts)),
-        },
-    )
+    return {
+        **options,
+        "options": options.get("options", "") + _SESSION,
+        "connect_timeout": min(3, max(2, CONNECT_S // hosts)),
+    }

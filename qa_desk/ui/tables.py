@@ -290,10 +290,12 @@ class TableView(QWidget):
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows; when they are those on show, nothing moves."""
         self._state = "rows"
-        if list(rows) == list(self.table.rows):
-            self._show_state()
-        else:
+        if list(rows) != list(self.table.rows):
             self.table.show(rows)
+            return
+        self._show_state()
+        if self.current() is not None:
+            self._on_current()
 
     def current(self) -> Any | None:
         """Return the row the person is on."""
