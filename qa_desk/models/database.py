@@ -36,6 +36,7 @@ class Access:
         self.on_change: Changed = _tell_nobody
         self._engine = engine
         self._changes = Changes(engine)
+        self._for_reports = engines.for_reports(engine) or engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         event.listen(self._sessions, "before_flush", _note_changes)
 
@@ -62,8 +63,19 @@ class Access:
     @contextmanager
     def ask(self, progress: Progress | None = None) -> Iterator[Work]:
         """Give one reading transaction on a connection of its own."""
-        reader = self._engine.execution_options(**engines.READING)
-        with in_words(self._engine), Session(reader, expire_on_commit=False) as session:
+        with self._read(self._engine, progress) as work:
+            yield work
+
+    @contextmanager
+    def report(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Give a reading transaction that may lag by seconds: on a standby where there is one."""
+        with self._read(self._for_reports, progress) as work:
+            yield work
+
+    @contextmanager
+    def _read(self, engine: Engine, progress: Progress | None) -> Iterator[Work]:
+        reader = engine.execution_options(**engines.READING)
+        with in_words(engine), Session(reader, expire_on_commit=False) as session:
             yield self._work(session, progress)
 
     def _work(self, session: Session, progress: Progress | None) -> Work:
@@ -77,12 +89,21 @@ class Access:
     def rest(self) -> None:
         """Give a server back the connections that nobody uses; nobody may begin meanwhile (P4)."""
         if not self.is_local:
-            self._engine.dispose()
+            self.close()
             self._changes.backends.clear()
+
+    def hurry(self) -> None:
+        """Wait for a server no longer than limits.py says, as a window does."""
+        if not self.is_local:
+            from qa_desk.models import limits  # a local file never needs the server's driver
+
+            limits.hurry(self._engine)
+            limits.hurry(self._for_reports)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._for_reports.dispose()
 
 
 def now(session: Session) -> datetime:
@@ -170,6 +191,8 @@ def sign_in(url: str, login: str, password: str, *, hurried: bool = False) -> Ac
             passwords.check_server(engine)
             require_current(engine)
         access = Access(engine, _actor(engine, login))
+        if hurried:
+            access.hurry()
         with access.work() as work:
             chain.note(work.session, "sign_in", "person", access.actor.id, {})
         return access

@@ -158,3 +158,17 @@ def test_several_hosts_share_the_time_for_connecting(hosts, seconds):
     options = limits.of_connection({"host": hosts, "options": "-c search_path=qa_desk"})
     assert options["connect_timeout"] == seconds
     assert options["options"].startswith("-c search_path=qa_desk -c statement_timeout=")
+
+
+def test_reports_on_a_standby_have_the_limits_too(postgresql_url):
+    first, _slash, database_name = postgresql_url.rpartition("/")
+    user, _at, host = first.partition("//")[2].rpartition("@")
+    several = f"postgresql+psycopg://{user}@/{database_name}?host={host}&host={host}"
+    engine = engines.connect(several)
+    access = database.Access(engine, database._actor(engine, "system"))
+    engine.dispose()
+    access.hurry()
+    with access.report() as work:
+        assert work.session.scalar(text("SHOW lock_timeout")) == "3s"
+    assert setting(access, "lock_timeout") == "3s"
+    access.close()
