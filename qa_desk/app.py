@@ -417,14 +417,14 @@ class Desk(QObject):
         return self._access
 
     def _leave(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         self.jobs.settle()
         self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
         if self.jobs.drafts is not None:
             self.jobs.drafts.close()
             self.jobs.drafts = None
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
         if self._access is not None:
             self._access.close()
             self._access = None

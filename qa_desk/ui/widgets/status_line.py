@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from qa_desk.i18n import _, ngettext
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets.chips import IconLabel
+from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
 
 _PATIENCE_MS = 500
 _NEWS_MS = 10_000
@@ -150,12 +150,12 @@ class PlaceMark(QWidget):
         super().__init__(parent)
         self._where = where
         self._icon = IconLabel("database", "dim", 14)
-        self._text = theme.role(QLabel(), "small")
+        self._text = theme.role(ElidedLabel(), "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._icon)
-        layout.addWidget(self._text)
+        layout.addWidget(self._text, 1)
         self._news = QTimer(self, singleShot=True, interval=_NEWS_MS)
         self._news.timeout.connect(self._show_place)
         jobs.away_changed.connect(self._on_away)
@@ -203,8 +203,7 @@ class StatusLine(QFrame):
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(6)
         layout.addWidget(self.saved)
-        layout.addWidget(self.place)
-        layout.addStretch()
+        layout.addWidget(self.place, 1)
         layout.addWidget(self.jobs)
         layout.addSpacing(10)
         layout.addWidget(hint)
