@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from qa_desk.errors import OutageError, StorageError
+from qa_desk.errors import OutageError, QaDeskError
 from qa_desk.models import changes
 from qa_desk.models.changes import Listener
 from qa_desk.models.database import Access, Changed
@@ -93,7 +93,7 @@ class Watch:
                 else:
                     self._be_deaf()
                 self._rest()
-            except StorageError:
+            except QaDeskError:
                 self._be_deaf()
                 self._again_at = monotonic() + REREAD_S
                 self._ask_who_is_there()
@@ -154,8 +154,8 @@ class Watch:
                 pass
         except OutageError as error:
             self._lose(error)
-        except StorageError:
-            pass  # it is there, with other troubles; whoever works meets them
+        except QaDeskError:
+            pass  # other troubles than that it is away: who works meets them
         else:
             if self._away is not None:
                 self._away, self._again_at = None, 0.0

@@ -1,7 +1,11 @@
 """What colleagues do appears by itself, and disturbs nobody who types (D5)."""
 
+import subprocess
+import sys
+
 import psycopg
 import pytest
+from audio.sounds import save, speech
 from desks import Program
 from factories import PASSWORD
 from office import Office
@@ -92,6 +96,23 @@ def test_a_lost_hint_is_made_up_for_by_reading_again(office, seat, monkeypatch):
     hears(program)
     state = office.released()
     program.wait(lambda: [row.id for row in page.list.table.rows] == [state.id])
+
+
+def test_what_a_command_beside_the_window_stores_appears_in_it(sqlite_url, tmp_path, seat):
+    """D11."""
+    office = Office(sqlite_url, tmp_path)
+    program = seat(office, "inspector")
+    page = program.open("calls")
+    hears(program)
+    before = page.list.table.total
+    (tmp_path / "new").mkdir()
+    save(tmp_path / "new" / "call.wav", speech(0.1))
+    command = ["--db", sqlite_url, "import", "recordings", str(tmp_path / "new")]
+    subprocess.run(
+        [sys.executable, "-m", "qa_desk", *command], check=True, capture_output=True, timeout=100
+    )
+    program.wait(lambda: page.list.table.total == before + 1)
+    office.close()
 
 
 def test_two_windows_on_one_server_follow_each_other(postgresql_url, tmp_path, seat):
