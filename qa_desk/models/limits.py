@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from qa_desk.i18n import _
 
@@ -47,12 +47,10 @@ class HurriedConnection(psycopg.Connection[Any]):
 
 def hurry(engine: Engine) -> None:
     """Give every connection of a server's engine the limits of a desktop."""
-    event.listen(engine, "do_connect", _connect)
+    engine.dialect.connect = _connect  # type: ignore[method-assign]
 
 
-def _connect(
-    _dialect: object, _record: object, arguments: list[str], options: dict[str, Any]
-) -> HurriedConnection:
+def _connect(*arguments: Any, **options: Any) -> Any:
     return HurriedConnection.connect(*arguments, **of_connection(options))
 
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 from factories import PASSWORD, make_person
 from postgres import Cluster
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from qa_desk.errors import OutageError, StorageError
 from qa_desk.models import Team, database, engines, limits, passwords, upgrading
@@ -172,3 +172,18 @@ def test_reports_on_a_standby_have_the_limits_too(postgresql_url):
         assert work.session.scalar(text("SHOW lock_timeout")) == "3s"
     assert setting(access, "lock_timeout") == "3s"
     access.close()
+
+
+def test_others_may_change_how_an_engine_connects(postgresql_url):
+    """A person's new password comes that way."""
+    engine = engines.connect(postgresql_url)
+    limits.hurry(engine)
+
+    def name_it(_dialect, _record, _arguments, how):
+        how["application_name"] = "renamed"
+
+    event.listen(engine, "do_connect", name_it)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW application_name")) == "renamed"
+        assert connection.scalar(text("SHOW lock_timeout")) == "3s"
+    engine.dispose()
