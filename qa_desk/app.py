@@ -37,6 +37,7 @@ from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
+    from qa_desk.models.watching import Watch
     from qa_desk.ui.main_window import MainWindow
 
 
@@ -204,7 +205,7 @@ def sign_in(
     """Let a person in; return the way in and the centre's time zone; runs on a job."""
     from qa_desk.models import database as databases
 
-    access = databases.sign_in(database, login, password)
+    access = databases.sign_in(database, login, password, hurried=True)
     return access, access.timezone()
 
 
@@ -217,6 +218,7 @@ class Desk(QObject):
         self._start = start
         self._settings = settings.load()
         self._access: Access | None = None
+        self._watch: Watch | None = None
         self._lock: QLockFile | None = None
         self.jobs = Jobs(_nobody, _nobody, self)
         self.sign_in_window: SignInWindow | None = None
@@ -352,6 +354,7 @@ class Desk(QObject):
     @Slot(object)
     def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
         from qa_desk.drafts import DraftJournal
+        from qa_desk.models.watching import Watch
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
@@ -365,13 +368,15 @@ class Desk(QObject):
             self._on_refused(error)
             return
         self._access = access
-        self.jobs.open_work, self.jobs.open_ask = access.work, access.ask
+        self._watch = watch = Watch(access, self.jobs.announce, self.jobs.say_away)
+        self.jobs.open_work, self.jobs.open_ask = watch.work, watch.ask
         access.on_change = self.jobs.announce
         self._keep(last_login=access.actor.login)
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
         self.window.signed_out.connect(self._on_signed_out)
+        self.window.looked_at.connect(watch.look)
         self.window.show()
         self._close_sign_in()
         self._care()
@@ -429,6 +434,9 @@ class Desk(QObject):
         return self._access
 
     def _leave(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         self.jobs.settle()
         self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
         if self.jobs.drafts is not None:

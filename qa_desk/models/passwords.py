@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from qa_desk.errors import RuleError, StorageError
+from qa_desk.errors import OutageError, RuleError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import engines
 from qa_desk.models.people import Credential, Person
@@ -101,7 +101,7 @@ def check_server(engine: Engine) -> None:
         reason = str(error.orig)
         if "authentication failed" in reason or "no password supplied" in reason:
             raise wrong() from error
-        raise StorageError(
+        raise OutageError(
             _(
                 "The database server cannot be reached ({reason}). Check the network and the "
                 "address, then try again."
@@ -116,7 +116,10 @@ def prove(session: Session, login: str, password: str) -> None:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     if engines.local_path(engine) is None:
+        from qa_desk.models import limits  # a local file never needs the server's driver
+
         own = engines.connect(engine.url, login, password)
+        limits.hurry(own)
         try:
             check_server(own)
         finally:
