@@ -18,6 +18,7 @@ from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.models import shares
 from qa_desk.models.chain import entry_hash
+from qa_desk.vault import files
 
 SCHEMA = "qa_desk"  # in PostgreSQL, reached by search_path
 _READ_ONLY = "qa_desk_read_only"
@@ -101,9 +102,7 @@ def open_file(path: Path) -> Any:
     """Return the driver's own connection to a local database, durable and guarded."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlcipher.connect(
-            str(path), check_same_thread=False, isolation_level=None, timeout=5
-        )
+        connection = files.connect(path, check_same_thread=False, timeout=5)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except (OSError, sqlcipher.Error) as error:
@@ -114,8 +113,7 @@ def open_file(path: Path) -> Any:
 def open_sealed_file(path: Path) -> Any:
     """Return the driver's connection to a file that nobody writes; it leaves no trace."""
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlcipher.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        return files.connect_sealed(path)
     except sqlcipher.Error as error:
         raise unusable(path, error) from error
 
