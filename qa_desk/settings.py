@@ -11,7 +11,11 @@ from qa_desk import i18n, paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 
-_CHOICES = {"language": tuple(i18n.LANGUAGES), "theme": ("light", "dark")}
+_CHOICES = {
+    "language": tuple(i18n.LANGUAGES),
+    "theme": ("light", "dark"),
+    "encrypt_drafts": ("", "yes", "no"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Settings:
     theme: str = "light"  # "light", "dark"
     recordings: str = ""  # folder offered first when importing
     last_login: str = ""
+    encrypt_drafts: str = ""  # of a server's, "yes" or "no"; empty: where there is a keyring
 
     def but(self, **changes: Any) -> "Settings":
         """Return these settings with some changed."""

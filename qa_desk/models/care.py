@@ -87,8 +87,11 @@ def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copi
     with _engine(source) as origin:
         engine = engines.connect(target.url, target.login, target.password)
         try:
-            if engines.local_path(engine) is None:
+            path, old = engines.local_path(engine), engines.local_path(origin)
+            if path is None:
                 passwords.check_server(engine)
+            elif old is not None and not path.exists():
+                files.expect(path, files.key_of(old))  # a copy is no way around encryption
             return copying.copy(origin, engine, progress)
         finally:
             engine.dispose()
