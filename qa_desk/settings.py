@@ -1,6 +1,7 @@
 """What this desktop remembers about itself: one TOML an administrator can edit."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,14 +44,19 @@ def _file() -> Path:
 
 def load() -> Settings:
     """Read the settings; what is missing or not understood keeps its default."""
-    known = {key: str(value) for key, value in _read().items() if key in _DEFAULTS}
+    known = {key: str(value) for key, value in read().items() if key in _DEFAULTS}
     return Settings(**{k: v for k, v in known.items() if k not in _CHOICES or v in _CHOICES[k]})
 
 
 def save(settings: Settings) -> None:
     """Write the settings, whole or not at all; keys of other programs stay."""
+    write(asdict(settings))
+
+
+def write(changes: Mapping[str, Any]) -> None:
+    """Write some keys of the settings file; all others stay."""
     file = _file()
-    document = {**_read(), **asdict(settings)}
+    document = {**read(), **changes}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
@@ -65,7 +71,8 @@ def save(settings: Settings) -> None:
         ) from error
 
 
-def _read() -> dict[str, Any]:
+def read() -> dict[str, Any]:
+    """Return all that the settings file says."""
     try:
         return tomllib.loads(_file().read_text("utf-8-sig"))
     except FileNotFoundError:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.models import shares
+from qa_desk.models import reaching, shares
 from qa_desk.models.chain import entry_hash
 from qa_desk.vault import files
 
@@ -62,7 +62,7 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
                 kind=parsed.get_backend_name()
             )
         )
-    parsed = parsed.set(drivername="postgresql+psycopg")
+    parsed = reaching.protected(parsed.set(drivername="postgresql+psycopg"))
     if login:
         parsed = parsed.set(username=login, password=password)
     return create_engine(
