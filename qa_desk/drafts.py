@@ -9,7 +9,6 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,11 +17,10 @@ from uuid import UUID, uuid4
 
 import sqlcipher3.dbapi2 as sqlite
 
-from qa_desk import paths, settings
-from qa_desk.errors import LockedFileError, StorageError
+from qa_desk import paths
+from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.vault import files, keyrings, keys
-from qa_desk.vault.keys import Key
+from qa_desk.vault import files, journals
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000")
 _TABLE = """
@@ -54,40 +52,6 @@ def _file_of(database: str, login: str) -> Path:
     place = re.sub(r"^(postgresql.*?//)[^/@]*@", r"\1", database)  # a password may change
     name = hashlib.sha256(f"{place}|{login}".encode()).hexdigest()[:16]
     return paths.data() / "drafts" / f"{name}.db"
-
-
-def _bring_under_key(file: Path, database: str) -> Path | None:
-    """Encrypt a journal as its database is; return the place of one whose key is gone."""
-    local = paths.database_file(database)
-    key = files.key_of(local) if local is not None else None
-    try:
-        if local is None:
-            key = _own_key(file)
-        if not file.exists():
-            files.expect(file, key)
-        elif files.key_of(file) != key:
-            with suppress(StorageError, OSError, sqlite.Error):  # in use: the next time
-                files.rewrite(file, key)
-    except LockedFileError:
-        aside = file.with_name(f"{file.stem}-unreadable-{uuid4().hex[:8]}.db")
-        for end in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                file.with_name(file.name + end).replace(aside.with_name(aside.name + end))
-        _bring_under_key(file, database)
-        return aside
-    return None
-
-
-def _own_key(file: Path) -> Key | None:
-    """Return the key of a journal for a server: by default where a keyring can hold it."""
-    wanted = settings.load().encrypt_drafts or ("yes" if keyrings.is_there() else "no")
-    if wanted == "no":
-        return None
-    if files.mark_of(file):
-        return files.key_of(file)
-    key = keys.make()
-    keys.keep(key)
-    return key
 
 
 @dataclass(frozen=True)
@@ -122,7 +86,7 @@ class DraftJournal:
     def of(cls, database: str, login: str) -> "DraftJournal":
         """Open the journal that belongs to a database's address and a person."""
         file = _file_of(database, login)
-        unreadable = _bring_under_key(file, database)
+        unreadable = journals.bring_under_key(file, database)
         journal = cls(file)
         journal.unreadable = unreadable
         return journal
