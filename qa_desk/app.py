@@ -25,13 +25,16 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, demo, i18n, paths, settings
-from qa_desk.errors import QaDeskError, StorageError
-from qa_desk.i18n import Bilingual, _
+from qa_desk import __version__, connections, demo, i18n, paths, settings
+from qa_desk.desk.encrypting import Encrypting
+from qa_desk.desk.places import Places
+from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
+from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.sign_in import SignInWindow
+from qa_desk.vault import journals
 from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
@@ -64,7 +67,9 @@ def _where(database: str) -> str:
     if file is not None:
         return _("Local file {name}").format(name=file.name)
     server = database.partition("//")[2].partition("?")[0]
-    return _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    words = _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    is_protected = connections.server(database).is_protected
+    return words if is_protected else _("{place} (not protected)").format(place=words)
 
 
 def has_display() -> bool:
@@ -209,11 +214,19 @@ class Desk(QObject):
         self.sign_in_window: SignInWindow | None = None
         self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
+        self.places = Places(self.jobs, self)
+        self.places.chosen.connect(self._on_place)
+        self.encrypting = Encrypting(self.jobs, self)
+        self.encrypting.unlocked.connect(self._on_ready)
+        self.encrypting.ended.connect(self.show_sign_in)
         app.aboutToQuit.connect(self.close)
 
     def begin(self) -> None:
         """Show the first window; StorageError when another one has the file."""
         self.take_lock()
+        self._show_first()
+
+    def _show_first(self) -> None:
         file = paths.database_file(self._start.database)
         if file is not None and not file.exists():
             self.show_first_start()
@@ -245,6 +258,25 @@ class Desk(QObject):
             )
         self._lock = lock
 
+    @Slot(str)
+    def _on_place(self, database: str) -> None:
+        """Go to another database, and remember that this desktop works there."""
+        database = database or default_database()
+        before, self._start = self._start, Start(database, where(database))
+        old, self._lock = self._lock, None
+        try:
+            self.take_lock()
+        except StorageError as error:
+            self._start, self._lock = before, old
+            self._on_refused(error)
+            return
+        if old is not None:
+            old.unlock()
+        self._keep(database=database)
+        self._close_first_windows()
+        self._show_first()
+
+    @Slot()
     def show_sign_in(self) -> None:
         """Ask who it is, and import the database layer behind the window."""
         window = SignInWindow(
@@ -257,6 +289,7 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.sign_in_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
         window.raise_()
         window.activateWindow()
@@ -275,6 +308,8 @@ class Desk(QObject):
         if nobody_is_there and self.window is None:
             self._close_sign_in()
             self.show_first_start()
+        else:
+            self.places.recall()
 
     def show_first_start(self) -> None:
         """Offer the demonstration centre or a centre of one's own."""
@@ -284,6 +319,7 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.first_start_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
 
     @Slot()
@@ -315,14 +351,12 @@ class Desk(QObject):
 
     @Slot(object)
     def _on_founded_there(self, _nothing: None) -> None:
-        if self.first_start_window is not None:
-            self.first_start_window.close()
-            self.first_start_window.deleteLater()
-            self.first_start_window = None
+        self._close_first_windows()
         self.show_sign_in()
 
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
+        self.places.note_typed(login, password)
         job = self.jobs.compute(sign_in, self._start.database, login, password)
         job.succeeded.connect(self._on_signed_in)
         job.failed.connect(self._on_refused)
@@ -331,6 +365,10 @@ class Desk(QObject):
     def _on_refused(self, error: Exception) -> None:
         words = str(error) if isinstance(error, QaDeskError) else ""
         window = self.sign_in_window or self.first_start_window
+        if isinstance(error, RuleError):
+            self.places.note_wrong()
+        if isinstance(error, LockedFileError):
+            self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
         if not words:
@@ -352,6 +390,7 @@ class Desk(QObject):
             self._on_refused(error)
             return
         self._access = access
+        self.places.note_right()
         self.jobs.open_work, self.jobs.open_ask = access.work, access.ask
         access.on_change = self.jobs.announce
         self._keep(last_login=access.actor.login)
@@ -359,8 +398,12 @@ class Desk(QObject):
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
         self.window.signed_out.connect(self._on_signed_out)
+        if access.is_local and "admin" in access.actor.roles:
+            self.window.offer(N_("Encryption of this file"), "lock", self._show_encryption)
         self.window.show()
         self._close_sign_in()
+        if lost := self.jobs.drafts.unreadable:
+            messages.warn(self.window, journals.unreadable(lost))
         self._care()
 
     def _care(self) -> None:
@@ -372,6 +415,16 @@ class Desk(QObject):
         if database != demonstration().database:
             self.jobs.compute(back_up, database).named(_("Backing up"))
 
+    def _show_encryption(self) -> None:
+        self.encrypting.show(self._start.database, self.access.actor.login, self._close_window)
+
+    def _close_first_windows(self) -> None:
+        self._close_sign_in()
+        if self.first_start_window is not None:
+            self.first_start_window.close()
+            self.first_start_window.deleteLater()
+            self.first_start_window = None
+
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:
             self.sign_in_window.close()
@@ -380,12 +433,15 @@ class Desk(QObject):
 
     @Slot()
     def _on_signed_out(self) -> None:
+        self._close_window()
+        self.show_sign_in()
+
+    def _close_window(self) -> None:
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
             self.window = None
         self._leave()
-        self.show_sign_in()
 
     @Slot(str)
     def _on_language(self, language: str) -> None:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa_desk import __version__, i18n, paths, settings
+from qa_desk import __version__, connections, i18n, paths, settings
 from qa_desk.commands import encryption
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
@@ -90,7 +90,9 @@ def _language(given: Sequence[str]) -> str:
 
 
 def _default_database() -> str:
-    return paths.database(paths.data() / "qa-desk.db")
+    """Return where this desktop works while nobody has chosen: a preset server, or its own file."""
+    preset = [one.address for one in connections.known() if one.is_preset]
+    return preset[0] if preset else paths.database(paths.data() / "qa-desk.db")
 
 
 def _whole(database: str) -> str:

@@ -29,6 +29,18 @@ def _own_home(tmp_path, monkeypatch):
         wording._Clock.zone = None
 
 
+@pytest.fixture
+def drawer():
+    """A keyring, on a computer that has one."""
+    import keyring
+    from drawer import Drawer
+
+    before, drawer = keyring.get_keyring(), Drawer()
+    keyring.set_keyring(drawer)
+    yield drawer
+    keyring.set_keyring(before)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
     from qa_desk.models import engines, upgrading

@@ -1,7 +1,5 @@
-"""A keyring as systems have it, in memory; asked for as the fixture `drawer`."""
+"""A keyring as systems have it, in memory."""
 
-import keyring
-import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
@@ -29,12 +27,3 @@ class Drawer(KeyringBackend):
     def delete_password(self, service, username):
         if self.secrets.pop((service, username), None) is None:
             raise PasswordDeleteError("there is none")
-
-
-@pytest.fixture
-def drawer():
-    before = keyring.get_keyring()
-    drawer = Drawer()
-    keyring.set_keyring(drawer)
-    yield drawer
-    keyring.set_keyring(before)

@@ -85,7 +85,7 @@ def test_a_preset_file_names_the_databases_of_the_centre(machine_wide, tmp_path,
     own = tmp_path / "own.toml"
     own.write_text('connection = [{name = "A", address = "postgresql+psycopg://a/b"}, 3]')
     monkeypatch.setenv("QA_DESK_PROFILE", str(own))
-    assert [connection.name for connection in connections.known()][0] == "A"
+    assert connections.known()[0].name == "A"
     assert len(connections.known()) == 3
 
 

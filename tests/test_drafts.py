@@ -4,7 +4,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from drawer import drawer  # noqa: F401 - a fixture
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,7 +144,7 @@ def test_drafts_that_are_open_elsewhere_follow_the_next_time(sqlite_url):
     assert files.mark_of(only_file()) == key.mark
 
 
-def test_drafts_for_a_server_are_encrypted_where_a_keyring_holds_the_key(drawer):  # noqa: F811
+def test_drafts_for_a_server_are_encrypted_where_a_keyring_holds_the_key(drawer):
     save_one(SERVER)
     assert files.mark_of(only_file()) != b""
     assert kept(SERVER) == "typed"

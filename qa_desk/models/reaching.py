@@ -93,9 +93,7 @@ def not_reached(url: URL, error: OperationalError) -> StorageError:
             "then try again."
         )
     first = reason.strip().splitlines()[0]
-    return StorageError(
-        _(found).format(host=", ".join(host), database=url.database, reason=first)
-    )
+    return StorageError(_(found).format(host=", ".join(host), database=url.database, reason=first))
 
 
 def _is_foreign(error: OperationalError, reason: str) -> bool:
@@ -104,7 +102,9 @@ def _is_foreign(error: OperationalError, reason: str) -> bool:
 
 
 def _names(reason: str, name: str | None) -> bool:
-    return bool(name) and re.search(rf'["“«„»]\s?{re.escape(str(name))}\s?["”»“«]', reason) is not None
+    return (
+        bool(name) and re.search(rf'["“«„»]\s?{re.escape(str(name))}\s?["”»“«]', reason) is not None
+    )
 
 
 def _has_certificate(server: connections.Server) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -39,6 +40,8 @@ class SignInWindow(EntranceWindow):
         self._hint_password = hint_password
         self.login = QLineEdit(last_login)
         self.password = QLineEdit()
+        self.remember = QCheckBox()
+        self._can_remember = False
         self.rebuild()
 
     def show_error(self, words: str) -> None:
@@ -47,6 +50,19 @@ class SignInWindow(EntranceWindow):
         self._problem.say(words)
         self.password.selectAll()
         self.password.setFocus()
+
+    def offer_to_remember(self, password: str) -> None:
+        """Offer to remember the password; fill in one that is remembered already."""
+        self._can_remember = True
+        self.remember.setChecked(bool(password))
+        self.remember.show()
+        if password and not self.password.text():
+            self.password.setText(password)
+            self.button.setFocus()
+
+    def is_to_remember(self) -> bool:
+        """Say whether the password is to be remembered on this computer."""
+        return self._can_remember and self.remember.isChecked()
 
     def set_checking(self, *, on: bool) -> None:
         """Show that name and password are being checked; nothing can be typed meanwhile."""
@@ -118,11 +134,22 @@ class SignInWindow(EntranceWindow):
             layout.addWidget(label)
             layout.addWidget(field)
             layout.addSpacing(8)
+        layout.addWidget(self._remember_box())
         self._problem = Problem()
         layout.addWidget(self._problem)
         layout.addSpacing(4)
         layout.addWidget(self.button)
         return card
+
+    def _remember_box(self) -> QCheckBox:
+        was_checked = self.remember.isChecked()
+        self.remember = QCheckBox(_("Remember my password on this computer"))
+        self.remember.setChecked(was_checked)
+        self.remember.setVisible(self._can_remember)
+        size = self.remember.sizePolicy()
+        size.setRetainSizeWhenHidden(True)  # it appears while somebody types; nothing jumps
+        self.remember.setSizePolicy(size)
+        return self.remember
 
     def _hints_box(self) -> QFrame:
         box = QFrame()

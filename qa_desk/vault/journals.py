@@ -8,6 +8,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from qa_desk import paths, settings
 from qa_desk.errors import LockedFileError, StorageError
+from qa_desk.i18n import _
 from qa_desk.vault import files, keyrings, keys
 from qa_desk.vault.keys import Key
 
@@ -32,6 +33,14 @@ def bring_under_key(file: Path, database: str) -> Path | None:
         bring_under_key(file, database)
         return aside
     return None
+
+
+def unreadable(aside: Path) -> str:
+    """Return the sentence for a journal that was put aside."""
+    return _(
+        "What was typed here before and had not reached the database lies in {file}, under a key "
+        "that this computer has lost. Everything else is safe."
+    ).format(file=aside)
 
 
 def _own_key(file: Path) -> Key | None:

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from drawer import drawer  # noqa: F401 - a fixture
 
 from qa_desk import cli, paths
 from qa_desk.models import backups
@@ -60,7 +59,7 @@ def test_a_file_is_encrypted_and_says_what_it_needs(run, path):
     assert "is not encrypted." in run("db", "encrypt", "status")[1]
 
 
-def test_a_keyring_holds_the_key_without_a_warning(run, drawer):  # noqa: F811
+def test_a_keyring_holds_the_key_without_a_warning(run, drawer):
     _code, out, _err = run("db", "encrypt", "on")
     assert "has no keyring" not in out
     assert len(drawer.secrets) == 1
@@ -79,9 +78,7 @@ def test_commands_beside_it_work_as_before(run, path, tmp_path):
 
 
 @pytest.mark.parametrize("answer", ["y\n", "n\n"])
-def test_plain_backups_are_named_and_deleted_when_somebody_says_so(
-    run, path, monkeypatch, answer
-):
+def test_plain_backups_are_named_and_deleted_when_somebody_says_so(run, path, monkeypatch, answer):
     backups.before_upgrade(path)
     monkeypatch.setattr("sys.stdin", Terminal(answer))
     _code, out, _err = run("db", "encrypt", "on")

@@ -4,7 +4,6 @@ import os
 import stat
 
 import pytest
-from drawer import drawer  # noqa: F401 - a fixture
 from hypothesis import given
 from hypothesis import strategies as st
 
