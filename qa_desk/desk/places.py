@@ -43,11 +43,7 @@ class Places(QObject):
     def attach(self, window: EntranceWindow, current: str, local: str) -> None:
         """Offer the known databases in a window; `local` is this person's own file."""
         self._window, self._current = window, current
-        try:
-            known = connections.known()
-        except StorageError as error:
-            messages.warn(window, error)
-            known = []
+        known = self._known()
         places = [(one.name, one.address) for one in known]
         if known and _is_file(local):
             places.append((_("My own file on this computer"), local))
@@ -60,7 +56,7 @@ class Places(QObject):
     @Slot(str)
     def _on_wanted(self, address: str) -> None:
         """Show the connection of an address, or an empty one."""
-        self._edited = next((one for one in connections.known() if one.address == address), None)
+        self._edited = next((one for one in self._known() if one.address == address), None)
         self.dialog = ConnectionDialog(self._edited, self._window)
         self.dialog.kept.connect(self._on_kept)
         self.dialog.removed.connect(self._on_removed)
@@ -70,21 +66,27 @@ class Places(QObject):
 
     @Slot(object)
     def _on_kept(self, connection: Connection) -> None:
-        if self._store([*self._others(), connection]):
+        if self._store(connection):
             self.chosen.emit(connection.address)
 
     @Slot()
     def _on_removed(self) -> None:
-        if self._store(self._others()):
-            left = connections.known()
+        if self._store():
+            left = self._known()
             self.chosen.emit(left[0].address if left else "")
 
-    def _others(self) -> list[Connection]:
-        return [one for one in connections.own() if one != self._edited]
-
-    def _store(self, own: list[Connection]) -> bool:
+    def _known(self) -> list[Connection]:
         try:
-            connections.keep(own)
+            return connections.known()
+        except StorageError as error:
+            messages.warn(self._window, error)
+            return []
+
+    def _store(self, *added: Connection) -> bool:
+        """Keep the connections without the one that was edited, and what takes its place."""
+        try:
+            others = [one for one in connections.own() if one != self._edited]
+            connections.keep([*others, *added])
         except StorageError as error:
             messages.warn(self._window, error)
             return False

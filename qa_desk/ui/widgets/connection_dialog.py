@@ -26,7 +26,7 @@ _FIELDS = {  # name → words, row, column, columns
     "host": (N_("Server"), 1, 0, 1),
     "port": (N_("Port"), 1, 1, 1),
     "database": (N_("Database"), 2, 0, 2),
-    "certificate": (N_("Certificate file of the authority, if it is your own"), 3, 0, 2),
+    "certificate": (N_("Certificate file of the authority, if it is your own"), 3, 0, 1),
     "address": (N_("Address"), 4, 0, 2),
 }
 _PARTS = ("host", "port", "database", "certificate")
@@ -69,7 +69,7 @@ class ConnectionDialog(QDialog):
         self.outcome.setText(sentence if went_well else "")
         self.outcome.setVisible(went_well)
         self.problem.say("" if went_well else sentence)
-        self.adjustSize()
+        theme.fit_height(self)
 
     def choose_file(self) -> str:
         """Ask for a certificate file; nothing when the person changed their mind."""
@@ -200,7 +200,6 @@ class ConnectionDialog(QDialog):
         self.browse = QPushButton(_("Choose"))
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._on_browse)
-        grid.addWidget(self.fields["certificate"], 7, 0)
         grid.addWidget(self.browse, 7, 1)
         return grid
 

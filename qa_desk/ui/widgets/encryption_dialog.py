@@ -77,7 +77,7 @@ class EncryptionDialog(QDialog):
         self.encrypt.setVisible(not is_on)
         self.problem.say("")
         self.setEnabled(True)
-        self.adjustSize()
+        theme.fit_height(self)
 
     def show_error(self, sentence: str) -> None:
         """Say why nothing was changed."""
