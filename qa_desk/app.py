@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -135,13 +135,17 @@ def prepare(_progress: Progress, database: str) -> bool:
     """Import what signing in needs while the person types; say whether nobody is there yet."""
     from qa_desk.models import database as databases
     from qa_desk.services import cases, people
+    from qa_desk.vault import files
 
     del cases
-    if paths.database_file(database) is None:
+    file = paths.database_file(database)
+    if file is None:
         return False
     access = databases.open_as_system(database)
     try:
         with access.ask() as work:
+            with suppress(OSError):
+                files.tidy(file)
             return people.is_empty(work)
     finally:
         access.close()

@@ -57,7 +57,8 @@ class Places(QObject):
     def _on_wanted(self, address: str) -> None:
         """Show the connection of an address, or an empty one."""
         self._edited = next((one for one in self._known() if one.address == address), None)
-        self.dialog = ConnectionDialog(self._edited, self._window)
+        given = Connection("", address) if address else None  # by --db, under no name
+        self.dialog = ConnectionDialog(self._edited or given, self._window)
         self.dialog.kept.connect(self._on_kept)
         self.dialog.removed.connect(self._on_removed)
         self.dialog.trial_wanted.connect(self._on_trial)

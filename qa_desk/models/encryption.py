@@ -51,7 +51,6 @@ def switch(path: Path, action: str, actor: str) -> State:
     """Do one of `on`, `off`, `change-key` to a file that nobody has open; the journal says so."""
     _require_file(path)
     engines.refuse_share(path)
-    files.tidy(path)
     _require_change(path, action)
     engines.open_file(path).close()  # fails here, with words, where it is no database
     key = None

@@ -86,7 +86,6 @@ def rewrite(path: Path, key: Key | None) -> bool:
 
     Nobody may have it open. Say whether the old file could be overwritten before it was dropped.
     """
-    tidy(path)
     with _alone(path) as opened, _fresh(path) as fresh:
         _export(opened, fresh, key)
         _require_same(opened, fresh, key)
@@ -102,7 +101,7 @@ def rewrite(path: Path, key: Key | None) -> bool:
 
 
 def tidy(path: Path) -> None:
-    """Drop what a killed `rewrite` has left beside a file."""
+    """Drop what a killed `rewrite` has left beside a file; whoever calls it has the file open."""
     for rest in path.parent.glob(f"{path.name}-*{_NEW}"):
         wipe(rest)
     old = path.with_name(path.name + _OLD)
@@ -236,6 +235,7 @@ def _alone(path: Path) -> Iterator[Any]:
 
 @contextmanager
 def _fresh(path: Path) -> Iterator[Path]:
+    tidy(path)
     handle, name = tempfile.mkstemp(_NEW, f"{path.name}-", path.parent)
     os.close(handle)
     try:

@@ -114,3 +114,12 @@ def test_drafts_whose_key_is_lost_are_named(centre, program):
     boxes = [box for box in program.desk.window.findChildren(QMessageBox) if box.isVisible()]
     assert "under a key that this computer has lost" in boxes[0].text()
     boxes[0].close()
+
+
+def test_what_a_killed_switch_has_left_is_gone_after_the_next_start(centre, program):
+    for name in ("desk.db-x.new", "desk.db.old"):
+        path_of(centre).with_name(name).write_bytes(b"everybody's secrets")
+    program = program(centre)
+    program.settle()
+    assert not list(path_of(centre).parent.glob("*.new"))
+    assert not list(path_of(centre).parent.glob("*.old"))

@@ -59,7 +59,8 @@ class ConnectionDialog(QDialog):
         self._show_server()
         if connection is not None:
             self.fields["name"].setText(connection.name)
-        self.remove.setVisible(connection is not None and not connection.is_preset)
+        is_own = connection is not None and connection.name and not connection.is_preset
+        self.remove.setVisible(bool(is_own))
         if connection is not None and connection.is_preset:
             self._only_show()
 
