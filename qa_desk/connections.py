@@ -5,6 +5,7 @@ Own ones stand in the settings, without passwords. An administrator may preset o
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ PRESET = "connection.toml"
 _KEY = "connection"  # of the list, in the settings and in a preset file
 _SCHEME = "postgresql+psycopg"
 _SAFE = "verify-full"
+_PORT = re.compile(r"(?<=[^:]):\d*$")  # not the end of an IPv6 address
 _LOOPBACK = {"", "localhost", "127.0.0.1", "::1"}
 
 
@@ -45,7 +47,8 @@ class Server:
     @property
     def hosts(self) -> list[str]:
         """All servers that the address names, without ports."""
-        return [host for host in (self.host, *self.others.get("host", "").split(",")) if host]
+        listed = (_PORT.sub("", host) for host in self.others.get("host", "").split(","))
+        return [host for host in (self.host, *listed) if host]
 
     @property
     def is_here(self) -> bool:
@@ -66,9 +69,10 @@ class Server:
         """Return the address in one line."""
         host = f"[{self.host}]" if ":" in self.host else quote(self.host, safe="")
         port = f":{self.port}" if self.port else ""
-        query = dict(self.others)
+        query = [(key, value) for key, value in self.others.items() if key != "host"]
+        query += [("host", host) for host in self.others.get("host", "").split(",") if host]
         if self.certificate:
-            query["sslrootcert"] = self.certificate
+            query.append(("sslrootcert", self.certificate))
         tail = f"?{urlencode(query, safe='/:,', quote_via=quote)}" if query else ""
         return f"{_SCHEME}://{host}{port}/{quote(self.database, safe='')}{tail}"
 

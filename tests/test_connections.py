@@ -45,6 +45,7 @@ def machine_wide():
 def test_an_address_is_taken_apart_and_put_together(address, server):
     assert connections.server(address) == server
     assert connections.server(server.address()) == server
+    assert server.address().count("host=") == address.count("host=")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,8 @@ def test_an_address_is_taken_apart_and_put_together(address, server):
         ("postgresql+psycopg://db.example/desk?sslmode=verify-full", True),
         ("postgresql+psycopg://db.example/desk?sslmode=require", False),
         ("postgresql+psycopg:///desk?host=a&host=b&sslmode=disable", False),
+        ("postgresql+psycopg:///desk?host=127.0.0.1:5432&host=localhost:5433", True),
+        ("postgresql+psycopg:///desk?host=127.0.0.1:5432&host=b:5433&sslmode=prefer", False),
         ("postgresql+psycopg:///desk?host=a&host=b", True),
     ],
 )

@@ -106,7 +106,7 @@ def unlocking(command: Callable[[], int]) -> int:
         typed = os.environ.get("QA_DESK_RECOVERY_KEY")
         if not typed and sys.stdin.isatty():
             print(locked, file=sys.stderr)
-            typed = getpass.getpass(_("Recovery key: "))
+            typed = getpass.getpass(_("Recovery key: {key}").format(key=""))
         if not typed:
             raise
         from qa_desk.vault import files
