@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_desk import connections, paths, settings
+from qa_desk import cli, connections, paths, settings
 from qa_desk.connections import Connection, Server
 from qa_desk.errors import StorageError
 from qa_desk.settings import Settings
@@ -111,3 +111,9 @@ def test_a_preset_file_that_cannot_be_read_is_named(machine_wide):
     machine_wide.write_text("connection = [")
     with pytest.raises(StorageError, match=r"connection\.toml cannot be read"):
         connections.known()
+
+
+def test_a_new_desktop_works_where_the_preset_says(machine_wide):
+    assert cli._default_database().startswith("sqlite:///")
+    machine_wide.write_text(PRESET, "utf-8")
+    assert cli._default_database() == connections.known()[0].address

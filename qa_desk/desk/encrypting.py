@@ -38,10 +38,13 @@ class Encrypting(QObject):
     # The key that is missing
 
     def ask_for_key(self, locked: LockedFileError, parent: QWidget | None) -> None:
-        """Ask for the recovery key of a file."""
+        """Ask for the recovery key of a file, once."""
+        if self.recovery is not None:
+            return
         self._file = locked.path
         self.recovery = RecoveryDialog(str(locked), parent)
         self.recovery.typed.connect(self._on_typed)
+        self.recovery.finished.connect(self._on_asked)
         self.recovery.open()
 
     @Slot(str)
@@ -54,8 +57,11 @@ class Encrypting(QObject):
     def _on_unlocked(self, _nothing: None) -> None:
         if self.recovery is not None:
             self.recovery.accept()
-            self.recovery = None
         self.unlocked.emit()
+
+    @Slot()
+    def _on_asked(self) -> None:
+        self.recovery = None
 
     @Slot(object)
     def _on_not_unlocked(self, error: Exception) -> None:

@@ -89,8 +89,8 @@ def _fine(address: str, words: str) -> tuple[bool, str]:
     if server.is_here:
         return True, words
     if server.is_protected:
-        return True, words + " " + _("It has proved its name, and nobody on the way can listen.")
-    return True, words + " " + _("The connection is not protected: it need not prove its name.")
+        return True, words + "\n" + _("It has proved its name, and nobody on the way can listen.")
+    return True, words + "\n" + _("The connection is not protected: it need not prove its name.")
 
 
 def _file(database: str) -> Path:

@@ -51,11 +51,10 @@ def protected(url: URL) -> URL:
     Only an address that names another `sslmode` goes without.
     """
     server = connections.server(url.render_as_string(hide_password=True))
-    mode = url.query.get("sslmode") or os.environ.get("PGSSLMODE") or server.mode
     if server.is_here and "sslmode" not in url.query:
         return url
-    query = {"sslmode": str(mode)}
-    if mode in _VERIFYING and not _has_certificate(server):
+    query = {"sslmode": server.mode}
+    if server.mode in _VERIFYING and not _has_certificate(server):
         query["sslrootcert"] = trusted()
     return url.update_query_dict(query)
 

@@ -42,6 +42,7 @@ class SignInWindow(EntranceWindow):
         self.password = QLineEdit()
         self.remember = QCheckBox()
         self._can_remember = False
+        self._recalled = ""
         self.rebuild()
 
     def show_error(self, words: str) -> None:
@@ -54,9 +55,10 @@ class SignInWindow(EntranceWindow):
     def offer_to_remember(self, password: str) -> None:
         """Offer to remember the password; fill in one that is remembered already."""
         self._can_remember = True
-        self.remember.setChecked(bool(password))
         self.remember.show()
         if password and not self.password.text():
+            self._recalled = password
+            self.remember.setChecked(True)
             self.password.setText(password)
             self.button.setFocus()
 
@@ -92,6 +94,15 @@ class SignInWindow(EntranceWindow):
         self._problem.say("")
 
     @Slot()
+    def _on_login_typed(self) -> None:
+        """Take back what belongs to the name that stood here."""
+        if self._recalled:
+            if self.password.text() == self._recalled:
+                self.password.clear()
+            self._recalled = ""
+            self.remember.setChecked(False)
+
+    @Slot()
     def _on_hint(self) -> None:
         self.login.setText(self.sender().property("login"))
         self.password.setText(self._hint_password)
@@ -113,6 +124,7 @@ class SignInWindow(EntranceWindow):
     def _card(self, login: str, password: str) -> QFrame:
         self.login = QLineEdit(login)
         self.password = QLineEdit(password)
+        self.login.textEdited.connect(self._on_login_typed)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.button = theme.role(QPushButton(_("Sign in")), "primary")
         self.button.setAutoDefault(True)

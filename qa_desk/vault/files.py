@@ -57,8 +57,8 @@ def mark_of(path: Path) -> bytes:
 
 def key_of(path: Path) -> Key | None:
     """Return the key that a file is under, None when it is not encrypted."""
-    place = os.path.realpath(path)
-    return _key(path, _marks[place] if place in _marks else mark_of(path))
+    mark = _mark_at_hand(path)
+    return _key(path, mark_of(path) if mark is None else mark)
 
 
 def expect(path: Path, key: Key | None) -> None:
@@ -170,15 +170,21 @@ def _sealed(path: Path) -> str:
 
 
 def _connect(path: Path, address: str, options: Mapping[str, Any]) -> Any:
-    place = os.path.realpath(path)
-    if place in _marks:
+    mark = _mark_at_hand(path)
+    if mark is not None:
         try:
-            return _opened(address, _key(path, _marks[place]), options)
+            return _opened(address, _key(path, mark), options)
         except sqlcipher.DatabaseError as error:
             if "not a database" not in str(error):
                 raise
-    _marks[place] = mark_of(path)
-    return _opened(address, _key(path, _marks[place]), options)
+    mark = _marks[os.path.realpath(path)] = mark_of(path)
+    return _opened(address, _key(path, mark), options)
+
+
+def _mark_at_hand(path: Path) -> bytes | None:
+    """Return the mark that a file had, None when the file has to be looked at."""
+    mark = _marks.get(os.path.realpath(path))
+    return None if mark and keys.known(mark) is None else mark
 
 
 def _opened(address: str, key: Key | None, options: Mapping[str, Any]) -> Any:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from qa_desk import paths
+from qa_desk.errors import LockedFileError
 from qa_desk.models import backups
 from qa_desk.vault import files, keys
 
@@ -90,7 +91,12 @@ def test_a_file_whose_key_is_lost_asks_for_the_paper(centre, program, monkeypatc
     lose_the_key(monkeypatch)
     program = program(centre)
     program.wait(lambda: program.desk.encrypting.recovery is not None)
+    program.desk.encrypting.recovery.reject()
+    program.type_in("lin")
+    program.wait(lambda: program.desk.encrypting.recovery is not None)
     dialog = program.desk.encrypting.recovery
+    program.desk.encrypting.ask_for_key(LockedFileError("Again.", path_of(centre)), None)
+    assert program.desk.encrypting.recovery is dialog
     for typed, words in (("ABCD", "seven groups"), (keys.make().recovery_key, "not the one of")):
         dialog.key.setText(typed)
         program.qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)

@@ -182,6 +182,31 @@ def test_a_file_that_another_program_has_switched_meanwhile_opens(path):
     assert files.key_of(path) is not None
 
 
+def test_a_locked_file_that_was_replaced_by_a_plain_one_opens(path, monkeypatch):
+    plain = path.read_bytes()
+    key = kept_key()
+    files.rewrite(path, key)
+    forget(monkeypatch, key)
+    with pytest.raises(LockedFileError):
+        files.connect(path)
+    path.write_bytes(plain)
+    assert lines(path) == [SECRET] * 500
+
+
+def test_asking_for_the_key_keeps_the_locks_of_an_open_file(path):
+    """Closing any other handle of a file would let go of this process's locks on it (POSIX)."""
+    with closing(files.connect(path)) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("SELECT count(*) FROM note").fetchone()
+        assert files.key_of(path) is None
+        program = "import sys; from pathlib import Path; from qa_desk.vault import files\n"
+        program += "files.rewrite(Path(sys.argv[1]), None)"
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(path)], check=False, capture_output=True, text=True
+        )
+        assert "is open in a window or another program" in done.stderr
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot be killed at a line there")
 @pytest.mark.parametrize("turn", ["on", "off"])
 def test_killed_at_any_step_the_old_or_the_new_file_is_whole(path, turn):

@@ -165,7 +165,7 @@ def _sentences(state: State) -> list[str]:
             ),
             signed_out,
         ]
-    found = [_("This is its recovery key.") + " " + _paper()]
+    found = [_("This is its recovery key.") + "\n" + _paper()]
     if state.key_file:
         found.append(
             _(
