@@ -9,9 +9,9 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, tzinfo
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import __version__, connections, demo, i18n, paths, settings
+from qa_desk.desk import errands
 from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
@@ -34,7 +35,6 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.sign_in import SignInWindow
-from qa_desk.vault import journals
 from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
@@ -129,58 +129,6 @@ def refuse(error: QaDeskError) -> None:
 
 def _quit(_signal: int, _frame: object) -> None:
     QApplication.quit()
-
-
-def prepare(_progress: Progress, database: str) -> bool:
-    """Import what signing in needs while the person types; say whether nobody is there yet."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import cases, people
-    from qa_desk.vault import files
-
-    del cases
-    file = paths.database_file(database)
-    if file is None:
-        return False
-    access = databases.open_as_system(database)
-    try:
-        with access.ask() as work:
-            with suppress(OSError):
-                files.tidy(file)
-            return people.is_empty(work)
-    finally:
-        access.close()
-
-
-def found(_progress: Progress, database: str, founding: Founding) -> None:
-    """Set up a person's own centre with the shipped checklists."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import checklists, people
-
-    access = databases.open_as_system(database)
-    try:
-        with access.work() as work:
-            people.found_centre(work, people.Founder(**asdict(founding)))
-            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
-                checklists.install(work, file.read_text("utf-8"), file.name)
-    finally:
-        access.close()
-
-
-def build_demonstration(progress: Progress, database: str) -> None:
-    """Fill the demonstration centre unless it is there."""
-    from qa_desk.demo import centre
-
-    if not centre.is_there(database):
-        centre.build(database, datetime.now(UTC).astimezone().date(), progress)
-
-
-def back_up(progress: Progress, database: str) -> None:
-    """Make today's automatic backup of a local file; runs on a job."""
-    from qa_desk.models import backups
-
-    file = paths.database_file(database)
-    if file is not None:
-        backups.daily(file, progress)
 
 
 def demonstration() -> Start:
@@ -303,7 +251,7 @@ class Desk(QObject):
     def _on_ready(self) -> None:
         if os.environ.get("QA_DESK_BENCH") == "startup":
             print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
-        job = self.jobs.compute(prepare, self._start.database)
+        job = self.jobs.compute(errands.prepare, self._start.database)
         job.succeeded.connect(self._on_prepared)
         job.failed.connect(self._on_refused)
 
@@ -330,7 +278,7 @@ class Desk(QObject):
     def _on_demonstration(self) -> None:
         if self.first_start_window is None:
             return
-        job = self.jobs.compute(build_demonstration, demonstration().database)
+        job = self.jobs.compute(errands.build_demonstration, demonstration().database)
         job.progressed.connect(self.first_start_window.show_progress)
         job.succeeded.connect(self._on_demonstration_built)
         job.failed.connect(self._on_refused)
@@ -349,7 +297,7 @@ class Desk(QObject):
     @Slot(object)
     def _on_founded(self, founding: Founding) -> None:
         self._settings = self._settings.but(last_login=founding.login)
-        job = self.jobs.compute(found, self._start.database, founding)
+        job = self.jobs.compute(errands.found, self._start.database, founding)
         job.succeeded.connect(self._on_founded_there)
         job.failed.connect(self._on_refused)
 
@@ -384,6 +332,7 @@ class Desk(QObject):
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
+        from qa_desk.vault import journals
 
         access, zone = signed_in
         wording.show_times_in(zone)
@@ -417,7 +366,7 @@ class Desk(QObject):
         self.jobs.ask(journal.remember)
         database = self._start.database
         if database != demonstration().database:
-            self.jobs.compute(back_up, database).named(_("Backing up"))
+            self.jobs.compute(errands.back_up, database).named(_("Backing up"))
 
     def _show_encryption(self) -> None:
         self.encrypting.show(self._start.database, self.access.actor.login, self._close_window)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -10,8 +11,10 @@ from qa_desk.desk import errands
 from qa_desk.errors import LockedFileError, QaDeskError
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets.encryption_dialog import EncryptionDialog
-from qa_desk.ui.widgets.recovery_dialog import RecoveryDialog
+
+if TYPE_CHECKING:
+    from qa_desk.ui.widgets.encryption_dialog import EncryptionDialog
+    from qa_desk.ui.widgets.recovery_dialog import RecoveryDialog
 
 
 class Encrypting(QObject):
@@ -39,6 +42,8 @@ class Encrypting(QObject):
 
     def ask_for_key(self, locked: LockedFileError, parent: QWidget | None) -> None:
         """Ask for the recovery key of a file, once."""
+        from qa_desk.ui.widgets.recovery_dialog import RecoveryDialog
+
         if self.recovery is not None:
             return
         self._file = locked.path
@@ -74,6 +79,8 @@ class Encrypting(QObject):
 
     def show(self, database: str, actor: str, leave: Callable[[], None]) -> None:
         """Show the switch of a local file; `leave` closes all that has the file open."""
+        from qa_desk.ui.widgets.encryption_dialog import EncryptionDialog
+
         self._database, self._actor, self._leave, self._has_left = database, actor, leave, False
         self.dialog = EncryptionDialog()
         self.dialog.switch_wanted.connect(self._on_switch_wanted)

@@ -1,15 +1,71 @@
 """Functions that run on jobs and need the database layer, which is imported late."""
 
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_desk import connections, paths
 from qa_desk.i18n import _
+from qa_desk.ui.first_start import Founding
 from qa_desk.vault import keyrings
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
     from qa_desk.models.encryption import State
+
+
+def prepare(_progress: Progress, database: str) -> bool:
+    """Import what signing in needs while the person types; say whether nobody is there yet."""
+    from qa_desk.models import database as databases
+    from qa_desk.services import cases, people
+    from qa_desk.vault import files
+
+    del cases
+    file = paths.database_file(database)
+    if file is None:
+        return False
+    access = databases.open_as_system(database)
+    try:
+        with access.ask() as work:
+            with suppress(OSError):
+                files.tidy(file)
+            return people.is_empty(work)
+    finally:
+        access.close()
+
+
+def found(_progress: Progress, database: str, founding: Founding) -> None:
+    """Set up a person's own centre with the shipped checklists."""
+    from qa_desk.models import database as databases
+    from qa_desk.services import checklists, people
+
+    access = databases.open_as_system(database)
+    try:
+        with access.work() as work:
+            people.found_centre(work, people.Founder(**asdict(founding)))
+            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
+                checklists.install(work, file.read_text("utf-8"), file.name)
+    finally:
+        access.close()
+
+
+def build_demonstration(progress: Progress, database: str) -> None:
+    """Fill the demonstration centre unless it is there."""
+    from qa_desk.demo import centre
+
+    if not centre.is_there(database):
+        centre.build(database, datetime.now(UTC).astimezone().date(), progress)
+
+
+def back_up(progress: Progress, database: str) -> None:
+    """Make today's automatic backup of a local file; runs on a job."""
+    from qa_desk.models import backups
+
+    file = paths.database_file(database)
+    if file is not None:
+        backups.daily(file, progress)
 
 
 def unlock(_progress: Progress, path: Path, recovery_key: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from desks import Program
 from factories import PASSWORD
 
-from qa_desk import app
+from qa_desk.desk import errands
 from qa_desk.ui.first_start import Founding
 from qa_desk.work import Progress
 
@@ -12,7 +12,7 @@ from qa_desk.work import Progress
 @pytest.fixture
 def centre(sqlite_url):
     """A centre that `lin` has founded."""
-    app.found(Progress(), sqlite_url, Founding("Sunny", "林芝健", "2004", "lin", PASSWORD))
+    errands.found(Progress(), sqlite_url, Founding("Sunny", "林芝健", "2004", "lin", PASSWORD))
     return sqlite_url
 
 
