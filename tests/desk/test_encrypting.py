@@ -125,7 +125,6 @@ def test_drafts_whose_key_is_lost_are_named(centre, program):
 def test_what_a_killed_switch_has_left_is_gone_after_the_next_start(centre, program):
     for name in ("desk.db-x.new", "desk.db.old"):
         path_of(centre).with_name(name).write_bytes(b"everybody's secrets")
+    folder = path_of(centre).parent
     program = program(centre)
-    program.settle()
-    assert not list(path_of(centre).parent.glob("*.new"))
-    assert not list(path_of(centre).parent.glob("*.old"))
+    program.wait(lambda: not [*folder.glob("*.new"), *folder.glob("*.old")])
