@@ -5,14 +5,13 @@ on a job behind it.
 """
 
 import os
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, tzinfo
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -26,12 +25,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, demo, i18n, paths, settings
-from qa_desk.errors import QaDeskError, StorageError
-from qa_desk.i18n import Bilingual, _
+from qa_desk import __version__, connections, demo, i18n, paths, settings
+from qa_desk.desk import errands
+from qa_desk.desk.encrypting import Encrypting
+from qa_desk.desk.places import Places
+from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
+from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
-from qa_desk.ui.jobs import Jobs, Open
+from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
 
@@ -66,7 +68,9 @@ def _where(database: str) -> str:
     if file is not None:
         return _("Local file {name}").format(name=file.name)
     server = database.partition("//")[2].partition("?")[0]
-    return _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    words = _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    is_protected = connections.server(database).is_protected
+    return words if is_protected else _("{place} (not protected)").format(place=words)
 
 
 def has_display() -> bool:
@@ -128,66 +132,6 @@ def _quit(_signal: int, _frame: object) -> None:
     QApplication.quit()
 
 
-def prepare(_progress: Progress, database: str) -> bool:
-    """Import what signing in needs while the person types; say whether nobody is there yet."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import cases, people
-
-    del cases
-    shutil.rmtree(paths.cache_folder() / "peaks", ignore_errors=True)  # kept by older versions
-    if paths.database_file(database) is None:
-        return False
-    access = databases.open_as_system(database)
-    try:
-        with access.ask() as work:
-            return people.is_empty(work)
-    finally:
-        access.close()
-
-
-def found(_progress: Progress, database: str, founding: Founding) -> None:
-    """Set up a person's own centre with the shipped checklists."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import checklists, people
-
-    access = databases.open_as_system(database)
-    try:
-        with access.work() as work:
-            people.found_centre(work, people.Founder(**asdict(founding)))
-            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
-                checklists.install(work, file.read_text("utf-8"), file.name)
-    finally:
-        access.close()
-
-
-def build_demonstration(progress: Progress, database: str) -> None:
-    """Fill the demonstration centre unless it is there."""
-    from qa_desk.demo import centre
-
-    if not centre.is_there(database):
-        centre.build(database, datetime.now(UTC).astimezone().date(), progress)
-
-
-def back_up(progress: Progress, database: str) -> None:
-    """Make today's automatic backup of a local file; runs on a job."""
-    from qa_desk.models import backups
-
-    file = paths.database_file(database)
-    if file is not None:
-        backups.daily(file, progress)
-
-
-def copy_recordings(progress: Progress, open_work: Open) -> None:
-    """Copy recordings that were drawn elsewhere, if this computer reaches them; runs on a job.
-
-    What it does not reach is for another one or for the next time, so nothing is said.
-    """
-    from qa_desk.services import audio_copies
-
-    with suppress(QaDeskError):
-        audio_copies.copy(lambda: open_work(progress), progress)
-
-
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
@@ -224,11 +168,19 @@ class Desk(QObject):
         self.sign_in_window: SignInWindow | None = None
         self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
+        self.places = Places(self.jobs, self)
+        self.places.chosen.connect(self._on_place)
+        self.encrypting = Encrypting(self.jobs, self)
+        self.encrypting.unlocked.connect(self._on_ready)
+        self.encrypting.ended.connect(self.show_sign_in)
         app.aboutToQuit.connect(self.close)
 
     def begin(self) -> None:
         """Show the first window; StorageError when another one has the file."""
         self.take_lock()
+        self._show_first()
+
+    def _show_first(self) -> None:
         file = paths.database_file(self._start.database)
         if file is not None and not file.exists():
             self.show_first_start()
@@ -260,6 +212,25 @@ class Desk(QObject):
             )
         self._lock = lock
 
+    @Slot(str)
+    def _on_place(self, database: str) -> None:
+        """Go to another database, and remember that this desktop works there."""
+        database = database or default_database()
+        before, self._start = self._start, Start(database, where(database))
+        old, self._lock = self._lock, None
+        try:
+            self.take_lock()
+        except StorageError as error:
+            self._start, self._lock = before, old
+            self._on_refused(error)
+            return
+        if old is not None:
+            old.unlock()
+        self._keep(database=database)
+        self._close_first_windows()
+        self._show_first()
+
+    @Slot()
     def show_sign_in(self) -> None:
         """Ask who it is, and import the database layer behind the window."""
         window = SignInWindow(
@@ -272,6 +243,7 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.sign_in_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
         window.raise_()
         window.activateWindow()
@@ -281,7 +253,7 @@ class Desk(QObject):
     def _on_ready(self) -> None:
         if os.environ.get("QA_DESK_BENCH") == "startup":
             print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
-        job = self.jobs.compute(prepare, self._start.database)
+        job = self.jobs.compute(errands.prepare, self._start.database)
         job.succeeded.connect(self._on_prepared)
         job.failed.connect(self._on_refused)
 
@@ -290,6 +262,8 @@ class Desk(QObject):
         if nobody_is_there and self.window is None:
             self._close_sign_in()
             self.show_first_start()
+        else:
+            self.places.recall()
 
     def show_first_start(self) -> None:
         """Offer the demonstration centre or a centre of one's own."""
@@ -299,13 +273,14 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.first_start_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
 
     @Slot()
     def _on_demonstration(self) -> None:
         if self.first_start_window is None:
             return
-        job = self.jobs.compute(build_demonstration, demonstration().database)
+        job = self.jobs.compute(errands.build_demonstration, demonstration().database)
         job.progressed.connect(self.first_start_window.show_progress)
         job.succeeded.connect(self._on_demonstration_built)
         job.failed.connect(self._on_refused)
@@ -324,20 +299,18 @@ class Desk(QObject):
     @Slot(object)
     def _on_founded(self, founding: Founding) -> None:
         self._settings = self._settings.but(last_login=founding.login)
-        job = self.jobs.compute(found, self._start.database, founding)
+        job = self.jobs.compute(errands.found, self._start.database, founding)
         job.succeeded.connect(self._on_founded_there)
         job.failed.connect(self._on_refused)
 
     @Slot(object)
     def _on_founded_there(self, _nothing: None) -> None:
-        if self.first_start_window is not None:
-            self.first_start_window.close()
-            self.first_start_window.deleteLater()
-            self.first_start_window = None
+        self._close_first_windows()
         self.show_sign_in()
 
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
+        self.places.note_typed(login, password)
         job = self.jobs.compute(sign_in, self._start.database, login, password)
         job.succeeded.connect(self._on_signed_in)
         job.failed.connect(self._on_refused)
@@ -346,6 +319,10 @@ class Desk(QObject):
     def _on_refused(self, error: Exception) -> None:
         words = str(error) if isinstance(error, QaDeskError) else ""
         window = self.sign_in_window or self.first_start_window
+        if isinstance(error, RuleError):
+            self.places.note_wrong()
+        if isinstance(error, LockedFileError):
+            self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
         if not words:
@@ -358,6 +335,7 @@ class Desk(QObject):
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
+        from qa_desk.vault import journals
 
         access, zone = signed_in
         wording.show_times_in(zone)
@@ -368,6 +346,7 @@ class Desk(QObject):
             self._on_refused(error)
             return
         self._access = access
+        self.places.note_right()
         self._watch = watch = Watch(access, self.jobs.announce, self.jobs.say_away)
         self.jobs.open_work, self.jobs.open_ask = watch.work, watch.ask
         access.on_change = self.jobs.announce
@@ -377,8 +356,12 @@ class Desk(QObject):
         self.window.theme_chosen.connect(self._on_theme)
         self.window.signed_out.connect(self._on_signed_out)
         self.window.looked_at.connect(watch.look)
+        if access.is_local and "admin" in access.actor.roles:
+            self.window.offer(N_("Encryption of this file"), "lock", self._show_encryption)
         self.window.show()
         self._close_sign_in()
+        if lost := self.jobs.drafts.unreadable:
+            messages.warn(self.window, journals.unreadable(lost))
         self._care()
 
     def _care(self) -> None:
@@ -390,9 +373,19 @@ class Desk(QObject):
         database = self._start.database
         if database == demonstration().database:
             return
-        self.jobs.compute(back_up, database).named(_("Backing up"))
+        self.jobs.compute(errands.back_up, database).named(_("Backing up"))
         if permissions.scope(self.access.actor.roles, "import_calls"):
-            self.jobs.compute(copy_recordings, self.jobs.open_work)
+            self.jobs.compute(errands.copy_recordings, self.jobs.open_work)
+
+    def _show_encryption(self) -> None:
+        self.encrypting.show(self._start.database, self.access.actor.login, self._close_window)
+
+    def _close_first_windows(self) -> None:
+        self._close_sign_in()
+        if self.first_start_window is not None:
+            self.first_start_window.close()
+            self.first_start_window.deleteLater()
+            self.first_start_window = None
 
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:
@@ -402,12 +395,15 @@ class Desk(QObject):
 
     @Slot()
     def _on_signed_out(self) -> None:
+        self._close_window()
+        self.show_sign_in()
+
+    def _close_window(self) -> None:
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
             self.window = None
         self._leave()
-        self.show_sign_in()
 
     @Slot(str)
     def _on_language(self, language: str) -> None:

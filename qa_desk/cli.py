@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa_desk import __version__, i18n, paths, settings
+from qa_desk import __version__, connections, i18n, paths, settings
+from qa_desk.commands import encryption
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -74,7 +75,7 @@ def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.db = _whole(options.db or remembered.database or _default_database())
     command: Command = options.command
-    return command(options)
+    return encryption.unlocking(lambda: command(options))
 
 
 def _language(given: Sequence[str]) -> str:
@@ -89,7 +90,9 @@ def _language(given: Sequence[str]) -> str:
 
 
 def _default_database() -> str:
-    return paths.database(paths.data() / "qa-desk.db")
+    """Return where this desktop works while nobody has chosen: a preset server, or its own file."""
+    preset = [one.address for one in connections.known() if one.is_preset]
+    return preset[0] if preset else paths.database(paths.data() / "qa-desk.db")
 
 
 def _whole(database: str) -> str:
@@ -174,6 +177,7 @@ def _add_database(commands: Any) -> None:
     copy.set_defaults(command=_copy)
     check = kinds.add_parser("check", help=_("tell what is wrong with the database"))
     check.set_defaults(command=_check)
+    encryption.add(kinds)
 
 
 def _add_audio(commands: Any) -> None:
@@ -230,14 +234,9 @@ def _access(options: argparse.Namespace) -> "Iterator[Access]":
 
 def _password(options: argparse.Namespace) -> str:
     """Return a password: keyring, QA_DESK_PASSWORD, .pgpass (by libpq), then a prompt."""
-    import keyring
-    from keyring.errors import KeyringError
+    from qa_desk.vault import keyrings
 
-    try:
-        found = keyring.get_password("QA Desk", options.login)
-    except KeyringError:
-        found = None
-    found = found or os.environ.get("QA_DESK_PASSWORD")
+    found = keyrings.password(options.db, options.login) or os.environ.get("QA_DESK_PASSWORD")
     if found is None and sys.stdin.isatty():
         found = getpass.getpass(_("Password of {login}: ").format(login=options.login))
     return found or ""

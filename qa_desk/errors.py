@@ -1,5 +1,7 @@
 """Errors a person can act on: each carries a translated sentence that says what to do next."""
 
+from pathlib import Path
+
 
 class QaDeskError(Exception):
     """Base of every error that is shown to a person in words."""
@@ -27,3 +29,11 @@ class InputError(QaDeskError):
 
 class Cancelled(QaDeskError):
     """The person cancelled the job."""
+
+
+class LockedFileError(StorageError):
+    """A file is encrypted and its key is not on this computer."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path

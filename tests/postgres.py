@@ -75,7 +75,7 @@ def _environment(home: Path) -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _settings(port: int) -> list[str]:
+def _settings(port: int) -> str:
     values = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -85,7 +85,7 @@ def _settings(port: int) -> list[str]:
         "fsync": "off",
         "full_page_writes": "off",
     }
-    return [part for key, value in values.items() for part in ("-c", f"{key}={value}")]
+    return "".join(f"{key} = '{value}'\n" for key, value in values.items())
 
 
 class Cluster:
@@ -201,7 +201,7 @@ class Cluster:
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
         command = [self.programs / f"initdb{EXE}", "-D", self.data, "-U", OWNER, "-A"]
         command += ["scram-sha-256", "--pwfile", secret, "-E", "UTF8", "--locale", locale]
-        command += ["--no-sync", "--no-instructions", *_settings(self.port)]
+        command += ["--no-sync", "--no-instructions"]
         done = subprocess.run(
             [str(part) for part in command],
             check=False,
@@ -213,6 +213,8 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
+        with (self.data / "postgresql.conf").open("a") as settings:
+            settings.write(_settings(self.port))
 
     def _start(self) -> bool:
         self._watcher = subprocess.Popen(

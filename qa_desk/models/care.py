@@ -26,6 +26,7 @@ from qa_desk.models import (
 from qa_desk.models.backups import Backup
 from qa_desk.models.copying import Copied
 from qa_desk.models.failures import in_words
+from qa_desk.vault import files
 from qa_desk.work import Progress
 
 _MOST_NAMED = 10
@@ -89,8 +90,11 @@ def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copi
     with _engine(source) as origin:
         engine = engines.connect(target.url, target.login, target.password)
         try:
-            if engines.local_path(engine) is None:
+            path, old = engines.local_path(engine), engines.local_path(origin)
+            if path is None:
                 passwords.check_server(engine)
+            elif old is not None and not path.exists():
+                files.expect(path, files.key_of(old))  # a copy is no way around encryption
             return copying.copy(origin, engine, progress)
         finally:
             engine.dispose()
@@ -154,7 +158,7 @@ def _version(version: str | None) -> Finding:
 
 def _file(path: Path) -> Iterator[Finding]:
     with closing(engines.open_file(path)) as opened:
-        damage = backups.damage_of(opened, "integrity_check")
+        damage = files.damage_of(opened, "integrity_check")
     if damage:
         words = _("{path} is damaged ({reason}). Keep a copy of it, then restore a backup.")
         yield Finding(False, words.format(path=path, reason=damage))

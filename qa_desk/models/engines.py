@@ -17,8 +17,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.models import shares
+from qa_desk.models import reaching, shares
 from qa_desk.models.chain import entry_hash
+from qa_desk.vault import files
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it remarks, we say in words
 
@@ -64,7 +65,7 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
                 kind=parsed.get_backend_name()
             )
         )
-    parsed = parsed.set(drivername="postgresql+psycopg")
+    parsed = reaching.protected(parsed.set(drivername="postgresql+psycopg"))
     if login:
         parsed = parsed.set(username=login, password=password)
     return _server(parsed, "read-write")
@@ -123,9 +124,7 @@ def open_file(path: Path) -> Any:
     """Return the driver's own connection to a local database, durable and guarded."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlcipher.connect(
-            str(path), check_same_thread=False, isolation_level=None, timeout=5
-        )
+        connection = files.connect(path, check_same_thread=False, timeout=5)
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except (OSError, sqlcipher.Error) as error:
@@ -136,8 +135,7 @@ def open_file(path: Path) -> Any:
 def open_sealed_file(path: Path) -> Any:
     """Return the driver's connection to a file that nobody writes; it leaves no trace."""
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlcipher.connect(address, uri=True, check_same_thread=False, isolation_level=None)
+        return files.connect_sealed(path)
     except sqlcipher.Error as error:
         raise unusable(path, error) from error
 

@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "backup": N_("Backed up"),
     "restore": N_("Restored"),
     "copy": N_("Copied from another database"),
+    "encrypt": N_("Switched the encryption of the file"),
 }
 SUBJECTS: Mapping[str, str] = {
     "person": N_("Person"),

@@ -1,6 +1,6 @@
 """The one window: rail, header, the page in front, and the status line."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._back: list[Place] = []
         self._forward: list[Place] = []
         self._front = ""
+        self._offers: list[tuple[str, str, Callable[[], None]]] = []
         self._memory = memory(actor.login, "window")
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
@@ -83,6 +84,13 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self.rebuild()
         self._restore_geometry()
+
+    def offer(self, words: str, icon: str, slot: Callable[[], None]) -> None:
+        """Add a command to the person's menu; `words` are translated when they are shown."""
+        self._offers.append((words, icon, slot))
+        menu = QMenu(self._person)
+        self._fill_menu(menu)
+        self._person.setMenu(menu)
 
     # Pages
 
@@ -259,7 +267,8 @@ class MainWindow(QMainWindow):
         centre = theme.role(QWidget(), "surface")
         self.rail = Rail()
         self.rail.wanted.connect(self.open)
-        self.rail.foot.addWidget(self._person_button())
+        self._person = self._person_button()
+        self.rail.foot.addWidget(self._person)
         self.status = StatusLine(self.jobs, str(self._where))
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -321,9 +330,14 @@ class MainWindow(QMainWindow):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
+        self._fill_menu(menu)
         button.setMenu(menu)
         return button
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        for words, icon, slot in self._offers:
+            menu.addAction(theme.icon(icon), _(words), slot)
+        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
 
     # Keys
 
