@@ -2,8 +2,8 @@
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
 may do what (rights.sql, guards.sql), the triggers and views made here, and the grants and policies
-(policies.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
-views, policies and triggers of the schema; so it can be dropped whole.
+(policies.sql, exports.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all
+functions, views, policies and triggers of the schema; so it can be dropped whole.
 """
 
 from collections.abc import Iterable
@@ -73,7 +73,11 @@ def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
-        statements += [*_server_triggers(), *views.on_server(), _text_of("policies")]
+        statements += [
+            *_server_triggers(),
+            *views.on_server(),
+            *map(_text_of, ("policies", "exports")),
+        ]
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():

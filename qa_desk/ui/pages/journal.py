@@ -30,6 +30,7 @@ class JournalPage(Page):
     title = N_("Journal")
     icon = "file-text"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
+    action = "see_journal"
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)

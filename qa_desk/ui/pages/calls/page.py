@@ -33,6 +33,7 @@ class CallsPage(Page):
     title = N_("Calls")
     icon = "phone"
     roles = frozenset({"inspector", "qa_lead", "cs_manager"})
+    action = "import_calls"
     watches = frozenset(
         {"Call", "CallSegment", "AudioFile", "Evaluation", "Person", "Membership", "Team"}
     )
