@@ -26,6 +26,7 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
+from qa_desk.services import numbers
 from qa_desk.services.importing.reading import Known
 from qa_desk.services.importing.types import (
     NO_ID,
@@ -39,7 +40,6 @@ from qa_desk.work import Work
 
 Row = TypeVar("Row")
 
-_NUMBER_KEY = "centre.number_key"
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # one moment for all, so that there is one key
 
 
@@ -54,9 +54,9 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
     )
     key = _ensured(
         work,
-        lambda: work.session.get(Setting, (_NUMBER_KEY, _BEGINNING)),
+        lambda: work.session.get(Setting, (numbers.KEY, _BEGINNING)),
         Setting(
-            key=_NUMBER_KEY,
+            key=numbers.KEY,
             valid_from=_BEGINNING,
             value=secrets.token_hex(32),
             changed_by=work.actor.id,
