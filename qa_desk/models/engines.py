@@ -65,7 +65,12 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
     if login:
         parsed = parsed.set(username=login, password=password)
     return create_engine(
-        parsed, connect_args=_POSTGRESQL_ARGUMENTS, pool_pre_ping=True, pool_size=2, max_overflow=2
+        parsed,
+        connect_args=_POSTGRESQL_ARGUMENTS,
+        pool_pre_ping=True,
+        pool_size=2,
+        max_overflow=2,
+        hide_parameters=True,
     )
 
 
@@ -76,6 +81,7 @@ def _local_file(path: Path) -> Engine:
         module=sqlcipher,
         creator=lambda: open_file(path),
         poolclass=QueuePool,
+        hide_parameters=True,  # values, such as numbers, stay out of errors and logs (P18)
     )
     engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     event.listen(engine, "connect", _add_functions)
@@ -127,6 +133,7 @@ def sealed_file(path: Path) -> Engine:
         module=sqlcipher,
         creator=lambda: open_sealed_file(path),
         poolclass=NullPool,
+        hide_parameters=True,
     )
     engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     return engine
