@@ -8,6 +8,7 @@ import csv
 import logging
 import re
 import shutil
+import sys
 from dataclasses import fields, is_dataclass
 from datetime import date
 from io import BytesIO
@@ -168,8 +169,11 @@ def test_slips_hold_none(desk, search):
             assert search(re.sub(r"\s", "", said)) == []
 
 
-def test_faults_hold_none_in_the_report_the_log_and_on_the_terminal(desk, search, capsys):
+def test_faults_hold_none_in_the_report_the_log_and_on_the_terminal(
+    desk, search, capsys, monkeypatch
+):
     """An insertion that fails is the classic: the statement's values and the server's detail."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     messages.install_excepthook()
     log = logging.getLogger("qa_desk")
     handler = log.handlers[-1]

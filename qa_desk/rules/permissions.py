@@ -134,13 +134,6 @@ def scope(roles: Collection[str], action: str) -> frozenset[str]:
     return frozenset(rights[role] for role in roles if role in rights)
 
 
-def roles(relation: str) -> frozenset[str]:
-    """Return the roles that may do anything to records in this relation."""
-    return frozenset(
-        role for rights in RIGHTS.values() for role, held in rights.items() if held == relation
-    )
-
-
 def require(roles: Collection[str], action: str) -> frozenset[str]:
     """Return the scope of an action, or refuse and say who may do it."""
     allowed = scope(roles, action)

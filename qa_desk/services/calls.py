@@ -22,11 +22,11 @@ from qa_desk.models import (
     Team,
     chain,
     database,
+    digests,
     queries,
     views,
 )
 from qa_desk.rules import masking, permissions
-from qa_desk.services import numbers
 from qa_desk.work import Work
 
 STATES: Mapping[str, str] = {
@@ -119,7 +119,7 @@ def list_calls(
     if unresolved:
         wanted = wanted.where(_open())
     if number:
-        wanted = wanted.where(Call.number_hash == numbers.digest(work, number))
+        wanted = wanted.where(Call.number_hash == digests.digest(work, number))
     return [_row(values) for values in work.session.execute(wanted)]
 
 

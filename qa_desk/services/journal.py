@@ -24,11 +24,11 @@ from qa_desk.models import (
     Team,
     chain,
     heads,
+    leave,
     queries,
 )
 from qa_desk.models.chain import Break
 from qa_desk.rules import permissions
-from qa_desk.services import exports
 from qa_desk.work import Work
 
 NEWEST = 5000  # entries read at a time
@@ -129,7 +129,7 @@ class Outlook:
 
     entries: int
     alone: int
-    asked: exports.Request | None
+    asked: leave.Request | None
 
     @property
     def is_free(self) -> bool:
@@ -212,13 +212,13 @@ def remember(work: Work) -> None:
 def before_export(work: Work, wanted: Wanted) -> Outlook:
     """Return whether these entries may be exported, or need somebody else's approval (P17)."""
     permissions.require_of(work.actor, "export")
-    asked = exports.mine(work, "journal", _code(wanted))
-    return Outlook(_count(work, wanted), exports.alone(work), asked)
+    asked = leave.mine(work, "journal", _code(wanted))
+    return Outlook(_count(work, wanted), leave.alone(work), asked)
 
 
 def ask_export(work: Work, wanted: Wanted, reason: str) -> None:
     """Ask for leave to export these entries, as they are now."""
-    exports.ask(work, "journal", _code(wanted), _count(work, wanted), reason)
+    leave.ask(work, "journal", _code(wanted), _count(work, wanted), reason)
 
 
 def export(work: Work, wanted: Wanted, file: Path) -> int:
@@ -228,9 +228,9 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
     """
     permissions.require_of(work.actor, "export")
     wanted = replace(wanted, most=_ALL)
-    if _count(work, wanted) > exports.alone(work):
-        leave = exports.use(work, "journal", _code(wanted))
-        wanted = replace(wanted, until=leave.requested_at)
+    if _count(work, wanted) > leave.alone(work):
+        given = leave.use(work, "journal", _code(wanted))
+        wanted = replace(wanted, until=given.requested_at)
     entries = read(work, wanted)
     chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
     acts = (N_("Time"), N_("Person"), N_("Computer"), N_("Action"), N_("Subject"), N_("Record"))

@@ -1,4 +1,4 @@
-"""A customer's full number: shown to few, and a call found by it without showing it (P17, P18)."""
+"""A customer's full number, shown to few (P17, P18)."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -7,11 +7,9 @@ from sqlalchemy import func, select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import CustomerNumber, chain, queries
-from qa_desk.rules import masking, permissions
+from qa_desk.models import CustomerNumber, chain
+from qa_desk.rules import permissions
 from qa_desk.work import Work
-
-KEY = "centre.number_key"
 
 
 @dataclass(frozen=True)
@@ -35,15 +33,3 @@ def show(work: Work, call_id: UUID) -> FullNumber:
     if not number:
         raise RuleError(_("No full number is kept of this call."))
     return FullNumber(call_id, number)
-
-
-def digest(work: Work, typed: str) -> bytes:
-    """Return by what the calls of a full number are found; RuleError when it is none.
-
-    A number of which part is hidden finds nobody: two such are not the same customer.
-    """
-    key = queries.stored_options(work.session, work.now).get(KEY, "")
-    found = masking.key_hash(typed, bytes.fromhex(key))
-    if found is None:
-        raise RuleError(_("Type the full number, with all its digits."))
-    return found

@@ -8,7 +8,7 @@ from factories import acting, make_person
 from sqlalchemy import update
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import ExportRequest, Setting
+from qa_desk.models import ExportRequest, Setting, leave
 from qa_desk.services import exports, journal
 from qa_desk.services.journal import Wanted
 
@@ -77,7 +77,7 @@ def test_what_was_not_asked_is_not_exported(lead, admin, few, tmp_path):
 
 
 def test_nobody_approves_for_himself_or_twice(lead, admin):
-    request = exports.ask(lead, "journal", "", 5, "x")
+    request = leave.ask(lead, "journal", "", 5, "x")
     with pytest.raises(RuleError, match="of their own"):
         exports.approve(lead, request.id)
     exports.approve(admin, request.id)
@@ -86,22 +86,22 @@ def test_nobody_approves_for_himself_or_twice(lead, admin):
 
 
 def test_leave_ends_after_a_day(lead, admin):
-    request = exports.ask(lead, "journal", "", 5, "x")
+    request = leave.ask(lead, "journal", "", 5, "x")
     exports.approve(admin, request.id)
     later = replace(lead, now=lead.now + timedelta(hours=25))
-    assert exports.mine(later, "journal", "") is None
-    assert exports.mine(lead, "journal", "").approved_at == lead.now
+    assert leave.mine(later, "journal", "") is None
+    assert leave.mine(lead, "journal", "").approved_at == lead.now
 
 
 def test_a_reason_and_the_right_are_needed(work, lead, admin):
     with pytest.raises(RuleError, match="what it is needed for"):
-        exports.ask(lead, "journal", "", 5, " ")
+        leave.ask(lead, "journal", "", 5, " ")
     inspector = acting(work, make_person(work, "inspector"))
     with pytest.raises(RuleError, match="Export lists"):
-        exports.ask(inspector, "journal", "", 5, "x")
+        leave.ask(inspector, "journal", "", 5, "x")
     with pytest.raises(RuleError, match="Export lists"):
         journal.before_export(inspector, Wanted())
-    clip = exports.ask(lead, "clip", "", 1, "x")
+    clip = leave.ask(lead, "clip", "", 1, "x")
     assert exports.waiting(admin) == []
     with pytest.raises(RuleError, match="Save clips"):
         exports.approve(admin, clip.id)
@@ -116,7 +116,7 @@ FORGED = {
 
 @pytest.mark.parametrize("trick", FORGED)
 def test_the_database_itself_refuses(access, work, lead, trick):
-    request = exports.ask(lead, "journal", "", 5, "x")
+    request = leave.ask(lead, "journal", "", 5, "x")
     values = FORGED[trick](replace_row(work, request))
     with pytest.raises(Exception, match="QAD19"):
         work.session.execute(

@@ -19,6 +19,7 @@ from qa_desk.models import (
     CustomerNumber,
     Recorder,
     Setting,
+    digests,
     queries,
     views,
 )
@@ -26,7 +27,6 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
-from qa_desk.services import numbers
 from qa_desk.services.importing.reading import Known
 from qa_desk.services.importing.types import (
     NO_ID,
@@ -54,9 +54,9 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
     )
     key = _ensured(
         work,
-        lambda: work.session.get(Setting, (numbers.KEY, _BEGINNING)),
+        lambda: work.session.get(Setting, (digests.KEY, _BEGINNING)),
         Setting(
-            key=numbers.KEY,
+            key=digests.KEY,
             valid_from=_BEGINNING,
             value=secrets.token_hex(32),
             changed_by=work.actor.id,

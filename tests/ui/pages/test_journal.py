@@ -8,7 +8,7 @@ from factories import acting, make_person, make_scene
 from PySide6.QtWidgets import QInputDialog
 from sqlalchemy import text
 
-from qa_desk.models import Setting, chain, database, engines, security
+from qa_desk.models import Setting, chain, database, engines, leave, security
 from qa_desk.services import exports, journal
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.journal import JournalPage
@@ -173,7 +173,7 @@ def test_many_entries_are_exported_when_somebody_else_approves(page, access, qtb
     with access.work() as work:
         desk = acting(work, work.session.get_one(database.Person, lead.id))
         exports.approve(desk, exports.waiting(desk)[0].id)
-        exports.ask(desk, "journal", "", 7, "抽查")
+        leave.ask(desk, "journal", "", 7, "抽查")
     page.export.click()
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: "asks to export 7 entries" in page.requests.words())
