@@ -356,7 +356,7 @@ def _upgrade(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from qa_desk.services import journal
 
-    with _access(options) as access, access.ask() as work:
+    with _access(options) as access, access.report() as work:
         checked = journal.verify(work, options.chain)
     for chain, sequence, digest in checked.heads:
         print(f"{chain}\t{sequence}\t{digest}")

@@ -78,7 +78,7 @@ def _settings(port: int) -> list[str]:
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": "",
-        "max_connections": 60,
+        "max_connections": 150,
         "shared_buffers": "64MB",
         "fsync": "off",
         "full_page_writes": "off",

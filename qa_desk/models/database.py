@@ -33,6 +33,7 @@ class Access:
         self.actor = actor
         self.on_change: Changed = _tell_nobody
         self._engine = engine
+        self._for_reports = engines.for_reports(engine) or engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         event.listen(self._sessions, "before_flush", _note_changes)
 
@@ -60,8 +61,19 @@ class Access:
     @contextmanager
     def ask(self, progress: Progress | None = None) -> Iterator[Work]:
         """Give one reading transaction on a connection of its own."""
-        reader = self._engine.execution_options(**engines.READING)
-        with in_words(self._engine), Session(reader, expire_on_commit=False) as session:
+        with self._read(self._engine, progress) as work:
+            yield work
+
+    @contextmanager
+    def report(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Give a reading transaction that may lag by seconds: on a standby where there is one."""
+        with self._read(self._for_reports, progress) as work:
+            yield work
+
+    @contextmanager
+    def _read(self, engine: Engine, progress: Progress | None) -> Iterator[Work]:
+        reader = engine.execution_options(**engines.READING)
+        with in_words(engine), Session(reader, expire_on_commit=False) as session:
             yield self._work(session, progress)
 
     def _work(self, session: Session, progress: Progress | None) -> Work:
@@ -71,6 +83,7 @@ class Access:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._for_reports.dispose()
 
 
 def now(session: Session) -> datetime:

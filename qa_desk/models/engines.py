@@ -64,9 +64,28 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
     parsed = parsed.set(drivername="postgresql+psycopg")
     if login:
         parsed = parsed.set(username=login, password=password)
+    return _server(parsed, "read-write")
+
+
+def for_reports(engine: Engine) -> Engine | None:
+    """Return an engine that prefers a standby, when the address names more than one server."""
+    if local_path(engine) is not None or not _has_several_servers(engine.url):
+        return None
+    return _server(engine.url, "prefer-standby")
+
+
+def _has_several_servers(url: URL) -> bool:
+    hosts = url.query.get("host", ())
+    return not isinstance(hosts, str) and len(hosts) > 1
+
+
+def _server(url: URL, kind: str) -> Engine:
+    arguments: dict[str, object] = dict(_POSTGRESQL_ARGUMENTS)
+    if _has_several_servers(url):
+        arguments["target_session_attrs"] = kind
     return create_engine(
-        parsed,
-        connect_args=_POSTGRESQL_ARGUMENTS,
+        url,
+        connect_args=arguments,
         pool_pre_ping=True,
         pool_size=2,
         max_overflow=2,
