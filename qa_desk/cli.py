@@ -11,10 +11,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
@@ -52,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()  # a frozen program starts its decoder by starting itself
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese
         sys.stdout.reconfigure(errors="replace")
+    if arguments is None:  # this is the program
+        sys.excepthook = _on_fault
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         i18n.set_language(_language(given) or i18n.system_language())
@@ -66,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             app.refuse(error)
         return NOTHING_DONE
+
+
+def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print a fault of the program as Python does, with the numbers in it masked (P18)."""
+    from qa_desk.rules import masking
+
+    lines = traceback.format_exception(kind, error, trace)
+    print(masking.mask_in_text("".join(lines)), end="", file=sys.stderr)
 
 
 def _run(given: Sequence[str]) -> int:

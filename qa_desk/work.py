@@ -45,8 +45,24 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")  # commands and schedul
 
 
 @dataclass(frozen=True)
+class Grant:
+    """A role held today in a scope: the centre, a team, or a skill group by its code (P11).
+
+    Sites and departments have no records yet: a role given there reaches nothing.
+    """
+
+    role: str
+    scope: str = "centre"
+    team: UUID | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Actor:
-    """The person whom the connection proves (D1), with the roles held today."""
+    """The person whom the connection proves (D1), with the roles held today.
+
+    A role with no grant listed holds for the whole centre; `permissions.reach` tells the rest.
+    """
 
     id: UUID
     login: str
@@ -54,6 +70,7 @@ class Actor:
     staff_no: str
     roles: frozenset[str] = frozenset()
     teams: frozenset[UUID] = frozenset()  # teams led, or deputised for, today
+    grants: frozenset[Grant] = frozenset()
 
     @property
     def is_system(self) -> bool:

@@ -23,6 +23,7 @@ from qa_desk.models.evaluations import (
     Status,
     WorkflowStep,
 )
+from qa_desk.models.exports import ExportRequest
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.people import (
     Credential,
@@ -58,6 +59,7 @@ __all__ = [
     "Draw",
     "DrawStratum",
     "Evaluation",
+    "ExportRequest",
     "FatalFlag",
     "JournalEntry",
     "JournalHead",

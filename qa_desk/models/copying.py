@@ -14,6 +14,7 @@ from qa_desk.models import chain, database, engines, heads, schema, security, up
 from qa_desk.models.base import Base
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Credential, Person
+from qa_desk.rules import masking
 from qa_desk.work import SYSTEM_ID, Progress
 
 _BATCH = 2000
@@ -129,7 +130,10 @@ def _insert(copy: Connection, table: Table, batch: Sequence[dict[str, object]]) 
             _(
                 "A row of {table} cannot be stored there ({reason}). Nothing was copied. Run "
                 "qa-desk db check on the database that is copied."
-            ).format(table=table.name, reason=str(error.orig).strip().splitlines()[0])
+            ).format(
+                table=table.name,
+                reason=masking.mask_in_text(str(error.orig).strip().splitlines()[0]),
+            )
         ) from error
 
 

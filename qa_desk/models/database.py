@@ -17,9 +17,8 @@ from qa_desk.i18n import _
 from qa_desk.models import chain, engines, passwords, queries, schema
 from qa_desk.models.changes import Changes, Listener
 from qa_desk.models.failures import in_words
-from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
-from qa_desk.rules import permissions
-from qa_desk.work import Actor, Progress, Work
+from qa_desk.models.people import Deputy, Membership, Person, RoleGrant, SkillGroup
+from qa_desk.work import Actor, Grant, Progress, Work
 
 Changed = Callable[[frozenset[str]], None]
 
@@ -234,14 +233,20 @@ def _actor(engine: Engine, login: str) -> Actor:
 
 
 def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
-    """Return a person as an actor, with the roles and led teams of that day."""
+    """Return a person as an actor, with the roles, their scopes and the led teams of that day."""
     day = moment.date()
 
     def valid(table: Any) -> Any:
         return (table.valid_from <= day) & (table.valid_to.is_(None) | (table.valid_to >= day))
 
-    roles = session.scalars(
-        select(RoleGrant.role).where(RoleGrant.person_id == person.id, valid(RoleGrant))
+    given = session.execute(
+        select(RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, SkillGroup.code)
+        .outerjoin(SkillGroup, SkillGroup.id == RoleGrant.scope_id)
+        .where(RoleGrant.person_id == person.id, valid(RoleGrant))
+    )
+    grants = frozenset(
+        Grant(role, kind, scope_id if kind == "team" else None, code or "")
+        for role, kind, scope_id, code in given
     )
     stood_for = select(Deputy.person_id).where(
         Deputy.deputy_id == person.id, Deputy.valid_from <= moment, Deputy.valid_to >= moment
@@ -253,19 +258,12 @@ def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
             valid(Membership),
         )
     )
-    given = session.scalars(  # a team lead or coach of a team by the scope of the role (P11)
-        select(RoleGrant.scope_id).where(
-            RoleGrant.person_id == person.id,
-            RoleGrant.scope_kind == "team",
-            RoleGrant.role.in_(permissions.roles("own_team")),
-            valid(RoleGrant),
-        )
-    )
     return Actor(
         person.id,
         person.login or "",
         person.name,
         person.staff_no,
-        frozenset(roles),
-        frozenset(team for team in (*teams, *given) if team),
+        frozenset(grant.role for grant in grants),
+        frozenset(teams),
+        grants,
     )

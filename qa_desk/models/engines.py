@@ -88,7 +88,12 @@ def _server(url: URL, kind: str) -> Engine:
     if _has_several_servers(url):
         arguments["target_session_attrs"] = kind
     return create_engine(
-        url, connect_args=arguments, pool_pre_ping=True, pool_size=2, max_overflow=2
+        url,
+        connect_args=arguments,
+        pool_pre_ping=True,
+        pool_size=2,
+        max_overflow=2,
+        hide_parameters=True,
     )
 
 
@@ -99,6 +104,7 @@ def _local_file(path: Path) -> Engine:
         module=sqlcipher,
         creator=lambda: open_file(path),
         poolclass=QueuePool,
+        hide_parameters=True,  # values, such as numbers, stay out of errors and logs (P18)
     )
     engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     event.listen(engine, "connect", _add_functions)
@@ -147,6 +153,7 @@ def sealed_file(path: Path) -> Engine:
         module=sqlcipher,
         creator=lambda: open_sealed_file(path),
         poolclass=NullPool,
+        hide_parameters=True,
     )
     engine.dialect.qa_desk_path = path  # type: ignore[attr-defined]
     return engine

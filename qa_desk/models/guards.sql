@@ -3,9 +3,11 @@
 -- client's. Runs after rights.sql, as the owner.
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
--- for somebody else who may score.
+-- for somebody else whose role lets him score it.
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
@@ -18,7 +20,11 @@ BEGIN
       OR EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
       OR NOT EXISTS (SELECT FROM role_grant JOIN permission USING (role)
-        WHERE person_id = NEW.inspector_id AND action = 'score')
+        WHERE person_id = NEW.inspector_id AND action = 'score' AND valid_from <= today
+          AND (valid_to IS NULL OR valid_to >= today)
+          AND (scope_kind = 'centre' OR (scope_kind = 'team' AND scope_id = NEW.team_id)
+            OR (scope_kind = 'skill_group' AND scope_id IN
+              (SELECT id FROM skill_group WHERE code = NEW.skill_group))))
       OR NEW.inspector_id = NEW.csr_id
       OR num_nonnulls(NEW.result, NEW.csr_stance, NEW.close_reason, NEW.checklist_version_id,
         NEW.submitted_at, NEW.released_at, NEW.opened_at, NEW.closed_at) > 0 THEN

@@ -9,7 +9,7 @@ from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import queries
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.rules import deadlines, options, workflow
+from qa_desk.rules import deadlines, options, permissions, workflow
 from qa_desk.rules.workflow import Facts, Step
 from qa_desk.work import Actor, Work
 
@@ -34,9 +34,9 @@ def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
     held = {
         "inspector": found.inspector_id == actor.id,
         "csr": found.csr_id == actor.id,
-        "team_lead": found.team_id in actor.teams,
-        "qa_lead": "qa_lead" in actor.roles,
-        "cs_manager": "cs_manager" in actor.roles,
+        "team_lead": found.team_id in permissions.reach(actor, "countersign").led,
+        "qa_lead": permissions.holds(actor, "qa_lead", found.team_id, found.skill_group),
+        "cs_manager": permissions.holds(actor, "cs_manager", found.team_id, found.skill_group),
         "system": actor.is_system,
     }
     return frozenset(name for name, is_so in held.items() if is_so)

@@ -58,7 +58,8 @@ END $$;
 CREATE POLICY reads ON person FOR SELECT TO qa_desk_member USING (
   id = (SELECT me()) OR (SELECT everywhere('see_people'))
   OR id = ANY ((SELECT office_holders())::uuid[])
-  OR id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
+  OR id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[])
+  OR id = ANY ((SELECT people_i_score())::uuid[]));
 CREATE POLICY adds ON person FOR INSERT TO qa_desk_member
   WITH CHECK ((SELECT everywhere('people.edit')));
 CREATE POLICY edits ON person FOR UPDATE TO qa_desk_member
@@ -267,7 +268,10 @@ END $$;
 
 -- A draft is its author's and the QA lead's, nobody else's.
 CREATE POLICY reads ON draft FOR SELECT TO qa_desk_member USING (
-  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_drafts')));
+  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_drafts'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+    AND (team_id = ANY ((SELECT given_teams('see_drafts'))::uuid[])
+      OR skill_group = ANY ((SELECT given_groups('see_drafts'))::text[]))));
 CREATE POLICY adds ON draft FOR INSERT TO qa_desk_member WITH CHECK (
   author_id = (SELECT me_as('score', 'assigned'))
   AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
@@ -315,6 +319,6 @@ CREATE POLICY reads ON journal_head FOR SELECT TO qa_desk_member USING (
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), set_login(text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
-  people_of_my_teams(text), office_holders(), newest_number(text), full_number(uuid)
+  people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid)
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress TO qa_desk_member;

@@ -87,12 +87,26 @@ BEGIN
   ) AS found);
 END $$;
 
--- Returns everybody who ever was a member of one of my teams, for this right.
+-- Returns everybody who ever was a member of one of my teams or skill groups, for this right.
 CREATE OR REPLACE FUNCTION people_of_my_teams(p_action text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  teams uuid[] := led_teams(p_action) || given_teams(p_action);
+  groups text[] := given_groups(p_action);
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM membership
-    WHERE kind = 'member' AND team_id = ANY (led_teams(p_action) || given_teams(p_action)));
+    WHERE kind = 'member' AND (team_id = ANY (teams)
+      OR skill_group_id IN (SELECT id FROM skill_group WHERE code = ANY (groups))));
+END $$;
+
+-- Returns the CSRs whose calls I have to score, for an inspector with a scope may have others' too.
+CREATE OR REPLACE FUNCTION people_i_score() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  myself uuid := me_as('score', 'assigned');
+BEGIN
+  RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation
+    WHERE inspector_id = myself);
 END $$;
 
 -- Returns those whom everybody knows by name: who inspects, leads and manages, or ever did.

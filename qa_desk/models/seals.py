@@ -39,6 +39,7 @@ JOURNALLED = (
     "revision",
     "document",
     "signature",
+    "export_request",
 )
 HASHES = ("content_hash", "sha256", "pool_digest")  # the journal repeats these, and only these
 
@@ -89,6 +90,7 @@ _VERSION_CHANGED = (
     " OR CAST(NEW.document AS TEXT) <> CAST(OLD.document AS TEXT)"
     " OR (NEW.state = 'draft' AND OLD.state <> 'draft'))"
 )
+_ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
 _IDENTITY = ("id", "number", "draw_id", "call_id", "segment_id", "csr_id", "team_id")
 
 RULES = (
@@ -150,6 +152,23 @@ RULES = (
         f"{_item_of_a_fixed_version('OLD.version_id')} OR {_used('NEW.version_id')}",
     ),
     Rule("item", "checklist_item", "DELETE", "QAD04", _item_of_a_fixed_version("OLD.version_id")),
+    Rule(
+        "own_leave",  # somebody else approves, only what was asked, and it is used once (P17)
+        "export_request",
+        "INSERT",
+        "QAD19",
+        "NEW.approved_by IS NOT NULL OR NEW.approved_at IS NOT NULL OR NEW.used_at IS NOT NULL",
+    ),
+    Rule(
+        "own_leave",
+        "export_request",
+        "UPDATE",
+        "QAD19",
+        f"{_changed(*_ASKED)} OR OLD.used_at IS NOT NULL OR NEW.approved_by = OLD.requested_by"
+        f" OR (OLD.approved_by IS NOT NULL AND ({_changed('approved_by', 'approved_at')}))"
+        " OR (OLD.approved_by IS NULL AND NEW.used_at IS NOT NULL)",
+    ),
+    Rule("own_leave", "export_request", "DELETE", "QAD19", "TRUE"),
     *(
         Rule("seal", table, event, "QAD09", "TRUE")
         for table in SEALED
@@ -214,6 +233,11 @@ _SENTENCES: Mapping[str, str] = {
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),
+    "QAD19": N_(
+        "Leave to export is given by somebody else, for what was asked, and is used once. Nothing "
+        "was changed. Ask again."
+    ),
+    "QAD20": N_("This is not among your rights, so it was not done. Ask your QA lead."),
 }
 
 

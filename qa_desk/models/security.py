@@ -2,8 +2,9 @@
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
 may do what (rights.sql, guards.sql), the triggers and views made here, and the grants and policies
-(policies.sql, audio.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all
-functions, views, policies and triggers of the schema; so it can be dropped whole.
+(policies.sql, then one file for each part). Everything of ours in a file is named qad_…; in
+PostgreSQL it is all functions, views, policies and triggers of the schema; so it can be dropped
+whole.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
 
+_PARTS = ("audio", "exports")
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
@@ -74,7 +76,7 @@ def apply(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
         statements += [*_server_triggers(), *views.on_server()]
-        statements += map(_text_of, ("policies", "audio"))
+        statements += map(_text_of, ("policies", *_PARTS))
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():

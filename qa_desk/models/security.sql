@@ -67,6 +67,9 @@ BEGIN
   IF p_action IN ('insert', 'update', 'delete') THEN
     RAISE EXCEPTION 'QAD13 row changes are journalled by triggers' USING ERRCODE = 'QAD13';
   END IF;
+  IF NOT may_note(p_action) THEN
+    RAISE EXCEPTION 'QAD20 %', p_action USING ERRCODE = 'QAD20';
+  END IF;
   PERFORM journal_write(p_action, p_subject, p_subject_id, (p_payload::json)::text);
 END $$;
 

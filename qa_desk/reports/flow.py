@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from qa_desk.i18n import _, language
 from qa_desk.reports import style
-from qa_desk.reports.style import DIM, INK, Style
+from qa_desk.reports.style import DIM, FAINT, INK, Style
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 51.0, WIDTH - 51.0  # 18 mm, room for punched holes
@@ -24,7 +24,7 @@ _QR_LEFT = RIGHT - _QR_SIZE
 
 _CENTRE, _TITLE, _SUBTITLE = Style(9, DIM), Style(18, INK, bold=True), Style(9.5, DIM)
 _NUMBER, _SMALL = Style(9.5, INK, bold=True), Style(7.5, DIM)
-_RUNNING = Style(8.5, DIM)
+_RUNNING, _WATERMARK = Style(8.5, DIM), Style(24, FAINT)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Frame:
     running: str  # who and when, atop later pages
     notice: str
     printed: str
+    watermark: str  # who printed it and when, faint behind the text (S1-4.8)
 
 
 def space(height: float, keep: bool = False) -> Row:
@@ -143,6 +144,17 @@ def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     style.block(canvas, LEFT, _RULE, (RIGHT - LEFT, 1.2), INK)
 
 
+def _draw_watermark(canvas: Any, text: str) -> None:
+    """Write it across the page before anything else; a copy still tells from whom it came."""
+    canvas.saveState()
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(35)
+    half = style.width(text, _WATERMARK) / 2
+    for y in (-240, 0, 240):
+        style.write(canvas, -half, y, text, _WATERMARK)
+    canvas.restoreState()
+
+
 def _draw_foot(canvas: Any, frame: Frame) -> None:
     style.hairline(canvas, LEFT, RIGHT, _FOOT)
     room = RIGHT - LEFT - style.width(frame.printed, _SMALL) - 24
@@ -183,6 +195,7 @@ def document(rows: Iterable[Row], frame: Frame) -> bytes:
     pages = _pages(rows, frame)
     for number, page in enumerate(pages, start=1):
         shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))
+        _draw_watermark(canvas, frame.watermark)
         _draw_head(canvas, frame, shown)
         _draw_foot(canvas, frame)
         top = _TOP

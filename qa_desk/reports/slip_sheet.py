@@ -128,6 +128,7 @@ class _Sheet:
             running=DOT.join([*running, wording.word(MODES, slip.mode)]),
             notice=self.notice(),
             printed=DOT.join(printed),
+            watermark=DOT.join([slip.printed_by, self.moment(slip.printed_at)]),
         )
 
     def notice(self) -> str:

@@ -25,6 +25,7 @@ from qa_desk.reports.line_breaking import break_lines
 # As on the screen, but amber darker: paper and photocopies need the contrast.
 INK, DIM, LINE, SURFACE = "#1C2430", "#667085", "#D5D9E0", "#FFFFFF"
 ACCENT, FATAL, LATE, GOOD = "#2563EB", "#C8352B", "#94600F", "#1B7F4D"
+FAINT = "#F0F2F5"  # behind the text
 EMPTY = "–"  # no data is a dash, never 0
 
 REGULAR, BOLD, RARE = "NotoSansSC-Regular", "NotoSansSC-Bold", "RareCharacters"

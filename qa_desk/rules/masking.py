@@ -111,6 +111,11 @@ def mask_in_text(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+def holds_number(text: str) -> bool:
+    """Say whether a telephone, identity or bank-card number seems to stand in the text."""
+    return mask_in_text(text) != text
+
+
 def key_hash(number: str, secret: bytes) -> bytes | None:
     """Return the HMAC-SHA256 by which a number is found again.
 

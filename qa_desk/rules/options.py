@@ -30,6 +30,7 @@ _WORKING_DAYS = N_("working days")
 _SHIFT_DAYS = N_("shift days")
 _MONTHS = N_("months")
 _CHECKS = N_("checks")
+_ENTRIES = N_("entries")
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -77,6 +78,10 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "audio.store", "", 0, 400, "",
             N_("Folder of the sealed copies of recordings, which every desktop reaches"),
+        ),
+        Option(
+            "export.alone", 1000, 0, 1_000_000, _ENTRIES,
+            N_("Most that one person may export without a second one's approval"),
         ),
         Option(
             "retention.records", 24, 6, 600, _MONTHS,

@@ -6,6 +6,8 @@ has neither scores nor audio nor customers' numbers (separation of duties).
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
@@ -44,14 +46,22 @@ ACTIONS: Mapping[str, str] = {
     "countersign": N_("Countersign a result"),
     "print_slip": N_("Print confirmation slips"),
     "see_journal": N_("See the journal"),
+    "export": N_("Export lists to files"),
+    "save_clip": N_("Save clips of recordings"),
 }
 # own: about oneself; own_team: of a team that one leads, stands in for, or was given the role for;
 # assigned: that one inspects; all: everything in the scope of the role (P11).
 RELATIONS = ("own", "own_team", "assigned", "all")
 
+# About records that belong to a team: a role for a team or skill group reaches those of it.
+OF_TEAMS = frozenset(
+    {"see_people", "roster.edit", "listen", "see_drafts", "release", "see_results", "print_slip"}
+)
+
 # Left out until their module comes: knowledge tickets, disputes, reviews, training needs, reports,
 # calibration, and the quick checks of team leads and coaches. Inspectors search and hear all calls;
-# outside a task they say why (P17). `see_number` is what P17 calls a right of its own.
+# outside a task they say why (P17). Exports, prints, clips and full numbers are rights of their
+# own; much is exported only when somebody else with the right approves it (services/exports.py).
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     "import_calls": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "see_number": {"qa_lead": "all"},
@@ -109,6 +119,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "cs_manager": "all",
         "admin": "all",
     },
+    "export": {"qa_lead": "all", "cs_manager": "all", "admin": "all"},
+    "save_clip": {"qa_lead": "all", "cs_manager": "all"},
 }
 
 
@@ -120,13 +132,6 @@ def scope(roles: Collection[str], action: str) -> frozenset[str]:
     """
     rights = RIGHTS[action]
     return frozenset(rights[role] for role in roles if role in rights)
-
-
-def roles(relation: str) -> frozenset[str]:
-    """Return the roles that may do anything to records in this relation."""
-    return frozenset(
-        role for rights in RIGHTS.values() for role, held in rights.items() if held == relation
-    )
 
 
 def require(roles: Collection[str], action: str) -> frozenset[str]:
@@ -142,7 +147,71 @@ def require(roles: Collection[str], action: str) -> frozenset[str]:
     return allowed
 
 
-def require_of(actor: Actor, action: str) -> None:
-    """Refuse an action to a person without the right; the system itself may do it (D1)."""
-    if not actor.is_system:
-        require(actor.roles, action)
+@dataclass(frozen=True)
+class Reach:
+    """To which records an actor may do an action, by relation and by scope (P11)."""
+
+    own: bool = False
+    assigned: bool = False
+    led: frozenset[UUID] = frozenset()  # teams led, stood in for, or given the role for
+    everywhere: bool = False
+    teams: frozenset[UUID] = frozenset()  # a right over everything, limited to these
+    groups: frozenset[str] = frozenset()  # codes of skill groups, likewise
+
+
+def reach(actor: Actor, action: str) -> Reach:
+    """Return to which records an actor may do an action; models/rights.sql says the same."""
+    if actor.is_system:
+        return Reach(everywhere=True)
+    rights = {role: held for role, held in RIGHTS[action].items() if role in actor.roles}
+    held = set(rights.values())
+    given = [grant for grant in actor.grants if rights.get(grant.role) == "all"]
+    led = {grant.team for grant in actor.grants if rights.get(grant.role) == "own_team"}
+    return Reach(
+        own="own" in held,
+        assigned="assigned" in held,
+        led=frozenset(team for team in led | actor.teams if team and "own_team" in held),
+        everywhere=any(_whole(actor, role) for role in rights if rights[role] == "all"),
+        teams=frozenset(grant.team for grant in given if grant.team),
+        groups=frozenset(grant.group for grant in given if grant.group),
+    )
+
+
+def holds(actor: Actor, role: str, team: UUID, group: str) -> bool:
+    """Say whether an actor holds a role there: for the centre, that team or that skill group."""
+    within = [(grant.team, grant.group) for grant in actor.grants if grant.role == role]
+    fits = any(team == place or (group and group == code) for place, code in within)
+    return role in actor.roles and (_whole(actor, role) or fits)
+
+
+def _whole(actor: Actor, role: str) -> bool:
+    scopes = {grant.scope for grant in actor.grants if grant.role == role}
+    return not scopes or "centre" in scopes
+
+
+def require_of(actor: Actor, action: str) -> Reach:
+    """Return the reach of an action, or refuse it; the system itself may do anything (D1).
+
+    What is not about the records of a team needs its role for the whole centre.
+    """
+    found = reach(actor, action)
+    if actor.is_system:
+        return found
+    held = require(actor.roles, action)
+    if held == {"all"} and not found.everywhere and action not in OF_TEAMS:
+        raise RuleError(
+            _(
+                "Your role holds for part of the centre only, and “{action}” is about all of it. "
+                "Ask somebody who has the role for the whole centre."
+            ).format(action=_(ACTIONS[action]))
+        )
+    return found
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Say whether `require_of` would let the actor through."""
+    try:
+        require_of(actor, action)
+    except RuleError:
+        return False
+    return True

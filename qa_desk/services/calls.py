@@ -22,6 +22,7 @@ from qa_desk.models import (
     Team,
     chain,
     database,
+    digests,
     queries,
     views,
 )
@@ -106,12 +107,20 @@ class CallDetail:
     alike: int
 
 
-def list_calls(work: Work, *, unresolved: bool = False, most: int = MOST) -> list[CallRow]:
-    """Return the newest calls, those without a time first; on wish only the unresolved ones."""
+def list_calls(
+    work: Work, *, unresolved: bool = False, number: str = "", most: int = MOST
+) -> list[CallRow]:
+    """Return the newest calls, those without a time first.
+
+    On wish only the unresolved ones, or those of a customer's full number (P17).
+    """
     _require(work)
     wanted = _rows().order_by(Call.started_at.desc().nulls_first(), Call.id).limit(most)
-    rows = work.session.execute(wanted.where(_open()) if unresolved else wanted)
-    return [_row(values) for values in rows]
+    if unresolved:
+        wanted = wanted.where(_open())
+    if number:
+        wanted = wanted.where(Call.number_hash == digests.digest(work, number))
+    return [_row(values) for values in work.session.execute(wanted)]
 
 
 def count_unresolved(work: Work) -> int:

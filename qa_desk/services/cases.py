@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from qa_desk.audio import kept
 from qa_desk.errors import InputError, RuleError
@@ -28,6 +28,7 @@ from qa_desk.models import (
     moves,
     queries,
     revisions,
+    visible,
 )
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.checklists import Checklist
@@ -35,7 +36,6 @@ from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
-_RELEASED = ("E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10", "E11", "E12")
 _LIMIT = 5000
 
 
@@ -132,7 +132,7 @@ class Case:
 
 def queue(work: Work) -> list[CaseRow]:
     """Return the inspector's tasks, what is due first at the top."""
-    permissions.require(work.actor.roles, "score")
+    permissions.require_of(work.actor, "score")
     mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(("E0", "E1"))
     order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     return _rows(work, _select().where(mine).order_by(*order))
@@ -143,26 +143,27 @@ def inbox(work: Work) -> list[CaseRow]:
     actor = work.actor
     own = Evaluation.csr_id == actor.id
     waiting: list[ColumnElement[bool]] = [own & (Evaluation.status == "E3")]
-    if actor.teams:
-        led = Evaluation.team_id.in_(actor.teams) & (Evaluation.status == "E4")
+    if teams := permissions.reach(actor, "countersign").led:
+        led = Evaluation.team_id.in_(teams) & (Evaluation.status == "E4")
         waiting.append(led & (Evaluation.csr_id != actor.id))
     if "inspector" in actor.roles:
         mine = (Evaluation.inspector_id == actor.id) & (Evaluation.status == "E2")
         waiting.append(mine & (Evaluation.result != "fatal_fail"))
     if "qa_lead" in actor.roles:
         fatal = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
-        waiting.append(fatal & (Evaluation.inspector_id != actor.id))
+        within = visible.in_scope(permissions.reach(actor, "release"))
+        waiting.append(fatal & within & (Evaluation.inspector_id != actor.id))
     order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     return _rows(work, _select().where(or_(*waiting)).order_by(*order))
 
 
 def results(work: Work) -> list[CaseRow]:
     """Return the submitted results that the actor may see, the newest first."""
-    permissions.require(work.actor.roles, "see_results")
+    permissions.require_of(work.actor, "see_results")
     return _rows(
         work,
         _select()
-        .where(_visible(work), Evaluation.submitted_at.is_not(None))
+        .where(visible.evaluations(work.actor), Evaluation.submitted_at.is_not(None))
         .order_by(Evaluation.submitted_at.desc())
         .limit(_LIMIT),
     )
@@ -171,7 +172,7 @@ def results(work: Work) -> list[CaseRow]:
 def case(work: Work, evaluation_id: UUID) -> Case:
     """Return one case; RuleError when it is not for the actor to see."""
     found = work.session.scalar(
-        select(Evaluation).where(Evaluation.id == evaluation_id, _visible(work))
+        select(Evaluation).where(Evaluation.id == evaluation_id, visible.evaluations(work.actor))
     )
     if found is None:
         raise RuleError(_("This evaluation is not there, or not yours to see."))
@@ -215,25 +216,8 @@ def opened(work: Work, evaluation_id: UUID) -> None:
 
 def played(work: Work, evaluation_id: UUID) -> None:
     """Write into the journal that the actor has played a recording (S1-6.3, domain.md 8 no. 12)."""
-    permissions.require(work.actor.roles, "listen")
+    permissions.require_of(work.actor, "listen")
     chain.note(work.session, "play", "evaluation", evaluation_id, {})
-
-
-def _visible(work: Work) -> ColumnElement[bool]:
-    """Return the condition for evaluations that the actor may see (domain.md 2.8)."""
-    actor = work.actor
-    scope = permissions.scope(actor.roles, "see_results")
-    released = Evaluation.status.in_(_RELEASED)
-    conditions: list[ColumnElement[bool]] = []
-    if "all" in scope or actor.is_system:
-        conditions.append(Evaluation.id.is_not(None))
-    if "assigned" in scope:
-        conditions.append(Evaluation.inspector_id == actor.id)
-    if "own_team" in scope:
-        conditions.append(released & Evaluation.team_id.in_(actor.teams))
-    if "own" in scope:
-        conditions.append(released & (Evaluation.csr_id == actor.id))
-    return or_(*conditions) if conditions else false()
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -302,8 +286,11 @@ def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sh
 
 
 def _may_read(work: Work, draft: Draft) -> bool:
-    scope = permissions.scope(work.actor.roles, "see_drafts")
-    return "all" in scope or draft.author_id == work.actor.id
+    reach = permissions.reach(work.actor, "see_drafts")
+    seen = select(Evaluation.id).where(Evaluation.id == draft.evaluation_id)
+    return draft.author_id == work.actor.id or bool(
+        work.session.scalar(seen.where(visible.in_scope(reach)))
+    )
 
 
 def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
@@ -357,7 +344,7 @@ def _previous(work: Work, found: Evaluation) -> tuple[CaseRow, ...]:
     query = _select().where(
         Evaluation.csr_id == found.csr_id,
         Evaluation.id != found.id,
-        Evaluation.status.in_(_RELEASED),
-        _visible(work),
+        Evaluation.status.in_(visible.RELEASED),
+        visible.evaluations(work.actor),
     )
     return tuple(_rows(work, query.order_by(Evaluation.released_at.desc()).limit(3)))

@@ -43,7 +43,7 @@ class EvaluationState:
 
 def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     """Open a task: the checklist of the call's day is pinned to it (E-03, VERSION-PIN)."""
-    permissions.require(work.actor.roles, "score")
+    permissions.require_of(work.actor, "score")
     found = moves.evaluation(work, evaluation_id, seen)
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
@@ -103,7 +103,7 @@ def give_back(work: Work, evaluation_id: UUID, seen: int, reason: str) -> Evalua
 
 def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     """Release a result to its CSR on a confirmation slip (E-07)."""
-    permissions.require(work.actor.roles, "release")
+    permissions.require_of(work.actor, "release")
     found = moves.evaluation(work, evaluation_id, seen)
     revision = work.session.get_one(Revision, (found.id, found.revision))
     facts = Facts(status=found.status, fatal=bool(revision.fatal_classes))

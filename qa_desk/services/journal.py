@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import N_, _
@@ -24,6 +24,7 @@ from qa_desk.models import (
     Team,
     chain,
     heads,
+    leave,
     queries,
 )
 from qa_desk.models.chain import Break
@@ -47,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "upgrade": N_("Upgraded"),
     "backup": N_("Backed up"),
     "restore": N_("Restored"),
+    "see_number": N_("Saw a full number"),
     "copy": N_("Copied from another database"),
     "encrypt": N_("Switched the encryption of the file"),
 }
@@ -72,6 +74,8 @@ SUBJECTS: Mapping[str, str] = {
     "document": N_("Document"),
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),
+    "call": N_("Call"),
+    "export_request": N_("Request to export"),
     "journal": N_("Journal"),
     "database": N_("Database"),
 }
@@ -98,6 +102,7 @@ class Wanted:
     action: str = ""
     day: date | None = None
     most: int = NEWEST
+    until: datetime | None = None  # leave to export holds for what was there when it was asked
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,21 @@ class Entry:
     def id(self) -> tuple[str, int]:
         """Return what tells this entry from all others."""
         return self.chain, self.sequence
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How many entries an export would hold, how many one person may take, and the leave asked."""
+
+    entries: int
+    alone: int
+    asked: leave.Request | None
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether it can be exported now."""
+        given = self.asked is not None and self.asked.approved_at is not None
+        return self.entries <= self.alone or given
 
 
 @dataclass(frozen=True)
@@ -191,9 +211,29 @@ def remember(work: Work) -> None:
     heads.remember(work.session)
 
 
+def before_export(work: Work, wanted: Wanted) -> Outlook:
+    """Return whether these entries may be exported, or need somebody else's approval (P17)."""
+    permissions.require_of(work.actor, "export")
+    asked = leave.mine(work, "journal", _code(wanted))
+    return Outlook(_count(work, wanted), leave.alone(work), asked)
+
+
+def ask_export(work: Work, wanted: Wanted, reason: str) -> None:
+    """Ask for leave to export these entries, as they are now."""
+    leave.ask(work, "journal", _code(wanted), _count(work, wanted), reason)
+
+
 def export(work: Work, wanted: Wanted, file: Path) -> int:
-    """Write the wanted entries to a CSV file with a header, note that, and return how many."""
-    entries = read(work, replace(wanted, most=_ALL))
+    """Write the wanted entries to a CSV file with a header, note that, and return how many.
+
+    More than one person may take alone need the leave of another; it is used up.
+    """
+    permissions.require_of(work.actor, "export")
+    wanted = replace(wanted, most=_ALL)
+    if _count(work, wanted) > leave.alone(work):
+        given = leave.use(work, "journal", _code(wanted))
+        wanted = replace(wanted, until=given.requested_at)
+    entries = read(work, wanted)
     chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
     acts = (N_("Time"), N_("Person"), N_("Computer"), N_("Action"), N_("Subject"), N_("Record"))
     titles = (*acts, N_("Changed or counted"), N_("Chain"), N_("Entry"))
@@ -227,8 +267,7 @@ def sentence(broken: Break) -> str:
 
 
 def _require(work: Work) -> None:
-    held = {"admin"} if work.actor.is_system else work.actor.roles
-    if "all" not in permissions.require(held, "see_journal"):
+    if not permissions.require_of(work.actor, "see_journal").everywhere:
         raise RuleError(
             _("The journal is for QA leads, CS managers and administrators. Ask one of them.")
         )
@@ -245,7 +284,19 @@ def _query(work: Work, wanted: Wanted) -> Select[JournalEntry]:
         start = datetime.combine(wanted.day, time(), zone)
         end = datetime.combine(wanted.day + timedelta(days=1), time(), zone)
         query = query.where(JournalEntry.at >= start, JournalEntry.at < end)
+    if wanted.until:
+        query = query.where(JournalEntry.at <= wanted.until)
     return query
+
+
+def _count(work: Work, wanted: Wanted) -> int:
+    _require(work)
+    entries = _query(work, wanted).order_by(None).subquery()
+    return work.session.scalar(select(func.count()).select_from(entries)) or 0
+
+
+def _code(wanted: Wanted) -> str:
+    return f"{wanted.chain}/{wanted.action}/{wanted.day or ''}"
 
 
 def _names(work: Work, rows: Iterable[JournalEntry]) -> dict[str, str]:

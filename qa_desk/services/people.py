@@ -17,6 +17,7 @@ from qa_desk.models import (
     Team,
     passwords,
     queries,
+    visible,
 )
 from qa_desk.rules import accounts, permissions
 from qa_desk.work import SYSTEM_ID, Work
@@ -39,10 +40,12 @@ class PersonRow:
 
 def list_people(work: Work) -> list[PersonRow]:
     """Return the people whom the actor may see, by staff number."""
-    scope = permissions.require(work.actor.roles, "see_people")
+    permissions.require_of(work.actor, "see_people")
     today = work.now.date()
     people = work.session.scalars(
-        select(Person).where(Person.id != SYSTEM_ID).order_by(Person.staff_no)
+        select(Person)
+        .where(Person.id != SYSTEM_ID, visible.people(work.actor, today))
+        .order_by(Person.staff_no)
     ).all()
     roles: dict[UUID, list[str]] = {}
     for person_id, role in work.session.execute(
@@ -57,11 +60,6 @@ def list_people(work: Work) -> list[PersonRow]:
             .where(queries.valid_on(Membership, today))
         )
     }
-
-    def visible(person: Person) -> bool:
-        team = teams.get((person.id, "member"))
-        in_my_team = "own_team" in scope and team is not None and team.id in work.actor.teams
-        return "all" in scope or in_my_team or person.id == work.actor.id
 
     def name_of(key: tuple[UUID, str]) -> str:
         return teams[key].name if key in teams else ""
@@ -79,7 +77,6 @@ def list_people(work: Work) -> list[PersonRow]:
             person.left_on,
         )
         for person in people
-        if visible(person)
     ]
 
 
@@ -140,7 +137,7 @@ def found_centre(work: Work, founder: Founder) -> None:
 
 def set_password(work: Work, person_id: UUID, password: str) -> None:
     """Give a person a password; only administrators may, or the person alone."""
-    if person_id != work.actor.id and not permissions.scope(work.actor.roles, "people.edit"):
+    if person_id != work.actor.id and not permissions.may(work.actor, "people.edit"):
         raise RuleError(_("Only an administrator can set somebody else's password."))
     person = work.session.get_one(Person, person_id)
     if not person.login:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,13 +24,14 @@ from qa_desk.models import (
     RoleGrant,
     SamplingRule,
     SkillGroup,
+    database,
     queries,
     views,
 )
 from qa_desk.models.moves import due
 from qa_desk.rules import permissions, sampling, workflow
 from qa_desk.rules.workflow import Facts
-from qa_desk.work import Work
+from qa_desk.work import Actor, Work
 
 
 @dataclass(frozen=True)
@@ -93,21 +93,21 @@ class _Candidate:
 
 def list_plans(work: Work) -> list[PlanRow]:
     """Return all plans, the newest month first."""
-    permissions.require(work.actor.roles, "plan.see")
+    permissions.require_of(work.actor, "plan.see")
     plans = work.session.scalars(select(Plan).order_by(Plan.month.desc(), Plan.number.desc()))
     return [_row(work, plan) for plan in plans]
 
 
 def outlook(work: Work) -> Outlook:
     """Return what a new plan starts from."""
-    permissions.require(work.actor.roles, "plan.see")
+    permissions.require_of(work.actor, "plan.see")
     today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
     return Outlook(today.replace(day=1), len(_csrs(work, today)))
 
 
 def make(work: Work, month: date, per_csr: int) -> PlanRow:
     """Draft the plan of a month: `per_csr` recordings of each CSR at random."""
-    permissions.require(work.actor.roles, "plan.draft")
+    permissions.require_of(work.actor, "plan.draft")
     if not 1 <= per_csr <= 200:
         raise RuleError(_("Choose between 1 and 200 evaluations of each CSR."))
     month = month.replace(day=1)
@@ -123,7 +123,7 @@ def make(work: Work, month: date, per_csr: int) -> PlanRow:
 
 def approve(work: Work, plan_id: UUID, seen: int) -> PlanRow:
     """Approve a drafted plan (S3-4.3b)."""
-    permissions.require(work.actor.roles, "plan.approve")
+    permissions.require_of(work.actor, "plan.approve")
     plan = _plan(work, plan_id, seen)
     if plan.state != "draft":
         raise RuleError(_("This plan is approved already."))
@@ -134,7 +134,7 @@ def approve(work: Work, plan_id: UUID, seen: int) -> PlanRow:
 
 def draw(work: Work, plan_id: UUID, seen: int, seed: str = "") -> DrawRow:
     """Draw the samples of an approved plan and put them into the inspectors' queues (E-01)."""
-    permissions.require(work.actor.roles, "draw")
+    permissions.require_of(work.actor, "draw")
     queries.one_at_a_time(work.session, "draw")  # no call may be drawn twice
     plan = _plan(work, plan_id, seen)
     if plan.state != "approved":
@@ -185,7 +185,7 @@ def draw(work: Work, plan_id: UUID, seen: int, seed: str = "") -> DrawRow:
 
 def list_draws(work: Work, plan_id: UUID) -> list[DrawRow]:
     """Return the draws made from a plan."""
-    permissions.require(work.actor.roles, "plan.see")
+    permissions.require_of(work.actor, "plan.see")
     count = work.session.scalar(select(SamplingRule.count).where(SamplingRule.plan_id == plan_id))
     draws = work.session.scalars(
         select(Draw).where(Draw.plan_id == plan_id).order_by(Draw.drawn_at.desc())
@@ -273,11 +273,9 @@ def _assign(work: Work, record: Draw, chosen: Sequence[_Candidate]) -> None:
     skill_groups = _skill_groups(work, {c.csr_id for c in chosen})
     day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
     numbers = queries.next_numbers(work.session, Evaluation.number, "ZJ", day, len(chosen))
-    turn = cycle(inspectors)
     for number, candidate in zip(numbers, chosen, strict=True):
-        inspector_id = next(turn)
-        if inspector_id == candidate.csr_id:
-            inspector_id = next(turn)
+        skill_group = skill_groups.get(candidate.csr_id, "general")
+        inspector_id = _next_of(inspectors, candidate, skill_group).id
         evaluation = Evaluation(
             number=number,
             sample_reason="random",
@@ -287,7 +285,7 @@ def _assign(work: Work, record: Draw, chosen: Sequence[_Candidate]) -> None:
             segment_id=candidate.segment_id,
             csr_id=candidate.csr_id,
             team_id=candidate.team_id,
-            skill_group=skill_groups.get(candidate.csr_id, "general"),
+            skill_group=skill_group,
             inspector_id=inspector_id,
             assigned_at=work.now,
         )
@@ -299,23 +297,42 @@ def _assign(work: Work, record: Draw, chosen: Sequence[_Candidate]) -> None:
         work.session.add(evaluation)
 
 
-def _inspectors(work: Work) -> list[UUID]:
-    today = work.now.date()
-    found = list(
-        work.session.scalars(
-            select(RoleGrant.person_id)
-            .join(Person, Person.id == RoleGrant.person_id)
-            .where(
-                RoleGrant.role == "inspector",
-                queries.valid_on(RoleGrant, today),
-                Person.left_on.is_(None),
+def _next_of(waiting: list[Actor], candidate: _Candidate, group: str) -> Actor:
+    """Return whose turn it is among those whose role reaches the call (P11), and queue him again.
+
+    His own call comes to an inspector only when there is nobody else: the table of steps refuses.
+    """
+    fits = [a for a in waiting if permissions.holds(a, "inspector", candidate.team_id, group)]
+    if not fits:
+        raise RuleError(
+            _(
+                "No QA inspector's role reaches all the calls that would be drawn. Nothing was "
+                "drawn. Give somebody the role for that team, that skill group or the centre."
             )
-            .order_by(Person.staff_no)
         )
-    )
+    chosen = next((a for a in fits if a.id != candidate.csr_id), fits[0])
+    waiting.remove(chosen)
+    waiting.append(chosen)
+    return chosen
+
+
+def _inspectors(work: Work) -> list[Actor]:
+    today = work.now.date()
+    found = work.session.scalars(
+        select(Person)
+        .where(
+            Person.id.in_(
+                select(RoleGrant.person_id).where(
+                    RoleGrant.role == "inspector", queries.valid_on(RoleGrant, today)
+                )
+            ),
+            Person.left_on.is_(None),
+        )
+        .order_by(Person.staff_no)
+    ).all()
     if not found:
         raise RuleError(_("There is no QA inspector yet. Give somebody that role first."))
-    return found
+    return [database.actor_of(work.session, person, work.now) for person in found]
 
 
 def _csrs(work: Work, day: date) -> set[UUID]:

@@ -26,6 +26,7 @@ from qa_desk.models import (
     passwords,
     queries,
     revisions,
+    visible,
 )
 from qa_desk.reports.slip import (
     Deduction,
@@ -54,7 +55,7 @@ class Answer:
 
 def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
     """Sign as the evaluated CSR, in agreement or with reservation (E-08); return the slip no."""
-    permissions.require(work.actor.roles, "confirm")
+    permissions.require_of(work.actor, "confirm")
     found = moves.evaluation(work, evaluation_id, seen)
     facts = Facts(
         status=found.status,
@@ -75,7 +76,7 @@ def countersign(
     work: Work, evaluation_id: UUID, seen: int, coaching_note: str, password: str
 ) -> str:
     """Sign as the team lead of record or the deputy (E-09); return the slip's number."""
-    permissions.require(work.actor.roles, "countersign")
+    permissions.require_of(work.actor, "countersign")
     found = moves.evaluation(work, evaluation_id, seen)
     if found.result != "pass" and not coaching_note.strip():
         raise RuleError(
@@ -141,7 +142,7 @@ def _stood_for(work: Work, found: Evaluation) -> UUID | None:
 
 def slip(work: Work, number: str) -> Slip:
     """Return a confirmation slip as `reports.slip.draw` prints it; `note_print` journals it."""
-    permissions.require(work.actor.roles | _system_rights(work), "print_slip")
+    permissions.require_of(work.actor, "print_slip")
     document = work.session.scalar(
         select(Document).where(Document.number == number, Document.kind == "slip")
     )
@@ -163,13 +164,9 @@ def note_print(work: Work, number: str) -> None:
     chain.note(work.session, "print", "slip", number, {})
 
 
-def _system_rights(work: Work) -> frozenset[str]:
-    return frozenset({"qa_lead"}) if work.actor.is_system else frozenset()
-
-
 def _may_see(work: Work, found: Evaluation) -> None:
-    held = moves.relations(work.actor, found)
-    if not held & {"csr", "team_lead", "inspector", "qa_lead", "cs_manager", "system"}:
+    mine = visible.evaluations(work.actor, "print_slip")
+    if not work.session.scalar(select(Evaluation.id).where(Evaluation.id == found.id, mine)):
         raise RuleError(_("This confirmation slip is not yours to see."))
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from qa_desk import __version__, paths
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules import masking
 from qa_desk.ui import theme
 
 _log = logging.getLogger("qa_desk")
@@ -133,15 +134,23 @@ class CrashDialog(QDialog):
 def crash_report(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> str:
-    """Put a fault into a text for the people who mend it."""
+    """Put a fault into a text for the people who mend it; numbers in it are masked (P18)."""
     return "\n".join(
         [
             f"QA Desk {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}",
             platform.platform(),
             "",
-            *traceback.format_exception(kind, error, trace),
+            masking.mask_in_text("".join(traceback.format_exception(kind, error, trace))),
         ]
     )
+
+
+class MaskedLines(logging.Formatter):
+    """Lines of the log, in which nobody's number stands (P18)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a line, with its fault when it has one."""
+        return masking.mask_in_text(super().format(record))
 
 
 def crash(
@@ -186,6 +195,6 @@ def install_excepthook() -> None:
     except OSError:
         _log.warning("The log cannot be written to %s.", paths.logs())
     else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(MaskedLines("%(asctime)s %(levelname)s %(name)s %(message)s"))
         _log.addHandler(handler)
     sys.excepthook = _on_exception

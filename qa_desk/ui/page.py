@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk import paths
 from qa_desk.i18n import _
+from qa_desk.rules import permissions
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.chips import ElidedLabel
@@ -66,6 +67,7 @@ class Page(QWidget):
     title: ClassVar[str] = ""  # N_("…")
     icon: ClassVar[str] = "info"
     roles: ClassVar[frozenset[str]] = frozenset()  # none: for everyone
+    action: ClassVar[str] = ""  # the right without which the page is of no use
     watches: ClassVar[frozenset[str]] = frozenset()
 
     waiting_changed = Signal(int)
@@ -90,7 +92,8 @@ class Page(QWidget):
     @classmethod
     def is_for(cls, actor: Actor) -> bool:
         """Tell whether the person has this page."""
-        return not cls.roles or bool(cls.roles & actor.roles)
+        held = not cls.roles or bool(cls.roles & actor.roles)
+        return held and (not cls.action or permissions.may(actor, cls.action))
 
     def refresh(self) -> None:
         """Read again what is shown; only called while the page is in front."""

@@ -298,7 +298,63 @@ LOCK TABLE evaluation IN ACCESS EXCLUSIVE MODE
 LOCK TABLE signature IN EXCLUSIVE MODE
 COMMENT ON TABLE evaluation IS 'x'
 
+-- nobody: leave to export, and notes of what was not done
+SELECT journal_append('see_number', 'call', '{call}', '{}')
+SELECT may_note('export')
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{stranger}', clock_timestamp())
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at, approved_by,
+  approved_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp(), '{me}', now())
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at, approved_by,
+  approved_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp(), '{stranger}', now())
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at, used_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp(), now())
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); UPDATE
+  export_request SET approved_by = '{me}', approved_at = clock_timestamp()
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); UPDATE
+  export_request SET approved_by = '{stranger}', approved_at = clock_timestamp()
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); UPDATE
+  export_request SET used_at = clock_timestamp()
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); UPDATE
+  export_request SET amount = 9
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); UPDATE
+  export_request SET requested_by = '{stranger}'
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp()); DELETE
+  FROM export_request
+TRUNCATE export_request
+
+-- nobody: full numbers by other ways
+SELECT 1 FROM customer_number WHERE number = '13800138000'
+SELECT 1 FROM customer_number WHERE number ~ '8000$'
+SELECT 1 FROM customer_number WHERE starts_with(number, '138')
+SELECT count(*) FROM customer_number WHERE 1 / (length(number) - 11) > 0
+SELECT max(number) FROM customer_number
+SELECT call_id FROM customer_number GROUP BY number, call_id
+INSERT INTO customer_number VALUES ('{call}', '1') ON CONFLICT (call_id) DO UPDATE SET number = '1'
+INSERT INTO customer_number VALUES ('{call}', '1') RETURNING number
+UPDATE customer_number SET number = '1'
+DELETE FROM customer_number WHERE number LIKE '138%'
+SELECT c::text FROM customer_number AS c
+SELECT to_jsonb(c) FROM customer_number AS c WHERE call_id = '{call}'
+
 -- see_results
+SELECT evaluation.number FROM team JOIN evaluation ON team_id = team.id WHERE csr_id = '{stranger}'
+  AND inspector_id <> '{me}'
+SELECT count(*) FROM evaluation WHERE id = '{evaluation}'
+SELECT count(*) FROM evaluation WHERE csr_id = '{stranger}' AND inspector_id <> '{me}'
+SELECT sum(final) FROM revision JOIN evaluation ON evaluation_id = evaluation.id
+  WHERE csr_id = '{stranger}' AND inspector_id <> '{me}'
+SELECT 1 FROM person WHERE id = '{stranger}' AND EXISTS (SELECT FROM evaluation
+  WHERE csr_id = person.id AND inspector_id <> '{me}')
+SELECT e.id FROM evaluation AS mine FULL JOIN evaluation AS e ON false WHERE e.id = '{evaluation}'
 SELECT number FROM evaluation WHERE id = '{evaluation}'
 SELECT number FROM evaluation WHERE csr_id = '{stranger}' AND inspector_id <> '{me}'
 SELECT ctid FROM evaluation WHERE id = '{evaluation}'
@@ -396,3 +452,12 @@ INSERT INTO setting VALUES ('x', now(), 'x', '{me}')
 
 -- see_number
 SELECT full_number('{call}')
+
+-- export: the right itself
+SELECT journal_append('export', 'journal', '', '{}'); SELECT 1
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'journal', 'mine', 1, 'x', '{me}', clock_timestamp())
+
+-- save_clip
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+  VALUES (gen_random_uuid(), 'clip', 'mine', 1, 'x', '{me}', clock_timestamp())

@@ -1,6 +1,7 @@
 """Nobody gets behind the wall with psql and his own password, whatever his role."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import postgres
@@ -90,10 +91,8 @@ def attempts(role):
     ]
 
 
-@pytest.mark.parametrize("role", permissions.ROLES)
-def test_nothing_that_is_tried_succeeds(centre, role):
-    player = centre[role]
-    target = player.targets["all", "E3"]
+def tries(centre, player, target, tried):
+    """Let somebody try; return what succeeded. Nothing has changed, and the journal is whole."""
     values = {
         **vars(target),
         "me": player.id,
@@ -105,13 +104,31 @@ def test_nothing_that_is_tried_succeeds(centre, role):
     }
     before = everything(centre)
     connection = centre.connect(player.login)
-    tried = attempts(role)
     assert len(tried) >= LEAST
     got = [sql for sql in tried if succeeds(connection, filled(sql, values))]
-    assert got == []
     assert everything(centre) == before
     with centre.owner.ask() as work:
         assert chain.verify(work.session) == []
+    return got
+
+
+@pytest.mark.parametrize("role", permissions.ROLES)
+def test_nothing_that_is_tried_succeeds(centre, role):
+    player = centre[role]
+    assert tries(centre, player, player.targets["all", "E3"], attempts(role)) == []
+
+
+@pytest.mark.parametrize("scope", ["team", "department", "expired"])
+def test_a_qa_lead_of_elsewhere_or_of_before_gets_nothing(centre, scope):
+    """P11: the right is the widest there is, but not here, or not any more."""
+    grant = {"scope_kind": scope}
+    if scope == "expired":
+        with centre.owner.ask() as work:
+            grant = {"valid_to": work.now.date() - timedelta(days=1)}
+    player = centre.add_player("qa_lead", (), **grant)
+    tried = [sql for _right, sql in read()]
+    target = centre["qa_lead"].targets["all", "E3"]
+    assert tries(centre, player, target, tried) == []
 
 
 @pytest.mark.parametrize("guess", GUESSES)

@@ -1,10 +1,12 @@
 """What people may not do with records that are theirs: skip a step, forge a word, mend a score."""
 
+from datetime import timedelta
+
 import pytest
 from hostile.centre import Centre, attempt, secured
 from sqlalchemy import text
 
-from qa_desk.models import Signature
+from qa_desk.models import ExportRequest, Signature
 from qa_desk.models.base import uuid7
 
 EVALUATION = "UPDATE evaluation SET {} WHERE id = %(evaluation)s"
@@ -176,10 +178,30 @@ TRICKS = {
         "looks at results": ("SELECT id FROM evaluation",),
         "looks at calls": ("SELECT id FROM call",),
         "looks for sound": ("SELECT path FROM audio_file",),
+        "notes a play": ("SELECT journal_append('play', 'call', 'x', '{}') IS NOT NULL",),
+        "notes a print": ("SELECT journal_append('print', 'slip', 'x', '{}') IS NOT NULL",),
         "looks for the key of numbers": (
             "SELECT value FROM setting WHERE key = 'centre.number_key'",
         ),
     },
+}
+ASKS = """
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+VALUES (%(new)s, 'journal', '', 1, 'x', %(me)s, clock_timestamp())"""
+APPROVES = """
+UPDATE export_request SET approved_by = %(me)s, approved_at = clock_timestamp() - interval '{}'
+WHERE reason = 'of another'"""
+USES = "UPDATE export_request SET used_at = clock_timestamp() WHERE reason = '{}'"
+TRICKS["qa_lead all E3"] |= {
+    "approves his own export": (ASKS, APPROVES.replace("of another", "x").format("0")),
+    "uses leave that nobody gave": (ASKS, USES.format("x")),
+    "uses another's leave": (APPROVES.format("0"), USES.format("of another")),
+    "approves backwards": (APPROVES.format("1 hour"),),
+    "uses leave a second time": (USES.format("used"),),
+    "uses leave that has run out": (USES.format("old"),),
+    "notes a look at a number": (
+        "SELECT journal_append('see_number', 'call', 'x', '{}') IS NOT NULL",
+    ),
 }
 CASES = [(where, trick) for where, tricks in TRICKS.items() for trick in tricks]
 HONEST = {  # the same statements as they may be
@@ -187,6 +209,8 @@ HONEST = {  # the same statements as they may be
     "team_lead own_team E4": (COUNTERSIGNS, EVALUATION.format("status = 'E10'")),
     "inspector assigned E2": (EVALUATION.format("status = 'E3'"),),
     "qa_lead all E0": (EVALUATION.format("inspector_id = %(qa_lead)s"),),
+    "qa_lead all E3": (ASKS, APPROVES.format("0")),
+    "qa_lead all E4": (USES.format("given"),),
 }
 
 
@@ -200,9 +224,42 @@ def centre(cluster, postgresql_template):
         "INSERT INTO setting VALUES ('centre.number_key', now(), 'x', :id)",
         centre.inspector.id,
     )
+    for reason, approved, used in LEAVES:
+        leave(centre, reason, approved, used)
     yield centre
     centre.close()
     cluster.drop("insiders")
+
+
+LEAVES = (  # whose request, how long ago it was approved and used, in minutes
+    ("of another", None, None),
+    ("given", 5, None),
+    ("used", 5, 4),
+    ("old", 25 * 60, None),
+)
+
+
+def leave(centre, reason, approved, used):
+    """Add a request of the QA lead, or of another; approved and used so many minutes ago."""
+    with centre.owner.work() as work:
+        mine = reason != "of another"
+        asked = work.now - timedelta(minutes=(approved or 0) + 1)
+        request = ExportRequest(
+            kind="journal",
+            what="",
+            amount=1,
+            reason=reason,
+            requested_by=centre["qa_lead"].id if mine else centre.inspector.id,
+            requested_at=asked,
+        )
+        work.session.add(request)
+        work.session.flush()
+        if approved:
+            request.approved_by = centre.inspector.id
+            request.approved_at = work.now - timedelta(minutes=approved)
+            work.session.flush()
+        if used:
+            request.used_at = work.now - timedelta(minutes=used)
 
 
 def change(centre, sql, key):

@@ -15,6 +15,9 @@ INSERT INTO signature (id, document_id, person_id, role, meaning, statement, met
   machine, content_hash)
 VALUES (%(new)s, %(document)s, %(me)s, '{role}', '{meaning}', '', 'password', now(), '', '')"""
 STEP = "UPDATE evaluation SET status = '{target}' {values} WHERE id = %(evaluation)s"
+ASK = """
+INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
+VALUES (%(new)s, '{kind}', '', 1, 'x', %(me)s, clock_timestamp())"""
 ATTEMPTS = {  # action: the state of the evaluation that is tried, and the statements
     "import_calls": (
         None,
@@ -121,6 +124,12 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         STEP.format(target="E10", values=""),
     ),
     "print_slip": ("E3", "SELECT number FROM document WHERE id = %(document)s"),
+    "export": (
+        None,
+        ASK.format(kind="journal"),
+        "SELECT journal_append('export', 'journal', '', '{}') IS NOT NULL",
+    ),
+    "save_clip": (None, ASK.format(kind="clip")),
     "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
 }
 NO_SELF = {"release", "countersign"}

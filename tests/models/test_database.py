@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 
 from qa_desk.errors import ConflictError, QaDeskError, StorageError
 from qa_desk.models import Person, RoleGrant, Team, chain, database, engines
+from qa_desk.rules import permissions
 from qa_desk.work import SYSTEM_ID
 
 
@@ -114,7 +115,9 @@ def test_a_coach_has_the_teams_that_the_role_was_given_for(access):
             grant = {"role": role, "scope_kind": "team", "scope_id": team.id}
             work.session.add(RoleGrant(person_id=coach.id, valid_from=LONG_AGO, **grant))
         work.session.flush()
-        assert database.actor_of(work.session, coach, work.now).teams == {given.id}
+        actor = database.actor_of(work.session, coach, work.now)
+        assert permissions.reach(actor, "see_results").led == {given.id}
+        assert permissions.reach(actor, "import_calls").teams == {led.id}
 
 
 def test_a_moment_of_the_server_is_utc(access):

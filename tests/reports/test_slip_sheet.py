@@ -123,14 +123,22 @@ def test_a_long_week_takes_pages_that_all_say_whose_slip_it_is(language) -> None
 def test_nothing_is_drawn_outside_the_page_margins() -> None:
     places = []
 
-    def visit(said, _matrix, place, _font, _size) -> None:
-        if said.strip():
+    def visit(said, matrix, place, _font, _size) -> None:
+        if said.strip() and matrix[1] == 0:  # upright: the watermark has its own place
             places.append((place[4], place[5], said))
 
     for slip in (slips.WEEKLY, EVERYTHING, slips.UNSIGNED):
         for page in drawn(slip).pages:
             page.extract_text(visitor_text=visit)
     assert [place for place in places if not 50 < place[0] < 545 or not 20 < place[1] < 800] == []
+
+
+def test_every_page_tells_faintly_who_printed_it_and_when() -> None:
+    """S1-4.8, P17."""
+    slip = replace(EVERYTHING, printed_by="王力 0301")
+    for page in drawn(slip).pages:
+        assert page.extract_text().count("王力 0301 · 2026-11-20 17:06") > 1
+    assert "0.941176 0.94902 0.960784 rg" in content(drawn(slip)).lower().replace(" .", " 0.")
 
 
 def test_a_note_longer_than_a_page_flows_on() -> None:

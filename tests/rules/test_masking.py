@@ -125,3 +125,11 @@ def test_numbers_masked_at_the_source_and_no_numbers_have_no_hash(number):
 )
 def test_a_mobile_number_is_noticed(text, holds):
     assert masking.holds_mobile(text) is holds
+
+
+@pytest.mark.parametrize(
+    "text", ["回电 138 1234 5678", "卡 6222 0212 3456 7890 123", "身份证 11010519491231002X"]
+)
+def test_a_number_in_a_typed_text_is_noticed(text):
+    assert masking.holds_number(text)
+    assert not masking.holds_number("客户 11 月 20 日两次来电，等候 5 分钟")

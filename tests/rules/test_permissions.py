@@ -1,10 +1,25 @@
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.errors import RuleError
-from qa_desk.rules.permissions import ACTIONS, RELATIONS, ROLES, require, scope
+from qa_desk.rules.permissions import (
+    ACTIONS,
+    RELATIONS,
+    ROLES,
+    Reach,
+    holds,
+    may,
+    reach,
+    require,
+    require_of,
+    scope,
+)
+from qa_desk.work import SYSTEM_ID, Actor, Grant
 
+TEAM, OTHER = UUID(int=1), UUID(int=2)
 some_roles = st.frozensets(st.sampled_from(sorted(ROLES)))
 some_action = st.sampled_from(sorted(ACTIONS))
 
@@ -45,6 +60,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "roster.edit",
         "settings.edit",
         "see_journal",
+        "export",
     }
 
 
@@ -74,3 +90,58 @@ def test_a_refusal_says_whom_to_ask():
 
 def test_a_role_nobody_knows_has_no_rights():
     assert scope({"visitor"}, "listen") == frozenset()
+
+
+def actor(*grants, teams=()):
+    """Return somebody with these roles in these scopes, who leads these teams."""
+    roles = frozenset(grant.role for grant in grants)
+    return Actor(UUID(int=9), "lin", "Lin", "2004", roles, frozenset(teams), frozenset(grants))
+
+
+def test_roles_without_grants_hold_for_the_centre():
+    lead = Actor(UUID(int=9), "lin", "Lin", "2004", frozenset({"qa_lead"}))
+    assert reach(lead, "see_results") == Reach(everywhere=True)
+    assert holds(lead, "qa_lead", TEAM, "general")
+    assert not holds(lead, "cs_manager", TEAM, "general")
+
+
+def test_a_role_with_a_scope_reaches_that_alone():
+    """P11."""
+    lead = actor(Grant("qa_lead", "team", TEAM), Grant("qa_lead", "skill_group", group="vip"))
+    assert reach(lead, "see_results") == Reach(teams=frozenset({TEAM}), groups=frozenset({"vip"}))
+    assert holds(lead, "qa_lead", TEAM, "general")
+    assert holds(lead, "qa_lead", OTHER, "vip")
+    assert not holds(lead, "qa_lead", OTHER, "general")
+    assert not holds(actor(Grant("qa_lead", "site")), "qa_lead", OTHER, "")
+
+
+def test_a_role_for_the_centre_and_for_a_team_reaches_everything():
+    both = actor(Grant("qa_lead"), Grant("qa_lead", "team", TEAM))
+    assert reach(both, "listen").everywhere
+    assert may(both, "import_calls")
+
+
+def test_a_team_lead_reaches_the_teams_led_and_given():
+    lead = actor(Grant("team_lead", "team", TEAM), teams=[OTHER])
+    assert reach(lead, "countersign") == Reach(led=frozenset({TEAM, OTHER}))
+    coach = actor(Grant("floor_coach", "team", TEAM), Grant("csr"))
+    assert reach(coach, "countersign") == Reach()
+    assert reach(coach, "see_results") == Reach(own=True, led=frozenset({TEAM}))
+
+
+def test_what_is_about_the_whole_centre_needs_the_role_for_it():
+    lead = actor(Grant("qa_lead", "team", TEAM))
+    assert may(lead, "see_results")
+    assert not may(lead, "import_calls")
+    with pytest.raises(RuleError, match="part of the centre only"):
+        require_of(lead, "plan.approve")
+
+
+def test_a_coach_without_a_team_sees_nothing_but_is_not_refused():
+    coach = actor(Grant("floor_coach"))
+    assert require_of(coach, "see_results") == Reach()
+
+
+def test_the_system_reaches_everything():
+    system = Actor(SYSTEM_ID, "system", "QA Desk", "-")
+    assert require_of(system, "plan.approve") == Reach(everywhere=True)

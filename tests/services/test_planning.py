@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import acting, make_call, make_person, make_scene
+from factories import LONG_AGO, acting, make_call, make_person, make_scene, make_team
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import AudioFile, CallSegment, Evaluation
+from qa_desk.models import AudioFile, CallSegment, Evaluation, RoleGrant
 from qa_desk.rules import sampling
 from qa_desk.services import cases, planning
 
@@ -118,6 +118,34 @@ def test_an_inspector_never_gets_his_own_call(work):
     planning.draw(scene.by("qa_lead"), plan.id, plan.version)
     assert cases.queue(acting(work, both)) == []
     assert len(cases.queue(scene.by("inspector"))) == 4
+
+
+def test_an_inspector_of_some_teams_gets_their_calls_alone(work):
+    """P11."""
+    scene = make_scene(work, calls=2)
+    csr = make_person(work, "csr")
+    away = make_team(work, members=[csr])
+    for _ in range(2):
+        make_call(work, csr, away)
+    own = make_person(work)
+    grant = {"role": "inspector", "scope_kind": "team", "scope_id": away.id}
+    work.session.add(RoleGrant(person_id=own.id, valid_from=LONG_AGO, **grant))
+    plan = approved(scene, 2)
+    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    mine = cases.queue(acting(work, own))
+    assert {row.csr.staff_no for row in mine} == {csr.staff_no}
+    assert len(mine) + len(cases.queue(scene.by("inspector"))) == 4
+
+
+def test_calls_that_no_inspector_reaches_are_not_drawn(work):
+    scene = make_scene(work)
+    away = make_team(work)
+    work.session.query(RoleGrant).filter_by(person_id=scene.inspector.id).update(
+        {"scope_kind": "team", "scope_id": away.id}
+    )
+    plan = approved(scene)
+    with pytest.raises(RuleError, match="No QA inspector's role reaches"):
+        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
 
 
 @pytest.mark.parametrize("count", [0, 201])

@@ -19,6 +19,7 @@ from qa_desk.models import (
     CustomerNumber,
     Recorder,
     Setting,
+    digests,
     queries,
     views,
 )
@@ -39,7 +40,6 @@ from qa_desk.work import Work
 
 Row = TypeVar("Row")
 
-_NUMBER_KEY = "centre.number_key"
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # one moment for all, so that there is one key
 
 
@@ -54,9 +54,9 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
     )
     key = _ensured(
         work,
-        lambda: work.session.get(Setting, (_NUMBER_KEY, _BEGINNING)),
+        lambda: work.session.get(Setting, (digests.KEY, _BEGINNING)),
         Setting(
-            key=_NUMBER_KEY,
+            key=digests.KEY,
             valid_from=_BEGINNING,
             value=secrets.token_hex(32),
             changed_by=work.actor.id,

@@ -5,12 +5,21 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services import journal
-from qa_desk.services.journal import Checked, Entry, Wanted
+from qa_desk.rules import permissions
+from qa_desk.services import exports, journal
+from qa_desk.services.exports import Request
+from qa_desk.services.journal import Checked, Entry, Outlook, Wanted
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
@@ -30,11 +39,14 @@ class JournalPage(Page):
     title = N_("Journal")
     icon = "file-text"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
+    action = "see_journal"
+    watches = frozenset({"ExportRequest"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._wanted = Wanted()
-        self.notice = Notice()
+        self._request: Request | None = None
+        self.notice, self.requests = Notice(), Notice()
         self.list = TableView(Table(_columns(), lambda entry: entry.id), _("Journal"))
         self.people, self.acts, self.day = QComboBox(), QComboBox(), QLineEdit()
         self.more = QPushButton(_("Show older"))
@@ -68,6 +80,8 @@ class JournalPage(Page):
         self.list.say_when_empty(
             _("No entries"), _("Nothing was done by that person, or on that day."), icon="file-text"
         )
+        self.export.setVisible(permissions.may(self.actor, "export"))
+        self.body.addWidget(self.requests)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
@@ -80,6 +94,7 @@ class JournalPage(Page):
         self.list.retried.connect(self.refresh)
         self.verify.clicked.connect(self._on_verify)
         self.export.clicked.connect(self._on_export)
+        self.requests.acted.connect(self._on_approve)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -89,6 +104,7 @@ class JournalPage(Page):
         self.jobs.ask(journal.chains).succeeded.connect(self._on_chains)
         job = self.list.follow(self.jobs.ask(journal.read, self._wanted))
         job.succeeded.connect(self._on_entries)
+        self.jobs.ask(exports.waiting).succeeded.connect(self._on_requests)
 
     def state(self) -> Hashable:
         """Return which entries are shown."""
@@ -186,12 +202,71 @@ class JournalPage(Page):
         kinds = "CSV (*.csv)"
         return QFileDialog.getSaveFileName(self, _("Export the journal"), "journal.csv", kinds)[0]
 
+    def ask_reason(self, number: int) -> str:
+        """Ask what many entries are needed for; nothing when the person changed their mind."""
+        words = ngettext(
+            "{n} entry is more than you may export alone. Somebody else has to approve it.\n"
+            "What is it needed for?",
+            "{n} entries are more than you may export alone. Somebody else has to approve it.\n"
+            "What is it needed for?",
+            number,
+        )
+        text, _given = QInputDialog.getText(self, _("Export the journal"), words.format(n=number))
+        return text
+
     @Slot()
     def _on_export(self) -> None:
+        job = self.jobs.ask(journal.before_export, self._wanted)
+        job.succeeded.connect(self._on_outlook)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_outlook(self, outlook: Outlook) -> None:
+        if outlook.is_free:
+            self._export()
+        elif outlook.asked is not None:
+            self.notice.say(_("Your export waits for somebody else's approval."))
+        elif reason := self.ask_reason(outlook.entries):
+            job = self.jobs.work(journal.ask_export, self._wanted, reason)
+            job.succeeded.connect(self._on_asked)
+            job.failed.connect(self._on_failed)
+
+    @Slot()
+    def _on_asked(self) -> None:
+        self.notice.say(
+            _("Asked. When somebody else has approved it, export again: once, within a day.")
+        )
+
+    def _export(self) -> None:
         if chosen := self.choose_file():
             job = self.jobs.work(journal.export, self._wanted, Path(chosen))
             job.named(_("Exporting the journal"))
             job.succeeded.connect(self._on_exported)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_requests(self, requests: list[Request]) -> None:
+        """Show the oldest request of somebody else, to be approved or left."""
+        self._request = requests[0] if requests else None
+        if self._request is None:
+            self.requests.hide()
+            return
+        words = ngettext(
+            "{person} asks to export {n} entry of the journal: “{reason}”",
+            "{person} asks to export {n} entries of the journal: “{reason}”",
+            self._request.amount,
+        ).format(
+            person=names.shown(self._request.who),
+            n=self._request.amount,
+            reason=self._request.reason,
+        )
+        self.requests.say(words, _("Approve"))
+
+    @Slot()
+    def _on_approve(self) -> None:
+        if self._request is not None:
+            job = self.jobs.work(exports.approve, self._request.id)
+            job.succeeded.connect(self.refresh)
             job.failed.connect(self._on_failed)
 
     @Slot(object)

@@ -74,7 +74,7 @@ class PeoplePage(Page):
         close = QPushButton(_("Close"))
         close.clicked.connect(self.left_out.hide)
         self.left_out.bar.addWidget(close)
-        imports = bool(permissions.scope(self.actor.roles, "people.edit"))
+        imports = permissions.may(self.actor, "people.edit")
         self._lay_out_button(self.password, "lock", shown="admin" in self.actor.roles)
         self._lay_out_button(self.import_button, "upload", shown=imports)
         self._on_chosen(None)

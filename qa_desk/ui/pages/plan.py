@@ -36,6 +36,7 @@ class PlanPage(Page):
     title = N_("Plan and draw")
     icon = "calendar-check"
     roles = frozenset({"qa_lead", "inspector", "team_lead", "cs_manager"})
+    action = "plan.see"
     watches = frozenset({"Plan", "Draw", "Evaluation"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:

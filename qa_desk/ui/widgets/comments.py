@@ -1,13 +1,13 @@
 """What is said about the whole call: praise, and suggestions without deduction."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys
-from qa_desk.ui.widgets.form_row import note_tip
+from qa_desk.ui.widgets.form_row import note_tip, number_warning
 
 _LINES = 3
 
@@ -54,6 +54,9 @@ class Comments(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 12)
         layout.setSpacing(4)
+        self.warning = theme.role(QLabel(), "small")
+        self.warning.setWordWrap(True)
+        self.warning.hide()
         for edit in (self.praise, self.suggestion):
             label = theme.role(QLabel(edit.accessibleName()), "small")
             label.setBuddy(edit)
@@ -61,7 +64,16 @@ class Comments(QWidget):
             layout.addWidget(edit)
             layout.addSpacing(4)
             edit.textChanged.connect(self.changed)
+            edit.textChanged.connect(self._on_text)
             edit.commanded.connect(self.commanded)
+        layout.addWidget(self.warning)
+
+    @Slot()
+    def _on_text(self) -> None:
+        typed = f"{self.praise.toPlainText()}\n{self.suggestion.toPlainText()}"
+        words = number_warning(typed)
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
+from qa_desk.rules import masking
 from qa_desk.rules.sheets import Mark
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys
@@ -55,6 +56,13 @@ def chain_tabs(*stops: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def number_warning(text: str) -> str:
+    """Return a gentle word when somebody's number seems to stand in what was typed (P18)."""
+    if not masking.holds_number(text):
+        return ""
+    return _("This looks like somebody's number. Leave it out, or write it as 138****5678.")
+
+
 def note_tip() -> str:
     """Return which keys work inside a note."""
     return _("F5 play or pause · F6 back 5 s · F7 mark · F8 next item · Esc back to the item")
@@ -85,6 +93,7 @@ class FormRow(QFrame):
         self.marks = MarkChips()
         self._sign = IconLabel("corner-down-right", "faint", 14)
         self.note.textEdited.connect(self.noted)
+        self.note.textEdited.connect(self.show_hint)
         self.marks.heard.connect(self.mark_heard)
         self.marks.removed.connect(self.mark_removed)
         self.setAccessibleName(text)
@@ -170,6 +179,7 @@ class FormRow(QFrame):
         own = self.hint() if self._current and not self.read_only else ""
         self.note.setPlaceholderText(needs or own)
         self.note.show_need(needed=bool(needs))
+        needs = needs or number_warning(self.note.text())
         if needs:
             self._sign.set_icon("circle-alert", "late")
         else:

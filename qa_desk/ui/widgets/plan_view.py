@@ -44,7 +44,7 @@ def state(code: str) -> str:
 def refusal(actor: Actor, action: str) -> str:
     """Return why a person may not do something, nothing when they may."""
     try:
-        permissions.require(actor.roles, action)
+        permissions.require_of(actor, action)
     except RuleError as error:
         return str(error)
     return ""

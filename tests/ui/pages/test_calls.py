@@ -9,9 +9,10 @@ from audio.sounds import save, speech
 from factories import make_person, make_team
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from qa_desk.models import database, engines
+from qa_desk.models.base import uuid7
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.calls import CallsPage
 
@@ -31,6 +32,7 @@ def centre(sqlite_url, qtbot):
     jobs = Jobs(access.work, access.ask)
     access.on_change = jobs.announce
     jobs.people, jobs.actor, jobs.system = people, access.actor, system
+    jobs.access = access
     yield jobs
     assert jobs.close()
     access.close()
@@ -294,3 +296,38 @@ def test_the_page_comes_back_to_its_call(page, qtbot, tmp_path):
 def test_only_who_may_import_has_the_page(centre):
     assert CallsPage.is_for(centre.actor)
     assert not CallsPage.is_for(replace(centre.actor, roles=frozenset({"csr", "team_lead"})))
+
+
+def test_a_full_number_is_shown_for_some_seconds_to_who_may(page, centre, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    choose(page, qtbot, rows(page)[0])
+    assert "Show number" not in [button.text() for button in page.pane.findChildren(QPushButton)]
+    actor = centre.access.actor
+    centre.access.actor = replace(actor, roles=actor.roles | {"qa_lead"}, grants=frozenset())
+    other = CallsPage(centre, centre.access.actor)
+    qtbot.addWidget(other.header)
+    qtbot.addWidget(other)
+    other.show()
+    other.catch_up()
+    settle(other, qtbot)
+    choose(other, qtbot, rows(other)[0])
+    other.pane.number.click()
+    qtbot.waitUntil(lambda: other.pane.number.text() == "13800000000")
+    other.pane.number.click()  # asks for nothing while it is shown
+    assert other.jobs.running == 0
+    other.pane.shown_for.timeout.emit()
+    assert other.pane.number.text() == "Show number"
+    other.number.setText("13800000001")
+    qtbot.keyClick(other.number, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(other) == [])
+    other.number.clear()
+    qtbot.waitUntil(lambda: len(rows(other)) == 3)
+
+
+def test_who_may_not_see_a_number_is_told(page, qtbot):
+    page._on_number_wanted(uuid7())
+    qtbot.waitUntil(lambda: bool(page.findChildren(QMessageBox)))
+    (box,) = page.findChildren(QMessageBox)
+    assert "not among your rights" in box.text()
+    box.close()

@@ -1,13 +1,15 @@
 """The journal's page: found, verified, exported."""
 
 import csv
+from datetime import timedelta
 
 import pytest
-from factories import make_person, make_scene
+from factories import acting, make_person, make_scene
+from PySide6.QtWidgets import QInputDialog
 from sqlalchemy import text
 
-from qa_desk.models import chain, database, engines, security
-from qa_desk.services import journal
+from qa_desk.models import Setting, chain, database, engines, leave, security
+from qa_desk.services import exports, journal
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.journal import JournalPage
 
@@ -143,3 +145,50 @@ def test_an_export_that_fails_is_said_and_one_that_is_given_up_does_nothing(
     monkeypatch.setattr(page, "choose_file", lambda: str(tmp_path))
     page.export.click()
     qtbot.waitUntil(lambda: "cannot be written" in page.notice.words())
+
+
+def test_many_entries_are_exported_when_somebody_else_approves(page, access, qtbot, tmp_path):
+    target, reasons = tmp_path / "journal.csv", ["", "事后检查"]
+    page.choose_file = lambda: str(target)
+    page.ask_reason = lambda _number: reasons.pop(0)
+    with access.work() as work:
+        root = work.session.query(database.Person).filter_by(login="root").one()
+        lead = make_person(work, "qa_lead", login="lead", name="王力")
+        work.session.add(
+            Setting(
+                key="export.alone",
+                valid_from=work.now - timedelta(days=1),
+                value="0",
+                changed_by=root.id,
+            )
+        )
+    page.export.click()
+    qtbot.waitUntil(lambda: len(reasons) == 1 and page.jobs.running == 0)
+    page.export.click()
+    qtbot.waitUntil(lambda: page.notice.words().startswith("Asked."))
+    page.export.click()
+    qtbot.waitUntil(lambda: "waits" in page.notice.words())
+    assert not target.exists()
+    assert page.requests.words() == ""
+    with access.work() as work:
+        desk = acting(work, work.session.get_one(database.Person, lead.id))
+        exports.approve(desk, exports.waiting(desk)[0].id)
+        leave.ask(desk, "journal", "", 7, "抽查")
+    page.export.click()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: "asks to export 7 entries" in page.requests.words())
+    assert "抽查" in page.requests.words()
+    page.requests.acted.emit()
+    qtbot.waitUntil(lambda: page.requests.words() == "")
+
+
+def test_the_reason_is_asked_in_a_window(page, monkeypatch):
+    asked = []
+
+    def answer(_parent, _title, words):
+        asked.append(words)
+        return "抽查", True
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
+    assert page.ask_reason(12) == "抽查"
+    assert "12 entries" in asked[0]

@@ -35,3 +35,12 @@ def test_showing_a_text_is_not_a_change(qtbot, comments):
         comments.praise.show_text("patient")
     comments.praise.show_text("patient")
     assert comments.praise.toPlainText() == "patient"
+
+
+def test_a_number_in_the_text_brings_a_gentle_word(qtbot, comments):
+    """P18."""
+    qtbot.keyClicks(comments.suggestion, "call 13812345678")
+    assert "138****5678" in comments.warning.text()
+    assert comments.warning.isVisible()
+    comments.suggestion.clear()
+    assert not comments.warning.isVisible()

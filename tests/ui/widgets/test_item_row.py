@@ -76,3 +76,13 @@ def test_what_is_needed_is_said_where_the_note_goes(row):
     assert row.note.placeholderText() == ""
     row.show_current(current=True)
     assert row.note.placeholderText().startswith("1–4 choose")
+
+
+def test_a_number_in_the_note_brings_a_gentle_word(row, qtbot):
+    """P18."""
+    row.show()
+    qtbot.keyClicks(row.note, "13812345678")
+    assert "138****5678" in row._sign.toolTip()
+    row.note.clear()
+    row.show_note("")
+    assert row._sign.toolTip() == ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.services.calls import IDENTIFIERS, STATES, UNRESOLVED, CallDetail, FileRow, SegmentRow
+from qa_desk.services.numbers import FullNumber
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
@@ -32,6 +33,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
     "no_recording": ("neutral", "volume-x"),
 }
 
+_SHOWN_MS = 10_000
 _FIELD = "QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }"
 
 
@@ -55,12 +57,23 @@ def identifier(kind: str, value: str) -> str:
 
 
 class CallPane(QScrollArea):
-    """Shows one call. Signal `resolved(call id, person id)` when somebody said whose it is."""
+    """Shows one call.
+
+    Signals: `resolved(call id, person id)` when somebody said whose it is, `number_wanted(call id)`
+    when somebody who may wants to see the customer's full number.
+    """
 
     resolved = Signal(object, object)
+    number_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, numbers: bool = False) -> None:
         super().__init__(parent)
+        self._numbers = numbers
+        self.number = QPushButton()
+        self.shown_for = QTimer(self)
+        self.shown_for.setSingleShot(True)
+        self.shown_for.setInterval(_SHOWN_MS)
+        self.shown_for.timeout.connect(self._on_shown_long_enough)
         self._call: CallDetail | None = None
         self._people: Sequence[PersonRow] = ()
         self.setWidgetResizable(True)
@@ -104,14 +117,9 @@ class CallPane(QScrollArea):
             if same and typing:
                 self.people.setFocus()
         layout.addWidget(_grid(_facts(call)))
-        for segment in call.segments if len(call.segments) > 1 else ():
-            layout.addWidget(heading(_("Segment {n}").format(n=segment.no)))
-            layout.addWidget(_grid(_segment(segment)))
-        layout.addWidget(heading(_("Recordings")))
-        for file in call.files:
-            layout.addWidget(_file(file))
-        if not call.files:
-            layout.addWidget(text(_("This call came from a call list only."), "dim"))
+        if self._numbers and row.number:
+            layout.addWidget(self._number_button(), 0, Qt.AlignmentFlag.AlignLeft)
+        _add_parts(layout, call)
         layout.addStretch(1)
 
     def set_busy(self, *, on: bool) -> None:
@@ -120,6 +128,7 @@ class CallPane(QScrollArea):
         self.solve_button.setEnabled(not on)
 
     def _fresh(self) -> QVBoxLayout:
+        self.shown_for.stop()
         inside = theme.role(QWidget(), "surface")
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -127,6 +136,29 @@ class CallPane(QScrollArea):
         self.setWidget(inside)
         self.people, self.solve_button, self.problem = QComboBox(), QPushButton(), Problem()
         return layout
+
+    # The customer's full number
+
+    def show_number(self, found: FullNumber) -> None:
+        """Show a number in full, for some seconds only."""
+        if self._call is not None and found.call_id == self._call.row.id:
+            self.number.setText(found.number)
+            self.shown_for.start()
+
+    def _number_button(self) -> QPushButton:
+        self.number = QPushButton(_("Show number"))
+        self.number.setToolTip(_("The journal keeps who saw it."))
+        self.number.clicked.connect(self._on_number_wanted)
+        return self.number
+
+    @Slot()
+    def _on_number_wanted(self) -> None:
+        if self._call is not None and not self.shown_for.isActive():
+            self.number_wanted.emit(self._call.row.id)
+
+    @Slot()
+    def _on_shown_long_enough(self) -> None:
+        self.number.setText(_("Show number"))
 
     # Whose is it
 
@@ -230,6 +262,17 @@ def _segment(segment: SegmentRow) -> list[tuple[str, str, str]]:
         (_("Duration"), wording.duration(segment.duration_ms), ""),
         (_("As recorded"), identifier(segment.identifier_kind, segment.identifier), ""),
     ]
+
+
+def _add_parts(layout: QVBoxLayout, call: CallDetail) -> None:
+    for segment in call.segments if len(call.segments) > 1 else ():
+        layout.addWidget(heading(_("Segment {n}").format(n=segment.no)))
+        layout.addWidget(_grid(_segment(segment)))
+    layout.addWidget(heading(_("Recordings")))
+    for file in call.files:
+        layout.addWidget(_file(file))
+    if not call.files:
+        layout.addWidget(text(_("This call came from a call list only."), "dim"))
 
 
 def _grid(facts: list[tuple[str, str, str]]) -> QWidget:

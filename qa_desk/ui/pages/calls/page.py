@@ -4,11 +4,12 @@ from collections.abc import Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services import calls, people
+from qa_desk.rules import permissions
+from qa_desk.services import calls, numbers, people
 from qa_desk.services.calls import CallDetail, CallRow
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
@@ -33,6 +34,7 @@ class CallsPage(Page):
     title = N_("Calls")
     icon = "phone"
     roles = frozenset({"inspector", "qa_lead", "cs_manager"})
+    action = "import_calls"
     watches = frozenset(
         {"Call", "CallSegment", "AudioFile", "Evaluation", "Person", "Membership", "Team"}
     )
@@ -48,7 +50,14 @@ class CallsPage(Page):
         self.unresolved.setCheckable(True)
         self.unresolved.hide()
         self.list.bar.insertWidget(1, self.unresolved)
-        self.pane = CallPane()
+        self.number = QLineEdit()
+        self.number.setPlaceholderText(_("Full number"))
+        self.number.setAccessibleName(_("Full number"))
+        self.number.setToolTip(_("Finds the calls of one customer; lists go on showing it masked."))
+        self.number.setClearButtonEnabled(True)
+        self.number.setFixedWidth(theme.px(160))
+        self.list.bar.insertWidget(2, self.number)
+        self.pane = CallPane(numbers=permissions.may(actor, "see_number"))
         self.split = MasterDetail(self.list, self.pane, theme.px(_LIST_WIDTH))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
@@ -73,13 +82,16 @@ class CallsPage(Page):
         self.list.empty_acted.connect(self._on_empty_acted)
         self.list.retried.connect(self.refresh)
         self.pane.resolved.connect(self._on_resolve)
+        self.pane.number_wanted.connect(self._on_number_wanted)
+        self.number.returnPressed.connect(self.refresh)
+        self.number.textChanged.connect(self._on_number_typed)
 
     @Slot()
     def refresh(self) -> None:
         """Read the list again, the call that is shown, and how many are unresolved."""
-        only = self.unresolved.isChecked()
-        job = self.list.follow(self.jobs.ask(calls.list_calls, unresolved=only))
-        job.succeeded.connect(self._on_rows)
+        only, number = self.unresolved.isChecked(), self.number.text().strip()
+        job = self.jobs.ask(calls.list_calls, unresolved=only, number=number)
+        self.list.follow(job).succeeded.connect(self._on_rows)
         self.jobs.ask(people.list_people).succeeded.connect(self._on_people)
         self.recount()
         if (call_id := self.pane.call_id()) is not None:
@@ -142,6 +154,21 @@ class CallsPage(Page):
     def _on_toggled(self) -> None:
         self._say_when_empty()
         self.refresh()
+
+    @Slot(str)
+    def _on_number_typed(self, typed: str) -> None:
+        if not typed:
+            self.refresh()
+
+    @Slot(object)
+    def _on_number_wanted(self, call_id: UUID) -> None:
+        job = self.jobs.work(numbers.show, call_id)
+        job.succeeded.connect(self.pane.show_number)
+        job.failed.connect(self._on_no_number)
+
+    @Slot(object)
+    def _on_no_number(self, error: Exception) -> None:
+        messages.failure(self, error)
 
     @Slot()
     def _on_empty_acted(self) -> None:

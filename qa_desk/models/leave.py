@@ -1,0 +1,103 @@
+"""Leave to take much out of the program, as services ask for it and use it up (P17, S1-6.3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import queries
+from qa_desk.models.exports import ExportRequest
+from qa_desk.rules import options, permissions
+from qa_desk.work import Work
+
+RIGHTS: Mapping[str, str] = {"journal": "export", "clip": "save_clip"}
+VALID = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Leave that somebody has asked for; `approved_at` is None until somebody else gave it."""
+
+    id: UUID
+    kind: str
+    what: str
+    amount: int
+    reason: str
+    who: str
+    requested_at: datetime
+    approved_at: datetime | None
+
+
+def alone(work: Work) -> int:
+    """Return how much a person may export without a second one's approval."""
+    return options.number("export.alone", queries.stored_options(work.session, work.now))
+
+
+def ask(work: Work, kind: str, what: str, amount: int, reason: str) -> Request:
+    """Ask for leave to export; somebody else who may export the like has a day to give it."""
+    permissions.require_of(work.actor, RIGHTS[kind])
+    if not reason.strip():
+        raise RuleError(_("Write down what it is needed for; whoever approves it reads that."))
+    request = ExportRequest(
+        kind=kind,
+        what=what,
+        amount=amount,
+        reason=reason.strip(),
+        requested_by=work.actor.id,
+        requested_at=work.now,
+    )
+    work.session.add(request)
+    work.session.flush()
+    return shown(request, f"{work.actor.name} {work.actor.staff_no}")
+
+
+def mine(work: Work, kind: str, what: str) -> Request | None:
+    """Return the actor's own request for this, approved or waiting, while it is of use."""
+    since = work.now - VALID
+    found = work.session.scalar(
+        select(ExportRequest)
+        .where(
+            ExportRequest.requested_by == work.actor.id,
+            ExportRequest.kind == kind,
+            ExportRequest.what == what,
+            ExportRequest.used_at.is_(None),
+            func.coalesce(ExportRequest.approved_at, ExportRequest.requested_at) > since,
+        )
+        .order_by(ExportRequest.approved_at.is_(None), ExportRequest.requested_at.desc())
+        .limit(1)
+    )
+    return shown(found, f"{work.actor.name} {work.actor.staff_no}") if found else None
+
+
+def use(work: Work, kind: str, what: str) -> Request:
+    """Use up the leave for this export, within the transaction that does it."""
+    permissions.require_of(work.actor, RIGHTS[kind])
+    leave = mine(work, kind, what)
+    if leave is None or leave.approved_at is None:
+        raise RuleError(
+            _(
+                "So much is only exported when somebody else approves it, once and within a day. "
+                "Nothing was exported. Ask for it first."
+            )
+        )
+    work.session.get_one(ExportRequest, leave.id).used_at = work.now
+    work.session.flush()
+    return leave
+
+
+def shown(request: ExportRequest, who: str) -> Request:
+    """Return a request as it is shown, asked by `who`."""
+    return Request(
+        request.id,
+        request.kind,
+        request.what,
+        request.amount,
+        request.reason,
+        who,
+        request.requested_at,
+        request.approved_at,
+    )

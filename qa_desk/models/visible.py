@@ -1,0 +1,55 @@
+"""Which rows an actor may see: the one place where services limit what they read (P11).
+
+On a shared database the policies say the same again (models/policies.sql).
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from qa_desk.models import queries
+from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.people import Membership, Person, SkillGroup
+from qa_desk.rules import permissions, workflow
+from qa_desk.rules.permissions import Reach
+from qa_desk.work import Actor
+
+RELEASED = tuple(code for code, status in workflow.STATUSES.items() if status.visible_to_csr)
+
+
+def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool]:
+    """Return the condition for the evaluations to which an actor may do something.
+
+    Who scores one may see it; a CSR, team lead or coach sees only what was released.
+    """
+    reach = permissions.reach(actor, action)
+    released = Evaluation.status.in_(RELEASED)
+    conditions = [in_scope(reach)]
+    if reach.assigned or permissions.reach(actor, "score").assigned:
+        conditions.append(Evaluation.inspector_id == actor.id)
+    if reach.led:
+        conditions.append(released & Evaluation.team_id.in_(reach.led))
+    if reach.own:
+        conditions.append(released & (Evaluation.csr_id == actor.id))
+    return or_(*conditions)
+
+
+def in_scope(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition for evaluations within the scope of a right over everything."""
+    if reach.everywhere:
+        return true()
+    return Evaluation.team_id.in_(reach.teams) | Evaluation.skill_group.in_(reach.groups)
+
+
+def people(actor: Actor, day: date) -> ColumnElement[bool]:
+    """Return the condition for the people whom an actor may see listed on a day."""
+    reach = permissions.reach(actor, "see_people")
+    if reach.everywhere:
+        return true()
+    groups = select(SkillGroup.id).where(SkillGroup.code.in_(reach.groups))
+    members = select(Membership.person_id).where(
+        Membership.kind == "member",
+        queries.valid_on(Membership, day),
+        Membership.team_id.in_(reach.led | reach.teams) | Membership.skill_group_id.in_(groups),
+    )
+    return (Person.id == actor.id) | Person.id.in_(members)

@@ -1,0 +1,174 @@
+"""A role with a scope and dates reaches the same records everywhere (P11).
+
+The same cells are asked of the services on a local file, which are the only wall there, and of a
+server over raw connections, which has its own.
+"""
+
+from datetime import timedelta
+
+import pytest
+from factories import PASSWORD, acting
+from hostile.centre import Centre, attempt, secured
+from hostile.test_parity import ATTEMPTS, values
+from sqlalchemy import update
+
+from qa_desk.errors import QaDeskError
+from qa_desk.models import Document, Evaluation, Membership, Person
+from qa_desk.rules import permissions
+from qa_desk.services import calls, cases, evaluating, journal, people, planning, signing_off
+
+SCOPES = ("centre", "team", "skill_group", "department", "expired")
+ROLES = ("csr", "team_lead", "floor_coach", "inspector", "qa_lead", "cs_manager")
+KINDS = ("own", "own_team", "assigned", "all")
+RAW = {
+    **ATTEMPTS,  # names are wider known than who may be listed: ask for what lists show
+    "see_people": ("E3", "SELECT role FROM role_grant WHERE person_id = %(person)s"),
+}
+
+
+def opens(work, target):
+    return cases.case(work, target.evaluation)
+
+
+def version(work, target):
+    return work.session.get_one(Evaluation, target.evaluation).version
+
+
+def slip(work, target):
+    number = work.session.get_one(Document, target.document).number
+    return signing_off.slip(work, number)
+
+
+ASKED = {  # action: the state of the evaluation, and what the service gives
+    "see_results": ("E3", opens),
+    "listen": ("E3", lambda work, t: opens(work, t).parts),
+    "see_drafts": ("E1", lambda work, t: opens(work, t).draft_sequence),
+    "print_slip": ("E3", slip),
+    "release": ("E2", lambda work, t: evaluating.release(work, t.evaluation, version(work, t))),
+    "countersign": (
+        "E4",
+        lambda work, t: signing_off.countersign(
+            work, t.evaluation, version(work, t), "x", PASSWORD
+        ),
+    ),
+    "see_people": (
+        "E3",
+        lambda work, t: t.csr in {row.id for row in people.list_people(work)},
+    ),
+    "import_calls": (None, lambda work, _t: calls.list_calls(work)),
+    "plan.see": (None, lambda work, _t: planning.list_plans(work)),
+    "see_journal": (None, lambda work, _t: journal.read(work, journal.Wanted())),
+}
+WHOLE = {"import_calls", "plan.see", "see_journal"}
+RAW["see_journal"] = (None, "SELECT count(*) FROM journal_entry WHERE chain <> session_user")
+OF_INSPECTORS = {"see_results", "listen", "see_drafts", "print_slip", "release"}
+CELLS = [
+    (role, action)
+    for role in ROLES
+    for action in ASKED
+    if (role, action) != ("inspector", "listen")  # hears more than he may see the results of
+]
+
+
+def populated(url):
+    """Build a centre with one person for each role and scope, none of whom leads a team."""
+    centre = Centre(url, roles=())
+    for role in ROLES:
+        for scope in SCOPES:
+            grant = {"scope_kind": "centre" if scope == "expired" else scope}
+            if scope == "expired":
+                with centre.owner.ask() as work:
+                    grant["valid_to"] = work.now.date() - timedelta(days=1)
+            player = centre.add_player(role, ("E1", "E2", "E3", "E4"), **grant)
+            centre.players[role, scope] = player
+            with centre.owner.work() as work:
+                lead = (Membership.person_id == player.id) & (Membership.kind == "lead")
+                ended = work.now.date() - timedelta(days=2)
+                work.session.execute(update(Membership).where(lead).values(valid_to=ended))
+    return centre
+
+
+@pytest.fixture(scope="module")
+def server(cluster, postgresql_template):
+    url = cluster.create("scopes", template=postgresql_template)
+    secured(url)
+    centre = populated(url)
+    yield centre
+    centre.close()
+    cluster.drop("scopes")
+
+
+@pytest.fixture(scope="module")
+def file(sqlite_template, tmp_path_factory):
+    path = tmp_path_factory.mktemp("scopes") / "desk.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    centre = populated(f"sqlite:///{path}")
+    yield centre
+    centre.close()
+
+
+def expected(role, action, scope, kind):
+    """Return what P11 says: own records wherever the role was given, all of them in the scope."""
+    relation = permissions.RIGHTS[action].get(role)
+    if scope == "expired" or relation is None:
+        return False
+    if kind == "own" and action == "release":
+        return False
+    if kind == "assigned" and role in permissions.RIGHTS["score"] and action in OF_INSPECTORS:
+        return True
+    reached = {
+        "own": {"own"},
+        "assigned": {"assigned"},
+        "own_team": {"own_team"} if scope == "team" else set(),
+        "all": {
+            "centre": {*KINDS},
+            "team": {"own_team"},
+            "skill_group": {*KINDS},
+        }.get(scope, set()),
+    }[relation]
+    return kind in reached if action not in WHOLE else scope == "centre" and relation == "all"
+
+
+def kinds_of(action):
+    """Return the kinds of record that are tried."""
+    if action == "see_people":
+        return ("own_team",)
+    return ("all",) if action in WHOLE else KINDS
+
+
+def served(centre, player, action, kind):
+    """Ask the service; nothing that it does stays."""
+    state, service = ASKED[action]
+    with centre.owner.work() as work:
+        desk = acting(work, work.session.get_one(Person, player.id))
+        point = work.session.begin_nested()
+        try:
+            return bool(service(desk, player.targets[kind, state or "E3"]))
+        except QaDeskError:
+            return False
+        finally:
+            point.rollback()
+
+
+@pytest.mark.parametrize(("role", "action"), CELLS)
+def test_the_server_keeps_a_role_within_its_scope(server, role, action):
+    said, wanted = {}, {}
+    for scope in SCOPES:
+        player = server.players[role, scope]
+        connection = server.desk((role, scope))
+        for kind in kinds_of(action):
+            around = values(server, player, action, kind)
+            said[scope, kind] = attempt(connection, *RAW[action][1:], **around)
+            wanted[scope, kind] = expected(role, action, scope, kind)
+    assert said == wanted
+
+
+@pytest.mark.parametrize(("role", "action"), CELLS)
+def test_the_services_keep_a_role_within_its_scope(file, role, action):
+    said, wanted = {}, {}
+    for scope in SCOPES:
+        player = file.players[role, scope]
+        for kind in kinds_of(action):
+            said[scope, kind] = served(file, player, action, kind)
+            wanted[scope, kind] = expected(role, action, scope, kind)
+    assert said == wanted
