@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from qa_desk import paths
 from qa_desk.models import Person, database, engines, passwords, revisions, security, upgrading
-from qa_desk.models.base import uuid7
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Sheet

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,8 +20,9 @@ from uuid import UUID, uuid4
 import sqlcipher3.dbapi2 as sqlite
 
 from qa_desk import paths
-from qa_desk.errors import StorageError
-from qa_desk.i18n import _
+from qa_desk.errors import InputError, StorageError
+from qa_desk.i18n import _, ngettext
+from qa_desk.rules import draft_files
 from qa_desk.rules.drafts import Held, LocalDraft
 
 __all__ = ["DraftJournal", "Held", "LocalDraft"]
@@ -68,6 +69,7 @@ class DraftJournal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.login = ""
         self._lock = threading.RLock()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +87,9 @@ class DraftJournal:
         """Open the journal that belongs to a database's address and a person."""
         place = re.sub(r"^(postgresql.*?//)[^/@]*@", r"\1", database)  # a password may change
         name = hashlib.sha256(f"{place}|{login}".encode()).hexdigest()[:16]
-        return cls(paths.data() / "drafts" / f"{name}.db")
+        journal = cls(paths.data() / "drafts" / f"{name}.db")
+        journal.login = login
+        return journal
 
     def save(
         self,
@@ -100,19 +104,12 @@ class DraftJournal:
             before, pushed = self._row(evaluation_id)
             if before is None:
                 before = LocalDraft(evaluation_id, uuid4(), 0, datetime.now(UTC), {})
-            draft = replace(
-                before,
-                sequence=before.sequence + 1,
-                saved_at=datetime.now(UTC),
-                document=document,
-                pushed=stays,
-                label=label or before.label,
-            )
+            draft = _next(before, document, label)
             self._put(draft, draft.sequence if stays else pushed)
-        return draft
+        return replace(draft, pushed=stays)
 
     def start(self, evaluation_id: UUID, held: Held, label: str = "") -> LocalDraft:
-        """Go on from what somebody else holds, on a new branch; another draft is put aside."""
+        """Go on from what the database holds, on a new branch; what is only here is put aside."""
         draft = LocalDraft(
             evaluation_id,
             uuid4(),
@@ -125,7 +122,7 @@ class DraftJournal:
         )
         with self._writing():
             before, _pushed = self._row(evaluation_id)
-            if before is not None and before.document != held.document:
+            if before is not None and not before.pushed and before.document != held.document:
                 self._put_aside(evaluation_id, before.as_held())
             self._put(draft, draft.sequence)
             self._execute("DELETE FROM aside WHERE save_id = ?", (str(held.save_id),))
@@ -140,6 +137,15 @@ class DraftJournal:
                 sequence = max(before.sequence, held.sequence) + 1
                 draft = replace(before, sequence=sequence, based_on=held.save_id, refused="")
                 self._put(draft, _NEVER)
+
+    def exchange(self, evaluation_id: UUID, held: Held) -> None:
+        """Go on from a version that was put aside; the one in force takes its place there."""
+        with self._writing():
+            before, pushed = self._row(evaluation_id)
+            if before is not None:
+                self._put_aside(evaluation_id, before.as_held())
+                self._put(_next(before, held.document), pushed)
+                self._execute("DELETE FROM aside WHERE save_id = ?", (str(held.save_id),))
 
     def bring_back(self, draft: LocalDraft) -> bool:
         """Take a draft from a file, beside a different one that is here; say if it was new."""
@@ -202,6 +208,30 @@ class DraftJournal:
         """Drop a draft that has been submitted, and its other versions."""
         for table in ("draft", "aside"):
             self._execute(f"DELETE FROM {table} WHERE evaluation_id = ?", (str(evaluation_id),))  # noqa: S608
+
+    def save_file(self, file: Path, drafts: Sequence[LocalDraft]) -> None:
+        """Write drafts of this person to a file; StorageError when that cannot be."""
+        try:
+            file.write_text(draft_files.write(self.login, datetime.now(UTC), drafts), "utf-8")
+        except OSError as error:
+            raise StorageError(
+                _(
+                    "{file} cannot be written ({reason}). The drafts are still on this computer. "
+                    "Choose another place."
+                ).format(file=file, reason=error)
+            ) from error
+
+    def restore_file(self, file: Path) -> int:
+        """Bring back the drafts of a file; return how many were new here."""
+        found = read_file(file)
+        if self.login and found.login != self.login:
+            raise InputError(
+                _(
+                    "The drafts in {file} are {theirs}'s, not {mine}'s. Nothing was brought back. "
+                    "Sign in as {theirs} first."
+                ).format(file=file, theirs=found.login, mine=self.login)
+            )
+        return sum(self.bring_back(draft) for draft in found.drafts)
 
     def close(self) -> None:
         """Close the file."""
@@ -285,6 +315,41 @@ class DraftJournal:
                 "safe. Free some space or check the folder, then go on."
             ).format(file=self._file, reason=error)
         )
+
+
+def read_file(file: Path) -> draft_files.DraftFile:
+    """Return what a file of drafts holds; InputError when it cannot be read."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            _("{file} cannot be read ({reason}). Nothing was brought back.").format(
+                file=file, reason=error
+            )
+        ) from error
+    return draft_files.read(text, file.name)
+
+
+def taken_words(taken: int) -> str:
+    """Return how many drafts a file brought."""
+    if not taken:
+        return _("All drafts of the file are here already.")
+    return ngettext(
+        "{n} draft is back. Open its evaluation to go on with it.",
+        "{n} drafts are back. Open their evaluations to go on with them.",
+        taken,
+    ).format(n=taken)
+
+
+def _next(before: LocalDraft, document: Mapping[str, Any], label: str = "") -> LocalDraft:
+    return replace(
+        before,
+        sequence=before.sequence + 1,
+        saved_at=datetime.now(UTC),
+        document=document,
+        pushed=False,
+        label=label or before.label,
+    )
 
 
 def _text(document: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ from qa_desk.work import Work
 _numbers = itertools.count(1001)
 LONG_AGO = date(2025, 1, 1)
 LONG_AGO_MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
+BRANCH = UUID(int=1)
 PASSWORD = "correct horse battery"
 
 
@@ -203,6 +204,6 @@ def make_released(scene, **options):
     return evaluating.release(scene.by(by), state.id, state.version)
 
 
-def a_draft(evaluation_id, document, sequence=1, branch=UUID(int=1), based_on=None):
+def a_draft(evaluation_id, document, sequence=1, branch=BRANCH, based_on=None):
     """Return a draft as a desktop pushes it."""
     return LocalDraft(evaluation_id, branch, sequence, LONG_AGO_MOMENT, document, based_on=based_on)

@@ -21,9 +21,9 @@ def journal(tmp_path):
     journal.close()
 
 
-def held(document, sequence=1, branch=UUID(int=9)):
+def held(document, sequence=1):
     """Return what somebody else holds."""
-    return Held(save_id(branch, sequence), sequence, datetime.now(UTC), "QC-02", document)
+    return Held(save_id(UUID(int=9), sequence), sequence, datetime.now(UTC), "QC-02", document)
 
 
 def test_a_saved_draft_comes_back(journal):

@@ -279,9 +279,7 @@ def _name(person: Person) -> Name:
     return Name(person.name, person.staff_no)
 
 
-def _sheet(
-    work: Work, found: Evaluation, revision: Revision | None
-) -> tuple[Sheet, Held | None]:
+def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, Held | None]:
     """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
     if found.status in ("E0", "E1"):
         draft = work.session.get(Draft, found.id)

@@ -147,9 +147,7 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
 
 def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:
     """Return an evaluation as it is now, while no other desktop writes to it or its draft."""
-    return work.session.get(
-        Evaluation, evaluation_id, with_for_update=True, populate_existing=True
-    )
+    return work.session.get(Evaluation, evaluation_id, with_for_update=True, populate_existing=True)
 
 
 def _require_latest(work: Work, found: Evaluation, draft: LocalDraft | None) -> None:

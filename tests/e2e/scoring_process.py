@@ -42,7 +42,7 @@ def main(url: str, login: str) -> None:
 
 
 def tell(page: ScorePage) -> None:
-    told = {"sequence": page._sequence, "sheet": page.form.sheet().to_document()}
+    told = {"sequence": page.drafts.draft.sequence, "sheet": page.form.sheet().to_document()}
     print("SAVED", json.dumps(told), flush=True)
 
 

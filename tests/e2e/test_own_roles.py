@@ -1,7 +1,6 @@
 """The main road on a shared server, everybody through a login role of their own."""
 
 from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
 from factories import PASSWORD, a_draft, full_sheet, make_call, make_person, make_scene
