@@ -123,7 +123,7 @@ def refuse(error: QaDeskError) -> None:
 
 
 def _quit(_signal: int, _frame: object) -> None:
-    QApplication.quit()
+    QApplication.exit(0)  # quit() would let a window ask first; what is typed is kept anyway
 
 
 def prepare(_progress: Progress, database: str) -> bool:

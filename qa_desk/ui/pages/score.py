@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
@@ -19,7 +19,7 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import draft_files, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -56,6 +56,7 @@ class ScorePage(Page):
         self.previous = PreviousResults()
         self.start = EmptyState()
         self.notice = Notice()
+        self.bring_back = QPushButton(_("Bring back drafts"))
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self._lay_out()
@@ -89,6 +90,8 @@ class ScorePage(Page):
         right.addWidget(_split(Qt.Orientation.Vertical, upper, lower, sizes=(200, 500)), 1)
         whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(236, 940))
         self.body.addWidget(whole, 1)
+        self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
+        self.header.buttons.addWidget(self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -102,6 +105,7 @@ class ScorePage(Page):
         self.queue.empty_acted.connect(self._on_plan_wanted)
         self.queue.retried.connect(self.refresh)
         self.start.acted.connect(self._on_start)
+        self.bring_back.clicked.connect(self._on_bring_back)
         self.listening.played_first.connect(self._on_played)
         self.listening.mark_requested.connect(self.form.request_mark)
         form = self.form
@@ -330,6 +334,12 @@ class ScorePage(Page):
         """Compare what is in the form with what the database has by now."""
         self._compare = True
         self._read_case()
+
+    @Slot()
+    def _on_bring_back(self) -> None:
+        if draft_files.bring_back(self, self.jobs):
+            self.drafts.push()
+            self._look_again()
 
     @Slot()
     def _on_plan_wanted(self) -> None:

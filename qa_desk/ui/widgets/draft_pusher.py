@@ -28,8 +28,9 @@ class DraftPusher(QObject):
     failed = Signal()
     settled = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject, label: str = "") -> None:
         super().__init__(parent)
+        self._label = label  # for the status line, where the person waits for it
         self._jobs = jobs
         self._waiting: list[LocalDraft] = []
         self._busy = self._again = False
@@ -55,7 +56,7 @@ class DraftPusher(QObject):
             self._settle()
             return
         draft = self._waiting.pop(0)
-        job = self._jobs.work(evaluating.push_draft, draft)
+        job = self._jobs.work(evaluating.push_draft, draft).named(self._label)
         job.setProperty("draft", draft)
         job.succeeded.connect(self._on_pushed)
         job.failed.connect(self._on_failed)
