@@ -19,10 +19,11 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import draft_files, wording
+from qa_desk.ui.widgets import case_conflict, draft_files, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
+from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draft_choice import DraftChoice
 from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -48,6 +49,8 @@ class ScorePage(Page):
         self._case: Case | None = None
         self._step: Job | None = None
         self._wanted: UUID | None = None
+        self._conflict: tuple[Case, str] | None = None  # as it was on show, and the sentence
+        self.dialog: ConflictDialog | None = None
         self._compare = False  # what is in the form is to be compared with the database's
         self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
@@ -200,6 +203,7 @@ class ScorePage(Page):
         else:
             self._compare = False
             self.drafts.open(case)
+            self._show_conflict(case)
 
     def _offer_start(self) -> None:
         self.drafts.leave()
@@ -328,7 +332,29 @@ class ScorePage(Page):
         self.choice.warn(str(error))
         self.refresh()
         if isinstance(error, ConflictError):
+            self._conflict = (self._case, str(error)) if self._case else None
             self._look_again()
+
+    def _show_conflict(self, case: Case) -> None:
+        """Show what somebody else made of the evaluation, and offer to submit it as it is now."""
+        conflict, self._conflict = self._conflict, None
+        if conflict is None or conflict[0].row.id != case.row.id:
+            return
+        before, sentence = conflict
+        if before.row.version == case.row.version:
+            return  # it is the draft that differs, and that is shown by itself
+        self.dialog = ConflictDialog(
+            case_conflict.of_case(before, case, "submit", sentence),
+            [("submit", case_conflict.verb("submit"))],
+            self,
+        )
+        self.dialog.chosen.connect(self._on_submit)
+        self.dialog.finished.connect(self._on_conflict_seen)
+        self.dialog.open()
+
+    @Slot()
+    def _on_conflict_seen(self) -> None:
+        self.dialog = None
 
     def _look_again(self) -> None:
         """Compare what is in the form with what the database has by now."""

@@ -1,6 +1,6 @@
 """Two versions of one thing beside each other, and which of them is to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 
 _WIDTH, _HEIGHT = 760, 520
+Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,28 @@ class Conflict:
     theirs: str
     mine: str
     differences: Sequence[Difference]
+
+
+def meanwhile(
+    name: str, sentence: str, wanted: Difference, before: Fields, after: Fields
+) -> Conflict:
+    """Return what to show where somebody else changed a record first (`ConflictError`).
+
+    `wanted` is the step that was not taken, and `before` and `after` are the record in words, as
+    it was on show and as it is now; what did not change is left out.
+    """
+    changed = [
+        Difference(what, words, before.get(what, ""))
+        for what, words in after.items()
+        if words != before.get(what)
+    ]
+    return Conflict(
+        _("{name} was changed meanwhile").format(name=name),
+        sentence,
+        _("What it is now"),
+        _("What you saw and wanted"),
+        [wanted, *changed],
+    )
 
 
 class ConflictDialog(QDialog):
