@@ -21,6 +21,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 
 _WIDTH, _HEIGHT = 760, 520
+_BARE, _ROW = 220, 60
 Fields = Mapping[str, str]
 
 
@@ -89,7 +90,8 @@ class ConflictDialog(QDialog):
         layout.addWidget(_plain(conflict.sentence))
         layout.addWidget(self._sides(), 1)
         layout.addLayout(self._choices(choices))
-        self.resize(theme.px(_WIDTH), theme.px(_HEIGHT if conflict.differences else 0))
+        height = min(_HEIGHT, _BARE + _ROW * len(conflict.differences))
+        self.resize(theme.px(_WIDTH), theme.px(height))
 
     def _sides(self) -> QWidget:
         inside = theme.role(QWidget(), "surface")

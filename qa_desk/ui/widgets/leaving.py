@@ -96,6 +96,7 @@ class LeaveDialog(QDialog):
             label.setWordWrap(True)
             layout.addWidget(label)
         self.said.setWordWrap(True)
+        self.said.hide()
         layout.addWidget(self.said)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -109,6 +110,7 @@ class LeaveDialog(QDialog):
     @Slot()
     def _on_save(self) -> None:
         if draft_files.save(self, self._jobs, self._kept):
+            self.said.show()
             self.said.setText(
                 _("The file is written. “Bring back drafts” on the page Score reads it again.")
             )
