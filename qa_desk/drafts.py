@@ -61,6 +61,15 @@ CREATE TABLE IF NOT EXISTS aside (
 """
 _COLUMNS = "evaluation_id, branch, sequence, saved_at, document, pushed, based_on, refused, label"
 _PUT = f"INSERT OR REPLACE INTO draft ({_COLUMNS}, save_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_SAVE = """
+INSERT INTO draft (evaluation_id, branch, sequence, saved_at, document, pushed, label, save_id)
+VALUES (?, ?, 1, ?, ?, ?, ?, ?)
+ON CONFLICT (evaluation_id) DO UPDATE SET sequence = draft.sequence + 1,
+    saved_at = excluded.saved_at, document = excluded.document,
+    pushed = CASE WHEN excluded.pushed THEN draft.sequence + 1 ELSE draft.pushed END,
+    label = CASE WHEN excluded.label <> '' THEN excluded.label ELSE draft.label END
+RETURNING branch, sequence, based_on, refused, label
+"""  # one statement: every key goes through here
 _NEVER = 0  # nothing of it is pushed
 
 
@@ -100,13 +109,22 @@ class DraftJournal:
         stays: bool = False,
     ) -> LocalDraft:
         """Store a draft durably, as the next on its branch; one that `stays` is never pushed."""
-        with self._writing():
-            before, pushed = self._row(evaluation_id)
-            if before is None:
-                before = LocalDraft(evaluation_id, uuid4(), 0, datetime.now(UTC), {})
-            draft = _next(before, document, label)
-            self._put(draft, draft.sequence if stays else pushed)
-        return replace(draft, pushed=stays)
+        at = datetime.now(UTC)
+        values = (str(evaluation_id), str(uuid4()), at.isoformat(), _text(document), stays, label)
+        ((branch, sequence, based_on, refused, label),) = self._execute(
+            _SAVE, (*values, str(uuid4()))
+        )
+        return LocalDraft(
+            evaluation_id,
+            UUID(branch),
+            sequence,
+            at,
+            document,
+            stays,
+            UUID(based_on) if based_on else None,
+            refused,
+            label,
+        )
 
     def start(self, evaluation_id: UUID, held: Held, label: str = "") -> LocalDraft:
         """Go on from what the database holds, on a new branch; what is only here is put aside."""
