@@ -300,6 +300,7 @@ class ScorePage(Page):
             return
         sheet, draft = self.form.sheet(), self.drafts.draft
         job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
+        job.setProperty("submits", True)
         self._take(job, self._on_submitted)
 
     @Slot(object)
@@ -331,7 +332,7 @@ class ScorePage(Page):
             raise error
         self.choice.warn(str(error))
         self.refresh()
-        if isinstance(error, ConflictError):
+        if isinstance(error, ConflictError) and self.sender().property("submits"):
             self._conflict = (self._case, str(error)) if self._case else None
             self._look_again()
 
