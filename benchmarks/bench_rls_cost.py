@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from benchmarks.borrowed import borrowed
 from qa_desk import paths
 from qa_desk.models import Person, database, engines, passwords, revisions, security, upgrading
-from qa_desk.models.base import uuid7
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Sheet
 from qa_desk.services import cases, checklists, evaluating
 
@@ -191,7 +191,8 @@ class Scoring:
         """Push a draft after one more answer."""
         key, _version = self._tasks[side][RUNS + 5]
         with side.desk("inspector1").work() as work:
-            evaluating.push_draft(work, key, self.sheet.to_document(), uuid7(), n + 1)
+            document = self.sheet.to_document()
+            evaluating.push_draft(work, LocalDraft(key, key, n + 1, work.now, document))
 
 
 def full(form: Checklist) -> Sheet:

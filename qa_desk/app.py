@@ -129,7 +129,7 @@ def refuse(error: QaDeskError) -> None:
 
 
 def _quit(_signal: int, _frame: object) -> None:
-    QApplication.quit()
+    QApplication.exit(0)  # quit() would let a window ask first; what is typed is kept anyway
 
 
 def demonstration() -> Start:

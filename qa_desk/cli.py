@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal"}
+_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "drafts"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -137,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_audio(commands)
     _add_journal(commands)
+    _add_drafts(commands)
     return parser
 
 
@@ -211,6 +212,14 @@ def _add_journal(commands: Any) -> None:
     verify = kinds.add_parser("verify", help=_("tell whether the journal is whole"))
     verify.add_argument("--from", dest="chain", default="", metavar="LOGIN", help=_("one person"))
     verify.set_defaults(command=_verify)
+
+
+def _add_drafts(commands: Any) -> None:
+    drafts = commands.add_parser("drafts", help=_("what was typed and is on one computer only"))
+    kinds = drafts.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
+    restore = kinds.add_parser("restore", help=_("bring back the drafts of a file"))
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(command=_restore_drafts)
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -410,6 +419,19 @@ def _restore(options: argparse.Namespace) -> int:
     print(_("{file} is in its place.").format(file=options.file))
     if kept:
         print(_("What was there before is kept as {path}.").format(path=kept))
+    return DONE
+
+
+def _restore_drafts(options: argparse.Namespace) -> int:
+    from qa_desk import drafts
+
+    found = drafts.read_file(options.file)
+    journal = drafts.DraftJournal.of(options.db, options.login or found.login)
+    try:
+        taken = journal.restore_file(options.file)
+    finally:
+        journal.close()
+    print(drafts.taken_words(taken))
     return DONE
 
 

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from qa_desk import paths
@@ -20,6 +21,7 @@ from qa_desk.models import (
     Team,
     database,
 )
+from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.services import cases, checklists, evaluating, planning
 from qa_desk.work import Work
@@ -27,6 +29,7 @@ from qa_desk.work import Work
 _numbers = itertools.count(1001)
 LONG_AGO = date(2025, 1, 1)
 LONG_AGO_MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
+BRANCH = UUID(int=1)
 PASSWORD = "correct horse battery"
 
 
@@ -199,3 +202,8 @@ def make_released(scene, **options):
     state = make_submitted(scene, **options)
     by = "qa_lead" if state.result == "fatal_fail" else "inspector"
     return evaluating.release(scene.by(by), state.id, state.version)
+
+
+def a_draft(evaluation_id, document, sequence=1, branch=BRANCH, based_on=None):
+    """Return a draft as a desktop pushes it."""
+    return LocalDraft(evaluation_id, branch, sequence, LONG_AGO_MOMENT, document, based_on=based_on)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from uuid import uuid4
 
 import pytest
 from audio.sounds import SHARED, amr, save, speech
@@ -13,6 +14,7 @@ from office import Office
 from pypdf import PdfReader
 
 from qa_desk import __version__, cli, i18n, paths
+from qa_desk.drafts import DraftJournal
 from qa_desk.models import (
     AudioFile,
     Call,
@@ -426,3 +428,21 @@ def test_the_language_of_the_system_is_the_first(run, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     run("slip", "1", "-o", "x")
     assert i18n.language() == "zh"
+
+
+def test_drafts_come_back_from_a_file(tmp_path, capsys):
+    """P4."""
+    url, file = f"sqlite:///{tmp_path / 'desk.db'}", tmp_path / "drafts.json"
+    journal = DraftJournal.of(url, "lin")
+    draft = journal.save(uuid4(), {"praise": "mine"})
+    journal.save_file(file, [draft])
+    journal.forget(draft.evaluation_id)
+    assert cli.main(["--db", url, "drafts", "restore", str(file)]) == 0
+    assert "1 draft is back" in capsys.readouterr().out
+    assert journal.load(draft.evaluation_id).document == draft.document
+    assert cli.main(["--db", url, "drafts", "restore", str(file)]) == 0
+    assert "here already" in capsys.readouterr().out
+    assert cli.main(["--db", url, "--as", "wang", "drafts", "restore", str(file)]) == 2
+    assert "lin's, not wang's" in capsys.readouterr().err
+    assert cli.main(["--db", url, "drafts", "restore", str(tmp_path / "none.json")]) == 2
+    journal.close()

@@ -1,15 +1,18 @@
 """D4: what was shown as saved is on disk."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk import drafts, paths, settings
-from qa_desk.drafts import DraftJournal
+from qa_desk.drafts import DraftJournal, Held, LocalDraft
 from qa_desk.errors import LockedFileError, StorageError
+from qa_desk.rules.drafts import save_id
 from qa_desk.settings import Settings
 from qa_desk.vault import files, keys
 
@@ -21,36 +24,141 @@ def journal(tmp_path):
     journal.close()
 
 
+def held(document, sequence=1):
+    """Return what somebody else holds."""
+    return Held(save_id(UUID(int=9), sequence), sequence, datetime.now(UTC), "QC-02", document)
+
+
 def test_a_saved_draft_comes_back(journal):
     evaluation = uuid4()
-    saved = journal.save(evaluation, 1, {"praise": "主动说明 🙂"})
+    saved = journal.save(evaluation, {"praise": "主动说明 🙂"}, "ZJ-1")
     found = journal.load(evaluation)
     assert found == saved
-    assert found.document == {"praise": "主动说明 🙂"}
+    assert (found.document, found.label) == ({"praise": "主动说明 🙂"}, "ZJ-1")
     assert not found.pushed
 
 
-def test_an_older_save_changes_nothing(journal):
+def test_saves_follow_each_other_on_one_branch(journal):
     evaluation = uuid4()
-    journal.save(evaluation, 2, {"praise": "newer"})
-    journal.save(evaluation, 1, {"praise": "older"})
-    assert journal.load(evaluation).document == {"praise": "newer"}
+    saves = [journal.save(evaluation, {"n": n}, "ZJ-1") for n in range(3)]
+    assert [save.sequence for save in saves] == [1, 2, 3]
+    assert saves[2].is_after(saves[0].as_held())
+    assert journal.save(evaluation, {}).label == "ZJ-1"
 
 
-def test_a_draft_is_pushed_up_to_the_sequence_that_was_pushed(journal):
+def test_a_draft_is_pushed_up_to_the_save_that_was_pushed(journal):
     evaluation = uuid4()
-    journal.save(evaluation, 1, {})
-    journal.save(evaluation, 2, {})
-    journal.mark_pushed(evaluation, 1)
-    assert [draft.sequence for draft in journal.unpushed()] == [2]
-    journal.mark_pushed(evaluation, 2)
-    assert journal.unpushed() == []
+    first, second = journal.save(evaluation, {}), journal.save(evaluation, {"n": 2})
+    journal.mark_pushed(first)
+    assert journal.unpushed() == journal.kept() == [second]
+    journal.mark_pushed(second)
+    assert journal.unpushed() == journal.kept() == []
     assert journal.load(evaluation).pushed
+
+
+def test_what_stays_here_is_never_pushed(journal):
+    journal.save(uuid4(), {"words": "保留意见"}, stays=True)
+    assert journal.kept() == []
+
+
+def test_a_refused_draft_is_kept_and_not_pushed_again_until_it_may_be(journal):
+    draft = journal.save(uuid4(), {"praise": "mine"})
+    journal.refuse(draft, "E2")
+    again = journal.save(draft.evaluation_id, {"praise": "mine, and more"})
+    assert journal.unpushed() == []
+    assert [each.refused for each in journal.kept()] == ["E2"]
+    journal.push_again(draft.evaluation_id)
+    assert [each.save_id for each in journal.unpushed()] == [again.save_id]
+
+
+def test_the_first_save_after_another_desktops_is_on_top_of_it(journal):
+    evaluation, other = uuid4(), held({"praise": "there"}, 7)
+    started = journal.start(evaluation, other, "ZJ-1")
+    assert started.pushed
+    assert (journal.kept(), journal.aside(evaluation)) == ([], [])
+    saved = journal.save(evaluation, {"praise": "here"})
+    assert (saved.sequence, saved.label) == (8, "ZJ-1")
+    assert saved.is_after(other)
+
+
+def test_the_version_that_is_not_chosen_is_put_aside_until_the_sheet_is_submitted(journal):
+    evaluation, theirs = uuid4(), held({"praise": "theirs"}, 9)
+    mine = journal.save(evaluation, {"praise": "mine"})
+    journal.refuse(mine, "parted")
+    journal.prefer(evaluation, theirs)
+    chosen = journal.load(evaluation)
+    assert (chosen.document, chosen.sequence, chosen.refused) == ({"praise": "mine"}, 10, "")
+    assert chosen.is_after(theirs)
+    assert [chosen] == journal.unpushed()
+    assert journal.aside(evaluation) == [theirs]
+    journal.start(evaluation, theirs)
+    assert journal.load(evaluation).document == {"praise": "theirs"}
+    assert [each.document for each in journal.aside(evaluation)] == [{"praise": "mine"}]
+    journal.forget(evaluation)
+    assert journal.aside(evaluation) == []
+
+
+def test_nothing_is_preferred_to_what_is_not_here(journal):
+    journal.prefer(uuid4(), held({}))
+    assert journal.kept() == []
+
+
+def test_a_late_answer_about_an_earlier_branch_says_nothing_about_this_one(journal):
+    draft = journal.save(uuid4(), {"praise": "mine"})
+    for n in range(20):
+        draft = journal.save(draft.evaluation_id, {"n": n})
+    journal.start(draft.evaluation_id, held({"praise": "theirs"}))
+    journal.save(draft.evaluation_id, {"praise": "theirs, and more"})
+    journal.mark_pushed(draft)
+    journal.refuse(draft, "parted")
+    assert len(journal.unpushed()) == 1
+
+
+def test_a_draft_from_a_file_is_taken_once(journal):
+    draft = journal.save(uuid4(), {"praise": "from the file"}, "ZJ-1")
+    journal.forget(draft.evaluation_id)
+    assert journal.bring_back(draft)
+    back = journal.load(draft.evaluation_id)
+    assert (back.document, back.label) == (draft.document, "ZJ-1")
+    assert back.branch != draft.branch  # the other computer may go on with its own
+    assert not journal.bring_back(draft)
+
+
+def test_a_draft_from_a_file_does_not_replace_a_different_one(journal):
+    old = journal.save(uuid4(), {"praise": "old"})
+    newer = journal.save(old.evaluation_id, {"praise": "newer"})
+    assert not journal.bring_back(old)
+    other = LocalDraft(old.evaluation_id, uuid4(), 4, newer.saved_at, {"praise": "other"})
+    assert journal.bring_back(other)
+    assert not journal.bring_back(other)
+    assert journal.load(old.evaluation_id) == newer
+    assert [each.document for each in journal.aside(old.evaluation_id)] == [{"praise": "other"}]
+
+
+def test_a_journal_of_an_earlier_program_goes_on(tmp_path):
+    file, evaluation, pushed = tmp_path / "one.db", uuid4(), uuid4()
+    with sqlite.connect(str(file)) as connection:
+        connection.execute(drafts._TABLE)
+        for each, sequence, at in ((evaluation, 3, 0), (pushed, 3, 3)):
+            connection.execute(
+                "INSERT INTO draft VALUES (?, ?, ?, ?, '2026-11-16T02:00:00+00:00', '{}')",
+                (str(each), sequence, at, str(UUID(int=5))),
+            )
+    connection.close()
+    journal = DraftJournal(file)
+    assert [draft.evaluation_id for draft in journal.unpushed()] == [evaluation]
+    assert journal.load(pushed).based_on == UUID(int=5)
+    branches = {journal.load(each).branch for each in (evaluation, pushed)}
+    journal.close()
+    journal = DraftJournal(file)
+    assert {journal.load(each).branch for each in (evaluation, pushed)} == branches
+    assert len(branches) == 2
+    journal.close()
 
 
 def test_a_submitted_draft_is_forgotten(journal):
     evaluation = uuid4()
-    journal.save(evaluation, 1, {})
+    journal.save(evaluation, {})
     journal.forget(evaluation)
     assert journal.load(evaluation) is None
 
@@ -59,7 +167,7 @@ def test_two_people_on_one_database_have_journals_of_their_own():
     one = DraftJournal.of("sqlite:///a.db", "wang")
     other = DraftJournal.of("sqlite:///a.db", "li")
     evaluation = uuid4()
-    one.save(evaluation, 1, {})
+    one.save(evaluation, {})
     assert other.load(evaluation) is None
     one.close()
     other.close()
@@ -74,10 +182,10 @@ def test_a_file_that_is_no_journal_is_said_in_words(tmp_path):
 
 def test_a_full_disk_is_said_in_words_and_keeps_what_was_saved(journal):
     evaluation = uuid4()
-    journal.save(evaluation, 1, {"praise": "safe"})
+    journal.save(evaluation, {"praise": "safe"})
     journal._connection.execute("PRAGMA max_page_count = 8")
     with pytest.raises(StorageError, match="What was shown as saved is safe"):
-        journal.save(evaluation, 2, {"praise": "x" * 1_000_000})
+        journal.save(evaluation, {"praise": "x" * 1_000_000})
     assert journal.load(evaluation).document == {"praise": "safe"}
 
 
@@ -85,7 +193,7 @@ def test_a_full_disk_is_said_in_words_and_keeps_what_was_saved(journal):
 def test_any_document_comes_back_as_it_was(tmp_path_factory, document):
     journal = DraftJournal(tmp_path_factory.mktemp("drafts") / "any.db")
     evaluation = uuid4()
-    journal.save(evaluation, 1, document)
+    journal.save(evaluation, document)
     assert journal.load(evaluation).document == document
     journal.close()
 
@@ -93,7 +201,7 @@ def test_any_document_comes_back_as_it_was(tmp_path_factory, document):
 def test_another_password_in_the_address_finds_the_same_journal():
     for place in ("lin:old@server", "lin:new@server", "server"):
         journal = DraftJournal.of(f"postgresql+psycopg://{place}/desk", "lin")
-        journal.save(UUID(int=1), 1, {})
+        journal.save(UUID(int=1), {})
         journal.close()
     assert len(list((paths.data() / "drafts").glob("*.db"))) == 1
 
@@ -108,7 +216,7 @@ def only_file():
 
 def save_one(database, words="typed"):
     journal = DraftJournal.of(database, "lin")
-    journal.save(UUID(int=1), 1, {"praise": words})
+    journal.save(UUID(int=1), {"praise": words})
     journal.close()
 
 
@@ -171,7 +279,7 @@ def test_drafts_whose_key_is_gone_are_put_aside_and_named(monkeypatch):
     journal = DraftJournal.of(SERVER, "lin")
     assert journal.load(UUID(int=1)) is None
     assert journal.unreadable.read_bytes() == lost
-    journal.save(UUID(int=1), 1, {"praise": "new"})
+    journal.save(UUID(int=1), {"praise": "new"})
     journal.close()
     assert kept(SERVER) == "new"
 

@@ -22,6 +22,7 @@ from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after
 from qa_desk.demo.people import Centre, away
 from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, checklists, evaluating, planning, signing_off
 from qa_desk.services.signing_off import Answer
@@ -200,8 +201,8 @@ class _Case:
 
     def draft(self, work: Work) -> None:
         document = sheets.half(self._form(), self._written).to_document()
-        save_id = UUID(int=self._random.getrandbits(128), version=4)
-        evaluating.push_draft(work, self._task.id, document, save_id, 12)
+        branch = UUID(int=self._random.getrandbits(128), version=4)
+        evaluating.push_draft(work, LocalDraft(self._task.id, branch, 12, work.now, document))
 
     def submit(self, work: Work) -> None:
         evaluating.submit(work, self._task.id, self._seen(), self._written)

@@ -125,10 +125,10 @@ def _note_changes(session: Session, *_context: object) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Upgrade a local file, refuse anything this program cannot read."""
-    version = _known_version(engine)
-    if version == schema.HEAD:
+    """Upgrade a local file, refuse anything this program cannot work with (P4)."""
+    if schema.fits(engine):
         return
+    version = _known_version(engine)
     if engines.local_path(engine) is None:
         raise StorageError(
             _(

@@ -12,7 +12,7 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import views
+from qa_desk.models import schema, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
@@ -77,9 +77,10 @@ def apply(connection: Connection) -> None:
         statements = [*map(_text_of, ("security", "rights", "guards"))]
         statements += [*_server_triggers(), *views.on_server()]
         statements += map(_text_of, ("policies", *_PARTS))
+        statements += schema.announcement("postgresql")
         _run_on_server(connection, ";\n".join(statements))
         return
-    for statement in _file_triggers():
+    for statement in (*_file_triggers(), *schema.announcement("sqlite")):
         connection.exec_driver_sql(statement)
 
 

@@ -25,6 +25,7 @@ from qa_desk.models import (
     Team,
     audio_store,
     chain,
+    drafts,
     moves,
     queries,
     revisions,
@@ -32,6 +33,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.drafts import Held
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
@@ -120,7 +122,7 @@ class Case:
     released_at: datetime | None
     checklist: Checklist | None
     sheet: Sheet
-    draft_sequence: int
+    held: Held | None  # what a draft goes on from
     pass_mark: int | None
     fatal: bool
     parts: tuple[AudioPart, ...]
@@ -186,7 +188,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     revision = (
         work.session.get_one(Revision, (found.id, found.revision)) if found.revision else None
     )
-    sheet, sequence = _sheet(work, found, revision)
+    sheet, held = _sheet(work, found, revision)
     return Case(
         row=row,
         skill_group=found.skill_group,
@@ -196,7 +198,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         released_at=found.released_at,
         checklist=form,
         sheet=sheet,
-        draft_sequence=sequence,
+        held=held,
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes),
         parts=_parts(work, found),
@@ -274,15 +276,14 @@ def _name(person: Person) -> Name:
     return Name(person.name, person.staff_no)
 
 
-def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, int]:
+def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, Held | None]:
     """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
     if found.status in ("E0", "E1"):
         draft = work.session.get(Draft, found.id)
-        if draft is not None and _may_read(work, draft):
-            return Sheet.from_document(draft.document), draft.sequence
-    if revision is None:
-        return Sheet(), 0
-    return revisions.sheet_of(work.session, revision), 0
+        if draft is None or _may_read(work, draft):
+            held = drafts.held(work.session, found)
+            return (Sheet.from_document(held.document) if held else Sheet()), held
+    return (revisions.sheet_of(work.session, revision) if revision else Sheet()), None
 
 
 def _may_read(work: Work, draft: Draft) -> bool:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.errors import RuleError
+from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
     Call,
@@ -18,12 +17,15 @@ from qa_desk.models import (
     Draft,
     Evaluation,
     Revision,
+    drafts,
+    engines,
     moves,
     queries,
     revisions,
 )
 from qa_desk.rules import permissions, scoring
 from qa_desk.rules.canonical import content_hash
+from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
@@ -51,26 +53,56 @@ def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     return _state(work, found)
 
 
-def push_draft(
-    work: Work, evaluation_id: UUID, document: dict[str, Any], save_id: UUID, sequence: int
-) -> None:
-    """Store a draft that this desktop has saved already; an older one changes nothing (D4)."""
-    found = work.session.get(Evaluation, evaluation_id)
-    if found is None or found.inspector_id != work.actor.id or found.status != "E1":
-        return
-    draft = work.session.get(Draft, evaluation_id)
-    if draft is None:
-        draft = Draft(evaluation_id=evaluation_id, sequence=0)
-        work.session.add(draft)
-    elif draft.save_id == save_id or draft.sequence >= sequence:
-        return
-    draft.author_id, draft.document, draft.save_id = work.actor.id, document, save_id
-    draft.sequence, draft.saved_at = sequence, work.now
+@dataclass(frozen=True)
+class Pushed:
+    """What became of a draft that was pushed, and what the database holds instead of it.
+
+    "stored"; "there", it was stored before; "older", the database has a later save of this
+    desktop; "parted", it has what another desktop typed; otherwise why it is not taken: the state
+    of the evaluation, or "gone" when it is not the person's any more.
+    """
+
+    outcome: str
+    held: Held | None = None
+
+    @property
+    def is_safe(self) -> bool:
+        """Say whether the database has what was pushed, or what was typed on top of it."""
+        return self.outcome in ("stored", "there", "older")
 
 
-def submit(work: Work, evaluation_id: UUID, seen: int, sheet: Sheet) -> EvaluationState:
-    """Submit a filled-in sheet: it becomes a sealed revision (E-05)."""
+def push_draft(work: Work, draft: LocalDraft) -> Pushed:
+    """Store a draft that this desktop has saved already; nothing but its past gives way (D4)."""
+    found = work.session.get(Evaluation, draft.evaluation_id)
+    if found is not None and found.inspector_id == work.actor.id and found.status == "E1":
+        found = _alone(work, draft.evaluation_id)
+    if found is None or found.inspector_id != work.actor.id:
+        return Pushed("gone")
+    if found.status != "E1":
+        return Pushed(found.status)
+    held = drafts.held(work.session, found)
+    if held is not None and held.save_id == draft.save_id:
+        return Pushed("there")
+    if held is not None and not draft.is_after(held):
+        return Pushed("parted", held)
+    if held is not None and held.save_id != draft.based_on and held.sequence > draft.sequence:
+        return Pushed("older")
+    stored = work.session.get(Draft, found.id)
+    if stored is None:
+        stored = Draft(evaluation_id=found.id)
+        work.session.add(stored)
+    stored.author_id, stored.save_id, stored.sequence = work.actor.id, draft.save_id, draft.sequence
+    stored.document = {**draft.document, drafts.MACHINE: engines.machine()}
+    stored.saved_at = work.now
+    return Pushed("stored")
+
+
+def submit(
+    work: Work, evaluation_id: UUID, seen: int, sheet: Sheet, draft: LocalDraft | None = None
+) -> EvaluationState:
+    """Submit a filled-in sheet, whose last draft is given: it becomes a sealed revision (E-05)."""
     found = moves.evaluation(work, evaluation_id, seen)
+    _require_latest(work, found, draft)
     if found.checklist_version_id is None:
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
@@ -80,9 +112,9 @@ def submit(work: Work, evaluation_id: UUID, seen: int, sheet: Sheet) -> Evaluati
     moves.take(work, found, "submit", facts)
     revisions.write(work, found, form, sheet, score)
     found.submitted_at = work.now
-    draft = work.session.get(Draft, evaluation_id)
-    if draft is not None:
-        work.session.delete(draft)
+    stored = work.session.get(Draft, evaluation_id)
+    if stored is not None:
+        work.session.delete(stored)
     return _state(work, found)
 
 
@@ -111,6 +143,26 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     found.released_at = work.now
     slip = _make_slip(work, found, revision)
     return _state(work, found, slip.number)
+
+
+def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:
+    """Return an evaluation as it is now, while no other desktop writes to it or its draft."""
+    return work.session.get(Evaluation, evaluation_id, with_for_update=True, populate_existing=True)
+
+
+def _require_latest(work: Work, found: Evaluation, draft: LocalDraft | None) -> None:
+    """Refuse to submit over what the same inspector typed on another computer."""
+    if draft is None:
+        return
+    _alone(work, found.id)
+    held = drafts.held(work.session, found)
+    if held is not None and not draft.is_after(held):
+        raise ConflictError(
+            _(
+                "{number} was filled in on another computer too. Nothing is submitted. Look at "
+                "both and choose."
+            ).format(number=found.number)
+        )
 
 
 def _checklist_for(work: Work, found: Evaluation) -> UUID:

@@ -26,6 +26,7 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.leaving import Leaving
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._front = ""
         self._offers: list[tuple[str, str, Callable[[], None]]] = []
         self._memory = memory(actor.login, "window")
+        self.leaving = Leaving(jobs, self)
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
         self._building = QTimer(self, singleShot=True, interval=0)
@@ -253,8 +255,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def sign_out(self) -> None:
-        """Say that the person leaves."""
-        self.signed_out.emit()
+        """Say that the person leaves, unless something typed holds them."""
+        self.leaving.ask(self.signed_out.emit)
 
     def _show_theme(self) -> None:
         dark = theme.colours().name == "dark"
@@ -391,7 +393,11 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the size for this person."""
+        """Remember the size for this person; wait for what is only on this computer (P4)."""
+        if not self.leaving.is_free():
+            event.ignore()
+            self.leaving.ask(self.close)
+            return
         self._memory.setValue("geometry", self.saveGeometry())
         super().closeEvent(event)
 

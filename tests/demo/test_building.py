@@ -240,7 +240,7 @@ def test_every_inspector_has_tasks_and_a_draft(built):
             [opened] = [row for row in queue if row.status == "E1"]
             case = cases.case(work, opened.id)
             assert 0 < len(case.sheet.answers) < len(case.checklist.items)
-            assert case.draft_sequence > 0
+            assert case.held.sequence > 0
 
 
 def test_the_csr_finds_a_result_of_each_kind(built):

@@ -1,10 +1,9 @@
 """The main road on a shared server, everybody through a login role of their own."""
 
 from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
-from factories import PASSWORD, full_sheet, make_call, make_person, make_scene
+from factories import PASSWORD, a_draft, full_sheet, make_call, make_person, make_scene
 
 from qa_desk import paths
 from qa_desk.errors import RuleError
@@ -94,9 +93,9 @@ def submitted(desks, task, **options):
     state = desks.do("inspector", evaluating.open_task, task.id, task.version)
     checklist = desks.ask("inspector", cases.case, task.id).checklist
     sheet = full_sheet(checklist, **options)
-    desks.do("inspector", evaluating.push_draft, task.id, sheet.to_document(), uuid4(), 1)
-    desks.do("inspector", evaluating.push_draft, task.id, sheet.to_document(), uuid4(), 2)
-    assert desks.ask("inspector", cases.case, task.id).draft_sequence == 2
+    desks.do("inspector", evaluating.push_draft, a_draft(task.id, sheet.to_document(), 1))
+    desks.do("inspector", evaluating.push_draft, a_draft(task.id, sheet.to_document(), 2))
+    assert desks.ask("inspector", cases.case, task.id).held.sequence == 2
     return desks.do("inspector", evaluating.submit, task.id, state.version, sheet)
 
 

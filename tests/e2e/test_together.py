@@ -63,13 +63,13 @@ def test_an_import_beside_the_window_disturbs_nobody_who_scores(office, recordin
     process = importing(office.url, recordings)
     while process.poll() is None:
         program.press((Qt.Key.Key_1, Qt.Key.Key_2)[typed % 2])
-        page._push()
+        page.drafts.push()
         program.settle()
         typed += 1
     assert f"{FILES} new calls" in finished(process)
     program.wait(lambda: program.desk.jobs.drafts.unpushed() == [])
     with office._access.ask() as work:
-        assert work.session.query(Draft).one().document == page.form.sheet().to_document()
+        assert work.session.query(Draft).one().save_id == page.drafts.draft.save_id
         assert work.session.query(Call).filter(Call.external_id.not_like("call-%")).count() == FILES
     assert (trouble, page.notice.words()) == ([], "")
     assert typed > 5

@@ -271,6 +271,10 @@ ALTER FUNCTION me() SECURITY INVOKER
 ALTER FUNCTION me() SET search_path = public
 DROP FUNCTION guard_signature() CASCADE
 CREATE OR REPLACE VIEW qad_drawn AS SELECT 1
+CREATE OR REPLACE VIEW qad_schema AS SELECT '0000' AS oldest
+DROP VIEW qad_schema
+UPDATE qad_schema SET oldest = '0000'
+INSERT INTO qad_schema (oldest) VALUES ('0000')
 ALTER VIEW qad_drawn SET (security_barrier = false)
 ALTER TABLE evaluation DISABLE TRIGGER guard_evaluation
 DROP TRIGGER qad_revision_seal_update ON revision

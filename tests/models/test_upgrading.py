@@ -158,12 +158,50 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(engine, case):
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_a_database_of_a_newer_program_is_refused_with_both_versions(engine):
+def announce(engine, version, oldest):
+    """Make a database say what a later program would have made of it."""
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
-    with pytest.raises(StorageError, match=f"0999.*{schema.HEAD}.*Nothing was changed"):
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
+        connection.execute(text("DROP VIEW qad_schema"))
+        connection.execute(text(f"CREATE VIEW qad_schema AS SELECT '{oldest}' AS oldest"))
+
+
+def test_a_program_works_with_the_schema_of_the_next_release_and_leaves_it_alone(engine):
+    """P4: n - 1."""
+    announce(engine, "0901", schema.HEAD)
+    database.require_current(engine)
+    assert schema.version(engine) == "0901"
+
+
+def test_a_program_is_refused_by_the_release_after_the_next(engine):
+    """P4."""
+    announce(engine, "0902", "0901")
+    with pytest.raises(StorageError, match=f"0902.*{schema.HEAD}.*Nothing was changed"):
         database.require_current(engine)
-    assert schema.version(engine) == "0999"
+    assert schema.version(engine) == "0902"
+
+
+def test_an_older_program_does_not_upgrade_a_newer_database(url, engine):
+    announce(engine, "0901", schema.HEAD)
+    with pytest.raises(StorageError, match="newer QA Desk"):
+        database.upgrade(url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT oldest FROM qad_schema")).scalar() == schema.HEAD
+
+
+def test_an_upgrade_says_who_may_still_work_with_the_schema(url, engine):
+    announce(engine, schema.HEAD, "0")
+    database.upgrade(url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT oldest FROM qad_schema")).scalar() == schema.OLDEST
+    assert schema.OLDEST <= schema.HEAD
+
+
+def test_a_newer_schema_that_announces_nothing_is_refused(engine):
+    announce(engine, "0901", schema.HEAD)
+    with engine.begin() as connection:
+        connection.execute(text("DROP VIEW qad_schema"))
+    assert not schema.fits(engine)
 
 
 def test_a_shared_database_is_never_upgraded_by_a_desktop(cluster):

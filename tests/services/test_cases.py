@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from factories import (
+    a_draft,
     acting,
     make_call,
     make_person,
@@ -181,10 +182,10 @@ def test_the_draft_is_what_is_shown_while_scoring(scene):
     inspector = scene.by("inspector")
     evaluating.open_task(inspector, task.id, task.version)
     document = {"answers": {"1": [1, "", ""]}}
-    evaluating.push_draft(inspector, task.id, document, uuid4(), 7)
+    evaluating.push_draft(inspector, a_draft(task.id, document, 7))
     scene.work.session.flush()
     case = cases.case(inspector, task.id)
-    assert (case.sheet.answers[1].option, case.draft_sequence) == (1, 7)
+    assert (case.sheet.answers[1].option, case.held.sequence) == (1, 7)
 
 
 def test_opening_is_the_csrs_alone_and_remembered_once(scene):

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.services import audio_copies, planning
 from qa_desk.services.audio_copies import Copied
@@ -17,6 +17,7 @@ from qa_desk.ui.jobs import Job, Jobs, Open
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import plan_view
+from qa_desk.ui.widgets.conflict import ConflictDialog, Difference, meanwhile
 from qa_desk.ui.widgets.draw_view import drawn_words
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.master_detail import MasterDetail
@@ -27,6 +28,7 @@ from qa_desk.ui.widgets.progress_cell import ProgressDelegate
 from qa_desk.work import Actor, Progress, Work
 
 _DONE = 5  # the column of the bar
+_STEPS = {"approve": (N_("Approve"), "draft"), "draw": (N_("Draw samples"), "approved")}
 
 
 class PlanPage(Page):
@@ -43,6 +45,9 @@ class PlanPage(Page):
         super().__init__(jobs, actor, parent)
         self._row: PlanRow | None = None
         self._wanted: UUID | None = None
+        self._trying = ""  # the step that is under way
+        self._conflict: tuple[PlanRow, str] | None = None  # as it was on show, and the sentence
+        self.dialog: ConflictDialog | None = None
         self._step_next = False
         self._begun = False
         self._drawn = ""
@@ -138,6 +143,44 @@ class PlanPage(Page):
         if self._step_next:
             self._step_next = False
             self.view.focus_next()
+        self._show_conflict(plans)
+
+    def _show_conflict(self, plans: list[PlanRow]) -> None:
+        """Show what somebody else made of the plan, and offer the step if it still is one."""
+        conflict, self._conflict = self._conflict, None
+        if conflict is None:
+            return
+        before, sentence = conflict
+        now = next((plan for plan in plans if plan.id == before.id), None)
+        if now is None:
+            return
+        verb, from_state = _STEPS[self._trying]
+        state = plan_view.state(now.state)
+        self.dialog = ConflictDialog(
+            meanwhile(
+                _("The plan of {month}").format(month=plan_view.month(now)),
+                sentence,
+                Difference(_("State"), state, _(verb)),
+                _fields(before),
+                _fields(now),
+            ),
+            [(self._trying, _(verb))] if now.state == from_state else [],
+            self,
+        )
+        self.dialog.chosen.connect(self._on_again)
+        self.dialog.finished.connect(self._on_conflict_seen)
+        self.dialog.open()
+
+    @Slot(str)
+    def _on_again(self, key: str) -> None:
+        if key == "approve":
+            self._on_approve()
+        else:
+            self._on_draw()
+
+    @Slot()
+    def _on_conflict_seen(self) -> None:
+        self.dialog = None
 
     @Slot(object)
     def _on_chosen(self, plan: PlanRow | None) -> None:
@@ -195,6 +238,7 @@ class PlanPage(Page):
     @Slot()
     def _on_approve(self) -> None:
         if self._row is not None:
+            self._trying = "approve"
             job = self.jobs.work(planning.approve, self._row.id, self._row.version)
             self._follow(job).succeeded.connect(self._on_approved)
 
@@ -205,6 +249,7 @@ class PlanPage(Page):
     @Slot()
     def _on_draw(self) -> None:
         if self._row is not None:
+            self._trying = "draw"
             job = self.jobs.work(planning.draw, self._row.id, self._row.version)
             self._follow(job.named(_("Drawing samples"))).succeeded.connect(self._on_drawn)
 
@@ -254,6 +299,8 @@ class PlanPage(Page):
     def _on_failed(self, error: Exception) -> None:
         self.form.set_busy(on=False)
         self._on_unread(error)
+        if isinstance(error, ConflictError) and self._row is not None:
+            self._conflict = (self._row, str(error))
         self._step_next = not self.form.isVisible()
         self.refresh()
 
@@ -264,6 +311,14 @@ def _draws_of(work: Work, plan_id: UUID) -> tuple[UUID, list[DrawRow]]:
 
 def _copy_recordings(progress: Progress, open_work: Open) -> Copied:
     return audio_copies.copy(lambda: open_work(progress), progress)
+
+
+def _fields(plan: PlanRow) -> dict[str, str]:
+    return {
+        _("Per CSR"): str(plan.per_csr),
+        _("Drawn"): str(plan.drawn),
+        _("Done"): str(plan.done),
+    }
 
 
 def _share(plan: PlanRow) -> float | None:

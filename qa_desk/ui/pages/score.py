@@ -1,14 +1,14 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.drafts import DraftJournal, LocalDraft
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
@@ -19,41 +19,19 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import case_conflict, draft_files, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
+from qa_desk.ui.widgets.conflict import ConflictDialog
+from qa_desk.ui.widgets.draft_choice import DraftChoice
+from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.wave_scene import WaveMark
-from qa_desk.work import Actor, Progress
-
-_PUSH_AFTER_MS = 700
-_PUSH_AGAIN_MS = 10_000
-
-
-def _save(
-    _progress: Progress, drafts: DraftJournal, id_: UUID, sequence: int, document: dict[str, Any]
-) -> LocalDraft:
-    return drafts.save(id_, sequence, document)
-
-
-def _load(_progress: Progress, drafts: DraftJournal, id_: UUID) -> LocalDraft | None:
-    return drafts.load(id_)
-
-
-def _unpushed(_progress: Progress, drafts: DraftJournal) -> list[LocalDraft]:
-    return drafts.unpushed()
-
-
-def _pushed(_progress: Progress, drafts: DraftJournal, draft: LocalDraft) -> None:
-    drafts.mark_pushed(draft.evaluation_id, draft.sequence)
-
-
-def _forget(_progress: Progress, drafts: DraftJournal, id_: UUID) -> None:
-    drafts.forget(id_)
+from qa_desk.work import Actor
 
 
 class ScorePage(Page):
@@ -69,12 +47,11 @@ class ScorePage(Page):
         super().__init__(jobs, actor, parent)
         self._row: CaseRow | None = None
         self._case: Case | None = None
-        self._typing: UUID | None = None  # whose sheet is in the form; `_sequence` is its draft's
-        self._sequence = 0
-        self._loading: Job | None = None
         self._step: Job | None = None
         self._wanted: UUID | None = None
-        self._submitted: EvaluationState | None = None
+        self._conflict: tuple[Case, str] | None = None  # as it was on show, and the sentence
+        self.dialog: ConflictDialog | None = None
+        self._compare = False  # what is in the form is to be compared with the database's
         self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
         self.listening = Listening(jobs)
@@ -82,8 +59,9 @@ class ScorePage(Page):
         self.previous = PreviousResults()
         self.start = EmptyState()
         self.notice = Notice()
-        self._push_timer = QTimer(self)
-        self._push_timer.setSingleShot(True)
+        self.bring_back = QPushButton(_("Bring back drafts"))
+        self.drafts = DraftKeeper(jobs, self)
+        self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self._lay_out()
         self._connect()
         self._show_nothing()
@@ -115,6 +93,8 @@ class ScorePage(Page):
         right.addWidget(_split(Qt.Orientation.Vertical, upper, lower, sizes=(200, 500)), 1)
         whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(236, 940))
         self.body.addWidget(whole, 1)
+        self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
+        self.header.buttons.addWidget(self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -128,7 +108,7 @@ class ScorePage(Page):
         self.queue.empty_acted.connect(self._on_plan_wanted)
         self.queue.retried.connect(self.refresh)
         self.start.acted.connect(self._on_start)
-        self.notice.acted.connect(self._on_recall)
+        self.bring_back.clicked.connect(self._on_bring_back)
         self.listening.played_first.connect(self._on_played)
         self.listening.mark_requested.connect(self.form.request_mark)
         form = self.form
@@ -138,7 +118,12 @@ class ScorePage(Page):
         form.seek_requested.connect(self.listening.play_from)
         form.play_toggled.connect(self.listening.toggle)
         form.step_requested.connect(self.listening.step)
-        self._push_timer.timeout.connect(self._push)
+        self.drafts.opened.connect(self._on_draft)
+        self.drafts.saved.connect(self.saved)
+        self.drafts.not_saved.connect(self.not_saved)
+        self.drafts.failed.connect(self._on_failed)
+        self.choice.wanted.connect(self.show_record)
+        self.choice.recall_wanted.connect(self._on_recall)
 
     # -- the queue ---------------------------------------------------------------------------
 
@@ -184,7 +169,8 @@ class ScorePage(Page):
             self._read_case()
 
     def _show_nothing(self) -> None:
-        self._row = self._case = self._typing = None
+        self._row = self._case = None
+        self.drafts.leave()
         self.listening.unload()
         self.call.setVisible(False)
         self.previous.show_rows(())
@@ -212,15 +198,15 @@ class ScorePage(Page):
             self.listening.load(case.parts)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
-        elif case.row.id == self._typing:
-            self._loading = None  # what is typed is newer than anything read
-        elif self.jobs.drafts is not None:
-            self._loading = self.jobs.keep(_load, self.jobs.drafts, case.row.id)
-            self._loading.succeeded.connect(self._on_draft)
-            self._loading.failed.connect(self._on_failed)
+        elif case.row.id == self.drafts.typing and not self._compare:
+            self.drafts.stay()
+        else:
+            self._compare = False
+            self.drafts.open(case)
+            self._show_conflict(case)
 
     def _offer_start(self) -> None:
-        self._typing = None
+        self.drafts.leave()
         self.start.say(
             _("Ready to score"),
             _("Listen first if you like. The checklist of the call's day opens with Enter."),
@@ -235,7 +221,8 @@ class ScorePage(Page):
         if row is None:
             return
         if row.status == "E1":
-            self.form.focus_first()
+            if self.drafts.typing is not None:  # not while the sheet is still being read
+                self.form.focus_first()
             return
         if self._step is None:
             self._take(self.jobs.work(evaluating.open_task, row.id, row.version), self._on_opened)
@@ -256,24 +243,17 @@ class ScorePage(Page):
         self.notice.hide()
         self._read_case()
 
-    @Slot(object)
-    def _on_draft(self, local: LocalDraft | None) -> None:
-        """Show the newest of what this machine and the database have."""
+    @Slot(object, object)
+    def _on_draft(self, sheet: Sheet, kept_at: datetime | None) -> None:
         case = self._case
-        if case is None or case.checklist is None or self.sender() is not self._loading:
+        if case is None or case.checklist is None:
             return
-        self._typing = case.row.id
-        sheet, self._sequence = case.sheet, case.draft_sequence
-        kept = local is not None and local.evaluation_id == case.row.id
-        if local is not None and kept and local.sequence >= self._sequence:
-            sheet, self._sequence = Sheet.from_document(local.document), local.sequence
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
         self._stack.setCurrentWidget(self.form)
-        if local is not None and kept:
-            self.saved.emit(local.saved_at)
+        if kept_at is not None:
+            self.saved.emit(kept_at)
         self._show_marks(sheet)
         self.form.focus_first()
-        self._push_timer.start(_PUSH_AFTER_MS)
 
     @Slot()
     def _on_played(self) -> None:
@@ -302,88 +282,40 @@ class ScorePage(Page):
         """Return the checklist in hand."""
         return self._case.checklist if self._case else None
 
-    # -- what is typed -----------------------------------------------------------------------
-
     @Slot(object)
     def _on_changed(self, sheet: Sheet) -> None:
-        if self._typing is None or self.jobs.drafts is None:
-            return
-        self._sequence += 1
-        self.saved.emit(None)
-        self._show_marks(sheet)
-        job = self.jobs.keep(
-            _save, self.jobs.drafts, self._typing, self._sequence, sheet.to_document()
-        )
-        job.succeeded.connect(self._on_saved)
-        job.failed.connect(self._on_not_saved)
-
-    @Slot(object)
-    def _on_saved(self, draft: LocalDraft) -> None:
-        if (draft.evaluation_id, draft.sequence) == (self._typing, self._sequence):
-            self.saved.emit(draft.saved_at)
-        self._push_timer.start(_PUSH_AFTER_MS)
-
-    @Slot(object)
-    def _on_not_saved(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError):
-            raise error
-        self.not_saved.emit(str(error))
-
-    @Slot()
-    def _push(self) -> None:
-        if self.jobs.drafts is not None:
-            self.jobs.keep(_unpushed, self.jobs.drafts).succeeded.connect(self._on_unpushed)
-
-    @Slot(object)
-    def _on_unpushed(self, waiting: list[LocalDraft]) -> None:
-        for draft in waiting:
-            job = self.jobs.work(
-                evaluating.push_draft,
-                draft.evaluation_id,
-                dict(draft.document),
-                draft.save_id,
-                draft.sequence,
-            )
-            job.setProperty("draft", draft)
-            job.succeeded.connect(self._on_pushed)
-            job.failed.connect(self._on_push_failed)
-
-    @Slot(object)
-    def _on_pushed(self, _nothing: None) -> None:
-        if self.jobs.drafts is not None:
-            self.jobs.keep(_pushed, self.jobs.drafts, self.sender().property("draft"))
-
-    @Slot(object)
-    def _on_push_failed(self, _error: Exception) -> None:
-        """Try later: the draft is safe on this machine."""
-        self._push_timer.start(_PUSH_AGAIN_MS)
+        if self.drafts.typing is not None:
+            self._show_marks(sheet)
+            self.drafts.keep(sheet)
 
     # -- submitting --------------------------------------------------------------------------
 
     @Slot()
     def _on_submit(self) -> None:
         row = self._row
-        if row is not None and row.id == self._typing and self._step is None:
-            job = self.jobs.work(evaluating.submit, row.id, row.version, self.form.sheet())
-            self._take(job, self._on_submitted)
+        if row is None or row.id != self.drafts.typing or self._step is not None:
+            return
+        if self.drafts.is_parted:
+            self.choice.look()
+            return
+        sheet, draft = self.form.sheet(), self.drafts.draft
+        job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
+        job.setProperty("submits", True)
+        self._take(job, self._on_submitted)
 
     @Slot(object)
     def _on_submitted(self, state: EvaluationState) -> None:
-        if self.jobs.drafts is not None:
-            self.jobs.keep(_forget, self.jobs.drafts, state.id)
-        self._submitted = state
+        self.drafts.submitted(state.id)
         words = _("{number} is submitted: {result}. It waits in the inbox to be released.")
-        self.notice.say(
-            words.format(number=state.number, result=wording.result(state.result)), _("Recall")
-        )
-        self._row = self._case = self._typing = None
+        words = words.format(number=state.number, result=wording.result(state.result))
+        self.choice.say(words, _("Recall"), partial(self._on_recall, state.id, state.version))
+        self._row = self._case = None
         self.refresh()
 
-    @Slot()
-    def _on_recall(self) -> None:
-        state = self._submitted
-        if state is not None and self._step is None:
-            job = self.jobs.work(evaluating.recall, state.id, state.version)
+    @Slot(object, int)
+    def _on_recall(self, evaluation_id: UUID, version: int) -> None:
+        if self._step is None:
+            job = self.jobs.work(evaluating.recall, evaluation_id, version)
             self._take(job, self._on_recalled)
 
     @Slot(object)
@@ -391,13 +323,50 @@ class ScorePage(Page):
         self.notice.hide()
         self._wanted = state.id
         self.refresh()
+        if self._row is not None and self._row.id == state.id:
+            self._look_again()
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, QaDeskError):
             raise error
-        self.notice.warn(str(error))
+        self.choice.warn(str(error))
         self.refresh()
+        if isinstance(error, ConflictError) and self.sender().property("submits"):
+            self._conflict = (self._case, str(error)) if self._case else None
+            self._look_again()
+
+    def _show_conflict(self, case: Case) -> None:
+        """Show what somebody else made of the evaluation, and offer to submit it as it is now."""
+        conflict, self._conflict = self._conflict, None
+        if conflict is None or conflict[0].row.id != case.row.id:
+            return
+        before, sentence = conflict
+        if before.row.version == case.row.version:
+            return  # it is the draft that differs, and that is shown by itself
+        self.dialog = ConflictDialog(
+            case_conflict.of_case(before, case, "submit", sentence),
+            [("submit", case_conflict.verb("submit"))],
+            self,
+        )
+        self.dialog.chosen.connect(self._on_submit)
+        self.dialog.finished.connect(self._on_conflict_seen)
+        self.dialog.open()
+
+    @Slot()
+    def _on_conflict_seen(self) -> None:
+        self.dialog = None
+
+    def _look_again(self) -> None:
+        """Compare what is in the form with what the database has by now."""
+        self._compare = True
+        self._read_case()
+
+    @Slot()
+    def _on_bring_back(self) -> None:
+        if draft_files.bring_back(self, self.jobs):
+            self.drafts.push()
+            self._look_again()
 
     @Slot()
     def _on_plan_wanted(self) -> None:

@@ -14,10 +14,12 @@ from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets import case_conflict
 from qa_desk.ui.widgets.case_view import CaseView
+from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
-from qa_desk.ui.widgets.sign_panel import OFFERED, SignPanel
+from qa_desk.ui.widgets.sign_panel import OFFERED, SignPanel, steps
 from qa_desk.ui.widgets.typed_words import TypedWords
 
 
@@ -44,6 +46,8 @@ class CaseDesk(QWidget):
         self._case: Case | None = None
         self._asked: Job | None = None
         self._taking: tuple[str, CaseRow]
+        self._conflict: tuple[str, Case, str] | None = None  # step, as it was on show, sentence
+        self.dialog: ConflictDialog | None = None
         self.view = CaseView(jobs)
         self.panel = SignPanel(offered)
         self.empty = EmptyState()
@@ -119,6 +123,7 @@ class CaseDesk(QWidget):
             return
         fresh = self._case is None or self._case.row.id != case.row.id
         self._case = case
+        conflict, self._conflict = self._conflict, None
         self.view.show_case(case)
         self.panel.show_case(case)
         self._stack.setCurrentIndex(1)
@@ -128,6 +133,28 @@ class CaseDesk(QWidget):
             job = self._jobs.work(cases.opened, case.row.id)
             job.succeeded.connect(self.reload)
             job.failed.connect(self._on_refused)
+        if conflict is not None and conflict[1].row.id == case.row.id:
+            self._show_conflict(*conflict, case)
+
+    def _show_conflict(self, key: str, before: Case, sentence: str, case: Case) -> None:
+        """Show what somebody else made of the case, and offer the step again if it still is one."""
+        form = self.panel.form
+        words = form.words() if form is not None else ""
+        again = form is not None and key in steps(case, self.panel.offered)
+        if again:
+            self.panel.refuse(sentence)
+        self.dialog = ConflictDialog(
+            case_conflict.of_case(before, case, key, sentence, words),
+            [(key, case_conflict.verb(key))] if again else [],
+            self,
+        )
+        self.dialog.chosen.connect(self.panel.take)
+        self.dialog.finished.connect(self._on_conflict_seen)
+        self.dialog.open()
+
+    @Slot()
+    def _on_conflict_seen(self) -> None:
+        self.dialog = None
 
     @Slot(object)
     def _on_not_read(self, error: Exception) -> None:
@@ -151,14 +178,14 @@ class CaseDesk(QWidget):
     def _on_wanted(self, key: str) -> None:
         if self._case is None:
             return
-        steps: Mapping[str, Callable[[Case], Job]] = {
+        ways: Mapping[str, Callable[[Case], Job]] = {
             "release": self._release,
             "recall": self._recall,
             "accept": self._accept,
             "countersign": self._countersign,
         }
         self._taking = key, self._case.row
-        job = steps[key](self._case)
+        job = ways[key](self._case)
         job.succeeded.connect(self._on_taken)
         job.failed.connect(self._on_refused)
 
@@ -209,6 +236,8 @@ class CaseDesk(QWidget):
             self.panel.refuse("")
             messages.failure(self, error)
         if isinstance(error, ConflictError):
+            if self._case is not None and self._case.row.id == self._taking[1].id:
+                self._conflict = (self._taking[0], self._case, str(error))
             self.reload()
 
     def hideEvent(self, event: QHideEvent) -> None:

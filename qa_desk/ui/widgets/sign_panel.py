@@ -29,7 +29,7 @@ class SignPanel(QFrame):
 
     def __init__(self, offered: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._offered = offered
+        self.offered = offered
         self.form: StepForm | None = None
         self._about: tuple[object, tuple[str, ...]] = (None, ())
         theme.role(self, "ground")
@@ -46,7 +46,7 @@ class SignPanel(QFrame):
 
     def show_case(self, case: Case | None) -> None:
         """Offer what can be done about a case; what was typed about it stays."""
-        keys = steps(case, self._offered)
+        keys = steps(case, self.offered)
         case_id = case.row.id if case else None
         if (case_id, keys) == self._about:
             return
@@ -57,7 +57,7 @@ class SignPanel(QFrame):
         self._about = (case_id, keys)
         form = _form(case, keys) if case and keys else None
         if form is not None:
-            form.wanted.connect(self._on_wanted)
+            form.wanted.connect(self.take)
             form.typed.connect(self.typed)
             self._place.addWidget(form)
         self.form = form
@@ -96,7 +96,8 @@ class SignPanel(QFrame):
             self.form.start()
 
     @Slot(str)
-    def _on_wanted(self, key: str) -> None:
+    def take(self, key: str) -> None:
+        """Ask for a step, unless something is missing for it."""
         if self.form is None or not self.form.buttons[0].isEnabled():
             return
         problem = self.form.missing(key)

@@ -74,11 +74,7 @@ def _load(_progress: Progress, drafts: DraftJournal, case_id: UUID) -> LocalDraf
 
 
 def _save(_progress: Progress, drafts: DraftJournal, case_id: UUID, words: str) -> datetime:
-    before = drafts.load(case_id)
-    sequence = before.sequence + 1 if before else 1
-    kept = drafts.save(case_id, sequence, {"words": words})
-    drafts.mark_pushed(case_id, sequence)  # it is for this machine only
-    return kept.saved_at
+    return drafts.save(case_id, {"words": words}, stays=True).saved_at
 
 
 def _drop(_progress: Progress, drafts: DraftJournal, case_id: UUID) -> None:

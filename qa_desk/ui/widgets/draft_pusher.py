@@ -1,0 +1,97 @@
+"""Bring the drafts of this machine to the database, one after the other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from qa_desk.rules.drafts import LocalDraft
+from qa_desk.services import evaluating
+from qa_desk.services.evaluating import Pushed
+from qa_desk.ui.jobs import Jobs
+from qa_desk.work import Progress
+
+R = TypeVar("R")
+
+
+class DraftPusher(QObject):
+    """Pushes what waits in the draft journal.
+
+    Signals: `parted(LocalDraft, Held)` where the database holds what another desktop typed,
+    `refused(LocalDraft)` where it does not take the draft, `failed()` when it was not to be
+    reached: the rest waits; `settled()` last, whatever came of it.
+    """
+
+    parted = Signal(object, object)
+    refused = Signal(object)
+    failed = Signal()
+    settled = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject, label: str = "") -> None:
+        super().__init__(parent)
+        self._label = label  # for the status line, where the person waits for it
+        self._jobs = jobs
+        self._waiting: list[LocalDraft] = []
+        self._busy = self._again = False
+
+    @Slot()
+    def push(self) -> None:
+        """Push everything that waits."""
+        if self._jobs.drafts is None or self._busy:
+            self._again = self._busy
+            return
+        self._busy = True
+        job = self._jobs.keep(run, self._jobs.drafts.unpushed)
+        job.succeeded.connect(self._on_unpushed)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_unpushed(self, waiting: list[LocalDraft]) -> None:
+        self._waiting = waiting
+        self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._settle()
+            return
+        draft = self._waiting.pop(0)
+        job = self._jobs.work(evaluating.push_draft, draft).named(self._label)
+        job.setProperty("draft", draft)
+        job.succeeded.connect(self._on_pushed)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_pushed(self, pushed: Pushed) -> None:
+        draft: LocalDraft = self.sender().property("draft")
+        drafts = self._jobs.drafts
+        if drafts is not None:
+            if pushed.is_safe:
+                self._jobs.keep(run, drafts.mark_pushed, draft)
+            else:
+                self._jobs.keep(run, drafts.refuse, draft, pushed.outcome)
+        if pushed.outcome == "parted":
+            self.parted.emit(draft, pushed.held)
+        elif not pushed.is_safe:
+            self.refused.emit(replace(draft, refused=pushed.outcome))
+        self._next()
+
+    @Slot(object)
+    def _on_failed(self, _error: Exception) -> None:
+        """Leave the rest for later: it is safe on this machine."""
+        self._again = False
+        self.failed.emit()
+        self._settle()
+
+    def _settle(self) -> None:
+        self._busy, again = False, self._again
+        self._again = False
+        if again:
+            self.push()
+        else:
+            self.settled.emit()
+
+
+def run(_progress: Progress, function: Callable[..., R], *arguments: object) -> R:
+    """Run a method of the draft journal on its own thread: `jobs.keep(run, drafts.load, id)`."""
+    return function(*arguments)

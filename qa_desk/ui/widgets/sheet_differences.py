@@ -1,0 +1,66 @@
+"""Where two filled-in sheets of one checklist differ, point by point, in words."""
+
+from collections.abc import Iterable
+
+from qa_desk.i18n import _
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.conflict import Difference
+from qa_desk.ui.widgets.timecode import clock
+
+
+def differences(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> list[Difference]:
+    """Return every point in which two sheets differ, in the order of the form."""
+    return [*_answers(checklist, theirs, mine), *_others(checklist, theirs, mine)]
+
+
+def _answers(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterable[Difference]:
+    items = {item.number: item for item in checklist.items} if checklist else {}
+    for number in sorted({*theirs.answers, *mine.answers}):
+        given = theirs.answers.get(number), mine.answers.get(number)
+        if given[0] != given[1]:
+            item = items.get(number)
+            options = [str(option.text) for option in item.options] if item else []
+            what = f"{number}  {item.text}" if item else _("Item {n}").format(n=number)
+            yield Difference(what, *(_answer(each, options) for each in given))
+
+
+def _answer(given: Answer | None, options: list[str]) -> str:
+    if given is None:
+        return ""
+    if given.option is None:
+        words = _("Not applicable")
+    elif given.option < len(options):
+        words = options[given.option]
+    else:
+        words = _("Option {n}").format(n=given.option + 1)
+    cause = wording.cause(given.cause) if given.cause != "csr" else ""
+    return "\n".join(part for part in (words, given.note, cause) if part)
+
+
+def _others(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterable[Difference]:
+    names = {fatal.key: str(fatal.text) for fatal in checklist.fatal_errors} if checklist else {}
+    for key in sorted({*theirs.fatals, *mine.fatals}):
+        sides = [_fatal(sheet, key) for sheet in (theirs, mine)]
+        if sides[0] != sides[1]:
+            yield Difference(names.get(key, key), *sides)
+    marks = [_marks(sheet.marks) for sheet in (theirs, mine)]
+    rows = (
+        (_("Marks"), *marks),
+        (_("Praise"), theirs.praise, mine.praise),
+        (_("Suggestion"), theirs.suggestion, mine.suggestion),
+    )
+    yield from (Difference(*row) for row in rows if row[1] != row[2])
+
+
+def _fatal(sheet: Sheet, key: str) -> str:
+    return (_("Found") + "\n" + sheet.fatals[key]).strip() if key in sheet.fatals else ""
+
+
+def _marks(marks: tuple[Mark, ...]) -> str:
+    def line(mark: Mark) -> str:
+        about = _("Item {n}").format(n=mark.item) if mark.item else ""
+        return "  ".join(part for part in (clock(mark.at_ms), about, mark.note) if part)
+
+    return "\n".join(line(mark) for mark in sorted(marks, key=lambda mark: mark.at_ms))
