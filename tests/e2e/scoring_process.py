@@ -37,7 +37,7 @@ def main(url: str, login: str) -> None:
     typing = QTimer(app, interval=3)
     typing.timeout.connect(lambda: type_something(page))
     typing.start()
-    QTimer.singleShot(60_000, app.quit)
+    QTimer.singleShot(300_000, app.quit)
     app.exec()
 
 

@@ -78,8 +78,8 @@ def kill_again_and_again(url, kills):
 
 
 @pytest.mark.timeout(600)
-def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(sqlite_url):
-    kill_again_and_again(sqlite_url, 50)
+def test_a_killed_scoring_process_loses_nothing_that_was_shown_as_saved(url):
+    kill_again_and_again(url, 20)
 
 
 @pytest.mark.soak
