@@ -29,6 +29,7 @@ from qa_desk.models.people import (
     Team,
 )
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
+from qa_desk.models.retention import Hold, Purge, PurgeItem
 
 __all__ = [
     "Answer",
@@ -50,6 +51,7 @@ __all__ = [
     "DrawStratum",
     "Evaluation",
     "FatalFlag",
+    "Hold",
     "JournalEntry",
     "JournalHead",
     "Mark",
@@ -58,6 +60,8 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "Plan",
+    "Purge",
+    "PurgeItem",
     "Recorder",
     "Revision",
     "RoleGrant",

@@ -44,6 +44,10 @@ ACTIONS: Mapping[str, str] = {
     "countersign": N_("Countersign a result"),
     "print_slip": N_("Print confirmation slips"),
     "see_journal": N_("See the journal"),
+    "retention.see": N_("See what is past its retention period"),
+    "retention.propose": N_("Propose what is deleted"),
+    "retention.approve": N_("Approve what is deleted"),
+    "retention.hold": N_("Hold records and release holds"),
 }
 # own: about oneself; own_team: of a team that one leads, stands in for, or was given the role for;
 # assigned: that one inspects; all: everything in the scope of the role (P11).
@@ -109,6 +113,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "cs_manager": "all",
         "admin": "all",
     },
+    "retention.see": dict.fromkeys(("qa_lead", "cs_manager", "admin"), "all"),
+    "retention.propose": {"admin": "all"},
+    "retention.approve": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
+    "retention.hold": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
 }
 
 

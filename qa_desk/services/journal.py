@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "backup": N_("Backed up"),
     "restore": N_("Restored"),
     "copy": N_("Copied from another database"),
+    "purge": N_("Deleted after its time"),
 }
 SUBJECTS: Mapping[str, str] = {
     "person": N_("Person"),
@@ -70,6 +71,10 @@ SUBJECTS: Mapping[str, str] = {
     "document": N_("Document"),
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),
+    "call": N_("Call"),
+    "audio": N_("Recording"),
+    "hold": N_("Hold"),
+    "purge": N_("List of what is deleted"),
     "journal": N_("Journal"),
     "database": N_("Database"),
 }
