@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from qa_desk import paths
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import (
@@ -19,6 +20,7 @@ from qa_desk.models import (
     defences,
     engines,
     heads,
+    inspection,
     passwords,
     schema,
     servers,
@@ -81,6 +83,40 @@ def restore(owner: Owner, backup: Path, progress: Progress | None = None) -> Pat
     return kept
 
 
+def upgrade(
+    owner: Owner, folder: Path | None = None, *, is_backed_up: bool = True
+) -> Backup | None:
+    """Bring a database up to this program; return the backup made before of a server.
+
+    Of a local file that is done by itself, of a server into `folder`. Where nothing is going to
+    change there is no backup.
+    """
+    made = _before_upgrade(owner, folder or paths.data() / "backups") if is_backed_up else None
+    database.upgrade(owner.url, owner.login, owner.password)
+    return made
+
+
+def _before_upgrade(owner: Owner, folder: Path) -> Backup | None:
+    engine = engines.connect(owner.url)
+    engine.dispose()
+    if engines.local_path(engine) is not None:
+        return None
+    with _engine(owner) as engine:
+        version = schema.version(engine)
+        if version is None or version >= schema.HEAD:
+            return None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return servers.dump(engine, folder)
+        except (OSError, StorageError) as error:
+            raise StorageError(
+                _(
+                    "{reason}\nNothing was upgraded: a backup comes first. If you have made one "
+                    "yourself: qa-desk db upgrade --without-backup"
+                ).format(reason=error)
+            ) from error
+
+
 def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copied:
     """Copy a whole centre into an empty database."""
     with _engine(source) as origin:
@@ -104,6 +140,8 @@ def check(owner: Owner) -> list[Finding]:
             found += _file(path)
         if version == schema.HEAD:
             found += [_defences(engine), _journal(engine)]
+            if defences.may_be_asked(engine):
+                found += [Finding(*one) for one in inspection.look(engine)]
         return found
 
 

@@ -45,6 +45,8 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "roster.edit",
         "settings.edit",
         "see_journal",
+        "retention.see",
+        "retention.propose",
     }
 
 
