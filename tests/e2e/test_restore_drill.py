@@ -89,7 +89,7 @@ def papers(url):
         counted = {
             name: work.session.scalar(select(func.count()).select_from(table))
             for name, table in Base.metadata.tables.items()
-            if name not in ("journal_entry", "team")
+            if name not in ("journal_entry", "journal_head", "team")
         }
         hashes = {
             number: signing_off.slip(work, number).content_hash
