@@ -45,7 +45,6 @@ PURGED = {  # deleted only as a part of these, see purging.py: table → kind, a
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
     **dict.fromkeys(("signature", "document_line"), ("document", "document_id")),
     **{name: (name, "id") for name in ("evaluation", "document", "call")},
-    **dict.fromkeys(("call_segment", "audio_file"), ("call", "call_id")),
 }
 HASHES = ("content_hash", "sha256", "pool_digest")  # the journal repeats these, and only these
 
@@ -164,6 +163,10 @@ RULES = (
             f"NOT {_PURGEABLE.format(kind=kind, column=column)}",
         )
         for table, (kind, column) in PURGED.items()
+    ),
+    *(
+        Rule("seal", table, "DELETE", "QAD40", _EVALUATED.format(column="call_id", key="call_id"))
+        for table in ("call_segment", "audio_file")
     ),
     Rule(
         "dropped",

@@ -96,6 +96,14 @@ class SignatureView:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """When a call's recording was deleted after its time, and who had approved that."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Case:
     """One evaluation with all that its reader may see."""
 
@@ -115,6 +123,7 @@ class Case:
     signatures: tuple[SignatureView, ...]
     previous: tuple[CaseRow, ...]
     opened_by_csr: bool
+    dropped: Dropped | None = None
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -190,6 +199,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         signatures=_signatures(work, found.id),
         previous=_previous(work, found),
         opened_by_csr=found.opened_at is not None,
+        dropped=_dropped(work, found),
     )
 
 
@@ -296,12 +306,22 @@ def _may_read(work: Work, draft: Draft) -> bool:
 def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
     files: Sequence[AudioFile] = work.session.scalars(
         select(AudioFile)
-        .where(AudioFile.call_id == found.call_id)
+        .where(AudioFile.call_id == found.call_id, AudioFile.dropped_at.is_(None))
         .order_by(AudioFile.channel, AudioFile.path)
     ).all()
     return tuple(
         AudioPart(Path(f.source) / f.path, f.channel, f.offset_ms, f.sha256.hex()) for f in files
     )
+
+
+def _dropped(work: Work, found: Evaluation) -> Dropped | None:
+    row = work.session.execute(
+        select(AudioFile.dropped_at, Person)
+        .join(Person, Person.id == AudioFile.dropped_by)
+        .where(AudioFile.call_id == found.call_id)
+        .limit(1)
+    ).one_or_none()
+    return Dropped(row[0], str(_name(row[1]))) if row and row[0] else None
 
 
 def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:

@@ -114,7 +114,9 @@ def counts(work: Work, kind: str) -> list[Count]:
         found.setdefault((record.kind, record.month), Counter())[record.kept] += 1
     return [
         Count(*key, reasons.pop("", 0), tuple(sorted(reasons.items())))
-        for key, reasons in sorted(found.items(), key=lambda pair: pair[0][::-1])
+        for key, reasons in sorted(
+            found.items(), key=lambda pair: (pair[0][1], list(KINDS).index(pair[0][0]))
+        )
     ]
 
 

@@ -61,7 +61,6 @@ class RetentionPage(Page):
         self.due.bar.insertWidget(0, self.what)
         for view, title in ((self.lists, _("Lists")), (self.holds, _("Holds"))):
             view.bar.insertWidget(0, theme.role(QLabel(title), "heading"))
-            view.filter_box.hide()
         self._lay_out_holds()
         self._say_when_empty()
         rows = QSplitter(Qt.Orientation.Vertical)
@@ -79,6 +78,8 @@ class RetentionPage(Page):
         self.reason.setPlaceholderText(_("Why it is kept"))
         for field in (self.number, self.reason):
             field.setAccessibleName(field.placeholderText())
+        self.number.setMinimumWidth(theme.px(200))
+        self.reason.setMinimumWidth(theme.px(240))
         may = self._may("retention.hold")
         for widget in (self.number, self.reason, self.hold, self.release):
             self.holds.bar.addWidget(widget)
@@ -255,11 +256,17 @@ def _list_columns() -> list[Column[PurgeRow]]:
         Column(_("What"), lambda row: row.kind, lambda kind: kinds[kind]),
         Column(_("State"), lambda row: row.state, lambda state: _(retention.STATES[state])),
         Column(_("Listed"), lambda row: row.items),
-        Column(_("Left"), lambda row: row.left),
+        Column(_("Remaining"), lambda row: row.left),
         Column(_("Had to stay"), lambda row: row.kept),
         Column(_("Proposed by"), lambda row: row.proposed_by),
         Column(_("Approved by"), lambda row: row.approved_by),
-        Column(_("Digest"), lambda row: row.digest, wide=True),
+        Column(
+            _("Digest"),
+            lambda row: row.digest,
+            lambda digest: digest[:12],
+            tip=lambda row: row.digest,
+            wide=True,
+        ),
     ]
 
 
