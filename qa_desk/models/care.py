@@ -56,6 +56,12 @@ def back_up(owner: Owner, target: Path, progress: Progress | None = None) -> Bac
     with _engine(owner) as engine:
         path = engines.local_path(engine)
         if path is None:
+            if not defences.may_be_asked(engine):
+                raise RuleError(
+                    _(
+                        "Only the owner of the database can back it up: --as OWNER. Nothing was done."
+                    )
+                )
             made = servers.dump(engine, target)
         else:
             made = backups.back_up(path, target, progress)

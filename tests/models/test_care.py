@@ -129,9 +129,10 @@ def test_who_does_not_own_the_server_is_told_that_rules_cannot_be_checked(postgr
         person = make_person(work, "admin", login="care.admin")
         passwords.set_password(work.session, person, PASSWORD)
     access.close()
-    assert wrong(Owner(postgresql_url, "care.admin", PASSWORD)) == [
-        "Only the owner of the database can check its rules: --as OWNER."
-    ]
+    admin = Owner(postgresql_url, "care.admin", PASSWORD)
+    assert wrong(admin) == ["Only the owner of the database can check its rules: --as OWNER."]
+    with pytest.raises(RuleError, match="Only the owner of the database can back it up"):
+        care.back_up(admin, Path("unused"))
 
 
 def test_a_busy_server_is_waited_for_and_nobody_is_held_up(postgresql_url, monkeypatch):
@@ -210,6 +211,7 @@ def test_a_servers_backup_comes_back_by_the_commands_that_are_said(
         care.restore(Owner(postgresql_url), made.path)
     create, put = (line.strip().split(" ") for line in str(said.value).splitlines()[1:3])
     environment = {**os.environ, "PGPASSWORD": cluster.password}
+    create[create.index("--username=postgres")] = "--username=qadesk_owner"  # who it is here
     for command in (create, put):
         command[0] = shutil.which(command[0]) or command[0]
         subprocess.run(command, env=environment, check=True)
