@@ -59,7 +59,8 @@ def back_up(owner: Owner, target: Path, progress: Progress | None = None) -> Bac
             if not defences.may_be_asked(engine):
                 raise RuleError(
                     _(
-                        "Only the owner of the database can back it up: --as OWNER. Nothing was done."
+                        "Only the owner of the database can back it up: --as OWNER. "
+                        "Nothing was done."
                     )
                 )
             made = servers.dump(engine, target)

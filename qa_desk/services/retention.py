@@ -310,10 +310,9 @@ def delete_files(_work: Work, _recordings: Sequence[bytes]) -> None:
 def _open(work: Work, purge_id: UUID, *states: str) -> PurgeRow:
     row = next((row for row in purges(work) if row.id == purge_id), None)
     if row is None or row.state not in states:
+        state = row.state if row else "withdrawn"
         raise RuleError(
-            _("This list is “{state}” by now. Nothing was changed.").format(
-                state=_(STATES[row.state if row else "withdrawn"])
-            )
+            _("This list is “{state}” by now. Nothing was changed.").format(state=_(STATES[state]))
         )
     return row
 
