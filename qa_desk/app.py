@@ -10,8 +10,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -25,9 +25,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, demo, i18n, paths, settings
-from qa_desk.errors import QaDeskError, StorageError
-from qa_desk.i18n import Bilingual, _
+from qa_desk import __version__, connections, demo, i18n, paths, settings
+from qa_desk.desk import errands
+from qa_desk.desk.encrypting import Encrypting
+from qa_desk.desk.places import Places
+from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
+from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
@@ -36,6 +39,7 @@ from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
+    from qa_desk.models.watching import Watch
     from qa_desk.ui.main_window import MainWindow
 
 
@@ -64,7 +68,9 @@ def _where(database: str) -> str:
     if file is not None:
         return _("Local file {name}").format(name=file.name)
     server = database.partition("//")[2].partition("?")[0]
-    return _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    words = _("Server {name}").format(name=server.rpartition("@")[2])  # never the password
+    is_protected = connections.server(database).is_protected
+    return words if is_protected else _("{place} (not protected)").format(place=words)
 
 
 def has_display() -> bool:
@@ -126,54 +132,6 @@ def _quit(_signal: int, _frame: object) -> None:
     QApplication.quit()
 
 
-def prepare(_progress: Progress, database: str) -> bool:
-    """Import what signing in needs while the person types; say whether nobody is there yet."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import cases, people
-
-    del cases
-    if paths.database_file(database) is None:
-        return False
-    access = databases.open_as_system(database)
-    try:
-        with access.ask() as work:
-            return people.is_empty(work)
-    finally:
-        access.close()
-
-
-def found(_progress: Progress, database: str, founding: Founding) -> None:
-    """Set up a person's own centre with the shipped checklists."""
-    from qa_desk.models import database as databases
-    from qa_desk.services import checklists, people
-
-    access = databases.open_as_system(database)
-    try:
-        with access.work() as work:
-            people.found_centre(work, people.Founder(**asdict(founding)))
-            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
-                checklists.install(work, file.read_text("utf-8"), file.name)
-    finally:
-        access.close()
-
-
-def build_demonstration(progress: Progress, database: str) -> None:
-    """Fill the demonstration centre unless it is there."""
-    from qa_desk.demo import centre
-
-    if not centre.is_there(database):
-        centre.build(database, datetime.now(UTC).astimezone().date(), progress)
-
-
-def back_up(progress: Progress, database: str) -> None:
-    """Make today's automatic backup of a local file; runs on a job."""
-    from qa_desk.models import backups
-
-    file = paths.database_file(database)
-    if file is not None:
-        backups.daily(file, progress)
-
-
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
@@ -191,7 +149,7 @@ def sign_in(
     """Let a person in; return the way in and the centre's time zone; runs on a job."""
     from qa_desk.models import database as databases
 
-    access = databases.sign_in(database, login, password)
+    access = databases.sign_in(database, login, password, hurried=True)
     return access, access.timezone()
 
 
@@ -204,16 +162,25 @@ class Desk(QObject):
         self._start = start
         self._settings = settings.load()
         self._access: Access | None = None
+        self._watch: Watch | None = None
         self._lock: QLockFile | None = None
         self.jobs = Jobs(_nobody, _nobody, self)
         self.sign_in_window: SignInWindow | None = None
         self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
+        self.places = Places(self.jobs, self)
+        self.places.chosen.connect(self._on_place)
+        self.encrypting = Encrypting(self.jobs, self)
+        self.encrypting.unlocked.connect(self._on_ready)
+        self.encrypting.ended.connect(self.show_sign_in)
         app.aboutToQuit.connect(self.close)
 
     def begin(self) -> None:
         """Show the first window; StorageError when another one has the file."""
         self.take_lock()
+        self._show_first()
+
+    def _show_first(self) -> None:
         file = paths.database_file(self._start.database)
         if file is not None and not file.exists():
             self.show_first_start()
@@ -245,6 +212,25 @@ class Desk(QObject):
             )
         self._lock = lock
 
+    @Slot(str)
+    def _on_place(self, database: str) -> None:
+        """Go to another database, and remember that this desktop works there."""
+        database = database or default_database()
+        before, self._start = self._start, Start(database, where(database))
+        old, self._lock = self._lock, None
+        try:
+            self.take_lock()
+        except StorageError as error:
+            self._start, self._lock = before, old
+            self._on_refused(error)
+            return
+        if old is not None:
+            old.unlock()
+        self._keep(database=database)
+        self._close_first_windows()
+        self._show_first()
+
+    @Slot()
     def show_sign_in(self) -> None:
         """Ask who it is, and import the database layer behind the window."""
         window = SignInWindow(
@@ -257,6 +243,7 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.sign_in_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
         window.raise_()
         window.activateWindow()
@@ -266,7 +253,7 @@ class Desk(QObject):
     def _on_ready(self) -> None:
         if os.environ.get("QA_DESK_BENCH") == "startup":
             print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
-        job = self.jobs.compute(prepare, self._start.database)
+        job = self.jobs.compute(errands.prepare, self._start.database)
         job.succeeded.connect(self._on_prepared)
         job.failed.connect(self._on_refused)
 
@@ -275,6 +262,8 @@ class Desk(QObject):
         if nobody_is_there and self.window is None:
             self._close_sign_in()
             self.show_first_start()
+        else:
+            self.places.recall()
 
     def show_first_start(self) -> None:
         """Offer the demonstration centre or a centre of one's own."""
@@ -284,13 +273,14 @@ class Desk(QObject):
         window.language_chosen.connect(self._on_language)
         window.theme_chosen.connect(self._on_theme)
         self.first_start_window = window
+        self.places.attach(window, self._start.database, default_database())
         window.show()
 
     @Slot()
     def _on_demonstration(self) -> None:
         if self.first_start_window is None:
             return
-        job = self.jobs.compute(build_demonstration, demonstration().database)
+        job = self.jobs.compute(errands.build_demonstration, demonstration().database)
         job.progressed.connect(self.first_start_window.show_progress)
         job.succeeded.connect(self._on_demonstration_built)
         job.failed.connect(self._on_refused)
@@ -309,20 +299,18 @@ class Desk(QObject):
     @Slot(object)
     def _on_founded(self, founding: Founding) -> None:
         self._settings = self._settings.but(last_login=founding.login)
-        job = self.jobs.compute(found, self._start.database, founding)
+        job = self.jobs.compute(errands.found, self._start.database, founding)
         job.succeeded.connect(self._on_founded_there)
         job.failed.connect(self._on_refused)
 
     @Slot(object)
     def _on_founded_there(self, _nothing: None) -> None:
-        if self.first_start_window is not None:
-            self.first_start_window.close()
-            self.first_start_window.deleteLater()
-            self.first_start_window = None
+        self._close_first_windows()
         self.show_sign_in()
 
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
+        self.places.note_typed(login, password)
         job = self.jobs.compute(sign_in, self._start.database, login, password)
         job.succeeded.connect(self._on_signed_in)
         job.failed.connect(self._on_refused)
@@ -331,6 +319,10 @@ class Desk(QObject):
     def _on_refused(self, error: Exception) -> None:
         words = str(error) if isinstance(error, QaDeskError) else ""
         window = self.sign_in_window or self.first_start_window
+        if isinstance(error, RuleError):
+            self.places.note_wrong()
+        if isinstance(error, LockedFileError):
+            self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
         if not words:
@@ -339,9 +331,11 @@ class Desk(QObject):
     @Slot(object)
     def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
         from qa_desk.drafts import DraftJournal
+        from qa_desk.models.watching import Watch
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
+        from qa_desk.vault import journals
 
         access, zone = signed_in
         wording.show_times_in(zone)
@@ -352,25 +346,46 @@ class Desk(QObject):
             self._on_refused(error)
             return
         self._access = access
-        self.jobs.open_work, self.jobs.open_ask = access.work, access.ask
+        self.places.note_right()
+        self._watch = watch = Watch(access, self.jobs.announce, self.jobs.say_away)
+        self.jobs.open_work, self.jobs.open_ask = watch.work, watch.ask
         access.on_change = self.jobs.announce
         self._keep(last_login=access.actor.login)
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
         self.window.signed_out.connect(self._on_signed_out)
+        self.window.looked_at.connect(watch.look)
+        if access.is_local and "admin" in access.actor.roles:
+            self.window.offer(N_("Encryption of this file"), "lock", self._show_encryption)
         self.window.show()
         self._close_sign_in()
+        if lost := self.jobs.drafts.unreadable:
+            messages.warn(self.window, journals.unreadable(lost))
         self._care()
 
     def _care(self) -> None:
-        """Remember where the journal ends; make today's backup of a local file."""
+        """Remember where the journal ends; back a local file up; copy what has no copy yet."""
+        from qa_desk.rules import permissions
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
         database = self._start.database
-        if database != demonstration().database:
-            self.jobs.compute(back_up, database).named(_("Backing up"))
+        if database == demonstration().database:
+            return
+        self.jobs.compute(errands.back_up, database).named(_("Backing up"))
+        if permissions.scope(self.access.actor.roles, "import_calls"):
+            self.jobs.compute(errands.copy_recordings, self.jobs.open_work)
+
+    def _show_encryption(self) -> None:
+        self.encrypting.show(self._start.database, self.access.actor.login, self._close_window)
+
+    def _close_first_windows(self) -> None:
+        self._close_sign_in()
+        if self.first_start_window is not None:
+            self.first_start_window.close()
+            self.first_start_window.deleteLater()
+            self.first_start_window = None
 
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:
@@ -380,12 +395,15 @@ class Desk(QObject):
 
     @Slot()
     def _on_signed_out(self) -> None:
+        self._close_window()
+        self.show_sign_in()
+
+    def _close_window(self) -> None:
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
             self.window = None
         self._leave()
-        self.show_sign_in()
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
@@ -412,6 +430,9 @@ class Desk(QObject):
         return self._access
 
     def _leave(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         self.jobs.settle()
         self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
         if self.jobs.drafts is not None:

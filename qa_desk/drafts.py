@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2 as sqlite
 from qa_desk import paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
+from qa_desk.vault import files, journals
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000")
 _TABLE = """
@@ -40,6 +41,19 @@ WHERE excluded.sequence > draft.sequence
 """
 
 
+def follow(database: str, logins: Iterable[str]) -> None:
+    """Encrypt the journals of these people, or not, as their database is now."""
+    for login in logins:
+        if _file_of(database, login).exists():
+            DraftJournal.of(database, login).close()
+
+
+def _file_of(database: str, login: str) -> Path:
+    place = re.sub(r"^(postgresql.*?//)[^/@]*@", r"\1", database)  # a password may change
+    name = hashlib.sha256(f"{place}|{login}".encode()).hexdigest()[:16]
+    return paths.data() / "drafts" / f"{name}.db"
+
+
 @dataclass(frozen=True)
 class LocalDraft:
     """A draft as this machine has it; it is `pushed` once the database has it too."""
@@ -57,12 +71,11 @@ class DraftJournal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.unreadable: Path | None = None  # where drafts lie whose key is gone
         self._lock = threading.Lock()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite.connect(
-                str(file), check_same_thread=False, isolation_level=None
-            )
+            self._connection = files.connect(file, check_same_thread=False)
             for pragma in _PRAGMAS:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._connection.execute(_TABLE)
@@ -72,9 +85,11 @@ class DraftJournal:
     @classmethod
     def of(cls, database: str, login: str) -> "DraftJournal":
         """Open the journal that belongs to a database's address and a person."""
-        place = re.sub(r"^(postgresql.*?//)[^/@]*@", r"\1", database)  # a password may change
-        name = hashlib.sha256(f"{place}|{login}".encode()).hexdigest()[:16]
-        return cls(paths.data() / "drafts" / f"{name}.db")
+        file = _file_of(database, login)
+        unreadable = journals.bring_under_key(file, database)
+        journal = cls(file)
+        journal.unreadable = unreadable
+        return journal
 
     def save(self, evaluation_id: UUID, sequence: int, document: Mapping[str, Any]) -> LocalDraft:
         """Store a draft durably; a sequence older than the stored one changes nothing."""

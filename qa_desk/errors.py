@@ -1,5 +1,7 @@
 """Errors a person can act on: each carries a translated sentence that says what to do next."""
 
+from pathlib import Path
+
 
 class QaDeskError(Exception):
     """Base of every error that is shown to a person in words."""
@@ -17,9 +19,21 @@ class StorageError(QaDeskError):
     """A database, disk, file or server cannot be used."""
 
 
+class OutageError(StorageError):
+    """The database server does not answer; it may be back any moment."""
+
+
 class InputError(QaDeskError):
     """What was given cannot be read or understood."""
 
 
 class Cancelled(QaDeskError):
     """The person cancelled the job."""
+
+
+class LockedFileError(StorageError):
+    """A file is encrypted and its key is not on this computer."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path

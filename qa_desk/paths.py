@@ -1,6 +1,7 @@
 """Where resources, settings, data, caches and logs are: in a checkout, a wheel, a frozen app."""
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,6 +27,16 @@ def _folder(name: str, platform: str) -> Path:
 def settings() -> Path:
     """Return the folder of this desktop's settings (`QA_DESK_HOME` moves it)."""
     return _folder("settings", _DIRS.user_config_dir)
+
+
+def machine_wide() -> Path:
+    """Return the folder of what an administrator sets for everybody on this computer."""
+    return _folder("machine", _DIRS.site_config_dir)
+
+
+def program() -> Path:
+    """Return the folder of the program: of the frozen one, or of its Python environment."""
+    return Path(sys.executable).parent if hasattr(sys, "frozen") else Path(sys.prefix)
 
 
 def data() -> Path:

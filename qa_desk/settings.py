@@ -1,6 +1,7 @@
 """What this desktop remembers about itself: one TOML an administrator can edit."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,11 @@ from qa_desk import i18n, paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 
-_CHOICES = {"language": tuple(i18n.LANGUAGES), "theme": ("light", "dark")}
+_CHOICES = {
+    "language": tuple(i18n.LANGUAGES),
+    "theme": ("light", "dark"),
+    "encrypt_drafts": ("", "yes", "no"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Settings:
     theme: str = "light"  # "light", "dark"
     recordings: str = ""  # folder offered first when importing
     last_login: str = ""
+    encrypt_drafts: str = ""  # of a server's, "yes" or "no"; empty: where there is a keyring
 
     def but(self, **changes: Any) -> "Settings":
         """Return these settings with some changed."""
@@ -38,14 +44,19 @@ def _file() -> Path:
 
 def load() -> Settings:
     """Read the settings; what is missing or not understood keeps its default."""
-    known = {key: str(value) for key, value in _read().items() if key in _DEFAULTS}
+    known = {key: str(value) for key, value in read().items() if key in _DEFAULTS}
     return Settings(**{k: v for k, v in known.items() if k not in _CHOICES or v in _CHOICES[k]})
 
 
 def save(settings: Settings) -> None:
     """Write the settings, whole or not at all; keys of other programs stay."""
+    write(asdict(settings))
+
+
+def write(changes: Mapping[str, Any]) -> None:
+    """Write some keys of the settings file; all others stay."""
     file = _file()
-    document = {**_read(), **asdict(settings)}
+    document = {**read(), **changes}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
@@ -60,7 +71,8 @@ def save(settings: Settings) -> None:
         ) from error
 
 
-def _read() -> dict[str, Any]:
+def read() -> dict[str, Any]:
+    """Return all that the settings file says."""
     try:
         return tomllib.loads(_file().read_text("utf-8-sig"))
     except FileNotFoundError:

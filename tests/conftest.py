@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never a person's own
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
@@ -26,6 +27,18 @@ def _own_home(tmp_path, monkeypatch):
     i18n.set_language("en")
     if wording := sys.modules.get("qa_desk.ui.widgets.wording"):
         wording._Clock.zone = None
+
+
+@pytest.fixture
+def drawer():
+    """A keyring, on a computer that has one."""
+    import keyring
+    from drawer import Drawer
+
+    before, drawer = keyring.get_keyring(), Drawer()
+    keyring.set_keyring(drawer)
+    yield drawer
+    keyring.set_keyring(before)
 
 
 @pytest.fixture(scope="session")

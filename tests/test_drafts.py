@@ -1,14 +1,17 @@
 """D4: what was shown as saved is on disk."""
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk import paths
+from qa_desk import drafts, paths, settings
 from qa_desk.drafts import DraftJournal
-from qa_desk.errors import StorageError
+from qa_desk.errors import LockedFileError, StorageError
+from qa_desk.settings import Settings
+from qa_desk.vault import files, keys
 
 
 @pytest.fixture
@@ -93,3 +96,95 @@ def test_another_password_in_the_address_finds_the_same_journal():
         journal.save(UUID(int=1), 1, {})
         journal.close()
     assert len(list((paths.data() / "drafts").glob("*.db"))) == 1
+
+
+SERVER = "postgresql+psycopg://server/desk"
+
+
+def only_file():
+    (file,) = (paths.data() / "drafts").glob("*.db")
+    return file
+
+
+def save_one(database, words="typed"):
+    journal = DraftJournal.of(database, "lin")
+    journal.save(UUID(int=1), 1, {"praise": words})
+    journal.close()
+
+
+def kept(database):
+    journal = DraftJournal.of(database, "lin")
+    found = journal.load(UUID(int=1))
+    journal.close()
+    return found and found.document["praise"]
+
+
+def test_drafts_of_an_encrypted_file_are_encrypted_with_its_key_and_stay(sqlite_url):
+    save_one(sqlite_url)
+    assert files.mark_of(only_file()) == b""
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    for key in (keys.make(), keys.make(), None):
+        if key:
+            keys.keep(key)
+        files.rewrite(database, key)
+        drafts.follow(sqlite_url, ["lin", "somebody without drafts"])
+        assert files.key_of(only_file()) == key
+        assert kept(sqlite_url) == "typed"
+
+
+def test_drafts_that_are_open_elsewhere_follow_the_next_time(sqlite_url):
+    open_elsewhere = DraftJournal.of(sqlite_url, "lin")
+    key = keys.make()
+    keys.keep(key)
+    files.rewrite(Path(sqlite_url.removeprefix("sqlite:///")), key)
+    save_one(sqlite_url)
+    assert files.mark_of(only_file()) == b""
+    open_elsewhere.close()
+    assert kept(sqlite_url) == "typed"
+    assert files.mark_of(only_file()) == key.mark
+
+
+def test_drafts_for_a_server_are_encrypted_where_a_keyring_holds_the_key(drawer):
+    save_one(SERVER)
+    assert files.mark_of(only_file()) != b""
+    assert kept(SERVER) == "typed"
+    settings.save(Settings(encrypt_drafts="no"))
+    assert kept(SERVER) == "typed"
+    assert files.mark_of(only_file()) == b""
+
+
+def test_without_a_keyring_they_are_only_when_this_desktop_says_so():
+    save_one(SERVER)
+    assert files.mark_of(only_file()) == b""
+    settings.save(Settings(encrypt_drafts="yes"))
+    assert kept(SERVER) == "typed"
+    assert files.mark_of(only_file()) != b""
+
+
+def test_drafts_whose_key_is_gone_are_put_aside_and_named(monkeypatch):
+    settings.save(Settings(encrypt_drafts="yes"))
+    save_one(SERVER)
+    lost = only_file().read_bytes()
+    monkeypatch.setattr(keys, "_at_hand", {})
+    for file in (paths.settings() / "keys").iterdir():
+        file.unlink()
+    journal = DraftJournal.of(SERVER, "lin")
+    assert journal.load(UUID(int=1)) is None
+    assert journal.unreadable.read_bytes() == lost
+    journal.save(UUID(int=1), 1, {"praise": "new"})
+    journal.close()
+    assert kept(SERVER) == "new"
+
+
+def test_drafts_stay_where_they_are_while_the_key_of_the_file_is_missing(sqlite_url, monkeypatch):
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    key = keys.make()
+    keys.keep(key)
+    files.rewrite(database, key)
+    save_one(sqlite_url)
+    monkeypatch.setattr(keys, "_at_hand", {})
+    (paths.settings() / "keys" / f"{key.mark.hex()}.key").unlink()
+    with pytest.raises(LockedFileError):
+        DraftJournal.of(sqlite_url, "lin")
+    files.unlock(database, key.recovery_key)
+    assert kept(sqlite_url) == "typed"

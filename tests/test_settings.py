@@ -17,7 +17,9 @@ def file():
 
 def test_what_is_saved_comes_back():
     assert settings.load() == Settings()
-    kept = Settings(language="zh", theme="dark", last_login="lin", recordings="录音 #1")
+    kept = Settings(
+        language="zh", theme="dark", last_login="lin", recordings="录音 #1", encrypt_drafts="yes"
+    )
     settings.save(kept)
     assert settings.load() == kept
     settings.save(kept.but(language="en"))

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.orm import Session
 
 from qa_desk import paths
-from qa_desk.errors import RuleError, StorageError
+from qa_desk.errors import LockedFileError, RuleError, StorageError
 from qa_desk.i18n import _
 from qa_desk.models import chain, engines, schema
 from qa_desk.models.chain import Break
 from qa_desk.models.failures import in_words
 from qa_desk.rules import rotation
+from qa_desk.vault import files
 from qa_desk.work import Progress
 
 BEFORE_UPGRADE = "-before-upgrade"
@@ -32,7 +33,6 @@ _UPGRADES = 3  # copies from before an upgrade that are kept
 _PAGES = 2048  # copied between two looks at the cancel request: 8 MB
 _NAME = re.compile(rf"-(?P<moment>\d{{8}}-\d{{6}})(?P<kind>{BEFORE_UPGRADE})?\.db$")
 _MOMENT = "%Y%m%d-%H%M%S"
-_MAGIC = b"SQLite format 3\0"
 _SIDECARS = ("-wal", "-shm", "-journal")
 
 
@@ -56,7 +56,9 @@ def back_up(source: Path, target: Path, progress: Progress | None = None) -> Bac
         target = target / stamped(source.stem, ".db")
     _require_replaceable(target, source)
     with written_beside(target) as fresh:
-        made = _copy(engines.open_file(source), fresh, progress or Progress())
+        opened = engines.open_file(source)
+        files.expect(fresh, files.key_of(source))
+        made = _copy(opened, fresh, progress or Progress())
     return replace(made, path=target)
 
 
@@ -66,8 +68,10 @@ def restore(backup: Path, target: Path, progress: Progress | None = None) -> Pat
     engines.refuse_share(target)
     kept = None
     with written_beside(target) as fresh:
+        files.expect(fresh, files.key_of(backup))
         _copy(engines.open_sealed_file(backup), fresh, progress or Progress())
         if target.exists():
+            _encrypt_alike(fresh, target)
             shutil.copymode(target, fresh)
             kept = _put_aside(target)
     return kept
@@ -119,6 +123,13 @@ def daily(source: Path, progress: Progress | None = None) -> Backup | None:
     if last and last.date() == _now().date():
         return None
     made = _keep(source, "", progress)
+    _rotate(source)
+    return made
+
+
+def keep_copy(source: Path) -> Backup:
+    """Make an automatic backup now."""
+    made = _keep(source, "")
     _rotate(source)
     return made
 
@@ -185,10 +196,9 @@ def _copy(opened: Any, fresh: Path, progress: Progress) -> Backup:
     def report(_status: int, left: int, total: int) -> None:
         progress.step(total - left, total)
 
-    copy = sqlcipher.connect(str(fresh), isolation_level=None)
-    with closing(opened) as origin, closing(copy):
+    with closing(opened) as origin, closing(files.connect(fresh)) as copy:
         origin.execute("BEGIN")  # so that writers do not start the copy over
-        rows = _rows(origin)
+        rows = files.rows(origin)
         copy.execute("PRAGMA locking_mode=EXCLUSIVE")  # a backup may lie on a share
         copy.execute("PRAGMA journal_mode=OFF")
         copy.execute("PRAGMA synchronous=OFF")
@@ -196,32 +206,10 @@ def _copy(opened: Any, fresh: Path, progress: Progress) -> Backup:
         origin.execute("COMMIT")
         copy.execute("PRAGMA journal_mode=DELETE")  # one file alone, known as no database in use
     with closing(engines.open_sealed_file(fresh)) as copy:
-        if damage := damage_of(copy, "quick_check") or ("" if _rows(copy) == rows else "rows"):
+        lost = "" if files.rows(copy) == rows else "rows"
+        if damage := files.damage_of(copy, "quick_check") or lost:
             raise _damaged(damage)
     return Backup(fresh, sum(rows.values()), fresh.stat().st_size, tuple(_breaks(fresh, progress)))
-
-
-def damage_of(opened: Any, check: str) -> str:
-    """Return the first damage that a look at the whole file finds; empty when it is sound."""
-    try:
-        found = str(opened.execute(f"PRAGMA {check}(1)").fetchone()[0])
-        orphan = opened.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlcipher.DatabaseError as error:
-        return str(error)
-    if found != "ok":
-        return found
-    return f"foreign key of {orphan[0]}" if orphan else ""
-
-
-def _rows(opened: Any) -> dict[str, int]:
-    """Return the number of rows of each table."""
-    names = opened.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    ).fetchall()
-    return {
-        name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name
-        for (name,) in names
-    }
 
 
 def _breaks(file: Path, progress: Progress) -> list[Break]:
@@ -241,9 +229,9 @@ def written_beside(target: Path) -> Iterator[Path]:
         fresh = Path(name)
         try:
             yield fresh
-            _make_durable(fresh)
+            files.make_durable(fresh)
             fresh.replace(target)
-            _make_durable(target.parent)
+            files.make_durable(target.parent)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -253,15 +241,11 @@ def stamped(stem: str, suffix: str) -> str:
     return f"{stem}-{_now():{_MOMENT}}{suffix}"
 
 
-def _make_durable(path: Path) -> None:
-    """Bring a file, or the names in a folder, from memory to the disk."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _encrypt_alike(fresh: Path, target: Path) -> None:
+    """Bring a copy under the key of what it replaces, or under none like that."""
+    with suppress(LockedFileError):  # lost or damaged: then it stays as the backup was
+        if files.key_of(fresh) != (key := files.key_of(target)):
+            files.rewrite(fresh, key)
 
 
 def _put_aside(target: Path) -> Path:
@@ -280,10 +264,10 @@ def _put_aside(target: Path) -> Path:
 
 def _require_unused(target: Path) -> None:
     """Bring a database into one file, which only succeeds while nobody else has it open."""
-    if _header(target)[:16] != _MAGIC:
-        return  # no database any more: SQLite would throw its log away
+    if not files.is_database(target):
+        return  # SQLite would throw its log away
     try:
-        with closing(sqlcipher.connect(str(target), isolation_level=None, timeout=1)) as opened:
+        with closing(files.connect(target, timeout=1)) as opened:
             opened.execute("PRAGMA journal_mode=DELETE")
     except sqlcipher.Error as error:
         if "locked" in str(error):
@@ -304,11 +288,10 @@ def _require_file(path: Path) -> None:
 
 
 def _require_replaceable(target: Path, source: Path) -> None:
-    """Refuse to write over anything but a backup: a database in use says so in its header."""
+    """Refuse to write over anything but a backup: a database in use has a log."""
     if not target.exists():
         return
-    header = _header(target)
-    if header[:16] != _MAGIC or header[18] != 1 or target.samefile(source):
+    if target.samefile(source) or not _is_backup(target):
         raise RuleError(
             _(
                 "{path} is there already and is not a backup. Nothing was changed. Choose another "
@@ -332,9 +315,12 @@ def _in_words(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _header(path: Path) -> bytes:
-    with _in_words(path), path.open("rb") as file:
-        return file.read(20).ljust(20)
+def _is_backup(path: Path) -> bool:
+    with _in_words(path):
+        if not files.is_database(path):
+            return False
+        with closing(files.connect(path, timeout=1)) as opened:
+            return bool(opened.execute("PRAGMA journal_mode").fetchone()[0] == "delete")
 
 
 def _damaged(reason: str) -> StorageError:

@@ -1,6 +1,6 @@
 """Look after a database by its address: back it up, put a backup back, tell what is wrong (D2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from qa_desk.models import (
 from qa_desk.models.backups import Backup
 from qa_desk.models.copying import Copied
 from qa_desk.models.failures import in_words
+from qa_desk.vault import files
 from qa_desk.work import Progress
 
 _MOST_NAMED = 10
@@ -39,6 +40,9 @@ class Finding:
 
     is_good: bool
     sentence: str
+
+
+Look = Callable[[Session], list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -129,15 +133,25 @@ def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copi
     with _engine(source) as origin:
         engine = engines.connect(target.url, target.login, target.password)
         try:
-            if engines.local_path(engine) is None:
+            path, old = engines.local_path(engine), engines.local_path(origin)
+            if path is None:
                 passwords.check_server(engine)
+            elif old is not None and not path.exists():
+                files.expect(path, files.key_of(old))  # a copy is no way around encryption
             return copying.copy(origin, engine, progress)
         finally:
             engine.dispose()
 
 
-def check(owner: Owner) -> list[Finding]:
-    """Look at all that can be told about a database."""
+def look(owner: Owner, *looks: Look) -> list[Finding]:
+    """Have somebody else look at a database of this program's version."""
+    with _engine(owner) as engine:
+        database.require_current(engine)
+        return _looks(engine, looks)
+
+
+def check(owner: Owner, *looks: Look) -> list[Finding]:
+    """Look at all that can be told about a database; others may look at what they know of."""
     with _engine(owner) as engine:
         path = engines.local_path(engine)
         found = [Finding(*one) for one in servers.look(engine)] if path is None else []
@@ -146,10 +160,15 @@ def check(owner: Owner) -> list[Finding]:
         if path is not None:
             found += _file(path)
         if version == schema.HEAD:
-            found += [_defences(engine), _journal(engine)]
+            found += [_defences(engine), _journal(engine), *_looks(engine, looks)]
             if defences.may_be_asked(engine):
                 found += [Finding(*one) for one in inspection.look(engine)]
         return found
+
+
+def _looks(engine: Engine, looks: Iterable[Look]) -> list[Finding]:
+    with Session(engine) as session:
+        return [finding for look in looks for finding in look(session)]
 
 
 @contextmanager
@@ -184,7 +203,7 @@ def _version(version: str | None) -> Finding:
 
 def _file(path: Path) -> Iterator[Finding]:
     with closing(engines.open_file(path)) as opened:
-        damage = backups.damage_of(opened, "integrity_check")
+        damage = files.damage_of(opened, "integrity_check")
     if damage:
         words = _("{path} is damaged ({reason}). Keep a copy of it, then restore a backup.")
         yield Finding(False, words.format(path=path, reason=damage))

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from qa_desk.errors import RuleError, StorageError
+from qa_desk.errors import RuleError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import engines
+from qa_desk.models import engines, reaching
 from qa_desk.models.people import Credential, Person
 
 MINIMUM_LENGTH = 12
@@ -98,15 +98,9 @@ def check_server(engine: Engine) -> None:
         with engine.connect():
             return
     except OperationalError as error:
-        reason = str(error.orig)
-        if "authentication failed" in reason or "no password supplied" in reason:
+        if reaching.is_wrong_password(engine.url, error):
             raise wrong() from error
-        raise StorageError(
-            _(
-                "The database server cannot be reached ({reason}). Check the network and the "
-                "address, then try again."
-            ).format(reason=reason.strip().splitlines()[0])
-        ) from error
+        raise reaching.not_reached(engine.url, error) from error
 
 
 def prove(session: Session, login: str, password: str) -> None:
@@ -116,7 +110,10 @@ def prove(session: Session, login: str, password: str) -> None:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     if engines.local_path(engine) is None:
+        from qa_desk.models import limits  # a local file never needs the server's driver
+
         own = engines.connect(engine.url, login, password)
+        limits.hurry(own)
         try:
             check_server(own)
         finally:

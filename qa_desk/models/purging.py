@@ -152,6 +152,7 @@ _GOES = (  # in this order; what is referred to comes last
     *(("call", name, "call_id") for name in ("call_tag", "customer_number", "audio_file")),
     ("call", "call_segment", "call_id"),
     ("call", "call", "id"),
+    ("audio", "audio_key", "audio_file_id"),  # without its key a sealed copy is noise
 )
 _NOTE = {
     "sqlite": "INSERT INTO qad_note (at, action, subject, subject_id, payload)"

@@ -2,8 +2,8 @@
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
 may do what (rights.sql, guards.sql), the triggers and views made here, and the grants and policies
-(policies.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
-views, policies and triggers of the schema; so it can be dropped whole.
+(policies.sql, audio.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all
+functions, views, policies and triggers of the schema; so it can be dropped whole.
 """
 
 from collections.abc import Iterable
@@ -74,7 +74,7 @@ def apply(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
         statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
-        statements += [*_server_triggers(), _text_of("policies"), _text_of("retention")]
+        statements += [*_server_triggers(), *map(_text_of, ("policies", "audio", "retention"))]
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():

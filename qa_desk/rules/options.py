@@ -75,6 +75,10 @@ OPTIONS: Mapping[str, Option] = {
             ("name", "staff_no", "hidden"),
         ),
         Option(
+            "audio.store", "", 0, 400, "",
+            N_("Folder of the sealed copies of recordings, which every desktop reaches"),
+        ),
+        Option(
             "retention.records", 24, 6, 600, _MONTHS,
             N_("How long QA records are kept"),
         ),

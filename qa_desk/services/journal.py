@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, str] = {
     "restore": N_("Restored"),
     "copy": N_("Copied from another database"),
     "purge": N_("Deleted after its time"),
+    "encrypt": N_("Switched the encryption of the file"),
 }
 SUBJECTS: Mapping[str, str] = {
     "person": N_("Person"),
@@ -61,6 +62,7 @@ SUBJECTS: Mapping[str, str] = {
     "credential": N_("Password"),
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
+    "audio_key": N_("Key of a recording"),
     "checklist": N_("Checklist"),
     "checklist_version": N_("Checklist version"),
     "plan": N_("Monitoring plan"),

@@ -1,7 +1,10 @@
 """What the windows before the sign-in share: language, theme, and where the data lies."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -20,15 +23,21 @@ class EntranceWindow(QWidget):
     """A window with the two switches at the top and the place of the data at the bottom.
 
     Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept. `build` fills it, again after each change of language.
+    speaks and looks so, to be kept; `place_chosen(address)`, and `place_wanted(address)` to look at
+    the connection of that address, or to add one when it is empty. `build` fills it, again after
+    each change of language.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    place_chosen = Signal(str)
+    place_wanted = Signal(str)
 
     def __init__(self, where: str | Bilingual) -> None:
         super().__init__()
         self._where = where
+        self._places: Sequence[tuple[str, str]] = ()
+        self._current = ""
         self._scroll = QScrollArea()  # for small screens and large letters
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,10 +62,20 @@ class EntranceWindow(QWidget):
         middle.setSpacing(0)
         layout.addLayout(middle)
         layout.addStretch(3)
-        layout.addLayout(_place(str(self._where)))
+        layout.addLayout(self._place())
         self.build(middle)
         self._scroll.setWidget(inside)
         self._show_theme()
+
+    @property
+    def where(self) -> str:
+        """The place of the data in words."""
+        return str(self._where)
+
+    def offer_places(self, places: Sequence[tuple[str, str]], current: str) -> None:
+        """Offer databases as (name, address); with one only the way to add another shows."""
+        self._places, self._current = places, current
+        self.rebuild()
 
     def set_open(self, *, on: bool) -> None:
         """Let everything be used, or nothing while something is under way."""
@@ -79,6 +98,49 @@ class EntranceWindow(QWidget):
         self._theme_button.setIcon(theme.icon("sun" if dark else "moon"))
         self._theme_button.setToolTip(_("Light theme") if dark else _("Dark theme"))
         self._theme_button.setAccessibleName(self._theme_button.toolTip())
+
+    @Slot(int)
+    def _on_place(self, index: int) -> None:
+        self.place_chosen.emit(self._places[index][1])
+
+    @Slot()
+    def _on_add_place(self) -> None:
+        self.place_wanted.emit("")
+
+    @Slot()
+    def _on_show_place(self) -> None:
+        self.place_wanted.emit(self._current)
+
+    def _place(self) -> QHBoxLayout:
+        """Say where the data lies; let it be chosen where there is a choice."""
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addStretch()
+        line.addWidget(IconLabel("database", "dim", 14))
+        self.choice = QComboBox()
+        if len(self._places) > 1:
+            label = theme.role(QLabel(_("Where do you work?")), "small")
+            label.setBuddy(self.choice)
+            line.addWidget(label)
+            line.addWidget(self.choice)
+            self._fill_choice()
+        else:
+            line.addWidget(theme.role(QLabel(self.where), "small"))
+        self.show_place = _link(_("Show"), self._on_show_place)
+        self.add_place = _link(_("Add a server"), self._on_add_place)
+        self.show_place.setVisible(self._current.startswith("postgresql"))
+        self.add_place.setVisible(bool(self._places))
+        line.addWidget(self.show_place)
+        line.addWidget(self.add_place)
+        line.addStretch()
+        return line
+
+    def _fill_choice(self) -> None:
+        for name, address in self._places:
+            self.choice.addItem(name, address)
+        self.choice.setCurrentIndex(self.choice.findData(self._current))
+        self.choice.setAccessibleName(_("Where do you work?"))
+        self.choice.activated.connect(self._on_place)
 
     def _tools(self) -> QHBoxLayout:
         self._theme_button = QToolButton()
@@ -107,11 +169,8 @@ def centred(*widgets: QWidget, gap: int = 0) -> QHBoxLayout:
     return line
 
 
-def _place(where: str) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(6)
-    line.addStretch()
-    line.addWidget(IconLabel("database", "dim", 14))
-    line.addWidget(theme.role(QLabel(where), "small"))
-    line.addStretch()
-    return line
+def _link(words: str, slot: object) -> QToolButton:
+    button = QToolButton()
+    button.setText(words)
+    button.clicked.connect(slot)
+    return button

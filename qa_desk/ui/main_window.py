@@ -1,7 +1,8 @@
 """The one window: rail, header, the page in front, and the status line."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from qa_desk import i18n
 from qa_desk.i18n import LANGUAGES, Bilingual, _
 from qa_desk.ui import messages, theme
+from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import names
@@ -45,12 +47,14 @@ class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
     Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `signed_out()`.
+    speaks and looks so, to be kept; `signed_out()`; `looked_at(names of models)` when the person
+    has others before them, none while nobody looks.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     signed_out = Signal()
+    looked_at = Signal(object)
 
     def __init__(
         self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str | Bilingual
@@ -64,17 +68,29 @@ class MainWindow(QMainWindow):
         self._back: list[Place] = []
         self._forward: list[Place] = []
         self._front = ""
+        self._offers: list[tuple[str, str, Callable[[], None]]] = []
         self._memory = memory(actor.login, "window")
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
         self._building = QTimer(self, singleShot=True, interval=0)
         self._building.timeout.connect(self._build_next)
+        self._attention = Attention(self, tires=actor.roles <= {"csr"})
+        self._attention.changed.connect(self._say_what_is_looked_at)
+        self._looked_at: frozenset[str] = frozenset()
+        jobs.away_changed.connect(self._on_away_changed)
         jobs.changed.connect(self._on_changed)
         jobs.unhandled.connect(self._on_unhandled)
         self.setMinimumSize(800, 480)  # an old screen at 150 % has 910 × 512
         self._add_shortcuts()
         self.rebuild()
         self._restore_geometry()
+
+    def offer(self, words: str, icon: str, slot: Callable[[], None]) -> None:
+        """Add a command to the person's menu; `words` are translated when they are shown."""
+        self._offers.append((words, icon, slot))
+        menu = QMenu(self._person)
+        self._fill_menu(menu)
+        self._person.setMenu(menu)
 
     # Pages
 
@@ -149,6 +165,7 @@ class MainWindow(QMainWindow):
         self.rail.button(name).setChecked(True)
         page.catch_up()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say_what_is_looked_at()
 
     @Slot()
     def _build_next(self) -> None:
@@ -192,7 +209,21 @@ class MainWindow(QMainWindow):
                 page.stale = True
                 if page is not self.page():
                     page.recount()
-        self._refreshing.start()
+        if not self._refreshing.isActive():  # else a flood would put it off for ever
+            self._refreshing.start()
+
+    @Slot(object)
+    def _on_away_changed(self, since: datetime | None) -> None:
+        if since is None:
+            self._on_changed(frozenset().union(*(page.watches for page in self._pages.values())))
+
+    @Slot()
+    def _say_what_is_looked_at(self) -> None:
+        page = self.page()
+        names = page.watches if page and self._attention.is_there else frozenset()
+        if names != self._looked_at:
+            self._looked_at = names
+            self.looked_at.emit(names)
 
     @Slot()
     def _on_refresh(self) -> None:
@@ -236,7 +267,8 @@ class MainWindow(QMainWindow):
         centre = theme.role(QWidget(), "surface")
         self.rail = Rail()
         self.rail.wanted.connect(self.open)
-        self.rail.foot.addWidget(self._person_button())
+        self._person = self._person_button()
+        self.rail.foot.addWidget(self._person)
         self.status = StatusLine(self.jobs, str(self._where))
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -298,9 +330,14 @@ class MainWindow(QMainWindow):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
+        self._fill_menu(menu)
         button.setMenu(menu)
         return button
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        for words, icon, slot in self._offers:
+            menu.addAction(theme.icon(icon), _(words), slot)
+        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
 
     # Keys
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -39,6 +40,9 @@ class SignInWindow(EntranceWindow):
         self._hint_password = hint_password
         self.login = QLineEdit(last_login)
         self.password = QLineEdit()
+        self.remember = QCheckBox()
+        self._can_remember = False
+        self._recalled = ""
         self.rebuild()
 
     def show_error(self, words: str) -> None:
@@ -47,6 +51,20 @@ class SignInWindow(EntranceWindow):
         self._problem.say(words)
         self.password.selectAll()
         self.password.setFocus()
+
+    def offer_to_remember(self, password: str) -> None:
+        """Offer to remember the password; fill in one that is remembered already."""
+        self._can_remember = True
+        self.remember.show()
+        if password and not self.password.text():
+            self._recalled = password
+            self.remember.setChecked(True)
+            self.password.setText(password)
+            self.button.setFocus()
+
+    def is_to_remember(self) -> bool:
+        """Say whether the password is to be remembered on this computer."""
+        return self._can_remember and self.remember.isChecked()
 
     def set_checking(self, *, on: bool) -> None:
         """Show that name and password are being checked; nothing can be typed meanwhile."""
@@ -76,6 +94,15 @@ class SignInWindow(EntranceWindow):
         self._problem.say("")
 
     @Slot()
+    def _on_login_typed(self) -> None:
+        """Take back what belongs to the name that stood here."""
+        if self._recalled:
+            if self.password.text() == self._recalled:
+                self.password.clear()
+            self._recalled = ""
+            self.remember.setChecked(False)
+
+    @Slot()
     def _on_hint(self) -> None:
         self.login.setText(self.sender().property("login"))
         self.password.setText(self._hint_password)
@@ -97,6 +124,7 @@ class SignInWindow(EntranceWindow):
     def _card(self, login: str, password: str) -> QFrame:
         self.login = QLineEdit(login)
         self.password = QLineEdit(password)
+        self.login.textEdited.connect(self._on_login_typed)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.button = theme.role(QPushButton(_("Sign in")), "primary")
         self.button.setAutoDefault(True)
@@ -118,11 +146,22 @@ class SignInWindow(EntranceWindow):
             layout.addWidget(label)
             layout.addWidget(field)
             layout.addSpacing(8)
+        layout.addWidget(self._remember_box())
         self._problem = Problem()
         layout.addWidget(self._problem)
         layout.addSpacing(4)
         layout.addWidget(self.button)
         return card
+
+    def _remember_box(self) -> QCheckBox:
+        was_checked = self.remember.isChecked()
+        self.remember = QCheckBox(_("Remember my password on this computer"))
+        self.remember.setChecked(was_checked)
+        self.remember.setVisible(self._can_remember)
+        size = self.remember.sizePolicy()
+        size.setRetainSizeWhenHidden(True)  # it appears while somebody types; nothing jumps
+        self.remember.setSizePolicy(size)
+        return self.remember
 
     def _hints_box(self) -> QFrame:
         box = QFrame()

@@ -332,3 +332,11 @@ def _style_sheet(c: Colours) -> str:
         control=px(20),
         rail_row=px(22),
     )
+
+
+def fit_height(window: QWidget) -> None:
+    """Make a window as high as its wrapped words need."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        window.resize(window.width(), layout.totalHeightForWidth(window.width()))

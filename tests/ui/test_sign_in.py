@@ -123,3 +123,26 @@ def test_nothing_slow_is_imported_before_the_window_is_there():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     slow = {"sqlalchemy", "alembic", "numpy", "reportlab", "pyqtgraph", "argon2", "keyring", "yaml"}
     assert slow & set(done.stdout.split()) == set()
+
+
+def test_a_remembered_password_is_taken_back_when_another_name_is_typed(qtbot):
+    window = SignInWindow("Local file", "lin")
+    qtbot.addWidget(window)
+    window.show()
+    assert not window.remember.isVisible()
+    window.offer_to_remember("a password of lin")
+    assert window.remember.isVisible()
+    assert window.is_to_remember()
+    qtbot.keyClicks(window.login, "da")
+    assert window.password.text() == ""
+    assert not window.is_to_remember()
+
+
+def test_the_tick_stays_in_another_language(qtbot):
+    window = SignInWindow("Local file", "lin")
+    qtbot.addWidget(window)
+    window.offer_to_remember("")
+    assert not window.is_to_remember()
+    window.remember.setChecked(True)
+    window.rebuild()
+    assert window.is_to_remember()

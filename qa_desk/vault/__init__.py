@@ -1,0 +1,1 @@
+"""What is kept from others on this computer: keys, remembered passwords, encrypted files."""
