@@ -186,7 +186,8 @@ def test_a_server_is_lost_and_comes_back_on_another_one(cluster, worked, desk, p
     [
         "qa-desk db backup",
         "qa-desk db restore",
-        "pg_dumpall --globals-only",
+        "pg_dumpall",
+        "--globals-only",
         "createdb",
         "pg_restore",
         "db upgrade",
