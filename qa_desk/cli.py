@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
-from qa_desk.commands import encryption
+from qa_desk.commands import encryption, retention
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "drafts"}
+_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "drafts", "retention"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_audio(commands)
     _add_journal(commands)
     _add_drafts(commands)
+    retention.add(commands, _access)
     return parser
 
 
@@ -175,9 +176,15 @@ def _add_database(commands: Any) -> None:
     database = commands.add_parser("db", help=_("look after the database"))
     kinds = database.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     upgrade = kinds.add_parser("upgrade", help=_("bring the database up to this program"))
+    upgrade.add_argument(
+        "--backup", type=Path, metavar="DIR", help=_("where the backup of a server goes before")
+    )
+    upgrade.add_argument(
+        "--without-backup", action="store_true", help=_("of a server: you have made one yourself")
+    )
     upgrade.set_defaults(command=_upgrade)
     start = kinds.add_parser("init", help=_("prepare an empty database"))
-    start.set_defaults(command=_upgrade)
+    start.set_defaults(command=_upgrade, backup=None, without_backup=False)
     back_up = kinds.add_parser("backup", help=_("make a checked copy while people go on working"))
     back_up.add_argument("target", type=Path, metavar="FILE|DIR")
     back_up.set_defaults(command=_back_up)
@@ -368,9 +375,11 @@ def _write(file: Path, draw: Callable[[Path], None]) -> None:
 
 
 def _upgrade(options: argparse.Namespace) -> int:
-    from qa_desk.models import database
+    from qa_desk.models import care
 
-    database.upgrade(options.db, options.login or "", _password(options) if options.login else "")
+    made = care.upgrade(_owner(options), options.backup, is_backed_up=not options.without_backup)
+    if made:
+        print(_("Backed up before the upgrade: {path}").format(path=made.path))
     print(_("The database is up to date."))
     return DONE
 

@@ -38,6 +38,7 @@ from qa_desk.models.people import (
     Team,
 )
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
+from qa_desk.models.retention import Hold, Purge, PurgeItem
 
 __all__ = [
     "Answer",
@@ -61,6 +62,7 @@ __all__ = [
     "Evaluation",
     "ExportRequest",
     "FatalFlag",
+    "Hold",
     "JournalEntry",
     "JournalHead",
     "Mark",
@@ -69,6 +71,8 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "Plan",
+    "Purge",
+    "PurgeItem",
     "Recorder",
     "Revision",
     "RoleGrant",

@@ -99,6 +99,8 @@ class AudioFile(Identified):
     duration_ms: Mapped[int] = mapped_column(BigInteger)
     key_id: Mapped[UUID | None]  # not used: a key names its recording, see AudioKey
     retain_until: Mapped[date | None]
+    dropped_at: Mapped[datetime | None]  # the sound is gone, the record stays
+    dropped_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class AudioKey(Base):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from qa_desk import paths
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import (
@@ -19,6 +20,7 @@ from qa_desk.models import (
     defences,
     engines,
     heads,
+    inspection,
     passwords,
     schema,
     servers,
@@ -58,6 +60,13 @@ def back_up(owner: Owner, target: Path, progress: Progress | None = None) -> Bac
     with _engine(owner) as engine:
         path = engines.local_path(engine)
         if path is None:
+            if not defences.may_be_asked(engine):
+                raise RuleError(
+                    _(
+                        "Only the owner of the database can back it up: --as OWNER. "
+                        "Nothing was done."
+                    )
+                )
             made = servers.dump(engine, target)
         else:
             made = backups.back_up(path, target, progress)
@@ -83,6 +92,40 @@ def restore(owner: Owner, backup: Path, progress: Progress | None = None) -> Pat
         with Session(engine) as session:
             heads.remember(session)
     return kept
+
+
+def upgrade(
+    owner: Owner, folder: Path | None = None, *, is_backed_up: bool = True
+) -> Backup | None:
+    """Bring a database up to this program; return the backup made before of a server.
+
+    Of a local file that is done by itself, of a server into `folder`. Where nothing is going to
+    change there is no backup.
+    """
+    made = _before_upgrade(owner, folder or paths.data() / "backups") if is_backed_up else None
+    database.upgrade(owner.url, owner.login, owner.password)
+    return made
+
+
+def _before_upgrade(owner: Owner, folder: Path) -> Backup | None:
+    engine = engines.connect(owner.url)
+    engine.dispose()
+    if engines.local_path(engine) is not None:
+        return None
+    with _engine(owner) as engine:
+        version = schema.version(engine)
+        if version is None or version >= schema.HEAD:
+            return None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return servers.dump(engine, folder)
+        except (OSError, StorageError) as error:
+            raise StorageError(
+                _(
+                    "{reason}\nNothing was upgraded: a backup comes first. If you have made one "
+                    "yourself: qa-desk db upgrade --without-backup"
+                ).format(reason=error)
+            ) from error
 
 
 def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copied:
@@ -118,6 +161,8 @@ def check(owner: Owner, *looks: Look) -> list[Finding]:
             found += _file(path)
         if version == schema.HEAD:
             found += [_defences(engine), _journal(engine), *_looks(engine, looks)]
+            if defences.may_be_asked(engine):
+                found += [Finding(*one) for one in inspection.look(engine)]
         return found
 
 

@@ -40,7 +40,14 @@ JOURNALLED = (
     "document",
     "signature",
     "export_request",
+    "hold",
+    "purge",
 )
+PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
+    **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
+    **dict.fromkeys(("signature", "document_line"), ("document", "document_id")),
+    **{name: (name, "id") for name in ("evaluation", "document", "call")},
+}
 HASHES = ("content_hash", "sha256", "pool_digest")  # the journal repeats these, and only these
 
 
@@ -91,6 +98,9 @@ _VERSION_CHANGED = (
     " OR (NEW.state = 'draft' AND OLD.state <> 'draft'))"
 )
 _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
+_PURGEABLE = (
+    "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
+)
 _IDENTITY = ("id", "number", "draw_id", "call_id", "segment_id", "csr_id", "team_id")
 
 RULES = (
@@ -169,11 +179,82 @@ RULES = (
         " OR (OLD.approved_by IS NULL AND NEW.used_at IS NOT NULL)",
     ),
     Rule("own_leave", "export_request", "DELETE", "QAD19", "TRUE"),
+    *(Rule("seal", table, "UPDATE", "QAD09", "TRUE") for table in SEALED),
+    *(Rule("seal", table, "DELETE", "QAD09", "TRUE") for table in SEALED if table not in PURGED),
     *(
-        Rule("seal", table, event, "QAD09", "TRUE")
-        for table in SEALED
-        for event in ("UPDATE", "DELETE")
+        Rule(
+            "seal",
+            table,
+            "DELETE",
+            "QAD09" if table in SEALED else "QAD40",
+            f"NOT {_PURGEABLE.format(kind=kind, column=column)}",
+        )
+        for table, (kind, column) in PURGED.items()
     ),
+    *(
+        Rule("seal", table, "DELETE", "QAD40", _EVALUATED.format(column="call_id", key="call_id"))
+        for table in ("call_segment", "audio_file")
+    ),
+    Rule(
+        "dropped",
+        "audio_file",
+        "UPDATE",
+        "QAD40",
+        f"({_changed('dropped_at', 'dropped_by')})"
+        f" AND (NEW.dropped_at IS NULL OR NOT {_PURGEABLE.format(kind='audio', column='id')})",
+    ),
+    Rule(
+        "floor",  # RET-6M
+        "setting",
+        "INSERT",
+        "QAD41",
+        "(CASE WHEN NEW.key LIKE 'retention.%' THEN CAST(NEW.value AS integer) < 6 ELSE FALSE END)",
+    ),
+    Rule("floor", "setting", "UPDATE", "QAD41", "NEW.key LIKE 'retention.%'"),
+    Rule("held", "hold", "INSERT", "QAD42", "NEW.released_at IS NOT NULL"),
+    Rule(
+        "held",
+        "hold",
+        "UPDATE",
+        "QAD42",
+        _changed("id", "subject", "subject_id", "reason", "placed_at", "placed_by")
+        + " OR OLD.released_at IS NOT NULL",
+    ),
+    Rule("held", "hold", "DELETE", "QAD42", "TRUE"),
+    Rule(
+        "listed",
+        "purge",
+        "INSERT",
+        "QAD42",
+        "NEW.approved_at IS NOT NULL OR NEW.finished_at IS NOT NULL",
+    ),
+    Rule(
+        "listed",
+        "purge",
+        "UPDATE",
+        "QAD42",
+        _changed("id", "kind", "proposed_at", "proposed_by", "items", "content_hash")
+        + " OR OLD.finished_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL"
+        f" OR (OLD.approved_at IS NOT NULL AND ({_changed('approved_at', 'approved_by')}))",
+    ),
+    Rule("listed", "purge", "DELETE", "QAD42", "TRUE"),
+    Rule(
+        "listed",
+        "purge_item",
+        "INSERT",
+        "QAD42",
+        "NEW.outcome IS NOT NULL OR NOT EXISTS"
+        " (SELECT 1 FROM purge WHERE id = NEW.purge_id AND approved_at IS NULL)",
+    ),
+    Rule(
+        "listed",
+        "purge_item",
+        "UPDATE",
+        "QAD42",
+        _changed("purge_id", "kind", "subject_id", "number", "content_hash", "unit")
+        + " OR OLD.outcome IS NOT NULL",
+    ),
+    Rule("listed", "purge_item", "DELETE", "QAD42", "TRUE"),
 )
 
 _SENTENCES: Mapping[str, str] = {
@@ -229,6 +310,22 @@ _SENTENCES: Mapping[str, str] = {
     "QAD17": N_(
         "The server did not take this change: it is not part of your present step. "
         "Nothing was changed. Reload the evaluation and try again."
+    ),
+    "QAD40": N_(
+        "This is deleted only by a list that two people have approved, after its time, and while "
+        "nobody holds it. Nothing was changed. See Retention."
+    ),
+    "QAD41": N_(
+        "Records and recordings are kept for at least six months. Nothing was changed. "
+        "Choose six months or more."
+    ),
+    "QAD42": N_(
+        "What was held, listed or approved stays as it was written. Nothing was changed. "
+        "Release the hold, or make a new list."
+    ),
+    "QAD43": N_(
+        "This list is not yours to approve as it is: another person proposed it, nobody has "
+        "changed it since, and you may approve. Nothing was changed. Reload and look again."
     ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."

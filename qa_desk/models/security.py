@@ -12,12 +12,12 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import schema, views
+from qa_desk.models import purging, schema, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
 
-_PARTS = ("audio", "exports")
+_PARTS = ("audio", "exports", "retention")
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
@@ -29,7 +29,7 @@ DO $$ DECLARE found record; BEGIN
     EXECUTE format('DROP POLICY %I ON qa_desk.%I', found.policyname, found.tablename);
   END LOOP;
   FOR found IN SELECT viewname FROM pg_views WHERE schemaname = 'qa_desk' LOOP
-    EXECUTE format('DROP VIEW qa_desk.%I', found.viewname);
+    EXECUTE format('DROP VIEW IF EXISTS qa_desk.%I CASCADE', found.viewname);
   END LOOP;
   FOR found IN SELECT oid::regprocedure AS signature FROM pg_proc
       WHERE pronamespace = 'qa_desk'::regnamespace LOOP
@@ -75,8 +75,8 @@ def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
-        statements += [*_server_triggers(), *views.on_server()]
-        statements += map(_text_of, ("policies", *_PARTS))
+        statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
+        statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
         _run_on_server(connection, ";\n".join(statements))
         return
@@ -128,6 +128,7 @@ def _server_triggers() -> Iterable[str]:
 def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
     yield from views.on_file()
+    yield from purging.views("sqlite")
     for rule in RULES:
         yield (
             f"CREATE TRIGGER {_name(rule)} BEFORE {rule.event} ON {rule.table}"

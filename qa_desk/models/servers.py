@@ -78,15 +78,16 @@ def how_to_restore(engine: Engine, backup: Path) -> str:
     host, port, owner = url.host or "localhost", url.port or 5432, url.username or "OWNER"
     fresh = f"{url.database}_restored"
     reached = [f"--host={host}", f"--port={port}", f"--username={owner}"]
-    create = shlex.join(["createdb", *reached, fresh])
+    administrator = [*reached[:2], "--username=postgres", f"--owner={owner}"]
+    create = shlex.join(["createdb", *administrator, fresh])
     put = ["pg_restore", *reached, "--exit-on-error", f"--dbname={fresh}"]
     address = f"postgresql+psycopg://{host}:{port}/{fresh}"
     upgrade = ["qa-desk", "--db", address, "--as", owner, "db", "upgrade"]
     return _(
         "A shared database is put back by the server's own programs, into an empty one. Nothing "
         "was changed. Run:\n  {create}\n  {put}\n  {upgrade}\n"
-        "Logins belong to the server, not to the database: keep a copy of them with "
-        "pg_dumpall --globals-only."
+        "The first line is for an administrator of the server. Logins belong to the server, not to "
+        "the database: keep a copy of them with pg_dumpall --globals-only."
     ).format(create=create, put=shlex.join([*put, str(backup)]), upgrade=shlex.join(upgrade))
 
 

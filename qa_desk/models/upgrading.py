@@ -29,7 +29,7 @@ def upgrade(engine: Engine, target: str = "head") -> None:
     """Drop our triggers and policies, migrate, fill the reference tables, secure again."""
     path = engines.local_path(engine)
     if path is not None:
-        if schema.version(engine) is not None:
+        if schema.version(engine) not in (None, schema.HEAD):
             backups.before_upgrade(path)
         _upgrade_file(engine, target)
         return

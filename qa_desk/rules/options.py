@@ -87,6 +87,14 @@ OPTIONS: Mapping[str, Option] = {
             "retention.records", 24, 6, 600, _MONTHS,
             N_("How long QA records are kept"),
         ),
+        Option(
+            "retention.audio", 6, 6, 600, _MONTHS,
+            N_("How long recordings are kept"),
+        ),
+        Option(
+            "retention.complaint", 24, 6, 600, _MONTHS,
+            N_("How long records and recordings of a complaint are kept"),
+        ),
     )
 }  # fmt: skip
 

@@ -48,6 +48,10 @@ ACTIONS: Mapping[str, str] = {
     "see_journal": N_("See the journal"),
     "export": N_("Export lists to files"),
     "save_clip": N_("Save clips of recordings"),
+    "retention.see": N_("See what is past its retention period"),
+    "retention.propose": N_("Propose what is deleted"),
+    "retention.approve": N_("Approve what is deleted"),
+    "retention.hold": N_("Hold records and release holds"),
 }
 # own: about oneself; own_team: of a team that one leads, stands in for, or was given the role for;
 # assigned: that one inspects; all: everything in the scope of the role (P11).
@@ -121,6 +125,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     },
     "export": {"qa_lead": "all", "cs_manager": "all", "admin": "all"},
     "save_clip": {"qa_lead": "all", "cs_manager": "all"},
+    "retention.see": dict.fromkeys(("qa_lead", "cs_manager", "admin"), "all"),
+    "retention.propose": {"admin": "all"},
+    "retention.approve": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
+    "retention.hold": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
 }
 
 

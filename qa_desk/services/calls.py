@@ -147,7 +147,7 @@ def detail(work: Work, call_id: UUID) -> CallDetail:
     ).all()
     files = work.session.scalars(
         select(AudioFile)
-        .where(AudioFile.call_id == call_id)
+        .where(AudioFile.call_id == call_id, AudioFile.dropped_at.is_(None))
         .order_by(AudioFile.channel, AudioFile.path)
     )
     alike = work.session.scalar(
@@ -226,7 +226,7 @@ def _require(work: Work) -> None:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     drawn = exists().where(views.drawn.c.call_id == Call.id, views.drawn.c.purpose == "normal")
-    audible = exists().where(AudioFile.call_id == Call.id)
+    audible = exists().where(AudioFile.call_id == Call.id, AudioFile.dropped_at.is_(None))
     state = case(
         (CallSegment.started_at.is_(None), "no_time"),
         (CallSegment.person_id.is_(None), "no_csr"),

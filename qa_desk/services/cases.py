@@ -111,6 +111,14 @@ class SignatureView:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """When a call's recording was deleted after its time, and who had approved that."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Case:
     """One evaluation with all that its reader may see."""
 
@@ -130,6 +138,7 @@ class Case:
     signatures: tuple[SignatureView, ...]
     previous: tuple[CaseRow, ...]
     opened_by_csr: bool
+    dropped: Dropped | None = None
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -206,6 +215,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         signatures=_signatures(work, found.id),
         previous=_previous(work, found),
         opened_by_csr=found.opened_at is not None,
+        dropped=_dropped(work, found),
     )
 
 
@@ -299,7 +309,7 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         return ()
     files: Sequence[AudioFile] = work.session.scalars(
         select(AudioFile)
-        .where(AudioFile.call_id == found.call_id)
+        .where(AudioFile.call_id == found.call_id, AudioFile.dropped_at.is_(None))
         .order_by(AudioFile.channel, AudioFile.path)
     ).all()
     store = audio_store.folder(work.session, work.now)
@@ -316,6 +326,16 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         )
         for f in files
     )
+
+
+def _dropped(work: Work, found: Evaluation) -> Dropped | None:
+    row = work.session.execute(
+        select(AudioFile.dropped_at, Person)
+        .join(Person, Person.id == AudioFile.dropped_by)
+        .where(AudioFile.call_id == found.call_id)
+        .limit(1)
+    ).one_or_none()
+    return Dropped(row[0], str(_name(row[1]))) if row and row[0] else None
 
 
 def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:

@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, str] = {
     "restore": N_("Restored"),
     "see_number": N_("Saw a full number"),
     "copy": N_("Copied from another database"),
+    "purge": N_("Deleted after its time"),
     "encrypt": N_("Switched the encryption of the file"),
 }
 SUBJECTS: Mapping[str, str] = {
@@ -76,6 +77,9 @@ SUBJECTS: Mapping[str, str] = {
     "slip": N_("Confirmation slip"),
     "call": N_("Call"),
     "export_request": N_("Request to export"),
+    "audio": N_("Recording"),
+    "hold": N_("Hold"),
+    "purge": N_("List of what is deleted"),
     "journal": N_("Journal"),
     "database": N_("Database"),
 }

@@ -218,7 +218,9 @@ def _pool(work: Work, window: tuple[datetime, datetime]) -> tuple[list[_Candidat
             )
         )
     )
-    with_audio = set(work.session.scalars(select(AudioFile.call_id).distinct()))
+    with_audio = set(
+        work.session.scalars(select(AudioFile.call_id).where(AudioFile.dropped_at.is_(None)))
+    )
     rows = work.session.execute(
         select(CallSegment, Call.is_test)
         .join(Call, Call.id == CallSegment.call_id)

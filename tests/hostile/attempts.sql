@@ -349,6 +349,65 @@ DELETE FROM customer_number WHERE number LIKE '138%'
 SELECT c::text FROM customer_number AS c
 SELECT to_jsonb(c) FROM customer_number AS c WHERE call_id = '{call}'
 
+-- nobody: what is kept and what goes
+DELETE FROM evaluation WHERE id = '{evaluation}'
+DELETE FROM call WHERE id = '{call}'
+DELETE FROM audio_file
+DELETE FROM hold
+DELETE FROM purge
+DELETE FROM purge_item
+TRUNCATE hold
+UPDATE audio_file SET dropped_at = now(), dropped_by = '{me}'
+UPDATE purge SET approved_at = now(), approved_by = proposed_by
+UPDATE purge SET approved_at = now()
+UPDATE purge SET finished_at = now()
+UPDATE purge SET content_hash = ''
+UPDATE purge SET proposed_by = '{me}'
+UPDATE hold SET reason = ''
+UPDATE hold SET subject_id = gen_random_uuid()
+UPDATE hold SET released_at = now(), released_by = '{stranger}'
+INSERT INTO hold (id, subject, subject_id, reason, placed_at, placed_by) VALUES
+  (gen_random_uuid(), 'call', '{call}', 'x', now(), '{stranger}')
+INSERT INTO purge (id, kind, proposed_at, proposed_by, items, content_hash) VALUES
+  (gen_random_uuid(), 'records', now(), '{stranger}', 0, '')
+INSERT INTO purge (id, kind, proposed_at, proposed_by, items, content_hash, approved_at, approved_by)
+  VALUES (gen_random_uuid(), 'records', now(), '{me}', 0, '', now(), '{stranger}')
+INSERT INTO purge (id, kind, proposed_at, proposed_by, items, content_hash) VALUES
+  ('00000000-0000-7000-8000-00000000abcd', 'records', now(), '{me}', 0, sha256(''));
+  UPDATE purge SET approved_at = now(), approved_by = '{me}'
+  WHERE id = '00000000-0000-7000-8000-00000000abcd'
+INSERT INTO purge_item (purge_id, kind, subject_id, number, unit)
+  SELECT id, 'evaluation', '{evaluation}', '', 1 FROM purge
+SELECT purge_next(id) FROM purge
+SELECT purge_next(gen_random_uuid())
+SELECT purge_digest(id) FROM purge
+SELECT retention_lock()
+SELECT kept FROM qad_due
+SELECT kept FROM qad_due_evaluation
+SELECT unit FROM qad_purgeable
+SELECT records FROM qad_retention_limit
+INSERT INTO setting VALUES ('retention.records', clock_timestamp(), '5', '{me}')
+INSERT INTO setting VALUES ('retention.audio', clock_timestamp(), '0', '{me}')
+INSERT INTO setting VALUES ('retention.complaint', clock_timestamp(), '-1', '{me}')
+
+-- retention.see
+SELECT reason FROM hold
+SELECT kind FROM purge
+SELECT id FROM qad_retention
+SELECT id FROM qad_retention_link
+
+-- retention.hold
+UPDATE hold SET released_at = now(), released_by = '{me}'
+INSERT INTO hold (id, subject, subject_id, reason, placed_at, placed_by) VALUES
+  (gen_random_uuid(), 'call', '{call}', 'x', now(), '{me}')
+
+-- retention.propose
+INSERT INTO purge (id, kind, proposed_at, proposed_by, items, content_hash) VALUES
+  (gen_random_uuid(), 'records', now(), '{me}', 0, '')
+
+-- retention.approve
+UPDATE purge SET approved_at = now(), approved_by = '{me}'
+
 -- see_results
 SELECT evaluation.number FROM team JOIN evaluation ON team_id = team.id WHERE csr_id = '{stranger}'
   AND inspector_id <> '{me}'

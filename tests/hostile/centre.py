@@ -23,7 +23,9 @@ from qa_desk.models import (
     CustomerNumber,
     Draft,
     Evaluation,
+    Hold,
     Plan,
+    Purge,
     RoleGrant,
     SamplingRule,
     SkillGroup,
@@ -35,6 +37,7 @@ from qa_desk.models import (
     security,
 )
 from qa_desk.models.base import uuid7
+from qa_desk.models.purging import digest
 from qa_desk.rules import permissions, scoring
 from qa_desk.services import evaluating
 
@@ -89,6 +92,7 @@ class Centre:
             self.stranger = stranger
             passwords.set_password(work.session, stranger, PASSWORD)
             self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
+            self.hold, self.purge = self._retention(work)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -147,6 +151,16 @@ class Centre:
         work.session.add(rule)
         work.session.flush()
         return plan.id, rule.id
+
+    def _retention(self, work):
+        """Hold a call, and propose a list with nothing on it; return both ids."""
+        hold = Hold(subject="call", subject_id=uuid7(), reason="投诉", placed_at=work.now)
+        hold.placed_by = self.inspector.id
+        purge = Purge(kind="records", proposed_at=work.now, items=0, content_hash=digest(()))
+        purge.proposed_by = self.inspector.id
+        work.session.add_all([hold, purge])
+        work.session.flush()
+        return hold.id, purge.id
 
     def _player(self, work, role, states, **grant):
         person = make_person(work, login=self._login())

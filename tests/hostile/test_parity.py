@@ -130,6 +130,30 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         "SELECT journal_append('export', 'journal', '', '{}') IS NOT NULL",
     ),
     "save_clip": (None, ASK.format(kind="clip")),
+    "retention.see": (None, "SELECT reason FROM hold WHERE id = %(hold)s"),
+    "retention.propose": (
+        None,
+        (
+            "INSERT INTO purge (id, kind, proposed_at, proposed_by, items, content_hash)"
+            " VALUES (%(new)s, 'records', now(), %(me)s, 1, '')"
+        ),
+        (
+            "INSERT INTO purge_item (purge_id, kind, subject_id, number, unit)"
+            " VALUES (%(new)s, 'call', %(new)s, '', 1)"
+        ),
+    ),
+    "retention.approve": (
+        None,
+        "UPDATE purge SET approved_at = now(), approved_by = %(me)s WHERE id = %(purge)s",
+    ),
+    "retention.hold": (
+        None,
+        (
+            "INSERT INTO hold (id, subject, subject_id, reason, placed_at, placed_by)"
+            " VALUES (%(new)s, 'call', %(new)s, 'x', now(), %(me)s)"
+        ),
+        "UPDATE hold SET released_at = now(), released_by = %(me)s WHERE id = %(hold)s",
+    ),
     "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
 }
 NO_SELF = {"release", "countersign"}
@@ -173,6 +197,8 @@ def values(centre, player, action, kind):
         "rule": centre.plans["approved"][1],
         "draft_plan": centre.plans["draft"][0],
         "inspector": centre.inspector.id,
+        "hold": centre.hold,
+        "purge": centre.purge,
     }
 
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from alembic.command import downgrade
 from factories import PASSWORD, make_person, make_team
 from models.sample_case import make_case
 from sqlalchemy import select, text
@@ -14,6 +15,7 @@ from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import (
     JournalEntry,
     Team,
+    backups,
     care,
     chain,
     database,
@@ -127,9 +129,10 @@ def test_who_does_not_own_the_server_is_told_that_rules_cannot_be_checked(postgr
         person = make_person(work, "admin", login="care.admin")
         passwords.set_password(work.session, person, PASSWORD)
     access.close()
-    assert wrong(Owner(postgresql_url, "care.admin", PASSWORD)) == [
-        "Only the owner of the database can check its rules: --as OWNER."
-    ]
+    admin = Owner(postgresql_url, "care.admin", PASSWORD)
+    assert wrong(admin) == ["Only the owner of the database can check its rules: --as OWNER."]
+    with pytest.raises(RuleError, match="Only the owner of the database can back it up"):
+        care.back_up(admin, Path("unused"))
 
 
 def test_a_busy_server_is_waited_for_and_nobody_is_held_up(postgresql_url, monkeypatch):
@@ -208,6 +211,7 @@ def test_a_servers_backup_comes_back_by_the_commands_that_are_said(
         care.restore(Owner(postgresql_url), made.path)
     create, put = (line.strip().split(" ") for line in str(said.value).splitlines()[1:3])
     environment = {**os.environ, "PGPASSWORD": cluster.password}
+    create[create.index("--username=postgres")] = "--username=qadesk_owner"  # who it is here
     for command in (create, put):
         command[0] = shutil.which(command[0]) or command[0]
         subprocess.run(command, env=environment, check=True)
@@ -289,3 +293,47 @@ def test_an_older_backup_is_upgraded_when_it_is_back(sqlite_url, tmp_path, monke
     )
     care.restore(owner, tmp_path / "copy.db")
     assert called == [schema.HEAD]
+
+
+def step_back(url):
+    """Leave a database as the program before this one knew it."""
+    engine = engines.connect(url)
+    with engine.begin() as connection:
+        connection.info["actor"] = "system"
+        security.drop(connection)
+        downgrade(upgrading.configuration(connection), "-1")
+    engine.dispose()
+
+
+def test_an_upgrade_backs_up_first_and_only_what_it_changes(
+    owner, filled, client_programs, tmp_path
+):
+    assert care.upgrade(owner, tmp_path / "first") is None
+    step_back(owner.url)
+    made = care.upgrade(owner, tmp_path / "second")
+    is_local = owner.url.startswith("sqlite")
+    kept = list(backups.folder(tmp_path / "desk.db").glob("*-before-upgrade.db"))
+    assert (made is None, len(kept)) == (is_local, is_local)
+    assert not (tmp_path / "first").exists()
+    assert wrong(owner) == []
+
+
+def test_a_server_is_not_upgraded_without_a_backup_unless_that_is_said(
+    postgresql_url, tmp_path, monkeypatch
+):
+    step_back(postgresql_url)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    owner = Owner(postgresql_url)
+    with pytest.raises(StorageError, match="--without-backup"):
+        care.upgrade(owner)
+    assert any("qa-desk db upgrade" in sentence for sentence in wrong(owner))
+    assert care.upgrade(owner, is_backed_up=False) is None
+    assert wrong(owner) == []
+
+
+def test_an_empty_server_is_set_up_without_a_backup(cluster, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    owner = Owner(cluster.create("care_fresh"))
+    assert care.upgrade(owner) is None
+    assert wrong(owner) == []
+    cluster.drop("care_fresh")

@@ -61,6 +61,8 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "settings.edit",
         "see_journal",
         "export",
+        "retention.see",
+        "retention.propose",
     }
 
 

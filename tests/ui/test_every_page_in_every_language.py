@@ -222,6 +222,13 @@ def test_results_calls_and_people_show_every_word(office, sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_retention_shows_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "retention")
+    for button in (page.propose, page.approve, page.carry_out, page.withdraw):
+        button.show()
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
-    tested = {"inbox", "plan", "score", "results", "calls", "people", "journal"}
+    tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     assert {page.name for page in ALL} == tested

@@ -7,6 +7,7 @@ from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
+from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.score import ScorePage
 
 ALL: tuple[type[Page], ...] = (
@@ -17,4 +18,5 @@ ALL: tuple[type[Page], ...] = (
     CallsPage,
     PeoplePage,
     JournalPage,
+    RetentionPage,
 )

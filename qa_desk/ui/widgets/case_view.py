@@ -76,6 +76,7 @@ class CaseView(QWidget):
         if not same:
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
         self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
+        self.sound.sentence.setText(_why_silent(case))
 
     def _on_heard(self, at_ms: int) -> None:
         if at_ms in self._unheard:
@@ -255,3 +256,11 @@ def _marks(case: Case) -> tuple[WaveMark, ...]:
         if found.at_ms is not None
     }
     return tuple((late | struck).values())
+
+
+def _why_silent(case: Case) -> str:
+    """Return what stands in a recording's place."""
+    if case.dropped is None:
+        return _("There is no recording of this contact.")
+    words = _("The recording was deleted on {day} after its time, approved by {person}.")
+    return words.format(day=wording.day(case.dropped.at), person=case.dropped.by)

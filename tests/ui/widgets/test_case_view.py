@@ -1,10 +1,14 @@
 """What a reader sees of a result."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from qa_desk.services.cases import Dropped
 from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.chips import Chip
@@ -77,6 +81,15 @@ def test_every_text_can_be_selected(office, view):
     row = view.findChildren(DeductionRow)[0]
     for label in row.findChildren(QLabel):
         assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def test_a_recording_that_was_deleted_after_its_time_says_when_and_by_whom(office, view):
+    case = office.case(office.released().id)
+    gone = Dropped(datetime(2026, 11, 20, 4, tzinfo=UTC), "李主管 2001")
+    view.show_case(replace(case, parts=(), dropped=gone))
+    assert view.sound.sentence.isVisible()
+    assert "2026-11-20" in view.sound.sentence.text()
+    assert "李主管 2001" in view.sound.sentence.text()
 
 
 def test_a_call_without_a_recording_says_so(office, view):
