@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -89,3 +89,14 @@ def discard(files: Iterable[Path]) -> list[Path]:
         except OSError:
             left.append(file)
     return left
+
+
+def discard_at_commit(session: Session, moment: datetime, audio_file_ids: Collection[UUID]) -> None:
+    """Delete the copies of recordings whose keys go in this transaction, once it has gone through.
+
+    What cannot be deleted is noise without its key; `qa-desk audio check` reports it.
+    """
+    store = folder(session, moment)
+    if store is not None:
+        files = [file_of(store, audio_file_id) for audio_file_id in audio_file_ids]
+        event.listen(session, "after_commit", lambda _session: discard(files), once=True)

@@ -250,10 +250,10 @@ def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:
     return hashlib.sha256("\n".join(lines).encode()).digest()
 
 
-def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, list[bytes]]:
+def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, list[UUID]]:
     """Delete the next batch of an approved list.
 
-    Return how many records of the list are left, and the sha256 of the recordings that went.
+    Return how many records of the list are left, and the recordings that went.
     """
     first = session.scalar(_least(purge_id))
     if first is None:
@@ -263,14 +263,14 @@ def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, l
     else:
         left = _run_on_file(session, purge_id, first, moment)
     gone = session.scalars(
-        select(PurgeItem.content_hash).where(
+        select(PurgeItem.subject_id).where(
             PurgeItem.purge_id == purge_id,
             PurgeItem.kind == "audio",
             PurgeItem.outcome == "gone",
             PurgeItem.unit.between(first, first + _UNITS - 1),
         )
     )
-    return left, [sha256 for sha256 in gone if sha256]
+    return left, list(gone)
 
 
 def _least(purge_id: UUID) -> Select[int | None]:

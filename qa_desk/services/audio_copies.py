@@ -122,7 +122,7 @@ def _wanted(work: Work, *, closed_too: bool) -> list[_Wanted]:
     rows = work.session.execute(
         select(AudioFile, AudioKey.key)
         .outerjoin(AudioKey, AudioKey.audio_file_id == AudioFile.id)
-        .where(AudioFile.call_id.in_(calls))
+        .where(AudioFile.call_id.in_(calls), AudioFile.dropped_at.is_(None))
     )
     return [
         _Wanted(

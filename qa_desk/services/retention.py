@@ -15,7 +15,16 @@ from sqlalchemy import func, insert, select
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import N_, _
-from qa_desk.models import Call, Evaluation, Hold, Purge, PurgeItem, purging, queries
+from qa_desk.models import (
+    Call,
+    Evaluation,
+    Hold,
+    Purge,
+    PurgeItem,
+    audio_store,
+    purging,
+    queries,
+)
 from qa_desk.models.base import uuid7
 from qa_desk.models.database import changed
 from qa_desk.rules import permissions
@@ -294,17 +303,10 @@ def carry_out(work: Work, purge_id: UUID) -> int:
         permissions.require_of(work.actor, "retention.propose")
     _open(work, purge_id, "approved", "finished")
     left, recordings = purging.run_next(work.session, purge_id, work.now)
-    delete_files(work, recordings)
+    audio_store.discard_at_commit(work.session, work.now, recordings)
     work.session.expire_all()
     changed(work.session, "Purge", "Evaluation", "Call", "AudioFile")
     return left
-
-
-def delete_files(_work: Work, _recordings: Sequence[bytes]) -> None:
-    """Delete the files of recordings, by sha256: the place where the store of recordings joins in.
-
-    Recordings that lie in the recorder's own folders are not ours to delete.
-    """
 
 
 def _open(work: Work, purge_id: UUID, *states: str) -> PurgeRow:

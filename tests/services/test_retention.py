@@ -26,7 +26,7 @@ from qa_desk.models import (
     security,
 )
 from qa_desk.models.base import uuid7
-from qa_desk.services import cases, retention
+from qa_desk.services import audio_copies, cases, retention
 
 TABLES = ("evaluation", "revision", "answer", "document", "document_line", "signature", "call")
 
@@ -129,6 +129,18 @@ def test_a_recording_goes_alone_and_its_record_stays(centre):
         case = cases.case(work, work.session.scalars(select(Evaluation.id)).one())
     assert case.parts == ()
     assert case.dropped.by.startswith(centre.qa_lead.name)
+
+
+def test_the_sealed_copy_of_a_recording_goes_with_it_and_is_not_made_again(centre, tmp_path):
+    store = tmp_path / "store"
+    with centre.work("admin") as work:
+        audio_copies.set_store(work, store)
+    audio_copies.copy(lambda: centre.work("qa_lead"), closed_too=True)
+    assert len(list(store.rglob("*.qda"))) == 1
+    carried_out(centre, agreed(centre, "audio"))
+    assert list(store.rglob("*.qda")) == []
+    audio_copies.copy(lambda: centre.work("qa_lead"), closed_too=True)
+    assert list(store.rglob("*.qda")) == []
 
 
 def test_what_is_young_is_not_even_listed(url, tmp_path):
