@@ -17,6 +17,7 @@ from qa_desk.models.evaluations import (
 )
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.people import (
+    Account,
     Credential,
     Deputy,
     Membership,
@@ -31,6 +32,7 @@ from qa_desk.models.people import (
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
 
 __all__ = [
+    "Account",
     "Answer",
     "AudioFile",
     "Base",

@@ -16,7 +16,7 @@ from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
 from qa_desk.models import chain, engines, passwords, queries, schema
 from qa_desk.models.failures import in_words
-from qa_desk.models.people import Deputy, Membership, Person, RoleGrant
+from qa_desk.models.people import Account, Deputy, Membership, Person, RoleGrant
 from qa_desk.rules import permissions
 from qa_desk.work import Actor, Progress, Work
 
@@ -68,6 +68,20 @@ class Access:
     def _work(self, session: Session, progress: Progress | None) -> Work:
         session.connection().info["actor"] = self.actor.login
         return Work(session, self.actor, now(session), progress or Progress())
+
+    def must_change(self) -> bool:
+        """Say whether the person has to choose a password before anything else."""
+        with self.ask() as work:
+            account = work.session.get(Account, self.actor.id)
+            return account is not None and account.must_change
+
+    def use_password(self, password: str) -> None:
+        """Open further connections with the person's new password, on a server."""
+
+        def replace_it(_dialect: object, _record: object, _args: object, how: Any) -> None:
+            how["password"] = password
+
+        event.listen(self._engine, "do_connect", replace_it)
 
     def close(self) -> None:
         """Close all connections."""
@@ -167,6 +181,18 @@ def open_as_system(url: str, user: str = "") -> Access:
         return Access(
             engine, replace(_actor(engine, "system"), login=f"system:{user or engines.user()}")
         )
+
+
+def open_as_owner(url: str, login: str, password: str) -> Access:
+    """Open a server's database as its owner, for what comes before anybody can sign in (D2)."""
+    engine = engines.connect(url, login, password)
+    with _given_up_on_failure(engine):
+        passwords.check_server(engine)
+        require_current(engine)
+        with Session(engine) as session:
+            if not session.scalar(select(func.is_owner())):
+                raise RuleError(_("“{login}” does not own this database.").format(login=login))
+        return Access(engine, replace(_actor(engine, "system"), login=login))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ JOURNALLED = (
     "membership",
     "deputy",
     "credential",
+    "account",
     "setting",
     "recorder",
     "checklist",
@@ -184,8 +185,8 @@ _SENTENCES: Mapping[str, str] = {
         "A correction is a new revision."
     ),
     "QAD10": N_(
-        "Only an administrator may set other people's passwords. Nothing was changed. "
-        "Ask the administrator."
+        "This account is not yours to change. Nothing was changed. Ask the administrator, or for "
+        "a CSR the team lead."
     ),
     "QAD11": N_(
         "This cannot be a sign-in name on the database server. Nothing was changed. Use the "

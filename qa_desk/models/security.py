@@ -1,8 +1,8 @@
 """Put seals, journal triggers and, on PostgreSQL, the whole wall on a migrated database (D2).
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
-may do what (rights.sql, guards.sql), the triggers and views made here, and the grants and policies
-(policies.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
+may do what (rights.sql, guards.sql), the triggers and views made here, the grants and policies
+(policies.sql), and people's logins (accounts.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
 views, policies and triggers of the schema; so it can be dropped whole.
 """
 
@@ -73,7 +73,8 @@ def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
-        statements += [*_server_triggers(), *views.on_server(), _text_of("policies")]
+        statements += [*_server_triggers(), *views.on_server()]
+        statements += [*map(_text_of, ("policies", "accounts"))]
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():
