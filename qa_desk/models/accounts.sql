@@ -56,7 +56,8 @@ DECLARE
   is_own boolean := who = me();
   can text := 'LOGIN';
 BEGIN
-  IF NOT (is_owner() OR coalesce(is_own, false) OR may_reset(who)) THEN
+  IF NOT (is_owner() OR coalesce(is_own, false) OR may_reset(who)
+      OR (who IS NULL AND everywhere('people.edit'))) THEN
     RAISE EXCEPTION 'QAD10 %', session_user USING ERRCODE = 'QAD10';
   END IF;
   IF who IS NULL OR p_login !~ '^[a-z0-9][a-z0-9._-]{0,39}$'

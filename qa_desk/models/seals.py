@@ -185,8 +185,8 @@ _SENTENCES: Mapping[str, str] = {
         "A correction is a new revision."
     ),
     "QAD10": N_(
-        "This account is not yours to change. Nothing was changed. Ask the administrator, or for "
-        "a CSR the team lead."
+        "Only an administrator, or for a CSR the team lead, may change this account. Nothing was "
+        "changed. Ask one of them."
     ),
     "QAD11": N_(
         "This cannot be a sign-in name on the database server. Nothing was changed. Use the "
