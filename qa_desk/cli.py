@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa_desk import __version__, i18n, paths, settings
+from qa_desk import __version__, cli_accounts, i18n, paths, settings
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db", "journal"}
+_COMMANDS = {"demo", "import", "slip", "db", "journal", "accounts"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -121,7 +121,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_slip(commands)
     _add_database(commands)
     _add_journal(commands)
+    cli_accounts.add_accounts(commands, _shell())
     return parser
+
+
+def _shell() -> cli_accounts.Shell:
+    return cli_accounts.Shell(_access, _password, _whole)
 
 
 def _add_demo(commands: Any) -> None:
@@ -159,8 +164,7 @@ def _add_database(commands: Any) -> None:
     kinds = database.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     upgrade = kinds.add_parser("upgrade", help=_("bring the database up to this program"))
     upgrade.set_defaults(command=_upgrade)
-    start = kinds.add_parser("init", help=_("prepare an empty database"))
-    start.set_defaults(command=_upgrade)
+    cli_accounts.add_init(kinds, _shell())
     back_up = kinds.add_parser("backup", help=_("make a checked copy while people go on working"))
     back_up.add_argument("target", type=Path, metavar="FILE|DIR")
     back_up.set_defaults(command=_back_up)
@@ -206,6 +210,11 @@ def _access(options: argparse.Namespace) -> "Iterator[Access]":
 
     if options.login:
         access = database.sign_in(options.db, options.login, _password(options))
+        if access.must_change():
+            access.close()
+            raise RuleError(
+                _("Sign in in the window first and choose a password of your own there.")
+            )
     else:
         access = database.open_as_system(options.db)
     try:

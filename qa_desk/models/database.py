@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, func, inspect, select
+from sqlalchemy import Engine, event, func, inspect, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
@@ -139,17 +139,18 @@ def _known_version(engine: Engine) -> str | None:
     return version
 
 
-def upgrade(url: str, login: str = "", password: str = "") -> None:
-    """Bring a database up to this program, on a server as its owner."""
+def upgrade(url: str, login: str = "", password: str = "") -> str | None:
+    """Bring a database up to this program, on a server as its owner; return its version before."""
     from qa_desk.models import upgrading
 
     engine = engines.connect(url, login, password)
     with _given_up_on_failure(engine):
         if engines.local_path(engine) is None:
             passwords.check_server(engine)
-        _known_version(engine)
+        before = _known_version(engine)
         upgrading.upgrade(engine)
     engine.dispose()
+    return before
 
 
 def sign_in(url: str, login: str, password: str) -> Access:
@@ -183,16 +184,21 @@ def open_as_system(url: str, user: str = "") -> Access:
         )
 
 
-def open_as_owner(url: str, login: str, password: str) -> Access:
-    """Open a server's database as its owner, for what comes before anybody can sign in (D2)."""
+def owner_of(url: str, login: str, password: str) -> Access | None:
+    """Open a server's database as its owner, for what comes before anybody can sign in (D2).
+
+    None when this is somebody else's name; an empty one is that of the address.
+    """
     engine = engines.connect(url, login, password)
     with _given_up_on_failure(engine):
         passwords.check_server(engine)
         require_current(engine)
         with Session(engine) as session:
-            if not session.scalar(select(func.is_owner())):
-                raise RuleError(_("“{login}” does not own this database.").format(login=login))
-        return Access(engine, replace(_actor(engine, "system"), login=login))
+            is_owner, user = session.execute(text("SELECT is_owner(), session_user::text")).one()
+        if is_owner:
+            return Access(engine, replace(_actor(engine, "system"), login=user))
+    engine.dispose()
+    return None
 
 
 @contextmanager

@@ -138,6 +138,8 @@ def check_server(engine: Engine) -> None:
         reason = str(error.orig)
         if "authentication failed" in reason or "no password supplied" in reason:
             raise wrong() from error
+        if "is not permitted to log in" in reason:  # said to the right password only
+            raise locked() from error
         raise StorageError(
             _(
                 "The database server cannot be reached ({reason}). Check the network and the "

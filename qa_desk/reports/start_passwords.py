@@ -93,7 +93,7 @@ def _draw_slip(canvas: Any, slip: StartSlip, top: float, centre: str) -> None:
     _hatch(canvas, top - part, part)
     _dashes(canvas, top - part, (1, 2))
     how = _("Fold down here and tape it shut: the password lies inside.")
-    style.write(canvas, right, top - part + 3, how, small, right=True)
+    style.write(canvas, left, top - part + 3, how, style.fit(how, small, middle - left - 12))
     top -= 2 * part
     who = f"{slip.name}  {slip.staff_no}"
     style.write(canvas, left, top - 16, centre, small)

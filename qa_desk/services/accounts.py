@@ -6,6 +6,7 @@ On a server the functions of models/accounts.sql refuse what these refuse.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -21,11 +22,14 @@ from qa_desk.models import (
     Person,
     RoleGrant,
     Team,
+    chain,
     database,
     passwords,
     queries,
 )
 from qa_desk.models.queries import valid_on
+from qa_desk.reports import start_passwords
+from qa_desk.reports.start_passwords import StartSlip
 from qa_desk.rules import accounts, options, permissions
 from qa_desk.work import SYSTEM_ID, Work
 
@@ -150,6 +154,28 @@ def create_many(work: Work, people: Collection[UUID] | None = None) -> list[Star
         made.append(_start(work, person, candidate.login, set()))
     work.progress.step(len(wanted), len(wanted))
     return made
+
+
+def issue(work: Work, people: Collection[UUID] | None, target: Path, language: str) -> int:
+    """Create accounts and print their start passwords; none is made when the file cannot be (P3).
+
+    Returns how many.
+    """
+    made = create_many(work, people)
+    _print(work, made, target, language)
+    return len(made)
+
+
+def print_slip(work: Work, start: StartPassword, target: Path, language: str) -> None:
+    """Print the slip of a start password that was just given."""
+    _print(work, [start], target, language)
+
+
+def _print(work: Work, made: Sequence[StartPassword], target: Path, language: str) -> None:
+    centre = options.text("centre.name", queries.stored_options(work.session, work.now))
+    slips = [StartSlip(one.name, one.staff_no, one.login, one.password) for one in made]
+    start_passwords.draw(slips, target, centre, language)
+    chain.note(work.session, "print", "account", "", {"people": len(made)})
 
 
 def reset(work: Work, person_id: UUID) -> StartPassword:
@@ -278,7 +304,7 @@ def _with_password(session: Session, login: str = "") -> set[str]:
     """Return who has a password: a role of the server, or a row of the file."""
     if _is_server(session):
         known = session.scalars(
-            text("SELECT rolname FROM pg_roles WHERE :l IN ('', rolname)"), {"l": login}
+            text("SELECT rolname FROM pg_roles WHERE :l = '' OR rolname = :l"), {"l": login}
         )
     else:
         query = select(Person.login).join(Credential, Credential.person_id == Person.id)

@@ -58,6 +58,7 @@ SUBJECTS: Mapping[str, str] = {
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
     "credential": N_("Password"),
+    "account": N_("Account"),
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
     "checklist": N_("Checklist"),

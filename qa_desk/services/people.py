@@ -92,6 +92,8 @@ class Founder:
     staff_no: str
     login: str
     password: str = field(repr=False)
+    roles: tuple[str, ...] = ("admin", "qa_lead", "inspector", "cs_manager")
+    must_change: bool = False
 
 
 def is_empty(work: Work) -> bool:
@@ -100,7 +102,7 @@ def is_empty(work: Work) -> bool:
 
 
 def found_centre(work: Work, founder: Founder) -> None:
-    """Set up an empty centre: its name, and a first person who may do everything there is.
+    """Set up an empty centre: its name, and a first person, who may do everything unless told.
 
     RuleError when somebody is here already, or something is missing.
     """
@@ -117,7 +119,7 @@ def found_centre(work: Work, founder: Founder) -> None:
     work.session.flush()
     work.session.add_all(
         RoleGrant(person_id=person.id, role=role, valid_from=today)
-        for role in ("admin", "qa_lead", "inspector", "cs_manager")
+        for role in founder.roles
     )
     work.session.add(
         PersonIdentifier(
@@ -135,7 +137,9 @@ def found_centre(work: Work, founder: Founder) -> None:
             changed_by=person.id,
         )
     )
-    passwords.set_password(work.session, person, founder.password)
+    passwords.set_password(
+        work.session, person, founder.password, must_change=founder.must_change
+    )
 
 
 def set_password(work: Work, person_id: UUID, password: str) -> None:
