@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -30,7 +31,7 @@ from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
 
@@ -187,12 +188,24 @@ def demonstration() -> Start:
 
 def sign_in(
     _progress: Progress, database: str, login: str, password: str
-) -> tuple["Access", tzinfo]:
-    """Let a person in; return the way in and the centre's time zone; runs on a job."""
+) -> tuple["Access", tzinfo, bool]:
+    """Let a person in; runs on a job.
+
+    Returns the way in, the centre's time zone, and whether a new password is wanted first.
+    """
     from qa_desk.models import database as databases
 
     access = databases.sign_in(database, login, password)
-    return access, access.timezone()
+    return access, access.timezone(), access.must_change()
+
+
+def choose_password(_progress: Progress, access: "Access", old: str, new: str) -> None:
+    """Change the password of a person who just came in; runs on a job."""
+    from qa_desk.services import accounts
+
+    with access.work() as work:
+        accounts.change_own(work, old, new)
+    access.use_password(new)
 
 
 class Desk(QObject):
@@ -337,13 +350,32 @@ class Desk(QObject):
             messages.failure(window, error)
 
     @Slot(object)
-    def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
+    def _on_signed_in(self, signed_in: tuple["Access", tzinfo, bool]) -> None:
+        access, zone, must_change = signed_in
+        if must_change and self.sign_in_window is not None:
+            self._ask_password(access, zone, self.sign_in_window)
+        else:
+            self._enter(access, zone)
+
+    def _ask_password(self, access: "Access", zone: tzinfo, window: SignInWindow) -> None:
+        """Ask for a password of one's own before anything else."""
+        from qa_desk.ui.widgets.own_password import OwnPasswordDialog
+
+        def start(old: str, new: str) -> Job:
+            return self.jobs.compute(choose_password, access, old, new)
+
+        dialog = OwnPasswordDialog(access.actor, start, window.password.text(), window)
+        dialog.accepted.connect(partial(self._enter, access, zone))
+        dialog.rejected.connect(access.close)
+        dialog.rejected.connect(partial(window.set_checking, on=False))
+        dialog.open()
+
+    def _enter(self, access: "Access", zone: tzinfo) -> None:
         from qa_desk.drafts import DraftJournal
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
 
-        access, zone = signed_in
         wording.show_times_in(zone)
         try:
             self.jobs.drafts = DraftJournal.of(self._start.database, access.actor.login)
@@ -358,6 +390,7 @@ class Desk(QObject):
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
+        self.window.password_changed.connect(access.use_password)
         self.window.signed_out.connect(self._on_signed_out)
         self.window.show()
         self._close_sign_in()

@@ -2,8 +2,9 @@
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
 may do what (rights.sql, guards.sql), the triggers and views made here, the grants and policies
-(policies.sql), and people's logins (accounts.sql). Everything of ours in a file is named qad_…; in PostgreSQL it is all functions,
-views, policies and triggers of the schema; so it can be dropped whole.
+(policies.sql), and people's logins (accounts.sql). Everything of ours in a file is named qad_…; in
+PostgreSQL it is all functions, views, policies and triggers of the schema; so it can be dropped
+whole.
 """
 
 from collections.abc import Iterable

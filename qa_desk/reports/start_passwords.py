@@ -107,10 +107,12 @@ def _draw_slip(canvas: Any, slip: StartSlip, top: float, centre: str) -> None:
 
 def _hatch(canvas: Any, top: float, height: float) -> None:
     """Cover the part on which the password comes to lie, so that nobody reads it against light."""
+    from reportlab.lib.colors import HexColor
+
     from qa_desk.reports import flow, style
 
     canvas.saveState()
-    canvas.setStrokeColor(style.HexColor(style.LINE))
+    canvas.setStrokeColor(HexColor(style.LINE))
     canvas.setLineWidth(0.7)
     area = canvas.beginPath()
     area.rect(18, top - height + 6, flow.WIDTH - 36, height - 12)
@@ -124,10 +126,12 @@ def _hatch(canvas: Any, top: float, height: float) -> None:
 
 def _dashes(canvas: Any, y: float, pattern: tuple[int, int]) -> None:
     """Draw a line across the page to cut or fold along."""
+    from reportlab.lib.colors import HexColor
+
     from qa_desk.reports import flow, style
 
     canvas.saveState()
-    canvas.setStrokeColor(style.HexColor(style.DIM))
+    canvas.setStrokeColor(HexColor(style.DIM))
     canvas.setLineWidth(0.5)
     canvas.setDash(*pattern)
     canvas.line(18, y, flow.WIDTH - 18, y)

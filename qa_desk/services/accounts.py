@@ -80,7 +80,7 @@ class OpenWork:
 
 def standing(work: Work, person_id: UUID) -> Standing:
     """Return how an account stands and what may be done about it."""
-    person = work.session.get_one(Person, person_id)
+    person = _person(work, person_id)
     state = _state(work, person)
     possible = {
         "none": {"create"},
@@ -96,7 +96,7 @@ def standing(work: Work, person_id: UUID) -> Standing:
 
 def create(work: Work, person_id: UUID, login: str = "") -> StartPassword:
     """Give a person without an account a login, by the rule unless one is chosen (P3)."""
-    person = work.session.get_one(Person, person_id)
+    person = _person(work, person_id)
     _require(work, person, "create")
     if _state(work, person) != "none":
         raise RuleError(
@@ -112,14 +112,13 @@ def candidates(work: Work) -> list[Candidate]:
     _require_people(work)
     known = _with_password(work.session)
     taken = _taken(work)
-    teams: dict[UUID, str] = {
-        person_id: name
-        for person_id, name in work.session.execute(
+    teams: dict[UUID, str] = dict(
+        work.session.execute(
             select(Membership.person_id, Team.name)
             .join(Team, Team.id == Membership.team_id)
             .where(valid_on(Membership, work.now.date()), Membership.kind == "member")
-        )
-    }
+        ).tuples()
+    )
     found = []
     people = work.session.scalars(
         select(Person)
@@ -128,9 +127,7 @@ def candidates(work: Work) -> list[Candidate]:
     ).all()
     for person in people:
         if person.login is None or person.login not in known:
-            login = person.login or accounts.login_for(
-                person.staff_no, person.reading or "", taken
-            )
+            login = person.login or accounts.login_for(person.staff_no, person.reading or "", taken)
             taken.add(login)
             team = teams.get(person.id, "")
             found.append(Candidate(person.id, person.name, person.staff_no, team, login))
@@ -180,7 +177,7 @@ def _print(work: Work, made: Sequence[StartPassword], target: Path, language: st
 
 def reset(work: Work, person_id: UUID) -> StartPassword:
     """Give somebody a new start password; whoever waits after wrong ones need not wait on."""
-    person = work.session.get_one(Person, person_id)
+    person = _person(work, person_id)
     _require(work, person, "reset")
     if not person.login:
         raise RuleError(
@@ -202,7 +199,7 @@ def unlock(work: Work, person_id: UUID) -> None:
 
 
 def _set_locked(work: Work, person_id: UUID, *, locked: bool) -> None:
-    person = work.session.get_one(Person, person_id)
+    person = _person(work, person_id)
     _require(work, person, "lock")
     if _is_server(work.session):
         work.session.execute(
@@ -222,7 +219,7 @@ def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
     Returns the work that somebody else has to take over.
     """
     _require_people(work)
-    person = work.session.get_one(Person, person_id)
+    person = _person(work, person_id)
     if person_id == work.actor.id:
         raise RuleError(_("You cannot let yourself leave. Ask another administrator."))
     if person.left_on is not None:
@@ -231,10 +228,13 @@ def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
         raise RuleError(_("The last day lies in the future. Do this when it has come."))
     rows = open_work(work, person_id)
     person.left_on = day
-    for table in (RoleGrant, Membership):
-        for row in work.session.scalars(select(table).where(table.person_id == person_id)):
-            if row.valid_to is None or row.valid_to > day:
-                row.valid_to = day
+    dated: list[RoleGrant | Membership] = [
+        *work.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)),
+        *work.session.scalars(select(Membership).where(Membership.person_id == person_id)),
+    ]
+    for row in dated:
+        if row.valid_to is None or row.valid_to > day:
+            row.valid_to = day
     return rows
 
 
@@ -345,6 +345,13 @@ def _given(work: Work, person: Person) -> StartPassword:
 
 def _is_server(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
+
+
+def _person(work: Work, person_id: UUID) -> Person:
+    person = work.session.get(Person, person_id)
+    if person is None:  # a server shows nobody else's people
+        raise RuleError(_("This account is not yours to change. Ask the administrator."))
+    return person
 
 
 def _words(person: Person) -> str:

@@ -118,8 +118,7 @@ def found_centre(work: Work, founder: Founder) -> None:
     work.session.add(person)
     work.session.flush()
     work.session.add_all(
-        RoleGrant(person_id=person.id, role=role, valid_from=today)
-        for role in founder.roles
+        RoleGrant(person_id=person.id, role=role, valid_from=today) for role in founder.roles
     )
     work.session.add(
         PersonIdentifier(
@@ -137,20 +136,4 @@ def found_centre(work: Work, founder: Founder) -> None:
             changed_by=person.id,
         )
     )
-    passwords.set_password(
-        work.session, person, founder.password, must_change=founder.must_change
-    )
-
-
-def set_password(work: Work, person_id: UUID, password: str) -> None:
-    """Give a person a password; only administrators may, or the person alone."""
-    if person_id != work.actor.id and not permissions.scope(work.actor.roles, "people.edit"):
-        raise RuleError(_("Only an administrator can set somebody else's password."))
-    person = work.session.get_one(Person, person_id)
-    if not person.login:
-        raise RuleError(
-            _("{person} has no sign-in name, so a password would open nothing.").format(
-                person=f"{person.name} {person.staff_no}"
-            )
-        )
-    passwords.set_password(work.session, person, password)
+    passwords.set_password(work.session, person, founder.password, must_change=founder.must_change)

@@ -19,14 +19,17 @@ from PySide6.QtWidgets import (
 
 from qa_desk import i18n
 from qa_desk.i18n import LANGUAGES, Bilingual, _
+from qa_desk.services import accounts
 from qa_desk.ui import messages, theme
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.own_password import OwnPasswordDialog
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
+from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
@@ -45,11 +48,12 @@ class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
     Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `signed_out()`.
+    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    password_changed = Signal(str)
     signed_out = Signal()
 
     def __init__(
@@ -75,6 +79,8 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self.rebuild()
         self._restore_geometry()
+        self.window_lock = WindowLock(self, jobs, actor)
+        self.window_lock.leave_wanted.connect(self.sign_out)
 
     # Pages
 
@@ -225,6 +231,27 @@ class MainWindow(QMainWindow):
         """Say that the person leaves."""
         self.signed_out.emit()
 
+    @Slot()
+    def lock(self) -> None:
+        """Cover the window until the password is typed."""
+        self.window_lock.lock()
+
+    @Slot()
+    def change_password(self) -> None:
+        """Let the person choose another password."""
+
+        def start(old: str, new: str) -> Job:
+            return self.jobs.work(accounts.change_own, old, new)
+
+        dialog = OwnPasswordDialog(self.actor, start, parent=self)
+        dialog.changed.connect(self.password_changed)
+        dialog.changed.connect(self._on_password_changed)
+        dialog.open()
+
+    @Slot()
+    def _on_password_changed(self) -> None:
+        messages.tell(self, _("From now on you sign in with your new password."))
+
     def _show_theme(self) -> None:
         dark = theme.colours().name == "dark"
         words = _("Light theme") if dark else _("Dark theme")
@@ -298,6 +325,8 @@ class MainWindow(QMainWindow):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
+        menu.addAction(theme.icon("lock"), _("Lock") + "\t" + theme.keys("Ctrl+L"), self.lock)
+        menu.addAction(theme.icon("pen-line"), _("Change my password"), self.change_password)
         menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
         button.setMenu(menu)
         return button
@@ -312,6 +341,8 @@ class MainWindow(QMainWindow):
         commands = [
             Entry(":language", other, _("Language"), "languages"),
             Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
+            Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"),
+            Entry(":password", _("Change my password"), "", "pen-line"),
             Entry(":sign_out", _("Sign out"), self.actor.name, "log-out"),
         ]
         palette = Palette([*pages, *commands], self)
@@ -320,12 +351,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken(self, key: str) -> None:
-        if key == ":language":
-            self.switch_language()
-        elif key == ":theme":
-            self.switch_theme()
-        elif key == ":sign_out":
-            self.sign_out()
+        commands = {
+            ":language": self.switch_language,
+            ":theme": self.switch_theme,
+            ":lock": self.lock,
+            ":password": self.change_password,
+            ":sign_out": self.sign_out,
+        }
+        if key in commands:
+            commands[key]()
         else:
             self.open(key)
 
