@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import __version__, demo, i18n, paths, settings
-from qa_desk.errors import QaDeskError, StorageError
+from qa_desk.errors import QaDeskError, RuleError, StorageError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
@@ -346,6 +346,8 @@ class Desk(QObject):
         window = self.sign_in_window or self.first_start_window
         if window is not None:
             window.show_error(words)
+        if self.sign_in_window is not None and isinstance(error, RuleError):
+            self.sign_in_window.wait_longer()
         if not words:
             messages.failure(window, error)
 

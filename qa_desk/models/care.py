@@ -19,6 +19,7 @@ from qa_desk.models import (
     defences,
     engines,
     heads,
+    logins,
     passwords,
     schema,
     servers,
@@ -99,6 +100,8 @@ def check(owner: Owner) -> list[Finding]:
         path = engines.local_path(engine)
         found = [Finding(*one) for one in servers.look(engine)] if path is None else []
         version = schema.version(engine)
+        if path is None:
+            found += [Finding(*one) for one in logins.look(engine)]
         found.append(_version(version))
         if path is not None:
             found += _file(path)

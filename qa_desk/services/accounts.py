@@ -112,13 +112,12 @@ def candidates(work: Work) -> list[Candidate]:
     _require_people(work)
     known = _with_password(work.session)
     taken = _taken(work)
-    teams: dict[UUID, str] = dict(
-        work.session.execute(
-            select(Membership.person_id, Team.name)
-            .join(Team, Team.id == Membership.team_id)
-            .where(valid_on(Membership, work.now.date()), Membership.kind == "member")
-        ).tuples()
+    rows = work.session.execute(
+        select(Membership.person_id, Team.name)
+        .join(Team, Team.id == Membership.team_id)
+        .where(valid_on(Membership, work.now.date()), Membership.kind == "member")
     )
+    teams = {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no tuples
     found = []
     people = work.session.scalars(
         select(Person)

@@ -1,6 +1,7 @@
 """A small form over a page: what it is about, its fields, one thing to do."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,7 +15,7 @@ from qa_desk.i18n import _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.problem import Problem
 
-_WIDTH = 420
+_WIDTH, _SIDE = 420, 24
 
 
 class FormDialog(QDialog):
@@ -32,6 +33,7 @@ class FormDialog(QDialog):
         self.cancel = QPushButton(_("Cancel"))
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
+        self._wrapped: list[QLabel] = []
         self._inside = QWidget()
         self._inside.setLayout(self.body)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -61,10 +63,10 @@ class FormDialog(QDialog):
         self.body.addWidget(label)
         self.body.addWidget(field)
         if hint:
-            small = theme.role(QLabel(hint), "small")
-            small.setWordWrap(True)
-            self.body.addWidget(small)
+            self.say(hint, "small")
         self.body.addSpacing(8)
+        if self.focusWidget() is None:
+            field.setFocus()
 
     def say(self, words: str, role: str = "dim") -> QLabel:
         """Add a sentence."""
@@ -72,7 +74,17 @@ class FormDialog(QDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         self.body.addWidget(label)
+        self._wrapped.append(label)
         return label
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give wrapped sentences the height they need, now that their letters are known."""
+        margins = self.contentsMargins()
+        room = self.width() - theme.px(2 * _SIDE) - margins.left() - margins.right()
+        for label in self._wrapped:
+            label.setMinimumHeight(label.heightForWidth(room))
+        super().showEvent(event)
+        self.adjustSize()
 
     def reject(self) -> None:
         """Close it, but not while what was asked is being done."""
@@ -89,7 +101,7 @@ class FormDialog(QDialog):
 
     def _lay_out(self, title: str) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setContentsMargins(theme.px(_SIDE), 20, theme.px(_SIDE), 20)
         layout.setSpacing(4)
         heading = theme.role(QLabel(title), "heading")
         heading.setTextFormat(Qt.TextFormat.PlainText)

@@ -44,7 +44,6 @@ class OwnPasswordDialog(FormDialog):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textEdited.connect(self._on_typed)
         self.wanted.connect(self._on_wanted)
-        (self.new if known else self.old).setFocus()
 
     def missing(self) -> str:
         if not self._known and not self.old.text():

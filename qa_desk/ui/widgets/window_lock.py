@@ -25,7 +25,7 @@ from qa_desk.i18n import _
 from qa_desk.services import accounts
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import names
+from qa_desk.ui.widgets import names, patience
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.work import Actor
@@ -41,12 +41,6 @@ _LIFE = frozenset(
     }
 )
 _MINUTE_MS = 60_000
-_FREE_TRIES, _LONGEST_S = 2, 60
-
-
-def wait_after(failures: int) -> int:
-    """Return how many seconds a desktop waits after so many wrong passwords in a row (D1)."""
-    return min(2 ** (failures - _FREE_TRIES), _LONGEST_S) if failures > _FREE_TRIES else 0
 
 
 class WindowLock(QFrame):
@@ -175,7 +169,7 @@ class WindowLock(QFrame):
             self._set_open(on=True)
             raise error
         self._failures += 1
-        self._again_at = time.monotonic() + wait_after(self._failures)
+        self._again_at = time.monotonic() + patience.wait_after(self._failures)
         self._set_open(on=True)
         self.problem.say(str(error))
         self.password.selectAll()
@@ -219,6 +213,8 @@ class WindowLock(QFrame):
                 else Qt.FocusPolicy.NoFocus
             )
             layout.addWidget(widget)
+            if widget is self.password:
+                layout.addSpacing(8)
         outer = cast("QVBoxLayout", self.layout())
         while outer.takeAt(0):
             pass
