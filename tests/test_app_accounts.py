@@ -60,7 +60,7 @@ def test_a_start_password_is_changed_before_anything_else(program, login, url):
 def test_whoever_does_not_want_to_is_not_let_in(program, login):
     program.type_in(login)
     asked(program).reject()
-    program.wait(lambda: program.desk.sign_in_window.button.isEnabled())
+    program.wait(program.desk.sign_in_window.button.isEnabled)
     assert program.desk.window is None
 
 

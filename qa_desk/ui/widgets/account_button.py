@@ -88,7 +88,7 @@ class AccountButton(QPushButton):
             ("unlock", _("Unlock"), self._on_unlock),
             ("lock", _("Lock"), self._on_lock),
             ("roles", _("Roles"), self._on_roles),
-            ("deputise", _("Stand-in"), self._on_stand_in),
+            ("deputise", _("Deputy"), self._on_stand_in),
             ("end", _("Has left"), self._on_leave),
         ):
             if key in {"roles", "end"}:
@@ -263,7 +263,7 @@ class AccountButton(QPushButton):
             return
         held, choices, today = found
         dialog = StandInDialog(_words(person), held, choices, today, self)
-        done = self._saying(_("Who stands in for {person} was changed."))
+        done = self._saying(_("The deputy of {person} was changed."))
 
         def name() -> None:
             job = self._jobs.work(

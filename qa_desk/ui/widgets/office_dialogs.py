@@ -108,23 +108,23 @@ class StandInDialog(_Dated):
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(names.shown(person), _("Name stand-in"), parent)
-        self.setWindowTitle(_("Stand-in"))
-        self._list(_("Stand-ins now"), [(one.id, _stand_in(one)) for one in held])
+        super().__init__(names.shown(person), _("Name deputy"), parent)
+        self.setWindowTitle(_("Deputy"))
+        self._list(_("Deputies now"), [(one.id, _stand_in(one)) for one in held])
         self.deputy = QComboBox()
         for choice in choices:
             self.deputy.addItem(names.shown(choice.words), choice.id)
         self.first, self.last = day_field(today), day_field(today + timedelta(days=6))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("such as annual leave"))
-        self.add(_("Stands in"), self.deputy, _("Another team lead: confirms and countersigns."))
+        self.add(_("Deputy"), self.deputy, _("Another team lead: countersigns, and keeps the CSRs' accounts."))
         self.add(_("First day"), self.first)
         self.add(_("Last day"), self.last)
         self.add(_("Reason"), self.reason)
 
     def missing(self) -> str:
         if self.deputy.currentData() is None:
-            return _("There is no other team lead who could stand in.")
+            return _("There is no other team lead who could be the deputy.")
         return "" if self.reason.text().strip() else _("Say why, such as annual leave.")
 
     def days(self) -> tuple[date, date]:

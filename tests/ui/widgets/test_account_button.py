@@ -294,7 +294,7 @@ def test_a_lead_names_her_stand_in_and_ends_it(sit_down, people):
     assert "no other team lead" in form.problem.words()
     form.deputy.setCurrentIndex(0)
     form.button.click()
-    lead.said("Who stands in for")
+    lead.said("The deputy of")
     with people["access"].ask() as work:
         assert work.session.query(Deputy).one().deputy_id == people["second lead"].id
     lead.choose(people["lead"])
