@@ -1,6 +1,7 @@
 """All that can be done about the account, the roles and the stand-in of the person chosen."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -141,7 +142,9 @@ class AccountButton(QPushButton):
     def _on_create(self) -> None:
         if self._person is not None:
             dialog = NewAccountDialog(
-                _words(self._person), self._person.login or self._person.staff_no.lower(), self
+                _words(self._person),
+                self._person.login or self._person.staff_no.lower(),
+                self.window(),
             )
             self._open(dialog, lambda: self._create(dialog))
 
@@ -161,7 +164,7 @@ class AccountButton(QPushButton):
 
     @Slot(object)
     def _on_started(self, start: StartPassword) -> None:
-        dialog = StartPasswordDialog(start, self)
+        dialog = StartPasswordDialog(start, self.window())
         self._open(dialog, lambda: self._save_slip(dialog))
 
     def _save_slip(self, dialog: StartPasswordDialog) -> None:
@@ -199,7 +202,7 @@ class AccountButton(QPushButton):
         if not people:
             self.said.emit(_("Everybody here has an account."))
             return
-        dialog = ManyAccountsDialog(people, self)
+        dialog = ManyAccountsDialog(people, self.window())
         dialog.chosen.connect(self._on_many)
         self._open(dialog)
 
@@ -241,7 +244,7 @@ class AccountButton(QPushButton):
         if (person := self._person) is None:
             return
         held, scopes, today = found
-        dialog = RolesDialog(_words(person), held, scopes, today, self)
+        dialog = RolesDialog(_words(person), held, scopes, today, self.window())
         done = self._saying(_("{person} has other roles from now on."))
 
         def give() -> None:
@@ -262,7 +265,7 @@ class AccountButton(QPushButton):
         if (person := self._person) is None:
             return
         held, choices, today = found
-        dialog = StandInDialog(_words(person), held, choices, today, self)
+        dialog = StandInDialog(_words(person), held, choices, today, self.window())
         done = self._saying(_("The deputy of {person} was changed."))
 
         def name() -> None:
@@ -289,7 +292,7 @@ class AccountButton(QPushButton):
     def _show_leave(self, found: tuple[list[OpenWork], Any]) -> None:
         if (person := self._person) is None:
             return
-        dialog = LeaveDialog(_words(person), *found, self)
+        dialog = LeaveDialog(_words(person), *found, self.window())
         done = self._saying(_("{person} has left; the sign-in is closed."))
 
         def end() -> None:
@@ -304,12 +307,11 @@ class AccountButton(QPushButton):
         self._dialog = dialog
         if wanted is not None:
             dialog.wanted.connect(wanted)
-        dialog.finished.connect(self._on_finished)
+        dialog.finished.connect(partial(self._forget, dialog))
         dialog.open()
 
-    @Slot()
-    def _on_finished(self) -> None:
-        if self.sender() is self._dialog:
+    def _forget(self, dialog: FormDialog, _result: int) -> None:
+        if dialog is self._dialog:
             self._dialog = None
 
     def _from(self, dialog: FormDialog, job: Job, then: Callable[[Any], None]) -> None:

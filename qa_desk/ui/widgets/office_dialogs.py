@@ -117,7 +117,11 @@ class StandInDialog(_Dated):
         self.first, self.last = day_field(today), day_field(today + timedelta(days=6))
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(_("such as annual leave"))
-        self.add(_("Deputy"), self.deputy, _("Another team lead: countersigns, and keeps the CSRs' accounts."))
+        self.add(
+            _("Deputy"),
+            self.deputy,
+            _("Another team lead: countersigns, and keeps the CSRs' accounts."),
+        )
         self.add(_("First day"), self.first)
         self.add(_("Last day"), self.last)
         self.add(_("Reason"), self.reason)

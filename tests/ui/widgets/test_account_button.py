@@ -159,7 +159,7 @@ def test_an_account_is_created_and_its_slip_saved(sit_down, people, tmp_path):
     form.button.click()
     shown = admin.form("StartPasswordDialog")
     password = shown.password.text()
-    shown.findChildren(QPushButton)[0].click()
+    next(b for b in shown.findChildren(QPushButton) if b.text() == "Copy the password").click()
     assert QApplication.clipboard().text() == password
     admin.button.ask_file = lambda _name: ""
     shown.button.click()
