@@ -5,10 +5,8 @@ database without any of them, read and written by its owner as the same person. 
 (fsync on) on both sides. A server is started from pip-installed binaries, as for the tests.
 """
 
-import importlib.util
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -16,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from benchmarks.borrowed import borrowed
 from qa_desk import paths
 from qa_desk.models import Person, database, engines, passwords, revisions, security, upgrading
 from qa_desk.models.base import uuid7
@@ -93,17 +92,6 @@ class Side:
         """Send everybody home."""
         for access in self._open.values():
             access.close()
-
-
-def postgres() -> Any:
-    """Return the tests' starter of servers."""
-    file = Path(__file__).parents[1] / "tests" / "postgres.py"
-    spec = importlib.util.spec_from_file_location("postgres", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def load(cluster: Any) -> None:
@@ -213,7 +201,7 @@ def full(form: Checklist) -> Sheet:
 
 def measure() -> dict:
     """Measure reading and writing."""
-    with postgres().Cluster() as cluster:
+    with borrowed("postgres").Cluster() as cluster:
         load(cluster)
         sides = (Side(cluster, "walled", walled=True), Side(cluster, "bare", walled=False))
         try:

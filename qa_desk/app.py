@@ -5,11 +5,12 @@ on a job behind it.
 """
 
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -31,12 +32,13 @@ from qa_desk.errors import QaDeskError, RuleError, StorageError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.first_start import FirstStartWindow, Founding
-from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
+    from qa_desk.models.watching import Watch
     from qa_desk.ui.main_window import MainWindow
 
 
@@ -133,6 +135,7 @@ def prepare(_progress: Progress, database: str) -> bool:
     from qa_desk.services import cases, people
 
     del cases
+    shutil.rmtree(paths.cache_folder() / "peaks", ignore_errors=True)  # kept by older versions
     if paths.database_file(database) is None:
         return False
     access = databases.open_as_system(database)
@@ -175,6 +178,17 @@ def back_up(progress: Progress, database: str) -> None:
         backups.daily(file, progress)
 
 
+def copy_recordings(progress: Progress, open_work: Open) -> None:
+    """Copy recordings that were drawn elsewhere, if this computer reaches them; runs on a job.
+
+    What it does not reach is for another one or for the next time, so nothing is said.
+    """
+    from qa_desk.services import audio_copies
+
+    with suppress(QaDeskError):
+        audio_copies.copy(lambda: open_work(progress), progress)
+
+
 def demonstration() -> Start:
     """Return how the demonstration centre of this machine is started."""
     file = paths.data() / "demonstration" / "demonstration.db"
@@ -189,23 +203,11 @@ def demonstration() -> Start:
 def sign_in(
     _progress: Progress, database: str, login: str, password: str
 ) -> tuple["Access", tzinfo, bool]:
-    """Let a person in; runs on a job.
-
-    Returns the way in, the centre's time zone, and whether a new password is wanted first.
-    """
+    """Let a person in; return the way in, the time zone, and whether a password is to be chosen."""
     from qa_desk.models import database as databases
 
-    access = databases.sign_in(database, login, password)
+    access = databases.sign_in(database, login, password, hurried=True)
     return access, access.timezone(), access.must_change()
-
-
-def choose_password(_progress: Progress, access: "Access", old: str, new: str) -> None:
-    """Change the password of a person who just came in; runs on a job."""
-    from qa_desk.services import accounts
-
-    with access.work() as work:
-        accounts.change_own(work, old, new)
-    access.use_password(new)
 
 
 class Desk(QObject):
@@ -217,6 +219,7 @@ class Desk(QObject):
         self._start = start
         self._settings = settings.load()
         self._access: Access | None = None
+        self._watch: Watch | None = None
         self._lock: QLockFile | None = None
         self.jobs = Jobs(_nobody, _nobody, self)
         self.sign_in_window: SignInWindow | None = None
@@ -354,26 +357,19 @@ class Desk(QObject):
     @Slot(object)
     def _on_signed_in(self, signed_in: tuple["Access", tzinfo, bool]) -> None:
         access, zone, must_change = signed_in
-        if must_change and self.sign_in_window is not None:
-            self._ask_password(access, zone, self.sign_in_window)
+        enter = partial(self._enter, access, zone)
+        if must_change and (window := self.sign_in_window) is not None:
+            from qa_desk.ui.widgets import own_password
+
+            dialog = own_password.first(self.jobs, access, window.password.text(), window)
+            dialog.accepted.connect(enter)
+            dialog.rejected.connect(partial(window.set_checking, on=False))
         else:
-            self._enter(access, zone)
-
-    def _ask_password(self, access: "Access", zone: tzinfo, window: SignInWindow) -> None:
-        """Ask for a password of one's own before anything else."""
-        from qa_desk.ui.widgets.own_password import OwnPasswordDialog
-
-        def start(old: str, new: str) -> Job:
-            return self.jobs.compute(choose_password, access, old, new)
-
-        dialog = OwnPasswordDialog(access.actor, start, window.password.text(), window)
-        dialog.accepted.connect(partial(self._enter, access, zone))
-        dialog.rejected.connect(access.close)
-        dialog.rejected.connect(partial(window.set_checking, on=False))
-        dialog.open()
+            enter()
 
     def _enter(self, access: "Access", zone: tzinfo) -> None:
         from qa_desk.drafts import DraftJournal
+        from qa_desk.models.watching import Watch
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
@@ -386,7 +382,8 @@ class Desk(QObject):
             self._on_refused(error)
             return
         self._access = access
-        self.jobs.open_work, self.jobs.open_ask = access.work, access.ask
+        self._watch = watch = Watch(access, self.jobs.announce, self.jobs.say_away)
+        self.jobs.open_work, self.jobs.open_ask = watch.work, watch.ask
         access.on_change = self.jobs.announce
         self._keep(last_login=access.actor.login)
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
@@ -394,18 +391,23 @@ class Desk(QObject):
         self.window.theme_chosen.connect(self._on_theme)
         self.window.password_changed.connect(access.use_password)
         self.window.signed_out.connect(self._on_signed_out)
+        self.window.looked_at.connect(watch.look)
         self.window.show()
         self._close_sign_in()
         self._care()
 
     def _care(self) -> None:
-        """Remember where the journal ends; make today's backup of a local file."""
+        """Remember where the journal ends; back a local file up; copy what has no copy yet."""
+        from qa_desk.rules import permissions
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
         database = self._start.database
-        if database != demonstration().database:
-            self.jobs.compute(back_up, database).named(_("Backing up"))
+        if database == demonstration().database:
+            return
+        self.jobs.compute(back_up, database).named(_("Backing up"))
+        if permissions.scope(self.access.actor.roles, "import_calls"):
+            self.jobs.compute(copy_recordings, self.jobs.open_work)
 
     def _close_sign_in(self) -> None:
         if self.sign_in_window is not None:
@@ -447,6 +449,9 @@ class Desk(QObject):
         return self._access
 
     def _leave(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         self.jobs.settle()
         self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
         if self.jobs.drafts is not None:

@@ -25,12 +25,12 @@ from qa_desk.work import Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qa_desk.models.care import Owner
+    from qa_desk.models.care import Finding, Owner
     from qa_desk.models.database import Access
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db", "journal", "accounts"}
+_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "accounts"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_slip(commands)
     _add_database(commands)
+    _add_audio(commands)
     _add_journal(commands)
     cli_accounts.add_accounts(commands, _shell())
     return parser
@@ -177,6 +178,19 @@ def _add_database(commands: Any) -> None:
     copy.set_defaults(command=_copy)
     check = kinds.add_parser("check", help=_("tell what is wrong with the database"))
     check.set_defaults(command=_check)
+
+
+def _add_audio(commands: Any) -> None:
+    audio = commands.add_parser("audio", help=_("look after the sealed copies of recordings"))
+    kinds = audio.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
+    copy = kinds.add_parser("copy", help=_("copy what is drawn and has no copy yet"))
+    copy.add_argument("--all", action="store_true", help=_("closed evaluations too"))
+    copy.set_defaults(command=_copy_audio)
+    check = kinds.add_parser("check", help=_("open every copy and tell what is wrong"))
+    check.set_defaults(command=_check_audio)
+    store = kinds.add_parser("store", help=_("say where the copies lie, for the whole centre"))
+    store.add_argument("folder", type=Path)
+    store.set_defaults(command=_store_audio)
 
 
 def _add_journal(commands: Any) -> None:
@@ -353,7 +367,7 @@ def _upgrade(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from qa_desk.services import journal
 
-    with _access(options) as access, access.ask() as work:
+    with _access(options) as access, access.report() as work:
         checked = journal.verify(work, options.chain)
     for chain, sequence, digest in checked.heads:
         print(f"{chain}\t{sequence}\t{digest}")
@@ -420,10 +434,43 @@ def _copy(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _copy_audio(options: argparse.Namespace) -> int:
+    from qa_desk.services import audio_copies
+
+    progress = _progress(_("Copying recordings"))
+    with _access(options) as access, _stoppable(progress):
+        copied = audio_copies.copy(access.work, progress, closed_too=options.all)
+    print(copied.sentence())
+    for problem in copied.problems:
+        print(f"  {problem}", file=sys.stderr)
+    return SOME_REFUSED if copied.problems or copied.stopped else DONE
+
+
+def _store_audio(options: argparse.Namespace) -> int:
+    from qa_desk.services import audio_copies
+
+    with _access(options) as access, access.work() as work:
+        audio_copies.set_store(work, options.folder)
+    print(_("From now on the sealed copies lie in {folder}.").format(folder=options.folder))
+    return DONE
+
+
+def _check_audio(options: argparse.Namespace) -> int:
+    from qa_desk.models import care
+    from qa_desk.services import audio_check
+
+    progress = _progress(_("Checking"))
+    return _tell(care.look(_owner(options), lambda session: audio_check.verify(session, progress)))
+
+
 def _check(options: argparse.Namespace) -> int:
     from qa_desk.models import care
+    from qa_desk.services import audio_check
 
-    found = care.check(_owner(options))
+    return _tell(care.check(_owner(options), audio_check.look))
+
+
+def _tell(found: "Sequence[Finding]") -> int:
     for finding in found:
         mark = _("good") if finding.is_good else _("WRONG")
         print(f"{mark}\t{finding.sentence}")

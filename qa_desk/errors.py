@@ -17,6 +17,10 @@ class StorageError(QaDeskError):
     """A database, disk, file or server cannot be used."""
 
 
+class OutageError(StorageError):
+    """The database server does not answer; it may be back any moment."""
+
+
 class InputError(QaDeskError):
     """What was given cannot be read or understood."""
 

@@ -10,11 +10,13 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 OWNER = "qadesk_owner"
@@ -78,7 +80,7 @@ def _settings(port: int) -> list[str]:
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": "",
-        "max_connections": 60,
+        "max_connections": 150,
         "shared_buffers": "64MB",
         "fsync": "off",
         "full_page_writes": "off",
@@ -92,6 +94,7 @@ class Cluster:
     def __init__(self, folder: Path | None = None) -> None:
         """Start the server whose programs lie in `folder`, by default the best there is."""
         self.account = _account()
+        self._frozen: list[int] = []
         self.password = secrets.token_urlsafe(12)
         self.home = Path(tempfile.mkdtemp(prefix="qa-desk-pg-"))
         self._own(self.home)
@@ -134,8 +137,23 @@ class Cluster:
         """Start it again where it was, with all it had stored."""
         self._control("-l", str(self.home / "log"), "start")
 
+    def freeze(self) -> None:
+        """Let every process of the server stand still: its machine answers, it does not."""
+        main = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(main, signal.SIGSTOP)  # first of all, so that it makes no more
+        self._frozen = [*_children(main), main]
+        for process in self._frozen:
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on as if nothing had been."""
+        while self._frozen:
+            with suppress(ProcessLookupError):
+                os.kill(self._frozen.pop(), signal.SIGCONT)
+
     def stop(self) -> None:
         """Stop the server and delete all it wrote."""
+        self.thaw()
         self._watcher.communicate()
 
     def _control(self, *arguments: str) -> None:
@@ -208,6 +226,14 @@ class Cluster:
             return True
         self._watcher.communicate()
         return False
+
+
+def _children(process: int) -> list[int]:
+    said = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True, text=True
+    )
+    pairs = [line.split() for line in said.stdout.splitlines()]
+    return [int(child) for child, parent in pairs if int(parent) == process]
 
 
 def control(folder: Path, data: Path, *arguments: str, check: bool = False) -> bool:

@@ -1,11 +1,13 @@
 """The starter of PostgreSQL for tests."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import postgres
@@ -86,3 +88,17 @@ def test_an_older_server_is_passed_over(tmp_path, monkeypatch):
     monkeypatch.setenv("QADESK_PG_BIN", str(tmp_path))
     assert next(postgres.candidates()) == tmp_path
     assert postgres.programs() != tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process")
+def test_a_frozen_server_is_silent_and_goes_on_when_thawed():
+    with postgres.Cluster() as cluster:
+        with closing(psycopg.connect(cluster.url().replace("+psycopg", ""))) as connection:
+            cluster.freeze()
+            connection.pgconn.send_query(b"SELECT 1")
+            connection.pgconn.flush()
+            assert select.select([connection.pgconn.socket], [], [], 0.2) == ([], [], [])
+            cluster.thaw()
+            assert select.select([connection.pgconn.socket], [], [], 60)[0]
+        cluster.freeze()
+    assert not cluster.home.exists()

@@ -1,16 +1,10 @@
 """A recording's outline for the waveform: minima and maxima per bucket, in a pyramid."""
 
-import hashlib
-import os
-import tempfile
 import time
-import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,59 +119,6 @@ def zoom(
     edges = start_frame + np.arange(columns + 1) * ((end_frame - start_frame) / columns)
     inside = (edges[1:] > 0) & (edges[:-1] < recording.frames)
     return _columns(lanes, lanes, np.floor(edges).astype(np.int64) - first, inside)
-
-
-def load_or_compute(
-    key: str,
-    recording: Recording,
-    folder: Path,
-    progress: Progress,
-    partial: Callable[[Peaks], None] | None = None,
-) -> Peaks:
-    """Return the peaks kept under a key of the content, or compute and keep them."""
-    file = folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + ".npz")
-    peaks = _load(file)
-    if peaks and _fits(peaks, recording):
-        return peaks
-    peaks = compute(recording, progress, partial)
-    with suppress(OSError):  # a full disk only costs the time of computing again
-        _keep(peaks, file)
-    return peaks
-
-
-def _load(file: Path) -> Peaks | None:
-    try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
-            rate, frames = (int(number) for number in kept["sound"])
-            return Peaks(rate, frames, kept["minimum"], kept["maximum"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def _fits(peaks: Peaks, recording: Recording) -> bool:
-    shape = (recording.channels, -(-recording.frames // BUCKET))
-    return (
-        (peaks.rate, peaks.frames) == (recording.rate, recording.frames)
-        and peaks.minimum.shape == peaks.maximum.shape == shape
-        and peaks.minimum.dtype == peaks.maximum.dtype == np.int16
-    )
-
-
-def _keep(peaks: Peaks, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".part", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as part:
-            np.savez(
-                part,
-                sound=np.array([peaks.rate, peaks.frames]),
-                minimum=peaks.minimum,
-                maximum=peaks.maximum,
-            )
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink()
-        raise
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,15 @@
 """The tables of QA Desk; importing this package makes the metadata complete."""
 
 from qa_desk.models.base import Base
-from qa_desk.models.calls import AudioFile, Call, CallSegment, CallTag, CustomerNumber, Recorder
+from qa_desk.models.calls import (
+    AudioFile,
+    AudioKey,
+    Call,
+    CallSegment,
+    CallTag,
+    CustomerNumber,
+    Recorder,
+)
 from qa_desk.models.centre import Setting
 from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
 from qa_desk.models.documents import Document, DocumentLine, Signature
@@ -35,6 +43,7 @@ __all__ = [
     "Account",
     "Answer",
     "AudioFile",
+    "AudioKey",
     "Base",
     "Call",
     "CallSegment",

@@ -97,8 +97,23 @@ class AudioFile(Identified):
     rate: Mapped[int]
     channels: Mapped[int]
     duration_ms: Mapped[int] = mapped_column(BigInteger)
-    key_id: Mapped[UUID | None]
+    key_id: Mapped[UUID | None]  # not used: a key names its recording, see AudioKey
     retain_until: Mapped[date | None]
+
+
+class AudioKey(Base):
+    """The key of one recording's sealed copy, whose file is named after the recording's id (P1).
+
+    Whoever may listen to the recording reads it, nobody else. It is made once; destroyed, it is
+    empty, and the recording is heard by nobody again.
+    """
+
+    __tablename__ = "audio_key"
+
+    audio_file_id: Mapped[UUID] = mapped_column(
+        ForeignKey("audio_file.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[bytes]
 
 
 class CallTag(Base):

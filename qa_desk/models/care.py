@@ -1,6 +1,6 @@
 """Look after a database by its address: back it up, put a backup back, tell what is wrong (D2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,9 @@ class Finding:
 
     is_good: bool
     sentence: str
+
+
+Look = Callable[[Session], list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,15 @@ def copy(source: Owner, target: Owner, progress: Progress | None = None) -> Copi
             engine.dispose()
 
 
-def check(owner: Owner) -> list[Finding]:
-    """Look at all that can be told about a database."""
+def look(owner: Owner, *looks: Look) -> list[Finding]:
+    """Have somebody else look at a database of this program's version."""
+    with _engine(owner) as engine:
+        database.require_current(engine)
+        return _looks(engine, looks)
+
+
+def check(owner: Owner, *looks: Look) -> list[Finding]:
+    """Look at all that can be told about a database; others may look at what they know of."""
     with _engine(owner) as engine:
         path = engines.local_path(engine)
         found = [Finding(*one) for one in servers.look(engine)] if path is None else []
@@ -106,8 +116,13 @@ def check(owner: Owner) -> list[Finding]:
         if path is not None:
             found += _file(path)
         if version == schema.HEAD:
-            found += [_defences(engine), _journal(engine)]
+            found += [_defences(engine), _journal(engine), *_looks(engine, looks)]
         return found
+
+
+def _looks(engine: Engine, looks: Iterable[Look]) -> list[Finding]:
+    with Session(engine) as session:
+        return [finding for look in looks for finding in look(session)]
 
 
 @contextmanager

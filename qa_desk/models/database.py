@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
 from qa_desk.models import chain, engines, passwords, queries, schema
+from qa_desk.models.changes import Changes, Listener
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Account, Deputy, Membership, Person, RoleGrant
 from qa_desk.rules import permissions
@@ -34,6 +35,8 @@ class Access:
         self.actor = actor
         self.on_change: Changed = _tell_nobody
         self._engine = engine
+        self._changes = Changes(engine)
+        self._for_reports = engines.for_reports(engine) or engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         event.listen(self._sessions, "before_flush", _note_changes)
 
@@ -51,18 +54,28 @@ class Access:
     def work(self, progress: Progress | None = None) -> Iterator[Work]:
         """Give one writing transaction: committed at the end, rolled back on any error."""
         session = self._sessions()
-        with in_words(self._engine), session:
-            with session.begin():
-                yield self._work(session, progress)
-            changed = session.info.get("changed", frozenset())
+        with in_words(self._engine), session, session.begin():
+            yield self._work(session, progress)
+            changed = self._changes.tell(session)
         if changed:
             self.on_change(changed)
 
     @contextmanager
     def ask(self, progress: Progress | None = None) -> Iterator[Work]:
         """Give one reading transaction on a connection of its own."""
-        reader = self._engine.execution_options(**engines.READING)
-        with in_words(self._engine), Session(reader, expire_on_commit=False) as session:
+        with self._read(self._engine, progress) as work:
+            yield work
+
+    @contextmanager
+    def report(self, progress: Progress | None = None) -> Iterator[Work]:
+        """Give a reading transaction that may lag by seconds: on a standby where there is one."""
+        with self._read(self._for_reports, progress) as work:
+            yield work
+
+    @contextmanager
+    def _read(self, engine: Engine, progress: Progress | None) -> Iterator[Work]:
+        reader = engine.execution_options(**engines.READING)
+        with in_words(engine), Session(reader, expire_on_commit=False) as session:
             yield self._work(session, progress)
 
     def _work(self, session: Session, progress: Progress | None) -> Work:
@@ -83,9 +96,28 @@ class Access:
 
         event.listen(self._engine, "do_connect", replace_it)
 
+    def listen(self) -> Listener:
+        """Hear of what others commit from now on (S3-5); OutageError when a server is away."""
+        return self._changes.listen()
+
+    def rest(self) -> None:
+        """Give a server back the connections that nobody uses; nobody may begin meanwhile (P4)."""
+        if not self.is_local:
+            self.close()
+            self._changes.backends.clear()
+
+    def hurry(self) -> None:
+        """Wait for a server no longer than limits.py says, as a window does."""
+        if not self.is_local:
+            from qa_desk.models import limits  # a local file never needs the server's driver
+
+            limits.hurry(self._engine)
+            limits.hurry(self._for_reports)
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._for_reports.dispose()
 
 
 def now(session: Session) -> datetime:
@@ -153,8 +185,11 @@ def upgrade(url: str, login: str = "", password: str = "") -> str | None:
     return before
 
 
-def sign_in(url: str, login: str, password: str) -> Access:
-    """Let a person in by name and password (D1); RuleError when they are wrong."""
+def sign_in(url: str, login: str, password: str, *, hurried: bool = False) -> Access:
+    """Let a person in by name and password (D1); RuleError when they are wrong.
+
+    A window is `hurried`: it waits for a server only as long as limits.py says.
+    """
     login = login.strip().lower()
     if not login:  # a server's address may carry a name of its own
         raise passwords.wrong()
@@ -164,9 +199,15 @@ def sign_in(url: str, login: str, password: str) -> Access:
             require_current(engine)
             passwords.check(engine, login, password)
         else:
+            if hurried:
+                from qa_desk.models import limits  # a local file never needs the server's driver
+
+                limits.hurry(engine)
             passwords.check_server(engine)
             require_current(engine)
         access = Access(engine, _actor(engine, login))
+        if hurried:
+            access.hurry()
         with access.work() as work:
             chain.note(work.session, "sign_in", "person", access.actor.id, {})
         return access

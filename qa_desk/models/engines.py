@@ -1,6 +1,7 @@
 """Engines for the two kinds of database: a local file, and a shared PostgreSQL."""
 
 import getpass
+import logging
 import platform
 import re
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.models import shares
 from qa_desk.models.chain import entry_hash
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it remarks, we say in words
 
 SCHEMA = "qa_desk"  # in PostgreSQL, reached by search_path
 _READ_ONLY = "qa_desk_read_only"
@@ -64,8 +67,27 @@ def connect(url: str | URL, login: str = "", password: str = "") -> Engine:
     parsed = parsed.set(drivername="postgresql+psycopg")
     if login:
         parsed = parsed.set(username=login, password=password)
+    return _server(parsed, "read-write")
+
+
+def for_reports(engine: Engine) -> Engine | None:
+    """Return an engine that prefers a standby, when the address names more than one server."""
+    if local_path(engine) is not None or not _has_several_servers(engine.url):
+        return None
+    return _server(engine.url, "prefer-standby")
+
+
+def _has_several_servers(url: URL) -> bool:
+    hosts = url.query.get("host", ())
+    return not isinstance(hosts, str) and len(hosts) > 1
+
+
+def _server(url: URL, kind: str) -> Engine:
+    arguments: dict[str, object] = dict(_POSTGRESQL_ARGUMENTS)
+    if _has_several_servers(url):
+        arguments["target_session_attrs"] = kind
     return create_engine(
-        parsed, connect_args=_POSTGRESQL_ARGUMENTS, pool_pre_ping=True, pool_size=2, max_overflow=2
+        url, connect_args=arguments, pool_pre_ping=True, pool_size=2, max_overflow=2
     )
 
 

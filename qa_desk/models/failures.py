@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from qa_desk.errors import ConflictError, QaDeskError, RuleError, StorageError
+from qa_desk.errors import ConflictError, OutageError, QaDeskError, RuleError, StorageError
 from qa_desk.i18n import N_, _
 from qa_desk.models import engines, seals
 
@@ -40,8 +40,6 @@ _UNREACHABLE = N_(
     "Check the network and try again."
 )
 _OF_A_SERVER = {  # beginning of an SQLSTATE → what we say
-    "08": _UNREACHABLE,
-    "57P": _UNREACHABLE,
     "53": N_(
         "The database server is short of space, memory or connections ({reason}). The last change "
         "was not stored; what you typed is safe on this computer. Tell the administrator."
@@ -55,6 +53,7 @@ _OF_A_SERVER = {  # beginning of an SQLSTATE → what we say
         "safe on this computer. Try again in a moment."
     ),
 }
+_AWAY = ("08", "57P", "25P03")  # no connection, the server stops, we slept in a transaction
 _COLLISIONS = ("40001", "40P01")  # two transactions that waited for each other
 _FORBIDDEN = "42501"
 
@@ -102,15 +101,26 @@ def _of_a_server(error: DBAPIError, text: str) -> QaDeskError | None:
                 "administrator."
             )
         )
+    if state.startswith(_AWAY):
+        return unreachable(text)
     for beginning, sentence in _OF_A_SERVER.items():
         if state.startswith(beginning):
-            return StorageError(_(sentence).format(reason=text.strip().splitlines()[0]))
+            return StorageError(_(sentence).format(reason=_first_line(text)))
     return None
+
+
+def unreachable(text: str) -> OutageError:
+    """Return the sentence for a server that does not answer."""
+    return OutageError(_(_UNREACHABLE).format(reason=_first_line(text)))
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
 
 
 def _lost(error: DBAPIError) -> bool:
     """Say whether the connection is gone, or never came to be, without a word of the server."""
-    return error.connection_invalidated or type(error.orig).__name__ == "OperationalError"
+    return error.connection_invalidated or isinstance(error, OperationalError)
 
 
 def _changed_meanwhile() -> ConflictError:

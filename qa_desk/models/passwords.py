@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from qa_desk.errors import RuleError, StorageError
+from qa_desk.errors import OutageError, RuleError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import engines, queries
 from qa_desk.models.people import Account, Credential, Person
@@ -140,7 +140,7 @@ def check_server(engine: Engine) -> None:
             raise wrong() from error
         if "is not permitted to log in" in reason:  # said to the right password only
             raise locked() from error
-        raise StorageError(
+        raise OutageError(
             _(
                 "The database server cannot be reached ({reason}). Check the network and the "
                 "address, then try again."
@@ -155,7 +155,10 @@ def prove(session: Session, login: str, password: str) -> None:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     if engines.local_path(engine) is None:
+        from qa_desk.models import limits  # a local file never needs the server's driver
+
         own = engines.connect(engine.url, login, password)
+        limits.hurry(own)
         try:
             check_server(own)
         finally:

@@ -64,6 +64,16 @@ def shift_ends(session: Session, person_id: UUID, after: datetime) -> list[datet
     )
 
 
+def one_at_a_time(session: Session, what: str) -> None:
+    """Wait until nobody else does this; nobody else does it until this transaction has ended.
+
+    A writing transaction on a local file is alone in any case.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock(func.hashtext("qa_desk"), func.hashtext(what))
+        session.execute(select(lock))
+
+
 def next_numbers(
     session: Session, column: InstrumentedAttribute[str], prefix: str, day: date, count: int = 1
 ) -> list[str]:

@@ -134,14 +134,16 @@ END $$;
 
 -- What the services ask beyond what their person sees -----------------------------------------------
 
--- Returns the newest number that begins so, of evaluations and documents alike.
+-- Returns the newest number that begins so, of evaluations and documents alike. Until the end of the
+-- transaction nobody else is told one; VOLATILE, so that it sees what was committed meanwhile.
 CREATE OR REPLACE FUNCTION newest_number(p_stem text) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   IF NOT (is_owner() OR everywhere('draw') OR everywhere('release')
       OR me_as('release', 'assigned') IS NOT NULL) OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
     RAISE EXCEPTION 'no right to numbers' USING ERRCODE = '42501';
   END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('number'), hashtext(p_stem));
   RETURN coalesce(
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1),

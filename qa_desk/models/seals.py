@@ -30,6 +30,7 @@ JOURNALLED = (
     "account",
     "setting",
     "recorder",
+    "audio_key",
     "checklist",
     "checklist_version",
     "plan",
@@ -123,6 +124,13 @@ RULES = (
         "QAD15",
         f"({_changed('call_id', 'sha256', 'channel', 'offset_ms')})"
         f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
+    ),
+    Rule(
+        "key",  # it is only ever destroyed
+        "audio_key",
+        "UPDATE",
+        "QAD09",
+        f"{_changed('audio_file_id')} OR length(NEW.key) > 0",
     ),
     Rule(
         "evidence",

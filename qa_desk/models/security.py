@@ -2,9 +2,9 @@
 
 The rules for both engines are those of seals.py. On PostgreSQL security.sql comes first, then who
 may do what (rights.sql, guards.sql), the triggers and views made here, the grants and policies
-(policies.sql), and people's logins (accounts.sql). Everything of ours in a file is named qad_…; in
-PostgreSQL it is all functions, views, policies and triggers of the schema; so it can be dropped
-whole.
+(policies.sql, audio.sql), and people's logins (accounts.sql). Everything of ours in a file is named
+qad_…; in PostgreSQL it is all functions, views, policies and triggers of the schema; so it can be
+dropped whole.
 """
 
 from collections.abc import Iterable
@@ -75,7 +75,7 @@ def apply(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
         statements += [*_server_triggers(), *views.on_server()]
-        statements += [*map(_text_of, ("policies", "accounts"))]
+        statements += map(_text_of, ("policies", "audio", "accounts"))
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in _file_triggers():

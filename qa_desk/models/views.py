@@ -15,6 +15,7 @@ drawn = table(
     column("draw_id", Key),
     column("purpose", String),
     column("is_void", Boolean),
+    column("is_closed", Boolean),
 )
 progress = table(
     "qad_draw_progress",
@@ -25,7 +26,8 @@ progress = table(
 )
 
 _DRAWN = """
-SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void
+SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
+  status IN ('E10', 'E11', 'E12', 'E13') AS is_closed
 FROM evaluation {condition}"""
 _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,

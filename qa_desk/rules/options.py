@@ -89,6 +89,10 @@ OPTIONS: Mapping[str, Option] = {
             N_("Without key or mouse until the window locks; 0 is never"),
         ),
         Option(
+            "audio.store", "", 0, 400, "",
+            N_("Folder of the sealed copies of recordings, which every desktop reaches"),
+        ),
+        Option(
             "retention.records", 24, 6, 600, _MONTHS,
             N_("How long QA records are kept"),
         ),

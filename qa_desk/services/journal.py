@@ -61,6 +61,7 @@ SUBJECTS: Mapping[str, str] = {
     "account": N_("Account"),
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
+    "audio_key": N_("Key of a recording"),
     "checklist": N_("Checklist"),
     "checklist_version": N_("Checklist version"),
     "plan": N_("Monitoring plan"),

@@ -111,6 +111,7 @@ def make(work: Work, month: date, per_csr: int) -> PlanRow:
     if not 1 <= per_csr <= 200:
         raise RuleError(_("Choose between 1 and 200 evaluations of each CSR."))
     month = month.replace(day=1)
+    queries.one_at_a_time(work.session, "plan")
     number = work.session.scalar(select(func.max(Plan.number)).where(Plan.month == month)) or 0
     plan = Plan(month=month, number=number + 1, created_at=work.now, created_by=work.actor.id)
     work.session.add(plan)
@@ -134,6 +135,7 @@ def approve(work: Work, plan_id: UUID, seen: int) -> PlanRow:
 def draw(work: Work, plan_id: UUID, seen: int, seed: str = "") -> DrawRow:
     """Draw the samples of an approved plan and put them into the inspectors' queues (E-01)."""
     permissions.require(work.actor.roles, "draw")
+    queries.one_at_a_time(work.session, "draw")  # no call may be drawn twice
     plan = _plan(work, plan_id, seen)
     if plan.state != "approved":
         raise RuleError(_("Only an approved plan can be drawn. Ask the QA lead to approve it."))

@@ -9,6 +9,7 @@ import gc
 import itertools
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -24,7 +25,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from qa_desk.errors import Cancelled
+from qa_desk.errors import Cancelled, OutageError
 from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class Job(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, progress: Progress, parent: QObject) -> None:
+    def __init__(self, progress: Progress, parent: QObject, *, reads: bool) -> None:
         super().__init__(parent)
         self._progress = progress
+        self.reads = reads
         self.label = ""
 
     def named(self, label: str) -> "Job":
@@ -104,11 +106,13 @@ class _Collector(QObject):
 class Jobs(QObject):
     """Starts jobs and brings their results back.
 
-    Signals: `changed(names of models)`, `unhandled(error)` for a failure nobody listens to,
+    Signals: `changed(names of models)`, `away_changed(when)` when the server stops answering and
+    `away_changed(None)` when it is back, `unhandled(error)` for a failure nobody listens to,
     `started(job)`, `running_changed(number)`.
     """
 
     changed = Signal(object)
+    away_changed = Signal(object)
     unhandled = Signal(object)
     started = Signal(object)
     running_changed = Signal(int)
@@ -119,6 +123,7 @@ class Jobs(QObject):
         self.open_work = open_work  # also for a job of many transactions, such as an import (D11)
         self.open_ask = open_ask
         self.drafts: DraftJournal | None = None  # of the person signed in
+        self.away_since: datetime | None = None
         self._writer = self._pool(1)
         self._keeper = self._pool(1)
         self._readers = self._pool(_READERS)
@@ -176,6 +181,14 @@ class Jobs(QObject):
         """Tell the UI thread which models changed; may be called on any thread."""
         self._said.emit(partial(self.changed.emit, names))
 
+    def say_away(self, error: OutageError | None) -> None:
+        """Tell the UI thread that the server is away, or back; may be called on any thread."""
+        self._said.emit(partial(self._on_away, datetime.now(UTC) if error else None))
+
+    def _on_away(self, since: datetime | None) -> None:
+        self.away_since = since
+        self.away_changed.emit(since)
+
     def close(self) -> bool:
         """Cancel everything, wait up to 5 s, and tell whether all has ended."""
         self._closed = True
@@ -203,7 +216,7 @@ class Jobs(QObject):
             say(partial(self._end, number, *_outcome(call, progress)))
 
         progress = Progress(report)
-        self._jobs[number] = job = Job(progress, self)
+        self._jobs[number] = job = Job(progress, self, reads=pool is self._readers)
         if self._closed:
             job.cancel()
         pool.start(_Runnable(run))
@@ -223,8 +236,10 @@ class Jobs(QObject):
         job = self._jobs.pop(number)
         if kind == "succeeded":
             job.succeeded.emit(payload)
-        elif kind == "failed":
-            (job.failed if job.is_awaited() else self.unhandled).emit(payload)
+        elif kind == "failed" and job.is_awaited():
+            job.failed.emit(payload)
+        elif kind == "failed" and not (job.reads and isinstance(payload, OutageError)):
+            self.unhandled.emit(payload)  # that the server is away the window says already
         job.ended.emit()
         self.running_changed.emit(self.running)
         job.deleteLater()

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -21,6 +22,7 @@ from qa_desk import i18n
 from qa_desk.i18n import LANGUAGES, Bilingual, _
 from qa_desk.services import accounts
 from qa_desk.ui import messages, theme
+from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import names
@@ -48,13 +50,15 @@ class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
     Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`.
+    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`; `looked_at(names of
+    models)` when the person has others before them, none while nobody looks.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     password_changed = Signal(str)
     signed_out = Signal()
+    looked_at = Signal(object)
 
     def __init__(
         self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str | Bilingual
@@ -73,6 +77,10 @@ class MainWindow(QMainWindow):
         self._refreshing.timeout.connect(self._on_refresh)
         self._building = QTimer(self, singleShot=True, interval=0)
         self._building.timeout.connect(self._build_next)
+        self._attention = Attention(self, tires=actor.roles <= {"csr"})
+        self._attention.changed.connect(self._say_what_is_looked_at)
+        self._looked_at: frozenset[str] = frozenset()
+        jobs.away_changed.connect(self._on_away_changed)
         jobs.changed.connect(self._on_changed)
         jobs.unhandled.connect(self._on_unhandled)
         self.setMinimumSize(800, 480)  # an old screen at 150 % has 910 × 512
@@ -155,6 +163,7 @@ class MainWindow(QMainWindow):
         self.rail.button(name).setChecked(True)
         page.catch_up()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say_what_is_looked_at()
 
     @Slot()
     def _build_next(self) -> None:
@@ -198,7 +207,21 @@ class MainWindow(QMainWindow):
                 page.stale = True
                 if page is not self.page():
                     page.recount()
-        self._refreshing.start()
+        if not self._refreshing.isActive():  # else a flood would put it off for ever
+            self._refreshing.start()
+
+    @Slot(object)
+    def _on_away_changed(self, since: datetime | None) -> None:
+        if since is None:
+            self._on_changed(frozenset().union(*(page.watches for page in self._pages.values())))
+
+    @Slot()
+    def _say_what_is_looked_at(self) -> None:
+        page = self.page()
+        names = page.watches if page and self._attention.is_there else frozenset()
+        if names != self._looked_at:
+            self._looked_at = names
+            self.looked_at.emit(names)
 
     @Slot()
     def _on_refresh(self) -> None:

@@ -88,6 +88,11 @@ class Table(QAbstractTableModel, Generic[Row]):
         self._order: tuple[int, bool] | None = None
 
     @property
+    def rows(self) -> Sequence[Row]:
+        """Return all rows, also those the filter hides, in the order they came in."""
+        return self._all
+
+    @property
     def total(self) -> int:
         """Count all rows, also those the filter hides."""
         return len(self._all)
@@ -283,9 +288,14 @@ class TableView(QWidget):
 
     @Slot(object)
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Show these rows."""
+        """Show these rows; when they are those on show, nothing moves."""
         self._state = "rows"
-        self.table.show(rows)
+        if list(rows) != list(self.table.rows):
+            self.table.show(rows)
+            return
+        self._show_state()
+        if self.current() is not None:
+            self._on_current()
 
     def current(self) -> Any | None:
         """Return the row the person is on."""

@@ -98,38 +98,6 @@ def test_computing_can_be_cancelled():
         peaks.compute(sound, progress)
 
 
-def test_kept_peaks_are_taken_without_reading_the_recording(tmp_path):
-    with recording(speech()) as sound:
-        first = peaks.load_or_compute("the/content key", sound, tmp_path / "new", Progress())
-    second = peaks.load_or_compute("the/content key", sound, tmp_path / "new", Progress())
-    assert np.array_equal(first.minimum, second.minimum)
-    assert np.array_equal(first.maximum, second.maximum)
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"\x93NUMPY" + bytes(40)])
-def test_a_damaged_cache_is_computed_again(tmp_path, content):
-    with recording(speech()) as sound:
-        first = peaks.load_or_compute("key", sound, tmp_path, Progress())
-        (kept,) = tmp_path.iterdir()
-        kept.write_bytes(content)
-        second = peaks.load_or_compute("key", sound, tmp_path, Progress())
-        assert kept.stat().st_size > len(content)
-    assert np.array_equal(first.maximum, second.maximum)
-
-
-def test_kept_peaks_of_another_length_are_not_taken(tmp_path):
-    with recording(speech(1)) as short, recording(speech(2)) as long:
-        peaks.load_or_compute("key", short, tmp_path, Progress())
-        assert peaks.load_or_compute("key", long, tmp_path, Progress()).frames == 16_000
-
-
-def test_peaks_are_given_even_where_they_cannot_be_kept(tmp_path):
-    (tmp_path / "file").touch()
-    with recording(speech()) as sound:
-        found = peaks.load_or_compute("key", sound, tmp_path / "file" / "folder", Progress())
-    assert found.frames == 8000
-
-
 def test_talk_times_follow_who_speaks():
     samples = np.random.default_rng(0).normal(0, 20, (80_000, 2))
     voice = np.random.default_rng(1).normal(0, 4000, 80_000)

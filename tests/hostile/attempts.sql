@@ -160,6 +160,22 @@ ALTER TABLE evaluation DISABLE TRIGGER qad_journal
 DROP TRIGGER qad_journal ON evaluation
 SELECT chain FROM journal_entry WHERE chain = 'nobody'
 
+-- nobody: keys of recordings
+UPDATE audio_key SET key = ''
+UPDATE audio_key SET key = decode(repeat('00', 32), 'hex') WHERE audio_file_id = '{audio}'
+UPDATE audio_key SET audio_file_id = '{audio}'
+DELETE FROM audio_key
+DELETE FROM audio_key WHERE audio_file_id = '{audio}'
+DELETE FROM audio_file WHERE id = '{audio}'
+TRUNCATE audio_key
+MERGE INTO audio_key USING audio_file ON id = audio_file_id WHEN MATCHED THEN DELETE
+INSERT INTO audio_key VALUES ('{audio}', '') ON CONFLICT (audio_file_id) DO UPDATE SET key = ''
+INSERT INTO audio_key VALUES ('{audio}', decode(repeat('00', 32), 'hex'))
+INSERT INTO audio_key SELECT id, '' FROM audio_file
+SELECT key FROM audio_key WHERE audio_file_id = '{audio}' FOR UPDATE
+UPDATE audio_file SET key_id = id
+UPDATE audio_file SET id = '{audio}' WHERE call_id <> '{call}'
+
 -- nobody: rights, roles and identity
 INSERT INTO role_grant (id, person_id, role, scope_kind, scope_id, valid_from, valid_to)
   VALUES (gen_random_uuid(), '{me}', 'qa_lead', 'centre', NULL, '2020-01-01',
@@ -328,6 +344,15 @@ DELETE FROM draft WHERE evaluation_id = '{evaluation}'
 -- listen
 SELECT path FROM audio_file WHERE call_id = '{call}'
 SELECT path FROM audio_file JOIN call_segment USING (call_id) WHERE person_id = '{stranger}'
+SELECT key FROM audio_key WHERE audio_file_id = '{audio}'
+SELECT key FROM audio_key JOIN audio_file ON id = audio_file_id WHERE call_id = '{call}'
+SELECT key FROM audio_key LEFT JOIN audio_file ON true WHERE audio_file_id = '{audio}'
+SELECT 1 FROM audio_key WHERE audio_file_id = '{audio}' AND get_byte(key, 0) > 0
+SELECT 1 FROM audio_key WHERE audio_file_id = '{audio}' AND 1 / (get_byte(key, 0) - 1) > 0
+SELECT audio_key FROM audio_key WHERE audio_file_id = '{audio}'
+SELECT to_json(k) FROM audio_key AS k WHERE audio_file_id = '{audio}'
+SELECT ctid FROM audio_key WHERE audio_file_id = '{audio}'
+COPY (SELECT key FROM audio_key WHERE audio_file_id = '{audio}') TO STDOUT
 
 -- import_calls people.edit: parts of calls
 SELECT person_id FROM call_segment WHERE call_id = '{call}'
@@ -341,6 +366,8 @@ SELECT value FROM setting WHERE key = 'centre.number_key'
 SELECT profile FROM recorder
 UPDATE call SET is_test = true
 UPDATE audio_file SET path = '/etc/passwd'
+INSERT INTO audio_key SELECT id, decode(repeat('00', 32), 'hex') FROM audio_file ON CONFLICT DO
+  NOTHING
 INSERT INTO customer_number VALUES ('{call}', '1')
 INSERT INTO call_tag VALUES ('{call}', 'x')
 

@@ -18,6 +18,7 @@ from factories import (
 from psycopg import errors
 
 from qa_desk.models import (
+    AudioFile,
     CallSegment,
     CustomerNumber,
     Draft,
@@ -26,6 +27,7 @@ from qa_desk.models import (
     RoleGrant,
     SamplingRule,
     SkillGroup,
+    audio_store,
     database,
     engines,
     passwords,
@@ -37,6 +39,7 @@ from qa_desk.rules import permissions, scoring
 from qa_desk.services import evaluating
 
 KINDS = ("own", "own_team", "assigned", "all")
+SECRET = bytes(range(1, 33))  # the key of every recording
 ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
 _numbers = itertools.count(1)  # logins belong to the whole server
 
@@ -52,6 +55,7 @@ class Target:
     inspector: UUID
     version: UUID
     document: UUID | None = None
+    audio: UUID | None = None
 
 
 @dataclass
@@ -188,6 +192,7 @@ class Centre:
         work.session.add(found)
         work.session.flush()
         target = Target(found.id, call.id, segment.id, csr.id, inspector.id, self.version)
+        target.audio = self._seal(work, call)
         for status in ROAD[1 : ROAD.index(state) + 1]:
             found.status = status
             work.session.flush()
@@ -199,6 +204,12 @@ class Centre:
                 target.document = evaluating._make_slip(work, found, revision).id
         work.session.flush()
         return target
+
+    def _seal(self, work, call):
+        """Give the recording of a call a key, as if it had been copied."""
+        audio = work.session.query(AudioFile).filter_by(call_id=call.id).one()
+        assert audio_store.keep_key(work.session, audio.id, SECRET)
+        return audio.id
 
     def _write(self, work, found, inspector):
         """Score it as its inspector, and leave a draft behind."""

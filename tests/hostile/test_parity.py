@@ -93,7 +93,15 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " FROM call_segment WHERE id = %(segment)s"
         ),
     ),
-    "listen": ("E3", "SELECT path FROM audio_file WHERE call_id = %(call)s"),
+    "listen": (
+        "E3",
+        "SELECT path FROM audio_file WHERE call_id = %(call)s",
+        "SELECT key FROM audio_key WHERE audio_file_id = %(audio)s",
+        (
+            "SELECT key FROM audio_key JOIN audio_file ON id = audio_file_id"
+            " WHERE call_id = %(call)s"
+        ),
+    ),
     "score": ("E0", STEP.format(target="E1", values=", checklist_version_id = %(version)s")),
     "see_drafts": ("E2", "SELECT saved_at FROM draft WHERE evaluation_id = %(evaluation)s"),
     "release": ("E2", STEP.format(target="E3", values="")),

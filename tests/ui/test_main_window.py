@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
 
 from qa_desk import i18n
-from qa_desk.errors import RuleError
+from qa_desk.errors import OutageError, RuleError
 from qa_desk.i18n import N_
 from qa_desk.ui import theme
 from qa_desk.ui.main_window import MainWindow
@@ -143,6 +143,60 @@ def test_many_changes_in_a_row_are_read_once(window, qtbot):
         window.jobs.announce(frozenset({"Signature"}))
     qtbot.waitUntil(lambda: len(heard) == 20 and not window._refreshing.isActive())
     assert inbox.refreshed < 20
+
+
+def test_a_flood_of_changes_does_not_put_reading_off(window, qtbot):
+    inbox = window._pages["inbox"]
+    flood = QTimer(interval=1)
+    flood.timeout.connect(lambda: window.jobs.announce(frozenset({"Signature"})))
+    flood.start()
+    qtbot.waitUntil(lambda: inbox.refreshed > 2, timeout=20_000)
+    flood.stop()
+
+
+def test_what_the_person_has_before_them_is_told(window, qtbot):
+    heard = []
+    window.looked_at.connect(heard.append)
+    window.open("score")
+    window.showMinimized()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    window.showNormal()
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    window.hide()
+    assert heard == [Score.watches, frozenset(), Score.watches, frozenset()]
+
+
+def test_a_server_that_is_away_is_said_in_the_status_line_until_it_is_back(window, qtbot):
+    inbox, place = window._pages["inbox"], window.status.place
+    assert place.text() == "Local file"
+    window.jobs.say_away(OutageError("gone"))
+    qtbot.waitUntil(lambda: "Local file does not answer since" in place.text())
+    assert place.text().endswith("What you type is kept on this computer.")
+    window.rebuild()
+    assert "does not answer" in window.status.place.text()
+    window.rebuild()
+    inbox, place = window.page(), window.status.place
+    place._news.setInterval(50)
+    before = inbox.refreshed
+    window.jobs.say_away(None)
+    qtbot.waitUntil(lambda: place.text() == "Local file is back")
+    qtbot.waitUntil(lambda: place.text() == "Local file")
+    assert inbox.refreshed == before + 1
+
+
+def test_a_list_that_cannot_be_read_for_an_outage_opens_no_box(window, qtbot):
+    def away(work):
+        raise OutageError("The database server cannot be reached.")
+
+    unhandled = []
+    window.jobs.unhandled.connect(unhandled.append)
+    window.jobs.ask(away)
+    qtbot.waitUntil(lambda: window.jobs.running == 0)
+    assert unhandled == []
+    window.jobs.work(away)
+    qtbot.waitUntil(lambda: len(unhandled) == 1)
+    (box,) = window.findChildren(QMessageBox)
+    box.close()
 
 
 def test_the_rail_counts_what_waits(window):

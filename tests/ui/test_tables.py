@@ -175,6 +175,19 @@ def test_the_row_a_person_is_on_stays_when_the_list_is_read_again(view, qtbot):
     assert chosen.args == [None]
 
 
+def test_nothing_moves_when_the_same_rows_are_read_again(view, qtbot):
+    view.choose(view.table.key(view.table.rows[0]))
+    view.grid.selectAll()
+    view.grid.verticalScrollBar().setValue(view.grid.verticalScrollBar().maximum())
+    chosen, place = view.selected(), view.grid.verticalScrollBar().value()
+    resets = []
+    view.table.modelReset.connect(lambda: resets.append(True))
+    with qtbot.waitSignal(view.chosen):
+        view.show_rows(list(view.table.rows))
+    assert (view.selected(), view.grid.verticalScrollBar().value()) == (chosen, place)
+    assert (resets, len(chosen) > 1) == ([], True)
+
+
 def test_a_list_that_takes_long_says_so(jobs, qtbot):
     view = TableView(make_table(), "Calls")
     qtbot.addWidget(view)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
-from qa_desk.services import planning
+from qa_desk.services import audio_copies, planning
+from qa_desk.services.audio_copies import Copied
 from qa_desk.services.planning import DrawRow, Outlook, PlanRow
 from qa_desk.ui import theme
-from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.jobs import Job, Jobs, Open
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import plan_view
@@ -23,7 +24,7 @@ from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.plan_form import PlanForm
 from qa_desk.ui.widgets.plan_view import PlanView
 from qa_desk.ui.widgets.progress_cell import ProgressDelegate
-from qa_desk.work import Actor, Work
+from qa_desk.work import Actor, Progress, Work
 
 _DONE = 5  # the column of the bar
 
@@ -43,6 +44,7 @@ class PlanPage(Page):
         self._wanted: UUID | None = None
         self._step_next = False
         self._begun = False
+        self._drawn = ""
         self.notice = Notice()
         self.plans = TableView(_plan_table(), _("Monitoring plans"))
         self.form = PlanForm()
@@ -207,10 +209,22 @@ class PlanPage(Page):
 
     @Slot(object)
     def _on_drawn(self, draw: DrawRow) -> None:
-        action = _("Open queue") if "inspector" in self.actor.roles else ""
-        self.notice.say(_("Drawn: {tasks}.").format(tasks=drawn_words(draw)), action)
+        self._drawn = _("Drawn: {tasks}.").format(tasks=drawn_words(draw))
+        self.notice.say(self._drawn, self._to_queue())
         self._step_next = True
         self.refresh()
+        job = self.jobs.compute(_copy_recordings, self.jobs.open_work)
+        job.named(_("Copying recordings")).succeeded.connect(self._on_copied)
+        job.failed.connect(self._on_unread)
+
+    @Slot(object)
+    def _on_copied(self, copied: Copied) -> None:
+        """Say what has no sealed copy; the evaluations can be done all the same."""
+        if copied.problems:
+            self.notice.warn(f"{self._drawn} {copied.sentence()}", self._to_queue())
+
+    def _to_queue(self) -> str:
+        return _("Open queue") if "inspector" in self.actor.roles else ""
 
     @Slot()
     def _on_queue_wanted(self) -> None:
@@ -245,6 +259,10 @@ class PlanPage(Page):
 
 def _draws_of(work: Work, plan_id: UUID) -> tuple[UUID, list[DrawRow]]:
     return plan_id, planning.list_draws(work, plan_id)
+
+
+def _copy_recordings(progress: Progress, open_work: Open) -> Copied:
+    return audio_copies.copy(lambda: open_work(progress), progress)
 
 
 def _share(plan: PlanRow) -> float | None:

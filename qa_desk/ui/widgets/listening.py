@@ -1,14 +1,13 @@
 """Hear a call and see it: waveform over transport, loaded off the UI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qa_desk import paths
 from qa_desk.audio import peaks as audio_peaks
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Part, Recording, open_recording
@@ -18,6 +17,8 @@ from qa_desk.ui.widgets.transport import Transport
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.ui.widgets.waveform import Waveform
 from qa_desk.work import Progress
+
+_OUTLINES = 20  # calls whose outline is remembered; an hour of one takes 4 MB
 
 
 class Sound(Protocol):
@@ -39,16 +40,19 @@ class Sound(Protocol):
     def content(self) -> str:
         """Return the hash of its bytes."""
 
+    def open(self) -> BinaryIO:
+        """Return its bytes."""
 
-def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
-    """Open a recording and get its peaks, kept or computed."""
+
+def _open(
+    progress: Progress, parts: Sequence[Sound], known: Peaks | None
+) -> tuple[Recording, Peaks]:
+    """Open a recording and compute its peaks, unless they are known."""
     recording = open_recording(
-        [Part.file(part.path, part.channel, part.offset_ms) for part in parts], progress
+        [Part(part.open, part.path.name, part.channel, part.offset_ms) for part in parts], progress
     )
-    key = "|".join(f"{part.content}:{part.channel}:{part.offset_ms}" for part in parts)
-    folder = paths.cache_folder() / "peaks"
     try:
-        return recording, audio_peaks.load_or_compute(key, recording, folder, progress)
+        return recording, known or audio_peaks.compute(recording, progress)
     except BaseException:
         recording.close()
         raise
@@ -70,6 +74,8 @@ class Listening(QWidget):
         self._jobs = jobs
         self._job: Job | None = None
         self._recording: Recording | None = None
+        self._outlines: dict[Hashable, Peaks] = {}  # in memory only, gone with the window (P1)
+        self._key: Hashable = None
         self._marks: Sequence[WaveMark] = ()
         self._in_player = False
         self._heard = False
@@ -105,7 +111,8 @@ class Listening(QWidget):
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._job = self._jobs.compute(_open, tuple(parts))
+        self._key = tuple((part.content, part.channel, part.offset_ms) for part in parts)
+        self._job = self._jobs.compute(_open, tuple(parts), self._outlines.get(self._key))
         self._job.succeeded.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
 
@@ -136,12 +143,19 @@ class Listening(QWidget):
             return
         self._job = None
         self._recording = recording
+        self._remember(peaks)
         self.waveform.show_peaks(peaks, recording=recording)
         self.waveform.set_marks(self._marks)
         self.transport.show_length(recording.duration_ms)
         self.loaded.emit(True)
         if self._wanted_ms is not None:
             self.play_from(self._wanted_ms)
+
+    def _remember(self, peaks: Peaks) -> None:
+        self._outlines.pop(self._key, None)
+        self._outlines[self._key] = peaks
+        if len(self._outlines) > _OUTLINES:
+            self._outlines.pop(next(iter(self._outlines)))
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

@@ -38,9 +38,9 @@ class Notice(QFrame):
         """Say what was done."""
         self._show(words, "circle-check", "good", action)
 
-    def warn(self, words: str) -> None:
+    def warn(self, words: str, action: str = "") -> None:
         """Say what was not possible, and why."""
-        self._show(words, "circle-alert", "late", "")
+        self._show(words, "circle-alert", "late", action)
 
     def words(self) -> str:
         """Return what it says, empty while it is hidden."""

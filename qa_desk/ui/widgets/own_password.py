@@ -1,6 +1,8 @@
 """Another password of one's own: the old one, and the new one twice."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -8,9 +10,22 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import accounts as rules
-from qa_desk.ui.jobs import Job
+from qa_desk.services import accounts
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets.form_dialog import FormDialog
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Progress, Work
+
+
+class Access(Protocol):
+    """A signed-in person's way to the database, as far as this needs it."""
+
+    actor: Actor
+
+    def work(self) -> AbstractContextManager[Work]: ...
+
+    def use_password(self, password: str) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class OwnPasswordDialog(FormDialog):
@@ -76,3 +91,22 @@ class OwnPasswordDialog(FormDialog):
         if not isinstance(error, QaDeskError):
             raise error
         self.show_error(str(error))
+
+
+def choose(_progress: Progress, access: Access, old: str, new: str) -> None:
+    """Change the password of a person who just came in; runs on a job."""
+    with access.work() as work:
+        accounts.change_own(work, old, new)
+    access.use_password(new)
+
+
+def first(jobs: Jobs, access: Access, known: str, parent: QWidget) -> OwnPasswordDialog:
+    """Ask for a password of one's own in the place of a start password; return the form."""
+
+    def start(old: str, new: str) -> Job:
+        return jobs.compute(choose, access, old, new)
+
+    dialog = OwnPasswordDialog(access.actor, start, known, parent)
+    dialog.rejected.connect(access.close)
+    dialog.open()
+    return dialog

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from qa_desk.i18n import _, ngettext
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets.chips import IconLabel
+from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
 
 _PATIENCE_MS = 500
+_NEWS_MS = 10_000
 
 
 class SavedMark(QWidget):
@@ -142,6 +143,51 @@ def _left(seconds: int) -> str:
     return ngettext("{n} minute left", "{n} minutes left", minutes).format(n=minutes)
 
 
+class PlaceMark(QWidget):
+    """Says where the work lies, and whether the server there is away."""
+
+    def __init__(self, jobs: Jobs, where: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._where = where
+        self._icon = IconLabel("database", "dim", 14)
+        self._text = theme.role(ElidedLabel(), "small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        self._news = QTimer(self, singleShot=True, interval=_NEWS_MS)
+        self._news.timeout.connect(self._show_place)
+        jobs.away_changed.connect(self._on_away)
+        if jobs.away_since is not None:
+            self._on_away(jobs.away_since)
+        else:
+            self._show_place()
+
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    @Slot(object)
+    def _on_away(self, since: datetime | None) -> None:
+        if since is None:
+            self._say("circle-check", "good", _("{place} is back").format(place=self._where))
+            self._news.start()
+            return
+        self._news.stop()
+        words = _("{place} does not answer since {time}. What you type is kept on this computer.")
+        at = since.astimezone().strftime("%H:%M")
+        self._say("triangle-alert", "late", words.format(place=self._where, time=at))
+
+    @Slot()
+    def _show_place(self) -> None:
+        self._say("database", "dim", self._where)
+
+    def _say(self, icon: str, colour: str, words: str) -> None:
+        self._icon.set_icon(icon, colour)
+        self._text.setText(words)
+
+
 class StatusLine(QFrame):
     """Saved mark at the left, where the work lies, running jobs at the right."""
 
@@ -151,15 +197,13 @@ class StatusLine(QFrame):
         self.setFixedHeight(theme.px(32))
         self.saved = SavedMark()
         self.jobs = JobStatus(jobs)
-        place = theme.role(QLabel(where), "small")
+        self.place = PlaceMark(jobs, where)
         hint = theme.role(QLabel(_("{keys} jump").format(keys=theme.keys("Ctrl+K"))), "small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(6)
         layout.addWidget(self.saved)
-        layout.addWidget(IconLabel("database", "dim", 14))
-        layout.addWidget(place)
-        layout.addStretch()
+        layout.addWidget(self.place, 1)
         layout.addWidget(self.jobs)
         layout.addSpacing(10)
         layout.addWidget(hint)

@@ -224,6 +224,22 @@ def test_all_unresolved_calls_of_an_extension_are_solved_alike(page, qtbot, tmp_
     assert sorted(row.csr for row in rows(page)) == ["", "王力", "王力"]
 
 
+def test_a_name_half_typed_stays_when_more_is_known_of_the_call(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.unresolved.click()
+    settle(page, qtbot)
+    choose(page, qtbot, rows(page)[-1])
+    pane = page.pane
+    page.window().activateWindow()
+    pane.people.setFocus()
+    pane.people.setEditText("林")
+    pane.show_call(replace(pane._call, alike=7))
+    assert (pane.people.currentText(), pane.solve_button.text()) == ("林", "Solve all 7 alike")
+    qtbot.waitUntil(pane.people.hasFocus)
+    pane.show_call(replace(pane._call, row=replace(pane._call.row, state="no_recording")))
+    pane.set_people(())
+
+
 def test_what_was_solved_elsewhere_meanwhile_is_said(page, qtbot, tmp_path):
     imported(page, qtbot, recordings(tmp_path, 1))
     (row,) = rows(page)

@@ -1,11 +1,13 @@
 """Plan and draw on a real page over a real database, by keys and with words for every refusal."""
 
 import pytest
+import sounding
 from factories import make_call, make_person, make_scene
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from sqlalchemy import select
 
-from qa_desk.models import database, engines
+from qa_desk.models import AudioFile, CallSegment, database, engines
 from qa_desk.services import planning
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.plan import PlanPage
@@ -18,7 +20,7 @@ SPACE, ENTER = Qt.Key.Key_Space, Qt.Key.Key_Return
 class Desk:
     """A small centre in a file; whoever is needed opens the page."""
 
-    def __init__(self, url, qtbot):
+    def __init__(self, url, folder, qtbot):
         self.qtbot = qtbot
         self.engine = engines.connect(url)
         self.system = database.Access(self.engine, database._actor(self.engine, "system"))
@@ -28,6 +30,7 @@ class Desk:
             for _ in range(3):  # of now: yesterday may be another month
                 make_call(work, self.scene.csr, self.scene.team, started_at=work.now)
             make_call(work, None, None, started_at=work.now)
+            sounding.record_all(work, folder)
 
     def page(self, role):
         with self.system.ask() as work:
@@ -62,8 +65,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(sqlite_url, qtbot):
-    desk = Desk(sqlite_url, qtbot)
+def desk(sqlite_url, tmp_path, qtbot):
+    desk = Desk(sqlite_url, tmp_path / "recorder", qtbot)
     yield desk
     desk.close()
 
@@ -91,6 +94,25 @@ def test_the_qa_lead_drafts_approves_and_draws_by_keys_alone(desk, qtbot):
     qtbot.keyClick(focused(page), ENTER)
     qtbot.waitUntil(lambda: "0 of 2 submitted" in page.view.words())
     assert page.notice.words() == "Drawn: 2 tasks for 1 QA inspector."
+
+
+def test_what_is_drawn_is_copied_at_once_and_said_where_it_cannot_be(desk, tmp_path, qtbot):
+    """P1."""
+    desk.planned(3)
+    page = desk.page("inspector")
+    with desk.system.ask() as work:
+        drawable = CallSegment.person_id.is_not(None)
+        gone = work.session.scalars(
+            select(AudioFile.path)
+            .join(CallSegment, CallSegment.call_id == AudioFile.call_id)
+            .where(drawable)
+        ).first()
+    (tmp_path / "recorder" / gone).unlink()
+    page.view.draw.click()
+    qtbot.waitUntil(lambda: "1 recording has no copy yet" in page.notice.words())
+    assert page.notice.words().startswith("Drawn: 3 tasks for 1 QA inspector. 2 recordings were")
+    assert page.notice._button.text() == "Open queue"
+    assert len(list((tmp_path / "desk-audio").glob("*/*.qda"))) == 2
 
 
 def test_a_draw_shows_all_that_proves_it_fair(desk, qtbot):

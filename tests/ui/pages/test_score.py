@@ -1,5 +1,6 @@
 """The scoring desk on a real window, with a real database, a real recording and real keys."""
 
+import hashlib
 import wave
 from dataclasses import replace
 from uuid import uuid4
@@ -34,8 +35,10 @@ def desk(sqlite_url, tmp_path, qtbot):
     system = database.Access(engine, database._actor(engine, "system"))
     with system.work() as work:
         scene = make_scene(replace(work, now=NOW))
+        content = (tmp_path / "call.wav").read_bytes()
         for audio in work.session.query(AudioFile).all():
             audio.source, audio.path = str(tmp_path), "call.wav"
+            audio.sha256, audio.bytes = hashlib.sha256(content).digest(), len(content)
         make_task(scene)
         actor = acting(replace(work, now=NOW), scene.inspector).actor
     access = database.Access(engine, actor)

@@ -1,5 +1,7 @@
 """A recording at hand: opened when asked for, let go when out of sight."""
 
+import hashlib
+
 import pytest
 
 from qa_desk.services.cases import AudioPart
@@ -20,7 +22,11 @@ def bar(jobs, qtbot):
 def part(make_recording, tmp_path):
     """A file of four seconds."""
     make_recording()
-    return AudioPart(tmp_path / "call0.wav", "both", 0, "")
+    return part_of(tmp_path / "call0.wav")
+
+
+def part_of(path):
+    return AudioPart(path, "both", 0, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def loaded(bar):
@@ -98,7 +104,7 @@ def test_another_call_takes_the_place_of_the_first(bar, part, make_recording, tm
     bar.listening.transport.play.click()
     qtbot.waitUntil(lambda: loaded(bar))
     make_recording(2.0)
-    bar.show_call([AudioPart(tmp_path / "call1.wav", "both", 0, "1")], 2000, [])
+    bar.show_call([part_of(tmp_path / "call1.wav")], 2000, [])
     assert not loaded(bar)
     bar.listening.transport.play.click()
     qtbot.waitUntil(lambda: loaded(bar))

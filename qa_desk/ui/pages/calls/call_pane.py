@@ -63,9 +63,6 @@ class CallPane(QScrollArea):
         super().__init__(parent)
         self._call: CallDetail | None = None
         self._people: Sequence[PersonRow] = ()
-        self.people = QComboBox()
-        self.solve_button = QPushButton()
-        self.problem = Problem()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(theme.px(320))
@@ -92,6 +89,8 @@ class CallPane(QScrollArea):
         """Show a call; what was typed for the same call stays."""
         if call == self._call:
             return
+        same = self.call_id() == call.row.id
+        typed, typing = self.people.currentText(), self.people.hasFocus()
         self._call = call
         row = call.row
         layout = self._fresh()
@@ -100,6 +99,10 @@ class CallPane(QScrollArea):
         layout.addWidget(state_chip(row.state), 0, Qt.AlignmentFlag.AlignLeft)
         if row.state in UNRESOLVED:
             layout.addWidget(self._solving(call))
+            if same:
+                self.people.setEditText(typed)
+            if same and typing:
+                self.people.setFocus()
         layout.addWidget(_grid(_facts(call)))
         for segment in call.segments if len(call.segments) > 1 else ():
             layout.addWidget(heading(_("Segment {n}").format(n=segment.no)))
@@ -122,6 +125,7 @@ class CallPane(QScrollArea):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         self.setWidget(inside)
+        self.people, self.solve_button, self.problem = QComboBox(), QPushButton(), Problem()
         return layout
 
     # Whose is it

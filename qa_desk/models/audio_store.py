@@ -1,0 +1,91 @@
+"""Which recordings have a sealed copy of our own, where it lies, and under which key (P1).
+
+Each copy has a key of its own. Whoever may not read the key's row cannot hear the copy, wherever he
+got the file from; and once the key is destroyed, nobody can.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from qa_desk.models import database, engines, queries
+from qa_desk.models.calls import AudioKey
+from qa_desk.rules import options
+from qa_desk.work import Work
+
+SETTING = "audio.store"
+SUFFIX = ".qda"
+
+
+def folder(session: Session, moment: datetime) -> Path | None:
+    """Return where the copies lie: as the centre says, else beside a local file, else nowhere."""
+    chosen = options.text(SETTING, queries.stored_options(session, moment))
+    if chosen:
+        return Path(chosen)
+    file = engines.local_path(session.get_bind().engine)
+    return file.with_name(f"{file.stem}-audio") if file else None
+
+
+def file_of(store: Path, audio_file_id: UUID) -> Path:
+    """Return the copy's file; its name tells nothing of the call."""
+    return store / audio_file_id.hex[-2:] / f"{audio_file_id.hex}{SUFFIX}"
+
+
+def keys(session: Session, audio_file_ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the keys that are there and open to this person; a destroyed one is empty."""
+    found = session.execute(
+        select(AudioKey.audio_file_id, AudioKey.key).where(
+            AudioKey.audio_file_id.in_(audio_file_ids)
+        )
+    )
+    return {audio_file_id: key for audio_file_id, key in found}  # noqa: C416 - rows, to mypy
+
+
+def keep_key(session: Session, audio_file_id: UUID, key: bytes) -> bool:
+    """Keep the key of a new copy; False when somebody else was first.
+
+    Whoever comes second waits here until the first one's transaction has ended.
+    """
+    try:
+        with session.begin_nested():
+            session.execute(insert(AudioKey).values(audio_file_id=audio_file_id, key=key))
+    except IntegrityError:
+        return False
+    database.changed(session, "AudioKey")
+    return True
+
+
+def drop(work: Work, audio_file_ids: Collection[UUID]) -> list[Path]:
+    """Make recordings unhearable for good; return the files to `discard` after the commit.
+
+    What counts is that the key is destroyed: a copy that is left in some backup is noise then. One
+    that was never copied gets a destroyed key too, so that it is neither copied nor played later.
+    """
+    session = work.session
+    for audio_file_id in set(audio_file_ids) - keys(session, audio_file_ids).keys():
+        keep_key(session, audio_file_id, b"")
+    session.execute(
+        update(AudioKey)
+        .where(AudioKey.audio_file_id.in_(audio_file_ids))
+        .values(key=b"")
+        .execution_options(synchronize_session=False)
+    )
+    database.changed(session, "AudioKey")
+    store = folder(session, work.now)
+    return [file_of(store, audio_file_id) for audio_file_id in audio_file_ids] if store else []
+
+
+def discard(files: Iterable[Path]) -> list[Path]:
+    """Delete copies whose keys are gone; return those that could not be deleted."""
+    left = []
+    for file in files:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError:
+            left.append(file)
+    return left
