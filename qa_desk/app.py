@@ -357,15 +357,14 @@ class Desk(QObject):
     @Slot(object)
     def _on_signed_in(self, signed_in: tuple["Access", tzinfo, bool]) -> None:
         access, zone, must_change = signed_in
-        enter = partial(self._enter, access, zone)
         if must_change and (window := self.sign_in_window) is not None:
             from qa_desk.ui.widgets import own_password
 
             dialog = own_password.first(self.jobs, access, window.password.text(), window)
-            dialog.accepted.connect(enter)
+            dialog.accepted.connect(partial(self._enter, access, zone))
             dialog.rejected.connect(partial(window.set_checking, on=False))
         else:
-            enter()
+            self._enter(access, zone)
 
     def _enter(self, access: "Access", zone: tzinfo) -> None:
         from qa_desk.drafts import DraftJournal
