@@ -270,6 +270,10 @@ def test_who_leaves_cannot_sign_in_and_hands_over_the_open_work(access, url):
         admin = make_person(work, "admin", login=f"account{next(_numbers)}")
         passwords.set_password(work.session, admin, PASSWORD)
         passwords.set_password(work.session, scene.inspector, PASSWORD)
+        past = date(2025, 6, 1)  # over before, and so left as it is
+        work.session.add(
+            RoleGrant(person_id=scene.lead.id, role="csr", valid_from=past, valid_to=past)
+        )
     own = database.sign_in(url, admin.login, PASSWORD)
     with own.work() as work:
         today = work.now.date()
