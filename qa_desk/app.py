@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -141,16 +142,6 @@ def demonstration() -> Start:
         demo.HINTS,
         demo.PASSWORD,
     )
-
-
-def sign_in(
-    _progress: Progress, database: str, login: str, password: str
-) -> tuple["Access", tzinfo]:
-    """Let a person in; return the way in and the centre's time zone; runs on a job."""
-    from qa_desk.models import database as databases
-
-    access = databases.sign_in(database, login, password, hurried=True)
-    return access, access.timezone()
 
 
 class Desk(QObject):
@@ -311,7 +302,7 @@ class Desk(QObject):
     @Slot(str, str)
     def _on_submitted(self, login: str, password: str) -> None:
         self.places.note_typed(login, password)
-        job = self.jobs.compute(sign_in, self._start.database, login, password)
+        job = self.jobs.compute(errands.sign_in, self._start.database, login, password)
         job.succeeded.connect(self._on_signed_in)
         job.failed.connect(self._on_refused)
 
@@ -325,11 +316,25 @@ class Desk(QObject):
             self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
+        if self.sign_in_window is not None and isinstance(error, RuleError):
+            self.sign_in_window.wait_longer()
         if not words:
             messages.failure(window, error)
 
     @Slot(object)
-    def _on_signed_in(self, signed_in: tuple["Access", tzinfo]) -> None:
+    def _on_signed_in(self, signed_in: tuple["Access", tzinfo, bool]) -> None:
+        access, zone, must_change = signed_in
+        if must_change and (window := self.sign_in_window) is not None:
+            from qa_desk.ui.widgets import own_password
+
+            dialog = own_password.first(self.jobs, access, window.password.text(), window)
+            dialog.changed.connect(partial(self.places.note_typed, access.actor.login))
+            dialog.accepted.connect(partial(self._enter, access, zone))
+            dialog.rejected.connect(partial(window.set_checking, on=False))
+        else:
+            self._enter(access, zone)
+
+    def _enter(self, access: "Access", zone: tzinfo) -> None:
         from qa_desk.drafts import DraftJournal
         from qa_desk.models.watching import Watch
         from qa_desk.ui.main_window import MainWindow
@@ -337,7 +342,6 @@ class Desk(QObject):
         from qa_desk.ui.widgets import wording
         from qa_desk.vault import journals
 
-        access, zone = signed_in
         wording.show_times_in(zone)
         try:
             self.jobs.drafts = DraftJournal.of(self._start.database, access.actor.login)
@@ -354,6 +358,7 @@ class Desk(QObject):
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
+        self.window.password_changed.connect(access.use_password)
         self.window.signed_out.connect(self._on_signed_out)
         self.window.looked_at.connect(watch.look)
         if access.is_local and "admin" in access.actor.roles:
@@ -374,7 +379,7 @@ class Desk(QObject):
         if database == demonstration().database:
             return
         self.jobs.compute(errands.back_up, database).named(_("Backing up"))
-        if permissions.scope(self.access.actor.roles, "import_calls"):
+        if permissions.may(self.access.actor, "import_calls"):
             self.jobs.compute(errands.copy_recordings, self.jobs.open_work)
 
     def _show_encryption(self) -> None:

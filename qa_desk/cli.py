@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
-from qa_desk.commands import encryption, retention
+from qa_desk.commands import accounts, drafts, encryption, retention
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
-_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "drafts", "retention"}
+_COMMANDS = {"demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention"}
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
@@ -137,9 +137,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_audio(commands)
     _add_journal(commands)
-    _add_drafts(commands)
+    drafts.add(commands)
+    accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     return parser
+
+
+def _shell() -> accounts.Shell:
+    return accounts.Shell(_access, _password, _whole)
 
 
 def _add_demo(commands: Any) -> None:
@@ -183,8 +188,7 @@ def _add_database(commands: Any) -> None:
         "--without-backup", action="store_true", help=_("of a server: you have made one yourself")
     )
     upgrade.set_defaults(command=_upgrade)
-    start = kinds.add_parser("init", help=_("prepare an empty database"))
-    start.set_defaults(command=_upgrade, backup=None, without_backup=False)
+    accounts.add_init(kinds, _shell())
     back_up = kinds.add_parser("backup", help=_("make a checked copy while people go on working"))
     back_up.add_argument("target", type=Path, metavar="FILE|DIR")
     back_up.set_defaults(command=_back_up)
@@ -221,14 +225,6 @@ def _add_journal(commands: Any) -> None:
     verify.set_defaults(command=_verify)
 
 
-def _add_drafts(commands: Any) -> None:
-    drafts = commands.add_parser("drafts", help=_("what was typed and is on one computer only"))
-    kinds = drafts.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
-    restore = kinds.add_parser("restore", help=_("bring back the drafts of a file"))
-    restore.add_argument("file", type=Path)
-    restore.set_defaults(command=_restore_drafts)
-
-
 def _window(options: argparse.Namespace) -> int:
     from qa_desk import app
 
@@ -252,6 +248,11 @@ def _access(options: argparse.Namespace) -> "Iterator[Access]":
 
     if options.login:
         access = database.sign_in(options.db, options.login, _password(options))
+        if access.must_change():
+            access.close()
+            raise RuleError(
+                _("Sign in in the window first and choose a password of your own there.")
+            )
     else:
         access = database.open_as_system(options.db)
     try:
@@ -428,19 +429,6 @@ def _restore(options: argparse.Namespace) -> int:
     print(_("{file} is in its place.").format(file=options.file))
     if kept:
         print(_("What was there before is kept as {path}.").format(path=kept))
-    return DONE
-
-
-def _restore_drafts(options: argparse.Namespace) -> int:
-    from qa_desk import drafts
-
-    found = drafts.read_file(options.file)
-    journal = drafts.DraftJournal.of(options.db, options.login or found.login)
-    try:
-        taken = journal.restore_file(options.file)
-    finally:
-        journal.close()
-    print(drafts.taken_words(taken))
     return DONE
 
 

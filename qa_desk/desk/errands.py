@@ -3,7 +3,7 @@
 import shutil
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from qa_desk.vault import keyrings
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
+    from qa_desk.models.database import Access
     from qa_desk.models.encryption import State
 
 
@@ -38,6 +39,16 @@ def prepare(_progress: Progress, database: str) -> bool:
             return people.is_empty(work)
     finally:
         access.close()
+
+
+def sign_in(
+    _progress: Progress, database: str, login: str, password: str
+) -> tuple["Access", tzinfo, bool]:
+    """Let a person in; return the way in, the time zone, and whether a password is to be chosen."""
+    from qa_desk.models import database as databases
+
+    access = databases.sign_in(database, login, password, hurried=True)
+    return access, access.timezone(), access.must_change()
 
 
 def found(_progress: Progress, database: str, founding: Founding) -> None:

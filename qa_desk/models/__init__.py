@@ -26,6 +26,7 @@ from qa_desk.models.evaluations import (
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.people import (
+    Account,
     Credential,
     Deputy,
     Membership,
@@ -41,6 +42,7 @@ from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 
 __all__ = [
+    "Account",
     "Answer",
     "AudioFile",
     "AudioKey",

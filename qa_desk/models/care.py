@@ -21,6 +21,7 @@ from qa_desk.models import (
     engines,
     heads,
     inspection,
+    logins,
     passwords,
     schema,
     servers,
@@ -156,6 +157,8 @@ def check(owner: Owner, *looks: Look) -> list[Finding]:
         path = engines.local_path(engine)
         found = [Finding(*one) for one in servers.look(engine)] if path is None else []
         version = schema.version(engine)
+        if path is None:
+            found += [Finding(*one) for one in logins.look(engine)]
         found.append(_version(version))
         if path is not None:
             found += _file(path)

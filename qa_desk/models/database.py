@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, func, inspect, select
+from sqlalchemy import Engine, event, func, inspect, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
@@ -17,7 +17,7 @@ from qa_desk.i18n import _
 from qa_desk.models import chain, engines, passwords, queries, schema
 from qa_desk.models.changes import Changes, Listener
 from qa_desk.models.failures import in_words
-from qa_desk.models.people import Deputy, Membership, Person, RoleGrant, SkillGroup
+from qa_desk.models.people import Account, Deputy, Membership, Person, RoleGrant, SkillGroup
 from qa_desk.work import Actor, Grant, Progress, Work
 
 Changed = Callable[[frozenset[str]], None]
@@ -80,6 +80,20 @@ class Access:
     def _work(self, session: Session, progress: Progress | None) -> Work:
         session.connection().info["actor"] = self.actor.login
         return Work(session, self.actor, now(session), progress or Progress())
+
+    def must_change(self) -> bool:
+        """Say whether the person has to choose a password before anything else."""
+        with self.ask() as work:
+            account = work.session.get(Account, self.actor.id)
+            return account is not None and account.must_change
+
+    def use_password(self, password: str) -> None:
+        """Open further connections with the person's new password, on a server."""
+
+        def replace_it(_dialect: object, _record: object, _args: object, how: Any) -> None:
+            how["password"] = password
+
+        event.listen(self._engine, "do_connect", replace_it)
 
     def listen(self) -> Listener:
         """Hear of what others commit from now on (S3-5); OutageError when a server is away."""
@@ -156,17 +170,18 @@ def _known_version(engine: Engine) -> str | None:
     return version
 
 
-def upgrade(url: str, login: str = "", password: str = "") -> None:
-    """Bring a database up to this program, on a server as its owner."""
+def upgrade(url: str, login: str = "", password: str = "") -> str | None:
+    """Bring a database up to this program, on a server as its owner; return its version before."""
     from qa_desk.models import upgrading
 
     engine = engines.connect(url, login, password)
     with _given_up_on_failure(engine):
         if engines.local_path(engine) is None:
             passwords.check_server(engine)
-        _known_version(engine)
+        before = _known_version(engine)
         upgrading.upgrade(engine)
     engine.dispose()
+    return before
 
 
 def sign_in(url: str, login: str, password: str, *, hurried: bool = False) -> Access:
@@ -207,6 +222,23 @@ def open_as_system(url: str, user: str = "") -> Access:
         return Access(
             engine, replace(_actor(engine, "system"), login=f"system:{user or engines.user()}")
         )
+
+
+def owner_of(url: str, login: str, password: str) -> Access | None:
+    """Open a server's database as its owner, for what comes before anybody can sign in (D2).
+
+    None when this is somebody else's name; an empty one is that of the address.
+    """
+    engine = engines.connect(url, login, password)
+    with _given_up_on_failure(engine):
+        passwords.check_server(engine)
+        require_current(engine)
+        with Session(engine) as session:
+            is_owner, user = session.execute(text("SELECT is_owner(), session_user::text")).one()
+        if is_owner:
+            return Access(engine, replace(_actor(engine, "system"), login=user))
+    engine.dispose()
+    return None
 
 
 @contextmanager

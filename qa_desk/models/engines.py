@@ -97,6 +97,12 @@ def _server(url: URL, kind: str) -> Engine:
     )
 
 
+def user_of(url: str) -> tuple[str, str]:
+    """Return the name and password that an address carries, empty where there are none."""
+    parsed = make_url(url)
+    return parsed.username or "", str(parsed.password or "")
+
+
 def _local_file(path: Path) -> Engine:
     refuse_share(path)
     engine = create_engine(

@@ -65,6 +65,16 @@ class Credential(Edited):
     locked_until: Mapped[datetime | None]
 
 
+class Account(Base):
+    """What stands between a person and the sign-in; on a server only accounts.sql writes it."""
+
+    __tablename__ = "account"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    must_change: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
+
+
 class Team(Edited):
     """A team (班组)."""
 

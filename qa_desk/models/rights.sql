@@ -16,6 +16,8 @@ CREATE OR REPLACE VIEW my_grant AS
   JOIN role_grant ON role_grant.person_id = person.id
   JOIN permission ON permission.role = role_grant.role
   WHERE login = session_user::text AND left_on IS NULL
+    AND NOT EXISTS (SELECT FROM account
+      WHERE account.person_id = person.id AND locked_at IS NOT NULL)
     AND valid_from <= (now() AT TIME ZONE 'UTC')::date
     AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date);
 
@@ -31,7 +33,8 @@ END $$;
 CREATE OR REPLACE FUNCTION me() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN (SELECT id FROM person WHERE login = session_user::text AND left_on IS NULL);
+  RETURN (SELECT id FROM person WHERE login = session_user::text AND left_on IS NULL
+    AND NOT EXISTS (SELECT FROM account WHERE person_id = id AND locked_at IS NOT NULL));
 END $$;
 
 -- Returns me if I may do this to records in this relation (own, assigned), else nobody.

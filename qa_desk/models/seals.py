@@ -27,6 +27,7 @@ JOURNALLED = (
     "membership",
     "deputy",
     "credential",
+    "account",
     "setting",
     "recorder",
     "audio_key",
@@ -292,8 +293,8 @@ _SENTENCES: Mapping[str, str] = {
         "A correction is a new revision."
     ),
     "QAD10": N_(
-        "Only an administrator may set other people's passwords. Nothing was changed. "
-        "Ask the administrator."
+        "Only an administrator, or for a CSR the team lead, may change this account. Nothing was "
+        "changed. Ask one of them."
     ),
     "QAD11": N_(
         "This cannot be a sign-in name on the database server. Nothing was changed. Use the "

@@ -1,5 +1,5 @@
--- PostgreSQL: who may connect, how the journal is written, how people get their login. Runs after
--- every upgrade, first of all, as the owner of the database, and may run again at any time (D2).
+-- PostgreSQL: who may connect, how the journal is written. Runs after every upgrade, first of all,
+-- as the owner of the database, and may run again at any time (D2).
 -- The triggers on single tables are made by security.py from seals.py.
 --
 -- Identity is session_user, which no client can forge. Functions that do more than their caller
@@ -111,39 +111,4 @@ CREATE OR REPLACE FUNCTION never_truncated() RETURNS trigger
 LANGUAGE plpgsql SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'QAD09 %', TG_TABLE_NAME USING ERRCODE = 'QAD09';
-END $$;
-
-
--- People's logins -----------------------------------------------------------------------------------
-
--- Gives a person a login role of their own, or that role another password. Only a SCRAM verifier
--- comes here, so that no password reaches the server or its log.
-CREATE OR REPLACE FUNCTION set_login(p_login text, p_verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  person_id uuid;
-BEGIN
-  IF NOT (is_owner() OR everywhere('people.edit') OR session_user = p_login) THEN
-    RAISE EXCEPTION 'QAD10 %', session_user USING ERRCODE = 'QAD10';
-  END IF;
-  SELECT id INTO person_id FROM person WHERE login = p_login;
-  IF person_id IS NULL OR p_login !~ '^[a-z0-9][a-z0-9._-]{0,39}$'
-      OR p_login ~ '^(pg_|qa_desk|system$|public$|none$)' THEN
-    RAISE EXCEPTION 'QAD11 %', p_login USING ERRCODE = 'QAD11';
-  END IF;
-  IF p_verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
-    RAISE EXCEPTION 'QAD12 not a SCRAM verifier' USING ERRCODE = 'QAD12';
-  END IF;
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = p_login) THEN
-    EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 6 PASSWORD %L', p_login, p_verifier);
-    EXECUTE format('GRANT qa_desk_member TO %I', p_login);
-  ELSIF EXISTS (
-      SELECT 1 FROM pg_roles WHERE rolname = p_login
-        AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls))
-      OR NOT pg_has_role(p_login, 'qa_desk_member', 'MEMBER') THEN
-    RAISE EXCEPTION 'QAD11 %', p_login USING ERRCODE = 'QAD11';  -- not one of ours
-  ELSE
-    EXECUTE format('ALTER ROLE %I LOGIN CONNECTION LIMIT 6 PASSWORD %L', p_login, p_verifier);
-  END IF;
-  PERFORM journal_write('password', 'person', person_id::text, '{}');
 END $$;

@@ -31,6 +31,8 @@ _SHIFT_DAYS = N_("shift days")
 _MONTHS = N_("months")
 _CHECKS = N_("checks")
 _ENTRIES = N_("entries")
+_MINUTES = N_("minutes")
+_TRIES = N_("tries")
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -74,6 +76,18 @@ OPTIONS: Mapping[str, Option] = {
             "slip.inspector_shown", "staff_no", 0, 0, "",
             N_("What the confirmation slip shows of the QA inspector"),
             ("name", "staff_no", "hidden"),
+        ),
+        Option(
+            "account.tries", 5, 3, 20, _TRIES,
+            N_("Wrong passwords until an account waits (local file)"),
+        ),
+        Option(
+            "account.wait", 5, 1, 1440, _MINUTES,
+            N_("How long an account waits then"),
+        ),
+        Option(
+            "desk.idle_lock", 10, 0, 240, _MINUTES,
+            N_("Without key or mouse until the window locks; 0 is never"),
         ),
         Option(
             "audio.store", "", 0, 400, "",

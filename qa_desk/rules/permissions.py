@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "see_number": N_("See a customer's full number"),
     "see_people": N_("See people and teams"),
     "people.edit": N_("Manage people, roles and logins"),
+    "accounts.reset": N_("Lock and unlock accounts, reset passwords"),
     "deputise": N_("Name deputies"),
     "roster.edit": N_("Edit the roster"),
     "settings.edit": N_("Change the centre's settings"),
@@ -81,6 +82,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "admin": "all",
     },
     "people.edit": {"admin": "all"},
+    "accounts.reset": {"team_lead": "own_team", "admin": "all"},  # a lead: CSRs only (P3)
     "deputise": {"team_lead": "own", "qa_lead": "all", "cs_manager": "all", "admin": "all"},
     "roster.edit": {"team_lead": "own_team", "admin": "all"},
     "settings.edit": {"qa_lead": "all", "admin": "all"},

@@ -62,6 +62,7 @@ SUBJECTS: Mapping[str, str] = {
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
     "credential": N_("Password"),
+    "account": N_("Account"),
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
     "audio_key": N_("Key of a recording"),

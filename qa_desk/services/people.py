@@ -89,6 +89,8 @@ class Founder:
     staff_no: str
     login: str
     password: str = field(repr=False)
+    roles: tuple[str, ...] = ("admin", "qa_lead", "inspector", "cs_manager")
+    must_change: bool = False
 
 
 def is_empty(work: Work) -> bool:
@@ -97,7 +99,7 @@ def is_empty(work: Work) -> bool:
 
 
 def found_centre(work: Work, founder: Founder) -> None:
-    """Set up an empty centre: its name, and a first person who may do everything there is.
+    """Set up an empty centre: its name, and a first person, who may do everything unless told.
 
     RuleError when somebody is here already, or something is missing.
     """
@@ -113,8 +115,7 @@ def found_centre(work: Work, founder: Founder) -> None:
     work.session.add(person)
     work.session.flush()
     work.session.add_all(
-        RoleGrant(person_id=person.id, role=role, valid_from=today)
-        for role in ("admin", "qa_lead", "inspector", "cs_manager")
+        RoleGrant(person_id=person.id, role=role, valid_from=today) for role in founder.roles
     )
     work.session.add(
         PersonIdentifier(
@@ -132,18 +133,4 @@ def found_centre(work: Work, founder: Founder) -> None:
             changed_by=person.id,
         )
     )
-    passwords.set_password(work.session, person, founder.password)
-
-
-def set_password(work: Work, person_id: UUID, password: str) -> None:
-    """Give a person a password; only administrators may, or the person alone."""
-    if person_id != work.actor.id and not permissions.may(work.actor, "people.edit"):
-        raise RuleError(_("Only an administrator can set somebody else's password."))
-    person = work.session.get_one(Person, person_id)
-    if not person.login:
-        raise RuleError(
-            _("{person} has no sign-in name, so a password would open nothing.").format(
-                person=f"{person.name} {person.staff_no}"
-            )
-        )
-    passwords.set_password(work.session, person, password)
+    passwords.set_password(work.session, person, founder.password, must_change=founder.must_change)

@@ -20,16 +20,19 @@ from PySide6.QtWidgets import (
 
 from qa_desk import i18n
 from qa_desk.i18n import LANGUAGES, Bilingual, _
+from qa_desk.services import accounts
 from qa_desk.ui import messages, theme
 from qa_desk.ui.attention import Attention
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.leaving import Leaving
+from qa_desk.ui.widgets.own_password import OwnPasswordDialog
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
+from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
@@ -48,12 +51,13 @@ class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
     Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `signed_out()`; `looked_at(names of models)` when the person
-    has others before them, none while nobody looks.
+    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`; `looked_at(names of
+    models)` when the person has others before them, none while nobody looks.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    password_changed = Signal(str)
     signed_out = Signal()
     looked_at = Signal(object)
 
@@ -86,6 +90,8 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
         self.rebuild()
         self._restore_geometry()
+        self.window_lock = WindowLock(self, jobs, actor)
+        self.window_lock.leave_wanted.connect(self.sign_out)
 
     def offer(self, words: str, icon: str, slot: Callable[[], None]) -> None:
         """Add a command to the person's menu; `words` are translated when they are shown."""
@@ -258,6 +264,27 @@ class MainWindow(QMainWindow):
         """Say that the person leaves, unless something typed holds them."""
         self.leaving.ask(self.signed_out.emit)
 
+    @Slot()
+    def lock(self) -> None:
+        """Cover the window until the password is typed."""
+        self.window_lock.lock()
+
+    @Slot()
+    def change_password(self) -> None:
+        """Let the person choose another password."""
+
+        def start(old: str, new: str) -> Job:
+            return self.jobs.work(accounts.change_own, old, new)
+
+        dialog = OwnPasswordDialog(self.actor, start, parent=self)
+        dialog.changed.connect(self.password_changed)
+        dialog.changed.connect(self._on_password_changed)
+        dialog.open()
+
+    @Slot()
+    def _on_password_changed(self) -> None:
+        messages.tell(self, _("From now on you sign in with your new password."))
+
     def _show_theme(self) -> None:
         dark = theme.colours().name == "dark"
         words = _("Light theme") if dark else _("Dark theme")
@@ -339,6 +366,8 @@ class MainWindow(QMainWindow):
     def _fill_menu(self, menu: QMenu) -> None:
         for words, icon, slot in self._offers:
             menu.addAction(theme.icon(icon), _(words), slot)
+        menu.addAction(theme.icon("lock"), _("Lock") + "\t" + theme.keys("Ctrl+L"), self.lock)
+        menu.addAction(theme.icon("pen-line"), _("Change my password"), self.change_password)
         menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
 
     # Keys
@@ -351,6 +380,8 @@ class MainWindow(QMainWindow):
         commands = [
             Entry(":language", other, _("Language"), "languages"),
             Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
+            Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"),
+            Entry(":password", _("Change my password"), "", "pen-line"),
             Entry(":sign_out", _("Sign out"), self.actor.name, "log-out"),
         ]
         palette = Palette([*pages, *commands], self)
@@ -359,12 +390,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken(self, key: str) -> None:
-        if key == ":language":
-            self.switch_language()
-        elif key == ":theme":
-            self.switch_theme()
-        elif key == ":sign_out":
-            self.sign_out()
+        commands = {
+            ":language": self.switch_language,
+            ":theme": self.switch_theme,
+            ":lock": self.lock,
+            ":password": self.change_password,
+            ":sign_out": self.sign_out,
+        }
+        if key in commands:
+            commands[key]()
         else:
             self.open(key)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import Bilingual, _
 from qa_desk.ui import theme
 from qa_desk.ui.entrance import EntranceWindow, centred
+from qa_desk.ui.widgets import patience
 from qa_desk.ui.widgets.problem import Problem
 
 
@@ -38,6 +39,9 @@ class SignInWindow(EntranceWindow):
         super().__init__(where)
         self._hints = hints
         self._hint_password = hint_password
+        self._failures = 0
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._on_waited)
         self.login = QLineEdit(last_login)
         self.password = QLineEdit()
         self.remember = QCheckBox()
@@ -73,12 +77,25 @@ class SignInWindow(EntranceWindow):
         if on:
             self._problem.say("")
 
+    def wait_longer(self) -> None:
+        """Wait longer after each wrong password in a row, as a courtesy of the desktop (D1)."""
+        self._failures += 1
+        if seconds := patience.wait_after(self._failures):
+            self.button.setEnabled(False)
+            self._patience.start(seconds * 1000)
+
     def error(self) -> str:
         """Return the words of the problem shown, empty when there is none."""
         return self._problem.words()
 
     @Slot()
+    def _on_waited(self) -> None:
+        self.button.setEnabled(True)
+
+    @Slot()
     def _on_submit(self) -> None:
+        if not self.button.isEnabled():
+            return
         login, password = self.login.text().strip(), self.password.text()
         if not login:
             self.show_error(_("Type your name."))
@@ -128,6 +145,7 @@ class SignInWindow(EntranceWindow):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.button = theme.role(QPushButton(_("Sign in")), "primary")
         self.button.setAutoDefault(True)
+        self.button.setEnabled(not self._patience.isActive())
         self.button.clicked.connect(self._on_submit)
         card = theme.role(QFrame(), "card")
         card.setFixedWidth(theme.px(360))

@@ -203,6 +203,27 @@ INSERT INTO deputy (id, person_id, deputy_id, valid_from, valid_to, reason)
 SELECT set_login('{owner}', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
 SELECT set_login('system', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
 SELECT set_login('{login}', 'plain')
+SELECT set_login('postgres', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('pg_monitor', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('qa_desk_member', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('x";SUPERUSER--', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_login('{login}', 'SCRAM-SHA-256$4096:eA==$eA==:eA=='' SUPERUSER --')
+SELECT set_login(NULL, 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_locked('{me}', true)
+SELECT set_locked('{me}', false)
+SELECT set_locked(NULL, true)
+SELECT open_or_close(person) FROM person
+SELECT end_sessions('{other}')
+SELECT is_our_login('{other}')
+INSERT INTO account (person_id, must_change) VALUES ('{me}', false)
+UPDATE account SET must_change = false
+UPDATE account SET locked_at = NULL
+DELETE FROM account
+ALTER TABLE person DISABLE TRIGGER leaver
+ALTER ROLE {other} NOLOGIN
+ALTER ROLE {other} PASSWORD 'SCRAM-SHA-256$4096:eA==$eA==:eA=='
+ALTER ROLE {login} CONNECTION LIMIT -1
+CREATE ROLE another LOGIN
 SET ROLE {owner}
 SET ROLE {other}
 SET ROLE pg_read_all_data
@@ -484,7 +505,8 @@ SELECT day FROM shift WHERE person_id = '{stranger}'
 -- people.edit
 UPDATE person SET left_on = '2020-01-01' WHERE id = '{stranger}'
 UPDATE membership SET valid_to = '2020-01-01'
-SELECT set_login('{other}', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT number FROM open_work('{stranger}')
+UPDATE person SET left_on = NULL
 INSERT INTO team (id, code, name, version) VALUES (gen_random_uuid(), 'x', 'x', 1)
 
 -- see_journal
@@ -524,3 +546,10 @@ INSERT INTO export_request (id, kind, what, amount, reason, requested_by, reques
 -- save_clip
 INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
   VALUES (gen_random_uuid(), 'clip', 'mine', 1, 'x', '{me}', clock_timestamp())
+
+-- accounts.reset: a lead's own team only, and CSRs only
+SELECT set_login('{other}', 'SCRAM-SHA-256$4096:eA==$eA==:eA==')
+SELECT set_locked('{stranger}', true)
+SELECT set_locked('{stranger}', false)
+SELECT set_locked('{strange_lead}', true)
+SELECT must_change FROM account WHERE person_id = '{stranger}'

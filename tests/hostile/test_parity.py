@@ -42,6 +42,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " VALUES (%(new)s, %(new)s, 'qa_lead', 'centre', current_date)"
         ),
     ),
+    "accounts.reset": ("E3", "SELECT set_locked(%(person)s, true)"),
     "deputise": (
         "E3",
         (
@@ -156,8 +157,8 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     ),
     "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
 }
-NO_SELF = {"release", "countersign"}
-ABOUT_PEOPLE = {"see_people", "deputise", "roster.edit", "see_journal"}
+NO_SELF = {"release", "countersign", "accounts.reset"}
+ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 

@@ -99,6 +99,7 @@ def test_who_has_a_login_on_the_server_already_needs_no_new_password(sqlite_url,
         passwords.set_password(work.session, make_person(work, login="copy.known"), PASSWORD)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM person_identifier"))
+        connection.execute(text("DELETE FROM account"))
         connection.execute(text("DELETE FROM person WHERE login = 'copy.known'"))
     server.close()
     access = database.open_as_system(sqlite_url, "root")

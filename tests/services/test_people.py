@@ -9,7 +9,7 @@ from factories import LONG_AGO, PASSWORD, acting, make_person, make_scene, make_
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Membership, Person, RoleGrant, Setting, database, queries
+from qa_desk.models import Membership, Person, RoleGrant, Setting, database
 from qa_desk.models.people import PersonIdentifier
 from qa_desk.services import people
 from qa_desk.services.people import Founder
@@ -136,28 +136,3 @@ def test_who_left_stays_listed_with_the_day(work):
 def test_without_a_role_nobody_is_listed(work):
     with pytest.raises(RuleError, match="See people and teams"):
         people.list_people(acting(work, make_person(work)))
-
-
-def test_a_password_is_set_by_an_administrator_or_by_oneself(access, url):
-    with access.work() as work:
-        admin = make_person(work, "admin", login="root")
-        anna = make_person(work, "csr", login="anna")
-        people.set_password(acting(work, admin), anna.id, PASSWORD)
-    database.sign_in(url, "anna", PASSWORD).close()
-    with access.work() as work:
-        mine = acting(work, queries.people_by_id(work.session, [anna.id])[anna.id])
-        people.set_password(mine, anna.id, "another good password")
-    database.sign_in(url, "anna", "another good password").close()
-
-
-def test_nobody_else_sets_a_password(work):
-    scene = make_scene(work, calls=0)
-    with pytest.raises(RuleError, match="Only an administrator"):
-        people.set_password(scene.by("qa_lead"), scene.csr.id, PASSWORD)
-
-
-def test_who_has_no_sign_in_name_gets_no_password(work):
-    admin = make_person(work, "admin", login="root")
-    person = make_person(work, "csr")
-    with pytest.raises(RuleError, match="has no sign-in name"):
-        people.set_password(acting(work, admin), person.id, PASSWORD)

@@ -19,8 +19,8 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.account_button import AccountButton
 from qa_desk.ui.widgets.notice import Notice
-from qa_desk.ui.widgets.password_dialog import PasswordDialog
 from qa_desk.ui.widgets.problem_table import ProblemTable
 from qa_desk.work import Actor
 
@@ -36,22 +36,26 @@ class PeoplePage(Page):
     title = N_("People")
     icon = "users"
     roles = frozenset({"admin", "qa_lead", "cs_manager", "trainer", "team_lead"})
-    watches = frozenset({"Person", "RoleGrant", "Membership", "Team"})
+    watches = frozenset(
+        {"Person", "RoleGrant", "Membership", "Team", "Account", "Credential", "Deputy"}
+    )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self._begun = False
-        self._dialog: PasswordDialog | None = None
         self.notice = Notice()
         self.people = TableView(_people_table(), _("People"))
         self.left_out = ProblemTable()
-        self.password = QPushButton(_("Set password"))
+        self.account = AccountButton(jobs, actor)
+        self.accounts_button = QPushButton(_("Create accounts"))
         self.import_button = QPushButton(_("Import people"))
         self._lay_out()
         self.people.retried.connect(self.refresh)
         self.people.chosen.connect(self._on_chosen)
-        self.password.clicked.connect(self._on_password)
+        self.account.said.connect(self.notice.say)
+        self.account.warned.connect(self.notice.warn)
+        self.accounts_button.clicked.connect(self.account.offer_many)
         self.import_button.clicked.connect(self._on_import)
         self.left_out.not_saved.connect(self.notice.warn)
 
@@ -75,7 +79,8 @@ class PeoplePage(Page):
         close.clicked.connect(self.left_out.hide)
         self.left_out.bar.addWidget(close)
         imports = permissions.may(self.actor, "people.edit")
-        self._lay_out_button(self.password, "lock", shown="admin" in self.actor.roles)
+        self._lay_out_button(self.account, "lock", shown=AccountButton.is_for(self.actor))
+        self._lay_out_button(self.accounts_button, "users", shown=imports)
         self._lay_out_button(self.import_button, "upload", shown=imports)
         self._on_chosen(None)
 
@@ -115,6 +120,7 @@ class PeoplePage(Page):
     def _on_people(self, rows: list[PersonRow]) -> None:
         here = sum(row.left_on is None for row in rows)
         self.header.show_subtitle(_("{n} here today").format(n=here) if rows else "")
+        self.account.show_person(self.people.current())
         if self._wanted is not None:
             self.people.choose(self._wanted)
             self._wanted = None
@@ -160,69 +166,9 @@ class PeoplePage(Page):
     def _on_import_ended(self) -> None:
         self.import_button.setEnabled(True)
 
-    # -- passwords ---------------------------------------------------------------------------
-
     @Slot(object)
     def _on_chosen(self, person: PersonRow | None) -> None:
-        why_not = _no_password(person)
-        self.password.setEnabled(not why_not)
-        self.password.setToolTip(why_not)
-        self.password.setAccessibleDescription(why_not)
-
-    @Slot()
-    def _on_password(self) -> None:
-        person = self.people.current()
-        if person is None:
-            return
-        self.notice.hide()
-        self._dialog = PasswordDialog(names.shown(_words(person)), person.login, self)
-        self._dialog.setProperty("person", person)
-        self._dialog.wanted.connect(self._on_wanted)
-        self._dialog.finished.connect(self._on_finished)
-        self._dialog.open()
-
-    @Slot(str)
-    def _on_wanted(self, password: str) -> None:
-        if self._dialog is not None:
-            person = self._dialog.property("person")
-            job = self.jobs.work(people.set_password, person.id, password)
-            job.succeeded.connect(self._on_set)
-            job.failed.connect(self._on_not_set)
-
-    @Slot()
-    def _on_finished(self) -> None:
-        self._dialog = None
-
-    @Slot(object)
-    def _on_set(self, _nothing: None) -> None:
-        if self._dialog is not None:
-            person = _words(self._dialog.property("person"))
-            self._dialog.accept()
-            self.notice.say(
-                _("{person} has a new password from now on.").format(person=names.shown(person))
-            )
-
-    @Slot(object)
-    def _on_not_set(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError):
-            raise error
-        if self._dialog is not None:
-            self._dialog.show_error(str(error))
-
-
-def _words(person: PersonRow) -> str:
-    return f"{person.name} {person.staff_no}"
-
-
-def _no_password(person: PersonRow | None) -> str:
-    """Return why this person cannot be given a password, nothing when it can be done."""
-    if person is None:
-        return _("Choose a person first.")
-    if person.left_on is not None:
-        return _("{person} has left and cannot sign in.").format(person=_words(person))
-    if not person.login:
-        return _("{person} has no sign-in name.").format(person=_words(person))
-    return ""
+        self.account.show_person(person)
 
 
 def _tip(person: PersonRow) -> str:

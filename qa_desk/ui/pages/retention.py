@@ -108,7 +108,7 @@ class RetentionPage(Page):
         self.holds.chosen.connect(self._on_hold_chosen)
 
     def _may(self, action: str) -> bool:
-        return bool(permissions.scope(self.actor.roles, action))
+        return permissions.may(self.actor, action)
 
     # -- reading -----------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
-"""The people of a centre, as each role sees them, and how somebody gets a password."""
+"""The people of a centre, as each role sees them, and lists of them."""
 
 from datetime import date
 
 import pytest
-from factories import PASSWORD, make_person, make_scene, make_team
+from factories import make_person, make_scene, make_team
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from qa_desk.models import database, engines
 from qa_desk.ui import theme
@@ -83,7 +83,7 @@ def test_a_team_lead_sees_the_own_team_only(open_page, centre):
     _access, _engine, people = centre
     page = open_page("lead")
     assert listed(page) == numbers(people, "csr", "lead")
-    assert not page.password.isVisible()
+    assert not page.accounts_button.isVisible()
 
 
 def test_the_filter_finds_by_name_and_by_staff_no(open_page, centre, qtbot):
@@ -137,65 +137,6 @@ def test_a_character_without_a_picture_is_shown_by_its_number(open_page, centre)
     assert page.people.grid.itemDelegateForColumn(0).displayText(
         index.data(), page.locale()
     ) == names.shown(index.data())
-
-
-@pytest.mark.parametrize(
-    ("who", "words"),
-    [("gone", "has left and cannot sign in"), ("long", "has no sign-in name"), ("", "Choose a")],
-)
-def test_who_cannot_have_a_password_is_said_on_hover(open_page, centre, who, words):
-    _access, _engine, people = centre
-    page = open_page("admin")
-    if who:
-        assert page.people.choose(people[who].id)
-    else:
-        page.people.filter_box.setText("nobody like that")
-    assert not page.password.isEnabled()
-    assert words in page.password.toolTip()
-
-
-def test_an_administrator_sets_a_password_with_which_one_signs_in(
-    open_page, centre, sqlite_url, qtbot
-):
-    _access, _engine, people = centre
-    page = open_page("admin")
-    page.people.choose(people["csr"].id)
-    qtbot.keyClick(page.password, Qt.Key.Key_Return)
-    dialog = page._dialog
-    qtbot.waitUntil(dialog.password.hasFocus)
-    assert dialog.password.echoMode() == QLineEdit.EchoMode.Password
-    qtbot.keyClicks(dialog.password, "too short")
-    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
-    assert dialog.problem.words() == "A password needs at least 12 characters."
-    qtbot.keyClicks(dialog.password, PASSWORD)
-    assert dialog.problem.words() == ""
-    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
-    assert dialog.problem.words() == "The two passwords are not the same. Type both again."
-    qtbot.keyClicks(dialog.password, PASSWORD)
-    qtbot.keyClick(dialog.password, Qt.Key.Key_Tab)
-    qtbot.keyClicks(dialog.again, PASSWORD)
-    qtbot.keyClick(dialog.again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(page.notice.words()))
-    csr = people["csr"]
-    assert page.notice.words() == f"{csr.name} {csr.staff_no} has a new password from now on."
-    assert page._dialog is None
-    database.sign_in(sqlite_url, csr.login, PASSWORD).close()
-
-
-def test_a_refusal_of_the_database_is_said_in_the_dialog(open_page, centre, qtbot):
-    access, _engine, people = centre
-    page = open_page("admin")
-    page.people.choose(people["csr"].id)
-    page.password.click()
-    dialog = page._dialog
-    with access.work() as work:
-        work.session.get_one(type(people["csr"]), people["csr"].id).login = None
-    dialog.password.setText(PASSWORD)
-    dialog.again.setText(PASSWORD)
-    dialog.button.click()
-    qtbot.waitUntil(lambda: "has no sign-in name" in dialog.problem.words())
-    assert dialog.password.isEnabled()
-    dialog.reject()
 
 
 def test_the_person_chosen_is_the_place_to_come_back_to(open_page, centre, qtbot):
