@@ -375,8 +375,7 @@ class Desk(QObject):
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
-        database = self._start.database
-        if database == demonstration().database:
+        if (database := self._start.database) == demonstration().database:
             return
         self.jobs.compute(errands.back_up, database).named(_("Backing up"))
         if permissions.may(self.access.actor, "import_calls"):
