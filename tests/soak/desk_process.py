@@ -13,7 +13,7 @@ import time
 import wave
 from pathlib import Path
 
-from qa_desk.drafts import DraftJournal
+from qa_desk.drafts import DraftJournal, LocalDraft
 from qa_desk.errors import QaDeskError
 from qa_desk.models import database
 from qa_desk.rules.sheets import Answer, Mark, Sheet
@@ -95,21 +95,20 @@ class Desk:
             self.note("opened", id=row.id)
         with self._access.ask() as work:
             case = cases.case(work, row.id)
-        sheet = self._fill_in(case)
+        sheet, draft = self._fill_in(case)
         self.note("submits", id=row.id, sheet=sheet.to_document())
         with self._access.work() as work:
-            evaluating.submit(work, row.id, version, sheet)
+            evaluating.submit(work, row.id, version, sheet, draft)
         self.note("submitted", id=row.id)
         self._drafts.forget(row.id)
         return True
 
-    def _fill_in(self, case: cases.Case) -> Sheet:
-        local = self._drafts.load(case.row.id)
-        sequence = max(case.draft_sequence, local.sequence if local else 0)
-        answers, marks = dict(case.sheet.answers), {mark.item: mark for mark in case.sheet.marks}
-        if local and local.sequence >= case.draft_sequence:
-            known = Sheet.from_document(local.document)
-            answers, marks = dict(known.answers), {mark.item: mark for mark in known.marks}
+    def _fill_in(self, case: cases.Case) -> tuple[Sheet, LocalDraft]:
+        draft = self._drafts.load(case.row.id)
+        if case.held is not None and (draft is None or not draft.is_after(case.held)):
+            draft = self._drafts.start(case.row.id, case.held)
+        known = Sheet.from_document(draft.document) if draft else case.sheet
+        answers, marks = dict(known.answers), {mark.item: mark for mark in known.marks}
         for item in case.checklist.items:
             worst = random.random() < 0.1
             answers[item.number] = Answer(1, note="说明") if worst else Answer(0)
@@ -118,22 +117,22 @@ class Desk:
             else:
                 marks.pop(item.number, None)
             sheet = Sheet(answers=answers, marks=tuple(marks.values()), praise="主动说明")
-            sequence += 1
-            self._drafts.save(case.row.id, sequence, sheet.to_document())
-            self.note("saved", id=case.row.id, sequence=sequence, sheet=sheet.to_document())
+            draft = self._drafts.save(case.row.id, sheet.to_document())
+            self.note("saved", id=case.row.id, sequence=draft.sequence, sheet=draft.document)
             if random.random() < 0.3:
                 self._push()
             time.sleep(random.uniform(0.0, 0.2))
-        return sheet
+        return sheet, draft
 
     def _push(self) -> None:
         for draft in self._drafts.unpushed():
             with self._reach().work() as work:
-                evaluating.push_draft(
-                    work, draft.evaluation_id, draft.document, draft.save_id, draft.sequence
-                )
-            self._drafts.mark_pushed(draft.evaluation_id, draft.sequence)
-            self.note("pushed", id=draft.evaluation_id, sequence=draft.sequence)
+                pushed = evaluating.push_draft(work, draft)
+            if pushed.is_safe:
+                self._drafts.mark_pushed(draft)
+            else:
+                self._drafts.refuse(draft, pushed.outcome)
+            self.note("pushed", id=draft.evaluation_id, outcome=pushed.outcome)
 
     def _reach(self) -> database.Access:
         if self._access is None:
