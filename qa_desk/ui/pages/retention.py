@@ -46,6 +46,7 @@ class RetentionPage(Page):
         self.number, self.reason = QLineEdit(), QLineEdit()
         self.hold = QPushButton(theme.icon("lock"), _("Hold"))
         self.release = QPushButton(_("Release hold"))
+        self.hold.setIconSize(theme.icon_size(gap=True))
         self._lay_out()
         self._connect()
         self._show_open()
@@ -57,6 +58,7 @@ class RetentionPage(Page):
         self.what.addItem(_("Recordings alone"), "audio")
         self.what.setAccessibleName(_("What"))
         for button in (self.propose, self.approve, self.carry_out, self.withdraw):
+            button.setIconSize(theme.icon_size(gap=True))
             self.header.buttons.addWidget(button)
         self.due.bar.insertWidget(0, self.what)
         for view, title in ((self.lists, _("Lists")), (self.holds, _("Holds"))):
