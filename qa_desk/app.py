@@ -316,7 +316,8 @@ class Desk(QObject):
             self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
-        if self.sign_in_window is not None and isinstance(error, RuleError):
+        on_server = paths.database_file(self._start.database) is None  # a file locks the account
+        if on_server and self.sign_in_window is not None and isinstance(error, RuleError):
             self.sign_in_window.wait_longer()
         if not words:
             messages.failure(window, error)

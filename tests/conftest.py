@@ -41,6 +41,18 @@ def drawer():
     keyring.set_keyring(before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes():
+    """Let argon2 cost little here: a real hash takes 0.14 s, and a thousand are made."""
+    from argon2 import PasswordHasher
+
+    from qa_desk.models import passwords
+
+    dear, passwords._HASHER = passwords._HASHER, PasswordHasher(1, 8, 1)
+    yield
+    passwords._HASHER = dear
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
     from qa_desk.models import engines, upgrading

@@ -171,7 +171,7 @@ def _print(work: Work, made: Sequence[StartPassword], target: Path, language: st
     centre = options.text("centre.name", queries.stored_options(work.session, work.now))
     slips = [StartSlip(one.name, one.staff_no, one.login, one.password) for one in made]
     start_passwords.draw(slips, target, centre, language)
-    chain.note(work.session, "print", "account", "", {"people": len(made)})
+    chain.note(work.session, "print_start", "account", "", {"people": len(made)})
 
 
 def reset(work: Work, person_id: UUID) -> StartPassword:

@@ -49,6 +49,7 @@ ACTIONS: Mapping[str, str] = {
     "backup": N_("Backed up"),
     "restore": N_("Restored"),
     "see_number": N_("Saw a full number"),
+    "print_start": N_("Printed start passwords"),
     "copy": N_("Copied from another database"),
     "purge": N_("Deleted after its time"),
     "encrypt": N_("Switched the encryption of the file"),

@@ -183,7 +183,7 @@ class SignInWindow(EntranceWindow):
 
     def _hints_box(self) -> QFrame:
         box = QFrame()
-        box.setFixedWidth(theme.px(480))
+        box.setMinimumWidth(theme.px(480))  # longer words make it wider
         box.setVisible(bool(self._hints))
         layout = QVBoxLayout(box)
         layout.setContentsMargins(12, 8, 12, 8)

@@ -39,6 +39,7 @@ from qa_desk.models import (
     revisions,
 )
 from qa_desk.models.base import Key
+from qa_desk.models.drafts import MACHINE
 from qa_desk.rules import masking, scoring, workflow
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.sheets import Sheet
@@ -184,6 +185,8 @@ def test_no_full_number_is_anywhere_but_in_its_own_table(session):
         if table.name == CustomerNumber.__tablename__:
             continue
         columns = [c.name for c in table.columns if not isinstance(c.type, Key | LargeBinary)]
+        if not columns:
+            continue
         quoted = ", ".join(f'"{name}"' for name in columns)
         texts = {
             str(value)
@@ -336,7 +339,8 @@ def test_every_sealed_result_is_what_its_answers_make(session):
 
 def test_drafts_are_ones_the_scoring_page_can_open(session):
     for draft in rows(session, Draft):
-        assert Sheet.from_document(draft.document).to_document() == draft.document
+        known = {key: value for key, value in draft.document.items() if key != MACHINE}
+        assert Sheet.from_document(draft.document).to_document() == known
 
 
 # Other days

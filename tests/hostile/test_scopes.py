@@ -42,7 +42,7 @@ def slip(work, target):
 ASKED = {  # action: the state of the evaluation, and what the service gives
     "see_results": ("E3", opens),
     "listen": ("E3", lambda work, t: opens(work, t).parts),
-    "see_drafts": ("E1", lambda work, t: opens(work, t).draft_sequence),
+    "see_drafts": ("E1", lambda work, t: opens(work, t).held),
     "print_slip": ("E3", slip),
     "release": ("E2", lambda work, t: evaluating.release(work, t.evaluation, version(work, t))),
     "countersign": (

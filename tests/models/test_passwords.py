@@ -1,5 +1,7 @@
 """Who may come in: the same answers on a local file and on a server."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +33,13 @@ def anna(access):
         )
         passwords.set_password(work.session, anna, PASSWORD)
     return anna, teams
+
+
+def test_guessing_is_dear():
+    """The tests hash cheaply; the program does not."""
+    asked = "from qa_desk.models import passwords; print(passwords._HASHER.memory_cost)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert int(said.stdout) >= 65_536
 
 
 def test_the_right_password_lets_a_person_in_with_roles_and_teams(url, anna):

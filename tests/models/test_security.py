@@ -121,7 +121,7 @@ def test_a_person_cannot_write_a_row_change_into_the_journal(sign_in):
         run(sign_in("inspector"), "SELECT journal_append('insert', 'person', '1', '{}')")
 
 
-def test_a_login_is_a_plain_role_of_six_connections(sign_in, owner):
+def test_a_login_is_a_plain_role_of_few_connections(sign_in, owner):
     login = sign_in().actor.login
     found = run(
         owner,
@@ -129,7 +129,7 @@ def test_a_login_is_a_plain_role_of_six_connections(sign_in, owner):
         " FROM pg_roles WHERE rolname = :login",
         login=login,
     ).one()
-    assert tuple(found) == (False, False, False, False, True, 6)
+    assert tuple(found) == (False, False, False, False, True, 10)
     assert run(owner, MEMBER.format(login)).scalar() is True
 
 

@@ -242,7 +242,7 @@ def test_accounts_for_all_are_printed_and_written_nowhere_else(centre, tmp_path)
     start = next(word for word in printed.split() if len(word) == 19 and word.count("-") == 3)
     assert any(centre.enters(one.login, start) for one in found.values() if one.login)
     with centre.access.ask() as work:
-        note = work.session.scalars(select(JournalEntry).filter_by(action="print")).one()
+        note = work.session.scalars(select(JournalEntry).filter_by(action="print_start")).one()
         assert (note.subject, note.payload) == ("account", f'{{"people": {made}}}')
         payloads = work.session.scalars(select(JournalEntry.payload)).all()
         assert not any(start in payload for payload in payloads)

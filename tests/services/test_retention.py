@@ -27,6 +27,7 @@ from qa_desk.models import (
 )
 from qa_desk.models.base import uuid7
 from qa_desk.services import audio_copies, cases, retention
+from qa_desk.work import Progress
 
 TABLES = ("evaluation", "revision", "answer", "document", "document_line", "signature", "call")
 
@@ -135,11 +136,11 @@ def test_the_sealed_copy_of_a_recording_goes_with_it_and_is_not_made_again(centr
     store = tmp_path / "store"
     with centre.work("admin") as work:
         audio_copies.set_store(work, store)
-    audio_copies.copy(lambda: centre.work("qa_lead"), closed_too=True)
+    audio_copies.copy(lambda: centre.work("qa_lead"), Progress(), closed_too=True)
     assert len(list(store.rglob("*.qda"))) == 1
     carried_out(centre, agreed(centre, "audio"))
     assert list(store.rglob("*.qda")) == []
-    audio_copies.copy(lambda: centre.work("qa_lead"), closed_too=True)
+    audio_copies.copy(lambda: centre.work("qa_lead"), Progress(), closed_too=True)
     assert list(store.rglob("*.qda")) == []
 
 

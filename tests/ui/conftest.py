@@ -47,7 +47,15 @@ def _free():
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
-        gc.collect()
+        if not gc.collect():
+            break
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _old_things_apart():
+    """Spare the collector what stays for good: it runs after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

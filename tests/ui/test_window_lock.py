@@ -128,8 +128,8 @@ def test_dialogs_wait_behind_the_lock(window, qtbot):
 
 def test_the_window_locks_itself_and_keys_put_it_off(window, qtbot):
     lock = window.window_lock
+    qtbot.waitUntil(lock._idle.isActive)
     assert lock._idle.interval() == 600_000
-    assert lock._idle.isActive()
     lock._idle.setTimerType(Qt.TimerType.PreciseTimer)
     lock._idle.setInterval(60_000)
     lock._idle.start()
@@ -143,6 +143,7 @@ def test_the_window_locks_itself_and_keys_put_it_off(window, qtbot):
     qtbot.waitUntil(lambda: lock.is_locked)
     QTest.keyClick(lock.password, Qt.Key.Key_A)
     assert not lock._idle.isActive()
+    lock._idle.setInterval(60_000)
     open_lock(window, PASSWORD, qtbot)
     assert lock._idle.isActive()
 

@@ -101,8 +101,7 @@ def test_the_page_comes_back_to_its_case(office, sit, qtbot):
     state = page.state()
     other = sit("inspector", rows=2)
     other.restore(state)
-    qtbot.waitUntil(lambda: other.desk.case() is not None)
-    assert other.desk.case() == page.desk.case()
+    qtbot.waitUntil(lambda: other.desk.case() == page.desk.case())
     assert other.list.current().id == state
 
 
