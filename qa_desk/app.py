@@ -310,15 +310,12 @@ class Desk(QObject):
     def _on_refused(self, error: Exception) -> None:
         words = str(error) if isinstance(error, QaDeskError) else ""
         window = self.sign_in_window or self.first_start_window
-        if isinstance(error, RuleError):
-            self.places.note_wrong()
         if isinstance(error, LockedFileError):
             self.encrypting.ask_for_key(error, window)
         if window is not None:
             window.show_error(words)
-        on_server = paths.database_file(self._start.database) is None  # a file locks the account
-        if on_server and self.sign_in_window is not None and isinstance(error, RuleError):
-            self.sign_in_window.wait_longer()
+        if isinstance(error, RuleError):
+            self.places.note_wrong()
         if not words:
             messages.failure(window, error)
 

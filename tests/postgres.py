@@ -75,12 +75,12 @@ def _environment(home: Path) -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _settings(port: int) -> str:
+def _settings(port: int, connections: int) -> str:
     values = {
         "listen_addresses": "127.0.0.1",
         "port": port,
         "unix_socket_directories": "",
-        "max_connections": 150,
+        "max_connections": connections,
         "shared_buffers": "64MB",
         "fsync": "off",
         "full_page_writes": "off",
@@ -91,9 +91,10 @@ def _settings(port: int) -> str:
 class Cluster:
     """One running server with an empty database `postgres` and the owner's role."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, connections: int = 150) -> None:
         """Start the server whose programs lie in `folder`, by default the best there is."""
         self.account = _account()
+        self._connections = connections
         self._frozen: list[int] = []
         self.password = secrets.token_urlsafe(12)
         self.home = Path(tempfile.mkdtemp(prefix="qa-desk-pg-"))
@@ -214,7 +215,7 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}{done.stderr}")
         with (self.data / "postgresql.conf").open("a") as settings:
-            settings.write(_settings(self.port))
+            settings.write(_settings(self.port, self._connections))
 
     def _start(self) -> bool:
         self._watcher = subprocess.Popen(

@@ -64,13 +64,16 @@ def test_whoever_does_not_want_to_is_not_let_in(program, login):
     assert program.desk.window is None
 
 
-def test_the_third_wrong_password_makes_the_desk_wait(program, login):
-    """D1."""
+def test_the_third_wrong_password_makes_the_desk_wait(program, login, url):
+    """D1: on a server, which counts none; a local file locks the account after five."""
     window = program.desk.sign_in_window
     for n in range(3):
         program.type_in(login, f"wrong horse {n}")
         program.wait(window.error)
         program.settle()
+    if url.startswith("sqlite"):
+        assert window.button.isEnabled()
+        return
     assert not window.button.isEnabled()
     window._on_submit()
     assert program.desk.jobs.running == 0

@@ -147,7 +147,10 @@ class Places(QObject):
             self._jobs.compute(errands.remember, self._current, typed.login, password)
 
     def note_wrong(self) -> None:
-        """Forget a password that was refused."""
+        """Forget a password that was refused; before the next one a server's window waits (D1)."""
+        on_server = paths.database_file(self._current) is None  # a local file locks the account
+        if on_server and isinstance(self._window, SignInWindow):
+            self._window.wait_longer()
         typed, self._typed = self._typed, None
         if typed is not None and self._was_remembered:
             self._was_remembered = False

@@ -28,6 +28,7 @@ class Attention(QObject):
     """
 
     changed = Signal()
+    _is_whole = False  # again so when the collector has taken a closed window apart
 
     def __init__(self, window: QWidget, *, tires: bool) -> None:
         super().__init__(window)
@@ -36,6 +37,7 @@ class Attention(QObject):
         self._handle: QWindow | None = None
         self._moved = monotonic()
         self.is_there = False
+        self._is_whole = True
         window.installEventFilter(self)
         timer = QTimer(self, interval=_LOOK_MS)
         timer.timeout.connect(self._look)
@@ -44,6 +46,8 @@ class Attention(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice input to the whole window, and the window's coming and going."""
         kind = event.type()
+        if not self._is_whole:
+            return False
         if kind in _INPUT:
             self._moved = monotonic()
             if not self.is_there:

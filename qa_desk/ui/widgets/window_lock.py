@@ -47,6 +47,7 @@ class WindowLock(QFrame):
     """Lies over a window and asks for the password; signals `leave_wanted()`: somebody else."""
 
     leave_wanted = Signal()
+    _is_whole = False  # again so when the collector has taken a closed window apart
 
     def __init__(self, window: QMainWindow, jobs: Jobs, actor: Actor) -> None:
         super().__init__(window)
@@ -66,6 +67,7 @@ class WindowLock(QFrame):
         QShortcut(QKeySequence("Ctrl+L"), window, self.lock)
         application = QApplication.instance()
         assert application is not None  # noqa: S101 - there is a window
+        self._is_whole = True
         application.installEventFilter(self)
         jobs.ask(accounts.idle_minutes).succeeded.connect(self.lock_after)
 
@@ -125,6 +127,8 @@ class WindowLock(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that somebody is there; keep the lock over everything that comes up."""
         kind = event.type()
+        if not self._is_whole:
+            return False
         if kind in _LIFE:
             if self._idle.isActive():
                 self._idle.start()
