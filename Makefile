@@ -53,7 +53,7 @@ soak: setup ## The long tests
 	@$(BIN)/pytest -q -m soak --timeout 3600
 
 hostile: setup ## Attack the shared database in every role, on every PostgreSQL there is
-	@QA_DESK_HOSTILE=1 $(BIN)/pytest -q tests/hostile
+	@$(BIN)/pytest -q tests/hostile
 
 constraints: ## Renew constraints.txt (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --extra dev --extra bench --upgrade \

@@ -282,8 +282,8 @@ def look_at_draws(work, told):
     known = {call.external_id for call in work.session.query(Call)}
     for line in told:
         if line["did"] == "imported":
-            assert (line["stored"], line["problems"]) == (8, 0)
-            assert {f"{line['stamp']}-{n}" for n in range(8)} <= known
+            assert line["stored"] == 8 or line["problems"], "a call got lost without a word"
+            assert len({f"{line['stamp']}-{n}" for n in range(8)} & known) >= line["stored"]
 
 
 def hold_against(soak):
