@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,7 +21,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from benchmarks.borrowed import borrowed
-from qa_desk.drafts import DraftJournal
+from qa_desk.drafts import DraftJournal, LocalDraft
 from qa_desk.models import database, engines, passwords, security, upgrading
 from qa_desk.models.base import uuid7
 from qa_desk.rules.sheets import Answer, Sheet
@@ -68,7 +69,7 @@ def on_this_computer(folder: Path) -> list[dict]:
         return compared(
             "kept on this computer",
             "bare SQLite",
-            lambda n: journal.save(key, n, document(n)) and None,
+            lambda n: journal.save(key, document(n)) and None,
             peer,
         )
 
@@ -102,9 +103,12 @@ def prepare(url: str) -> tuple[str, UUID]:
 def push(access: database.Access, key: UUID) -> Save:
     """Return what pushes a draft."""
 
+    branch = uuid7()
+
     def save(n: int) -> None:
+        draft = LocalDraft(key, branch, n, datetime.now(UTC), document(n))
         with access.work() as work:
-            evaluating.push_draft(work, key, document(n), uuid7(), n)
+            assert evaluating.push_draft(work, draft).outcome == "stored"
 
     return save
 
