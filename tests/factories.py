@@ -23,7 +23,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Mark, Sheet
-from qa_desk.services import cases, checklists, evaluating, planning
+from qa_desk.services import cases, checklists, drawing, evaluating, planning
 from qa_desk.work import Work
 
 _numbers = itertools.count(1001)
@@ -172,7 +172,7 @@ def make_task(scene):
     yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
     plan = planning.make(work, yesterday.date(), 1)
     plan = planning.approve(work, plan.id, plan.version)
-    planning.draw(work, plan.id, plan.version, seed="seed")
+    drawing.draw(work, plan.id, plan.version, seed="seed")
     return cases.queue(scene.by("inspector"))[0]
 
 

@@ -14,7 +14,7 @@ from qa_desk import app, cli, demo, i18n, paths, settings
 from qa_desk.demo import centre
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import Call, ChecklistVersion, engines
-from qa_desk.services import evaluating, planning
+from qa_desk.services import drawing, evaluating, planning
 from qa_desk.ui import theme
 from qa_desk.ui.messages import CrashDialog
 
@@ -106,7 +106,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
         plan = planning.make(work, work.now.date(), 1)
         plan = planning.approve(work, plan.id, plan.version)
         with pytest.raises(RuleError, match="nothing to draw"):
-            planning.draw(work, plan.id, plan.version)
+            drawing.draw(work, plan.id, plan.version)
 
 
 def test_a_password_too_short_founds_nothing_and_says_so_in_place(program):

@@ -22,7 +22,7 @@ from qa_desk.demo import centre
 from qa_desk.errors import QaDeskError
 from qa_desk.models import Base, CustomerNumber, Document, Person, copying, database, engines
 from qa_desk.reports import slip as report
-from qa_desk.services import calls, cases, journal, people, planning, signing_off
+from qa_desk.services import calls, cases, drawing, journal, people, planning, signing_off
 from qa_desk.services.cases import AudioPart
 from qa_desk.services.journal import Wanted
 from qa_desk.ui import messages
@@ -120,7 +120,7 @@ def details(work):
 
 
 def draws(work):
-    return [planning.list_draws(work, plan.id) for plan in planning.list_plans(work)]
+    return [drawing.list_draws(work, plan.id) for plan in planning.list_plans(work)]
 
 
 def test_the_searcher_finds_a_number(search):

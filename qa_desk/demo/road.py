@@ -24,7 +24,7 @@ from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revi
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Sheet
-from qa_desk.services import cases, checklists, evaluating, planning, signing_off
+from qa_desk.services import cases, checklists, drawing, evaluating, planning, signing_off
 from qa_desk.services.signing_off import Answer
 from qa_desk.work import Actor, Work
 
@@ -121,7 +121,7 @@ def plan(stage: Stage, month: date, drawn_at: datetime | None) -> list[UUID]:
         return []
     seed = f"{stage.random.getrandbits(128):032x}"
     with stage.acting("qalead", drawn_at) as work:
-        planning.draw(work, row.id, row.version, seed)
+        drawing.draw(work, row.id, row.version, seed)
     return list(
         stage.session.scalars(
             select(Evaluation.id)

@@ -6,9 +6,11 @@ from qa_desk.models.calls import (
     AudioKey,
     Call,
     CallSegment,
+    CallSound,
     CallTag,
     CustomerNumber,
     Recorder,
+    Transcript,
 )
 from qa_desk.models.centre import Setting
 from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
@@ -26,6 +28,7 @@ from qa_desk.models.evaluations import (
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.people import (
+    Ability,
     Account,
     Credential,
     Deputy,
@@ -35,13 +38,16 @@ from qa_desk.models.people import (
     PersonIdentifier,
     RoleGrant,
     Shift,
+    ShiftCode,
     SkillGroup,
     Team,
 )
-from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule
+from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
+from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 
 __all__ = [
+    "Ability",
     "Account",
     "Answer",
     "AudioFile",
@@ -49,6 +55,7 @@ __all__ = [
     "Base",
     "Call",
     "CallSegment",
+    "CallSound",
     "CallTag",
     "Checklist",
     "ChecklistItem",
@@ -75,15 +82,19 @@ __all__ = [
     "Plan",
     "Purge",
     "PurgeItem",
+    "QuickCheck",
     "Recorder",
     "Revision",
     "RoleGrant",
     "SamplingRule",
     "Setting",
     "Shift",
+    "ShiftCode",
     "Signature",
     "SkillGroup",
     "Status",
     "Team",
+    "Transcript",
+    "WatchEntry",
     "WorkflowStep",
 ]

@@ -44,6 +44,7 @@ class Call(Identified):
     csat: Mapped[int | None]
     is_test: Mapped[bool] = mapped_column(default=False)
     imported_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(default="", server_default="")  # or dialect; "" unknown
 
 
 class CustomerNumber(Base):
@@ -125,3 +126,22 @@ class CallTag(Base):
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
     tag: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class CallSound(Base):
+    """What was measured of a call's sound, in thousandths of its length."""
+
+    __tablename__ = "call_sound"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    silence: Mapped[int]
+    talk_over: Mapped[int | None]  # only where both parties have a lane of their own
+
+
+class Transcript(Base):
+    """What was said in a call, from a file beside the recording."""
+
+    __tablename__ = "transcript"
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    text: Mapped[str]

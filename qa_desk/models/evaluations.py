@@ -1,6 +1,6 @@
 """Evaluations from the task to the closed case, and their sealed revisions (D4, D6, D7)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,7 @@ class Evaluation(Edited):
         Index(None, "inspector_id", "status"),
         Index(None, "status", "due_at"),
         Index(None, "segment_id"),
+        Index(None, "day", "csr_id"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)  # 质检编号, as people say it
@@ -73,6 +74,8 @@ class Evaluation(Edited):
     released_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]  # by the CSR
     closed_at: Mapped[datetime | None]
+    day: Mapped[date | None]  # the CSR's shift day in which the contact began (P7)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation.id"))
 
 
 class Revision(Base):

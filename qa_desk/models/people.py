@@ -1,9 +1,10 @@
 """People, what they may do, where they belong, and when they are on shift."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
@@ -163,3 +164,30 @@ class Shift(Identified):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(default="", server_default="")  # as the roster file has it
+    counts: Mapped[bool] = mapped_column(default=True, server_default=true())  # for the quotas
+    is_by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())  # kept (P6)
+
+
+class ShiftCode(Edited):
+    """What a roster file writes into a day's cell, and what it means (P6)."""
+
+    __tablename__ = "shift_code"
+    __table_args__ = (one_of("kind", "work", "leave", "training", "rest"),)
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="work")
+    segments: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [["08:00", "12:00"], …]
+    counts: Mapped[bool] = mapped_column(default=True)
+
+
+class Ability(Base):
+    """A skill group or a language that an inspector can judge (P16); none listed is all of them."""
+
+    __tablename__ = "ability"
+    __table_args__ = (one_of("kind", "skill_group", "language"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)

@@ -26,6 +26,9 @@ class Plan(Edited):
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SamplingRule(Edited):
@@ -35,12 +38,16 @@ class SamplingRule(Edited):
     __table_args__ = (
         one_of("kind", "random", "targeted", "quota"),
         one_of("per", "csr", "team", "centre"),
+        one_of("unit", "number", "percent"),
     )
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     kind: Mapped[str] = mapped_column(default="random")
     mode: Mapped[str] = mapped_column(default="recording")
-    count: Mapped[int]
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    sample_reason: Mapped[str] = mapped_column(default="random", server_default="random")
+    count: Mapped[int]  # evaluations, or percent of the calls that fit
+    unit: Mapped[str] = mapped_column(default="number", server_default="number")
     per: Mapped[str] = mapped_column(default="csr")
     filter: Mapped[dict[str, Any]] = mapped_column(default=dict)
     priority: Mapped[int] = mapped_column(default=0)
@@ -61,6 +68,7 @@ class Draw(Identified):
     pool_count: Mapped[int]
     pool_digest: Mapped[bytes]
     exclusions: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason → count
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class DrawStratum(Base):
@@ -73,3 +81,19 @@ class DrawStratum(Base):
     pool_count: Mapped[int]
     pool_digest: Mapped[bytes]
     drawn: Mapped[int]
+    wanted: Mapped[int | None]  # what the rule asked for; drawn may be less
+
+
+class WatchEntry(Edited):
+    """Whom or what the centre watches more closely for a time (S3-4.3c, P25)."""
+
+    __tablename__ = "watch_entry"
+
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    contact_reason: Mapped[str] = mapped_column(default="")  # where it is about a topic
+    reason: Mapped[str]
+    uplift: Mapped[int]  # evaluations more in a month
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

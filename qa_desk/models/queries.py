@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from qa_desk.errors import ConflictError
+from qa_desk.i18n import _
 from qa_desk.models.centre import Setting
-from qa_desk.models.people import Membership, Person, Shift
+from qa_desk.models.people import Membership, Person, RoleGrant, Shift
+from qa_desk.models.plans import Plan
 from qa_desk.rules import options
 
 
@@ -41,6 +44,28 @@ def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return the people of these ids."""
     found = session.scalars(select(Person).where(Person.id.in_(set(ids))))
     return {person.id: person for person in found}
+
+
+def csrs_on(session: Session, day: date) -> set[UUID]:
+    """Return everybody who is a CSR on a day."""
+    found = session.scalars(
+        select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == "csr",
+            valid_on(RoleGrant, day),
+            Person.left_on.is_(None) | (Person.left_on >= day),
+        )
+    )
+    return set(found)
+
+
+def plan_as_seen(session: Session, plan_id: UUID, seen: int) -> Plan:
+    """Return a plan, or refuse when it has changed since somebody saw it."""
+    plan = session.get_one(Plan, plan_id)
+    if plan.version != seen:
+        raise ConflictError(_("Somebody else changed this plan meanwhile. Look at it again."))
+    return plan
 
 
 def lead_of(session: Session, team_id: UUID, day: date) -> Person | None:

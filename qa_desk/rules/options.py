@@ -6,6 +6,7 @@ Values are stored as text, dated, in the table `setting`; this desktop's own set
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_desk.errors import InputError
@@ -33,6 +34,9 @@ _CHECKS = N_("checks")
 _ENTRIES = N_("entries")
 _MINUTES = N_("minutes")
 _TRIES = N_("tries")
+_CONTACTS = N_("contacts")
+_PERCENT = N_("percent")
+_SECONDS = N_("seconds")
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -66,6 +70,71 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "cov.month", 20, 0, 200, _CHECKS,
             N_("Evaluations of each CSR in a month"),
+        ),
+        Option(
+            "cov.equal", "no", 0, 0, "",
+            N_("Quick checks count to the month as well"), ("no", "yes"),
+        ),
+        Option(
+            "cov.month.part", "yes", 0, 0, "",
+            N_("Who worked part of the month needs a part of the evaluations"), ("yes", "no"),
+        ),
+        Option(
+            "cov.month.shifts", 22, 1, 31, _SHIFT_DAYS,
+            N_("Shift days of a whole month, from which the part is reckoned"),
+        ),
+        Option(
+            "cov.shift", 240, 0, 1440, _MINUTES,
+            N_("Least time on post for which a shift day counts"),
+        ),
+        Option(
+            "cov.contacts", 3, 0, 100, _CONTACTS,
+            N_("Least contacts handled for which a shift day counts"),
+        ),
+        Option(
+            "cov.day_close", "09:30", 5, 5, "",
+            N_("When a shift day closes, on the next working day"),
+        ),
+        Option(
+            "plan.random", 60, 0, 100, _PERCENT,
+            N_("Part of a new plan that is drawn at random; targeted and quota share the rest"),
+        ),
+        Option(
+            "plan.targeted", 30, 0, 100, _PERCENT,
+            N_("Part of a new plan that is targeted"),
+        ),
+        Option(
+            "plan.day", 17, 1, 100, _CHECKS,
+            N_("Evaluations that an inspector scores on a whole day"),
+        ),
+        Option(
+            "plan.scoring", 70, 1, 100, _PERCENT,
+            N_("Part of an inspector's time that is for scoring"),
+        ),
+        Option(
+            "plan.quick", 3, 1, 60, _MINUTES,
+            N_("Time that a quick check takes, listening included"),
+        ),
+        Option(
+            "draw.seconds", 20, 0, 3600, _SECONDS,
+            N_("Shorter calls are not drawn"),
+        ),
+        Option(
+            "draw.segment", "longest", 0, 0, "",
+            N_("Whose part of a transferred call is scored"), ("longest", "first", "last"),
+        ),
+        Option(
+            "draw.same_team", "exclude", 0, 0, "",
+            N_("Whether inspectors score CSRs of a team that they belong to or lead"),
+            ("exclude", "allow"),
+        ),
+        Option(
+            "draw.replaced", 10, 1, 100, _PERCENT,
+            N_("Part of an inspector's tasks replaced, from which the QA lead is told"),
+        ),
+        Option(
+            "quick.heard", 30, 0, 100, _PERCENT,
+            N_("Least part of a recording played for a quick check of it"),
         ),
         Option(
             "slip.mode", "per_evaluation", 0, 0, "",
@@ -143,6 +212,8 @@ def parse(key: str, written: str) -> int | str:
         return _whole_number(option, written)
     if key == "centre.timezone":
         return _time_zone(written)
+    if key == "cov.day_close":
+        return _time_of_day(option, written)
     if not option.minimum <= len(written) <= option.maximum:
         raise InputError(
             _("The setting {key} is a text of {minimum} to {maximum} characters.").format(
@@ -159,6 +230,17 @@ def _time_zone(written: str) -> str:
         raise InputError(
             _("There is no time zone “{zone}”. Write one such as Asia/Shanghai.").format(
                 zone=written
+            )
+        ) from error
+
+
+def _time_of_day(option: Option, written: str) -> str:
+    try:
+        return time.fromisoformat(written).strftime("%H:%M")
+    except ValueError as error:
+        raise InputError(
+            _("The setting {key} cannot be “{value}”. Write a time such as 09:30.").format(
+                key=option.key, value=written
             )
         ) from error
 

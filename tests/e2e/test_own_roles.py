@@ -12,6 +12,7 @@ from qa_desk.services import (
     calls,
     cases,
     checklists,
+    drawing,
     evaluating,
     importing,
     people,
@@ -182,7 +183,7 @@ def test_the_inspector_draws_too_and_numbers_go_on(desks, task):
     assert row.number in numbers
     (second, first) = desks.ask("lead", planning.list_plans)
     assert (first.drawn, second.drawn) == (1, 1)
-    assert desks.ask("lead", planning.list_draws, first.id)[0].inspectors == 1
+    assert desks.ask("lead", drawing.list_draws, first.id)[0].inspectors == 1
 
 
 def test_recordings_are_imported_and_resolved(desks, tmp_path):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from qa_desk import cli
 from qa_desk.errors import RuleError
 from qa_desk.models import Draft, JournalEntry, Signature, chain, database
-from qa_desk.services import cases, evaluating, planning, signing_off
+from qa_desk.services import cases, drawing, evaluating, planning, signing_off
 from qa_desk.services.signing_off import Answer
 
 
@@ -66,7 +66,7 @@ def start_scoring(program, office):
     with signed_in(office, "qa_lead") as lead, lead.work() as work:
         plan = planning.make(work, planning.outlook(work).month, 1)
         plan = planning.approve(work, plan.id, plan.version)
-        planning.draw(work, plan.id, plan.version)
+        drawing.draw(work, plan.id, plan.version)
     program.sign_in(office.inspector.login)
     page = program.open("score")
     program.wait(lambda: page.queue.current() is not None and page.call.isVisible())
@@ -83,7 +83,7 @@ def test_the_main_road_by_services_each_person_on_a_connection_of_their_own(offi
         with lead.work() as work:
             plan = planning.approve(work, plan.id, plan.version)
         with lead.work() as work:
-            assert planning.draw(work, plan.id, plan.version).drawn == 1
+            assert drawing.draw(work, plan.id, plan.version).drawn == 1
     with signed_in(office, "inspector") as inspector:
         with inspector.ask() as work:
             (task,) = cases.queue(work)

@@ -26,7 +26,7 @@ from qa_desk.models import (
     engines,
     passwords,
 )
-from qa_desk.services import audio_copies, cases
+from qa_desk.services import audio_copies, cases, drawing
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.work import Progress
 
@@ -107,12 +107,11 @@ class Hall:
 def make_task_again(scene):
     """Draw one more call from the plan that is there."""
     from qa_desk.models import Plan, SamplingRule
-    from qa_desk.services import planning
 
     session = scene.work.session
     session.scalars(select(SamplingRule)).one().count = 2
     plan = session.scalars(select(Plan)).one()
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
+    drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
     return cases.queue(scene.by("inspector"))[0]
 
 

@@ -58,3 +58,9 @@ def test_numbers_and_texts_are_not_mixed_up():
 def test_a_key_nobody_knows_is_a_mistake_of_ours():
     with pytest.raises(KeyError):
         value("cov.decade", {})
+
+
+def test_a_time_of_day_is_hours_and_minutes():
+    assert parse("cov.day_close", "10:00") == "10:00"
+    with pytest.raises(InputError, match="Write a time such as 09:30"):
+        parse("cov.day_close", "half past nine")

@@ -11,7 +11,7 @@ from office import Office
 
 from qa_desk.errors import RuleError
 from qa_desk.models import Document, Evaluation, database, passwords
-from qa_desk.services import cases, evaluating, planning
+from qa_desk.services import cases, drawing, evaluating, planning
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def in_a_transaction(access, act):
 
 def draw(work):
     (plan,) = planning.list_plans(work)
-    return planning.draw(work, plan.id, plan.version)
+    return drawing.draw(work, plan.id, plan.version)
 
 
 @pytest.fixture

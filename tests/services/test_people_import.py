@@ -32,7 +32,7 @@ from qa_desk.models import (
     database,
 )
 from qa_desk.rules.people_lists import ListedPerson
-from qa_desk.services import cases, importing, people, people_import, planning
+from qa_desk.services import cases, drawing, importing, people, people_import, planning
 from qa_desk.services.people import Founder
 
 LIST = """工号,姓名,班组,技能组,岗位,带班班组,坐席号,分机,登录名,生效日期
@@ -333,7 +333,7 @@ def test_a_founded_centre_gets_people_recordings_a_plan_and_tasks(access, url, t
     with desk.work() as work:
         plan = planning.make(work, work.now.date(), 1)
         plan = planning.approve(work, plan.id, plan.version)
-        assert planning.draw(work, plan.id, plan.version).drawn == 2
+        assert drawing.draw(work, plan.id, plan.version).drawn == 2
     with desk.ask() as work:
         assert {task.csr.staff_no for task in cases.queue(work)} == {"0012", "0013"}
 

@@ -4,12 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import LONG_AGO, acting, make_call, make_person, make_scene, make_team
+from factories import make_person, make_scene
 
-from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import AudioFile, CallSegment, Evaluation, RoleGrant
-from qa_desk.rules import sampling
-from qa_desk.services import cases, planning
+from qa_desk.errors import RuleError
+from qa_desk.services import planning
 
 
 def approved(scene, per_csr=1):
@@ -18,69 +16,8 @@ def approved(scene, per_csr=1):
     return planning.approve(work, plan.id, plan.version)
 
 
-def test_a_draw_puts_tasks_into_the_inspectors_queue(work):
-    scene = make_scene(work)
-    plan = approved(scene, 2)
-    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    queue = cases.queue(scene.by("inspector"))
-    assert drawn.drawn == len(queue) == 2
-    assert all(task.csr.staff_no == scene.csr.staff_no for task in queue)
-    assert all(task.sample_reason == "random" and task.due_at > work.now for task in queue)
-    assert planning.list_plans(work_of(scene))[0].drawn == 2
-
-
 def work_of(scene):
     return scene.by("qa_lead")
-
-
-def test_the_same_seed_draws_the_same_calls(work):
-    scene = make_scene(work, calls=10)
-    plan = approved(scene, 3)
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version, seed="a seed")
-    drawn = work.session.query(Evaluation).all()
-    pool = {
-        scene.csr.id: [call.id for call in work.session.query(planning.Call).all()],
-    }
-    again = sampling.draw(pool, 3, "a seed")
-    assert {row.call_id for row in drawn} == set(again.strata[scene.csr.id].chosen)
-
-
-def test_drawing_again_takes_only_what_is_still_missing(work):
-    scene = make_scene(work, calls=1)
-    plan = approved(scene, 2)
-    first = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert (first.drawn, first.short) == (1, 1)
-    make_call(work, scene.csr, scene.team)
-    make_call(work, scene.csr, scene.team)
-    assert planning.draw(scene.by("qa_lead"), plan.id, plan.version).drawn == 1
-    with pytest.raises(RuleError, match="has all the evaluations"):
-        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-
-
-def test_what_cannot_be_drawn_is_counted_by_reason(work):
-    scene = make_scene(work, calls=1)
-    make_call(work, None, None)
-    make_call(work, scene.csr, scene.team, is_test=True)
-    plan = approved(scene)
-    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert dict(drawn.exclusions) == {"unresolved": 1, "test_call": 1}
-    assert drawn.pool_count == 1
-
-
-def test_calls_of_another_month_are_not_drawn(work):
-    scene = make_scene(work, calls=0)
-    make_call(work, scene.csr, scene.team, started_at=work.now - timedelta(days=40))
-    plan = approved(scene)
-    with pytest.raises(RuleError, match="nothing to draw"):
-        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-
-
-def test_only_an_approved_plan_is_drawn(work):
-    scene = make_scene(work)
-    lead = scene.by("qa_lead")
-    plan = planning.make(lead, work.now.date(), 1)
-    with pytest.raises(RuleError, match="approved plan"):
-        planning.draw(lead, plan.id, plan.version)
 
 
 def test_only_the_qa_lead_approves(work):
@@ -90,62 +27,6 @@ def test_only_the_qa_lead_approves(work):
         planning.approve(scene.by("inspector"), plan.id, plan.version)
     with pytest.raises(RuleError):
         planning.make(scene.by("csr"), work.now.date(), 1)
-
-
-def test_an_outdated_view_of_a_plan_is_refused(work):
-    scene = make_scene(work)
-    plan = approved(scene)
-    with pytest.raises(ConflictError):
-        planning.draw(scene.by("qa_lead"), plan.id, plan.version - 1)
-
-
-def test_tasks_are_shared_evenly_between_inspectors(work):
-    scene = make_scene(work, calls=6)
-    other = make_person(work, "inspector")
-    plan = approved(scene, 6)
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert len(cases.queue(scene.by("inspector"))) == 3
-    assert len(cases.queue(acting(work, other))) == 3
-
-
-def test_an_inspector_never_gets_his_own_call(work):
-    """NO-SELF (S3-5.1)."""
-    scene = make_scene(work, calls=0)
-    both = make_person(work, "inspector", "csr")
-    for _ in range(4):
-        make_call(work, both, scene.team)
-    plan = approved(scene, 4)
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert cases.queue(acting(work, both)) == []
-    assert len(cases.queue(scene.by("inspector"))) == 4
-
-
-def test_an_inspector_of_some_teams_gets_their_calls_alone(work):
-    """P11."""
-    scene = make_scene(work, calls=2)
-    csr = make_person(work, "csr")
-    away = make_team(work, members=[csr])
-    for _ in range(2):
-        make_call(work, csr, away)
-    own = make_person(work)
-    grant = {"role": "inspector", "scope_kind": "team", "scope_id": away.id}
-    work.session.add(RoleGrant(person_id=own.id, valid_from=LONG_AGO, **grant))
-    plan = approved(scene, 2)
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    mine = cases.queue(acting(work, own))
-    assert {row.csr.staff_no for row in mine} == {csr.staff_no}
-    assert len(mine) + len(cases.queue(scene.by("inspector"))) == 4
-
-
-def test_calls_that_no_inspector_reaches_are_not_drawn(work):
-    scene = make_scene(work)
-    away = make_team(work)
-    work.session.query(RoleGrant).filter_by(person_id=scene.inspector.id).update(
-        {"scope_kind": "team", "scope_id": away.id}
-    )
-    plan = approved(scene)
-    with pytest.raises(RuleError, match="No QA inspector's role reaches"):
-        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
 
 
 @pytest.mark.parametrize("count", [0, 201])
@@ -160,37 +41,6 @@ def test_a_second_plan_of_a_month_gets_the_next_number(work):
     lead = scene.by("qa_lead")
     numbers = [planning.make(lead, work.now.date(), 1).number for _ in range(2)]
     assert numbers == [1, 2]
-
-
-def test_without_an_inspector_the_draw_says_what_is_missing(work):
-    scene = make_scene(work)
-    plan = approved(scene)
-    scene.inspector.left_on = work.now.date()
-    work.session.flush()
-    with pytest.raises(RuleError, match="no QA inspector"):
-        planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert planning.list_draws(scene.by("qa_lead"), plan.id)[0].pool_digest
-
-
-def test_a_transferred_call_is_drawn_for_the_csr_whose_turn_it_was(work):
-    """P2: each segment belongs to its own CSR."""
-    scene = make_scene(work, calls=0)
-    other = make_person(work, "csr")
-    call = make_call(work, scene.csr, scene.team)
-    work.session.add(
-        CallSegment(
-            call_id=call.id,
-            no=2,
-            person_id=other.id,
-            team_id=scene.team.id,
-            started_at=call.started_at,
-            duration_ms=30_000,
-        )
-    )
-    work.session.flush()
-    plan = approved(scene)
-    planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert {row.csr_id for row in work.session.query(Evaluation)} == {scene.csr.id, other.id}
 
 
 def test_a_plan_says_who_drafted_and_approved_it_and_when(work):
@@ -214,43 +64,8 @@ def test_a_new_plan_starts_from_the_month_of_the_centre_and_its_csrs(work):
         planning.outlook(scene.by("csr"))
 
 
-def test_a_draw_names_whom_it_leaves_short_also_those_without_a_call(work):
-    scene = make_scene(work, calls=1)
-    idle = make_person(work, "csr")
-    make_person(work, "inspector")
-    plan = approved(scene, 3)
-    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    csr = scene.csr
-    assert drawn.shortfalls == (
-        (f"{csr.name} {csr.staff_no}", 2),
-        (f"{idle.name} {idle.staff_no}", 3),
-    )
-    assert (drawn.short, drawn.inspectors) == (2, 1)
-
-
-def test_a_later_draw_counts_what_the_earlier_ones_gave(work):
-    """Who has all the plan asks for is not short because the second draw took nothing."""
-    scene = make_scene(work, calls=1)
-    other = make_person(work, "csr")
-    plan = approved(scene, 1)
-    assert planning.draw(scene.by("qa_lead"), plan.id, plan.version).short == 1
-    make_call(work, other, scene.team)
-    later = replace(scene.by("qa_lead"), now=work.now + timedelta(hours=1))
-    second = planning.draw(later, plan.id, plan.version)
-    assert (second.drawn, second.shortfalls) == (1, ())
-    assert [draw.short for draw in planning.list_draws(later, plan.id)] == [0, 1]
-
-
 def test_a_plan_is_approved_once(work):
     scene = make_scene(work)
     plan = approved(scene)
     with pytest.raises(RuleError, match="approved already"):
         planning.approve(scene.by("qa_lead"), plan.id, plan.version)
-
-
-def test_a_call_without_a_recording_is_not_drawn(work):
-    scene = make_scene(work, calls=2)
-    work.session.delete(work.session.query(AudioFile).first())
-    plan = approved(scene, 2)
-    drawn = planning.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert (drawn.drawn, dict(drawn.exclusions)) == (1, {"no_recording": 1})

@@ -17,7 +17,7 @@ from qa_desk.drafts import DraftJournal, LocalDraft
 from qa_desk.errors import QaDeskError
 from qa_desk.models import database
 from qa_desk.rules.sheets import Answer, Mark, Sheet
-from qa_desk.services import cases, evaluating, importing, planning, signing_off
+from qa_desk.services import cases, drawing, evaluating, importing, planning, signing_off
 
 PASSWORD = "a password of its own"
 HEARD = signing_off.Answer("agree", heard=True)
@@ -180,7 +180,7 @@ class Desk:
             plans = [plan for plan in planning.list_plans(work) if plan.state == "approved"]
         if plans and random.random() < 0.7:
             with self._access.work() as work:
-                drawn = planning.draw(work, plans[0].id, plans[0].version)
+                drawn = drawing.draw(work, plans[0].id, plans[0].version)
             self.note("drew", id=drawn.id, drawn=drawn.drawn)
             return True
         with self._access.work() as work:

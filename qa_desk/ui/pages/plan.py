@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
-from qa_desk.services import audio_copies, planning
+from qa_desk.services import audio_copies, drawing, planning
 from qa_desk.services.audio_copies import Copied
-from qa_desk.services.planning import DrawRow, Outlook, PlanRow
+from qa_desk.services.drawing import DrawRow
+from qa_desk.services.planning import Outlook, PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs, Open
 from qa_desk.ui.page import Page
@@ -250,7 +251,7 @@ class PlanPage(Page):
     def _on_draw(self) -> None:
         if self._row is not None:
             self._trying = "draw"
-            job = self.jobs.work(planning.draw, self._row.id, self._row.version)
+            job = self.jobs.work(drawing.draw, self._row.id, self._row.version)
             self._follow(job.named(_("Drawing samples"))).succeeded.connect(self._on_drawn)
 
     @Slot(object)
@@ -306,7 +307,7 @@ class PlanPage(Page):
 
 
 def _draws_of(work: Work, plan_id: UUID) -> tuple[UUID, list[DrawRow]]:
-    return plan_id, planning.list_draws(work, plan_id)
+    return plan_id, drawing.list_draws(work, plan_id)
 
 
 def _copy_recordings(progress: Progress, open_work: Open) -> Copied:

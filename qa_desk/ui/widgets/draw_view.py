@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services.planning import DrawRow
+from qa_desk.services.drawing import DrawRow
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
 

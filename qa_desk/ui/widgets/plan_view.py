@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions
-from qa_desk.services.planning import DrawRow, PlanRow
+from qa_desk.services.drawing import DrawRow
+from qa_desk.services.planning import PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.chips import Chip

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from sqlalchemy import select
 
 from qa_desk.models import AudioFile, CallSegment, database, engines
-from qa_desk.services import planning
+from qa_desk.services import drawing, planning
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.widgets.draw_view import CopyButton, DrawView
@@ -124,7 +124,7 @@ def test_a_draw_shows_all_that_proves_it_fair(desk, qtbot):
     words = page.view.words()
     with desk.system.ask() as work:
         by = database.actor_of(work.session, desk.scene.qa_lead, work.now)
-        (draw,) = planning.list_draws(Work(work.session, by, work.now), plan.id)
+        (draw,) = drawing.list_draws(Work(work.session, by, work.now), plan.id)
     for expected in (
         draw.seed,
         draw.pool_digest[:16] + "…",
@@ -146,7 +146,7 @@ def test_of_many_who_are_short_the_first_are_named_and_the_rest_on_demand(qtbot)
 
     now = datetime(2026, 11, 16, tzinfo=UTC)
     short = tuple((f"Person {n}", 1) for n in range(8))
-    draw = planning.DrawRow(
+    draw = drawing.DrawRow(
         id=None, drawn_at=now, drawn_by="Lin 1", seed="s", pool_from=now, pool_to=now,
         pool_count=1, pool_digest="d", drawn=1, inspectors=1, shortfalls=short, exclusions=(),
     )  # fmt: skip
