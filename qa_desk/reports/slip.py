@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from qa_desk.errors import StorageError
 from qa_desk.i18n import N_, Bilingual, _, speaking
+from qa_desk.rules import sampling
 
 MODES: Mapping[str, str] = {
     "single": N_("Single-call slip"),
@@ -30,17 +31,7 @@ MONITORING_MODES: Mapping[str, str] = {
     "recording": N_("Recording review"),
     "quick_check": N_("Quick check"),
 }
-SAMPLE_REASONS: Mapping[str, str] = {
-    "random": N_("Random sampling"),
-    "targeted": N_("Targeted sampling"),
-    "quota": N_("Quota sampling"),
-    "stratified": N_("Stratified"),
-    "watch_list": N_("Watch list"),
-    "complaint_driven": N_("Complaint-driven sample"),
-    "follow_up": N_("Follow-up sample"),
-    "replaced": N_("Sample replacement"),
-    "off_plan": N_("Off-plan check"),
-}
+SAMPLE_REASONS = sampling.REASONS
 RESULTS: Mapping[str, str] = {
     "pass": N_("Pass"),
     "fail": N_("Fail"),

@@ -7,6 +7,22 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from qa_desk.i18n import N_
+
+REASONS: Mapping[str, str] = {  # why a call is evaluated: every evaluation carries one (6.5b)
+    "random": N_("Random sampling"),
+    "targeted": N_("Targeted sampling"),
+    "quota": N_("Quota sampling"),
+    "complaint_driven": N_("Complaint-driven sample"),
+    "follow_up": N_("Follow-up sample"),
+    "watch_list": N_("Watch list"),
+    "low_csat": N_("Low satisfaction"),
+    "new_hire": N_("New hire"),
+    "new_product": N_("New product"),
+    "off_plan": N_("Off-plan check"),
+    "quick_check": N_("From a quick check"),
+}
+
 StratumT = TypeVar("StratumT", bound=Hashable)
 
 

@@ -9,19 +9,14 @@ from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
-from qa_desk.rules import permissions, workflow
+from qa_desk.rules import call_filters, permissions, workflow
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.sheets import CAUSES
 from qa_desk.ui.widgets.timecode import clock
 
 NOTHING = "–"
 DOT = "  ·  "
-DIRECTIONS: Mapping[str, str] = {
-    "inbound": N_("Inbound"),
-    "outbound": N_("Outbound"),
-    "internal": N_("Internal"),
-    "unknown": N_("Direction unknown"),
-}
+DIRECTIONS = call_filters.DIRECTIONS
 _RESULT_CHIPS = {
     "pass": ("good", "check"),
     "fail": ("late", "x"),
