@@ -46,7 +46,7 @@ def read(file):
 
 
 def test_the_slip_is_shown_and_nothing_is_left_on_disk(preview, tmp_path):
-    assert preview._number in text(preview.document)
+    assert preview._name in text(preview.document)
     assert preview.save.isEnabled()
     assert not list(tmp_path.rglob("*.pdf"))
 
@@ -67,7 +67,7 @@ def test_the_slip_is_saved_and_the_journal_says_so(preview, office, tmp_path, mo
     qtbot.waitUntil(preview.said.isVisible)
     assert preview.said.text() == "Saved as slip.pdf"
     document = read(file)
-    assert preview._number in text(document)
+    assert preview._name in text(document)
     document.close()
     qtbot.waitUntil(lambda: prints(office) == 1)
 
