@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.ui import theme
@@ -66,8 +67,15 @@ class FilterEditor(QWidget):
     def filter(self) -> CallFilter:
         """Return the filter; InputError says what in it cannot be meant."""
         values: dict[str, Any] = {}
-        for each in self.conditions.values():
-            values.update(each.values())
+        for key, each in self.conditions.items():
+            found = each.values()
+            if not any(value or value == 0 for value in found.values()):
+                raise InputError(
+                    _("The condition “{what}” is empty. Fill it in, or remove it.").format(
+                        what=_(filter_fields.LABELS[key])
+                    )
+                )
+            values.update(found)
         return CallFilter(**values)
 
     def add_condition(self, key: str) -> None:
