@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, str] = {
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
+    "watch_list": N_("Keep the watch list"),
     "draw": N_("Draw samples"),
     "listen": N_("Listen to recordings"),
     "score": N_("Score evaluations"),
@@ -90,6 +91,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "plan.see": {"team_lead": "all", "inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
+    "watch_list": {"inspector": "all", "qa_lead": "all"},
     "draw": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "listen": {
         "csr": "own",
