@@ -6,10 +6,10 @@ levels rest. Within the parts found so, a call goes to whoever has had its CSR l
 """
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from uuid import UUID
 
 from qa_desk.i18n import N_
@@ -155,9 +155,7 @@ def _deal(groups: Mapping[_Group, list[Task]], people: Sequence[Inspector]) -> d
 
 def _next(group: _Group, left: Sequence[float], had: Sequence[Counter[UUID]], csr: UUID) -> int:
     """Return who had the CSR least often, of those whose part is not used up."""
-    open_to = [i for i in group if left[i] > 1e-6]
-    if not open_to:
-        return max(group, key=lambda i: left[i])
+    open_to = [i for i in group if left[i] > 1e-6] or group
     return min(open_to, key=lambda i: (had[i][csr], -left[i]))
 
 
@@ -186,12 +184,7 @@ def _pour(
     capacity = {i: float(people[i].minutes) for i in group if people[i].minutes > 0}
     capacity = capacity or dict.fromkeys(group, 1.0)  # whoever has no time left, all alike
     rising = sorted(capacity, key=lambda i: (load[i] / capacity[i], i))
-    level = 0.0
-    for count in range(1, len(rising) + 1):
-        below = rising[:count]
-        level = (minutes + math.fsum(load[i] for i in below)) / math.fsum(
-            capacity[i] for i in below
-        )
-        if count == len(rising) or level <= load[rising[count]] / capacity[rising[count]]:
-            break
+    loads = accumulate((load[i] for i in rising), initial=float(minutes))
+    widths = accumulate(capacity[i] for i in rising)
+    level = min(above / width for above, width in zip(islice(loads, 1, None), widths, strict=True))
     return [(i, max(0.0, level * capacity[i] - load[i]) if i in capacity else 0.0) for i in group]

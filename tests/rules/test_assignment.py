@@ -162,7 +162,7 @@ def test_in_a_month_of_40_csrs_and_4_inspectors_every_pair_meets_about_as_often(
         assert max(met) <= 7
 
 
-def test_20000_tasks_for_50_inspectors_are_shared_evenly():
+def test_4000_tasks_for_50_inspectors_are_shared_evenly():
     shuffled = random.Random(7)
     teams = [UUID(int=500 + number) for number in range(60)]
     people = [
@@ -170,9 +170,9 @@ def test_20000_tasks_for_50_inspectors_are_shared_evenly():
     ]
     wanted = [
         task(number, UUID(int=5000 + number % 1000), shuffled.choice(teams))
-        for number in range(20_000)
+        for number in range(4000)
     ]
     counts = Counter(assign(wanted, people).given.values())
     capacity = sum(one.minutes for one in people)
     for one in people:
-        assert abs(counts[one.id] - 20_000 * one.minutes / capacity) < 5
+        assert abs(counts[one.id] - 4000 * one.minutes / capacity) < 3
