@@ -29,6 +29,7 @@ from qa_desk.models import (
     RoleGrant,
     SamplingRule,
     SkillGroup,
+    WatchEntry,
     audio_store,
     database,
     engines,
@@ -93,6 +94,7 @@ class Centre:
             passwords.set_password(work.session, stranger, PASSWORD)
             self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
             self.hold, self.purge = self._retention(work)
+            self.watched = self._watched(work)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -141,7 +143,6 @@ class Centre:
         plan = Plan(
             month=work.now.date().replace(day=1),
             number=1 + (state == "draft"),
-            state=state,
             created_at=work.now,
             created_by=self.inspector.id,
         )
@@ -150,7 +151,18 @@ class Centre:
         rule = SamplingRule(plan_id=plan.id, count=1)
         work.session.add(rule)
         work.session.flush()
+        plan.state = state
+        work.session.flush()
         return plan.id, rule.id
+
+    def _watched(self, work):
+        """Put the stranger on the watch list."""
+        entry = WatchEntry(person_id=self.stranger.id, reason="投诉", uplift=5)
+        entry.valid_from, entry.created_at = work.now.date(), work.now
+        entry.created_by = self.inspector.id
+        work.session.add(entry)
+        work.session.flush()
+        return entry.id
 
     def _retention(self, work):
         """Hold a call, and propose a list with nothing on it; return both ids."""

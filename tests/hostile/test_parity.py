@@ -80,6 +80,15 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " WHERE id = %(draft_plan)s"
         ),
     ),
+    "watch_list": (
+        None,
+        (
+            "INSERT INTO watch_entry (id, contact_reason, reason, uplift, valid_from, created_at,"
+            " created_by, version) VALUES (%(new)s, 'x', 'x', 1, '2026-01-01', clock_timestamp(),"
+            " %(me)s, 1)"
+        ),
+        "UPDATE watch_entry SET valid_to = '2026-12-31' WHERE id = %(watched)s",
+    ),
     "draw": (
         "pool",
         (
@@ -200,6 +209,7 @@ def values(centre, player, action, kind):
         "inspector": centre.inspector.id,
         "hold": centre.hold,
         "purge": centre.purge,
+        "watched": centre.watched,
     }
 
 
