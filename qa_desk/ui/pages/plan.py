@@ -1,35 +1,34 @@
 """Plan and draw: the plan of a month, its approval, and draws that anybody can check."""
 
 from collections.abc import Hashable
-from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.services import audio_copies, drawing, planning
 from qa_desk.services.audio_copies import Copied
 from qa_desk.services.drawing import DrawRow
-from qa_desk.services.planning import Outlook, PlanRow
-from qa_desk.ui import theme
+from qa_desk.services.planning import Outlook, PlanDetails, PlanRow
+from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
 from qa_desk.ui.page import Page
-from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import plan_view
-from qa_desk.ui.widgets.conflict import ConflictDialog, Difference, meanwhile
+from qa_desk.ui.tables import TableView
+from qa_desk.ui.widgets import plan_table
+from qa_desk.ui.widgets.approve_dialog import ApproveDialog
+from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draw_view import drawn_words
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
-from qa_desk.ui.widgets.plan_form import PlanForm
 from qa_desk.ui.widgets.plan_view import PlanView
+from qa_desk.ui.widgets.plan_wizard import PlanWizard, Typed
+from qa_desk.ui.widgets.plan_words import allow, month, refusal
 from qa_desk.ui.widgets.progress_cell import ProgressDelegate
+from qa_desk.ui.widgets.watch_panel import WatchPanel
 from qa_desk.work import Actor, Progress, Work
-
-_DONE = 5  # the column of the bar
-_STEPS = {"approve": (N_("Approve"), "draft"), "draw": (N_("Draw samples"), "approved")}
 
 
 class PlanPage(Page):
@@ -40,22 +39,24 @@ class PlanPage(Page):
     icon = "calendar-check"
     roles = frozenset({"qa_lead", "inspector", "team_lead", "cs_manager"})
     action = "plan.see"
-    watches = frozenset({"Plan", "Draw", "Evaluation"})
+    watches = frozenset({"Plan", "Draw", "Evaluation", "WatchEntry"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._row: PlanRow | None = None
+        self._details: PlanDetails | None = None
         self._wanted: UUID | None = None
         self._trying = ""  # the step that is under way
         self._conflict: tuple[PlanRow, str] | None = None  # as it was on show, and the sentence
-        self.dialog: ConflictDialog | None = None
+        self.dialog: ConflictDialog | ApproveDialog | None = None
         self._step_next = False
         self._begun = False
         self._drawn = ""
         self.notice = Notice()
-        self.plans = TableView(_plan_table(), _("Monitoring plans"))
-        self.form = PlanForm()
-        self.view = PlanView(actor)
+        self.plans = TableView(plan_table.plan_table(), _("Monitoring plans"))
+        self.wizard = PlanWizard(jobs)
+        self.view = PlanView(jobs, actor)
+        self.watch = WatchPanel(jobs, actor)
         self._nothing = EmptyState()
         self.new = QPushButton(_("New plan"))
         self._lay_out()
@@ -67,17 +68,21 @@ class PlanPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.form)
-        column.addWidget(self._stack, 1)
-        split = MasterDetail(self.plans, detail, theme.px(576))
-        split.remember(self.memory, "split")
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        left.setHandleWidth(1)
+        left.addWidget(self.plans)
+        left.addWidget(self.watch)
+        left.setSizes([theme.px(380), theme.px(300)])
+        split = MasterDetail(left, self._stack, theme.px(360))
+        split.remember(self.memory, "plan-split")
+        self._whole = QStackedWidget()
+        self._whole.addWidget(split)
+        self._whole.addWidget(self.wizard)
         self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.plans.grid.setItemDelegateForColumn(_DONE, ProgressDelegate(self.plans.grid))
+        self.body.addWidget(self._whole, 1)
+        delegate = ProgressDelegate(self.plans.grid)
+        self.plans.grid.setItemDelegateForColumn(plan_table.DONE, delegate)
         self.plans.remember(self.memory, "plans")
         self.setFocusProxy(self.plans)
         self._nothing.say(_("No plan chosen"), icon="calendar-check")
@@ -86,8 +91,8 @@ class PlanPage(Page):
         self.new.setShortcut("Ctrl+N")
         self.new.setAutoDefault(True)
         self.header.buttons.addWidget(self.new)
-        why_not = plan_view.refusal(self.actor, "plan.draft")
-        plan_view.allow(self.new, why_not)
+        why_not = refusal(self.actor, "plan.draft")
+        allow(self.new, why_not)
         if not why_not:
             self.new.setToolTip(theme.keys("Ctrl+N"))
         self.plans.say_when_empty(
@@ -104,18 +109,24 @@ class PlanPage(Page):
         self.plans.retried.connect(self.refresh)
         self.plans.chosen.connect(self._on_chosen)
         self.plans.opened.connect(self.view.focus_next)
-        self.form.drafted.connect(self._on_drafted)
-        self.form.cancelled.connect(self._on_cancelled)
+        self.wizard.saved.connect(self._on_typed)
+        self.wizard.put_aside.connect(self._on_put_aside)
         self.view.approve_wanted.connect(self._on_approve)
-        self.view.draw_wanted.connect(self._on_draw)
+        self.view.edit_wanted.connect(self._on_edit)
+        self.view.renew_wanted.connect(self._on_renew)
+        self.view.close_wanted.connect(self._on_close)
+        self.view.print_wanted.connect(self._on_print)
+        self.view.draws.draw_wanted.connect(self._on_draw)
+        self.watch.warned.connect(self.notice.warn)
         self.notice.acted.connect(self._on_queue_wanted)
 
     # -- reading -----------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the plans again."""
+        """Read the plans and the watch list again."""
         job = self.plans.follow(self.jobs.ask(planning.list_plans))
         job.succeeded.connect(self._on_plans)
+        self.watch.refresh()
 
     def show_record(self, record: object) -> None:
         """Go to a plan."""
@@ -146,6 +157,41 @@ class PlanPage(Page):
             self.view.focus_next()
         self._show_conflict(plans)
 
+    @Slot(object)
+    def _on_chosen(self, plan: PlanRow | None) -> None:
+        if plan is None:
+            self._row = self._details = None
+            self._stack.setCurrentWidget(self._nothing)
+            return
+        if self._row is None or self._row.id != plan.id:
+            self.view.draws.show_draws(())
+            self._details = None
+        self._row = plan
+        self.view.show_plan(plan)
+        self._stack.setCurrentWidget(self.view)
+        self._read(_draws_of, self._on_draws)
+        self._read(planning.details, self._on_details)
+
+    def _read(self, service: object, then: object) -> None:
+        if self._row is not None:
+            job = self.jobs.ask(service, self._row.id)  # type: ignore[arg-type]
+            job.succeeded.connect(then)
+            job.failed.connect(self._on_unread)
+
+    @Slot(object)
+    def _on_draws(self, found: tuple[UUID, list[DrawRow]]) -> None:
+        plan_id, draws = found
+        if self._row is not None and self._row.id == plan_id:
+            self.view.draws.show_draws(draws)
+
+    @Slot(object)
+    def _on_details(self, details: PlanDetails) -> None:
+        if self._row is not None and self._row.id == details.row.id:
+            self._details = details
+            self.view.show_details(details)
+
+    # -- what somebody else did --------------------------------------------------------------
+
     def _show_conflict(self, plans: list[PlanRow]) -> None:
         """Show what somebody else made of the plan, and offer the step if it still is one."""
         conflict, self._conflict = self._conflict, None
@@ -155,97 +201,142 @@ class PlanPage(Page):
         now = next((plan for plan in plans if plan.id == before.id), None)
         if now is None:
             return
-        verb, from_state = _STEPS[self._trying]
-        state = plan_view.state(now.state)
+        verb, from_state = plan_table.STEPS[self._trying]
         self.dialog = ConflictDialog(
-            meanwhile(
-                _("The plan of {month}").format(month=plan_view.month(now)),
-                sentence,
-                Difference(_("State"), state, _(verb)),
-                _fields(before),
-                _fields(now),
-            ),
+            plan_table.changed_meanwhile(before, now, self._trying, sentence),
             [(self._trying, _(verb))] if now.state == from_state else [],
             self,
         )
         self.dialog.chosen.connect(self._on_again)
-        self.dialog.finished.connect(self._on_conflict_seen)
+        self.dialog.finished.connect(self._on_dialog_gone)
         self.dialog.open()
 
     @Slot(str)
     def _on_again(self, key: str) -> None:
-        if key == "approve":
-            self._on_approve()
-        else:
-            self._on_draw()
+        {"approve": self._on_approve, "draw": self._on_draw, "close": self._on_close}[key]()
 
     @Slot()
-    def _on_conflict_seen(self) -> None:
+    def _on_dialog_gone(self) -> None:
         self.dialog = None
 
-    @Slot(object)
-    def _on_chosen(self, plan: PlanRow | None) -> None:
-        if plan is None:
-            self._row = None
-            self._stack.setCurrentWidget(self._nothing)
-            return
-        if self._row is None or self._row.id != plan.id:
-            self.view.show_draws(())
-        self._row = plan
-        self.view.show_plan(plan)
-        self._stack.setCurrentWidget(self.view)
-        job = self.jobs.ask(_draws_of, plan.id)
-        job.succeeded.connect(self._on_draws)
-        job.failed.connect(self._on_unread)
-
-    @Slot(object)
-    def _on_draws(self, found: tuple[UUID, list[DrawRow]]) -> None:
-        plan_id, draws = found
-        if self._row is not None and self._row.id == plan_id:
-            self.view.show_draws(draws)
-
-    # -- doing -------------------------------------------------------------------------------
+    # -- writing a plan ----------------------------------------------------------------------
 
     @Slot()
     def _on_new(self) -> None:
         self.notice.hide()
+        if self.wizard.is_open:
+            self._open_wizard()
+            self.wizard.resume()
+            return
         job = self.jobs.ask(planning.outlook)
         job.succeeded.connect(self._on_outlook)
         job.failed.connect(self._on_unread)
 
     @Slot(object)
     def _on_outlook(self, outlook: Outlook) -> None:
-        self.view.set_quiet(on=True)
-        self.form.start(outlook)
+        self._open_wizard()
+        self.wizard.start(outlook.month)
 
     @Slot()
-    def _on_cancelled(self) -> None:
-        self._close_form()
+    def _on_edit(self) -> None:
+        if self._details is not None:
+            self.notice.hide()
+            self._open_wizard()
+            self.wizard.edit(self._details)
+
+    def _open_wizard(self) -> None:
+        self._whole.setCurrentWidget(self.wizard)
+        self.new.setVisible(False)
+
+    def _close_wizard(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.new.setText(_("Go on with the plan") if self.wizard.is_open else _("New plan"))
+        self.new.setVisible(True)
+
+    @Slot()
+    def _on_put_aside(self) -> None:
+        self._close_wizard()
         self.plans.setFocus()
 
-    def _close_form(self) -> None:
-        self.form.hide()
-        self.view.set_quiet(on=False)
-
-    @Slot(object, int)
-    def _on_drafted(self, month: date, number: int) -> None:
-        self._follow(self.jobs.work(planning.make, month, number)).succeeded.connect(self._on_made)
+    @Slot(object)
+    def _on_typed(self, typed: Typed) -> None:
+        if typed.plan_id is None:
+            job = self.jobs.work(planning.make, typed.month, typed.rules, typed.content)
+        else:
+            job = self.jobs.work(
+                planning.change, typed.plan_id, typed.seen, typed.rules, typed.content
+            )
+        job.succeeded.connect(self._on_saved)
+        job.failed.connect(self._on_not_saved)
 
     @Slot(object)
-    def _on_made(self, plan: PlanRow) -> None:
-        self._close_form()
-        self._go_on(plan.id)
+    def _on_saved(self, plan: PlanRow) -> None:
+        self.wizard.done()
+        self._close_wizard()
+        self._go_on(plan)
+
+    @Slot(object)
+    def _on_not_saved(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.wizard.show_problem(str(error))
+
+    @Slot()
+    def _on_renew(self) -> None:
+        if self._row is not None:
+            job = self.jobs.work(planning.renew, self._row.id)
+            self._follow(job).succeeded.connect(self._go_on)
+
+    # -- steps of a plan ---------------------------------------------------------------------
 
     @Slot()
     def _on_approve(self) -> None:
+        if self._details is None:
+            return
+        short = self._details.load.shortfall
+        if short is None:
+            self._approve(accepted=False)
+            return
+        self.dialog = ApproveDialog(short, self)
+        self.dialog.wanted.connect(self._on_accepted)
+        self.dialog.finished.connect(self._on_dialog_gone)
+        self.dialog.open()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        self._approve(accepted=True)
+
+    def _approve(self, *, accepted: bool) -> None:
         if self._row is not None:
             self._trying = "approve"
-            job = self.jobs.work(planning.approve, self._row.id, self._row.version)
-            self._follow(job).succeeded.connect(self._on_approved)
+            row = self._row
+            job = self.jobs.work(planning.approve, row.id, row.version, shortfall_accepted=accepted)
+            self._follow(job).succeeded.connect(self._go_on)
 
-    @Slot(object)
-    def _on_approved(self, plan: PlanRow) -> None:
-        self._go_on(plan.id)
+    def confirm(self, words: str, verb: str) -> bool:
+        """Ask before what cannot be undone."""
+        return messages.ask(self, words, verb)
+
+    @Slot()
+    def _on_close(self) -> None:
+        row = self._row
+        words = _(
+            "Close the plan of {month}? Its targets are compared with what came of them, and "
+            "nothing more is drawn from it."
+        )
+        if row is not None and self.confirm(words.format(month=month(row.month)), _("Close plan")):
+            self._trying = "close"
+            job = self.jobs.work(planning.close, row.id, row.version)
+            self._follow(job).succeeded.connect(self._go_on)
+
+    @Slot()
+    def _on_print(self) -> None:
+        if self._row is not None:
+            from qa_desk.ui.widgets.plan_preview import PlanPreview  # QtPdf is wanted nowhere else
+
+            PlanPreview(self.jobs, self._row, self).open()
 
     @Slot()
     def _on_draw(self) -> None:
@@ -277,6 +368,8 @@ class PlanPage(Page):
     def _on_queue_wanted(self) -> None:
         self.open_requested.emit("score", None)
 
+    # -- what comes of a step ----------------------------------------------------------------
+
     def _follow(self, job: Job) -> Job:
         """Say in place what goes wrong with a step."""
         self.notice.hide()
@@ -284,9 +377,10 @@ class PlanPage(Page):
         job.failed.connect(self._on_failed)
         return job
 
-    def _go_on(self, plan_id: UUID) -> None:
+    @Slot(object)
+    def _go_on(self, plan: PlanRow) -> None:
         """Show the plan as it is now, with the cursor on its next step."""
-        self._wanted = plan_id
+        self._wanted = plan.id
         self._step_next = True
         self.refresh()
 
@@ -298,11 +392,10 @@ class PlanPage(Page):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        self.form.set_busy(on=False)
         self._on_unread(error)
         if isinstance(error, ConflictError) and self._row is not None:
             self._conflict = (self._row, str(error))
-        self._step_next = not self.form.isVisible()
+        self._step_next = self._whole.currentWidget() is not self.wizard
         self.refresh()
 
 
@@ -312,45 +405,3 @@ def _draws_of(work: Work, plan_id: UUID) -> tuple[UUID, list[DrawRow]]:
 
 def _copy_recordings(progress: Progress, open_work: Open) -> Copied:
     return audio_copies.copy(lambda: open_work(progress), progress)
-
-
-def _fields(plan: PlanRow) -> dict[str, str]:
-    return {
-        _("Per CSR"): str(plan.per_csr),
-        _("Drawn"): str(plan.drawn),
-        _("Done"): str(plan.done),
-    }
-
-
-def _share(plan: PlanRow) -> float | None:
-    return plan.done / plan.drawn if plan.drawn else None
-
-
-def _plan_table() -> Table[PlanRow]:
-    def kind(plan: PlanRow) -> tuple[str, str]:
-        return plan_view.STATE_CHIPS.get(plan.state, ("neutral", "info"))
-
-    return Table(
-        [
-            Column(_("Month"), plan_view.month),
-            Column(_("No."), lambda plan: plan.number, right=True),
-            Column(
-                _("State"),
-                lambda plan: plan.state,
-                plan_view.state,
-                icon=lambda plan: kind(plan)[1],
-                colour=lambda plan: "good" if kind(plan)[0] == "good" else None,
-            ),
-            Column(_("Per CSR"), lambda plan: plan.per_csr, right=True),
-            Column(_("Drawn"), lambda plan: plan.drawn, right=True),
-            Column(
-                _("Done"),
-                _share,
-                lambda share: f"{share:.0%}",
-                tip=lambda plan: _("{done} of {drawn} submitted").format(
-                    done=plan.done, drawn=plan.drawn
-                ),
-            ),
-        ],
-        key=lambda plan: plan.id,
-    )

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -110,20 +110,19 @@ class ChoiceList(QFrame):
         self.ticked.emit()
 
 
-class ChoiceField(QToolButton):
+class ChoiceField(QPushButton):
     """Shows what is chosen; Space, Enter or Down opens the list. `changed()` after each tick."""
 
     changed = Signal()
 
     def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.role(self, "field")
+        theme.role(self, "choice")
         self._nothing = nothing
         self._choices: Choices = ()
         self._chosen: tuple[Hashable, ...] = ()
         self.opened: ChoiceList | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.open)
         self._show()
 

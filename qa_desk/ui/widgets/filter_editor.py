@@ -46,6 +46,7 @@ class FilterEditor(QWidget):
         below.setSpacing(12)
         below.addWidget(self.add)
         below.addWidget(self._all, 1)
+        below.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

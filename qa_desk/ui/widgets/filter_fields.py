@@ -39,6 +39,7 @@ class Condition(QWidget):
         spin.setSuffix(suffix)
         spin.setAccessibleName(words)
         spin.setMinimumWidth(theme.px(96))
+        spin.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         spin.valueChanged.connect(self.changed)
         return spin
 

@@ -1,8 +1,6 @@
-"""One plan: its rule in words, who answers for it, its steps and its draws."""
+"""One plan: what it says and costs, who answers for it, its steps, and its draws beside it."""
 
-from collections.abc import Mapping, Sequence
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -10,88 +8,75 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from qa_desk.errors import RuleError
-from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules import permissions
-from qa_desk.services.drawing import DrawRow
-from qa_desk.services.planning import PlanRow
+from qa_desk.i18n import _
+from qa_desk.services.planning import PlanDetails, PlanRow
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets import names, plan_words, wording
 from qa_desk.ui.widgets.chips import Chip
-from qa_desk.ui.widgets.draw_view import DrawView
+from qa_desk.ui.widgets.content_view import ContentView
+from qa_desk.ui.widgets.draws_panel import DrawsPanel
+from qa_desk.ui.widgets.load_panel import LoadPanel
+from qa_desk.ui.widgets.plan_words import allow, refusal
+from qa_desk.ui.widgets.rule_table import RuleList, total
 from qa_desk.work import Actor
 
-STATES: Mapping[str, str] = {
-    "draft": N_("Drafted"),
-    "approved": N_("Approved"),
-    "closed": N_("Closed"),
-}
-STATE_CHIPS: Mapping[str, tuple[str, str]] = {
-    "draft": ("neutral", "pen-line"),
-    "approved": ("good", "check"),
-    "closed": ("neutral", "lock"),
-}
+_PLAN, _DRAWS = range(2)
 
 
-def state(code: str) -> str:
-    """Return a plan's state in words."""
-    return _(STATES.get(code, code))
-
-
-def refusal(actor: Actor, action: str) -> str:
-    """Return why a person may not do something, nothing when they may."""
-    try:
-        permissions.require_of(actor, action)
-    except RuleError as error:
-        return str(error)
-    return ""
-
-
-def allow(button: QPushButton, why_not: str) -> None:
-    """Let a button be used, or say on hover why not."""
-    button.setEnabled(not why_not)
-    button.setToolTip(why_not)
-    button.setAccessibleDescription(why_not)
-
-
-class PlanView(QScrollArea):
-    """Shows one plan. Signals `approve_wanted()` and `draw_wanted()`."""
+class PlanView(QWidget):
+    """Shows one plan. A signal for each step that a person may want of it."""
 
     approve_wanted = Signal()
-    draw_wanted = Signal()
+    edit_wanted = Signal()
+    renew_wanted = Signal()
+    close_wanted = Signal()
+    print_wanted = Signal()
 
-    def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._shown: tuple[DrawRow, ...] | None = None
+        self._row: PlanRow | None = None
         self._title = theme.role(QLabel(), "heading")
         self._chip = Chip("")
-        self._rule = QLabel()
         self._people = theme.role(QLabel(), "dim")
-        self._next = theme.role(QLabel(), "dim")
         self._done = theme.role(QLabel(), "dim")
         self._bar = QProgressBar()
-        self.approve = QPushButton(_("Approve"))
-        self.draw = QPushButton(_("Draw samples"))
-        self._first = self.approve
-        self._quiet = False
-        self._draws = QWidget()
-        self._inside = theme.role(QWidget(), "surface")
+        self.approve = theme.role(QPushButton(_("Approve")), "primary")
+        self.edit = QPushButton(_("Change"))
+        self.renew = QPushButton(_("New version"))
+        self.close_plan = QPushButton(_("Close plan"))
+        self.print = QPushButton(_("Print…"))
+        self.tabs = QTabBar()
+        self.rules = RuleList()
+        self.load = LoadPanel()
+        self.content = ContentView()
+        self.draws = DrawsPanel(jobs, actor)
         self._lay_out()
-        self.approve.clicked.connect(self.approve_wanted)
-        self.draw.clicked.connect(self.draw_wanted)
+        self._connect()
+
+    @property
+    def draw(self) -> QPushButton:
+        """Return the button that draws samples."""
+        return self.draws.draw
 
     def show_plan(self, plan: PlanRow) -> None:
-        """Show a plan; its draws come with `show_draws`."""
-        self._title.setText(_("Plan {month}, no. {n}").format(month=month(plan), n=plan.number))
-        self._chip.show_state(state(plan.state), *STATE_CHIPS.get(plan.state, ("neutral", "info")))
-        self._rule.setText(_rule(plan))
+        """Show a plan; what it says comes with `show_details`."""
+        is_new = self._row is None or self._row.id != plan.id
+        moved = not is_new and self._row is not None and self._row.state != plan.state
+        self._row = plan
+        self._title.setText(
+            _("Plan {month}, no. {n}").format(month=plan_words.month(plan.month), n=plan.number)
+        )
+        kind = plan_words.STATE_CHIPS.get(plan.state, ("neutral", "info"))
+        self._chip.show_state(plan_words.state(plan.state), *kind)
         self._people.setText(_people(plan))
-        self._next.setText(self._next_step(plan))
         self._done.setText(
             _("{done} of {drawn} submitted").format(done=plan.done, drawn=plan.drawn)
         )
@@ -100,136 +85,132 @@ class PlanView(QScrollArea):
         for widget in (self._bar, self._done):
             widget.setVisible(bool(plan.drawn))
         self._show_buttons(plan)
+        self.draws.show_plan(plan)
+        if is_new or moved:
+            self.tabs.setCurrentIndex(_PLAN if plan.state == "draft" else _DRAWS)
+        if is_new:
+            self._inside.hide()
 
-    def show_draws(self, draws: Sequence[DrawRow]) -> None:
-        """Show the draws made from the plan."""
-        if self._shown == tuple(draws):
-            return
-        self._shown = tuple(draws)
-        fresh = _draws(draws)
-        self._column.replaceWidget(self._draws, fresh)
-        self._draws.deleteLater()
-        self._draws = fresh
+    def show_details(self, details: PlanDetails) -> None:
+        """Show all that the plan says."""
+        totals = [
+            total(rule, load) for rule, load in zip(details.rules, details.load.rules, strict=False)
+        ]
+        self.rules.show_rules(details.rules, totals)
+        self.load.show_load(details.load, details.row.shortfall)
+        self.content.show_content(details.content)
+        self._inside.show()
 
     def focus_next(self) -> None:
         """Go to the step that is to be taken now."""
-        for button in (self.approve, self.draw):
+        for button in (self.approve, self.draws.draw):
             if button.isVisible() and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
     def words(self) -> str:
         """Return everything it says."""
-        labels = self._inside.findChildren(QLabel)
+        labels = self.findChildren(QLabel)
         return "\n".join(label.text() for label in labels if label.isVisibleTo(self))
 
     def hold(self) -> None:
         """Let nothing be asked twice while a step is under way."""
-        self.approve.setEnabled(False)
-        self.draw.setEnabled(False)
-
-    def set_quiet(self, *, on: bool) -> None:
-        """Leave the strongest button to somebody else on the page, or take it back."""
-        self._quiet = on
-        for button in (self.approve, self.draw):
-            strong = button is self._first and not on
-            theme.role(button, "primary" if strong else "")
+        for button in (self.approve, self.edit, self.renew, self.close_plan, self.draws.draw):
+            button.setEnabled(False)
 
     def _show_buttons(self, plan: PlanRow) -> None:
         drafted = plan.state == "draft"
         self.approve.setVisible(drafted)
-        allow(self.approve, refusal(self._actor, "plan.approve"))
-        waits = _("Only an approved plan can be drawn. Ask the QA lead to approve it.")
-        why_not = refusal(self._actor, "draw") or (waits if plan.state != "approved" else "")
-        allow(self.draw, why_not)
-        self._first = self.approve if drafted else self.draw
-        self.set_quiet(on=self._quiet)
+        self.edit.setVisible(drafted)
+        self.renew.setVisible(not drafted)
+        self.close_plan.setVisible(plan.state == "approved")
+        self.print.setEnabled(True)
+        approves, drafts = (refusal(self._actor, f"plan.{each}") for each in ("approve", "draft"))
+        for button, why_not in (
+            (self.approve, approves),
+            (self.close_plan, approves),
+            (self.edit, drafts),
+            (self.renew, drafts),
+        ):
+            allow(button, why_not)
+        if not drafts:
+            self.renew.setToolTip(_("A change of an approved plan is a plan with a new number"))
 
-    def _next_step(self, plan: PlanRow) -> str:
-        if plan.state == "closed":
-            return _("This plan is closed: nothing more is drawn from it.")
-        if plan.state == "approved":
-            return _("Drawing again adds only what is still missing.") if plan.drawn else ""
-        if refusal(self._actor, "plan.approve"):
-            return _("Samples can be drawn when the QA lead has approved the plan.")
-        return _("Samples can be drawn when you have approved the plan.")
+    @Slot(int)
+    def _on_tab(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.approve.clicked.connect(self.approve_wanted)
+        self.edit.clicked.connect(self.edit_wanted)
+        self.renew.clicked.connect(self.renew_wanted)
+        self.close_plan.clicked.connect(self.close_wanted)
+        self.print.clicked.connect(self.print_wanted)
 
     def _lay_out(self) -> None:
-        for label in (self._title, self._rule, self._people, self._next):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._title)
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(theme.px(200))
+        self._bar.setFixedWidth(theme.px(160))
         self._bar.setAccessibleName(_("Submitted evaluations"))
-        for button in (self.approve, self.draw):
+        self._people.setWordWrap(True)
+        for label in (self._title, self._people):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.print.setIcon(theme.icon("printer"))
+        self.print.setIconSize(theme.icon_size(gap=True))
+        buttons = (self.approve, self.edit, self.renew, self.close_plan, self.print)
+        for button in buttons:
             button.setAutoDefault(True)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(24, 16, 24, 24)
-        self._column.setSpacing(4)
-        self._column.addLayout(_line(self._title, self._chip, None, self.approve, self.draw))
-        self._column.addSpacing(4)
-        self._column.addWidget(self._rule)
-        self._column.addWidget(self._people)
-        self._column.addWidget(self._next)
-        self._column.addSpacing(4)
-        self._column.addLayout(_line(self._bar, self._done, None))
-        self._column.addSpacing(12)
-        self._column.addWidget(self._draws)
-        self._column.addStretch(1)
-        self.setWidget(self._inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for words in (_("Plan"), _("Draws")):
+            self.tabs.addTab(words)
+        self.tabs.setAccessibleName(_("Plan and its draws"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._plan_tab())
+        self._stack.addWidget(self.draws)
+        head = QVBoxLayout()
+        head.setContentsMargins(24, 12, 24, 0)
+        head.setSpacing(4)
+        head.addLayout(_line(self._title, self._chip, None, *buttons))
+        head.addWidget(self._people)
+        head.addLayout(_line(self.tabs, None, self._bar, self._done))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(theme.role(QFrame(), "line"))
+        column.addWidget(self._stack, 1)
 
-
-def month(plan: PlanRow) -> str:
-    """Return a plan's month: 2026-11."""
-    return f"{plan.month:%Y-%m}"
-
-
-def _rule(plan: PlanRow) -> str:
-    return ngettext(
-        "{n} recording of each CSR, at random",
-        "{n} recordings of each CSR, at random",
-        plan.per_csr,
-    ).format(n=plan.per_csr)
+    def _plan_tab(self) -> QScrollArea:
+        self._inside = theme.role(QWidget(), "surface")
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(24, 12, 24, 24)
+        column.setSpacing(8)
+        column.addWidget(theme.role(QLabel(_("Workload")), "heading"))
+        column.addWidget(self.load)
+        column.addSpacing(8)
+        column.addWidget(theme.role(QLabel(_("Sampling rules")), "heading"))
+        column.addWidget(self.rules)
+        column.addSpacing(8)
+        column.addWidget(self.content)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(self._inside)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
 
 
 def _people(plan: PlanRow) -> str:
-    drafted = _("Drafted by {person}, {time}").format(
-        person=names.shown(plan.created_by), time=wording.local_time(plan.created_at)
+    said = [(_("Drafted by {person}, {time}"), plan.created_by, plan.created_at)]
+    if plan.approved_at is not None:
+        said.append((_("Approved by {person}, {time}"), plan.approved_by, plan.approved_at))
+    if plan.closed_at is not None:
+        said.append((_("Closed by {person}, {time}"), plan.closed_by, plan.closed_at))
+    return wording.DOT.join(
+        words.format(person=names.shown(person), time=wording.local_time(at))
+        for words, person, at in said
     )
-    if not plan.approved_by:
-        return drafted
-    approved = _("Approved by {person}, {time}").format(
-        person=names.shown(plan.approved_by), time=wording.local_time(plan.approved_at)
-    )
-    return f"{drafted}\n{approved}"
-
-
-def _draws(draws: Sequence[DrawRow]) -> QWidget:
-    """Return all draws, the newest first, with a hairline between."""
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
-    if draws:
-        column.addWidget(theme.role(QLabel(_("Draws")), "heading"))
-        proof = theme.role(
-            QLabel(
-                _(
-                    "A call ranks by the SHA-256 of draw seed, a vertical bar and call id; of each "
-                    "CSR the lowest ranks are drawn. Whoever has the seed and the pool can repeat "
-                    "the draw and gets the same calls."
-                )
-            ),
-            "small",
-        )
-        proof.setWordWrap(True)
-        column.addWidget(proof)
-    for draw in draws:
-        column.addWidget(theme.role(QFrame(), "line"))
-        column.addWidget(DrawView(draw))
-    return whole
 
 
 def _line(*widgets: QWidget | None) -> QHBoxLayout:

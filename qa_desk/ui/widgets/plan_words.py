@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from PySide6.QtWidgets import QPushButton
+
+from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules import plans
+from qa_desk.rules import permissions, plans
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Finding, RuleLine, Target
 from qa_desk.ui.widgets import names, wording
+from qa_desk.work import Actor
 
 STATES: Mapping[str, str] = {
     "draft": N_("Drafted"),
@@ -124,3 +128,19 @@ def mix(shares: Mapping[str, int]) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return a list, or a dash where there is nothing."""
     return _(", ").join(words) or wording.NOTHING
+
+
+def refusal(actor: Actor, action: str) -> str:
+    """Return why a person may not do something, nothing when they may."""
+    try:
+        permissions.require_of(actor, action)
+    except RuleError as error:
+        return str(error)
+    return ""
+
+
+def allow(button: QPushButton, why_not: str) -> None:
+    """Let a button be used, or say on hover why not."""
+    button.setEnabled(not why_not)
+    button.setToolTip(why_not)
+    button.setAccessibleDescription(why_not)

@@ -52,6 +52,8 @@ class RuleEditor(QWidget):
         self.mode = _combo(plans.MODES)
         self.count = QSpinBox()
         self.count.setRange(1, 99_999)
+        self.count.setMinimumWidth(theme.px(96))
+        self.count.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.unit = _combo(_UNITS)
         self.per = _combo(_EACH)
         self.total = theme.role(QLabel(), "dim")

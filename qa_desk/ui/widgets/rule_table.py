@@ -1,12 +1,15 @@
-"""The sampling rules of a plan as a table: to read on the page, to choose from in the wizard."""
+"""The sampling rules of a plan: a table to choose from in the wizard, a list to read elsewhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules.plans import RuleLine
+from qa_desk.services.planning import RuleLoad
+from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import plan_words, wording
 from qa_desk.ui.widgets.plain_table import PlainTable
@@ -22,41 +25,101 @@ class RuleRow:
 
 
 class RuleTable(PlainTable):
-    """Shows rules in the order in which they are drawn; `brief` leaves out what an editor shows."""
+    """Shows rules in the order in which they are drawn, one line for each."""
 
-    def __init__(self, parent: QWidget, *, brief: bool = False) -> None:
-        columns = [*_first(), *([] if brief else _details()), *_last(brief=brief)]
-        super().__init__(Table(columns, key=lambda row: row.place), _("Sampling rules"), parent)
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Table(_columns(), key=lambda row: row.place), _("Sampling rules"), parent)
 
     def show_rules(self, rules: Sequence[RuleLine], totals: Sequence[str] = ()) -> None:
         """Show rules with what they come to."""
-        said = [*totals, *([""] * len(rules))]
-        rows = [RuleRow(n, rule, said[n - 1]) for n, rule in enumerate(rules, 1)]
-        self.show_rows(rows)
+        self.show_rows(_rows(rules, totals))
 
 
-def _first() -> list[Column[RuleRow]]:
+class RuleList(QWidget):
+    """Shows all that rules say, to read: two lines for each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: list[RuleRow] = []
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._inside)
+
+    def show_rules(self, rules: Sequence[RuleLine], totals: Sequence[str] = ()) -> None:
+        """Show rules with what they come to."""
+        rows = _rows(rules, totals)
+        if rows == self._shown:
+            return
+        self._shown = rows
+        fresh = QWidget()
+        grid = QGridLayout(fresh)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for row in rows:
+            _add(grid, row)
+        self._column.replaceWidget(self._inside, fresh)
+        self._inside.deleteLater()
+        self._inside = fresh
+
+
+def _add(grid: QGridLayout, row: RuleRow) -> None:
+    at = grid.rowCount()
+    rule = row.rule
+    about = wording.DOT.join(
+        (
+            wording.sample_reason(rule.sample_reason),
+            wording.mode(rule.mode),
+            plan_words.calls(rule.filter),
+        )
+    )
+    if rule.kind not in (rule.sample_reason, "random"):
+        about = wording.DOT.join((plan_words.kind(rule.kind), about))
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    for words, role, place, side in (
+        (str(row.place), "dim", (at, 0), right),
+        (plan_words.name(rule), "strong", (at, 1), Qt.AlignmentFlag.AlignTop),
+        (plan_words.amount(rule), "strong", (at, 2), right),
+        (about, "small", (at + 1, 1), Qt.AlignmentFlag.AlignTop),
+        (row.total, "small", (at + 1, 2), right),
+    ):
+        label = theme.role(QLabel(words), role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(place[1] == 1)
+        if place[1] == 1:
+            grid.addWidget(label, *place)
+        else:
+            grid.addWidget(label, *place, side)
+    grid.addWidget(theme.role(QFrame(), "line"), at + 2, 0, 1, 3)
+
+
+def _rows(rules: Sequence[RuleLine], totals: Sequence[str]) -> list[RuleRow]:
+    said = [*totals, *([""] * len(rules))]
+    return [RuleRow(n, rule, said[n - 1]) for n, rule in enumerate(rules, 1)]
+
+
+def _columns() -> list[Column[RuleRow]]:
+    def conditions(row: RuleRow) -> str:
+        return plan_words.calls(row.rule.filter)
+
     return [
         Column(_("No."), lambda row: row.place, right=True),
-        Column(_("Rule"), lambda row: plan_words.name(row.rule), wide=True),
+        Column(_("Rule"), lambda row: plan_words.name(row.rule), tip=conditions, wide=True),
+        Column(_("Number"), lambda row: plan_words.amount(row.rule), tip=conditions),
+        Column(_("Comes to"), lambda row: row.total, tip=conditions),
     ]
 
 
-def _details() -> list[Column[RuleRow]]:
-    return [
-        Column(_("Why"), lambda row: wording.sample_reason(row.rule.sample_reason)),
-        Column(_("Stratum"), lambda row: plan_words.kind(row.rule.kind)),
-        Column(_("Calls"), lambda row: plan_words.calls(row.rule.filter), wide=True),
-        Column(_("Mode"), lambda row: wording.mode(row.rule.mode)),
-    ]
-
-
-def _last(*, brief: bool) -> list[Column[RuleRow]]:
-    return [
-        Column(_("Number"), lambda row: plan_words.amount(row.rule)),
-        Column(_("Comes to"), lambda row: row.total, tip=_conditions if brief else None),
-    ]
-
-
-def _conditions(row: RuleRow) -> str:
-    return plan_words.calls(row.rule.filter)
+def total(rule: RuleLine, load: RuleLoad) -> str:
+    """Return what a rule comes to, in the other unit than the one it was written in."""
+    if not load.pool:
+        return _("No call of last month fits")
+    pool = f"{load.pool:,}"
+    number = plan_words.evaluations(load.number)
+    if rule.unit == "percent" or load.percent is None:
+        return _("{evaluations} of {pool} calls").format(evaluations=number, pool=pool)
+    return _("{evaluations}, {percent} % of {pool} calls").format(
+        evaluations=number, percent=f"{load.percent / 10:.1f}", pool=pool
+    )

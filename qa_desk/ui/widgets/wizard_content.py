@@ -136,6 +136,7 @@ class WizardContent(QScrollArea):
         spin.setSingleStep(5)
         spin.setSuffix(_(" %"))
         spin.setFixedWidth(theme.px(96))
+        spin.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         return spin
 
     def _connect(self) -> None:
@@ -188,10 +189,10 @@ class WizardContent(QScrollArea):
             label = QLabel(words)
             label.setBuddy(self.focus[name])
             self.focus[name].setAccessibleName(_("Focus: {what}").format(what=words))
-            self.focus[name].setMaximumWidth(theme.px(560))
+            self.focus[name].setFixedWidth(theme.px(560))
             grid.addWidget(label, row, 0)
             grid.addWidget(self.focus[name], row, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         return grid
 
     def _mix_grid(self) -> QGridLayout:
@@ -231,5 +232,6 @@ def _goal(target: Target) -> QDoubleSpinBox:
     goal.setRange(0, 100)
     goal.setDecimals(1)
     goal.setFixedWidth(theme.px(96))
+    goal.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
     goal.setValue(target.goal / 10)
     return goal

@@ -1,6 +1,6 @@
 """Step 1 of a new plan: the month, and which of last month's findings it takes up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -71,15 +71,17 @@ class WizardFindings(QWidget):
         self.nothing.say(_("Reading last month's results"), icon="clock")
         self._stack.setCurrentWidget(self.nothing)
 
-    def show_findings(self, findings: Sequence[Finding], ticked: Sequence[Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding], ticked: Iterable[Finding]) -> None:
         """Show what last month says, by kind; what is ticked becomes rules and focus."""
         self.findings = tuple(findings)
+        on = {(each.kind, each.subject) for each in ticked}
         self.tree.blockSignals(True)
         self.tree.clear()
         for kind in plans.FINDINGS:
-            self._add_kind(kind, set(ticked))
+            self._add_kind(kind, on)
         self.tree.expandAll()
-        self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        if first := self.tree.topLevelItem(0):
+            self.tree.setCurrentItem(first)
         self.tree.blockSignals(False)
         self.nothing.say(
             _("Nothing stands out"),
@@ -101,7 +103,7 @@ class WizardFindings(QWidget):
             yield item
             walk += 1
 
-    def _add_kind(self, kind: str, ticked: set[Finding]) -> None:
+    def _add_kind(self, kind: str, ticked: set[tuple[str, str]]) -> None:
         mine = [(n, each) for n, each in enumerate(self.findings) if each.kind == kind]
         if not mine:
             return
@@ -116,7 +118,7 @@ class WizardFindings(QWidget):
             item = QTreeWidgetItem(top, [plan_words.subject(finding), plan_words.figure(finding)])
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
             item.setData(0, _AT, at)
-            item.setCheckState(0, _ON if finding in ticked else _OFF)
+            item.setCheckState(0, _ON if (kind, finding.subject) in ticked else _OFF)
 
     @Slot()
     def _on_ticked(self) -> None:

@@ -31,16 +31,20 @@ _NEW = RuleLine("", 1)
 
 
 class WizardRules(QWidget):
-    """A list of rules beside the editor of the one in hand. `changed()` after every change."""
+    """A list of rules beside the editor of the one in hand.
+
+    Signals: `changed()` after every change; `again_wanted()` when they are to be made anew.
+    """
 
     changed = Signal()
+    again_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rules: list[RuleLine] = []
         self._totals: list[str] = []
         self._removed: tuple[int, RuleLine] | None = None
-        self.table = RuleTable(self, brief=True)
+        self.table = RuleTable(self)
         self.editor = RuleEditor()
         self.nothing = EmptyState()
         self.nothing.say(
@@ -65,6 +69,13 @@ class WizardRules(QWidget):
         self._removed = None
         self.undo.hide()
         self._show(0)
+
+    def offer_again(self) -> None:
+        """Say that the rules do not follow the findings, and offer to make them anew."""
+        self._removed = None
+        self.undo.say(
+            _("The findings changed; the rules are as you left them."), _("Make the rules again")
+        )
 
     def show_totals(self, totals: Sequence[str]) -> None:
         """Say what each rule comes to."""
@@ -119,6 +130,8 @@ class WizardRules(QWidget):
             self._insert(at, rule)
             self._removed = None
             self.undo.hide()
+        else:
+            self.again_wanted.emit()
 
     @Slot()
     def _on_up(self) -> None:

@@ -1,0 +1,360 @@
+"""A new plan in four steps, back and forth without loss: findings, rules, content, workload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import _
+from qa_desk.rules import plans
+from qa_desk.rules.plan_findings import taken_up
+from qa_desk.rules.plans import Content, Finding, RuleLine
+from qa_desk.services import plan_choices, planning
+from qa_desk.services.plan_choices import PlanChoices
+from qa_desk.services.planning import Load, PlanDetails, Proposal
+from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets import plan_words
+from qa_desk.ui.widgets.chips import Chip, ElidedLabel
+from qa_desk.ui.widgets.load_panel import fte
+from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.rule_table import total
+from qa_desk.ui.widgets.wizard_content import WizardContent
+from qa_desk.ui.widgets.wizard_findings import WizardFindings
+from qa_desk.ui.widgets.wizard_rules import WizardRules
+from qa_desk.ui.widgets.wizard_summary import WizardSummary
+from qa_desk.work import Work
+
+_PAUSE_MS = 300  # after the last key, before the totals are counted again
+_FINDINGS, _RULES, _CONTENT, _SUMMARY = range(4)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A plan as typed; with the plan that it changes, if it is one already."""
+
+    month: date
+    rules: tuple[RuleLine, ...]
+    content: Content
+    plan_id: UUID | None = None
+    seen: int = 0
+
+
+class PlanWizard(QWidget):
+    """Signals `saved(Typed)` when it is to be stored, `put_aside()`; what is typed stays in it."""
+
+    saved = Signal(object)
+    put_aside = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._plan: tuple[UUID, int] | None = None  # that is being changed, and as seen
+        self._month = date(2026, 1, 1)
+        self._content = Content()
+        self._proposal: Proposal | None = None
+        self._totals: list[str] = []
+        self._asked = 0
+        self._is_edited = False
+        self.is_open = False
+        self.steps = QTabBar()
+        self.findings = WizardFindings()
+        self.rules = WizardRules()
+        self.content = WizardContent()
+        self.summary = WizardSummary()
+        self.problem = Problem()
+        self._title = theme.role(QLabel(), "heading")
+        self._load = Chip("")
+        self._load_words = theme.role(ElidedLabel(), "dim")
+        self.leave = QPushButton(_("Put aside"))
+        self.back = QPushButton(_("Back"))
+        self.next = QPushButton(_("Next"))
+        self.save = QPushButton(_("Save draft"))
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+
+    # -- beginning ---------------------------------------------------------------------------
+
+    def start(self, this_month: date) -> None:
+        """Begin a plan as last month's results suggest it."""
+        self._begin(None, _("New plan"))
+        self.findings.offer_months(this_month, this_month)
+        self._propose(this_month)
+
+    def edit(self, details: PlanDetails) -> None:
+        """Go on with a drafted plan."""
+        row = details.row
+        words = _("Plan {month}, no. {n}").format(month=plan_words.month(row.month), n=row.number)
+        self._begin((row.id, row.version), words)
+        self._month = row.month
+        self.findings.offer_months(row.month, row.month)
+        self._show(details.content, details.rules)
+        self.show_load(details.load)
+        self._is_edited = True
+        self._propose(row.month)
+
+    def resume(self) -> None:
+        """Show it again as it was left."""
+        self._go(self.steps.currentIndex())
+
+    def typed(self) -> Typed:
+        """Return the plan as typed."""
+        numbered = tuple(replace(rule, priority=n) for n, rule in enumerate(self.rules.rules))
+        content = replace(self.content.content(), findings=self.findings.ticked())
+        return Typed(self._month, numbered, content, *(self._plan or ()))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why it was not saved; everything typed is still there."""
+        self.problem.say(sentence)
+        self.save.setEnabled(True)
+
+    def done(self) -> None:
+        """Forget what was typed: it is saved."""
+        self.is_open = False
+        self.save.setEnabled(True)
+
+    def _begin(self, plan: tuple[UUID, int] | None, title: str) -> None:
+        self._plan, self._is_edited, self.is_open = plan, False, True
+        self._proposal = None
+        self._title.setText(title)
+        self.findings.month.setEnabled(plan is None)
+        self.problem.say("")
+        self._load.hide()
+        self._load_words.setText("")
+        self._jobs.ask(plan_choices.choices).succeeded.connect(self._on_choices)
+        self._go(_FINDINGS)
+
+    def _propose(self, month: date) -> None:
+        self._month = month
+        self.findings.wait()
+        job = self._jobs.ask(planning.propose, month)
+        job.succeeded.connect(self._on_proposal)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_choices(self, found: PlanChoices) -> None:
+        self.rules.offer(found.all())
+        self.content.offer(found.all())
+
+    @Slot(object)
+    def _on_proposal(self, proposal: Proposal) -> None:
+        if proposal.month != self._month:
+            return
+        found = proposal.content.findings
+        is_first, self._proposal = self._proposal is None, proposal
+        if self._plan and is_first:
+            self.findings.show_findings(
+                _both(self._content.findings, found), self._content.findings
+            )
+        elif self._is_edited:  # of another month; what was typed stays
+            self.findings.show_findings(found, found)
+            self._count()
+        else:
+            self._show(proposal.content, proposal.rules)
+            self.show_load(proposal.load)
+
+    def _show(self, content: Content, rules: Sequence[RuleLine]) -> None:
+        self._content = content
+        self.findings.show_findings(content.findings, content.findings)
+        self.rules.show_rules(rules)
+        self.content.show_content(content, self._month)
+
+    # -- going through the steps -------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on and back by key, and put it aside."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_aside.emit()
+        elif event.key() == Qt.Key.Key_PageDown and event.modifiers():
+            self._on_next()
+        elif event.key() == Qt.Key.Key_PageUp and event.modifiers():
+            self._on_back()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(int)
+    def _go(self, step: int) -> None:
+        self.steps.setCurrentIndex(step)
+        self._stack.setCurrentIndex(step)
+        if step == _SUMMARY:
+            typed = self.typed()
+            self.summary.show_plan(typed.month, typed.rules, typed.content, self._totals)
+        self.back.setEnabled(step > 0)
+        self.next.setVisible(step < _SUMMARY)
+        theme.role(self.next, "primary")
+        theme.role(self.save, "primary" if step == _SUMMARY else "")
+        first = (self.findings, self.rules, self.content, self.save)[step]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_next(self) -> None:
+        self._go(min(_SUMMARY, self.steps.currentIndex() + 1))
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._go(max(0, self.steps.currentIndex() - 1))
+
+    @Slot()
+    def _on_save(self) -> None:
+        typed = self.typed()
+        try:
+            plans.check(typed.rules, typed.content)
+        except QaDeskError as error:
+            self.show_problem(str(error))
+            return
+        self.problem.say("")
+        self.save.setEnabled(False)
+        self.saved.emit(typed)
+
+    # -- what it comes to --------------------------------------------------------------------
+
+    @Slot()
+    def _on_rules_changed(self) -> None:
+        self._is_edited = True
+        self._pause.start()
+
+    @Slot()
+    def _on_content_changed(self) -> None:
+        self._is_edited = True
+        self._pause.start()
+
+    @Slot()
+    def _on_ticked(self) -> None:
+        """Make the rules again; those that somebody edited stay until he asks."""
+        if self._is_edited:
+            self.rules.offer_again()
+        else:
+            self._make_rules()
+
+    @Slot()
+    def _make_rules(self) -> None:
+        if self._proposal is not None:
+            ticked = self.findings.ticked()
+            rules, content = taken_up(self._proposal.rules, self._proposal.content, ticked)
+            self.rules.show_rules(rules)
+            self.content.show_content(content, self._month)
+            self._is_edited = False
+            self._pause.start()
+
+    @Slot()
+    def _count(self) -> None:
+        typed = self.typed()
+        self._asked += 1
+        job = self._jobs.ask(_loaded, typed, self._asked)
+        job.succeeded.connect(self._on_load)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_load(self, found: tuple[int, Load]) -> None:
+        asked, load = found
+        if asked == self._asked:
+            self.show_load(load)
+
+    def show_load(self, load: Load) -> None:
+        """Show what the plan comes to, in every step."""
+        self._totals = [
+            total(rule, each) for rule, each in zip(self.rules.rules, load.rules, strict=False)
+        ]
+        self.rules.show_totals(self._totals)
+        self.summary.show_load(load)
+        self.summary.rules.show_rules(self.rules.rules, self._totals)
+        needs = load.workload
+        self._load.show_state(
+            _("Within capacity") if needs.fits else _("Over capacity"),
+            "good" if needs.fits else "late",
+        )
+        self._load.show()
+        self._load_words.setText(
+            _("{evaluations}, {needed} of {there} full-time inspectors").format(
+                evaluations=plan_words.evaluations(needs.evaluations),
+                needed=fte(needs.needed),
+                there=fte(needs.there),
+            )
+        )
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.problem.say(str(error))
+
+    @Slot(object)
+    def _on_month(self, month: date) -> None:
+        self._propose(month)
+
+    # -- building ----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.steps.currentChanged.connect(self._go)
+        self.findings.month_changed.connect(self._on_month)
+        self.findings.changed.connect(self._on_ticked)
+        self.rules.changed.connect(self._on_rules_changed)
+        self.rules.again_wanted.connect(self._make_rules)
+        self.content.changed.connect(self._on_content_changed)
+        self._pause.timeout.connect(self._count)
+        self.leave.clicked.connect(self.put_aside)
+        self.back.clicked.connect(self._on_back)
+        self.next.clicked.connect(self._on_next)
+        self.save.clicked.connect(self._on_save)
+
+    def _lay_out(self) -> None:
+        for words in (_("Findings"), _("Rules"), _("Checks and targets"), _("Workload")):
+            self.steps.addTab(f"{self.steps.count() + 1}  {words}")
+        self.steps.setAccessibleName(_("Steps"))
+        self.steps.setDrawBase(False)
+        self.steps.setExpanding(False)
+        self._stack = QStackedWidget()
+        for step in (self.findings, self.rules, self.content, self.summary):
+            self._stack.addWidget(step)
+        top = QHBoxLayout()
+        top.setContentsMargins(24, 4, 24, 0)
+        top.setSpacing(24)
+        top.addWidget(self._title)
+        top.addWidget(self.steps, 1)
+        bottom = QHBoxLayout()
+        bottom.setContentsMargins(24, 8, 24, 8)
+        bottom.setSpacing(8)
+        bottom.addWidget(self._load)
+        bottom.addWidget(self._load_words, 1)
+        for button in (self.leave, self.back, self.next, self.save):
+            button.setAutoDefault(True)
+            bottom.addWidget(button)
+        self.save.setShortcut("Ctrl+S")
+        self.next.setToolTip(theme.keys("Ctrl+PgDown"))
+        self.back.setToolTip(theme.keys("Ctrl+PgUp"))
+        self.leave.setToolTip(_("What is typed stays until it is saved"))
+        self.problem.setContentsMargins(24, 8, 24, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(theme.role(QFrame(), "line"))
+        column.addWidget(self._stack, 1)
+        column.addWidget(theme.role(QFrame(), "line"))
+        column.addWidget(self.problem)
+        column.addLayout(bottom)
+
+
+def _loaded(work: Work, typed: Typed, asked: int) -> tuple[int, Load]:
+    return asked, planning.load(work, typed.month, typed.rules, typed.content)
+
+
+def _both(stored: Sequence[Finding], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of a draft, and those that last month says besides."""
+    known = {(each.kind, each.subject) for each in stored}
+    return (*stored, *(each for each in found if (each.kind, each.subject) not in known))
