@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -156,6 +156,15 @@ class ChoiceField(QPushButton):
             self.open()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow that says there is a list."""
+        super().paintEvent(event)
+        side = theme.px(14)
+        box = QRect(self.width() - side - 8, (self.height() - side) // 2, side, side)
+        painter = QPainter(self)
+        theme.paint_icon(painter, box, "chevron-down", "dim")
+        painter.end()
 
     @Slot()
     def _on_ticked(self) -> None:

@@ -68,24 +68,22 @@ class RuleList(QWidget):
 def _add(grid: QGridLayout, row: RuleRow) -> None:
     at = grid.rowCount()
     rule = row.rule
-    about = wording.DOT.join(
-        (
-            wording.sample_reason(rule.sample_reason),
-            wording.mode(rule.mode),
-            plan_words.calls(rule.filter),
-        )
+    words = (
+        wording.sample_reason(rule.sample_reason) if rule.name else "",
+        plan_words.kind(rule.kind) if rule.kind != rule.sample_reason else "",
+        wording.mode(rule.mode),
+        plan_words.calls(rule.filter),
     )
-    if rule.kind not in (rule.sample_reason, "random"):
-        about = wording.DOT.join((plan_words.kind(rule.kind), about))
+    about = wording.DOT.join(filter(None, words))
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-    for words, role, place, side in (
+    for text, role, place, side in (
         (str(row.place), "dim", (at, 0), right),
         (plan_words.name(rule), "strong", (at, 1), Qt.AlignmentFlag.AlignTop),
         (plan_words.amount(rule), "strong", (at, 2), right),
         (about, "small", (at + 1, 1), Qt.AlignmentFlag.AlignTop),
         (row.total, "small", (at + 1, 2), right),
     ):
-        label = theme.role(QLabel(words), role)
+        label = theme.role(QLabel(text), role)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(place[1] == 1)
         if place[1] == 1:
