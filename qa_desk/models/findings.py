@@ -5,25 +5,25 @@ the sums of everybody's month, but not the results behind them: on a server func
 answer, of whole months only.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import BigInteger, Date, String, bindparam, text
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from qa_desk.models.base import Key
+from qa_desk.rules.proposals import PersonMonth, Rate
 
 _BIG = BigInteger()
-_PEOPLE: dict[str, TypeEngine[object]] = {
+_PEOPLE: dict[str, TypeEngine[Any]] = {
     "csr_id": Key(),
     "skill_group": String(),
     **dict.fromkeys(
         ("n", "final", "pass_mark", "passed", "ms_earned", "ms_applicable", "fatal", "every"), _BIG
     ),
 }
-_RATES: dict[str, TypeEngine[object]] = {"subject": String(), "n": _BIG, "defects": _BIG}
+_RATES: dict[str, TypeEngine[Any]] = {"subject": String(), "n": _BIG, "defects": _BIG}
 _IN_FORCE = """
 FROM evaluation AS e JOIN status AS s ON s.code = e.status
 JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
@@ -46,7 +46,7 @@ _QUERIES = {
         _PEOPLE,
         f"""
 SELECT e.csr_id, e.skill_group, {_sum("1")} AS n, {_sum("coalesce(r.final, 0)")} AS final,
-  {_sum("r.pass_mark")} AS pass_mark, {_sum("CASE r.result WHEN 'pass' THEN 1 ELSE 0 END")} AS passed,
+  {_sum("r.pass_mark")} AS pass_mark, {_sum("CASE r.result WHEN 'pass' THEN 1 END")} AS passed,
   {_sum("r.ms_earned")} AS ms_earned, {_sum("r.ms_applicable")} AS ms_applicable,
   count(CASE WHEN r.fatal_classes <> '' THEN 1 END) AS fatal, count(*) AS every
 {_IN_FORCE} GROUP BY e.csr_id, e.skill_group""",
@@ -66,31 +66,6 @@ SELECT e.csr_id, e.skill_group, {_sum("1")} AS n, {_sum("coalesce(r.final, 0)")}
         },
     ),
 }
-
-
-@dataclass(frozen=True)
-class PersonMonth:
-    """A CSR's month in one skill group: of the random stratum, but for `fatal` and `every`."""
-
-    csr_id: UUID
-    skill_group: str
-    n: int
-    final: int  # the sum of the scores, tenths
-    pass_mark: int  # the sum of the marks to reach, tenths
-    passed: int
-    ms_earned: int  # hundredths
-    ms_applicable: int
-    fatal: int  # evaluations with a fatal error
-    every: int  # evaluations of all strata
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How often something went wrong."""
-
-    subject: str  # the key of an item, or a contact reason
-    n: int  # opportunities (6.5)
-    defects: int
 
 
 def people(session: Session, month: date) -> list[PersonMonth]:
@@ -118,7 +93,12 @@ def next_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _ask(session: Session, name: str, month: date) -> list[tuple[object, ...]]:
+def month_before(month: date) -> date:
+    """Return the first day of the month before."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def _ask(session: Session, name: str, month: date) -> list[tuple[Any, ...]]:
     columns, query, parts = _QUERIES[name]
     if session.get_bind().dialect.name == "postgresql":
         asked = text(f"SELECT * FROM {name}(:first)")  # noqa: S608 - our names

@@ -1,17 +1,17 @@
-"""What a month's plan is reckoned from: CSRs, shifts, inspectors, and last month's calls."""
+"""What a month's plan is reckoned from: CSRs, shifts, inspectors."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.models import queries
-from qa_desk.models.calls import CallSegment
 from qa_desk.models.findings import next_month
 from qa_desk.models.people import Membership, Person, RoleGrant, Shift, SkillGroup, Team
+from qa_desk.models.plans import WatchEntry
 from qa_desk.rules.deadlines import is_weekday
 from qa_desk.rules.plan_totals import Csr
 
@@ -73,9 +73,7 @@ def working_days(month: date) -> int:
 def rostered(session: Session, people: Iterable[UUID], month: date) -> dict[UUID, list[Shift]]:
     """Return the shifts of a month of those people who are in its roster."""
     found: dict[UUID, list[Shift]] = {}
-    shifts = session.scalars(
-        select(Shift).where(Shift.day >= month, Shift.day < next_month(month))
-    )
+    shifts = session.scalars(select(Shift).where(Shift.day >= month, Shift.day < next_month(month)))
     wanted = set(people)
     for shift in shifts:
         if shift.person_id in wanted:
@@ -83,23 +81,22 @@ def rostered(session: Session, people: Iterable[UUID], month: date) -> dict[UUID
     return found
 
 
-def calls(session: Session, month: date, zone: ZoneInfo) -> dict[UUID, int]:
-    """Return how many calls of a month each CSR had."""
-    start, end = bounds(month, zone)
-    rows = session.execute(
-        select(CallSegment.person_id, func.count())
-        .where(
-            CallSegment.person_id.is_not(None),
-            CallSegment.started_at >= start,
-            CallSegment.started_at < end,
-        )
-        .group_by(CallSegment.person_id)
-    )
-    return {person_id: number for person_id, number in rows if person_id}
-
-
 def bounds(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return when a month begins and ends by the centre's clock."""
     days = (month, next_month(month))
     start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in days)
     return start, end
+
+
+def watched(session: Session, month: date) -> list[tuple[WatchEntry, Person | None]]:
+    """Return what the watch list holds in a month, and whom it means."""
+    rows = session.execute(
+        select(WatchEntry, Person)
+        .outerjoin(Person, Person.id == WatchEntry.person_id)
+        .where(
+            WatchEntry.valid_from < next_month(month),
+            WatchEntry.valid_to.is_(None) | (WatchEntry.valid_to >= month),
+        )
+        .order_by(Person.staff_no, WatchEntry.contact_reason, WatchEntry.id)
+    )
+    return list(rows.tuples())

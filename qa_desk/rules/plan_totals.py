@@ -4,13 +4,13 @@ What fits a rule in a month is guessed from the calls of the month before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from qa_desk.rules.plans import RuleLine
 from qa_desk.rules.scoring import half_up
-from qa_desk.rules.workloads import spread
+from qa_desk.rules.workloads import least, spread
 
 
 @dataclass(frozen=True)
@@ -81,3 +81,56 @@ def _groups(rule: RuleLine, csrs: Sequence[Csr]) -> list[list[Csr]]:
     for csr in csrs:
         teams.setdefault(csr.team, []).append(csr)
     return list(teams.values())
+
+
+def together(each: Iterable[Mapping[UUID, int]]) -> dict[UUID, int]:
+    """Return the evaluations of each CSR by all rules."""
+    found: dict[UUID, int] = {}
+    for rule in each:
+        for key, number in rule.items():
+            found[key] = found.get(key, 0) + number
+    return found
+
+
+def fitted(
+    rules: Sequence[RuleLine], each: Sequence[Mapping[UUID, int]], reached: int
+) -> tuple[RuleLine, ...]:
+    """Return the rules cut down to what can be reached, evenly for all CSRs (P16).
+
+    `each` are the evaluations of each CSR by each rule. The rules for every CSR keep their
+    proportions; what is on top of them for some goes first.
+    """
+    total = together(each)
+    level = least(total, reached)
+    for_all = [_is_for_all(rule, given, total) for rule, given in zip(rules, each, strict=True)]
+    usual = [rule.count if base else 0 for rule, base in zip(rules, for_all, strict=True)]
+    if sum(usual) > level:
+        counts = _apportioned(usual, level)
+        rest = reached - sum(min(number, level) for number in total.values())
+    else:
+        of_all = sum(sum(given.values()) for given, base in zip(each, for_all, strict=True) if base)
+        left, asked = reached - of_all, sum(total.values()) - of_all
+        counts = [
+            base or rule.count * left // asked for rule, base in zip(rules, usual, strict=True)
+        ]
+        rest = 0
+    kept = [replace(rule, count=n) for rule, n in zip(rules, counts, strict=True) if n]
+    if rest:
+        last = max(rule.priority for rule in rules) + 1
+        kept.append(RuleLine("", rest, per="centre", priority=last))
+    return tuple(kept)
+
+
+def _is_for_all(rule: RuleLine, given: Mapping[UUID, int], total: Mapping[UUID, int]) -> bool:
+    everybody = {key for key, number in total.items() if number}
+    return (rule.per, rule.unit) == ("csr", "number") and everybody <= set(given)
+
+
+def _apportioned(counts: Sequence[int], total: int) -> list[int]:
+    """Cut numbers down to a total in proportion; the largest remainders are rounded up."""
+    whole = sum(counts)
+    found = [number * total // whole for number in counts]
+    order = sorted(range(len(counts)), key=lambda i: -(counts[i] * total % whole))
+    for index in order[: total - sum(found)]:
+        found[index] += 1
+    return found

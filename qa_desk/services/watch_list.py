@@ -42,8 +42,8 @@ def list_entries(work: Work, *, ended_too: bool = False) -> list[WatchRow]:
     if not ended_too:
         wanted = wanted.where(WatchEntry.valid_to.is_(None) | (WatchEntry.valid_to >= today))
     entries = work.session.scalars(wanted).all()
-    ids = {entry.created_by for entry in entries} | {entry.person_id for entry in entries}
-    people = queries.people_by_id(work.session, ids - {None})
+    ids = [key for entry in entries for key in (entry.created_by, entry.person_id) if key]
+    people = queries.people_by_id(work.session, ids)
     return [_row(entry, people, today) for entry in entries]
 
 
