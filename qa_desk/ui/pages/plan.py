@@ -10,7 +10,7 @@ from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.services import audio_copies, drawing, planning
 from qa_desk.services.audio_copies import Copied
-from qa_desk.services.drawing import DrawRow
+from qa_desk.services.drawing import Drawn, DrawRow
 from qa_desk.services.planning import Outlook, PlanDetails, PlanRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
@@ -118,6 +118,7 @@ class PlanPage(Page):
         self.view.print_wanted.connect(self._on_print)
         self.view.draws.draw_wanted.connect(self._on_draw)
         self.watch.warned.connect(self.notice.warn)
+        self.view.draws.warned.connect(self.notice.warn)
         self.notice.acted.connect(self._on_queue_wanted)
 
     # -- reading -----------------------------------------------------------------------------
@@ -293,7 +294,8 @@ class PlanPage(Page):
     def _on_approve(self) -> None:
         if self._details is None:
             return
-        short = self._details.load.shortfall
+        load = self._details.load
+        short = load.shortfall if load else None
         if short is None:
             self._approve(accepted=False)
             return
@@ -342,11 +344,12 @@ class PlanPage(Page):
     def _on_draw(self) -> None:
         if self._row is not None:
             self._trying = "draw"
-            job = self.jobs.work(drawing.draw, self._row.id, self._row.version)
+            span = self.view.draws.span.span()
+            job = self.jobs.work(drawing.draw, self._row.id, self._row.version, span=span)
             self._follow(job.named(_("Drawing samples"))).succeeded.connect(self._on_drawn)
 
     @Slot(object)
-    def _on_drawn(self, draw: DrawRow) -> None:
+    def _on_drawn(self, draw: Drawn) -> None:
         self._drawn = _("Drawn: {tasks}.").format(tasks=drawn_words(draw))
         self.notice.say(self._drawn, self._to_queue())
         self._step_next = True

@@ -1,9 +1,10 @@
 """One draw with everything that proves it fair (D10)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -15,19 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services.drawing import DrawRow
+from qa_desk.i18n import _, ngettext
+from qa_desk.rules import assignment, sampling
+from qa_desk.services.drawing import Drawn, DrawRow, Verdict
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.chips import Chip
 
-EXCLUSIONS: Mapping[str, str] = {
-    "already_drawn": N_("Drawn before"),
-    "no_recording": N_("Without a recording"),
-    "test_call": N_("Test calls"),
-    "unresolved": N_("Without a known CSR or time"),
-}
 _DIGITS = 16
 _FEW = 5
+_MANY = 8
 
 
 class CopyButton(QToolButton):
@@ -51,10 +49,24 @@ class CopyButton(QToolButton):
 
 
 class DrawView(QWidget):
-    """A draw in words and figures."""
+    """A draw in words and figures. `verify_wanted(id)` asks to draw it again and compare."""
+
+    verify_wanted = Signal(object)
 
     def __init__(self, draw: DrawRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.draw = draw
+        self.verify = QPushButton(_("Verify"))
+        self.verify.setToolTip(_("Draw again from the same pool and compare"))
+        self.verify.setAutoDefault(True)
+        self.verify.clicked.connect(self._on_verify)
+        self.verdict = Chip("")
+        self.verdict.hide()
+        self._differences = QLabel()
+        self._differences.setTextFormat(Qt.TextFormat.PlainText)
+        self._differences.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._differences.setWordWrap(True)
+        self._differences.hide()
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(16)
         self._rows.setVerticalSpacing(2)
@@ -62,9 +74,15 @@ class DrawView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(_title(draw))
+        layout.addLayout(self._title(draw))
+        layout.addWidget(self._differences)
         layout.addLayout(self._rows)
+        self._say(_("Rule"), rule_words(draw))
         self._say(_("Drawn"), drawn_words(draw))
+        if draw.replaced:
+            self._say(_("Replaced"), _replaced(draw))
+        if draw.unjudged:
+            self._say(_("Nobody can judge"), _unjudged(draw))
         self._say_short(draw)
         self._say(
             _("Calls of"), _window(draw, wording.local_time), _window(draw, wording.exact_time)
@@ -77,11 +95,44 @@ class DrawView(QWidget):
         copied = (_("Copy the digest of the pool"), digest)
         self._say(_("Digest of the pool"), short, digest, copied)
 
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Say what drawing again came to, and what differs."""
+        self.verify.setEnabled(True)
+        kind = "good" if verdict.is_identical else "fatal"
+        words = _("Identical") if verdict.is_identical else _("Not identical")
+        self.verdict.show_state(words, kind)
+        self.verdict.show()
+        sentences = [verdict.sentence, *(each.sentence for each in verdict.differences[:_MANY])]
+        if len(verdict.differences) > _MANY:
+            left = len(verdict.differences) - _MANY
+            sentences.append(ngettext("and {n} more", "and {n} more", left).format(n=left))
+        self._differences.setText("\n".join(sentences))
+        self._differences.show()
+
+    @Slot()
+    def _on_verify(self) -> None:
+        self.verify.setEnabled(False)
+        self.verify_wanted.emit(self.draw.id)
+
     @Slot()
     def _on_all_wanted(self) -> None:
         self._short.setText(self._everybody)
         self._all.hide()
         self._short.setFocus()
+
+    def _title(self, draw: DrawRow) -> QHBoxLayout:
+        moment = theme.role(QLabel(wording.local_time(draw.drawn_at)), "strong")
+        moment.setToolTip(wording.exact_time(draw.drawn_at))
+        person = theme.role(QLabel(names.shown(draw.drawn_by)), "dim")
+        person.setTextFormat(Qt.TextFormat.PlainText)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(moment)
+        line.addWidget(person)
+        line.addStretch(1)
+        line.addWidget(self.verdict)
+        line.addWidget(self.verify)
+        return line
 
     def _say(
         self, label: str, words: str, tip: str = "", copied: tuple[str, str] | None = None
@@ -119,7 +170,7 @@ class DrawView(QWidget):
             self._rows.addWidget(self._all, row, 1, Qt.AlignmentFlag.AlignLeft)
 
 
-def drawn_words(draw: DrawRow) -> str:
+def drawn_words(draw: Drawn | DrawRow) -> str:
     """Return how many tasks a draw gave to how many inspectors."""
     tasks = ngettext("{n} task", "{n} tasks", draw.drawn).format(n=draw.drawn)
     words = ngettext(
@@ -128,17 +179,24 @@ def drawn_words(draw: DrawRow) -> str:
     return words.format(tasks=tasks, n=draw.inspectors)
 
 
-def _title(draw: DrawRow) -> QHBoxLayout:
-    moment = theme.role(QLabel(wording.local_time(draw.drawn_at)), "strong")
-    moment.setToolTip(wording.exact_time(draw.drawn_at))
-    person = theme.role(QLabel(names.shown(draw.drawn_by)), "dim")
-    person.setTextFormat(Qt.TextFormat.PlainText)
-    line = QHBoxLayout()
-    line.setSpacing(12)
-    line.addWidget(moment)
-    line.addWidget(person)
-    line.addStretch(1)
-    return line
+def rule_words(draw: DrawRow) -> str:
+    """Return by which rule a draw was made, and why there is one."""
+    reason = wording.sample_reason(draw.sample_reason)
+    return f"{draw.rule}{wording.DOT}{reason}" if draw.rule else reason
+
+
+def _replaced(draw: DrawRow) -> str:
+    words = ngettext("{n} task", "{n} tasks", draw.replaced).format(n=draw.replaced)
+    share = 100 * draw.replaced // draw.drawn if draw.drawn else 0
+    return _("{tasks} ({percent} %)").format(tasks=words, percent=share)
+
+
+def _unjudged(draw: DrawRow) -> str:
+    reasons = Counter(reason for _call, reason in draw.unjudged)
+    return wording.DOT.join(
+        _("{reason}: {n}").format(reason=_(assignment.REASONS.get(code, code)), n=n)
+        for code, n in reasons.items()
+    )
 
 
 def _pool(draw: DrawRow) -> str:
@@ -162,6 +220,6 @@ def _exclusions(draw: DrawRow) -> str:
     if not draw.exclusions:
         return _("No call")
     return wording.DOT.join(
-        _("{reason}: {n}").format(reason=_(EXCLUSIONS.get(code, code)), n=n)
+        _("{reason}: {n}").format(reason=_(sampling.EXCLUSIONS.get(code, code)), n=n)
         for code, n in draw.exclusions
     )

@@ -45,7 +45,7 @@ class FilterEditor(QWidget):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.add)
-        below.addWidget(self._all, 1)
+        below.addWidget(self._all, 100)
         below.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

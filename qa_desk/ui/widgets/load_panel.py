@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.rules.plans import Shortfall
@@ -12,9 +12,10 @@ from qa_desk.services.planning import Load
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words, wording
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.flow import Flow
 
 _HIGH = 12
-_COLOURS = ("accent", "customer", "both", "csr", "late")
+_SHADES = (255, 190, 135, 90, 50)  # of the accent, for one part after another
 
 
 class LoadBar(QWidget):
@@ -49,7 +50,7 @@ class LoadBar(QWidget):
         left = 0.0
         for n, minutes in enumerate(self._minutes.values()):
             wide = self.width() * minutes / whole
-            painter.setBrush(QColor(getattr(theme.colours(), _COLOURS[n % len(_COLOURS)])))
+            painter.setBrush(_shade(n))
             painter.drawRect(QRectF(left, top, max(0.0, wide - 1), high))
             left += wide
         at = min(self.width() - 2.0, self.width() * self._capacity / whole)
@@ -67,10 +68,7 @@ class LoadPanel(QWidget):
         self._needed = theme.role(QLabel(), "strong")
         self._there = theme.role(QLabel(), "dim")
         self.bar = LoadBar()
-        self._parts = QGridLayout()
-        self._parts.setHorizontalSpacing(8)
-        self._parts.setVerticalSpacing(2)
-        self._parts.setColumnStretch(2, 1)
+        self._parts = QWidget()
         self._short = QLabel()
         self._more = theme.role(QLabel(), "small")
         for label in (self._needed, self._there, self._short, self._more):
@@ -80,13 +78,13 @@ class LoadPanel(QWidget):
         line.setSpacing(8)
         line.addWidget(self._needed, 1)
         line.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self._there)
         column.addWidget(self.bar)
-        column.addLayout(self._parts)
+        column.addWidget(self._parts)
         column.addWidget(self._short)
         column.addWidget(self._more)
 
@@ -99,7 +97,7 @@ class LoadPanel(QWidget):
         )
         self._needed.setText(
             _("Needs {hours} h of inspectors, {fte} full-time").format(
-                hours=_hours(needs.minutes), fte=fte(needs.needed)
+                hours=hours(needs.minutes), fte=_fte(needs.needed)
             )
         )
         self._there.setText(_there(load))
@@ -118,23 +116,45 @@ class LoadPanel(QWidget):
 
     def words_of_bar(self, load: Load) -> str:
         """Return the bar in words."""
-        return wording.DOT.join(
-            f"{wording.mode(mode)} {_hours(minutes)} h" for mode, minutes in load.minutes.items()
-        )
+        return wording.DOT.join(_part(mode, minutes) for mode, minutes in load.minutes.items())
 
     def _show_parts(self, load: Load) -> None:
-        while item := self._parts.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for row, (mode, minutes) in enumerate(load.minutes.items()):
-            key = QLabel()
-            key.setFixedSize(theme.px(10), theme.px(10))
-            colour = getattr(theme.colours(), _COLOURS[row % len(_COLOURS)])
-            key.setStyleSheet(f"background: {colour}; border-radius: 2px;")
-            self._parts.addWidget(key, row, 0)
-            self._parts.addWidget(QLabel(wording.mode(mode)), row, 1)
-            hours = theme.role(QLabel(_("{hours} h").format(hours=_hours(minutes))), "dim")
-            self._parts.addWidget(hours, row, 2)
+        fresh = QWidget()
+        flow = Flow(fresh, across=20, down=2)
+        for n, (mode, minutes) in enumerate(load.minutes.items()):
+            flow.addWidget(_Part(n, _part(mode, minutes)))
+        self._column.replaceWidget(self._parts, fresh)
+        self._parts.deleteLater()
+        self._parts = fresh
+
+
+class _Part(QWidget):
+    """A square in the shade of the bar's part, and its words."""
+
+    def __init__(self, place: int, words: str) -> None:
+        super().__init__()
+        self._place = place
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.px(16), 0, 0, 0)
+        line.addWidget(theme.role(QLabel(words), "dim"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the square."""
+        del event
+        side = theme.px(10)
+        painter = QPainter(self)
+        painter.fillRect(0, (self.height() - side) // 2, side, side, _shade(self._place))
+        painter.end()
+
+
+def _shade(place: int) -> QColor:
+    colour = QColor(theme.colours().accent)
+    colour.setAlpha(_SHADES[place % len(_SHADES)])
+    return colour
+
+
+def _part(mode: str, minutes: int) -> str:
+    return _("{mode} {hours} h").format(mode=wording.mode(mode), hours=hours(minutes))
 
 
 def shortfall(short: Shortfall, *, accepted: bool) -> str:
@@ -167,8 +187,8 @@ def _there(load: Load) -> str:
     inspectors = ngettext("{n} QA inspector", "{n} QA inspectors", load.inspectors)
     words = _("{people} have {hours} h, {fte} full-time").format(
         people=inspectors.format(n=load.inspectors),
-        hours=_hours(load.workload.capacity),
-        fte=fte(load.workload.there),
+        hours=hours(load.workload.capacity),
+        fte=_fte(load.workload.there),
     )
     source = _("from the roster") if load.is_rostered else _("reckoned from working days")
     return _("{words} ({source})").format(words=words, source=source)
@@ -196,10 +216,10 @@ def _more(load: Load) -> str:
     return wording.DOT.join(parts)
 
 
-def _hours(minutes: int) -> str:
+def hours(minutes: int) -> str:
+    """Return minutes as whole hours."""
     return f"{minutes / 60:,.0f}"
 
 
-def fte(hundredths: int) -> str:
-    """Return full-time inspectors: 3.7."""
+def _fte(hundredths: int) -> str:
     return f"{hundredths / 100:.1f}"

@@ -93,11 +93,13 @@ class PlanView(QWidget):
 
     def show_details(self, details: PlanDetails) -> None:
         """Show all that the plan says."""
-        totals = [
-            total(rule, load) for rule, load in zip(details.rules, details.load.rules, strict=False)
-        ]
+        loads = details.load.rules if details.load else ()
+        totals = [total(rule, load) for rule, load in zip(details.rules, loads, strict=False)]
         self.rules.show_rules(details.rules, totals)
-        self.load.show_load(details.load, details.row.shortfall)
+        for widget in (self._load_heading, self.load):
+            widget.setVisible(details.load is not None)
+        if details.load is not None:
+            self.load.show_load(details.load, details.row.shortfall)
         self.content.show_content(details.content)
         self._inside.show()
 
@@ -186,7 +188,8 @@ class PlanView(QWidget):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(24, 12, 24, 24)
         column.setSpacing(8)
-        column.addWidget(theme.role(QLabel(_("Workload")), "heading"))
+        self._load_heading = theme.role(QLabel(_("Workload")), "heading")
+        column.addWidget(self._load_heading)
         column.addWidget(self.load)
         column.addSpacing(8)
         column.addWidget(theme.role(QLabel(_("Sampling rules")), "heading"))

@@ -30,7 +30,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import plan_words
 from qa_desk.ui.widgets.chips import Chip, ElidedLabel
-from qa_desk.ui.widgets.load_panel import fte
+from qa_desk.ui.widgets.load_panel import hours
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.rule_table import total
 from qa_desk.ui.widgets.wizard_content import WizardContent
@@ -104,7 +104,8 @@ class PlanWizard(QWidget):
         self._month = row.month
         self.findings.offer_months(row.month, row.month)
         self._show(details.content, details.rules)
-        self.show_load(details.load)
+        if details.load is not None:
+            self.show_load(details.load)
         self._is_edited = True
         self._propose(row.month)
 
@@ -280,10 +281,10 @@ class PlanWizard(QWidget):
         )
         self._load.show()
         self._load_words.setText(
-            _("{evaluations}, {needed} of {there} full-time inspectors").format(
+            _("{evaluations}, {needed} of {there} h of inspectors").format(
                 evaluations=plan_words.evaluations(needs.evaluations),
-                needed=fte(needs.needed),
-                there=fte(needs.there),
+                needed=hours(needs.minutes),
+                there=hours(needs.capacity),
             )
         )
 

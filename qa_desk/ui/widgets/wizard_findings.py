@@ -44,6 +44,7 @@ class WizardFindings(QWidget):
         self.tree.setHeaderLabels([_("Finding"), _("Figure")])
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
+        self.tree.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
         header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -61,10 +62,11 @@ class WizardFindings(QWidget):
     def offer_months(self, this_month: date, chosen: date) -> None:
         """Offer the months around this one."""
         self.month.clear()
-        months = [plan_words.months_later(this_month, n) for n in range(-_BEFORE, _AFTER + 1)]
-        for each in sorted({*months, chosen}):
+        around = {plan_words.months_later(this_month, n) for n in range(-_BEFORE, _AFTER + 1)}
+        months = sorted(around | {chosen})
+        for each in months:
             self.month.addItem(plan_words.month(each), each)
-        self.month.setCurrentIndex(self.month.findData(chosen))
+        self.month.setCurrentIndex(months.index(chosen))
 
     def wait(self) -> None:
         """Say that findings are being read."""
