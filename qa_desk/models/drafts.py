@@ -1,5 +1,8 @@
 """What the database holds of an evaluation that is still being filled in."""
 
+from uuid import UUID
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.models import revisions
@@ -10,9 +13,12 @@ from qa_desk.rules.drafts import Held
 MACHINE = "machine"  # the member of a stored document that names the desktop
 
 
-def held(session: Session, found: Evaluation) -> Held | None:
-    """Return the draft of an evaluation, or the recalled revision that a draft goes on from."""
-    draft = session.get(Draft, found.id)
+def held(session: Session, found: Evaluation, author_id: UUID | None = None) -> Held | None:
+    """Return an inspector's draft, or the recalled revision that a draft goes on from.
+
+    Without an author it is that of whoever has the evaluation now.
+    """
+    draft = session.get(Draft, (found.id, author_id or found.inspector_id))
     if draft is not None:
         document = dict(draft.document)
         machine = document.pop(MACHINE, "")
@@ -26,4 +32,14 @@ def held(session: Session, found: Evaluation) -> Held | None:
         revision.created_at,
         "",
         revisions.sheet_of(session, revision).to_document(),
+    )
+
+
+def left_behind(session: Session, found: Evaluation) -> UUID | None:
+    """Return who last filled in an evaluation that somebody else has now (E-30)."""
+    return session.scalar(
+        select(Draft.author_id)
+        .where(Draft.evaluation_id == found.id, Draft.author_id != found.inspector_id)
+        .order_by(Draft.saved_at.desc())
+        .limit(1)
     )

@@ -167,12 +167,15 @@ class Mark(Base):
 
 
 class Draft(Base):
-    """What is filled in so far, pushed from the desktop's draft journal by `save_id` (D4)."""
+    """What somebody has filled in, pushed from the desktop's draft journal by `save_id` (D4).
+
+    Whoever takes over an evaluation begins anew; what was filled in before stays its author's.
+    """
 
     __tablename__ = "draft"
 
     evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluation.id"), primary_key=True)
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     document: Mapped[dict[str, Any]]
     save_id: Mapped[UUID]
     sequence: Mapped[int]

@@ -2,12 +2,24 @@
 -- nobody may do; these say who may do what is allowed, and put the server's word in place of the
 -- client's. Runs after rights.sql, as the owner.
 
+-- Says whether a person's role reaches a call, so that he may be given it to score (P11).
+CREATE OR REPLACE FUNCTION may_judge(p_person uuid, p_team uuid, p_group text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  RETURN EXISTS (SELECT FROM role_grant JOIN permission USING (role)
+    WHERE person_id = p_person AND action = 'score' AND valid_from <= today
+      AND (valid_to IS NULL OR valid_to >= today)
+      AND (scope_kind = 'centre' OR (scope_kind = 'team' AND scope_id = p_team)
+        OR (scope_kind = 'skill_group' AND scope_id IN
+          (SELECT id FROM skill_group WHERE code = p_group))));
+END $$;
+
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
 -- for somebody else whose role lets him score it.
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
@@ -19,12 +31,7 @@ BEGIN
           AND team_id = NEW.team_id)
       OR EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
-      OR NOT EXISTS (SELECT FROM role_grant JOIN permission USING (role)
-        WHERE person_id = NEW.inspector_id AND action = 'score' AND valid_from <= today
-          AND (valid_to IS NULL OR valid_to >= today)
-          AND (scope_kind = 'centre' OR (scope_kind = 'team' AND scope_id = NEW.team_id)
-            OR (scope_kind = 'skill_group' AND scope_id IN
-              (SELECT id FROM skill_group WHERE code = NEW.skill_group))))
+      OR NOT may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
       OR NEW.inspector_id = NEW.csr_id
       OR num_nonnulls(NEW.result, NEW.csr_stance, NEW.close_reason, NEW.checklist_version_id,
         NEW.submitted_at, NEW.released_at, NEW.opened_at, NEW.closed_at) > 0 THEN
@@ -102,7 +109,8 @@ BEGIN
     RETURN NEW;
   END IF;
   held := relations_to(OLD);
-  IF held = '{}' OR moves AND NOT may_take(OLD, NEW, held) THEN
+  IF held = '{}' OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
+      OR moves AND NOT may_take(OLD, NEW, held) THEN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;
   IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
@@ -111,7 +119,9 @@ BEGIN
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
       OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
-        ('qa_lead' = ANY (held) AND NEW.inspector_id <> NEW.csr_id))
+        (NEW.inspector_id <> NEW.csr_id
+          AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
+          AND ('qa_lead' = ANY (held) OR 'colleague' = ANY (held) AND NEW.inspector_id = me())))
       OR (NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id AND NOT
         (OLD.checklist_version_id IS NULL AND 'inspector' = ANY (held) AND NEW.status = 'E1'
           AND EXISTS (SELECT FROM checklist_version

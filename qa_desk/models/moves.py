@@ -34,12 +34,19 @@ def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
     held = {
         "inspector": found.inspector_id == actor.id,
         "csr": found.csr_id == actor.id,
+        "colleague": _may_take_over(actor, found),
         "team_lead": found.team_id in permissions.reach(actor, "countersign").led,
         "qa_lead": permissions.holds(actor, "qa_lead", found.team_id, found.skill_group),
         "cs_manager": permissions.holds(actor, "cs_manager", found.team_id, found.skill_group),
         "system": actor.is_system,
     }
     return frozenset(name for name, is_so in held.items() if is_so)
+
+
+def _may_take_over(actor: Actor, found: Evaluation) -> bool:
+    """Say whether somebody could take a task that nobody has opened; rights.sql says the same."""
+    reaches = permissions.holds(actor, "inspector", found.team_id, found.skill_group)
+    return found.status == "E0" and found.inspector_id != actor.id and reaches
 
 
 def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
@@ -50,8 +57,9 @@ def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
 def take(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
     """Take a step, or refuse with the rule's own sentence."""
     step = check(work, found, step_key, facts)
-    due_at = due(work.session, step, found, work.now)
-    found.status, found.due_at = step.target, due_at  # together: the server allows no other way
+    if step.target != step.source:
+        due_at = due(work.session, step, found, work.now)
+        found.status, found.due_at = step.target, due_at  # together: the server allows no other way
     return step
 
 

@@ -266,9 +266,11 @@ DO $$ DECLARE name text; BEGIN
   END LOOP;
 END $$;
 
--- A draft is its author's and the QA lead's, nobody else's.
+-- A draft is its author's and the QA lead's, nobody else's; what was taken over, the QA lead's.
 CREATE POLICY reads ON draft FOR SELECT TO qa_desk_member USING (
-  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_drafts'))
+  (author_id = (SELECT me_as('score', 'assigned')) AND EXISTS (SELECT FROM evaluation
+    WHERE evaluation.id = evaluation_id AND inspector_id = author_id))
+  OR (SELECT everywhere('see_drafts'))
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND (team_id = ANY ((SELECT given_teams('see_drafts'))::uuid[])
       OR skill_group = ANY ((SELECT given_groups('see_drafts'))::text[]))));
@@ -321,4 +323,4 @@ GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid)
   TO qa_desk_member;
-GRANT SELECT ON qad_drawn, qad_draw_progress TO qa_desk_member;
+GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned TO qa_desk_member;

@@ -136,6 +136,11 @@ BEGIN
   IF p_evaluation.inspector_id = me_as('score', 'assigned') THEN
     held := held || 'inspector'::text;
   END IF;
+  IF p_evaluation.status = 'E0' AND p_evaluation.inspector_id <> me()
+      AND (everywhere('claim') OR p_evaluation.team_id = ANY (given_teams('claim'))
+        OR p_evaluation.skill_group = ANY (given_groups('claim'))) THEN
+    held := held || 'colleague'::text;
+  END IF;
   IF p_evaluation.csr_id = me_as('confirm', 'own') THEN
     held := held || 'csr'::text;
   END IF;

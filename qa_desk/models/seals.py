@@ -26,6 +26,7 @@ JOURNALLED = (
     "skill_group",
     "membership",
     "deputy",
+    "ability",
     "credential",
     "account",
     "setting",

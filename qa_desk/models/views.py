@@ -3,7 +3,7 @@
 On PostgreSQL the views read with the owner's eyes, for those alone who hold the right (D2).
 """
 
-from sqlalchemy import Boolean, Integer, String, column, table
+from sqlalchemy import Boolean, Date, Integer, String, column, table
 
 from qa_desk.models.base import Key
 
@@ -24,6 +24,13 @@ progress = table(
     column("done", Integer),
     column("inspectors", Integer),
 )
+assigned = table(
+    "qad_assigned",
+    column("inspector_id", Key),
+    column("csr_id", Key),
+    column("day", Date),
+    column("status", String),
+)
 
 _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
@@ -33,9 +40,11 @@ _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
   count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done
 FROM evaluation {condition} GROUP BY draw_id"""
+_ASSIGNED = "SELECT inspector_id, csr_id, day, status FROM evaluation {condition}"
 _QUERIES = {  # with the rights that open them
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
+    assigned.name: (_ASSIGNED, ("draw", "assign")),
 }
 
 

@@ -38,6 +38,9 @@ ACTIONS: Mapping[str, str] = {
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
     "draw": N_("Draw samples"),
+    "assign": N_("Hand over tasks"),
+    "claim": N_("Take tasks of colleagues"),
+    "abilities.edit": N_("Say what inspectors can judge"),
     "listen": N_("Listen to recordings"),
     "score": N_("Score evaluations"),
     "see_drafts": N_("See unfinished drafts"),
@@ -61,6 +64,7 @@ RELATIONS = ("own", "own_team", "assigned", "all")
 # About records that belong to a team: a role for a team or skill group reaches those of it.
 OF_TEAMS = frozenset(
     {"see_people", "roster.edit", "listen", "see_drafts", "release", "see_results", "print_slip"}
+    | {"assign", "claim"}
 )
 
 # Left out until their module comes: knowledge tickets, disputes, reviews, training needs, reports,
@@ -91,6 +95,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
     "draw": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
+    "assign": {"qa_lead": "all"},
+    "claim": {"inspector": "all"},  # tasks that nobody has opened
+    "abilities.edit": {"qa_lead": "all", "admin": "all"},
     "listen": {
         "csr": "own",
         "team_lead": "own_team",

@@ -60,6 +60,7 @@ RELATIONS: Mapping[str, str] = {
     "inspector": N_("the assigned QA inspector"),
     "csr": N_("the CSR who was evaluated"),
     "team_lead": N_("the team lead or deputy"),
+    "colleague": N_("another QA inspector"),
     "qa_lead": N_("the QA lead"),
     "cs_manager": N_("the CS manager"),
 }
@@ -103,7 +104,8 @@ def _step(  # noqa: PLR0913 - one row of the table
     return Step(code, key, label, *path, frozenset(who.split()), frozenset(needs.split()), limit)
 
 
-# `sla.eval.complete` runs from the assignment, whichever of these steps entered the state.
+# `sla.eval.complete` runs from the assignment, whichever of these steps entered the state. A step
+# that stays in its state leaves its clock alone: who takes over a task has no more time for it.
 STEPS: tuple[Step, ...] = (
     _step(
         "E-01", "draw", N_("Draw"), (None, "E0"),
@@ -136,6 +138,18 @@ STEPS: tuple[Step, ...] = (
     _step(
         "E-09", "countersign", N_("Countersign"), ("E4", "E10"),
         "team_lead", needs="no_self",
+    ),
+    _step(
+        "E-30a", "hand_over", N_("Hand over"), ("E0", "E0"),
+        "qa_lead", needs="other_inspector reason",
+    ),
+    _step(
+        "E-30b", "hand_over", N_("Hand over"), ("E1", "E0"),
+        "qa_lead", needs="other_inspector reason", limit="sla.eval.complete",
+    ),
+    _step(
+        "E-32", "claim", N_("Take"), ("E0", "E0"),
+        "colleague", needs="no_self",
     ),
 )  # fmt: skip
 

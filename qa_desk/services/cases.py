@@ -288,20 +288,22 @@ def _name(person: Person) -> Name:
 
 def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, Held | None]:
     """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
-    if found.status in ("E0", "E1"):
-        draft = work.session.get(Draft, found.id)
-        if draft is None or _may_read(work, draft):
-            held = drafts.held(work.session, found)
-            return (Sheet.from_document(held.document) if held else Sheet()), held
+    if found.status in ("E0", "E1") and (author_id := _draft_to_read(work, found)):
+        held = drafts.held(work.session, found, author_id)
+        return (Sheet.from_document(held.document) if held else Sheet()), held
     return (revisions.sheet_of(work.session, revision) if revision else Sheet()), None
 
 
-def _may_read(work: Work, draft: Draft) -> bool:
+def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
+    """Return whose draft the actor may read: his own; the QA lead also what was left behind."""
+    if found.inspector_id == work.actor.id:
+        return work.actor.id
     reach = permissions.reach(work.actor, "see_drafts")
-    seen = select(Evaluation.id).where(Evaluation.id == draft.evaluation_id)
-    return draft.author_id == work.actor.id or bool(
-        work.session.scalar(seen.where(visible.in_scope(reach)))
-    )
+    seen = select(Evaluation.id).where(Evaluation.id == found.id, visible.in_scope(reach))
+    if work.session.scalar(seen) is None:
+        return None
+    is_begun = work.session.get(Draft, (found.id, found.inspector_id)) is not None
+    return found.inspector_id if is_begun else drafts.left_behind(work.session, found)
 
 
 def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:

@@ -87,11 +87,11 @@ def push_draft(work: Work, draft: LocalDraft) -> Pushed:
         return Pushed("parted", held)
     if held is not None and held.save_id != draft.based_on and held.sequence > draft.sequence:
         return Pushed("older")
-    stored = work.session.get(Draft, found.id)
+    stored = work.session.get(Draft, (found.id, work.actor.id))
     if stored is None:
-        stored = Draft(evaluation_id=found.id)
+        stored = Draft(evaluation_id=found.id, author_id=work.actor.id)
         work.session.add(stored)
-    stored.author_id, stored.save_id, stored.sequence = work.actor.id, draft.save_id, draft.sequence
+    stored.save_id, stored.sequence = draft.save_id, draft.sequence
     stored.document = {**draft.document, drafts.MACHINE: engines.machine()}
     stored.saved_at = work.now
     return Pushed("stored")
@@ -112,7 +112,7 @@ def submit(
     moves.take(work, found, "submit", facts)
     revisions.write(work, found, form, sheet, score)
     found.submitted_at = work.now
-    stored = work.session.get(Draft, evaluation_id)
+    stored = work.session.get(Draft, (evaluation_id, work.actor.id))
     if stored is not None:
         work.session.delete(stored)
     return _state(work, found)

@@ -56,6 +56,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
     assert done == {
         "see_people",
         "people.edit",
+        "abilities.edit",
         "accounts.reset",
         "deputise",
         "roster.edit",

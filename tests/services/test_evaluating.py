@@ -205,7 +205,7 @@ def test_the_draft_goes_when_the_sheet_is_submitted(work):
     sheet = full_sheet(cases.case(inspector, task.id).checklist)
     for sequence in (1, 2):
         evaluating.push_draft(inspector, a_draft(task.id, sheet.to_document(), sequence))
-    assert work.session.get_one(Draft, task.id).sequence == 2
+    assert work.session.query(Draft).one().sequence == 2
     evaluating.submit(inspector, task.id, state.version, sheet)
     assert work.session.query(Draft).count() == 0
 

@@ -58,7 +58,15 @@ def upgrade() -> None:
             written = column.replace("'{}'", "'{{}}'").format(**words)
             op.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {written}"))
     op.create_index(op.f("ix_evaluation_day_csr_id"), "evaluation", ["day", "csr_id"])
+    _key_drafts("evaluation_id", "author_id")
     _fill_days()
+
+
+def _key_drafts(*columns: str) -> None:
+    """Let several people have filled in one evaluation, or only one."""
+    with op.batch_alter_table("draft") as batch:
+        batch.drop_constraint(op.f("pk_draft"), type_="primary")
+        batch.create_primary_key(op.f("pk_draft"), list(columns))
 
 
 def _make_tables() -> None:
@@ -202,6 +210,11 @@ def _day_in(zone: ZoneInfo) -> Callable[[str | None], str | None]:
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM draft WHERE author_id <>"
+        " (SELECT inspector_id FROM evaluation WHERE evaluation.id = evaluation_id)"
+    )
+    _key_drafts("evaluation_id")
     op.drop_index(op.f("ix_evaluation_day_csr_id"), "evaluation")
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:

@@ -1,0 +1,24 @@
+-- PostgreSQL: what inspectors can judge, and the tasks that they may take over from each other (E-01,
+-- E-30, P16). Runs after policies.sql, as the owner.
+
+GRANT SELECT, INSERT, DELETE ON ability TO qa_desk_member;
+CREATE POLICY reads ON ability FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('see_people')) OR person_id = (SELECT me()));
+CREATE POLICY adds ON ability FOR INSERT TO qa_desk_member
+  WITH CHECK ((SELECT everywhere('abilities.edit')));
+CREATE POLICY drops ON ability FOR DELETE TO qa_desk_member
+  USING ((SELECT everywhere('abilities.edit')));
+
+-- A task that nobody has opened holds no answer and no score, so a colleague may see that it is
+-- there, and take it; not the one whose call it is. guard_evaluation says what he may change: the
+-- inspector, to himself.
+DO $$ DECLARE open_tasks text := $condition$
+  status = 'E0' AND csr_id <> (SELECT me()) AND ((SELECT everywhere('claim'))
+    OR team_id = ANY ((SELECT given_teams('claim'))::uuid[])
+    OR skill_group = ANY ((SELECT given_groups('claim'))::text[])) $condition$;
+BEGIN
+  EXECUTE format('CREATE POLICY colleagues ON evaluation FOR SELECT TO qa_desk_member USING (%s)',
+    open_tasks);
+  EXECUTE format('CREATE POLICY takes ON evaluation FOR UPDATE TO qa_desk_member USING (%s)'
+    ' WITH CHECK (status = ''E0'' AND inspector_id = (SELECT me()))', open_tasks);
+END $$;
