@@ -103,7 +103,10 @@ _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_a
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
-_IDENTITY = ("id", "number", "draw_id", "call_id", "segment_id", "csr_id", "team_id")
+_IDENTITY = (
+    "id", "number", "draw_id", "draw_rank", "replaces_id", "call_id", "segment_id", "csr_id",
+    "team_id",
+)  # fmt: skip
 
 RULES = (
     Rule("identity", "evaluation", "UPDATE", "QAD01", _changed(*_IDENTITY)),

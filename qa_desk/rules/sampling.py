@@ -58,6 +58,7 @@ EXCLUSIONS: Mapping[str, str] = {  # why a call of the period is not in the pool
 }
 ONE = 1 << 256  # of which fair fractions are parts
 QUARTER = timedelta(minutes=15)  # all offsets of time zones are multiples of it
+_LINE = 37  # characters of an id and its line's end
 _PARTS = 4  # of a day
 _STRETCH = 7  # days; of a shorter period each day is a stretch
 
@@ -66,19 +67,23 @@ Cells = Mapping[int, Sequence[str]]  # the ids of a stratum's calls, as texts, b
 
 @dataclass(frozen=True)
 class Stratum:
-    """The pool of one CSR: enough to prove what it was, and to draw from it."""
+    """The calls of one CSR that may be drawn; millions of them have to fit into memory."""
 
-    cells: Cells
+    packed: Mapping[int, str]  # cell → the ids of its calls, one per line
+
+    @classmethod
+    def of(cls, cells: Cells) -> "Stratum":
+        """Return the stratum of these cells."""
+        return cls({cell: "\n".join(calls) for cell, calls in cells.items() if calls})
 
     @property
     def count(self) -> int:
         """Count the calls."""
-        return sum(map(len, self.cells.values()))
+        return sum((len(calls) + 1) // _LINE for calls in self.packed.values())
 
-    @property
-    def digest(self) -> bytes:
-        """Return the SHA-256 over the sorted ids, one per line."""
-        return digest(call for calls in self.cells.values() for call in calls)
+    def cells(self) -> Cells:
+        """Return the ids by cell."""
+        return {cell: calls.split("\n") for cell, calls in self.packed.items()}
 
 
 def new_seed() -> str:
@@ -147,9 +152,7 @@ def _smallest(seed: str, calls: Sequence[str], n: int) -> list[tuple[bytes, str]
     if n == 0:
         return []
     sha256, prefix = hashlib.sha256, f"{seed}|"
-    return heapq.nsmallest(
-        n, [(sha256((prefix + call).encode()).digest(), call) for call in calls]
-    )
+    return heapq.nsmallest(n, [(sha256((prefix + call).encode()).digest(), call) for call in calls])
 
 
 # -- cells ---------------------------------------------------------------------------------------
