@@ -31,6 +31,7 @@ progress = table(
     column("drawn", Integer),
     column("done", Integer),
     column("inspectors", Integer),
+    column("replaced", Integer),
 )
 assigned = table(
     "qad_assigned",
@@ -47,7 +48,8 @@ SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') A
 FROM evaluation {condition}"""
 _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
-  count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done
+  count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done,
+  count(CASE WHEN status = 'E13' THEN 1 END) AS replaced
 FROM evaluation {condition} GROUP BY draw_id"""
 _ASSIGNED = "SELECT inspector_id, csr_id, day, status FROM evaluation {condition}"
 _QUERIES = {  # with the rights that open them

@@ -16,9 +16,10 @@ def row(work: Work, record: Draw) -> DrawRow:
     drawn = work.session.scalar(
         select(func.sum(DrawStratum.drawn)).where(DrawStratum.draw_id == record.id)
     )
-    inspectors = work.session.scalar(
-        select(views.progress.c.inspectors).where(views.progress.c.draw_id == record.id)
-    )
+    progress = views.progress.c
+    inspectors, replaced = work.session.execute(
+        select(progress.inspectors, progress.replaced).where(progress.draw_id == record.id)
+    ).one_or_none() or (0, 0)
     unjudged = record.facts.get("unjudged", {})
     return DrawRow(
         record.id,
@@ -30,12 +31,13 @@ def row(work: Work, record: Draw) -> DrawRow:
         record.pool_count,
         record.pool_digest.hex(),
         drawn or 0,
-        inspectors or 0,
+        inspectors,
         _shortfalls(work, record, rule.count),
         tuple(sorted(record.exclusions.items())),
         rule.name,
         rule.sample_reason,
         tuple((UUID(call), reason) for call, reason in unjudged.items()),
+        replaced,
     )
 
 

@@ -38,6 +38,7 @@ class DrawRow:
     rule: str = ""  # its name
     sample_reason: str = "random"
     unjudged: tuple[tuple[UUID, str], ...] = ()  # calls drawn that nobody can judge, and why (P16)
+    replaced: int = 0  # tasks that could not be scored (E-02)
 
     @property
     def short(self) -> int:
