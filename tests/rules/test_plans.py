@@ -68,6 +68,7 @@ def test_a_rule_that_cannot_be_meant_is_refused(changed, words):
 
 def test_a_team_or_the_centre_may_have_many():
     plans.check((replace(RULE, count=5000, per="team"),), FULL)
+    plans.check((replace(RULE, count=100, unit="percent"),), FULL)
 
 
 @pytest.mark.parametrize(
