@@ -99,4 +99,4 @@ def watched(session: Session, month: date) -> list[tuple[WatchEntry, Person | No
         )
         .order_by(Person.staff_no, WatchEntry.contact_reason, WatchEntry.id)
     )
-    return list(rows.tuples())
+    return [(entry, person) for entry, person in rows]

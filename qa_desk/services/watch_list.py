@@ -38,7 +38,7 @@ def list_entries(work: Work, *, ended_too: bool = False) -> list[WatchRow]:
     """Return the watch list, the newest entry first."""
     permissions.require_of(work.actor, "watch_list")
     today = _today(work)
-    wanted = select(WatchEntry).order_by(WatchEntry.created_at.desc(), WatchEntry.id)
+    wanted = select(WatchEntry).order_by(WatchEntry.created_at.desc(), WatchEntry.id.desc())
     if not ended_too:
         wanted = wanted.where(WatchEntry.valid_to.is_(None) | (WatchEntry.valid_to >= today))
     entries = work.session.scalars(wanted).all()
