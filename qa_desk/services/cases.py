@@ -18,9 +18,11 @@ from qa_desk.models import (
     Document,
     DocumentLine,
     Draft,
+    Draw,
     Evaluation,
     Person,
     Revision,
+    SamplingRule,
     Signature,
     Team,
     audio_store,
@@ -139,6 +141,7 @@ class Case:
     previous: tuple[CaseRow, ...]
     opened_by_csr: bool
     dropped: Dropped | None = None
+    rule: str = ""  # the name of the sampling rule by which it was drawn, for who sees plans
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -216,7 +219,20 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         previous=_previous(work, found),
         opened_by_csr=found.opened_at is not None,
         dropped=_dropped(work, found),
+        rule=_rule(work, found),
     )
+
+
+def _rule(work: Work, found: Evaluation) -> str:
+    """Return the name of the rule that drew a case; who does not see plans sees only its reason."""
+    if not (work.actor.is_system or permissions.scope(work.actor.roles, "plan.see")):
+        return ""
+    name = work.session.scalar(
+        select(SamplingRule.name)
+        .join(Draw, Draw.rule_id == SamplingRule.id)
+        .where(Draw.id == found.draw_id)
+    )
+    return name or ""
 
 
 def opened(work: Work, evaluation_id: UUID) -> None:

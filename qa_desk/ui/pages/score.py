@@ -30,6 +30,7 @@ from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
 
@@ -59,6 +60,7 @@ class ScorePage(Page):
         self.previous = PreviousResults()
         self.start = EmptyState()
         self.notice = Notice()
+        self.replace = ReplaceButton(jobs)
         self.bring_back = QPushButton(_("Bring back drafts"))
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
@@ -94,6 +96,7 @@ class ScorePage(Page):
         whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
+        self.header.buttons.addWidget(self.replace)
         self.header.buttons.addWidget(self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
@@ -109,6 +112,7 @@ class ScorePage(Page):
         self.queue.retried.connect(self.refresh)
         self.start.acted.connect(self._on_start)
         self.bring_back.clicked.connect(self._on_bring_back)
+        self.replace.replaced.connect(self._on_replaced)
         self.listening.played_first.connect(self._on_played)
         self.listening.mark_requested.connect(self.form.request_mark)
         form = self.form
@@ -173,6 +177,7 @@ class ScorePage(Page):
         self.drafts.leave()
         self.listening.unload()
         self.call.setVisible(False)
+        self.replace.show_case(None)
         self.previous.show_rows(())
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
@@ -193,6 +198,7 @@ class ScorePage(Page):
         self._case, self._row = case, case.row
         self.call.setVisible(True)
         self.call.show_case(case)
+        self.replace.show_case(case)
         self.previous.show_rows(case.previous)
         if fresh:
             self.listening.load(case.parts)
@@ -361,6 +367,13 @@ class ScorePage(Page):
         """Compare what is in the form with what the database has by now."""
         self._compare = True
         self._read_case()
+
+    @Slot(object, str)
+    def _on_replaced(self, evaluation_id: UUID, sentence: str) -> None:
+        self.drafts.submitted(evaluation_id)
+        self.notice.say(sentence)
+        self._row = self._case = None
+        self.refresh()
 
     @Slot()
     def _on_bring_back(self) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from qa_desk.i18n import _
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
@@ -42,6 +43,10 @@ class CallHeader(QWidget):
     def show_case(self, case: Case) -> None:
         """Show an open case: its direction is known too."""
         self.show_row(case.row)
+        if case.rule:
+            reason = wording.sample_reason(case.row.sample_reason)
+            words = _("{rule} ({reason})").format(rule=case.rule, reason=reason)
+            self._reason.show_state(words, "information", "shuffle")
         facts = [*_facts(case.row)]
         facts.insert(1, wording.direction(case.direction))
         self._about.setText(wording.DOT.join(filter(None, facts)))

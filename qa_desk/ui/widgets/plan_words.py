@@ -121,7 +121,7 @@ def tenths(value: int | None) -> str:
 def mix(shares: Mapping[str, int]) -> str:
     """Return how the quick checks share out over the modes."""
     return wording.DOT.join(
-        f"{wording.mode(mode)} {share} %" for mode, share in shares.items() if share
+        f"{wording.mode(mode)} {share}\u00a0%" for mode, share in shares.items() if share
     )
 
 
