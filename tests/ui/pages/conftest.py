@@ -10,3 +10,13 @@ def office(sqlite_url, tmp_path, qtbot):
     office = Office(sqlite_url, tmp_path)
     yield office
     office.close()
+
+
+@pytest.fixture
+def plans(sqlite_url, tmp_path, qtbot):
+    """A centre whose people can open the plan page."""
+    from plan_desk import PlanDesk
+
+    desk = PlanDesk(sqlite_url, tmp_path / "recorder", qtbot)
+    yield desk
+    desk.close()
