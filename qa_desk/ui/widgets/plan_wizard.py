@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -178,13 +178,9 @@ class PlanWizard(QWidget):
     # -- going through the steps -------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on and back by key, and put it aside."""
+        """Put it aside on Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.put_aside.emit()
-        elif event.key() == Qt.Key.Key_PageDown and event.modifiers():
-            self._on_next()
-        elif event.key() == Qt.Key.Key_PageUp and event.modifiers():
-            self._on_back()
         else:
             super().keyPressEvent(event)
 
@@ -336,6 +332,9 @@ class PlanWizard(QWidget):
             button.setAutoDefault(True)
             bottom.addWidget(button)
         self.save.setShortcut("Ctrl+S")
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+PgDown"), self, self._on_next, context=within)
+        QShortcut(QKeySequence("Ctrl+PgUp"), self, self._on_back, context=within)
         self.next.setToolTip(theme.keys("Ctrl+PgDown"))
         self.back.setToolTip(theme.keys("Ctrl+PgUp"))
         self.leave.setToolTip(_("What is typed stays until it is saved"))

@@ -64,6 +64,10 @@ class RuleList(QWidget):
         self._inside.deleteLater()
         self._inside = fresh
 
+    def words(self) -> str:
+        """Return everything it says."""
+        return "\n".join(label.text() for label in self.findChildren(QLabel))
+
 
 def _add(grid: QGridLayout, row: RuleRow) -> None:
     at = grid.rowCount()

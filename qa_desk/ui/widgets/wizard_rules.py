@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -83,18 +83,6 @@ class WizardRules(QWidget):
         self.table.show_rules(self.rules, self._totals)
         at = self._at()
         self.editor.show_total(self._totals[at] if 0 <= at < len(self._totals) else "")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move, double or remove the rule in hand by key."""
-        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if alt and event.key() == Qt.Key.Key_Up:
-            self._move(-1)
-        elif alt and event.key() == Qt.Key.Key_Down:
-            self._move(1)
-        elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._on_remove()
-        else:
-            super().keyPressEvent(event)
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -192,6 +180,10 @@ class WizardRules(QWidget):
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.editor.changed.connect(self._on_edited)
+        of_table = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(QKeySequence("Alt+Up"), self.table, self._on_up, context=of_table)
+        QShortcut(QKeySequence("Alt+Down"), self.table, self._on_down, context=of_table)
+        QShortcut(QKeySequence("Del"), self.table, self._on_remove, context=of_table)
         self.add.clicked.connect(self.add_rule)
         self.nothing.acted.connect(self.add_rule)
         self.undo.acted.connect(self._on_undo)

@@ -1,0 +1,196 @@
+"""S3-4.3b: a plan is written in four steps by keys, nothing typed is lost on the way."""
+
+from PySide6.QtCore import Qt
+
+from qa_desk.rules.call_filters import CallFilter
+from qa_desk.rules.plans import Content, Finding, RuleLine
+from qa_desk.services import planning
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NEXT, BACK = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
+
+
+def focused(page):
+    return page.window().focusWidget()
+
+
+def begun(page, qtbot):
+    """Open the wizard by its key and wait until last month is read."""
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    wizard = page.wizard
+    qtbot.waitUntil(lambda: wizard.isVisible() and bool(wizard.rules.rules))
+    qtbot.waitUntil(lambda: bool(wizard.rules.table.table.rows[0].total))
+    return wizard
+
+
+def drafted(plans, rules, content=None):
+    with plans.system.work() as work:
+        mine = plans.by(work, "qa_lead")
+        return planning.make(mine, planning.outlook(mine).month, rules, content)
+
+
+def test_the_qa_lead_writes_a_plan_by_keys_alone(plans, qtbot):
+    page = plans.page("qa_lead")
+    assert "No plan yet" in page.plans.empty.words()
+    wizard = begun(page, qtbot)
+    assert focused(page) is wizard.findings.month
+    assert wizard.findings.month.currentText()
+    qtbot.keyClick(focused(page), NEXT, CTRL)
+    assert focused(page) is wizard.rules.table
+    qtbot.keyClick(focused(page), Qt.Key.Key_Return)
+    assert focused(page) is wizard.rules.editor.name
+    qtbot.keyClicks(focused(page), "Everybody")
+    wizard.rules.editor.count.setFocus()
+    wizard.rules.editor.count.selectAll()
+    qtbot.keyClicks(wizard.rules.editor.count, "2")
+    qtbot.keyClick(wizard.rules.editor.count, NEXT, CTRL)
+    qtbot.keyClick(focused(page), NEXT, CTRL)
+    assert focused(page) is wizard.save
+    assert "Everybody" in wizard.summary.rules.words()
+    qtbot.keyClick(focused(page), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._row is not None and not wizard.isVisible())
+    qtbot.waitUntil(lambda: focused(page) is page.view.approve)
+    assert (page._row.state, page._row.per_csr >= 2) == ("draft", True)
+    qtbot.waitUntil(lambda: "Everybody" in page.view.words())
+    assert page.new.text() == "New plan"
+
+
+def test_a_rule_says_what_it_comes_to_in_the_other_unit(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    editor = wizard.rules.editor
+    editor.unit.setCurrentIndex(editor.unit.findData("percent"))
+    editor.count.setValue(50)
+    qtbot.waitUntil(lambda: "of" in editor.total.text() and "%" not in editor.total.text())
+    assert wizard._load.isVisible()
+    assert "h of inspectors" in wizard._load_words.text()
+
+
+def test_what_is_typed_stays_while_somebody_looks_elsewhere(plans, qtbot):
+    plans.planned()
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    qtbot.keyClick(wizard.rules.editor.name, Qt.Key.Key_Escape)
+    assert not wizard.isVisible()
+    assert page.new.text() == "Go on with the plan"
+    page.new.click()
+    assert wizard.isVisible()
+    assert wizard.steps.currentIndex() == 1
+    assert wizard.rules.rules[0].name == "Typed"
+    wizard.back.click()
+    wizard.next.click()
+    assert wizard.rules.editor.name.text() == "Typed"
+
+
+def test_a_draft_is_changed_in_the_same_steps(plans, qtbot):
+    rule = RuleLine("Long calls", 5, filter=CallFilter(min_seconds=600))
+    content = Content(findings=(Finding("low_csat", "", 9, 90),), quick_by_others=20)
+    plan = drafted(plans, (rule,), content)
+    page = plans.page("inspector")
+    page.view.edit.click()
+    wizard = page.wizard
+    qtbot.waitUntil(lambda: wizard.isVisible() and wizard._proposal is not None)
+    assert wizard.rules.rules == [rule], "last month's proposal does not take its place"
+    assert not wizard.findings.month.isEnabled()
+    assert [each.kind for each in wizard.findings.ticked()] == ["low_csat"]
+    wizard._go(2)
+    wizard.content.by_others.setValue(30)
+    wizard.save.click()
+    qtbot.waitUntil(lambda: not wizard.isVisible())
+    with plans.system.ask() as work:
+        details = planning.details(plans.by(work, "qa_lead"), plan.id)
+    assert details.content.quick_by_others == 30
+    assert details.rules[0].filter == rule.filter
+
+
+def test_a_draft_changed_by_somebody_else_keeps_what_was_typed(plans, qtbot):
+    plan = drafted(plans, (RuleLine("First", 1),))
+    page = plans.page("qa_lead")
+    page.view.edit.click()
+    qtbot.waitUntil(page.wizard.isVisible)
+    with plans.system.work() as work:
+        rules = (RuleLine("Other", 2),)
+        planning.change(plans.by(work, "inspector"), plan.id, plan.version, rules, Content())
+    page.wizard._go(1)
+    page.wizard.rules.editor.name.setText("Mine")
+    page.wizard.save.click()
+    qtbot.waitUntil(lambda: "Somebody else changed this plan" in page.wizard.problem.words())
+    assert page.wizard.save.isEnabled()
+    assert page.wizard.rules.rules[0].name == "Mine"
+
+
+def test_a_plan_that_cannot_be_meant_is_not_saved(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(2)
+    wizard.content.shares["floor_check"].setValue(35)
+    assert "add up to 105 %" in wizard.content.sum.words()
+    wizard.save.click()
+    assert "do not add up to 100 %" in wizard.problem.words()
+    wizard.content.shares["floor_check"].setValue(30)
+    assert wizard.content.sum.words() == ""
+    wizard._go(1)
+    while wizard.rules.rules:
+        wizard.rules._on_remove()
+    wizard.save.click()
+    assert "at least one sampling rule" in wizard.problem.words()
+    assert wizard.isVisible()
+
+
+def test_another_month_is_proposed_anew_but_nothing_typed_is_lost(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    first = wizard.typed().month
+    wizard.findings.month.setCurrentIndex(wizard.findings.month.currentIndex() + 1)
+    wizard.findings.month.activated.emit(0)
+    qtbot.waitUntil(lambda: wizard.typed().month > first)
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    wizard.findings.month.setCurrentIndex(0)
+    wizard.findings.month.activated.emit(0)
+    qtbot.waitUntil(lambda: wizard._proposal.month < first)
+    assert wizard.rules.rules[0].name == "Typed"
+
+
+def test_a_finding_that_is_not_taken_up_takes_its_rule_along(plans, qtbot):
+    """An edited rule stays until somebody wants the rules made again."""
+    from datetime import timedelta
+
+    with plans.system.work() as work:
+        csr = work.session.merge(plans.scene.csr)
+        csr.hired_on = work.now.date() - timedelta(days=5)
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+
+    def reasons():
+        return {rule.sample_reason for rule in wizard.rules.rules}
+
+    assert "new_hire" in reasons()
+    tree = wizard.findings.tree
+    top = tree.topLevelItem(0)
+    tree.setCurrentItem(top)
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert wizard.findings.ticked() == ()
+    assert "0 of 1 taken up" in wizard.findings._said.text()
+    assert "new_hire" not in reasons()
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    wizard._go(0)
+    top.setCheckState(0, Qt.CheckState.Checked)
+    assert "new_hire" not in reasons()
+    assert "the rules are as you left them" in wizard.rules.undo.words()
+    wizard.rules.undo.acted.emit()
+    assert "new_hire" in reasons()
+
+
+def test_a_failed_reading_is_said_in_the_wizard(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    from qa_desk.errors import StorageError
+
+    wizard._on_failed(StorageError("The server is away."))
+    assert wizard.problem.words() == "The server is away."
