@@ -110,8 +110,9 @@ _APPROVED = ("approved_at", "approved_by")
 _CLOSED = ("closed_at", "closed_by")
 _PLAN_STEP = (  # a draft is approved, what was approved is closed; what is closed stays
     "(OLD.state = 'draft' AND NEW.state IN ('draft', 'approved'))"
-    " OR (OLD.state = 'approved' AND NEW.state = 'closed')"
+    " OR (OLD.state = 'approved' AND NEW.state IN ('approved', 'closed'))"
 )
+_SAID = "(CAST(NEW.content AS TEXT) <> CAST(OLD.content AS TEXT))"
 _WATCHED = (
     "id", "person_id", "contact_reason", "reason", "uplift", "valid_from", "created_at",
     "created_by",
@@ -236,6 +237,7 @@ RULES = (
         "QAD60",
         f"NOT ({_PLAN_STEP}) OR {_changed(*_PLANNED)}"
         f" OR (OLD.state = 'approved' AND ({_changed(*_APPROVED)}))"
+        f" OR (OLD.state = 'approved' AND NEW.state = 'approved' AND {_SAID})"
         f" OR (NEW.state <> 'closed' AND ({_changed(*_CLOSED)}))",
     ),
     Rule("step", "plan", "DELETE", "QAD60", "TRUE"),

@@ -60,10 +60,9 @@ def last_month(work: Work, around: loading.Month) -> LastMonth:
     )
 
 
-def name_of_item(work: Work, key: str) -> Bilingual:
-    """Return how the newest checklist words an item."""
-    names = {item.key: item.text for form in _checklists(work) for item in form.items}
-    return names.get(key, Bilingual())
+def names_of_items(work: Work) -> dict[str, Bilingual]:
+    """Return how the newest checklists word their items, by key."""
+    return {item.key: item.text for form in _checklists(work) for item in form.items}
 
 
 def _checklists(work: Work) -> Iterator[Checklist]:
