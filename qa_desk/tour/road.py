@@ -24,6 +24,7 @@ from qa_desk.ui.page import Page
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.score import ScorePage
+from qa_desk.ui.widgets.approve_dialog import ApproveDialog
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 
 PageT = TypeVar("PageT", bound=Page)
@@ -143,14 +144,24 @@ def _recordings(folder: Path, staff_no: str) -> tuple[Path, Path]:
 
 
 def _plan(road: Road) -> str:
-    """Draft this month's plan and approve it."""
-    page = road.open(PlanPage)
-    road.guide.press(_("New plan"))
-    road.guide.press(_("Draft the plan"))
-    road.guide.wait(lambda: page.view.approve.isVisible() and page.view.approve.isEnabled())
-    road.guide.press(_("Approve"))
-    road.guide.wait(page.view.draw.isEnabled)
-    return road.picture("2-plan")
+    """Take this month's plan as last month suggests it, step by step, and approve it."""
+    guide, page = road.guide, road.open(PlanPage)
+    guide.press(_("New plan"))
+    guide.wait(lambda: page.wizard.isVisible() and bool(page.wizard.rules.rules))
+    while page.wizard.next.isVisible():
+        guide.press(_("Next"))
+    guide.press(_("Save draft"))
+    guide.wait(lambda: page.view.approve.isVisible() and page.view.approve.isEnabled())
+    guide.press(_("Approve"))
+    if isinstance(page.dialog, ApproveDialog):  # it is more than the inspectors can do
+        page.dialog.accepted_short.click()
+        guide.press(_("Approve"), page.dialog)
+    guide.wait(page.view.draw.isEnabled, page.notice.words)
+    page.view.tabs.setCurrentIndex(0)
+    guide.settle()
+    picture = road.picture("2-plan")
+    page.view.tabs.setCurrentIndex(1)
+    return picture
 
 
 def _draw(road: Road) -> str:

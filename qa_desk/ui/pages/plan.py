@@ -153,9 +153,7 @@ class PlanPage(Page):
         if not self._begun:
             self._begun = True
             self.setFocus()
-        if self._step_next:
-            self._step_next = False
-            self.view.focus_next()
+        self._focus_step()
         self._show_conflict(plans)
 
     @Slot(object)
@@ -190,6 +188,13 @@ class PlanPage(Page):
         if self._row is not None and self._row.id == details.row.id:
             self._details = details
             self.view.show_details(details)
+            self._focus_step()
+
+    def _focus_step(self) -> None:
+        """Go to the next step when it can be taken."""
+        if self._step_next and self.view.is_whole:
+            self._step_next = False
+            self.view.focus_next()
 
     # -- what somebody else did --------------------------------------------------------------
 

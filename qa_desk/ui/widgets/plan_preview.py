@@ -19,4 +19,9 @@ class PlanPreview(PdfPreview):
         title = _("Plan {month}, no. {n}").format(month=month, n=plan.number)
         name = _("plan-{month}-{n}").format(month=month, n=plan.number)
         super().__init__(jobs, title, name, monitoring_plan.draw, parent)
+        self._id = plan.id
         self.follow(jobs.ask(planning.printed, plan.id))
+
+    def note(self) -> None:
+        """Note in the journal that the plan was saved or printed."""
+        self._jobs.work(planning.note_print, self._id)

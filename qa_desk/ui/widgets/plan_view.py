@@ -43,6 +43,7 @@ class PlanView(QWidget):
         super().__init__(parent)
         self._actor = actor
         self._row: PlanRow | None = None
+        self.is_whole = False  # what the plan says and costs is on show too
         self._title = theme.role(QLabel(), "heading")
         self._chip = Chip("")
         self._people = theme.role(QLabel(), "dim")
@@ -84,12 +85,13 @@ class PlanView(QWidget):
         self._bar.setValue(plan.done)
         for widget in (self._bar, self._done):
             widget.setVisible(bool(plan.drawn))
+        if is_new:
+            self.is_whole = False
+            self._inside.hide()
         self._show_buttons(plan)
         self.draws.show_plan(plan)
         if is_new or moved:
             self.tabs.setCurrentIndex(_PLAN if plan.state == "draft" else _DRAWS)
-        if is_new:
-            self._inside.hide()
 
     def show_details(self, details: PlanDetails) -> None:
         """Show all that the plan says."""
@@ -102,6 +104,8 @@ class PlanView(QWidget):
             self.load.show_load(details.load, details.row.shortfall)
         self.content.show_content(details.content)
         self._inside.show()
+        self.is_whole = True
+        self._show_buttons(details.row)
 
     def focus_next(self) -> None:
         """Go to the step that is to be taken now."""
@@ -128,10 +132,11 @@ class PlanView(QWidget):
         self.close_plan.setVisible(plan.state == "approved")
         self.print.setEnabled(True)
         approves, drafts = (refusal(self._actor, f"plan.{each}") for each in ("approve", "draft"))
+        waits = "" if self.is_whole else _("What the plan costs is still being reckoned.")
         for button, why_not in (
-            (self.approve, approves),
+            (self.approve, approves or waits),
             (self.close_plan, approves),
-            (self.edit, drafts),
+            (self.edit, drafts or waits),
             (self.renew, drafts),
         ):
             allow(button, why_not)
