@@ -74,7 +74,7 @@ class PlanPage(Page):
         left.addWidget(self.plans)
         left.addWidget(self.watch)
         left.setSizes([theme.px(380), theme.px(300)])
-        split = MasterDetail(left, self._stack, theme.px(384))
+        split = MasterDetail(left, self._stack, theme.px(400))
         split.remember(self.memory, "plan-split")
         self._whole = QStackedWidget()
         self._whole.addWidget(split)

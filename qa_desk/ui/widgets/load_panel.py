@@ -92,9 +92,10 @@ class LoadPanel(QWidget):
         """Show what a plan costs; `approved` is the shortfall that was accepted."""
         needs = load.workload
         fits = needs.fits
-        self._chip.show_state(
-            _("Within capacity") if fits else _("Over capacity"), "good" if fits else "late"
-        )
+        words = _("Within capacity") if fits else _("Over capacity")
+        if approved is not None:
+            words, fits = _("Shortfall approved"), False
+        self._chip.show_state(words, "good" if fits else "late")
         self._needed.setText(
             _("Needs {hours} h of inspectors, {fte} full-time").format(
                 hours=hours(needs.minutes), fte=_fte(needs.needed)
@@ -197,7 +198,7 @@ def _there(load: Load) -> str:
 def _more(load: Load) -> str:
     needs = load.workload
     parts = [
-        plan_words.evaluations(needs.evaluations),
+        _("evaluations: {n}").format(n=f"{needs.evaluations:,}"),
         _("quick checks: {n}").format(n=f"{needs.quick:,}"),
     ]
     if needs.quick_by_others:

@@ -146,12 +146,12 @@ class RuleEditor(QWidget):
         ):
             _label(grid, words, field, (2, column))
             grid.setColumnStretch(column, 1)
-        _label(grid, _("Name"), self.name, (0, 0), 3)
+        _label(grid, _("Name of the rule"), self.name, (0, 0), 3)
         grid.setRowMinimumHeight(4, 4)
         amount = QHBoxLayout()
         amount.setSpacing(8)
         for words, widget in (
-            (_("Number"), self.count),
+            (_("How many"), self.count),
             (_("Unit"), self.unit),
             (_("Of"), self.per),
         ):

@@ -109,7 +109,7 @@ def _columns() -> list[Column[RuleRow]]:
     return [
         Column(_("No."), lambda row: row.place, right=True),
         Column(_("Rule"), lambda row: plan_words.name(row.rule), tip=conditions, wide=True),
-        Column(_("Number"), lambda row: plan_words.amount(row.rule), tip=conditions),
+        Column(_("How many"), lambda row: plan_words.amount(row.rule), tip=conditions),
         Column(_("Comes to"), lambda row: row.total, tip=conditions),
     ]
 
