@@ -17,15 +17,22 @@ BEGIN
 END $$;
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
--- for somebody else whose role lets him score it.
+-- for somebody else whose role lets him score it; or the one call in place of another of the same
+-- draw and CSR that was replaced in this transaction (E-02).
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF NOT EXISTS (SELECT FROM draw
-        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
+  IF NOT CASE WHEN NEW.replaces_id IS NULL
+        THEN EXISTS (SELECT FROM draw
+          WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
+        ELSE EXISTS (SELECT FROM evaluation AS old
+            WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
+              AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
+              AND sample_reason = NEW.sample_reason)
+          AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id) END
       OR NOT EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
           AND team_id = NEW.team_id)
@@ -114,7 +121,9 @@ BEGIN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;
   IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
-      OR NEW.close_reason IS DISTINCT FROM OLD.close_reason
+      OR (NEW.close_reason IS DISTINCT FROM OLD.close_reason AND NOT (NEW.status = 'E13' AND moves))
+      OR (NEW.status = 'E13' AND moves AND NEW.close_reason !~
+        '^(no_audio|wrong_owner|too_short|silent|test_call|language|system_fault)(: .+)?$')
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
       OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
@@ -145,7 +154,7 @@ BEGIN
   NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
     WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
   NEW.released_at := CASE WHEN moves AND NEW.status = 'E3' THEN moment ELSE OLD.released_at END;
-  NEW.closed_at := CASE WHEN moves AND NEW.status = 'E10' THEN moment ELSE OLD.closed_at END;
+  NEW.closed_at := CASE WHEN moves AND NEW.status IN ('E10', 'E13') THEN moment ELSE OLD.closed_at END;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_evaluation BEFORE UPDATE ON evaluation

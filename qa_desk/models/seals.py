@@ -117,7 +117,10 @@ _WATCHED = (
     "id", "person_id", "contact_reason", "reason", "uplift", "valid_from", "created_at",
     "created_by",
 )  # fmt: skip
-_IDENTITY = ("id", "number", "draw_id", "call_id", "segment_id", "csr_id", "team_id")
+_IDENTITY = (
+    "id", "number", "draw_id", "draw_rank", "replaces_id", "call_id", "segment_id", "csr_id",
+    "team_id",
+)  # fmt: skip
 
 RULES = (
     Rule("identity", "evaluation", "UPDATE", "QAD01", _changed(*_IDENTITY)),

@@ -3,9 +3,9 @@
 On PostgreSQL the views read with the owner's eyes, for those alone who hold the right (D2).
 """
 
-from sqlalchemy import Boolean, Date, Integer, String, column, table
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, column, table
 
-from qa_desk.models.base import Key
+from qa_desk.models.base import Key, UtcDateTime
 
 drawn = table(
     "qad_drawn",
@@ -16,6 +16,14 @@ drawn = table(
     column("purpose", String),
     column("is_void", Boolean),
     column("is_closed", Boolean),
+    column("id", Key),
+    column("number", String),
+    column("status", String),
+    column("draw_rank", LargeBinary),
+    column("replaces_id", Key),
+    column("assigned_at", UtcDateTime),
+    column("inspector_id", Key),
+    column("sample_reason", String),
 )
 progress = table(
     "qad_draw_progress",
@@ -34,7 +42,8 @@ assigned = table(
 
 _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
-  status IN ('E10', 'E11', 'E12', 'E13') AS is_closed
+  status IN ('E10', 'E11', 'E12', 'E13') AS is_closed, id, number, status, draw_rank, replaces_id,
+  assigned_at, inspector_id, sample_reason
 FROM evaluation {condition}"""
 _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,

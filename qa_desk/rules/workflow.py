@@ -64,6 +64,15 @@ RELATIONS: Mapping[str, str] = {
     "qa_lead": N_("the QA lead"),
     "cs_manager": N_("the CS manager"),
 }
+REPLACEMENTS: Mapping[str, str] = {  # why a call cannot be scored (E-02)
+    "no_audio": N_("No audio"),
+    "wrong_owner": N_("Not a call of this CSR"),
+    "too_short": N_("Too short"),
+    "silent": N_("Silent"),
+    "test_call": N_("Test call"),
+    "language": N_("Language"),
+    "system_fault": N_("System fault"),
+}
 STANCES: Mapping[str, str] = {
     "agree": N_("Agree"),
     "reservation": N_("Acknowledged with reservation"),
@@ -110,6 +119,10 @@ STEPS: tuple[Step, ...] = (
     _step(
         "E-01", "draw", N_("Draw"), (None, "E0"),
         "system qa_lead inspector cs_manager", needs="other_inspector", limit="sla.eval.complete",
+    ),
+    _step(
+        "E-02", "replace", N_("Replace"), ("E0", "E13"),
+        "inspector qa_lead", needs="no_self listed_reason",
     ),
     _step(
         "E-03", "open", N_("Open"), ("E0", "E1"),
@@ -227,6 +240,12 @@ def _reason(facts: Facts, _relations: frozenset[str]) -> str | None:
     return None if facts.reason.strip() else _("A reason is needed. Write it, then try again.")
 
 
+def _listed_reason(facts: Facts, _relations: frozenset[str]) -> str | None:
+    if facts.reason in REPLACEMENTS:
+        return None
+    return _("A task is replaced for one of the listed reasons only. Choose one, then try again.")
+
+
 def _no_problems(facts: Facts, _relations: frozenset[str]) -> str | None:
     if not facts.problems:
         return None
@@ -271,6 +290,7 @@ GUARDS: Mapping[str, Callable[[Facts, frozenset[str]], str | None]] = {
     "no_self": _no_self,
     "other_inspector": _other_inspector,
     "reason": _reason,
+    "listed_reason": _listed_reason,
     "no_problems": _no_problems,
     "four_eyes": _four_eyes,
     "opened": _opened,

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import LONG_AGO, acting, make_call, make_person, make_scene, make_team
+from factories import LONG_AGO, LONG_AGO_MOMENT, acting, make_call, make_person, make_scene, make_team
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import AudioFile, Call, CallSegment, Evaluation, RoleGrant
+from qa_desk.models import AudioFile, Call, CallSegment, Evaluation, RoleGrant, Setting
 from qa_desk.rules import sampling
 from qa_desk.services import cases, drawing, planning
 
@@ -38,18 +38,16 @@ def test_the_same_seed_draws_the_same_calls(work):
     plan = approved(scene, 3)
     drawing.draw(scene.by("qa_lead"), plan.id, plan.version, seed="a seed")
     drawn = work.session.query(Evaluation).all()
-    pool = {
-        scene.csr.id: [call.id for call in work.session.query(Call).all()],
-    }
-    again = sampling.draw(pool, 3, "a seed")
-    assert {row.call_id for row in drawn} == set(again.strata[scene.csr.id].chosen)
+    calls = [str(call.id) for call in work.session.query(Call).all()]
+    again = sampling.chosen("a seed", scene.csr.id, {0: calls}, 3)
+    assert {str(row.call_id) for row in drawn} == set(again)
 
 
 def test_drawing_again_takes_only_what_is_still_missing(work):
     scene = make_scene(work, calls=1)
     plan = approved(scene, 2)
     first = drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert (first.drawn, first.short) == (1, 1)
+    assert (first.drawn, first.draws[0].short) == (1, 1)
     make_call(work, scene.csr, scene.team)
     make_call(work, scene.csr, scene.team)
     assert drawing.draw(scene.by("qa_lead"), plan.id, plan.version).drawn == 1
@@ -63,8 +61,9 @@ def test_what_cannot_be_drawn_is_counted_by_reason(work):
     make_call(work, scene.csr, scene.team, is_test=True)
     plan = approved(scene)
     drawn = drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert dict(drawn.exclusions) == {"unresolved": 1, "test_call": 1}
-    assert drawn.pool_count == 1
+    (row,) = drawn.draws
+    assert dict(row.exclusions) == {"unresolved": 1, "test_call": 1}
+    assert row.pool_count == 1
 
 
 def test_calls_of_another_month_are_not_drawn(work):
@@ -142,32 +141,30 @@ def test_calls_that_no_inspector_reaches_are_not_drawn(work):
 def test_without_an_inspector_the_draw_says_what_is_missing(work):
     scene = make_scene(work)
     plan = approved(scene)
-    scene.inspector.left_on = work.now.date()
+    scene.inspector.left_on = work.now.date() - timedelta(days=1)
     work.session.flush()
     with pytest.raises(RuleError, match="no QA inspector"):
         drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
     assert drawing.list_draws(scene.by("qa_lead"), plan.id)[0].pool_digest
 
 
-def test_a_transferred_call_is_drawn_for_the_csr_whose_turn_it_was(work):
-    """P2: each segment belongs to its own CSR."""
+@pytest.mark.parametrize(("setting", "whose"), [("longest", 1), ("first", 0), ("last", 2)])
+def test_of_a_transferred_call_only_the_part_of_the_setting_is_drawn(work, setting, whose):
+    """P2."""
     scene = make_scene(work, calls=0)
-    other = make_person(work, "csr")
+    people = [scene.csr, make_person(work, "csr"), make_person(work, "csr")]
     call = make_call(work, scene.csr, scene.team)
-    work.session.add(
-        CallSegment(
-            call_id=call.id,
-            no=2,
-            person_id=other.id,
-            team_id=scene.team.id,
-            started_at=call.started_at,
-            duration_ms=30_000,
-        )
-    )
+    for no, milliseconds in ((2, 200_000), (3, 30_000)):
+        part = {"team_id": scene.team.id, "started_at": call.started_at}
+        part |= {"person_id": people[no - 1].id, "duration_ms": milliseconds}
+        work.session.add(CallSegment(call_id=call.id, no=no, **part))
+    stored = {"key": "draw.segment", "value": setting, "changed_by": scene.qa_lead.id}
+    work.session.add(Setting(valid_from=LONG_AGO_MOMENT, **stored))
     work.session.flush()
     plan = approved(scene)
-    drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert {row.csr_id for row in work.session.query(Evaluation)} == {scene.csr.id, other.id}
+    drawn = drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
+    assert {row.csr_id for row in work.session.query(Evaluation)} == {people[whose].id}
+    assert dict(drawn.draws[0].exclusions) == {"other_part": 2}
 
 
 def test_a_draw_names_whom_it_leaves_short_also_those_without_a_call(work):
@@ -177,11 +174,11 @@ def test_a_draw_names_whom_it_leaves_short_also_those_without_a_call(work):
     plan = approved(scene, 3)
     drawn = drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
     csr = scene.csr
-    assert drawn.shortfalls == (
+    assert drawn.draws[0].shortfalls == (
         (f"{csr.name} {csr.staff_no}", 2),
         (f"{idle.name} {idle.staff_no}", 3),
     )
-    assert (drawn.short, drawn.inspectors) == (2, 1)
+    assert (drawn.draws[0].short, drawn.inspectors) == (2, 1)
 
 
 def test_a_later_draw_counts_what_the_earlier_ones_gave(work):
@@ -189,11 +186,11 @@ def test_a_later_draw_counts_what_the_earlier_ones_gave(work):
     scene = make_scene(work, calls=1)
     other = make_person(work, "csr")
     plan = approved(scene, 1)
-    assert drawing.draw(scene.by("qa_lead"), plan.id, plan.version).short == 1
+    assert drawing.draw(scene.by("qa_lead"), plan.id, plan.version).draws[0].short == 1
     make_call(work, other, scene.team)
     later = replace(scene.by("qa_lead"), now=work.now + timedelta(hours=1))
     second = drawing.draw(later, plan.id, plan.version)
-    assert (second.drawn, second.shortfalls) == (1, ())
+    assert (second.drawn, second.draws[0].shortfalls) == (1, ())
     assert [draw.short for draw in drawing.list_draws(later, plan.id)] == [0, 1]
 
 
@@ -202,4 +199,4 @@ def test_a_call_without_a_recording_is_not_drawn(work):
     work.session.delete(work.session.query(AudioFile).first())
     plan = approved(scene, 2)
     drawn = drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
-    assert (drawn.drawn, dict(drawn.exclusions)) == (1, {"no_recording": 1})
+    assert (drawn.drawn, dict(drawn.draws[0].exclusions)) == (1, {"no_recording": 1})

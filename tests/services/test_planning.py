@@ -20,6 +20,7 @@ from qa_desk.models import (
     Shift,
     seals,
 )
+from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, RuleLine, Target
 from qa_desk.services import planning, watch_list
 
@@ -200,14 +201,31 @@ def make_shift(work, person, day, hours, **values):
 def test_totals_come_in_number_and_percent_of_the_calls_of_the_month_before(work):
     scene = make_scene(work, calls=0)
     for day in range(1, 21):
-        make_call(work, scene.csr, scene.team, datetime(2026, 10, day, 4, tzinfo=UTC))
-    rules = (RULES[0], RuleLine("", 50, unit="percent", mode="recording"))
+        start = datetime(2026, 10, day, 4 + day % 4, tzinfo=UTC)
+        make_call(work, scene.csr, scene.team, start, contact_reason="投诉" if day % 2 else "账单")
+    make_call(work, scene.csr, scene.team, datetime(2026, 10, 5, tzinfo=UTC), duration_ms=5000)
+    rules = [
+        RULES[0],
+        RuleLine("", 50, unit="percent"),
+        about(contact_reasons=("投诉",)),
+        about(hours=(12, 14)),
+        about(weekdays=(6, 7)),
+        about(people=(scene.csr.staff_no,), teams=(scene.team.code,)),
+    ]
     found = planning.load(scene.by("inspector"), work.now.date(), rules, Content())
     assert [(line.number, line.percent, line.pool) for line in found.rules] == [
         (12, 600, 20),
         (10, 500, 20),
+        (10, 1000, 10),
+        (10, 1000, 10),
+        (6, 1000, 6),
+        (12, 600, 20),
     ]
-    assert abs(found.minutes["recording"] - found.workload.evaluation_minutes) <= 1
+    assert abs(found.minutes["recording"] - found.workload.evaluation_minutes) <= 3
+
+
+def about(**conditions):
+    return RuleLine("", 12, "targeted", filter=CallFilter(**conditions))
 
 
 def test_who_sees_a_part_of_the_people_sees_the_plan_without_its_load(work):
