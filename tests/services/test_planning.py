@@ -15,6 +15,7 @@ from qa_desk.models import (
     ChecklistItem,
     ChecklistVersion,
     Evaluation,
+    JournalEntry,
     Revision,
     Setting,
     Shift,
@@ -253,6 +254,28 @@ def test_closing_says_what_became_of_the_focus(work):
     assert (row.state, row.closed_at, row.approved_at) == ("closed", work.now, work.now)
     after = [(each.after, each.n) for each in content(lead, plan).targets]
     assert after == [(1000, 2), (850, 2)]
+
+
+def test_the_print_says_what_the_plan_says_and_who_printed_it(work):
+    scene = make_scene(work, calls=0)
+    lead = scene.by("qa_lead")
+    said = Content(focus_items=(KEY, "gone"), focus_people=(scene.csr.staff_no, "0"))
+    plan = planning.make(lead, date(2026, 11, 1), RULES, said)
+    draft = planning.printed(scene.by("lead"), plan.id)
+    assert (draft.approved, draft.closed, draft.csrs, draft.totals) == (None, None, None, ())
+    plan = planning.approve(lead, plan.id, plan.version)
+    planning.close(lead, plan.id, plan.version)
+    found = planning.printed(lead, plan.id)
+    name = f"{scene.qa_lead.name} {scene.qa_lead.staff_no}"
+    assert (found.number, found.printed_by) == ("JH-202611-01", name)
+    assert {found.drafted.person, found.approved.person, found.closed.person} == {name}
+    assert list(found.items) == [KEY]
+    assert found.people == {scene.csr.staff_no: scene.csr.name}
+    assert (found.each_day, found.each_month, found.csrs, len(found.totals)) == (3, 20, 1, 2)
+    assert found.content_hash == draft.content_hash
+    planning.note_print(lead, plan.id)
+    acts = select(JournalEntry.action).where(JournalEntry.subject_id == str(plan.id))
+    assert "print" in set(work.session.scalars(acts))
 
 
 def test_the_proposal_is_what_last_month_says(work):
