@@ -8,8 +8,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from qa_desk.models.calls import Call, CallSegment, CallTag
+from qa_desk.models.drawing import COMPLAINT_TAGS
 
-COMPLAINT_TAGS = ("complaint", "投诉")
 _KNOWN = timedelta(days=365)  # a reason not met for so long is new
 _SCALES = ((5, 2), (10, 5), (100, 60))  # of ratings up to …: which are low
 

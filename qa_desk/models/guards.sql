@@ -25,14 +25,13 @@ BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF NOT CASE WHEN NEW.replaces_id IS NULL
-        THEN EXISTS (SELECT FROM draw
-          WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
-        ELSE EXISTS (SELECT FROM evaluation AS old
-            WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
-              AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
-              AND sample_reason = NEW.sample_reason)
-          AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id) END
+  IF (NEW.replaces_id IS NULL AND NOT EXISTS (SELECT FROM draw
+        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
+      OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation AS old
+        WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
+          AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
+          AND sample_reason = NEW.sample_reason
+          AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id)))
       OR NOT EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
           AND team_id = NEW.team_id)

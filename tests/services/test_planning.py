@@ -15,11 +15,13 @@ from qa_desk.models import (
     ChecklistItem,
     ChecklistVersion,
     Evaluation,
+    JournalEntry,
     Revision,
     Setting,
     Shift,
     seals,
 )
+from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, RuleLine, Target
 from qa_desk.services import planning, watch_list
 
@@ -200,14 +202,31 @@ def make_shift(work, person, day, hours, **values):
 def test_totals_come_in_number_and_percent_of_the_calls_of_the_month_before(work):
     scene = make_scene(work, calls=0)
     for day in range(1, 21):
-        make_call(work, scene.csr, scene.team, datetime(2026, 10, day, 4, tzinfo=UTC))
-    rules = (RULES[0], RuleLine("", 50, unit="percent", mode="recording"))
+        start = datetime(2026, 10, day, 4 + day % 4, tzinfo=UTC)
+        make_call(work, scene.csr, scene.team, start, contact_reason="投诉" if day % 2 else "账单")
+    make_call(work, scene.csr, scene.team, datetime(2026, 10, 5, tzinfo=UTC), duration_ms=5000)
+    rules = [
+        RULES[0],
+        RuleLine("", 50, unit="percent"),
+        about(contact_reasons=("投诉",)),
+        about(hours=(12, 14)),
+        about(weekdays=(6, 7)),
+        about(people=(scene.csr.staff_no,), teams=(scene.team.code,)),
+    ]
     found = planning.load(scene.by("inspector"), work.now.date(), rules, Content())
     assert [(line.number, line.percent, line.pool) for line in found.rules] == [
         (12, 600, 20),
         (10, 500, 20),
+        (10, 1000, 10),
+        (10, 1000, 10),
+        (6, 1000, 6),
+        (12, 600, 20),
     ]
-    assert abs(found.minutes["recording"] - found.workload.evaluation_minutes) <= 1
+    assert abs(found.minutes["recording"] - found.workload.evaluation_minutes) <= 3
+
+
+def about(**conditions):
+    return RuleLine("", 12, "targeted", filter=CallFilter(**conditions))
 
 
 def test_who_sees_a_part_of_the_people_sees_the_plan_without_its_load(work):
@@ -235,6 +254,28 @@ def test_closing_says_what_became_of_the_focus(work):
     assert (row.state, row.closed_at, row.approved_at) == ("closed", work.now, work.now)
     after = [(each.after, each.n) for each in content(lead, plan).targets]
     assert after == [(1000, 2), (850, 2)]
+
+
+def test_the_print_says_what_the_plan_says_and_who_printed_it(work):
+    scene = make_scene(work, calls=0)
+    lead = scene.by("qa_lead")
+    said = Content(focus_items=(KEY, "gone"), focus_people=(scene.csr.staff_no, "0"))
+    plan = planning.make(lead, date(2026, 11, 1), RULES, said)
+    draft = planning.printed(scene.by("lead"), plan.id)
+    assert (draft.approved, draft.closed, draft.csrs, draft.totals) == (None, None, None, ())
+    plan = planning.approve(lead, plan.id, plan.version)
+    planning.close(lead, plan.id, plan.version)
+    found = planning.printed(lead, plan.id)
+    name = f"{scene.qa_lead.name} {scene.qa_lead.staff_no}"
+    assert (found.number, found.printed_by) == ("JH-202611-01", name)
+    assert {found.drafted.person, found.approved.person, found.closed.person} == {name}
+    assert list(found.items) == [KEY]
+    assert found.people == {scene.csr.staff_no: scene.csr.name}
+    assert (found.each_day, found.each_month, found.csrs, len(found.totals)) == (3, 20, 1, 2)
+    assert found.content_hash == draft.content_hash
+    planning.note_print(lead, plan.id)
+    acts = select(JournalEntry.action).where(JournalEntry.subject_id == str(plan.id))
+    assert "print" in set(work.session.scalars(acts))
 
 
 def test_the_proposal_is_what_last_month_says(work):

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from qa_desk.models import Person, Shift, call_months, findings, plan_months, queries
+from qa_desk.models import Person, Shift, call_months, drawing, findings, plan_months, queries
+from qa_desk.models.drawing import Basis
 from qa_desk.rules import options, permissions, plan_totals, workloads
 from qa_desk.rules.plan_totals import Csr
 from qa_desk.rules.plans import Content, RuleLine
@@ -21,6 +23,7 @@ class Month:
     """What a month's plan is reckoned from, whatever its rules."""
 
     first: date
+    zone: ZoneInfo
     stored: Mapping[str, str]  # the centre's settings
     csrs: tuple[Csr, ...]
     reasons: Mapping[UUID, Mapping[str, int]]  # CSR → reason → calls of the month before
@@ -60,6 +63,7 @@ def month_of(work: Work, month: date) -> Month:
     }
     return Month(
         first,
+        zone,
         stored,
         tuple(csrs),
         call_months.of_csrs(session, plan_months.bounds(findings.month_before(first), zone)),
@@ -134,7 +138,16 @@ def _by_rule(work: Work, month: Month, rule: RuleLine) -> tuple[dict[UUID, int],
 
 def _fitting(work: Work, month: Month, rule: RuleLine) -> Mapping[UUID, int]:
     """Return the calls of the month before that fit a rule, by CSR."""
-    return month.calls
+    start, end = plan_months.bounds(findings.month_before(month.first), month.zone)
+    basis = Basis(
+        start,
+        end,
+        work.now,
+        month.zone.key,
+        replace(rule.filter, people=(), teams=()),  # `aimed` says whose
+        options.number("draw.seconds", month.stored),
+    )
+    return drawing.numbers(work.session, basis)
 
 
 def _required(month: Month, csr: Csr) -> int:
