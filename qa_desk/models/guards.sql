@@ -25,14 +25,13 @@ BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF NOT CASE WHEN NEW.replaces_id IS NULL
-        THEN EXISTS (SELECT FROM draw
-          WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
-        ELSE EXISTS (SELECT FROM evaluation AS old
-            WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
-              AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
-              AND sample_reason = NEW.sample_reason)
-          AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id) END
+  IF (NEW.replaces_id IS NULL AND NOT EXISTS (SELECT FROM draw
+        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
+      OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation AS old
+        WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
+          AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
+          AND sample_reason = NEW.sample_reason
+          AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id)))
       OR NOT EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
           AND team_id = NEW.team_id)
@@ -122,7 +121,7 @@ BEGIN
   END IF;
   IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
       OR (NEW.close_reason IS DISTINCT FROM OLD.close_reason AND NOT (NEW.status = 'E13' AND moves))
-      OR (NEW.status = 'E13' AND moves AND NEW.close_reason !~
+      OR (NEW.status = 'E13' AND moves AND coalesce(NEW.close_reason, '') !~
         '^(no_audio|wrong_owner|too_short|silent|test_call|language|system_fault)(: .+)?$')
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
