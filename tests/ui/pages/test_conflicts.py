@@ -127,7 +127,9 @@ def test_a_plan_that_only_changed_can_still_be_approved_and_drawn(office, sit, q
     with office.work("qa_lead") as work:
         plan = planning.make(work, planning.outlook(work).month, 1)
     page = sit(PlanPage, "qa_lead")
-    for verb, wanted in (("approve", page.view.approve_wanted), ("draw", page.view.draw_wanted)):
+    draw_wanted = page.view.draws.draw_wanted
+    for verb, wanted in (("approve", page.view.approve_wanted), ("draw", draw_wanted)):
+        qtbot.waitUntil(lambda: page._details is not None)
         with office._access.work() as work:
             work.session.query(Plan).one().version += 1
         wanted.emit()
