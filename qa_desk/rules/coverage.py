@@ -35,13 +35,8 @@ class Terms:
     granted_month: int | None = None
 
     @classmethod
-    def of(
-        cls,
-        stored: Mapping[str, str],
-        granted_day: int | None = None,
-        granted_month: int | None = None,
-    ) -> "Terms":
-        """Return the terms of a centre's stored settings."""
+    def of(cls, stored: Mapping[str, str], shortfall: Mapping[str, int] | None = None) -> "Terms":
+        """Return the terms of a centre's stored settings, and of a plan's approved shortfall."""
 
         def number(key: str) -> int:
             return options.number(key, stored)
@@ -56,9 +51,16 @@ class Terms:
             number("cov.contacts"),
             number("plan.quick"),
             time.fromisoformat(options.text("cov.day_close", stored)),
-            granted_day,
-            granted_month,
+            _granted_day(number("cov.day"), shortfall) if shortfall else None,
+            shortfall["least"] if shortfall else None,
         )
+
+
+def _granted_day(day: int, shortfall: Mapping[str, int]) -> int:
+    """Return the checks a day that are left when both kinds lose the same part."""
+    wanted = shortfall["wanted"] + shortfall["quick_wanted"]
+    reached = shortfall["reached"] + shortfall["quick_reached"]
+    return min(day, day * reached // wanted) if wanted else day
 
 
 @dataclass(frozen=True)

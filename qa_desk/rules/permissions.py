@@ -38,6 +38,7 @@ ACTIONS: Mapping[str, str] = {
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
     "draw": N_("Draw samples"),
+    "coverage.see": N_("See the coverage board"),
     "listen": N_("Listen to recordings"),
     "score": N_("Score evaluations"),
     "see_drafts": N_("See unfinished drafts"),
@@ -60,7 +61,16 @@ RELATIONS = ("own", "own_team", "assigned", "all")
 
 # About records that belong to a team: a role for a team or skill group reaches those of it.
 OF_TEAMS = frozenset(
-    {"see_people", "roster.edit", "listen", "see_drafts", "release", "see_results", "print_slip"}
+    {
+        "see_people",
+        "roster.edit",
+        "coverage.see",
+        "listen",
+        "see_drafts",
+        "release",
+        "see_results",
+        "print_slip",
+    }
 )
 
 # Left out until their module comes: knowledge tickets, disputes, reviews, training needs, reports,
@@ -91,6 +101,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
     "draw": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
+    "coverage.see": {
+        "team_lead": "own_team",
+        "floor_coach": "own_team",
+        "inspector": "all",
+        "qa_lead": "all",
+        "cs_manager": "all",
+    },
     "listen": {
         "csr": "own",
         "team_lead": "own_team",

@@ -263,8 +263,15 @@ def test_nobody_on_shift_needs_nothing():
 def test_terms_come_from_the_centres_settings():
     assert Terms.of({}) == TERMS
     stored = {"cov.day": "2", "cov.equal": "yes", "cov.day_close": "10:00"}
-    found = Terms.of(stored, granted_day=1)
-    assert found == Terms(day=2, equal=True, day_close=time(10), granted_day=1)
+    assert Terms.of(stored) == Terms(day=2, equal=True, day_close=time(10))
+
+
+def test_p16_terms_come_from_the_shortfall_that_a_plan_approved():
+    shortfall = {"wanted": 800, "reached": 600, "least": 15}
+    found = Terms.of({}, {**shortfall, "quick_wanted": 1840, "quick_reached": 1400})
+    assert (found.granted_day, found.granted_month) == (2, 15)
+    nothing = {"wanted": 0, "reached": 0, "least": 0, "quick_wanted": 0, "quick_reached": 0}
+    assert Terms.of({}, nothing).granted_day == 3
 
 
 def test_a_month_knows_its_days():
