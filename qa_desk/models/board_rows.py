@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, func, literal, select, type_coerce
+from sqlalchemy import Date, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -117,15 +117,15 @@ class Rows:
             for n, duty in days.items()
             if n < gone and not duty.exempt and _number(checks, person, n) < self._terms.contacts
         }
-        for row in self._contacts(counted):
-            key = (row[0], self._places[row[1]])
+        for person, day, number in map(tuple, self._contacts(counted)):
+            key = (person, self._places[day])
             if key in counted:
-                counted[key] += row[2]
+                counted[key] += number
         for (person, n), number in counted.items():
             if number < self._terms.contacts:
                 yield person, n, number
 
-    def _contacts(self, wanted: Iterable[tuple[Any, int]]) -> Iterable[Row[Any]]:
+    def _contacts(self, wanted: Iterable[tuple[Any, int]]) -> Iterable[Any]:
         """Count contacts within each shift of these people and days, up to those needed."""
         contact = views.contacts.c
         some = (

@@ -4,28 +4,37 @@ Whoever sees the board sees counts only, of colleagues' evaluations too (models/
 query is bounded by the month through an index, so that years of history cost nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
+from qa_desk.errors import RuleError
+from qa_desk.i18n import ngettext
 from qa_desk.models import (
+    CallSegment,
+    Evaluation,
     Membership,
     Person,
     Plan,
+    QuickCheck,
     RoleGrant,
     Shift,
     SkillGroup,
     Team,
+    chain,
+    leave,
     queries,
     views,
     visible,
 )
 from qa_desk.models.board_rows import Rows, Tally
+from qa_desk.reports import coverage_sheet
 from qa_desk.rules import coverage, deadlines, options, permissions
 from qa_desk.rules.coverage import (
     MODES,
@@ -46,6 +55,19 @@ _NO_TALLY = Tally({}, (0,) * len(MODES))
 
 
 @dataclass(frozen=True)
+class CheckRow:
+    """A check of a CSR's day, as far as the actor may see it."""
+
+    id: UUID
+    is_full: bool
+    number: str  # of an evaluation
+    mode: str
+    began_at: datetime | None  # the contact
+    who: str  # did it, or is to do it
+    is_done: bool
+
+
+@dataclass(frozen=True)
 class Board:
     """A month of everybody whom the actor may see, at a moment."""
 
@@ -57,11 +79,12 @@ class Board:
     newest_call: datetime | None
 
 
-def board(work: Work, day: date) -> Board:
-    """Return the board of the month in which a day lies."""
+def board(work: Work, day: date | None = None) -> Board:
+    """Return the board of the month in which a day lies, by default of today's."""
     permissions.require_of(work.actor, "coverage.see")
     stored = queries.stored_options(work.session, work.now)
     zone = ZoneInfo(options.text("centre.timezone", stored))
+    day = day or work.now.astimezone(zone).date()
     terms = Terms.of(stored, _shortfall(work, day.replace(day=1)))
     month = Month.at(day, work.now, zone, terms.day_close)
     lines = _lines(work, month, terms)
@@ -73,6 +96,77 @@ def board(work: Work, day: date) -> Board:
         coverage.alert(lines, month, terms, _inspectors(work, month)),
         work.session.scalar(select(views.newest_call.c.started_at)),
     )
+
+
+def of_day(work: Work, csr_id: UUID, day: date) -> list[CheckRow]:
+    """Return the checks of a CSR's shift day that the actor may see, the earliest first."""
+    permissions.require_of(work.actor, "coverage.see")
+    full = select(Evaluation, CallSegment.started_at, Person).where(
+        Evaluation.csr_id == csr_id,
+        Evaluation.day == day,
+        Evaluation.purpose == "normal",
+        Evaluation.status.not_in(("E12", "E13")),
+        visible.evaluations(work.actor),
+    )
+    full = full.join(Person, Person.id == Evaluation.inspector_id)
+    full = full.outerjoin(CallSegment, CallSegment.id == Evaluation.segment_id)
+    quick = select(QuickCheck, Person).join(Person, Person.id == QuickCheck.checker_id)
+    quick = quick.where(
+        QuickCheck.csr_id == csr_id, QuickCheck.day == day, QuickCheck.voided_at.is_(None)
+    )
+    known = visible.people(work.actor, day, "coverage.see")
+    rows = [
+        CheckRow(
+            evaluation.id,
+            True,
+            evaluation.number,
+            evaluation.mode,
+            began_at,
+            f"{person.name} {person.staff_no}",
+            evaluation.status not in {"E0", "E1"},
+        )
+        for evaluation, began_at, person in work.session.execute(full)
+    ] + [
+        CheckRow(
+            check.id,
+            False,
+            "",
+            check.mode,
+            check.began_at,
+            f"{person.name} {person.staff_no}",
+            True,
+        )
+        for check, person in work.session.execute(quick.where(_is_known(csr_id, known)))
+    ]
+    return sorted(rows, key=lambda row: (row.began_at or work.now, row.id))
+
+
+def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
+    """Write these CSRs of the month's board to an XLSX file, note that, and return how many.
+
+    More than one person may take alone are refused (P17).
+    """
+    permissions.require_of(work.actor, "export")
+    if len(csrs) > leave.alone(work):
+        raise RuleError(
+            ngettext(
+                "One person may export {n} CSR at most. Nothing was exported. Choose a team first.",
+                "One person may export {n} CSRs at most. Nothing was exported. "
+                "Choose a team first.",
+                leave.alone(work),
+            ).format(n=leave.alone(work))
+        )
+    shown = board(work, day)
+    wanted = set(csrs)
+    lines = [line for line in shown.lines if line.csr.id in wanted]
+    chain.note(work.session, "export", "coverage", f"{shown.month.first:%Y-%m}",
+               {"entries": len(lines)})  # fmt: skip
+    coverage_sheet.write(shown.month, lines, file)
+    return len(lines)
+
+
+def _is_known(csr_id: UUID, known: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Person.id == csr_id, known)
 
 
 def _shortfall(work: Work, first: date) -> Mapping[str, int] | None:

@@ -62,6 +62,7 @@ SUBJECTS: Mapping[str, str] = {
     "skill_group": N_("Skill group"),
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
+    "coverage": N_("Coverage board"),
     "credential": N_("Password"),
     "account": N_("Account"),
     "setting": N_("Setting"),
