@@ -20,7 +20,6 @@ from qa_desk.models.people import Shift
 from qa_desk.rules import coverage
 from qa_desk.rules.coverage import MODES, NO_CHECKS, Checks, Duty, Month, Segment, Terms
 
-_KEY = Key()
 _FULL, _QUICK, _LATE = 0, 1, 2  # places in the four numbers of a day: late ones come after
 
 
@@ -39,13 +38,12 @@ class Rows:
         self._session = session
         self._month = month
         self._terms = terms
-        self._places = dict(zip(self._raw(month.days, Date()), range(31), strict=False))
-        self._closes = self._raw(month.closes, UtcDateTime())
+        self._places = {day: n for n, day in enumerate(self._bound(Date(), month.days))}
+        self._closes = self._bound(UtcDateTime(), month.closes)
 
     def keys(self, people: Iterable[UUID]) -> list[Any]:
         """Return people's ids as the driver has them, in their order."""
-        dialect = self._session.get_bind().dialect
-        return [_KEY.process_bind_param(person, dialect) for person in people]
+        return self._bound(Key(), people)
 
     def checks(self) -> dict[Any, Tally]:
         """Return the checks of every CSR."""
@@ -148,9 +146,11 @@ class Rows:
             )
         )
 
-    def _raw(self, values: Iterable[Any], kind: TypeEngine[Any]) -> tuple[Any, ...]:
-        """Return values as the driver gives them back."""
-        return tuple(self._session.execute(select(*(_raw(literal(v, kind)) for v in values))).one())
+    def _bound(self, kind: TypeEngine[Any], values: Iterable[Any]) -> list[Any]:
+        """Return values as the driver takes and gives them."""
+        dialect = self._session.get_bind().dialect
+        process = kind.dialect_impl(dialect).bind_processor(dialect)
+        return [process(value) if process else value for value in values]
 
 
 def _raw(column: Any) -> Any:

@@ -1,6 +1,7 @@
 """Tables as XLSX files: ids and other texts as text cells, numbers as numbers (P19)."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -37,8 +38,10 @@ def write(
                 cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
         sheet.append(cells)
+    made = BytesIO()
+    book.save(made)
     try:
-        book.save(file)
+        file.write_bytes(made.getvalue())
     except OSError as error:
         raise StorageError(
             _("{file} cannot be written ({reason}). Choose another place.").format(
