@@ -40,6 +40,19 @@ assigned = table(
     column("day", Date),
     column("status", String),
 )
+checked = table(  # a check that counts to its day, of a CSR who is on the actor's coverage board
+    "qad_checked",
+    column("csr_id", Key),
+    column("day", Date),
+    column("mode", String),
+    column("is_full", Integer),
+    column("done_at", UtcDateTime),
+)
+contacts = table("qad_contact", column("person_id", Key), column("started_at", UtcDateTime))
+newest_call = table("qad_newest_call", column("started_at", UtcDateTime))
+inspectors = table(
+    "qad_inspector", column("person_id", Key), column("valid_from", Date), column("valid_to", Date)
+)
 
 _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
@@ -52,18 +65,55 @@ SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
   count(CASE WHEN status = 'E13' THEN 1 END) AS replaced
 FROM evaluation {condition} GROUP BY draw_id"""
 _ASSIGNED = "SELECT inspector_id, csr_id, day, status FROM evaluation {condition}"
+_SEES_BOARD = (
+    "((SELECT is_owner()) OR (SELECT EXISTS (SELECT FROM my_grant WHERE action = 'coverage.see')))"
+)
+_CHECKED = """
+SELECT csr_id, day, mode, 1 AS is_full, submitted_at AS done_at FROM evaluation
+WHERE purpose = 'normal' AND status NOT IN ('E0', 'E1', 'E12', 'E13') {of_csr}
+UNION ALL
+SELECT csr_id, day, mode, 0 AS is_full, recorded_at AS done_at FROM quick_check
+WHERE voided_at IS NULL {of_csr} AND (evaluation_id IS NULL OR EXISTS (
+  SELECT 1 FROM evaluation AS grown WHERE grown.id = quick_check.evaluation_id
+    AND grown.status IN ('E0', 'E1', 'E12', 'E13')))"""
+_CONTACTS = "SELECT person_id, started_at FROM call_segment {of_person}"
+_NEWEST_CALL = "SELECT max(started_at) AS started_at FROM call {condition}"
+_INSPECTORS = """
+SELECT person_id, valid_from, valid_to FROM role_grant WHERE role = 'inspector' {who}"""
 _QUERIES = {  # with the rights that open them
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
     assigned.name: (_ASSIGNED, ("draw", "assign")),
 }
+_ON_THE_BOARD = {  # what the coverage board counts, each as the server limits it
+    checked.name: (
+        _CHECKED,
+        {
+            "of_csr": "AND ((SELECT is_owner()) OR (SELECT everywhere('coverage.see'))"
+            " OR csr_id = ANY ((SELECT people_of_my_teams('coverage.see'))::uuid[]))"
+        },
+    ),
+    contacts.name: (
+        _CONTACTS,
+        {
+            "of_person": "WHERE (SELECT is_owner()) OR (SELECT everywhere('coverage.see'))"
+            " OR person_id = ANY ((SELECT people_of_my_teams('coverage.see'))::uuid[])"
+        },
+    ),
+    newest_call.name: (_NEWEST_CALL, {"condition": f"WHERE {_SEES_BOARD}"}),
+    inspectors.name: (_INSPECTORS, {"who": f"AND {_SEES_BOARD}"}),
+}
 
 
 def on_file() -> list[str]:
     """Return the statements that make the views in a local file."""
-    return [
+    made = [
         f"CREATE VIEW {name} AS {query.format(condition='')}"
         for name, (query, _actions) in _QUERIES.items()
+    ]
+    return made + [
+        f"CREATE VIEW {name} AS {query.format(**dict.fromkeys(limits, ''))}"
+        for name, (query, limits) in _ON_THE_BOARD.items()
     ]
 
 
@@ -74,8 +124,11 @@ def on_server() -> list[str]:
         rights = (f"(SELECT everywhere('{action}'))" for action in actions)
         return f"WHERE {' OR '.join(['(SELECT is_owner())', *rights])}"
 
-    return [
-        f"CREATE VIEW {name} WITH (security_barrier) AS"
-        f" {query.format(condition=condition(actions))}"
+    limited = {
+        name: query.format(condition=condition(actions))
         for name, (query, actions) in _QUERIES.items()
+    }
+    limited |= {name: query.format(**limits) for name, (query, limits) in _ON_THE_BOARD.items()}
+    return [
+        f"CREATE VIEW {name} WITH (security_barrier) AS {query}" for name, query in limited.items()
     ]

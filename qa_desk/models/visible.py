@@ -41,9 +41,9 @@ def in_scope(reach: Reach) -> ColumnElement[bool]:
     return Evaluation.team_id.in_(reach.teams) | Evaluation.skill_group.in_(reach.groups)
 
 
-def people(actor: Actor, day: date) -> ColumnElement[bool]:
-    """Return the condition for the people whom an actor may see listed on a day."""
-    reach = permissions.reach(actor, "see_people")
+def people(actor: Actor, day: date, action: str = "see_people") -> ColumnElement[bool]:
+    """Return the condition for the people to whom an actor may do something on a day."""
+    reach = permissions.reach(actor, action)
     if reach.everywhere:
         return true()
     groups = select(SkillGroup.id).where(SkillGroup.code.in_(reach.groups))

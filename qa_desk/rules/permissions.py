@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, str] = {
     "assign": N_("Hand over tasks"),
     "claim": N_("Take tasks of colleagues"),
     "abilities.edit": N_("Say what inspectors can judge"),
+    "coverage.see": N_("See the coverage board"),
     "listen": N_("Listen to recordings"),
     "score": N_("Score evaluations"),
     "see_drafts": N_("See unfinished drafts"),
@@ -64,8 +65,18 @@ RELATIONS = ("own", "own_team", "assigned", "all")
 
 # About records that belong to a team: a role for a team or skill group reaches those of it.
 OF_TEAMS = frozenset(
-    {"see_people", "roster.edit", "listen", "see_drafts", "release", "see_results", "print_slip"}
-    | {"assign", "claim"}
+    {
+        "see_people",
+        "roster.edit",
+        "coverage.see",
+        "assign",
+        "claim",
+        "listen",
+        "see_drafts",
+        "release",
+        "see_results",
+        "print_slip",
+    }
 )
 
 # Left out until their module comes: knowledge tickets, disputes, reviews, training needs, reports,
@@ -100,6 +111,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "assign": {"qa_lead": "all"},
     "claim": {"inspector": "all"},  # tasks that nobody has opened
     "abilities.edit": {"qa_lead": "all", "admin": "all"},
+    "coverage.see": {
+        "team_lead": "own_team",
+        "floor_coach": "own_team",
+        "inspector": "all",
+        "qa_lead": "all",
+        "cs_manager": "all",
+    },
     "listen": {
         "csr": "own",
         "team_lead": "own_team",

@@ -64,6 +64,7 @@ SUBJECTS: Mapping[str, str] = {
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
     "ability": N_("Ability of a QA inspector"),
+    "coverage": N_("Coverage board"),
     "credential": N_("Password"),
     "account": N_("Account"),
     "setting": N_("Setting"),

@@ -2,6 +2,7 @@
 
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.calls import CallsPage
+from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
@@ -13,6 +14,7 @@ from qa_desk.ui.pages.score import ScorePage
 ALL: tuple[type[Page], ...] = (
     InboxPage,
     PlanPage,
+    CoveragePage,
     ScorePage,
     ResultsPage,
     CallsPage,

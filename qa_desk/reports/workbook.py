@@ -1,0 +1,50 @@
+"""Tables as XLSX files: ids and other texts as text cells, numbers as numbers (P19)."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from qa_desk.errors import StorageError
+from qa_desk.i18n import _
+
+Cell = str | int | None
+
+
+def write(
+    file: Path, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], frozen: str = "A2"
+) -> None:
+    """Write one sheet with a bold head; texts stay texts, whatever they look like to Excel."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = frozen
+    for n, words in enumerate(head, 1):
+        sheet.column_dimensions[get_column_letter(n)].width = max(6, 2 + 2 * len(words))
+    bold = []
+    for words in head:
+        cell = WriteOnlyCell(sheet, words)
+        cell.font = Font(bold=True)
+        bold.append(cell)
+    sheet.append(bold)
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value)
+            if isinstance(value, str):
+                cell.data_type, cell.number_format = "s", "@"
+            cells.append(cell)
+        sheet.append(cells)
+    made = BytesIO()
+    book.save(made)
+    try:
+        file.write_bytes(made.getvalue())
+    except OSError as error:
+        raise StorageError(
+            _("{file} cannot be written ({reason}). Choose another place.").format(
+                file=file, reason=error
+            )
+        ) from error
