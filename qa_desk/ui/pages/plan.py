@@ -1,6 +1,7 @@
 """Plan and draw: the plan of a month, its approval, and draws that anybody can check."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
@@ -171,9 +172,9 @@ class PlanPage(Page):
         self._read(_draws_of, self._on_draws)
         self._read(planning.details, self._on_details)
 
-    def _read(self, service: object, then: object) -> None:
+    def _read(self, service: Callable[[Work, UUID], object], then: Callable[[Any], None]) -> None:
         if self._row is not None:
-            job = self.jobs.ask(service, self._row.id)  # type: ignore[arg-type]
+            job = self.jobs.ask(service, self._row.id)
             job.succeeded.connect(then)
             job.failed.connect(self._on_unread)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -9,20 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
-from qa_desk.services import drawing
+from qa_desk.rules.bias import Bias
+from qa_desk.services import bias, drawing
 from qa_desk.services.drawing import DrawRow, ReplacedShare, Verdict
 from qa_desk.services.planning import PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.bias_meter import BiasMeter
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.draw_span import DrawSpan
 from qa_desk.ui.widgets.draw_view import DrawView, rule_words
 from qa_desk.ui.widgets.plain_table import PlainTable
 from qa_desk.ui.widgets.plan_words import allow, refusal
 from qa_desk.ui.widgets.why_box import WhyBox
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Work
 
 _MOMENT = timedelta(microseconds=1)  # the end of a pool is not in it
 
@@ -60,7 +63,13 @@ class DrawsPanel(QScrollArea):
         self._proof.setWordWrap(True)
         self.table = PlainTable(Table(_columns(), key=lambda row: row.id), _("Draws"), self)
         self.table.fit_rows()
+        self.compare = theme.role(QPushButton(_("Compare the drawn calls with the pool")), "link")
+        self.compare.setAutoDefault(True)
+        self.compare.hide()
+        self.meter = BiasMeter()
+        self.meter.hide()
         self._lay_out()
+        self.compare.clicked.connect(self._on_compare)
         self.draw.clicked.connect(self.draw_wanted)
         self.table.chosen.connect(self._on_chosen)
 
@@ -132,16 +141,20 @@ class DrawsPanel(QScrollArea):
             self._place.removeWidget(self.view)
             self.view.deleteLater()
             self.view = None
+        self.meter.hide()
+        self.compare.hide()
         if draw is not None:
             self.view = DrawView(draw)
             allow_verify = permissions.may(self._actor, "draw")
             self.view.verify.setVisible(allow_verify)
             self.view.verify_wanted.connect(self._on_verify)
             self._place.addWidget(self.view)
+            self.compare.setEnabled(True)
+            self.compare.setVisible(allow_verify)
 
     @Slot(object)
-    def _on_verify(self, draw_id: object) -> None:
-        job = self._jobs.ask(drawing.verify, draw_id)  # type: ignore[arg-type]
+    def _on_verify(self, draw_id: UUID) -> None:
+        job = self._jobs.ask(drawing.verify, draw_id)
         job.named(_("Drawing again")).succeeded.connect(self._on_verdict)
         job.failed.connect(self._on_failed)
 
@@ -150,10 +163,29 @@ class DrawsPanel(QScrollArea):
         if self.view is not None and self.view.draw.id == verdict.draw_id:
             self.view.show_verdict(verdict)
 
+    @Slot()
+    def _on_compare(self) -> None:
+        if self.view is not None:
+            self.compare.setEnabled(False)
+            job = self._jobs.ask(_bias_of, self.view.draw.id)
+            job.named(_("Comparing with the pool")).succeeded.connect(self._on_bias)
+            job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_bias(self, found: tuple[UUID, Bias]) -> None:
+        draw_id, measured = found
+        if self.view is not None and self.view.draw.id == draw_id:
+            self.compare.hide()
+            self.meter.show_bias(measured)
+            inside = self.meter.widget()
+            self.meter.setMinimumHeight(inside.sizeHint().height() if inside else 0)
+            self.meter.show()
+
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if self.view is not None:
             self.view.verify.setEnabled(True)
+            self.compare.setEnabled(True)
         if not isinstance(error, QaDeskError):
             raise error
         self.warned.emit(str(error))
@@ -178,11 +210,17 @@ class DrawsPanel(QScrollArea):
         column.addWidget(self._heading)
         column.addWidget(self.table)
         column.addLayout(self._place)
+        column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.meter)
         column.addWidget(self._proof)
         column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def _bias_of(work: Work, draw_id: UUID) -> tuple[UUID, Bias]:
+    return draw_id, bias.of_draw(work, draw_id)
 
 
 def _columns() -> list[Column[DrawRow]]:

@@ -64,6 +64,19 @@ def test_a_draw_is_verified_by_one_key(plans, qtbot):
     assert view.verify.isEnabled()
 
 
+def test_a_draw_is_compared_with_its_pool(plans, qtbot):
+    """C-1."""
+    plans.drawn(2)
+    page = plans.page("qa_lead")
+    draws = page.view.draws
+    qtbot.waitUntil(draws.compare.isVisible)
+    assert not draws.meter.isVisible()
+    draws.compare.click()
+    qtbot.waitUntil(draws.meter.isVisible)
+    assert "2 calls were drawn" in draws.meter.sentence.text()
+    assert not draws.compare.isVisible()
+
+
 def test_what_differs_is_named_and_the_rest_counted(qtbot):
     view = DrawView(draw_row(id=1))
     qtbot.addWidget(view)
