@@ -323,4 +323,4 @@ GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid)
   TO qa_desk_member;
-GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned TO qa_desk_member;
+GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked TO qa_desk_member;

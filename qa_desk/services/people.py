@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
+    Ability,
     Membership,
     Person,
     PersonIdentifier,
     RoleGrant,
     Setting,
+    SkillGroup,
     Team,
     passwords,
     queries,
@@ -36,6 +38,7 @@ class PersonRow:
     leads: str  # the team led
     hired_on: date | None
     left_on: date | None
+    judges: tuple[str, ...] = ()  # skill groups and languages, where they are limited (P16)
 
 
 def list_people(work: Work) -> list[PersonRow]:
@@ -61,6 +64,14 @@ def list_people(work: Work) -> list[PersonRow]:
         )
     }
 
+    judges: dict[UUID, list[str]] = {}
+    for person_id, named in work.session.execute(
+        select(Ability.person_id, func.coalesce(SkillGroup.name, Ability.value))
+        .outerjoin(SkillGroup, (SkillGroup.code == Ability.value) & (Ability.kind == "skill_group"))
+        .order_by(Ability.kind.desc(), Ability.value)
+    ):
+        judges.setdefault(person_id, []).append(named)
+
     def name_of(key: tuple[UUID, str]) -> str:
         return teams[key].name if key in teams else ""
 
@@ -75,6 +86,7 @@ def list_people(work: Work) -> list[PersonRow]:
             name_of((person.id, "lead")),
             person.hired_on,
             person.left_on,
+            tuple(judges.get(person.id, ())),
         )
         for person in people
     ]

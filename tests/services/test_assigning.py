@@ -255,3 +255,27 @@ def test_the_qa_lead_sees_who_has_how_much_also_who_is_an_inspector_no_more(work
     mine = found[scene.inspector.name]
     assert (mine.tasks, mine.drafts, mine.overdue, mine.minutes, mine.busy) == (2, 0, 2, 0, 40)
     assert found["吴越"].tasks == 1
+
+
+def test_the_queue_begins_with_whose_shift_ends_first_then_with_who_has_fewest_checks(
+    work, scene, give
+):
+    late, early, checked, due = (make_person(work, "csr") for _ in range(4))
+    rows = {who.id: give(csr=who)[0] for who in (checked, late, early, due)}
+    for found in rows.values():
+        found.due_at = work.now + timedelta(days=found.csr_id != due.id)
+    shift(work, late, "work")
+    shift(work, early, "work")
+    work.session.query(Shift).filter_by(person_id=early.id).one().ends_at -= timedelta(hours=2)
+    for who in (checked, due):
+        (done,) = give(csr=who, inspector=make_person(work, "inspector"))
+        done.day = work.now.date()
+        for status in ("E1", "E2"):
+            done.status = status
+            work.session.flush()
+    other = give(csr=make_person(work, "csr"))[0]
+    other.due_at = rows[late.id].due_at
+    work.session.flush()
+    queue = [row.id for row in cases.queue(scene.by("inspector"))]
+    expected = [rows[due.id], rows[early.id], rows[late.id], other, rows[checked.id]]
+    assert queue == [found.id for found in expected]
