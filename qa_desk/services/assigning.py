@@ -14,7 +14,18 @@ from sqlalchemy import ColumnElement, select
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Call, Evaluation, Person, Team, chain, moves, queries, visible, workloads
+from qa_desk.models import (
+    Call,
+    Evaluation,
+    Person,
+    SkillGroup,
+    Team,
+    chain,
+    moves,
+    queries,
+    visible,
+    workloads,
+)
 from qa_desk.models.workloads import Bench
 from qa_desk.rules import assignment, permissions
 from qa_desk.rules.assignment import Task
@@ -162,8 +173,9 @@ def balance(work: Work) -> Handed:
 
 def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
     rows = work.session.execute(
-        select(Evaluation, Team.name, Call.language)
+        select(Evaluation, Team.name, SkillGroup.name, Call.language)
         .join(Team, Team.id == Evaluation.team_id)
+        .outerjoin(SkillGroup, SkillGroup.code == Evaluation.skill_group)
         .outerjoin(Call, Call.id == Evaluation.call_id)
         .where(Evaluation.status.in_(workloads.OPEN), condition)
         .order_by(Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
@@ -178,13 +190,13 @@ def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
             found.status,
             people[found.csr_id],
             team,
-            found.skill_group,
+            group or found.skill_group,
             language or "",
             found.inspector_id,
             people[found.inspector_id],
             found.due_at,
         )
-        for found, team, language in rows
+        for found, team, group, language in rows
     )
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QPushButton, QSplitter, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -21,11 +21,8 @@ from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import hand_over, names, wording
 from qa_desk.ui.widgets.hand_over import HandOverDialog
-from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
-
-_SEATS_WIDE = 500
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,7 @@ class TasksPage(Page):
         super().__init__(jobs, actor, parent)
         self._board = Board((), ())
         self.dialog: HandOverDialog | None = None
+        self._asked: Callable[..., Handed] | None = None  # what the form is about
         self.leads = permissions.may(actor, "assign")
         self.notice = Notice()
         self.seats = TableView(Table(_seat_columns(), lambda line: line.id), _("QA inspectors"))
@@ -81,7 +79,12 @@ class TasksPage(Page):
             button.setAutoDefault(True)
             self.header.buttons.addWidget(button)
             button.setVisible(is_shown)
-        halves = MasterDetail(self.seats, self.tasks, theme.px(_SEATS_WIDE))
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(1)
+        for view, share in ((self.seats, 2), (self.tasks, 3)):
+            halves.addWidget(view)
+            halves.setStretchFactor(halves.count() - 1, share)
         self.seats.setVisible(self.leads)
         self.seats.say_when_empty(
             _("There is no QA inspector yet"),
@@ -94,7 +97,6 @@ class TasksPage(Page):
         else:
             reason = _("No colleague has a task that is not opened yet and that you may judge.")
         self.tasks.say_when_empty(_("No open task"), reason, icon="circle-check")
-        halves.remember(self.memory, "split")
         for view, key in ((self.seats, "seats"), (self.tasks, "tasks")):
             view.remember(self.memory, key)
         for view, column in ((self.seats, 0), (self.tasks, 1)):
@@ -155,6 +157,8 @@ class TasksPage(Page):
         wanted = line.id if line else None
         rows = [task for task in self._listed() if wanted in (None, task.inspector_id)]
         self.tasks.show_rows(rows)
+        if rows and not self.tasks.selected():
+            self.tasks.choose(rows[0].id)
         self._offer()
 
     def state(self) -> Hashable:
@@ -198,11 +202,7 @@ class TasksPage(Page):
                 self.window(),
                 by_load=True,
             )
-            self._open(dialog, partial(self._take_over, dialog, seat.id))
-
-    def _take_over(self, dialog: HandOverDialog, inspector_id: UUID) -> None:
-        occasion, to = dialog.occasion.currentData(), dialog.person()
-        self._act(self.jobs.work(assigning.take_over, inspector_id, occasion, to), self._on_handed)
+            self._open(dialog, partial(assigning.take_over, inspector_id=seat.id))
 
     @Slot()
     def _on_hand_on(self) -> None:
@@ -212,13 +212,7 @@ class TasksPage(Page):
             others = self._others(task.inspector_id)
             drafts = int(task.status == "E1")
             dialog = HandOverDialog(title, _("Hand on"), others, drafts, self.window())
-            self._open(dialog, partial(self._hand_on, dialog, task))
-
-    def _hand_on(self, dialog: HandOverDialog, task: OpenTask) -> None:
-        if to := dialog.person():
-            occasion = dialog.occasion.currentData()
-            job = self.jobs.work(assigning.hand_on, task.id, task.version, to, occasion)
-            self._act(job, self._on_handed)
+            self._open(dialog, partial(assigning.hand_on, evaluation_id=task.id, seen=task.version))
 
     @Slot()
     def _on_balance(self) -> None:
@@ -234,11 +228,17 @@ class TasksPage(Page):
         found = [seat for seat in self._board.seats if seat.id != inspector_id]
         return sorted(found, key=lambda seat: not seat.minutes)
 
-    def _open(self, dialog: HandOverDialog, wanted: Callable[[], None]) -> None:
-        self.dialog = dialog
-        dialog.wanted.connect(wanted)
+    def _open(self, dialog: HandOverDialog, act: Callable[..., Handed]) -> None:
+        self.dialog, self._asked = dialog, act
+        dialog.wanted.connect(self._on_wanted)
         dialog.finished.connect(self._on_closed)
         dialog.open()
+
+    @Slot()
+    def _on_wanted(self) -> None:
+        if (dialog := self.dialog) and (act := self._asked):
+            call = partial(act, to=dialog.person(), occasion=dialog.occasion.currentData())
+            self._act(self.jobs.work(call), self._on_handed)
 
     @Slot()
     def _on_closed(self) -> None:
@@ -314,7 +314,10 @@ def _seat_columns() -> list[Column[_Line]]:
         return "late" if line.overdue else None
 
     def full(line: _Line) -> str | None:
-        return "late" if line.busy > line.minutes else None
+        return "dim" if not line.minutes else "late" if line.busy > line.minutes else None
+
+    def warning(line: _Line) -> str | None:
+        return "triangle-alert" if 0 < line.minutes < line.busy else None
 
     def clock(line: _Line) -> str | None:
         return "clock" if line.overdue else None
@@ -324,7 +327,7 @@ def _seat_columns() -> list[Column[_Line]]:
         Column(_("Open tasks"), lambda line: line.tasks, right=True),
         Column(_("Drafts"), lambda line: line.drafts, right=True),
         Column(_("Overdue"), lambda line: line.overdue, right=True, colour=late, icon=clock),
-        Column(_("Work today"), _day, right=True, colour=full, tip=_day_tip),
+        Column(_("Work today"), _day, right=True, colour=full, tip=_day_tip, icon=warning),
     ]
 
 
