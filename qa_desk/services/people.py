@@ -64,13 +64,7 @@ def list_people(work: Work) -> list[PersonRow]:
         )
     }
 
-    judges: dict[UUID, list[str]] = {}
-    for person_id, named in work.session.execute(
-        select(Ability.person_id, func.coalesce(SkillGroup.name, Ability.value))
-        .outerjoin(SkillGroup, (SkillGroup.code == Ability.value) & (Ability.kind == "skill_group"))
-        .order_by(Ability.kind.desc(), Ability.value)
-    ):
-        judges.setdefault(person_id, []).append(named)
+    judges = _judges(work)
 
     def name_of(key: tuple[UUID, str]) -> str:
         return teams[key].name if key in teams else ""
@@ -90,6 +84,19 @@ def list_people(work: Work) -> list[PersonRow]:
         )
         for person in people
     ]
+
+
+def _judges(work: Work) -> dict[UUID, list[str]]:
+    """Return to what inspectors are limited: names of skill groups, then languages (P16)."""
+    rows = work.session.execute(
+        select(Ability.person_id, func.coalesce(SkillGroup.name, Ability.value))
+        .outerjoin(SkillGroup, (SkillGroup.code == Ability.value) & (Ability.kind == "skill_group"))
+        .order_by(Ability.kind.desc(), Ability.value)
+    )
+    found: dict[UUID, list[str]] = {}
+    for person_id, named in rows:
+        found.setdefault(person_id, []).append(named)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """Saying what an inspector can judge, by keyboard (P16)."""
 
+from uuid import UUID
+
 import pytest
 from factories import make_person, make_team
 from PySide6.QtCore import Qt
 
-from qa_desk.models import Ability
+from qa_desk.models import Ability, database, engines
 from qa_desk.services import people
+from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.abilities_button import AbilitiesButton
+from qa_desk.work import Actor
 
 
 @pytest.fixture
@@ -66,6 +70,22 @@ def test_groups_are_ticked_and_languages_written_by_keyboard(button, row, qtbot)
         qtbot.keyClick(dialog.languages, Qt.Key.Key_Return)
     assert button.dialog is None
     assert set(row().judges) == {"gold", "粤语", "普通话", "四川话"}
+
+
+def test_who_may_not_is_told(sqlite_url, row, qtbot):
+    engine = engines.connect(sqlite_url)
+    actor = Actor(UUID(int=9), "he", "He", "9", roles=frozenset({"inspector"}))
+    access = database.Access(engine, actor)
+    jobs = Jobs(access.work, access.ask)
+    button = AbilitiesButton(jobs)
+    qtbot.addWidget(button)
+    assert not AbilitiesButton.is_for(actor)
+    button.show_person(row())
+    with qtbot.waitSignal(button.warned) as warned:
+        button.click()
+    assert "not among your rights" in warned.args[0]
+    assert jobs.close()
+    access.close()
 
 
 def test_what_is_wrong_is_said_in_the_form(button, row, qtbot):
