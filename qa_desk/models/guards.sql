@@ -101,6 +101,10 @@ BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
+  IF follows_roster(OLD, NEW) THEN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+  END IF;
   held := relations_to(OLD);
   IF held = '{}' OR moves AND NOT may_take(OLD, NEW, held) THEN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
