@@ -78,7 +78,8 @@ class Roster:
 
 def read(rows: Rows, name: str, known: Known) -> Roster:
     """Return what a roster says; a problem of line 0 means that it is none."""
-    narrowed = [[cells.text(narrow(cell)) for cell in row] for row in rows]
+    clean = {cell: cells.text(narrow(cell)) for cell in {cell for row in rows for cell in row}}
+    narrowed = [[clean[cell] for cell in row] for row in rows]
     reader = _Reader(known)
     try:
         if header := _find_header(narrowed):
@@ -102,6 +103,7 @@ class _Reader:
         self.lines: dict[str, int] = {}
         self.unknown: dict[str, tuple[str, int, date]] = {}
         self._met: Counter[str] = Counter()
+        self._parsed: dict[str, Day | None] = {}
         self.problems: list[RowProblem] = []
         self.repaired: dict[str, RowProblem] = {}
 
@@ -150,13 +152,16 @@ class _Reader:
                 self.days[staff_no, day] = read
 
     def _cell(self, line: int, day: date, cell: str) -> Day | None:
-        try:
-            return rosters.parse(cell, self._known.codes)
-        except cells.CellError:
+        if cell not in self._parsed:
+            try:
+                self._parsed[cell] = rosters.parse(cell, self._known.codes)
+            except cells.CellError:
+                self._parsed[cell] = None
+        if self._parsed[cell] is None:
             key = rosters.key(cell)
             self.unknown.setdefault(key, (cell, line, day))
             self._met[key] += 1
-            return None
+        return self._parsed[cell]
 
     def _staff_no(self, line: int, written: str) -> str:
         if not written:
