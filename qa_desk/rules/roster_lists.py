@@ -35,11 +35,15 @@ _MONTH_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.月-](0?[1-9]|[12]\d|3[01])日?")
 
 @dataclass(frozen=True)
 class Known:
-    """What a roster is read with: the code table, everybody's staff no., the month if told."""
+    """What a roster is read with: the code table, everybody's staff no., the month if told.
+
+    A day of it will do; `otherwise` is for a file that does not tell its month.
+    """
 
     codes: Mapping[str, Code]  # by rosters.key
     staff_nos: Collection[str]
-    month: date | None = None  # its first day
+    month: date | None = None
+    otherwise: date | None = None
 
 
 @dataclass(frozen=True)
@@ -294,7 +298,9 @@ def _find_matrix(rows: Rows, name: str, known: Known) -> _Matrix:
     found, line = max(heads, key=lambda head: len(head[0]), default=({}, 0))
     if len(found) < _FEWEST_DAYS:
         raise RefusedError("no_roster", name=name)
-    month = known.month or _month_in([*(cell for row in rows[:line] for cell in row), name])
+    titles = [*(cell for row in rows[:line] for cell in row), name]
+    month = known.month or _month_in(titles) or known.otherwise
+    month = month.replace(day=1) if month else None
     days, no_days = _dated(found, month, name)
     return _Matrix(line, days, no_days, _staff_column(rows, line, min(found), name, known))
 

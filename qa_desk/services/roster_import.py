@@ -100,17 +100,19 @@ class Preview:
                 yield words.format(n=n)
 
 
-def preview(work: Work, file: Path, month: date | None = None) -> Preview:
+def preview(
+    work: Work, file: Path, month: date | None = None, otherwise: date | None = None
+) -> Preview:
     """Return what an import of a file would do; InputError when it is no roster.
 
-    `month` is that of a matrix whose title and name do not tell it.
+    `month` is that of a matrix, whatever its title says; `otherwise` where that says nothing.
     """
     permissions.require_of(work.actor, "roster.import")
     name = masking.mask_in_text(file.name)
     table = spreadsheets.rows(file)
     numbers = _Numbers(work)
     codes = rosters.by_key(roster_days.codes(work.session))
-    known = Known(codes, numbers.known, month.replace(day=1) if month else None)
+    known = Known(codes, numbers.known, month, otherwise)
     found = roster_lists.read(table, name, known)
     for problem in found.problems:
         if not problem.line:

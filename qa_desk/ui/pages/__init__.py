@@ -8,6 +8,7 @@ from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
+from qa_desk.ui.pages.roster import RosterPage
 from qa_desk.ui.pages.score import ScorePage
 
 ALL: tuple[type[Page], ...] = (
@@ -16,6 +17,7 @@ ALL: tuple[type[Page], ...] = (
     ScorePage,
     ResultsPage,
     CallsPage,
+    RosterPage,
     PeoplePage,
     JournalPage,
     RetentionPage,
