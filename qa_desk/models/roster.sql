@@ -75,6 +75,6 @@ END $$;
 
 REVOKE ALL ON FUNCTION may_roster(uuid), follows_roster(evaluation, evaluation),
   roster_due(uuid, timestamptz), roster_day(text, uuid, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION roster_due(uuid, timestamptz), roster_day(text, uuid, date)
-  TO qa_desk_member;
+GRANT EXECUTE ON FUNCTION roster_due(uuid, timestamptz), roster_day(text, uuid, date),
+  acts_as_owner() TO qa_desk_member;
 GRANT SELECT ON qad_roster_waiting, qad_roster_check TO qa_desk_member;

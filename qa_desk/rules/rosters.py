@@ -16,11 +16,17 @@ from qa_desk.rules.masking import narrow
 
 DAY = 24 * 60  # minutes
 KINDS: Mapping[str, str] = {
-    "work": N_("Work"),
-    "leave": N_("Leave"),
-    "training": N_("Training"),
+    "work": N_("On shift"),
+    "leave": N_("On leave"),
+    "training": N_("In training"),
     "incident": N_("Incident"),
     "rest": N_("Day off"),
+}
+_TYPED: Mapping[str, str] = {  # before times, one word that `parse` knows
+    "work": "",
+    "leave": N_("leave"),
+    "training": N_("training"),
+    "incident": N_("incident"),
 }
 CODE_KINDS = ("work", "leave", "training", "rest")
 ACTIONS = ("edit", "swap", "exempt")
@@ -164,7 +170,7 @@ def spell(day: Day, codes: Mapping[str, Code]) -> str:
     if not day.segments or parses_to(day, codes):
         return day.code
     return " ".join(
-        ("" if part.kind == "work" else _(KINDS[part.kind])) + span(part.start, part.end)
+        (_(_TYPED[part.kind]) if _TYPED[part.kind] else "") + span(part.start, part.end)
         for part in day.segments
     )
 
@@ -209,6 +215,8 @@ def segment(start: int, end: int, kind: str = "work") -> Segment:
     """Return a segment; one that ends before it begins ends on the next day."""
     if end <= start:
         end += DAY
+    if end <= start or end > _LATEST:
+        raise CellError("clock")
     return Segment(start, end, kind)
 
 
@@ -287,6 +295,6 @@ def _minutes(hours: str, minutes: str | None) -> int:
 def _day(written: str, segments: Sequence[Segment]) -> Day:
     ordered = tuple(sorted(segments))
     apart = all(one.end <= two.start for one, two in pairwise(ordered))
-    if not apart or len(ordered) > _MOST_SEGMENTS or ordered[-1].end > _LATEST:
+    if not apart or len(ordered) > _MOST_SEGMENTS:
         raise CellError("overlap")
     return Day(written, ordered, counts=any(part.kind == "work" for part in ordered))

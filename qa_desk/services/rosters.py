@@ -60,7 +60,7 @@ def month(work: Work, first: date | None = None) -> Month:
 def _rows(work: Work, reach: Reach, first: date, last: date) -> tuple[RosterRow, ...]:
     """Return who belongs to a team in these days; of a person's teams the last one counts."""
     found = work.session.execute(
-        select(Person.id, Person.name, Person.staff_no, Team.name)
+        select(Person.id, Person.name, Person.staff_no, Team.name, Team.code)
         .join(Membership, Membership.person_id == Person.id)
         .join(Team, Team.id == Membership.team_id)
         .where(
@@ -73,10 +73,10 @@ def _rows(work: Work, reach: Reach, first: date, last: date) -> tuple[RosterRow,
     )
     editable = _editable(work)
     people = {
-        key: RosterRow(key, name, number, team, editable is None or key in editable)
-        for key, name, number, team in found
+        key: (code, number, RosterRow(key, name, number, team, editable is None or key in editable))
+        for key, name, number, team, code in found
     }
-    return tuple(sorted(people.values(), key=lambda row: (row.team, row.staff_no)))
+    return tuple(row for _code, _number, row in sorted(people.values(), key=lambda each: each[:2]))
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -169,9 +169,7 @@ def test_what_is_no_roster_is_refused_with_a_sentence(work, admin, tmp_path):
 
 
 def test_a_roster_in_which_nobody_is_known_says_so(work, admin, tmp_path):
-    shown = roster_import.preview(
-        admin, matrix(tmp_path / "a.xlsx", [["0011", "", *"早早早"]])
-    )
+    shown = roster_import.preview(admin, matrix(tmp_path / "a.xlsx", [["0011", "", *"早早早"]]))
     assert (shown.people, shown.taken, shown.left_out) == (0, 0, 1)
     assert shown.sentence() == "0 people, – to –."
     assert not roster_import.apply(admin, shown)

@@ -67,7 +67,7 @@ class CodesDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.table.setHorizontalHeaderLabels(
-            [_("Code"), _("Name"), _("Kind"), _("Times"), _("Counts")]
+            [_("Code"), _("Meaning"), _("Kind"), _("Times"), _("Counts")]
         )
         self.table.setAccessibleName(_("Shift codes"))
         self.table.verticalHeader().hide()

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPolygon,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -35,18 +36,18 @@ from qa_desk.i18n import _
 from qa_desk.rules.rosters import Day
 from qa_desk.ui import theme
 from qa_desk.ui.pages.roster.edits import as_block, block
-from qa_desk.ui.pages.roster.model import RosterModel, short
+from qa_desk.ui.pages.roster.model import RosterModel, short, weekday
 from qa_desk.ui.widgets import names
 
 # kind → ground and letters, of the theme; a cell always says its code as well
 COLOURS = {
-    "work": ("hover", "text"),
+    "work": ("pressed", "text"),
     "rest": ("surface", "dim"),
     "leave": ("accent_ground", "accent"),
     "training": ("good_ground", "good"),
     "incident": ("late_ground", "late"),
 }
-_CELL, _ROW, _NAMES, _HEAD = 38, 30, 196, 40
+_NARROW, _WIDE, _ROW, _NAMES, _HEAD = 30, 44, 30, 168, 40
 _SATURDAY = 5
 
 
@@ -66,7 +67,10 @@ def paint_day(painter: QPainter, box: QRect, day: Day) -> None:
         painter.setBrush(QColor(getattr(colours, COLOURS[other][1])))
         painter.drawRect(inner.left() + 4, inner.bottom() - 3, inner.width() - 8, 2)
     painter.setPen(QColor(getattr(colours, letters)))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, short(day))
+    font, said = QFont(painter.font()), short(day)
+    font.setPixelSize(theme.px(13 if len(said) < 3 else 10))
+    painter.setFont(font)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, said)
 
 
 class DayDelegate(QStyledItemDelegate):
@@ -177,6 +181,40 @@ class NameHeader(QHeaderView):
         return font
 
 
+class DayHeader(QHeaderView):
+    """The days over the columns; today in colour."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(theme.px(_HEAD))
+        self.setMinimumSectionSize(theme.px(_NARROW))
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Paint the number of a day over its weekday."""
+        model, colours = self.model(), theme.colours()
+        assert isinstance(model, RosterModel)  # noqa: S101 - it is ours
+        day = model.days[section]
+        is_today = day == model.month.today
+        painter.save()
+        painter.fillRect(rect, QColor(colours.surface))
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(theme.px(13))
+        font.setBold(is_today)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.accent if is_today else colours.text))
+        half = rect.height() // 2
+        painter.drawText(rect.adjusted(0, 4, 0, -half), Qt.AlignmentFlag.AlignCenter, str(day.day))
+        font.setPixelSize(theme.px(11))
+        painter.setFont(font)
+        painter.setPen(QColor(colours.accent if is_today else colours.dim))
+        painter.drawText(rect.adjusted(0, half, 0, -4), Qt.AlignmentFlag.AlignCenter, weekday(day))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+
 class RosterGrid(QTableView):
     """Keys as in a spreadsheet: typing writes, Delete empties, Ctrl+C, V, Z and Y.
 
@@ -201,14 +239,16 @@ class RosterGrid(QTableView):
         )
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        head = self.horizontalHeader()
-        head.setFixedHeight(theme.px(_HEAD))
-        head.setMinimumSectionSize(theme.px(28))
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setDefaultSectionSize(theme.px(_CELL))
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setHorizontalHeader(DayHeader(self))
         self.setCornerButtonEnabled(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the month have the room there is, as long as codes can be read."""
+        super().resizeEvent(event)
+        days = max(1, self.roster.columnCount())
+        width = self.viewport().width() // days
+        narrow, wide = theme.px(_NARROW), theme.px(_WIDE)
+        self.horizontalHeader().setDefaultSectionSize(min(max(width, narrow), wide))
 
     def chosen(self) -> list[QModelIndex]:
         """Return the chosen cells, row by row."""

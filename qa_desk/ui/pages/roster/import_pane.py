@@ -99,12 +99,12 @@ def _table() -> Table[Difference]:
 
     return Table(
         [
-            Column(_("Full name"), lambda one: one.name, wide=True),
+            Column(_("Full name"), lambda one: one.name),
             Column(_("Staff no."), lambda one: one.staff_no),
             Column(_("Date"), lambda one: one.change.day.isoformat()),
             Column(_("What happens"), lambda one: _(OUTCOMES[one.outcome]), colour=colour),
             Column(_("Before"), lambda one: _in_words(one.change.before)),
-            Column(_("In the file"), lambda one: _in_words(one.change.after)),
+            Column(_("In the file"), lambda one: _in_words(one.change.after), wide=True),
         ]
     )
 

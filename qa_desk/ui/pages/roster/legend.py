@@ -15,10 +15,10 @@ class Legend(QWidget):
     """What the colours of the cells mean."""
 
     _DAYS = (
-        ("work", Day("", (Segment(0, 1),))),
-        ("leave", Day("", (Segment(0, 1, "leave"),))),
-        ("training", Day("", (Segment(0, 1, "training"),))),
-        ("incident", Day("", (Segment(0, 1, "incident"),))),
+        ("work", Day(" ", (Segment(0, 1),))),
+        ("leave", Day(" ", (Segment(0, 1, "leave"),))),
+        ("training", Day(" ", (Segment(0, 1, "training"),))),
+        ("incident", Day(" ", (Segment(0, 1, "incident"),))),
     )
 
     def __init__(self, parent: QWidget | None = None) -> None:

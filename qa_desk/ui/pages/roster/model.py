@@ -141,8 +141,7 @@ class RosterModel(QAbstractTableModel):
 
     def _day_head(self, day: date, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            narrow = QLocale(language()).dayName(day.isoweekday(), QLocale.FormatType.NarrowFormat)
-            return f"{day.day}\n{narrow}"
+            return f"{day.day} {weekday(day)}"
         return day.isoformat() if role == Qt.ItemDataRole.ToolTipRole else None
 
     # -- changing ----------------------------------------------------------------------------
@@ -237,13 +236,19 @@ class RosterModel(QAbstractTableModel):
             self.edited.emit()
 
 
+def weekday(day: date) -> str:
+    """Return the day of the week in one letter or two."""
+    return QLocale(language()).dayName(day.isoweekday(), QLocale.FormatType.NarrowFormat)
+
+
 def short(day: Day) -> str:
     """Return what a cell of the grid says: the code, or the hours."""
     if not day.segments or 0 < len(day.code) <= _SHORT:
         return day.code
     first = day.segments[0]
-    more = "+" if len(day.segments) > 1 else ""
-    return f"{first.start // 60}–{first.end // 60 % 24 or 24}{more}"
+    if len(day.segments) > 1:
+        return f"{first.start // 60}+"
+    return f"{first.start // 60}–{first.end // 60 % 24 or 24}"
 
 
 def words(day: Day) -> str:

@@ -92,10 +92,10 @@ class MovesTable(TableView):
 
 def _columns() -> list[Column[Line]]:
     return [
-        Column(_("Full name"), lambda line: line.name, wide=True),
+        Column(_("Full name"), lambda line: line.name),
         Column(_("Staff no."), lambda line: line.staff_no),
         Column(_("Date"), lambda line: line.day),
-        Column(_("What moves"), lambda line: line.what),
+        Column(_("What moves"), lambda line: line.what, wide=True),
         Column(_("Before"), lambda line: line.before, right=True),
         Column(_("After"), lambda line: line.after, right=True),
     ]

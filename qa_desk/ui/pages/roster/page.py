@@ -87,7 +87,8 @@ class RosterPage(Page):
             button.setVisible(shown)
             self.header.buttons.addWidget(button)
         self.stack = QStackedWidget()
-        for widget in (self._sheet(), self.empty, self.import_pane):
+        self.sheet = self._sheet()
+        for widget in (self.sheet, self.empty, self.import_pane):
             self.stack.addWidget(widget)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.stack, 1)
@@ -210,9 +211,8 @@ class RosterPage(Page):
                 _("Import roster"),
                 "calendar-days",
             )
-        self.stack.setCurrentIndex(
-            0 if people and (month.codes or month.days or not imports) else 1
-        )
+        is_there = people and (month.codes or month.days or not imports)
+        self._turn_to(self.sheet if is_there else self.empty)
 
     @Slot()
     def _on_back(self) -> None:
@@ -294,7 +294,9 @@ class RosterPage(Page):
     @Slot()
     def _on_chosen(self) -> None:
         people, _days = self._chosen()
-        may = all(self.model.rows[index.row()].may_edit for index in self.grid.chosen())
+        may = self.stack.currentWidget() is self.sheet and all(
+            self.model.rows[index.row()].may_edit for index in self.grid.chosen()
+        )
         self.exempt_button.setEnabled(bool(people) and may)
         self.exempt_button.setToolTip(
             "" if people else _("Choose the days first, of one person or of several.")
@@ -407,7 +409,7 @@ class RosterPage(Page):
     @Slot(object)
     def _on_preview(self, preview: Preview) -> None:
         self.import_pane.show_preview(preview)
-        self.stack.setCurrentWidget(self.import_pane)
+        self._turn_to(self.import_pane)
         self.import_pane.apply_button.setFocus()
 
     @Slot()
@@ -432,8 +434,12 @@ class RosterPage(Page):
     def _on_apply_ended(self) -> None:
         self.import_pane.set_open(on=True)
 
+    def _turn_to(self, widget: QWidget) -> None:
+        self.stack.setCurrentWidget(widget)
+        self._on_chosen()
+
     @Slot()
     def _on_import_left(self) -> None:
-        self.stack.setCurrentIndex(0)
+        self._turn_to(self.sheet)
         self._ask()
         self.grid.setFocus()
