@@ -27,7 +27,7 @@ def test_a_workbook_is_read_cell_by_cell_with_merged_ones_everywhere_p19(tmp_pat
         ["标题", None, None],
         ["工号", 12, 0.5],
         [None, 12.0, " x "],
-        [date(2026, 11, 5), datetime(2026, 11, 5, 8, 30), time(8)],
+        [date(2026, 11, 5), datetime(2026, 11, 5, 8, 30), time(8)],  # noqa: DTZ001
         merged=["A1:C1", "A2:A3"],
     )
     assert spreadsheets.rows(path) == [

@@ -69,7 +69,7 @@ def test_days_are_written_in_many_ways_p19(days):
 )
 def test_the_month_is_told_by_title_or_name_or_person_p6(title, name, known):
     found = read([title], HEAD, ["0011", "", "早"], name=name, known=known)
-    assert list(found.days)[0] == ("0011", date(2026, 11, 1))
+    assert next(iter(found.days)) == ("0011", date(2026, 11, 1))
 
 
 def test_a_month_from_the_26th_to_the_25th_begins_in_the_month_before():
@@ -82,9 +82,9 @@ def test_a_month_from_the_26th_to_the_25th_begins_in_the_month_before():
 def test_december_days_in_a_roster_of_january_are_of_the_year_before():
     days = ["12/29", "12/30", "12/31", "1/1", "1/2"]
     found = read(["2027年1月"], ["工号", *days], ["0011", *["早"] * 5])
-    assert sorted(day for _who, day in found.days)[0] == date(2026, 12, 29)
+    assert min(day for _who, day in found.days) == date(2026, 12, 29)
     found = read(["2026年12月"], ["工号", *days], ["0011", *["早"] * 5])
-    assert sorted(day for _who, day in found.days)[-1] == date(2027, 1, 2)
+    assert max(day for _who, day in found.days) == date(2027, 1, 2)
 
 
 def test_titles_sums_notes_and_repeated_headers_are_passed_over_p6():

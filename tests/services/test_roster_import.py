@@ -11,7 +11,7 @@ from factories import acting, make_person, make_team
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.models import JournalEntry, PersonIdentifier, Shift
 from qa_desk.rules import rosters
-from qa_desk.rules.rosters import Change, Day
+from qa_desk.rules.rosters import Change
 from qa_desk.services import roster_import
 from qa_desk.services import rosters as roster
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import acting, make_call, make_person, make_released, make_scene, make_team
+from factories import make_person, make_released, make_scene, make_team
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import CallSegment, Evaluation, JournalEntry, Membership, QuickCheck, Shift

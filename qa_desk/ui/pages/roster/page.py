@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QItemSelectionModel, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -173,17 +173,22 @@ class RosterPage(Page):
         if month == self.model.month:
             self._show_state()
             return
+        self._first = month.first
+        self.month_label.setText(f"{month.first:%Y-%m}")
+        self._show(month)
+        self._show_state()
+
+    def _show(self, month: Month) -> None:
+        """Show a month; in the same one the person stays where he is."""
         place = self.grid.currentIndex()
         row, column = (place.row(), place.column()) if place.isValid() else (0, 0)
         if month.first != self.model.month.first:
             column = max(0, (min(month.today, month.last) - month.first).days)
-        self._first = month.first
-        self.month_label.setText(f"{month.first:%Y-%m}")
         self.model.show(month)
         index = self.model.index(row, column)
         if index.isValid():
-            self.grid.setCurrentIndex(index)
-        self._show_state()
+            only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.grid.selectionModel().setCurrentIndex(index, only)
 
     def _show_state(self) -> None:
         month = self.model.month
@@ -274,7 +279,7 @@ class RosterPage(Page):
 
     @Slot()
     def _on_discard(self) -> None:
-        self.model.show(self.model.month)
+        self._show(self.model.month)
         self._ask()
 
     @Slot(object)
