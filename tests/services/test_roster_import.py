@@ -63,7 +63,7 @@ def codes_of(work, person):
 
 
 def test_six_hundred_people_and_31_days_come_in_at_once_p6(work, admin, tmp_path):
-    people = [make_person(work, "csr", staff_no=f"{n:05d}") for n in range(2000, 2600)]
+    people = [make_person(work, "csr", staff_no=f"{n:06d}") for n in range(52_000, 52_600)]
     make_team(work, None, people)
     draw = random.Random(1)
     rows = [
@@ -148,7 +148,7 @@ def test_the_long_form_comes_in_too_p6(work, admin, team, tmp_path):
     }
     assert said == {
         "0011": "22:00-06:00",
-        "0012": "08:00-12:00 Leave13:00-17:00",
+        "0012": "08:00-12:00 leave13:00-17:00",
         "0013": "病",
     }
 

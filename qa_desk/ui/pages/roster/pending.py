@@ -48,6 +48,7 @@ class PendingBar(QFrame):
         self.reason.setMaximumWidth(theme.px(_REASON_WIDTH))
         self.undo_button = QPushButton(_("Undo"))
         self.undo_button.setIcon(theme.icon("undo-2"))
+        self.undo_button.setIconSize(theme.icon_size(gap=True))
         self.discard_button = QPushButton(_("Discard all"))
         self.save_button = theme.role(QPushButton(_("Save")), "primary")
         self.table = moving.MovesTable()
