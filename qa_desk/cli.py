@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
-from qa_desk.commands import accounts, drafts, encryption, plans, retention
+from qa_desk.commands import accounts, drafts, encryption, plans, retention, rosters
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -168,6 +168,7 @@ def _add_import(commands: Any) -> None:
     people = kinds.add_parser("people", help=_("a list of people"))
     people.add_argument("file", type=Path, metavar="FILE.csv")
     people.set_defaults(command=_import_people)
+    rosters.add_import(kinds, _access)
     checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
     checklist.add_argument("file", type=Path)
     checklist.set_defaults(command=_import_checklist)

@@ -20,14 +20,25 @@ from qa_desk.models import (
     RoleGrant,
     Setting,
     Shift,
+    ShiftCode,
     SkillGroup,
     Team,
 )
+from qa_desk.rules import rosters
 from qa_desk.rules.deadlines import is_weekday
+from qa_desk.rules.rosters import Code
 
 _SHIFT_HOURS = 8
 _ABSENCES = 7  # people with leave, in the roster's two months
-_REASONS = ("年休假", "病假", "调休")
+_REASONS = {"年": "年休假", "病": "病假", "事": "事假"}  # code of the roster → in full
+_CODES = (  # each team's shift, then leave and days off
+    *(
+        Code(code, name, "work", ((hour * 60, (hour + 8) * 60),))
+        for code, name, hour in (("早", "早班", 8), ("中", "中班", 10), ("晚", "晚班", 12))
+    ),
+    *(Code(code, name, "leave") for code, name in _REASONS.items()),
+    Code("休", "休息", "rest"),
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ def fill(batch: Batch, random: Random, days: Days) -> Centre:
     _deputy(batch, days, people)
     roster = {csr.id: tuple(_shifts(batch, csr, days, random)) for csr in csrs}
     _lead_shifts(batch, days, people)
+    _add_codes(batch, days)
     return Centre(days, people, csrs, teams, roster)
 
 
@@ -232,7 +244,7 @@ def _deputy(batch: Batch, days: Days, people: Mapping[str, UUID]) -> None:
         deputy_id=people[names.DEPUTY],
         valid_from=at(start, 0),
         valid_to=at(end, 24),
-        reason=_REASONS[0],
+        reason=_REASONS["年"],
     )
 
 
@@ -245,16 +257,21 @@ def _shifts(batch: Batch, csr: Csr, days: Days, random: Random) -> Iterator[Stin
     """Add a CSR's shifts, five days of seven; yield those that are worked."""
     number = int(csr.login.removeprefix("csr"))
     absent = _absence(csr, days, number)
-    reason = random.choice(_REASONS)
+    leave = random.choice(list(_REASONS))
     for day in days.roster:
         if (day.toordinal() + 3 * number) % 7 > 4:
+            _shift(batch, csr.id, Stint(day, at(day, 0), at(day, 0)), "休")
             continue
         start = names.TEAMS[csr.team_on(day)][1]
-        kind = "leave" if day in absent else "work"
         stint = Stint(day, at(day, start), at(day, start + _SHIFT_HOURS))
-        _shift(batch, csr.id, stint, (kind, reason if kind == "leave" else ""))
-        if kind == "work":
+        _shift(batch, csr.id, stint, leave if day in absent else _code_at(start))
+        if day not in absent:
             yield stint
+
+
+def _code_at(hour: float) -> str:
+    """Return the code of the shift that begins at an hour."""
+    return next(code.code for code in _CODES if code.times and code.times[0][0] == hour * 60)
 
 
 def _absence(csr: Csr, days: Days, number: int) -> frozenset[date]:
@@ -265,17 +282,35 @@ def _absence(csr: Csr, days: Days, number: int) -> frozenset[date]:
     return frozenset(first + timedelta(days=i) for i in range(2 + number % 3))
 
 
-def _shift(batch: Batch, person_id: UUID, stint: Stint, why: tuple[str, str]) -> None:
+def _shift(batch: Batch, person_id: UUID, stint: Stint, code: str) -> None:
+    is_work = code not in _REASONS and code != "休"
     batch.add(
         Shift,
         stint.starts_at,
         person_id=person_id,
         day=stint.day,
-        kind=why[0],
+        kind="work" if is_work else "leave",
         starts_at=stint.starts_at,
         ends_at=stint.ends_at,
-        reason=why[1],
+        reason=_REASONS.get(code, ""),
+        code=code,
+        counts=is_work,
     )
+
+
+def _add_codes(batch: Batch, days: Days) -> None:
+    for code in _CODES:
+        times = [rosters.span(*span).split("-") for span in code.times]
+        batch.add(
+            ShiftCode,
+            at(days.previous, 0),
+            code=code.code,
+            name=code.name,
+            kind=code.kind,
+            segments=times,
+            counts=code.counts,
+            version=1,
+        )
 
 
 def _lead_shifts(batch: Batch, days: Days, people: Mapping[str, UUID]) -> None:
@@ -284,6 +319,5 @@ def _lead_shifts(batch: Batch, days: Days, people: Mapping[str, UUID]) -> None:
         hour = names.TEAMS[team][1]
         for day in filter(is_weekday, days.roster):
             absent = login == names.AWAY and start <= day <= end
-            why = ("leave", _REASONS[0]) if absent else ("work", "")
             stint = Stint(day, at(day, hour), at(day, hour + _SHIFT_HOURS))
-            _shift(batch, people[login], stint, why)
+            _shift(batch, people[login], stint, "年" if absent else _code_at(hour))

@@ -148,7 +148,7 @@ class Deputy(Identified):
 
 
 class Shift(Identified):
-    """One segment of a person's shift day in the roster."""
+    """One segment of a person's shift day in the roster; leave of no length is a day off."""
 
     __tablename__ = "shift"
     __table_args__ = (

@@ -26,7 +26,6 @@ GRANT UPDATE (valid_to) ON role_grant, deputy TO qa_desk_member;
 GRANT UPDATE (valid_from, valid_to) ON person_identifier TO qa_desk_member;
 GRANT UPDATE (skill_group_id, valid_from, valid_to) ON membership TO qa_desk_member;
 GRANT UPDATE (code, name, version) ON team, skill_group TO qa_desk_member;
-GRANT UPDATE (kind, starts_at, ends_at, reason) ON shift TO qa_desk_member;
 GRANT UPDATE (name, timezone, profile, version) ON recorder TO qa_desk_member;
 GRANT UPDATE (external_id, started_at, duration_ms, direction, contact_reason, number_masked,
   number_hash, csat, is_test, language) ON call TO qa_desk_member;
@@ -111,9 +110,6 @@ CREATE POLICY reads ON shift FOR SELECT TO qa_desk_member USING (
   person_id = (SELECT me()) OR (SELECT everywhere('see_people'))
   OR person_id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[]));
 CREATE POLICY adds ON shift FOR INSERT TO qa_desk_member WITH CHECK (
-  (SELECT everywhere('roster.edit'))
-  OR person_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[]));
-CREATE POLICY edits ON shift FOR UPDATE TO qa_desk_member USING (
   (SELECT everywhere('roster.edit'))
   OR person_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[]));
 

@@ -77,16 +77,16 @@ def lead_of(session: Session, team_id: UUID, day: date) -> Person | None:
     )
 
 
-def shift_ends(session: Session, person_id: UUID, after: datetime) -> list[datetime]:
-    """Return when a person's next working shifts end."""
-    return list(
-        session.scalars(
-            select(Shift.ends_at)
-            .where(Shift.person_id == person_id, Shift.kind == "work", Shift.ends_at > after)
-            .order_by(Shift.ends_at)
-            .limit(10)
-        )
+def shift_ends(session: Session, person_id: UUID, after: datetime) -> dict[date, datetime]:
+    """Return when the work of a person's next shift days ends."""
+    found = session.execute(
+        select(Shift.day, func.max(Shift.ends_at))
+        .where(Shift.person_id == person_id, Shift.kind == "work", Shift.ends_at > after)
+        .group_by(Shift.day)
+        .order_by(Shift.day)
+        .limit(12)  # as many as the setting may ask for, and that of the day itself
     )
+    return {day: end for day, end in found}  # noqa: C416 - rows become a mapping
 
 
 def one_at_a_time(session: Session, what: str) -> None:

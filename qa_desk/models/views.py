@@ -6,6 +6,7 @@ On PostgreSQL the views read with the owner's eyes, for those alone who hold the
 from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, column, table
 
 from qa_desk.models.base import Key, UtcDateTime
+from qa_desk.rules import workflow
 
 drawn = table(
     "qad_drawn",
@@ -53,6 +54,22 @@ newest_call = table("qad_newest_call", column("started_at", UtcDateTime))
 inspectors = table(
     "qad_inspector", column("person_id", Key), column("valid_from", Date), column("valid_to", Date)
 )
+roster_waiting = table(
+    "qad_roster_waiting",
+    column("id", Key),
+    column("number", String),
+    column("csr_id", Key),
+    column("released_at", UtcDateTime),
+    column("due_at", UtcDateTime),
+)
+roster_checks = table(
+    "qad_roster_check",
+    column("kind", String),
+    column("id", Key),
+    column("csr_id", Key),
+    column("began_at", UtcDateTime),
+    column("day", Date),
+)
 
 _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
@@ -80,10 +97,24 @@ _CONTACTS = "SELECT person_id, started_at FROM call_segment {of_person}"
 _NEWEST_CALL = "SELECT max(started_at) AS started_at FROM call {condition}"
 _INSPECTORS = """
 SELECT person_id, valid_from, valid_to FROM role_grant WHERE role = 'inspector' {who}"""
+_BY_ROSTER = ", ".join(
+    sorted(f"'{step.target}'" for step in workflow.STEPS if step.limit == "sla.csr.respond")
+)
+_ROSTER_WAITING = f"""
+SELECT id, number, csr_id, released_at, due_at FROM (SELECT * FROM evaluation
+  WHERE status IN ({_BY_ROSTER}) AND released_at IS NOT NULL) AS waiting {{condition}}"""  # noqa: S608 - our codes
+_ROSTER_CHECKS = """
+SELECT kind, id, csr_id, began_at, day FROM (
+  SELECT 'evaluation' AS kind, evaluation.id, csr_id, started_at AS began_at, day
+    FROM evaluation JOIN call_segment ON call_segment.id = segment_id WHERE day IS NOT NULL
+  UNION ALL SELECT 'quick_check', id, csr_id, began_at, day
+    FROM quick_check WHERE voided_at IS NULL) AS checks {condition}"""
 _QUERIES = {  # with the rights that open them
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
     assigned.name: (_ASSIGNED, ("draw", "assign")),
+    roster_waiting.name: (_ROSTER_WAITING, ("roster.edit",)),
+    roster_checks.name: (_ROSTER_CHECKS, ("roster.edit",)),
 }
 _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits it
     checked.name: (
@@ -103,6 +134,7 @@ _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits i
     newest_call.name: (_NEWEST_CALL, {"condition": f"WHERE {_SEES_BOARD}"}),
     inspectors.name: (_INSPECTORS, {"who": f"AND {_SEES_BOARD}"}),
 }
+_OF_TEAMS = "csr_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[])"
 
 
 def on_file() -> list[str]:
@@ -122,7 +154,8 @@ def on_server() -> list[str]:
 
     def condition(actions: tuple[str, ...]) -> str:
         rights = (f"(SELECT everywhere('{action}'))" for action in actions)
-        return f"WHERE {' OR '.join(['(SELECT is_owner())', *rights])}"
+        own = [_OF_TEAMS] if "roster.edit" in actions else []
+        return f"WHERE {' OR '.join(['(SELECT is_owner())', *rights, *own])}"
 
     limited = {
         name: query.format(condition=condition(actions))

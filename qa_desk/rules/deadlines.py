@@ -1,6 +1,6 @@
 """When something is due: every deadline is a moment, in UTC (domain.md 2.2, P20)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,25 +16,23 @@ def is_weekday(day: date) -> bool:
 
 def csr_respond(
     released_at: datetime,
-    shift_ends: Sequence[datetime],
+    shift_ends: Mapping[date, datetime],
     timezone: ZoneInfo,
     shift_days: int = 2,
     cap_days: int = 5,
 ) -> datetime:
     """Return when the CSR must have confirmed or disputed (`sla.csr.respond`).
 
-    It is the end of the CSR's last shift on the second day with a shift after the day of release,
-    at the latest the end of the fifth calendar day, and that too when the roster is not known.
+    `shift_ends` tells when the last shift of each shift day ends. It is that of the second shift
+    day after the day of release, at the latest the end of the fifth calendar day, and that too
+    when the roster is not known.
     """
     released_on = released_at.astimezone(timezone).date()
     cap = _moment(released_on + timedelta(days=cap_days), END_OF_DAY, timezone)
-    ends: dict[date, datetime] = {}
-    for end in sorted(shift_ends):
-        day = end.astimezone(timezone).date()
-        if day > released_on:
-            ends[day] = end  # of a split day the last shift counts
-    counted = list(ends.values())[:shift_days]
-    return min(counted[-1].astimezone(UTC), cap) if len(counted) == shift_days else cap
+    days = sorted(day for day in shift_ends if day > released_on)
+    if len(days) < shift_days:
+        return cap
+    return min(shift_ends[days[shift_days - 1]].astimezone(UTC), cap)
 
 
 def working_days_after(

@@ -27,6 +27,7 @@ COLUMNS: Mapping[str, str] = {
     "login": N_("Sign-in name"),
     "since": N_("In force from"),
     "hired": N_("Hired"),
+    "day": N_("Date"),
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -164,6 +165,58 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "group_without_team": (
         N_("The line names a skill group but no team."),
         N_("Fill in the team; a skill group is given together with it."),
+    ),
+    "no_roster": (
+        N_("{name} has neither a row of days nor the columns Staff no. and Date."),
+        N_("Give the days 1 to 31 a row of their own, or a line to each shift."),
+    ),
+    "no_month": (
+        N_("{name} does not say of which month it is."),
+        N_("Choose the month, or write it into the title, such as 2026-11."),
+    ),
+    "no_shifts": (
+        N_("{name} holds nobody's shifts."),
+        N_("Check what was exported, and import the new file."),
+    ),
+    "unknown_staff_no": (
+        N_("Nobody has the staff no. {value}."),
+        N_("Correct it, or import the list of people first."),
+    ),
+    "two_people": (
+        N_("The staff no. {value} has lost its zeros, and two people would fit: {found}."),
+        N_("Write the whole number into the cell, as text."),
+    ),
+    "number_of_two": (
+        N_("Several people had the staff no. {value}, and none of them alone on {day}."),
+        N_("Correct the dates of the number on the People page."),
+    ),
+    "zeros_restored": (
+        N_("The staff no. {value} had lost its zeros and was read as {found}."),
+        N_("Nothing is to be done if that is right."),
+    ),
+    "unknown_code": (
+        N_("“{value}” is not in the code table. It stands first on {day}; cells in all: {found}."),
+        N_("Set it up under “Shift codes”, then import the file again; the rest goes in."),
+    ),
+    "no_times": (
+        N_("This line has neither times nor a code nor a leave type."),
+        N_("Fill in start and end, such as 08:00 and 16:00."),
+    ),
+    "shift_time": (
+        N_("{value} are no times of a shift."),
+        N_("Write start and end such as 08:00 and 16:00."),
+    ),
+    "overlap": (
+        N_("The shifts of {value} on {day} lie over each other."),
+        N_("Correct their times; a shift after midnight belongs to the day on which it began."),
+    ),
+    "no_such_day": (
+        N_("The month has no day {value}, but a shift stands there."),
+        N_("Check the month, or empty the cell."),
+    ),
+    "no_date": (
+        N_("The date is missing."),
+        N_("Fill it in, such as 2024-01-05."),
     ),
 }
 _SHOWN = 120  # characters of a line

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str] = {
     "accounts.reset": N_("Lock and unlock accounts, reset passwords"),
     "deputise": N_("Name deputies"),
     "roster.edit": N_("Edit the roster"),
+    "roster.import": N_("Import rosters and set up shift codes"),
     "settings.edit": N_("Change the centre's settings"),
     "checklist.edit": N_("Edit checklists"),
     "plan.see": N_("See the monitoring plan"),
@@ -100,7 +101,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "people.edit": {"admin": "all"},
     "accounts.reset": {"team_lead": "own_team", "admin": "all"},  # a lead: CSRs only (P3)
     "deputise": {"team_lead": "own", "qa_lead": "all", "cs_manager": "all", "admin": "all"},
-    "roster.edit": {"team_lead": "own_team", "admin": "all"},
+    "roster.edit": {"team_lead": "own_team", "qa_lead": "all", "admin": "all"},
+    "roster.import": {"qa_lead": "all", "admin": "all"},
     "settings.edit": {"qa_lead": "all", "admin": "all"},
     "checklist.edit": {"qa_lead": "all"},
     "plan.see": {"team_lead": "all", "inspector": "all", "qa_lead": "all", "cs_manager": "all"},

@@ -40,6 +40,19 @@ SELECT newest_number('ZJ-20261116-'' OR true --')
 SELECT author_id FROM draft WHERE author_id = '{stranger}'
 SELECT pg_logical_emit_message(true, 'x', rolpassword) FROM pg_authid
 
+-- nobody: what follows the roster
+UPDATE shift SET kind = 'leave'
+UPDATE evaluation SET due_at = now() + interval '1 day'
+UPDATE evaluation SET day = '2030-01-01'
+UPDATE quick_check SET day = '2030-01-01'
+SELECT may_roster('{stranger}')
+SELECT follows_roster(e, e) FROM evaluation AS e
+SELECT roster_due('{evaluation}', now() + interval '1 year'); SELECT 1
+SELECT roster_day('evaluation', '{evaluation}', '2030-01-01'); SELECT 1
+SELECT roster_day('quick_check', '{evaluation}', '2030-01-01'); SELECT 1
+TRUNCATE shift
+TRUNCATE shift_code
+
 -- nobody: files of the server
 SELECT pg_read_file('postgresql.conf')
 SELECT pg_read_binary_file('PG_VERSION')
@@ -522,6 +535,19 @@ SELECT role FROM role_grant WHERE person_id = '{stranger}'
 SELECT team_id FROM membership WHERE person_id = '{stranger}'
 SELECT value FROM person_identifier WHERE person_id = '{stranger}'
 SELECT day FROM shift WHERE person_id = '{stranger}'
+
+-- roster.edit
+INSERT INTO shift (id, person_id, day, segment, kind, starts_at, ends_at, reason)
+  VALUES (gen_random_uuid(), '{stranger}', '2030-01-01', 1, 'work', now(), now(), '')
+DELETE FROM shift WHERE person_id = '{stranger}'
+SELECT id FROM qad_roster_waiting WHERE csr_id = '{stranger}'
+SELECT id FROM qad_roster_check WHERE csr_id = '{stranger}'
+
+-- roster.import
+INSERT INTO shift_code (id, code, name, kind, segments, counts, version)
+  VALUES (gen_random_uuid(), 'x', '', 'rest', '[]', false, 1)
+UPDATE shift_code SET name = 'x'
+DELETE FROM shift_code
 
 -- people.edit
 UPDATE person SET left_on = '2020-01-01' WHERE id = '{stranger}'

@@ -56,6 +56,15 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             "INSERT INTO shift (id, person_id, day, segment, kind, starts_at, ends_at, reason)"
             " VALUES (%(new)s, %(person)s, '2030-01-01', 1, 'work', now(), now(), '')"
         ),
+        "DELETE FROM shift WHERE id = %(new)s",
+    ),
+    "roster.import": (
+        None,
+        (
+            "INSERT INTO shift_code (id, code, name, kind, segments, counts, version)"
+            " VALUES (%(new)s, 'x', '', 'rest', '[]', false, 1)"
+        ),
+        "DELETE FROM shift_code",
     ),
     "settings.edit": (
         None,

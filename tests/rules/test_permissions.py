@@ -60,6 +60,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "accounts.reset",
         "deputise",
         "roster.edit",
+        "roster.import",
         "settings.edit",
         "see_journal",
         "export",

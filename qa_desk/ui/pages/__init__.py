@@ -9,6 +9,7 @@ from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
+from qa_desk.ui.pages.roster import RosterPage
 from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.pages.tasks import TasksPage
 
@@ -20,6 +21,7 @@ ALL: tuple[type[Page], ...] = (
     TasksPage,
     ResultsPage,
     CallsPage,
+    RosterPage,
     PeoplePage,
     JournalPage,
     RetentionPage,
