@@ -3,20 +3,22 @@
 -- client's. Runs after rights.sql, as the owner.
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
--- for somebody else whose role lets him score it.
+-- for somebody else whose role lets him score it. Or what a quick check becomes (quick_checks.sql).
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   today date := (now() AT TIME ZONE 'UTC')::date;
+  of_check boolean;
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF NOT EXISTS (SELECT FROM draw
-        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now())
-      OR NOT EXISTS (SELECT FROM call_segment
+  of_check := is_of_quick_check(NEW);
+  IF NOT (of_check OR EXISTS (SELECT FROM draw
+        WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
+      OR NOT (of_check OR EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
-          AND team_id = NEW.team_id)
+          AND team_id = NEW.team_id))
       OR EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
       OR NOT EXISTS (SELECT FROM role_grant JOIN permission USING (role)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -95,7 +96,7 @@ def test_p7_what_is_played_twice_is_heard_once(passages):
     moments = {at for start, end in passages for at in range(max(0, start), min(end, 1000))}
     assert quick_checks.heard(passages, 1000) == len(moments) * 100 // 1000
     whole = quick_checks.merged(passages)
-    assert all(one[1] < other[0] for one, other in zip(whole, whole[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(whole))
 
 
 def test_p7_nothing_is_heard_of_a_recording_without_length():
