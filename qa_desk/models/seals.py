@@ -101,9 +101,10 @@ _VERSION_CHANGED = (
 )
 _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
 _CHECKED = (
-    "id mode csr_id team_id checker_id day began_at recorded_at call_id segment_id opening"
-    " attitude accuracy process conduct fatal note"
-).split()
+    *("id", "mode", "csr_id", "team_id", "checker_id", "day", "began_at", "recorded_at"),
+    *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
+    *("fatal", "note"),
+)
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )

@@ -78,7 +78,8 @@ OF_TEAMS = frozenset(
 )
 
 # Left out until their module comes: knowledge tickets, disputes, reviews, training needs, reports,
-# calibration. Who recorded a quick check may void it on the same day. Inspectors search and hear all calls;
+# calibration. Who recorded a quick check may void it on the same day.
+# Inspectors search and hear all calls;
 # outside a task they say why (P17). Exports, prints, clips and full numbers are rights of their
 # own; much is exported only when somebody else with the right approves it (services/exports.py).
 RIGHTS: Mapping[str, Mapping[str, str]] = {

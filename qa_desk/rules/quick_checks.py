@@ -31,6 +31,8 @@ ALL_OK: Mapping[str, str] = dict.fromkeys(LINES, "ok")
 SKEW = timedelta(minutes=5)  # by which the clock of a desktop may be ahead
 OLDEST = timedelta(days=35)
 
+WAITING = "quick_check"  # what a document on a desktop is, that waits for the database
+
 Passage = tuple[int, int]  # from and to, ms
 _WORDS = {
     "ok": "1 o ok y yes v √ ✓ ✔ 好 正常 合格 无 无问题",
@@ -94,12 +96,13 @@ class Terms:
 
     now: datetime
     fatals: Collection[str]  # the keys that the CSR's checklist has
-    length_ms: int = 0  # of the recording
+    part: Passage = (0, 0)  # of the recording, that is the CSR's
     least_heard: int = 0  # percent, `quick.heard`
 
 
 def problems(check: Check, terms: Terms) -> tuple[str, ...]:
     """Return what stands in the way of recording a check, as sentences."""
+    share = heard(check.passages, terms.part)
     found = [
         (_known(check, terms), _("This is not a quick check as QA Desk knows it. Record it anew.")),
         (
@@ -119,9 +122,9 @@ def problems(check: Check, terms: Terms) -> tuple[str, ...]:
             _("Choose the call whose recording was heard."),
         ),
         (
-            check.call_id is None or heard(check.passages, terms.length_ms) >= terms.least_heard,
+            check.call_id is None or share >= terms.least_heard,
             _("Hear at least {least} % of the recording; it is {heard} % so far.").format(
-                least=terms.least_heard, heard=heard(check.passages, terms.length_ms)
+                least=terms.least_heard, heard=share
             ),
         ),
     ]
@@ -154,12 +157,13 @@ def merged(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     return tuple(whole)
 
 
-def heard(passages: Iterable[Passage], length_ms: int) -> int:
-    """Return how much of a recording was played, in whole percent rounded down (P7)."""
-    if length_ms <= 0:
+def heard(passages: Iterable[Passage], part: Passage) -> int:
+    """Return how much of a part of a recording was played, in whole percent rounded down (P7)."""
+    first, last = part
+    if last <= first:
         return 0
-    inside = ((max(0, start), min(end, length_ms)) for start, end in passages)
-    return sum(end - start for start, end in merged(inside)) * 100 // length_ms
+    inside = ((max(first, start), min(end, last)) for start, end in passages)
+    return sum(end - start for start, end in merged(inside)) * 100 // (last - first)
 
 
 # -- to which day it counts ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from qa_desk.rules.quick_checks import ALL_OK, LINES, MODES, VALUES, Check, Term
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 GOOD = Check(UUID(int=1), UUID(int=2), "floor_check", NOW)
-TERMS = Terms(NOW, fatals=("IN-F7",), length_ms=100_000, least_heard=30)
+TERMS = Terms(NOW, fatals=("IN-F7",), part=(0, 100_000), least_heard=30)
 PASSAGES = st.lists(st.tuples(st.integers(-50, 1200), st.integers(-50, 1200)), max_size=12)
 
 
@@ -94,13 +94,17 @@ def test_what_waits_on_a_desktop_comes_back_as_it_was(check):
 @given(PASSAGES)
 def test_p7_what_is_played_twice_is_heard_once(passages):
     moments = {at for start, end in passages for at in range(max(0, start), min(end, 1000))}
-    assert quick_checks.heard(passages, 1000) == len(moments) * 100 // 1000
+    assert quick_checks.heard(passages, (0, 1000)) == len(moments) * 100 // 1000
     whole = quick_checks.merged(passages)
     assert all(one[1] < other[0] for one, other in pairwise(whole))
 
 
 def test_p7_nothing_is_heard_of_a_recording_without_length():
-    assert quick_checks.heard([(0, 10)], 0) == 0
+    assert quick_checks.heard([(0, 10)], (0, 0)) == 0
+
+
+def test_p7_of_a_transferred_call_only_the_csr_s_own_part_counts():
+    assert quick_checks.heard([(0, 60_000)], (50_000, 70_000)) == 50
 
 
 @pytest.mark.parametrize(
