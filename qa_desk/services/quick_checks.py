@@ -81,7 +81,6 @@ class Escalated:
 
 def record(work: Work, check: Check) -> CheckRow:
     """Record a check; the same one once more changes nothing."""
-    permissions.require_of(work.actor, "quick_check")
     found = work.session.get(QuickCheck, check.id)
     if found is None:
         found = _recorded(work, check)
@@ -90,7 +89,6 @@ def record(work: Work, check: Check) -> CheckRow:
 
 def record_many(work: Work, checks: Sequence[Check]) -> list[Outcome]:
     """Record each check that may be; one that is refused keeps no other from being recorded."""
-    permissions.require_of(work.actor, "quick_check")
     outcomes = []
     for check in checks:
         try:
@@ -206,6 +204,7 @@ def _require_open(work: Work, check: QuickCheck) -> None:
 
 def _recorded(work: Work, check: Check) -> QuickCheck:
     """Add a check, or refuse it with a sentence that names the CSR."""
+    permissions.require_of(work.actor, "quick_check")
     csr = work.session.get(Person, check.csr_id)
     zone = queries.centre_timezone(work.session, work.now)
     segment, call = _segment(work, check)

@@ -87,6 +87,8 @@ def test_p15_of_many_each_keeps_its_time_and_one_refused_does_not_hinder_the_res
 def test_who_has_no_such_right_records_nothing(scene):
     with pytest.raises(RuleError, match="not among your rights"):
         quick_checks.record(scene.by("csr"), a_check(scene))
+    (outcome,) = quick_checks.record_many(scene.by("csr"), [a_check(scene)])
+    assert "not among your rights" in outcome.refusal
 
 
 def test_a_team_lead_checks_his_own_team_only(scene):

@@ -6,6 +6,7 @@ from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
+from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.score import ScorePage
@@ -14,6 +15,7 @@ ALL: tuple[type[Page], ...] = (
     InboxPage,
     PlanPage,
     ScorePage,
+    QuickCheckPage,
     ResultsPage,
     CallsPage,
     PeoplePage,
