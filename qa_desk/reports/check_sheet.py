@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from qa_desk.i18n import _, language, speaking
 from qa_desk.rules.quick_checks import LINES
 
 PER_PAGE = 24
+_SMALLEST = 6.5  # a longer name takes two lines (P21)
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,24 @@ def _draw_table(canvas: Any, sheet: CheckSheet, start: int) -> None:
 
     edges = _edges()
     heading, name, small = Style(7.5, DIM, bold=True), Style(10, INK), Style(8, DIM)
+    tiny = Style(_SMALLEST, INK)
     titles = [_("CSR"), _("Time"), *(_(line) for line in LINES.values()), _("Note")]
     y = flow.HEIGHT - 111.0
-    for title, x, end in zip(titles, edges, edges[1:], strict=True):
-        for n, words in enumerate(style.wrap(title, heading, end - x - 6)[:2]):
+    for title, (x, end) in zip(titles, pairwise(edges), strict=True):
+        for n, words in enumerate(style.wrap(title, heading, end - x - 6)[:3]):
             style.write(canvas, x + 3, y - n * 9, words, heading)
-    top = y - 16
+    top = y - 24
     height = (top - 92) / PER_PAGE
     people = sheet.people[start : start + PER_PAGE]
     for n, (who, staff_no) in enumerate(people):
         middle = top - (n + 0.5) * height
         room = edges[1] - edges[0] - 6
-        style.write(canvas, edges[0] + 3, middle + 1, who, style.fit(who, name, room))
+        fitted = style.fit(who, name, room)
+        lines = [who] if fitted.size > _SMALLEST else style.wrap(who, tiny, room)
+        first = middle + 1 if len(lines) == 1 else middle + 6
+        for at, words in enumerate(lines):
+            lettering = fitted if len(lines) == 1 else tiny
+            style.write(canvas, edges[0] + 3, first - at * 6.8, words, lettering)
         style.write(canvas, edges[0] + 3, middle - 9, staff_no, small)
         style.hairline(canvas, edges[0], edges[-1], top - (n + 1) * height)
     bottom = top - len(people) * height

@@ -45,7 +45,6 @@ class ChoiceRow(QFrame):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("option", _LOOKS[value])
-            button.setMinimumWidth(theme.px(72))
             button.setAccessibleName(f"{label}: {button.text()}")
             button.clicked.connect(self._on_clicked)
             line.addWidget(button)
@@ -108,4 +107,5 @@ class ChoiceRow(QFrame):
         self.changed.emit()
 
     def _restyle(self) -> None:
-        self.setStyleSheet(style_sheet())
+        wide = f"QPushButton[option] {{ min-width: {theme.px(64)}px; }}"
+        self.setStyleSheet(style_sheet() + wide)

@@ -54,19 +54,10 @@ class CheckForm(QWidget):
         self._connect()
         self._on_mode(self.modes.mode)
         self._show_fatals("")
+        self._show_time(datetime.now(UTC))
 
     def _lay_out(self) -> None:
-        self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.time.setAccessibleName(_("Time of the contact"))
-        self.time.setToolTip(_("Now, unless you say otherwise; a recording has its call's time"))
-        self.fatal.setAccessibleName(_("Fatal error"))
-        self.fatal.setSizePolicy(
-            self.fatal.sizePolicy().Policy.Ignored, self.fatal.sizePolicy().Policy.Fixed
-        )
-        self.note.setAccessibleName(_("Note"))
-        self.note.setPlaceholderText(_("What was seen or heard; needed for a problem"))
-        self.save.setToolTip(theme.keys("Ctrl+Return"))
-        self.save.setAutoDefault(True)
+        self._dress()
         who = QHBoxLayout()
         who.setSpacing(8)
         who.addWidget(self.person, 1)
@@ -77,6 +68,11 @@ class CheckForm(QWidget):
             lines.addWidget(row)
         hint = _("O or 1 OK · P or 2 problem · + or 3 praise · Enter next")
         lines.addWidget(theme.role(QLabel(hint), "small"))
+        lines.addStretch(1)
+        beside = QHBoxLayout()
+        beside.setSpacing(16)
+        beside.addLayout(lines, 1)
+        beside.addWidget(self.recording, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -95,10 +91,22 @@ class CheckForm(QWidget):
         column.setSpacing(8)
         column.addLayout(who)
         column.addWidget(self.modes)
-        column.addWidget(self.recording)
-        column.addLayout(lines)
+        column.addLayout(beside)
         column.addLayout(grid)
         column.addLayout(last)
+
+    def _dress(self) -> None:
+        self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.time.setAccessibleName(_("Time of the contact"))
+        self.time.setToolTip(_("Now, unless you say otherwise; a recording has its call's time"))
+        self.fatal.setAccessibleName(_("Fatal error"))
+        self.fatal.setSizePolicy(
+            self.fatal.sizePolicy().Policy.Ignored, self.fatal.sizePolicy().Policy.Fixed
+        )
+        self.note.setAccessibleName(_("Note"))
+        self.note.setPlaceholderText(_("What was seen or heard; needed for a problem"))
+        self.save.setToolTip(theme.keys("Ctrl+Return"))
+        self.save.setAutoDefault(True)
 
     def _connect(self) -> None:
         self.person.chosen.connect(self._on_person)

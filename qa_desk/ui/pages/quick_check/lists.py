@@ -19,16 +19,13 @@ def short_table() -> Table[Subject]:
                 lambda at: wording.here(at).strftime("%H:%M"),
                 tip=lambda subject: wording.exact_time(subject.ends_at),
             ),
-            Column(_("CSR"), words),
+            Column(_("CSR"), words, tip=lambda subject: subject.team),
             Column(
                 _("Checks"),
-                lambda subject: subject.done,
-                tip=lambda subject: _("{done} of {wanted} today").format(
-                    done=subject.done, wanted=subject.wanted
-                ),
+                lambda subject: (subject.done, subject.wanted),
+                lambda counted: _("{done} of {wanted}").format(done=counted[0], wanted=counted[1]),
                 right=True,
             ),
-            Column(_("Team"), lambda subject: subject.team),
         ],
         key=lambda subject: subject.id,
     )
@@ -47,7 +44,6 @@ def checks_table() -> Table[CheckRow]:
                 ),
             ),
             Column(_("CSR"), lambda row: f"{names.shown(row.csr)} {row.staff_no}"),
-            Column(_("Mode"), lambda row: row.mode, wording.mode),
             Column(
                 _("Found"),
                 found,
@@ -55,6 +51,7 @@ def checks_table() -> Table[CheckRow]:
                 colour=lambda row: _look(row)[1],
             ),
             Column(_("Note"), lambda row: row.note, wide=True),
+            Column(_("Mode"), lambda row: row.mode, wording.mode),
             Column(_("Recorded by"), lambda row: names.shown(row.checker)),
             Column(_("State"), state, icon=_state_icon),
         ],

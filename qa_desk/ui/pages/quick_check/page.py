@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog, QPushButton, QSplitter, QTabWidget, QWidget
 
 from qa_desk.drafts import LocalDraft
@@ -46,18 +46,11 @@ class ChecksView(TableView):
         self.void.clicked.connect(self._on_void)
         self.bar.addWidget(self.escalate)
         self.bar.addWidget(self.void)
+        for key, button in (("F", self.escalate), ("V", self.void)):
+            shortcut = QShortcut(QKeySequence(key), self.grid, button.click)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.chosen.connect(self._on_row)
         self._on_row(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the two single keys; the grid leaves them to us."""
-        letter = event.text().upper()
-        if letter == "F" and self.escalate.isEnabled():
-            self._on_escalate()
-        elif letter == "V" and self.void.isEnabled():
-            self._on_void()
-        else:
-            super().keyPressEvent(event)
 
     @Slot(object)
     def _on_row(self, row: CheckRow | None) -> None:
@@ -96,6 +89,8 @@ class QuickCheckPage(Page):
         if self._records:
             self._lay_out_desk()
         else:
+            self.recorded.escalate.hide()
+            self.recorded.void.hide()
             self.body.addWidget(self.recorded, 1)
             self.setFocusProxy(self.recorded)
         self.recorded.say_when_empty(
@@ -119,24 +114,14 @@ class QuickCheckPage(Page):
         self.form = CheckForm(self.jobs)
         self.round = RoundPane(self.jobs)
         self._views.append(self.today)
-        check = QSplitter(Qt.Orientation.Vertical)
-        check.setChildrenCollapsible(False)
-        check.setHandleWidth(1)
-        check.addWidget(self.form)
-        check.addWidget(self.today)
-        check.setStretchFactor(1, 1)
+        check = _split(Qt.Orientation.Vertical, self.form, self.today, (390, 250))
+        check.setFocusProxy(self.form.person)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(check, _("One check"))
         self.tabs.addTab(self.round, _("Round"))
         self.tabs.addTab(self.recorded, _("Recorded"))
-        whole = QSplitter()
-        whole.setChildrenCollapsible(False)
-        whole.setHandleWidth(1)
-        whole.addWidget(self.short)
-        whole.addWidget(self.tabs)
-        whole.setStretchFactor(1, 1)
-        whole.setSizes([theme.px(300), theme.px(860)])
+        whole = _split(Qt.Orientation.Horizontal, self.short, self.tabs, (320, 860))
         self.body.addWidget(whole, 1)
         self.setFocusProxy(self.form.person)
         self.short.say_when_empty(
@@ -149,6 +134,7 @@ class QuickCheckPage(Page):
             _("No check of today yet"), _("Choose a CSR, then save with Ctrl+Enter."), "", "eye"
         )
         self.short.opened.connect(self.form.choose)
+        self.tabs.currentChanged.connect(self._on_tab)
         self.form.wanted.connect(self._on_wanted)
         self.round.wanted.connect(self._on_round)
         self.outbox.kept.connect(self._on_kept)
@@ -157,6 +143,11 @@ class QuickCheckPage(Page):
         self.outbox.refused.connect(self._on_refused)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.submit)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self.submit)
+
+    @Slot(int)
+    def _on_tab(self, at: int) -> None:
+        self.short.setVisible(at == 0)
+        self.tabs.currentWidget().setFocus()
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -288,3 +279,16 @@ def _checks(work: Work) -> list[CheckRow]:
 def _is_of(row: CheckRow, today: date) -> bool:
     """Say whether a check was recorded today."""
     return wording.here(row.recorded_at).date() == today
+
+
+def _split(
+    way: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
+) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
+    splitter.setStretchFactor(1, 1)
+    splitter.setSizes([theme.px(size) for size in sizes])
+    return splitter

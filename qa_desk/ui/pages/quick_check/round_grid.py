@@ -7,7 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 from qa_desk.i18n import _
 from qa_desk.rules import rounds
@@ -133,7 +139,7 @@ class RoundGrid(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(theme.px(32))
-        for column, width in ((0, 150), (TIME, 66), *((n, 96) for n in range(FIRST, NOTE))):
+        for column, width in ((0, 150), (TIME, 66), *((n, 146) for n in range(FIRST, NOTE))):
             header.resizeSection(column, theme.px(width))
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(self._on_current)
@@ -157,6 +163,8 @@ class RoundGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type into the cell in hand; Enter goes on."""
         index = self.currentIndex()
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # what an editor leaves over, such as its Enter
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste(QGuiApplication.clipboard().text())
         elif not index.isValid() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -185,8 +193,7 @@ class RoundGrid(QTableView):
             now = wording.here(datetime.now(UTC)).strftime("%H%M")
             self._model.put(row, column, now)
         elif column == TIME and typed and typed in "0123456789:.":
-            self._model.put(row, column, (before if time_of(before) is None else "") + typed
-                            if len(before) >= 4 else before + typed)  # fmt: skip
+            self._model.put(row, column, typed if _is_whole(before) else before + typed)
         elif column == TIME and event.key() == Qt.Key.Key_Backspace:
             self._model.put(row, column, before[:-1])
         elif FIRST <= column < NOTE and (value := value_for(event)):
@@ -204,15 +211,19 @@ class RoundGrid(QTableView):
         elif row + 1 < len(self._model.lines):
             self.go(row + 1, TIME)
 
-    @Slot(QWidget)
-    def commitData(self, editor: QWidget) -> None:
-        """Take the note, and go on to the next person."""
-        super().commitData(editor)
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go on to the next person after a note."""
         row = self.currentIndex().row()
-        if 0 <= row < len(self._model.lines) - 1:
-            self.go(row + 1, TIME)
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.go(min(row + 1, len(self._model.lines) - 1), TIME)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         """Let an input method compose in notes only (P5)."""
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, current.column() == NOTE)
+
+
+def _is_whole(typed: str) -> bool:
+    """Say whether a time is typed to its end, so that the next digit begins another."""
+    return time_of(typed) is not None and len(typed.replace(":", "").replace(".", "")) >= 4
