@@ -229,6 +229,20 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_quick_checks_show_every_word(sit, qtbot):
+    window, page = sit("inspector", "quick_check")
+    qtbot.waitUntil(lambda: page.short.table.total > 0)
+    page.form.choose(page.short.table.rows[0])
+    page.form.submit()
+    page.pending.show_state("x", "late", "clock")
+    for tab in (1, 2, 0):
+        page.tabs.setCurrentIndex(tab)
+        see_all(window, qtbot)
+    page.form.modes.choose("recording")
+    qtbot.waitUntil(lambda: page.jobs.running == 0)
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-    assert {page.name for page in ALL} == tested
+    assert {page.name for page in ALL} == tested | {"quick_check"}

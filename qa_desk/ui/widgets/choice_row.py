@@ -107,5 +107,5 @@ class ChoiceRow(QFrame):
         self.changed.emit()
 
     def _restyle(self) -> None:
-        wide = f"QPushButton[option] {{ min-width: {theme.px(64)}px; }}"
+        wide = f"QPushButton[option] {{ min-width: {theme.px(70)}px; }}"
         self.setStyleSheet(style_sheet() + wide)

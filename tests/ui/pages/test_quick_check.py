@@ -7,6 +7,7 @@ from factories import make_person
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from ui.pages.checking import press, save, settle, sitting, stored, wait_stored
 
+from qa_desk.errors import OutageError
 from qa_desk.models import Evaluation, Membership, RoleGrant
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
@@ -195,19 +196,25 @@ def test_a_lead_who_may_hear_nothing_yet_is_told(office, sit):
 # -- safe when the server is away ----------------------------------------------------------------
 
 
+def away(_progress):
+    """Open nothing: the server does not answer."""
+    raise OutageError("away")
+
+
 def test_while_the_server_is_away_checks_wait_here_and_go_later(office, sit):
     page = sit("lead")
-    open_work, page.jobs.open_work = page.jobs.open_work, None  # nothing can be written
+    open_work, page.jobs.open_work = page.jobs.open_work, away
     page.form.choose(page.short.table.rows[0])
     page.form.submit()
     page.qtbot.waitUntil(lambda: page.pending.text().startswith("1 check is kept here"))
+    settle(page)
     assert not page.pending.isHidden()
     assert stored(page) == []
     page.jobs.open_work = open_work
     page.outbox.push()
     wait_stored(page, 1)
     page.outbox.push()
-    page.qtbot.waitUntil(lambda: page.pending.isHidden())
+    page.qtbot.waitUntil(page.pending.isHidden)
     assert len(stored(page)) == 1
 
 
