@@ -9,17 +9,18 @@ from qa_desk.demo.batch import Batch
 from qa_desk.demo.days import at
 from qa_desk.demo.people import Centre, Csr, Stint
 from qa_desk.demo.road import Stage
-from qa_desk.models import QuickCheck
+from qa_desk.models import QuickCheck, RoleGrant
 from qa_desk.rules.quick_checks import LINES
 
 _MODES = ("floor_check", "side_by_side", "screen_monitoring", "test_call")
 _MODE_WEIGHTS = (55, 25, 14, 6)
 _PER_SHIFT, _PER_SHIFT_WEIGHTS = (3, 4, 2, 1), (84, 8, 6, 2)
-_COACHES = ("coach1", "coach2")
+_COACHED = {"T1": "coach1", "T2": "coach1", "T3": "coach2"}
 
 
 def fill(stage: Stage, centre: Centre, random: Random) -> None:
     """Add what was checked on each shift of the running month, to yesterday."""
+    _give_teams(stage, centre, random)
     by_checker: dict[str, list[tuple[Csr, Stint, datetime]]] = {}
     for csr in centre.csrs:
         for stint in _stints(centre, csr):
@@ -35,6 +36,23 @@ def fill(stage: Stage, centre: Centre, random: Random) -> None:
             batch.write(work.session.connection())
 
 
+def _give_teams(stage: Stage, centre: Centre, random: Random) -> None:
+    """Give the floor coaches their teams."""
+    batch = Batch(random)
+    since = centre.days.previous
+    for team, login in _COACHED.items():
+        batch.add(
+            RoleGrant,
+            at(since, 8),
+            person_id=centre.people[login],
+            role="floor_coach",
+            scope_kind="team",
+            scope_id=centre.teams[team],
+            valid_from=since,
+        )
+    batch.write(stage.session.connection())
+
+
 def _stints(centre: Centre, csr: Csr) -> Iterator[Stint]:
     days = centre.days
     for stint in centre.roster[csr.id]:
@@ -43,10 +61,9 @@ def _stints(centre: Centre, csr: Csr) -> Iterator[Stint]:
 
 
 def _checker(csr: Csr, stint: Stint, random: Random) -> str:
-    lead = names.LEADS[csr.team_on(stint.day)]
-    return random.choices(
-        (random.choice(names.INSPECTORS), lead, random.choice(_COACHES)), (60, 25, 15)
-    )[0]
+    team = csr.team_on(stint.day)
+    who = (random.choice(names.INSPECTORS), names.LEADS[team], _COACHED[team])
+    return random.choices(who, (60, 25, 15))[0]
 
 
 def _add(

@@ -106,6 +106,11 @@ BEGIN
           OR 'problem' IN (q.opening, q.attitude, q.accuracy, q.process, q.conduct)));
 END $$;
 
+-- Who scores may make one, also with a role for a part of the centre; guard_draw sees to the rest.
+CREATE POLICY adds_of_check ON evaluation FOR INSERT TO qa_desk_member WITH CHECK (
+  draw_id IS NULL AND sample_reason = 'quick_check'
+  AND inspector_id = (SELECT me_as('score', 'assigned')));
+
 -- Such an evaluation and its link come together: neither stays alone.
 CREATE OR REPLACE FUNCTION guard_linked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$

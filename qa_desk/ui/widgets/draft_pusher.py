@@ -86,7 +86,7 @@ class DraftPusher(QObject):
         if not self._checks:
             self._settle()
             return
-        checks = [Check.from_document(d.evaluation_id, d.document[WAITING]) for d in self._checks]
+        checks = [_check(draft) for draft in self._checks]
         job = self._jobs.work(quick_checks.record_many, checks).named(self._label)
         job.succeeded.connect(self._on_checks)
         job.failed.connect(self._on_failed)
@@ -117,6 +117,10 @@ class DraftPusher(QObject):
             self.push()
         else:
             self.settled.emit()
+
+
+def _check(draft: LocalDraft) -> Check:
+    return Check.from_document(draft.evaluation_id, draft.document[WAITING])
 
 
 def run(_progress: Progress, function: Callable[..., R], *arguments: object) -> R:
