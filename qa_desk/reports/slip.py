@@ -40,6 +40,7 @@ SAMPLE_REASONS: Mapping[str, str] = {
     "follow_up": N_("Follow-up sample"),
     "replaced": N_("Sample replacement"),
     "off_plan": N_("Off-plan check"),
+    "quick_check": N_("Quick check"),
 }
 RESULTS: Mapping[str, str] = {
     "pass": N_("Pass"),

@@ -32,6 +32,7 @@ from qa_desk.models import (
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held
+from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
@@ -96,6 +97,16 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What the quick check says of which an evaluation was made."""
+
+    began_at: datetime
+    values: tuple[str, ...]  # of the five lines
+    fatal: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Case:
     """One evaluation with all that its reader may see."""
 
@@ -116,6 +127,7 @@ class Case:
     previous: tuple[CaseRow, ...]
     opened_by_csr: bool
     dropped: Dropped | None = None
+    checked: Checked | None = None
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -193,6 +205,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         previous=_previous(work, found),
         opened_by_csr=found.opened_at is not None,
         dropped=_dropped(work, found),
+        checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
     )
 
 
@@ -296,6 +309,14 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         return ()
     places = audio_store.places(work.session, found.call_id, work.now)
     return tuple(AudioPart(**vars(place)) for place in places)
+
+
+def _checked(work: Work, found: Evaluation) -> Checked | None:
+    check = queries.check_behind(work.session, found.id)
+    if check is None:
+        return None
+    values = tuple(getattr(check, line) for line in LINES)
+    return Checked(check.began_at, values, check.fatal, check.note)
 
 
 def _dropped(work: Work, found: Evaluation) -> Dropped | None:

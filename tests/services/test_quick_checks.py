@@ -11,7 +11,7 @@ from qa_desk.errors import RuleError
 from qa_desk.models import CallSegment, Evaluation, QuickCheck, RoleGrant, SkillGroup
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
-from qa_desk.services import cases, evaluating, quick_checks
+from qa_desk.services import cases, evaluating, quick_checks, signing_off
 
 PROBLEM = {**ALL_OK, "accuracy": "problem"}
 
@@ -249,7 +249,10 @@ def test_p8_without_a_recording_the_note_is_the_evidence_and_the_road_is_open_to
     sheet = replace(full_sheet(case.checklist, item_3=2), marks=())
     state = evaluating.submit(work, done.evaluation_id, state.version, sheet)
     state = evaluating.release(work, state.id, state.version)
-    assert state.slip
+    slip = signing_off.slip(scene.by("csr"), state.slip)
+    assert slip.lines[0].call_at == row.began_at
+    assert case.checked.note == "资费说错"
+    assert case.checked.values[2] == "problem"
     assert cases.inbox(scene.by("csr"))[0].id == state.id
 
 
@@ -260,6 +263,7 @@ def test_a_problem_heard_on_a_recording_becomes_an_evaluation_of_that_call(scene
     done = quick_checks.escalate(scene.by("inspector"), check.id)
     found = scene.work.session.get(Evaluation, done.evaluation_id)
     assert (found.mode, found.call_id) == ("recording", call)
+    assert cases.case(scene.by("inspector"), found.id).checked.fatal == ""
     assert found.segment_id is not None
     again = a_problem(scene, mode="recording", call_id=call, passages=((0, 90_000),))
     quick_checks.record(scene.by("inspector"), again)

@@ -1,7 +1,6 @@
 """The tables of the page: who is still short today, and what was recorded."""
 
 from qa_desk.i18n import _
-from qa_desk.rules.quick_checks import LINES, VALUES
 from qa_desk.services.check_desk import Subject
 from qa_desk.services.quick_checks import CheckRow
 from qa_desk.ui.tables import Column, Table
@@ -46,7 +45,7 @@ def checks_table() -> Table[CheckRow]:
             Column(_("CSR"), lambda row: f"{names.shown(row.csr)} {row.staff_no}"),
             Column(
                 _("Found"),
-                found,
+                lambda row: wording.checked(row.values, row.fatal),
                 icon=lambda row: _look(row)[0],
                 colour=lambda row: _look(row)[1],
             ),
@@ -57,18 +56,6 @@ def checks_table() -> Table[CheckRow]:
         ],
         key=lambda row: row.id,
     )
-
-
-def found(row: CheckRow) -> str:
-    """Return what was found, in a few words."""
-    said = [_("Fatal error {key}").format(key=row.fatal)] if row.fatal else []
-    for value in ("problem", "praise"):
-        lines = [
-            _(name) for name, own in zip(LINES.values(), row.values, strict=True) if own == value
-        ]
-        if lines:
-            said.append(f"{_(VALUES[value])}: {_(', ').join(lines)}")
-    return wording.DOT.join(said) or _("All OK")
 
 
 def state(row: CheckRow) -> str:
