@@ -18,12 +18,12 @@ from pypdf import PdfReader
 from sqlalchemy import insert, select, text
 
 from qa_desk import cli, paths
+from qa_desk.audio.kept import AudioPart
 from qa_desk.demo import centre
 from qa_desk.errors import QaDeskError
 from qa_desk.models import Base, CustomerNumber, Document, Person, copying, database, engines
 from qa_desk.reports import slip as report
 from qa_desk.services import calls, cases, drawing, journal, people, planning, signing_off
-from qa_desk.services.cases import AudioPart
 from qa_desk.services.journal import Wanted
 from qa_desk.ui import messages
 

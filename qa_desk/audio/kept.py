@@ -1,11 +1,33 @@
 """Open a recording from wherever it can be heard: QA Desk's own copy, else the recorder's file."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.audio import sealed
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
+
+
+@dataclass(frozen=True)
+class AudioPart:
+    """Where one file of a call's sound lies, and whose voice it holds."""
+
+    path: Path
+    channel: str
+    offset_ms: int
+    content: str  # SHA-256
+    copy: Path | None = None  # QA Desk's own, sealed
+    key: bytes = field(default=b"", repr=False)
+    is_deleted: bool = False
+
+    def open(self) -> BinaryIO:
+        """Return the file's bytes, from our own copy where there is one (P1)."""
+        if self.is_deleted:
+            raise InputError(
+                _("This recording was deleted when its time was over. The result stays as it is.")
+            )
+        return open_kept(self.path, self.content, self.copy, self.key)
 
 
 def open_kept(original: Path, content: str, copy: Path | None, key: bytes) -> BinaryIO:

@@ -5,6 +5,7 @@ got the file from; and once the key is destroyed, nobody can.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from qa_desk.models import database, engines, queries
-from qa_desk.models.calls import AudioKey
+from qa_desk.models.calls import AudioFile, AudioKey
 from qa_desk.rules import options
 from qa_desk.work import Work
 
@@ -34,6 +35,41 @@ def folder(session: Session, moment: datetime) -> Path | None:
 def file_of(store: Path, audio_file_id: UUID) -> Path:
     """Return the copy's file; its name tells nothing of the call."""
     return store / audio_file_id.hex[-2:] / f"{audio_file_id.hex}{SUFFIX}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one file of a call lies: the recorder's, our copy, and its key."""
+
+    path: Path
+    channel: str
+    offset_ms: int
+    content: str
+    copy: Path | None
+    key: bytes = field(repr=False)
+    is_deleted: bool
+
+
+def places(session: Session, call_id: UUID, moment: datetime) -> list[Place]:
+    """Return where a call's sound lies, as far as this person may hear it."""
+    files = session.scalars(
+        select(AudioFile)
+        .where(AudioFile.call_id == call_id, AudioFile.dropped_at.is_(None))
+        .order_by(AudioFile.channel, AudioFile.path)
+    ).all()
+    store, known = folder(session, moment), keys(session, [file.id for file in files])
+    return [
+        Place(
+            path=Path(file.source) / file.path,
+            channel=file.channel,
+            offset_ms=file.offset_ms,
+            content=file.sha256.hex(),
+            copy=file_of(store, file.id) if store and file.id in known else None,
+            key=known.get(file.id, b""),
+            is_deleted=known.get(file.id) == b"",
+        )
+        for file in files
+    ]
 
 
 def keys(session: Session, audio_file_ids: Collection[UUID]) -> dict[UUID, bytes]:

@@ -18,23 +18,27 @@ END $$;
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
 -- for somebody else whose role lets him score it; or the one call in place of another of the same
--- draw and CSR that was replaced in this transaction (E-02).
+-- draw and CSR that was replaced in this transaction (E-02); or what a quick check becomes
+-- (quick_checks.sql).
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  of_check boolean;
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF (NEW.replaces_id IS NULL AND NOT EXISTS (SELECT FROM draw
+  of_check := is_of_quick_check(NEW);
+  IF (NEW.replaces_id IS NULL AND NOT of_check AND NOT EXISTS (SELECT FROM draw
         WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
       OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation AS old
         WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()
           AND draw_id = NEW.draw_id AND csr_id = NEW.csr_id
           AND sample_reason = NEW.sample_reason
           AND NOT EXISTS (SELECT FROM evaluation WHERE replaces_id = NEW.replaces_id)))
-      OR NOT EXISTS (SELECT FROM call_segment
+      OR NOT (of_check OR EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
-          AND team_id = NEW.team_id)
+          AND team_id = NEW.team_id))
       OR EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
       OR NOT may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)

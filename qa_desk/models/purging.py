@@ -108,16 +108,23 @@ SELECT c.id, c.imported_at AS at,
   CASE WHEN c.imported_at >= l.records THEN 'young'
     WHEN {_HELD.format(ids="c.id", call="c.id")} THEN 'hold'
     WHEN c.imported_at >= l.complaint AND ({_COMPLAINT.format(call="c.id")}) THEN 'complaint'
+    WHEN EXISTS (SELECT 1 FROM quick_check AS q
+      WHERE q.call_id = c.id AND q.recorded_at >= l.records) THEN 'young'
     WHEN EXISTS (SELECT 1 FROM qad_due_audio AS a
       WHERE a.call_id = c.id AND a.kept IS NOT NULL) THEN 'audio'
     WHEN EXISTS (SELECT 1 FROM evaluation JOIN qad_due_evaluation AS e ON e.id = evaluation.id
       WHERE evaluation.call_id = c.id AND e.kept IS NOT NULL) THEN 'evaluation' END AS kept
 FROM call AS c CROSS JOIN qad_retention_limit AS l""",
+    "qad_due_quick_check": """
+SELECT q.id, q.recorded_at AS at, CASE WHEN q.recorded_at >= l.records THEN 'young' END AS kept
+FROM quick_check AS q CROSS JOIN qad_retention_limit AS l
+WHERE q.call_id IS NULL AND q.evaluation_id IS NULL""",
     "qad_due": """
 SELECT 'evaluation' AS kind, id, number, hash, at, kept FROM qad_due_evaluation
 UNION ALL SELECT 'document', id, number, hash, at, kept FROM qad_due_document
 UNION ALL SELECT 'call', id, '', NULL, at, kept FROM qad_due_call
-UNION ALL SELECT 'audio', id, '', hash, at, kept FROM qad_due_audio""",
+UNION ALL SELECT 'audio', id, '', hash, at, kept FROM qad_due_audio
+UNION ALL SELECT 'quick_check', id, '', NULL, at, kept FROM qad_due_quick_check""",
     "qad_purgeable": """
 SELECT i.purge_id, i.unit, i.kind, i.subject_id FROM purge_item AS i
   JOIN purge AS p ON p.id = i.purge_id
@@ -146,10 +153,17 @@ _MINE = (
 _GOES = (  # in this order; what is referred to comes last
     *(("document", name, "document_id") for name in ("signature", "document_line")),
     ("document", "document", "id"),
-    *(("evaluation", name, "evaluation_id") for name in ("mark", "fatal_flag", "answer", "draft")),
+    ("quick_check", "quick_check", "id"),
+    *(
+        ("evaluation", name, "evaluation_id")
+        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft")
+    ),
     ("evaluation", "revision", "evaluation_id"),
     ("evaluation", "evaluation", "id"),
-    *(("call", name, "call_id") for name in ("call_tag", "customer_number", "audio_file")),
+    *(
+        ("call", name, "call_id")
+        for name in ("quick_check", "call_tag", "customer_number", "audio_file")
+    ),
     ("call", "call_segment", "call_id"),
     ("call", "call", "id"),
     ("audio", "audio_key", "audio_file_id"),  # without its key a sealed copy is noise

@@ -14,6 +14,7 @@ from qa_desk.i18n import _
 from qa_desk.models.centre import Setting
 from qa_desk.models.people import Membership, Person, RoleGrant, Shift
 from qa_desk.models.plans import Plan
+from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import options
 
 
@@ -33,6 +34,11 @@ def stored_options(session: Session, moment: datetime) -> dict[str, str]:
         .order_by(Setting.valid_from)
     )
     return {key: value for key, value in rows}  # noqa: C416 - the newest comes last and wins
+
+
+def check_behind(session: Session, evaluation_id: UUID) -> QuickCheck | None:
+    """Return the quick check of which an evaluation was made."""
+    return session.scalar(select(QuickCheck).where(QuickCheck.evaluation_id == evaluation_id))
 
 
 def centre_timezone(session: Session, moment: datetime) -> ZoneInfo:

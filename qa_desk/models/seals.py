@@ -42,6 +42,7 @@ JOURNALLED = (
     "revision",
     "document",
     "signature",
+    "quick_check",
     "export_request",
     "hold",
     "purge",
@@ -102,6 +103,11 @@ _VERSION_CHANGED = (
     " OR (NEW.state = 'draft' AND OLD.state <> 'draft'))"
 )
 _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
+_CHECKED = (
+    *("id", "mode", "csr_id", "team_id", "checker_id", "day", "began_at", "recorded_at"),
+    *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
+    *("fatal", "note"),
+)
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
@@ -221,6 +227,38 @@ RULES = (
         "QAD40",
         f"({_changed('dropped_at', 'dropped_by')})"
         f" AND (NEW.dropped_at IS NULL OR NOT {_PURGEABLE.format(kind='audio', column='id')})",
+    ),
+    Rule(
+        "kept",  # nobody checks himself (NO-SELF)
+        "quick_check",
+        "INSERT",
+        "QAD33",
+        "NEW.evaluation_id IS NOT NULL OR NEW.voided_at IS NOT NULL OR NEW.voided_by IS NOT NULL"
+        " OR NEW.checker_id = NEW.csr_id",
+    ),
+    Rule(
+        "kept",
+        "quick_check",
+        "UPDATE",
+        "QAD33",
+        f"{_changed(*_CHECKED)} OR CAST(NEW.passages AS TEXT) <> CAST(OLD.passages AS TEXT)"
+        f" OR (OLD.evaluation_id IS NOT NULL AND {_changed('evaluation_id')})"
+        f" OR (OLD.voided_at IS NOT NULL"
+        f" AND ({_changed('voided_at', 'voided_by', 'void_reason', 'evaluation_id')}))",
+    ),
+    Rule(
+        "kept",  # it goes with its call or evaluation, else by itself
+        "quick_check",
+        "DELETE",
+        "QAD40",
+        " AND ".join(
+            f"NOT {_PURGEABLE.format(kind=kind, column=column)}"
+            for kind, column in (
+                ("quick_check", "id"),
+                ("call", "call_id"),
+                ("evaluation", "evaluation_id"),
+            )
+        ),
     ),
     Rule(
         "floor",  # RET-6M
@@ -347,6 +385,10 @@ _SENTENCES: Mapping[str, str] = {
     "QAD17": N_(
         "The server did not take this change: it is not part of your present step. "
         "Nothing was changed. Reload the evaluation and try again."
+    ),
+    "QAD33": N_(
+        "A quick check stays as it was recorded, and nobody checks himself. Nothing was changed. "
+        "Void it with a reason and record it again."
     ),
     "QAD40": N_(
         "This is deleted only by a list that two people have approved, after its time, and while "

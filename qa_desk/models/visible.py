@@ -4,12 +4,14 @@ On a shared database the policies say the same again (models/policies.sql).
 """
 
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
 from qa_desk.models import queries
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Membership, Person, SkillGroup
+from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.permissions import Reach
 from qa_desk.work import Actor
@@ -32,6 +34,35 @@ def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool
     if reach.own:
         conditions.append(released & (Evaluation.csr_id == actor.id))
     return or_(*conditions)
+
+
+def checks(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the quick checks that an actor may see: others', and his own."""
+    reach = permissions.reach(actor, "quick_check.see")
+    if reach.everywhere:
+        return true()
+    in_groups = (
+        select(Membership.person_id)
+        .join(SkillGroup, SkillGroup.id == Membership.skill_group_id)
+        .where(
+            Membership.person_id == QuickCheck.csr_id,
+            Membership.kind == "member",
+            Membership.valid_from <= QuickCheck.day,
+            Membership.valid_to.is_(None) | (Membership.valid_to >= QuickCheck.day),
+            SkillGroup.code.in_(reach.groups),
+        )
+    )
+    return or_(
+        QuickCheck.checker_id == actor.id,
+        QuickCheck.team_id.in_(reach.led | reach.teams),
+        (QuickCheck.csr_id == actor.id) if reach.own else false(),
+        in_groups.exists() if reach.groups else false(),
+    )
+
+
+def reaches(reach: Reach, team_id: UUID, group: str) -> bool:
+    """Say whether a right reaches a CSR of this team and skill group."""
+    return reach.everywhere or team_id in reach.led | reach.teams or group in reach.groups
 
 
 def in_scope(reach: Reach) -> ColumnElement[bool]:

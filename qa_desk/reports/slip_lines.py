@@ -36,10 +36,9 @@ _RESULT_COLOURS = {"pass": GOOD, "fail": LATE, "fatal_fail": FATAL}
 
 def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Row]:
     """Yield the rows of a line; `more` is said beside its numbers."""
-    numbers = [
-        _("Evaluation no. {number}").format(number=line.evaluation_no),
-        _("Call ID {call_id}").format(call_id=line.call_id),
-    ]
+    numbers = [_("Evaluation no. {number}").format(number=line.evaluation_no)]
+    if line.call_id:
+        numbers.append(_("Call ID {call_id}").format(call_id=line.call_id))
     yield flow.ruled()
     yield from _head(line, zone)
     identity = style.joined([*numbers, *more], LABEL, RIGHT - INDENT)
@@ -66,7 +65,7 @@ def _head(line: SlipLine, zone: tzinfo) -> list[Row]:
         wording.word(MONITORING_MODES, line.mode),
         wording.word(SAMPLE_REASONS, line.sample_reason),
         wording.moment(line.call_at, zone),
-        wording.clock(line.duration_ms),
+        wording.clock(line.duration_ms) if line.call_id else "",
         str(line.contact_reason),
         line.number_masked,
     ]

@@ -16,6 +16,7 @@ from uuid import UUID
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules.drafts import LocalDraft
+from qa_desk.rules.quick_checks import WAITING, Check
 from qa_desk.rules.sheets import Sheet
 
 FORMAT, VERSION = "qa-desk-drafts", 1
@@ -107,9 +108,13 @@ def _plain(draft: LocalDraft) -> dict[str, Any]:
 
 
 def _draft(plain: Mapping[str, Any]) -> LocalDraft:
-    Sheet.from_document(plain["document"])  # a document that no form could show is refused here
+    document, id_ = plain["document"], UUID(plain["evaluation_id"])
+    if WAITING in document:  # a document that no form could show is refused here
+        Check.from_document(id_, document[WAITING])
+    else:
+        Sheet.from_document(document)
     return LocalDraft(
-        UUID(plain["evaluation_id"]),
+        id_,
         UUID(plain["branch"]),
         int(plain["sequence"]),
         datetime.fromisoformat(plain["saved_at"]),

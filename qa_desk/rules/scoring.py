@@ -142,8 +142,13 @@ def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
     return options + alone
 
 
-def problems(checklist: Checklist, sheet: Sheet) -> tuple[Problem, ...]:
-    """Return what still stands in the way of submitting, in the order of the checklist (E-05)."""
+def problems(
+    checklist: Checklist, sheet: Sheet, *, is_recorded: bool = True
+) -> tuple[Problem, ...]:
+    """Return what still stands in the way of submitting, in the order of the checklist (E-05).
+
+    Without a recording there is nothing to mark: the note is the evidence (P8).
+    """
     filled = {part.item.number: part for part in _filled(checklist, sheet)}
     found: list[Problem] = []
     for item in checklist.items:
@@ -157,6 +162,8 @@ def problems(checklist: Checklist, sheet: Sheet) -> tuple[Problem, ...]:
         if fatal.key is not None:
             lacking = _lacking(fatal.note, fatal.at_ms)
             found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+    if not is_recorded:
+        found = [problem for problem in found if problem.code not in ("mark", "fatal_mark")]
     return tuple(found)
 
 

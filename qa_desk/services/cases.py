@@ -1,16 +1,14 @@
 """See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from qa_desk.audio import kept
-from qa_desk.errors import InputError, RuleError
+from qa_desk.audio.kept import AudioPart
+from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
     AudioFile,
@@ -37,6 +35,7 @@ from qa_desk.models import (
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held
+from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
@@ -81,27 +80,6 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
-class AudioPart:
-    """Where one file of a call's sound lies, and whose voice it holds."""
-
-    path: Path
-    channel: str
-    offset_ms: int
-    content: str  # SHA-256
-    copy: Path | None = None  # QA Desk's own, sealed
-    key: bytes = field(default=b"", repr=False)
-    is_deleted: bool = False
-
-    def open(self) -> BinaryIO:
-        """Return the file's bytes, from our own copy where there is one (P1)."""
-        if self.is_deleted:
-            raise InputError(
-                _("This recording was deleted when its time was over. The result stays as it is.")
-            )
-        return kept.open_kept(self.path, self.content, self.copy, self.key)
-
-
-@dataclass(frozen=True)
 class SignatureView:
     """A signature as shown."""
 
@@ -120,6 +98,16 @@ class Dropped:
 
     at: datetime
     by: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the quick check says of which an evaluation was made."""
+
+    began_at: datetime
+    values: tuple[str, ...]  # of the five lines
+    fatal: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +132,7 @@ class Case:
     opened_by_csr: bool
     dropped: Dropped | None = None
     rule: str = ""  # the name of the sampling rule by which it was drawn, for who sees plans
+    checked: Checked | None = None
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -233,6 +222,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         opened_by_csr=found.opened_at is not None,
         dropped=_dropped(work, found),
         rule=_rule(work, found),
+        checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
     )
 
 
@@ -347,25 +337,18 @@ def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
 def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
     if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
         return ()
-    files: Sequence[AudioFile] = work.session.scalars(
-        select(AudioFile)
-        .where(AudioFile.call_id == found.call_id, AudioFile.dropped_at.is_(None))
-        .order_by(AudioFile.channel, AudioFile.path)
-    ).all()
-    store = audio_store.folder(work.session, work.now)
-    keys = audio_store.keys(work.session, [f.id for f in files])
-    return tuple(
-        AudioPart(
-            path=Path(f.source) / f.path,
-            channel=f.channel,
-            offset_ms=f.offset_ms,
-            content=f.sha256.hex(),
-            copy=audio_store.file_of(store, f.id) if store and f.id in keys else None,
-            key=keys.get(f.id, b""),
-            is_deleted=keys.get(f.id) == b"",
-        )
-        for f in files
-    )
+    if found.call_id is None:
+        return ()
+    places = audio_store.places(work.session, found.call_id, work.now)
+    return tuple(AudioPart(**vars(place)) for place in places)
+
+
+def _checked(work: Work, found: Evaluation) -> Checked | None:
+    check = queries.check_behind(work.session, found.id)
+    if check is None:
+        return None
+    values = tuple(getattr(check, line) for line in LINES)
+    return Checked(check.began_at, values, check.fatal, check.note)
 
 
 def _dropped(work: Work, found: Evaluation) -> Dropped | None:

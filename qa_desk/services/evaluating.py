@@ -106,7 +106,7 @@ def submit(
     if found.checklist_version_id is None:
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
-    problems = scoring.problems(form, sheet)
+    problems = scoring.problems(form, sheet, is_recorded=found.call_id is not None)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
     moves.take(work, found, "submit", facts)
@@ -170,6 +170,8 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
     call = work.session.get_one(Call, found.call_id) if found.call_id else None
     moment = call.started_at if call and call.started_at else found.assigned_at
     day = moment.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    if call is None and found.day is not None:
+        day = found.day
     versions = work.session.scalars(
         select(ChecklistVersion)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
@@ -236,7 +238,7 @@ def _call_day(work: Work, found: Evaluation) -> date | None:
     call = work.session.get(Call, found.call_id) if found.call_id else None
     started_at: datetime | None = call.started_at if call else None
     if started_at is None:
-        return None
+        return found.day
     return started_at.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 

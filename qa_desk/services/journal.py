@@ -88,6 +88,7 @@ SUBJECTS: Mapping[str, str] = {
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),
     "call": N_("Call"),
+    "quick_check": N_("Quick check"),
     "export_request": N_("Request to export"),
     "audio": N_("Recording"),
     "hold": N_("Hold"),

@@ -36,6 +36,7 @@ KINDS: Mapping[str, str] = {
     "document": N_("Slips and other papers with their signatures"),
     "call": N_("Calls with their parts and numbers"),
     "audio": N_("Recordings"),
+    "quick_check": N_("Quick checks without a call"),
 }
 REASONS: Mapping[str, str] = {
     "open": N_("not closed"),
@@ -52,7 +53,7 @@ STATES: Mapping[str, str] = {
     "withdrawn": N_("Withdrawn"),
     "finished": N_("Carried out"),
 }
-_OF = {"records": ("evaluation", "document", "call", "audio"), "audio": ("audio",)}
+_OF = {"records": ("evaluation", "document", "call", "audio", "quick_check"), "audio": ("audio",)}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import Bilingual, _
@@ -237,6 +238,12 @@ def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
     )
 
 
+def _contact_at(session: Session, found: Evaluation) -> datetime:
+    """Return when a contact was that nobody recorded: the quick check behind it says (P8)."""
+    check = queries.check_behind(session, found.id)
+    return check.began_at if check else found.assigned_at
+
+
 def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
     session = work.session
     revision = session.get_one(Revision, (found.id, line.revision))
@@ -248,7 +255,7 @@ def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
         evaluation_no=found.number,
         mode=found.mode,
         sample_reason=found.sample_reason,
-        call_at=call.started_at if call and call.started_at else found.assigned_at,
+        call_at=call.started_at if call and call.started_at else _contact_at(session, found),
         duration_ms=call.duration_ms if call else 0,
         call_id=call.external_id if call else "",
         number_masked=call.number_masked if call else "",

@@ -644,3 +644,71 @@ SELECT set_locked('{stranger}', true)
 SELECT set_locked('{stranger}', false)
 SELECT set_locked('{strange_lead}', true)
 SELECT must_change FROM account WHERE person_id = '{stranger}'
+
+-- nobody: quick checks
+UPDATE quick_check SET note = ''
+UPDATE quick_check SET accuracy = 'ok' WHERE id = '{check}'
+UPDATE quick_check SET checker_id = '{me}'
+UPDATE quick_check SET csr_id = '{stranger}', team_id = '{team}'
+UPDATE quick_check SET day = day - 1
+UPDATE quick_check SET recorded_at = now() - interval '9 days'
+UPDATE quick_check SET evaluation_id = '{evaluation}'
+UPDATE quick_check SET evaluation_id = '{evaluation}' WHERE id = '{check}'
+UPDATE quick_check SET voided_at = now(), voided_by = '{me}', void_reason = ' '
+UPDATE quick_check SET voided_at = now(), voided_by = '{stranger}', void_reason = 'x'
+UPDATE quick_check SET void_reason = 'x'
+DELETE FROM quick_check
+DELETE FROM quick_check WHERE id = '{check}'
+TRUNCATE quick_check
+MERGE INTO quick_check USING team ON false WHEN MATCHED THEN DELETE
+INSERT INTO quick_check SELECT * FROM quick_check
+INSERT INTO quick_check SELECT * FROM quick_check ON CONFLICT (id) DO UPDATE SET note = 'x'
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
+  (gen_random_uuid(), 'floor_check', '{me}', '{team}', '{me}', current_date, now(), now(), '[]',
+  'praise', 'praise', 'praise', 'praise', 'praise', '', '', '')
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
+  (gen_random_uuid(), 'floor_check', '{csr}', '{team}', '{inspector}', current_date, now(), now(),
+  '[]', 'ok', 'ok', 'ok', 'ok', 'ok', '', '', '')
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
+  (gen_random_uuid(), 'floor_check', '{csr}', '{team}', '{me}', current_date - 30, now(), now(),
+  '[]', 'ok', 'ok', 'ok', 'ok', 'ok', '', '', '')
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
+  (gen_random_uuid(), 'floor_check', '{csr}', (SELECT id FROM team WHERE id <> '{team}' LIMIT 1),
+  '{me}', current_date, now(), now(), '[]', 'ok', 'ok', 'ok', 'ok', 'ok', '', '', '')
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  call_id, segment_id, passages, opening, attitude, accuracy, process, conduct, fatal, note,
+  void_reason, evaluation_id) VALUES (gen_random_uuid(), 'recording', '{csr}', '{team}', '{me}',
+  current_date, now(), now(), '{call}', '{segment}', '[]', 'ok', 'ok', 'ok', 'ok', 'ok', '', '',
+  '', '{evaluation}')
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason, voided_at)
+  VALUES (gen_random_uuid(), 'floor_check', '{csr}', '{team}', '{me}', current_date, now(), now(),
+  '[]', 'ok', 'ok', 'ok', 'ok', 'ok', '', '', '', now())
+INSERT INTO evaluation (id, number, kind, purpose, mode, sample_reason, call_id, segment_id, csr_id,
+  team_id, skill_group, inspector_id, status, assigned_at, version, day) VALUES (gen_random_uuid(),
+  'Q1', 'full', 'normal', 'recording', 'quick_check', '{call}', '{segment}', '{csr}', '{team}',
+  'general', '{me}', 'E0', now(), 1, current_date)
+INSERT INTO evaluation (id, number, kind, purpose, mode, sample_reason, csr_id, team_id, skill_group,
+  inspector_id, status, assigned_at, version, day) VALUES (gen_random_uuid(), 'Q2', 'full', 'normal',
+  'floor_check', 'quick_check', '{csr}', '{team}', 'general', '{me}', 'E0', now(), 1, current_date)
+SELECT is_of_quick_check(evaluation) FROM evaluation
+
+-- quick_check.see
+SELECT id FROM quick_check WHERE id = '{check}'
+SELECT note FROM quick_check WHERE csr_id = '{csr}'
+SELECT count(*) FROM quick_check WHERE csr_id = '{csr}'
+COPY (SELECT note FROM quick_check WHERE csr_id = '{csr}') TO STDOUT
+
+-- quick_check.void
+UPDATE quick_check SET voided_at = now(), voided_by = '{me}', void_reason = 'x'
+  WHERE id = '{check}'
+
+-- quick_check
+INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, recorded_at,
+  passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
+  (gen_random_uuid(), 'floor_check', '{csr}', '{team}', '{me}', current_date, now(), now(), '[]',
+  'ok', 'ok', 'ok', 'ok', 'ok', '', '', '')

@@ -26,6 +26,7 @@ from qa_desk.models import (
     Hold,
     Plan,
     Purge,
+    QuickCheck,
     RoleGrant,
     SamplingRule,
     SkillGroup,
@@ -60,6 +61,8 @@ class Target:
     version: UUID
     document: UUID | None = None
     audio: UUID | None = None
+    team: UUID | None = None
+    check: UUID | None = None
 
 
 @dataclass
@@ -220,6 +223,7 @@ class Centre:
         work.session.flush()
         target = Target(found.id, call.id, segment.id, csr.id, inspector.id, self.version)
         target.audio = self._seal(work, call)
+        target.team, target.check = team.id, self._check(work, target, team)
         for status in ROAD[1 : ROAD.index(state) + 1]:
             found.status = status
             work.session.flush()
@@ -231,6 +235,26 @@ class Centre:
                 target.document = evaluating._make_slip(work, found, revision).id
         work.session.flush()
         return target
+
+    def _check(self, work, target, team):
+        """Let an inspector record a quick check of it, with a problem."""
+        inspector = self.inspector if self.inspector.id != target.csr else self.strange_lead
+        found = QuickCheck(
+            mode="recording",
+            csr_id=target.csr,
+            team_id=team.id,
+            checker_id=inspector.id,
+            day=work.now.date(),
+            began_at=work.now,
+            recorded_at=work.now,
+            call_id=target.call,
+            segment_id=target.segment,
+            accuracy="problem",
+            note="资费说错",
+        )
+        work.session.add(found)
+        work.session.flush()
+        return found.id
 
     def _seal(self, work, call):
         """Give the recording of a call a key, as if it had been copied."""

@@ -139,6 +139,24 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " WHERE call_id = %(call)s"
         ),
     ),
+    "quick_check": (
+        "E3",
+        (
+            "INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at,"
+            " recorded_at, call_id, segment_id, passages, opening, attitude, accuracy, process,"
+            " conduct, fatal, note, void_reason) VALUES (%(new)s, 'recording', %(csr)s, %(team)s,"
+            " %(me)s, current_date, now(), now(), %(call)s, %(segment)s, '[]', 'ok', 'ok', 'ok',"
+            " 'ok', 'ok', '', '', '')"
+        ),
+    ),
+    "quick_check.see": ("E3", "SELECT id FROM quick_check WHERE id = %(check)s"),
+    "quick_check.void": (
+        "E3",
+        (
+            "UPDATE quick_check SET voided_at = now(), voided_by = %(me)s, void_reason = 'x'"
+            " WHERE id = %(check)s"
+        ),
+    ),
     "score": ("E0", STEP.format(target="E1", values=", checklist_version_id = %(version)s")),
     "see_drafts": ("E2", "SELECT saved_at FROM draft WHERE evaluation_id = %(evaluation)s"),
     "release": ("E2", STEP.format(target="E3", values="")),
@@ -191,7 +209,15 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     ),
     "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
 }
-NO_SELF = {"release", "countersign", "accounts.reset", "assign", "claim"}
+NO_SELF = {
+    "release",
+    "countersign",
+    "accounts.reset",
+    "assign",
+    "claim",
+    "quick_check",
+    "quick_check.void",
+}
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 

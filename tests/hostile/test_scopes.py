@@ -4,7 +4,7 @@ The same cells are asked of the services on a local file, which are the only wal
 server over raw connections, which has its own.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from factories import PASSWORD, acting
@@ -23,6 +23,7 @@ from qa_desk.services import (
     journal,
     people,
     planning,
+    quick_checks,
     signing_off,
 )
 
@@ -33,6 +34,9 @@ RAW = {
     **ATTEMPTS,  # names are wider known than who may be listed: ask for what lists show
     "see_people": ("E3", "SELECT role FROM role_grant WHERE person_id = %(person)s"),
 }
+
+
+EVER = (date(2000, 1, 1), date(2100, 1, 1))
 
 
 def opens(work, target):
@@ -75,6 +79,10 @@ ASKED = {  # action: the state of the evaluation, and what the service gives
         ),
     ),
     "claim": ("E0", lambda work, t: assigning.claim(work, t.evaluation, version(work, t))),
+    "quick_check.see": (
+        "E3",
+        lambda work, t: t.check in {row.id for row in quick_checks.list_checks(work, *EVER)},
+    ),
     "import_calls": (None, lambda work, _t: calls.list_calls(work)),
     "plan.see": (None, lambda work, _t: planning.list_plans(work)),
     "see_journal": (None, lambda work, _t: journal.read(work, journal.Wanted())),
@@ -139,6 +147,8 @@ def expected(role, action, scope, kind):
         return False
     if kind == "assigned" and role in permissions.RIGHTS["score"] and action in OF_INSPECTORS:
         return True
+    if action == "quick_check.see" and (scope, kind) == ("skill_group", "own"):
+        return False  # whose day tells the skill group: the players are in none
     reached = {
         "own": {"own"},
         "assigned": {"assigned"},

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qa_desk.errors import InputError
 from qa_desk.rules import draft_files
 from qa_desk.rules.drafts import LocalDraft
+from qa_desk.rules.quick_checks import WAITING, Check
 
 AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 DRAFT = LocalDraft(UUID(int=1), UUID(int=2), 3, AT, {"praise": "主动说明 🙂"}, label="ZJ-1")
@@ -60,3 +61,12 @@ def test_a_document_that_no_form_could_show_is_refused():
     plain[0]["document"] = {"answers": {"one": [1]}}
     with pytest.raises(InputError, match="no drafts of QA Desk"):
         draft_files.read(altered(drafts=plain), "a.json")
+
+
+def test_a_quick_check_that_waits_comes_along_and_a_broken_one_is_refused():
+    check = Check(UUID(int=1), UUID(int=9), "floor_check", AT).to_document()
+    draft = LocalDraft(UUID(int=1), UUID(int=2), 1, AT, {WAITING: check}, label="王力")
+    assert draft_files.read(text_of(draft), "a.json").drafts == (draft,)
+    broken = LocalDraft(UUID(int=1), UUID(int=2), 1, AT, {WAITING: {}}, label="王力")
+    with pytest.raises(InputError, match="no drafts of QA Desk"):
+        draft_files.read(text_of(broken), "a.json")

@@ -247,7 +247,21 @@ def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     page.abilities.dialog.reject()
 
 
+def test_quick_checks_show_every_word(sit, qtbot):
+    window, page = sit("inspector", "quick_check")
+    qtbot.waitUntil(lambda: page.short.table.total > 0)
+    page.form.choose(page.short.table.rows[0])
+    page.form.submit()
+    page.pending.show_state("x", "late", "clock")
+    for tab in (1, 2, 0):
+        page.tabs.setCurrentIndex(tab)
+        see_all(window, qtbot)
+    page.form.modes.choose("recording")
+    qtbot.waitUntil(lambda: page.jobs.running == 0)
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-    tested |= {"tasks"}
+    tested |= {"tasks", "quick_check"}
     assert {page.name for page in ALL} == tested

@@ -7,6 +7,7 @@ from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
+from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
@@ -19,6 +20,7 @@ ALL: tuple[type[Page], ...] = (
     CoveragePage,
     ScorePage,
     TasksPage,
+    QuickCheckPage,
     ResultsPage,
     CallsPage,
     RosterPage,

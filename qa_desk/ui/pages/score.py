@@ -254,6 +254,7 @@ class ScorePage(Page):
         case = self._case
         if case is None or case.checklist is None:
             return
+        self.form.is_recorded = bool(case.call_id)
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
         self._stack.setCurrentWidget(self.form)
         if kept_at is not None:

@@ -49,6 +49,10 @@ class CallHeader(QWidget):
             self._reason.show_state(words, "information", "shuffle")
         facts = [*_facts(case.row)]
         facts.insert(1, wording.direction(case.direction))
+        if case.checked is not None:
+            about = [*facts] if case.call_id else [wording.local_time(case.checked.began_at)]
+            said = wording.checked(case.checked.values, case.checked.fatal)
+            facts = [wording.mode(case.mode), *about, said, case.checked.note]
         self._about.setText(wording.DOT.join(filter(None, facts)))
 
 

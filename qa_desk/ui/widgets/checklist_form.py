@@ -48,6 +48,7 @@ class ChecklistForm(QWidget):
         self._sheet = Sheet()
         self._skill_group = ""
         self._read_only = False
+        self.is_recorded = True  # without a recording nothing can be marked (P8)
         self._rows: FormRows | None = None
         self._current: FormRow | None = None
         self._problems: tuple[scoring.Problem, ...] = ()
@@ -208,7 +209,9 @@ class ChecklistForm(QWidget):
             return
         score = scoring.score(self._checklist, self._sheet, self._skill_group)
         fatal_count = len(scoring.fatals(self._checklist, self._sheet))
-        self._problems = scoring.problems(self._checklist, self._sheet)
+        self._problems = scoring.problems(
+            self._checklist, self._sheet, is_recorded=self.is_recorded
+        )
         total = len(self._checklist.items)
         self._scored.setText(
             _("{done} of {total} scored").format(done=total - len(score.missing), total=total)

@@ -9,6 +9,7 @@ from qa_desk.drafts import DraftJournal
 from qa_desk.errors import QaDeskError
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held, LocalDraft
+from qa_desk.rules.quick_checks import WAITING
 from qa_desk.rules.sheets import Sheet
 from qa_desk.services.cases import Case
 from qa_desk.ui.jobs import Job, Jobs
@@ -178,7 +179,7 @@ class DraftKeeper(QObject):
     @Slot(object)
     def _on_kept(self, kept: list[LocalDraft]) -> None:
         for draft in kept:
-            if draft.refused and draft.refused != "parted":
+            if draft.refused not in ("", "parted") and WAITING not in draft.document:
                 self.refused.emit(draft)
 
     @Slot(object, object)

@@ -1,4 +1,4 @@
-"""Bring the drafts of this machine to the database, one after the other."""
+"""Bring what waits on this machine to the database: drafts one after the other, then checks."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,8 +7,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desk.rules.drafts import LocalDraft
-from qa_desk.services import evaluating
+from qa_desk.rules.quick_checks import WAITING, Check
+from qa_desk.services import evaluating, quick_checks
 from qa_desk.services.evaluating import Pushed
+from qa_desk.services.quick_checks import Outcome
 from qa_desk.ui.jobs import Jobs
 from qa_desk.work import Progress
 
@@ -16,15 +18,17 @@ R = TypeVar("R")
 
 
 class DraftPusher(QObject):
-    """Pushes what waits in the draft journal.
+    """Pushes what waits in the draft journal: drafts of evaluations, and quick checks.
 
     Signals: `parted(LocalDraft, Held)` where the database holds what another desktop typed,
-    `refused(LocalDraft)` where it does not take the draft, `failed()` when it was not to be
-    reached: the rest waits; `settled()` last, whatever came of it.
+    `refused(LocalDraft)` where it does not take the draft, `check_refused(LocalDraft, sentence)`
+    likewise for a quick check; `failed()` when it was not to be reached: the rest waits;
+    `settled()` last, whatever came of it.
     """
 
     parted = Signal(object, object)
     refused = Signal(object)
+    check_refused = Signal(object, str)
     failed = Signal()
     settled = Signal()
 
@@ -33,6 +37,7 @@ class DraftPusher(QObject):
         self._label = label  # for the status line, where the person waits for it
         self._jobs = jobs
         self._waiting: list[LocalDraft] = []
+        self._checks: list[LocalDraft] = []
         self._busy = self._again = False
 
     @Slot()
@@ -48,12 +53,13 @@ class DraftPusher(QObject):
 
     @Slot(object)
     def _on_unpushed(self, waiting: list[LocalDraft]) -> None:
-        self._waiting = waiting
+        self._checks = [draft for draft in waiting if WAITING in draft.document]
+        self._waiting = [draft for draft in waiting if WAITING not in draft.document]
         self._next()
 
     def _next(self) -> None:
         if not self._waiting:
-            self._settle()
+            self._push_checks()
             return
         draft = self._waiting.pop(0)
         job = self._jobs.work(evaluating.push_draft, draft).named(self._label)
@@ -76,6 +82,27 @@ class DraftPusher(QObject):
             self.refused.emit(replace(draft, refused=pushed.outcome))
         self._next()
 
+    def _push_checks(self) -> None:
+        if not self._checks:
+            self._settle()
+            return
+        checks = [_check(draft) for draft in self._checks]
+        job = self._jobs.work(quick_checks.record_many, checks).named(self._label)
+        job.succeeded.connect(self._on_checks)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_checks(self, outcomes: list[Outcome]) -> None:
+        """Forget what the database has: a check is recorded once and never changed."""
+        drafts, pushed, self._checks = self._jobs.drafts, self._checks, []
+        for draft, outcome in zip(pushed, outcomes, strict=True):
+            if drafts is not None and not outcome.refusal:
+                self._jobs.keep(run, drafts.forget, draft.evaluation_id)
+            elif drafts is not None:
+                self._jobs.keep(run, drafts.refuse, draft, "rule")
+                self.check_refused.emit(draft, outcome.refusal)
+        self._settle()
+
     @Slot(object)
     def _on_failed(self, _error: Exception) -> None:
         """Leave the rest for later: it is safe on this machine."""
@@ -90,6 +117,10 @@ class DraftPusher(QObject):
             self.push()
         else:
             self.settled.emit()
+
+
+def _check(draft: LocalDraft) -> Check:
+    return Check.from_document(draft.evaluation_id, draft.document[WAITING])
 
 
 def run(_progress: Progress, function: Callable[..., R], *arguments: object) -> R:

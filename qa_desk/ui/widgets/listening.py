@@ -22,7 +22,7 @@ _OUTLINES = 20  # calls whose outline is remembered; an hour of one takes 4 MB
 
 
 class Sound(Protocol):
-    """One file of a call's sound, as `services.cases.AudioPart` has it."""
+    """One file of a call's sound, as `audio.kept.AudioPart` has it."""
 
     @property
     def path(self) -> Path:

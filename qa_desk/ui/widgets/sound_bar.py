@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from qa_desk.audio.kept import AudioPart
 from qa_desk.i18n import _
-from qa_desk.services.cases import AudioPart
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.listening import Listening

@@ -4,13 +4,14 @@ Moments are aware; they are shown in the centre's zone. Scores are tenths of a p
 points are hundredths of a point, lengths and places in a recording are milliseconds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
 from qa_desk.rules import call_filters, permissions, workflow
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.quick_checks import LINES, VALUES
 from qa_desk.rules.sheets import CAUSES
 from qa_desk.ui.widgets.timecode import clock
 
@@ -158,6 +159,17 @@ def fatal_class(code: str) -> str:
 def cause(code: str) -> str:
     """Return to what a finding is due."""
     return _word(CAUSES, code)
+
+
+def checked(values: Sequence[str], fatal: str) -> str:
+    """Return what a quick check found on its five lines, in a few words."""
+    said = [_("Fatal error {key}").format(key=fatal)] if fatal else []
+    for value in ("problem", "praise"):
+        pairs = zip(LINES.values(), values, strict=True)
+        lines = [_(name) for name, own in pairs if own == value]
+        if lines:
+            said.append(f"{_(VALUES[value])}: {_(', ').join(lines)}")
+    return DOT.join(said) or _("All OK")
 
 
 def stance(code: str) -> str:

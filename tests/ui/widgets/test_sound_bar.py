@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from qa_desk.services.cases import AudioPart
+from qa_desk.audio.kept import AudioPart
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.wave_scene import WaveMark
 

@@ -16,6 +16,7 @@ depends_on = None
 
 _LINES = ("opening", "attitude", "accuracy", "process", "conduct")
 _MODES = "'test_call', 'side_by_side', 'floor_check', 'screen_monitoring', 'recording'"
+_PURGED = ["call", "evaluation", "document", "audio"]
 _NEW_COLUMNS = {
     "call": ["language TEXT DEFAULT '' NOT NULL"],
     "draw": ["facts JSON DEFAULT '{}' NOT NULL"],
@@ -59,6 +60,7 @@ def upgrade() -> None:
             op.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {written}"))
     op.create_index(op.f("ix_evaluation_day_csr_id"), "evaluation", ["day", "csr_id"])
     _key_drafts("evaluation_id", "author_id")
+    _list_kinds("purge_item", [*_PURGED, "quick_check"])
     _fill_days()
 
 
@@ -67,6 +69,14 @@ def _key_drafts(*columns: str) -> None:
     with op.batch_alter_table("draft") as batch:
         batch.drop_constraint(op.f("pk_draft"), type_="primary")
         batch.create_primary_key(op.f("pk_draft"), list(columns))
+
+
+def _list_kinds(table: str, kinds: list[str]) -> None:
+    """Let the column `kind` hold these codes."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table(table) as batch:
+        batch.drop_constraint(op.f(f"ck_{table}_kind"), type_="check")
+        batch.create_check_constraint(op.f(f"ck_{table}_kind"), sa.text(f"kind IN ({listed})"))
 
 
 def _make_tables() -> None:
@@ -215,6 +225,8 @@ def downgrade() -> None:
         " (SELECT inspector_id FROM evaluation WHERE evaluation.id = evaluation_id)"
     )
     _key_drafts("evaluation_id")
+    op.execute(sa.text("DELETE FROM purge_item WHERE kind = 'quick_check'"))
+    _list_kinds("purge_item", _PURGED)
     op.drop_index(op.f("ix_evaluation_day_csr_id"), "evaluation")
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:

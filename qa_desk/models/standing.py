@@ -1,0 +1,60 @@
+"""Where a CSR stood on a day: team, skill group, shift day, and the fatal errors that apply."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_desk.models import queries, revisions
+from qa_desk.models.checklists import Checklist, ChecklistVersion
+from qa_desk.models.people import Membership, SkillGroup
+
+
+def day_of(session: Session, person_id: UUID, moment: datetime, zone: ZoneInfo) -> date:
+    """Return the day to which a contact of a person counts (P7)."""
+    del session, person_id
+    return moment.astimezone(zone).date()
+
+
+def team_on(session: Session, person_id: UUID, day: date) -> UUID | None:
+    """Return the team of which somebody was a member."""
+    return session.scalar(
+        select(Membership.team_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.kind == "member",
+            queries.valid_on(Membership, day),
+        )
+        .order_by(Membership.valid_from.desc())
+    )
+
+
+def group_on(session: Session, person_id: UUID, day: date) -> str:
+    """Return the code of somebody's skill group, empty without one."""
+    found = session.scalar(
+        select(SkillGroup.code)
+        .join(Membership, Membership.skill_group_id == SkillGroup.id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.kind == "member",
+            queries.valid_on(Membership, day),
+        )
+        .order_by(Membership.valid_from.desc())
+    )
+    return found or ""
+
+
+def fatals(session: Session, day: date, group: str) -> Mapping[str, str]:
+    """Return the stand-alone fatal errors of a skill group's checklists: key → words."""
+    versions = session.scalars(
+        select(ChecklistVersion)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(ChecklistVersion.state == "in_force", ChecklistVersion.effective_from <= day)
+        .order_by(Checklist.code, ChecklistVersion.effective_from)
+    ).all()
+    forms = [revisions.parsed(version) for version in versions]
+    own = [form for form in forms if group in {known.code for known in form.skill_groups}]
+    return {fatal.key: str(fatal.text) for form in own or forms for fatal in form.fatal_errors}
