@@ -96,6 +96,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " FROM call_segment WHERE id = %(segment)s"
         ),
     ),
+    "coverage.see": ("E3", "SELECT mode FROM qad_checked WHERE csr_id = %(csr)s"),
     "listen": (
         "E3",
         "SELECT path FROM audio_file WHERE call_id = %(call)s",

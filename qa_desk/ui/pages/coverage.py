@@ -78,6 +78,7 @@ class CoveragePage(Page):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.empty.say(_("Loading"), icon="clock")
+        self._stack.setCurrentWidget(self.empty)
         for part in (self.alert, self.notice, self.figures, self.filter):
             self.body.addWidget(part)
         self.body.addWidget(self._stack, 1)
@@ -119,7 +120,7 @@ class CoveragePage(Page):
 
     @Slot(object)
     def _on_board(self, board: Board) -> None:
-        self.board = board
+        is_first, self.board = self.board is None, board
         month = board.month
         self.month.setText(_("{year}-{month:02}").format(year=month.first.year,
                                                          month=month.first.month))  # fmt: skip
@@ -130,6 +131,8 @@ class CoveragePage(Page):
             self.alert.hide()
         self.header.show_subtitle(_newest(board))
         self._show_lines()
+        if is_first and self.isVisible():
+            self.table.setFocus()  # it could not take the focus while it was empty
 
     @Slot()
     def _show_lines(self) -> None:
@@ -235,6 +238,7 @@ class CoveragePage(Page):
             self.empty.say(
                 _("The board could not be loaded"), str(error), _("Try again"), "circle-alert"
             )
+            self._stack.setCurrentWidget(self.empty)
         else:
             self.notice.warn(str(error))
 
