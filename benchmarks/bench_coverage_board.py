@@ -6,6 +6,7 @@ of 100,000 evaluations: the board must not grow with its age. On PostgreSQL the 
 login of their own, behind the policies.
 """
 
+import gc
 import os
 import tempfile
 import time
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime
 from statistics import median
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, insert, select, text
 
 from benchmarks.borrowed import borrowed
@@ -34,11 +36,13 @@ from qa_desk.models import (
 from qa_desk.models.base import Key, uuid7
 from qa_desk.services import coverage
 from qa_desk.services.coverage import Board
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.board_table import BoardTable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CSRS, TEAMS = 1000, 40
-OLD, YOUNG = 100_000, 50_000
+OLD, YOUNG = 1_000_000, 100_000
 RUNS = 15
 MOST_MS, MOST_GROWTH = 300.0, 1.3
 PASSWORD = "a password of its own"
@@ -189,8 +193,8 @@ def people(connection: Any) -> None:
          "duration_ms": 1, "imported_at": now},
     )  # fmt: skip
     csr = Table(
-        "csr", MetaData(), Column("n", Integer, primary_key=True), Column("id", Key), Column("team_id", Key),
-        prefixes=["TEMPORARY"],
+        "csr", MetaData(), Column("n", Integer, primary_key=True), Column("id", Key),
+        Column("team_id", Key), prefixes=["TEMPORARY"],
     )  # fmt: skip
     csr.create(connection)
     rows = [{"n": n, "id": id_, "team_id": teams[n % TEAMS]} for n, id_ in enumerate(ids[:-1])]
@@ -242,14 +246,26 @@ def compared(engine: str, old: Side, young: Side, paint: Callable[[Board], None]
 
 
 def painter() -> Callable[[Board], None]:
-    """Return what paints a board as a window of 1366×768 does."""
-    return lambda board: None
+    """Return what paints a board as a window of 1366×768 does, in its own memory."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, "light")
+    table = BoardTable()
+    table.resize(1188, 580)
+    table.show()
+
+    def paint(board: Board) -> None:
+        table.show_lines(board.month, board.lines)
+        assert not table.grab().isNull()
+
+    return paint
 
 
 def measure() -> dict:
     """Measure both engines, one after the other."""
     paint = painter()
     parts = []
+    gc.disable()  # as in the program, whose window collects by itself
     with tempfile.TemporaryDirectory() as name, borrowed("postgres").Cluster() as cluster:
         for engine, where in (
             ("SQLite", lambda age: f"sqlite:///{name}/{age}.db"),

@@ -10,8 +10,8 @@ from qa_desk.rules.coverage import Day, Line, Month
 EXEMPT: Mapping[str, tuple[str, str]] = {  # as a cell shows it, and in words
     "leave": (N_("Lv"), N_("Leave or day off")),
     "training": (N_("Tr"), N_("Training all day")),
-    "incident": (N_("In"), N_("Incident")),
-    "not_counted": (N_("No"), N_("A shift that does not count")),
+    "incident": (N_("Ic"), N_("Incident")),
+    "not_counted": (N_("Nc"), N_("A shift that does not count")),
     "short_shift": (N_("Sh"), N_("Too short on post")),
     "few_contacts": (N_("Fw"), N_("Too few contacts")),
 }

@@ -192,9 +192,10 @@ def _lines(work: Work, month: Month, terms: Terms) -> tuple[Line, ...]:
         done = [tally.days.get(n, NO_CHECKS) for n in range(len(month.closes))]
         days = []
         for n, number in enumerate(done):
-            alike = (n, id(own.get(n)), id(number))  # alike ones are one object, as in Rows
+            duty = own.get(n)
+            alike = (n, id(duty), id(number))  # alike ones are one object, as in Rows
             if alike not in cells:
-                cells[alike] = coverage.cell(own.get(n), number, terms, month, n)
+                cells[alike] = coverage.cell(duty, number, terms, month, n)
             days.append(cells[alike])
         counted = [number.to_month(equal=terms.equal) for number in done]
         made = coverage.line(csr, days, counted, month, terms)

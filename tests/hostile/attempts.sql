@@ -620,6 +620,15 @@ SELECT segment_id FROM qad_drawn
 -- plan.see
 SELECT done FROM qad_draw_progress
 
+-- coverage.see
+SELECT mode FROM qad_checked WHERE csr_id = '{stranger}'
+SELECT started_at FROM qad_contact WHERE person_id = '{stranger}'
+
+-- nobody: the board's counts are for reading
+INSERT INTO qad_checked (csr_id) VALUES ('{stranger}')
+DELETE FROM qad_contact
+UPDATE qad_inspector SET valid_to = NULL
+
 -- checklist.edit
 UPDATE checklist SET code = 'x'
 

@@ -130,6 +130,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         "INSERT INTO ability VALUES (%(helper)s, 'language', '粤语')",
         "DELETE FROM ability WHERE person_id = %(helper)s",
     ),
+    "coverage.see": ("E3", "SELECT mode FROM qad_checked WHERE csr_id = %(csr)s"),
     "listen": (
         "E3",
         "SELECT path FROM audio_file WHERE call_id = %(call)s",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -26,10 +27,11 @@ from qa_desk.services.coverage import Board, CheckRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import board_words, wording
 from qa_desk.ui.widgets.board_figures import BoardFigures
 from qa_desk.ui.widgets.board_filter import BoardFilter
 from qa_desk.ui.widgets.board_table import BoardTable
+from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.notice import Notice
@@ -78,9 +80,11 @@ class CoveragePage(Page):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         self.empty.say(_("Loading"), icon="clock")
+        self._stack.setCurrentWidget(self.empty)
         for part in (self.alert, self.notice, self.figures, self.filter):
             self.body.addWidget(part)
         self.body.addWidget(self._stack, 1)
+        self.body.addLayout(_legend())
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
@@ -119,10 +123,9 @@ class CoveragePage(Page):
 
     @Slot(object)
     def _on_board(self, board: Board) -> None:
-        self.board = board
+        is_first, self.board = self.board is None, board
         month = board.month
-        self.month.setText(_("{year}-{month:02}").format(year=month.first.year,
-                                                         month=month.first.month))  # fmt: skip
+        self.month.setText(f"{month.first:%Y-%m}")
         self.filter.offer(board.lines, month)
         if board.alert is not None and board.alert.is_short:
             self.alert.warn(_alert(board))
@@ -130,6 +133,8 @@ class CoveragePage(Page):
             self.alert.hide()
         self.header.show_subtitle(_newest(board))
         self._show_lines()
+        if is_first and self.isVisible():
+            self.table.setFocus()  # it could not take the focus while it was empty
 
     @Slot()
     def _show_lines(self) -> None:
@@ -235,8 +240,26 @@ class CoveragePage(Page):
             self.empty.say(
                 _("The board could not be loaded"), str(error), _("Try again"), "circle-alert"
             )
+            self._stack.setCurrentWidget(self.empty)
         else:
             self.notice.warn(str(error))
+
+
+def _legend() -> QHBoxLayout:
+    """Return what the grounds of the cells mean, and the mark in their corner."""
+    row = QHBoxLayout()
+    row.setContentsMargins(12, 6, 12, 8)
+    row.setSpacing(8)
+    for state, kind in (
+        ("met", "good"),
+        ("open", "information"),
+        ("missed", "late"),
+        ("approved", "neutral"),
+    ):
+        row.addWidget(Chip(_(board_words.STATES[state]), kind))
+    row.addWidget(theme.role(QLabel("◥ " + _("Late: counts to the month only")), "small"))
+    row.addStretch(1)
+    return row
 
 
 def _alert(board: Board) -> str:
