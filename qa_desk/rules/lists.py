@@ -115,7 +115,7 @@ def cells_of(record: Record, fewest: int, most: int) -> tuple[str, ...]:
     found = len(record.cells)
     if found < fewest:
         raise RefusedError("few_columns", found=str(found), expected=str(fewest))
-    if any(cell.strip() for cell in record.cells[most:]):
+    if found > most and any(cell.strip() for cell in record.cells[most:]):
         raise RefusedError("many_columns", found=str(found), expected=str(most))
     return record.cells
 
@@ -152,8 +152,9 @@ def collect(
             if row is None:
                 passed_over += 1
                 continue
-            if key(row) and first.setdefault(key(row), row.line) != row.line:
-                raise RefusedError(duplicate, value=key(row), other=str(first[key(row)]))
+            same = key(row)
+            if same and first.setdefault(same, row.line) != row.line:
+                raise RefusedError(duplicate, value=same, other=str(first[same]))
             rows.append(row)
         except RefusedError as refused:
             problems.append(refused.problem(record.line, record.text))

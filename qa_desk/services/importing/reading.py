@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from qa_desk.audio.probe import Probe, probe
@@ -89,9 +90,30 @@ class Reader:
             duration_ms=row.duration_ms or 0,
             direction=row.direction or _first(names, lambda name: name.direction),
             number=_fullest(row.number or "", _first(names, lambda name: name.number)),
-            reason=masking.mask_in_text(row.reason),
+            reason=_masked(row.reason),
             csat=row.csat,
             refused=refused,
+        )
+
+    def listed(self, row: CallRow) -> Incoming | None:
+        """Return the call of a row to which no file belongs."""
+        if not row.call_id:
+            self._say_missing(row)
+            return None
+        return Incoming(
+            _hidden(row.call_id) if masking.holds_mobile(row.call_id) else row.call_id,
+            (),
+            True,  # noqa: FBT003 - a million times
+            row.line,
+            row.file or "",
+            row.identifier_kind,
+            row.identifier,
+            row.started_at,
+            row.duration_ms or 0,
+            row.direction or "",
+            row.number or "",
+            _masked(row.reason),
+            row.csat,
         )
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:
@@ -147,8 +169,17 @@ def _safe_id(unit: Unit) -> str | None:
     """Return the call ID; one that holds a customer's number is stored as its hash."""
     listed = unit.row.call_id if unit.row else None
     if listed and masking.holds_mobile(listed):
-        return NO_ID + hashlib.sha256(listed.encode()).hexdigest()
+        return _hidden(listed)
     return listed or _first([file.name for file in unit.files], lambda name: name.call_id) or None
+
+
+def _hidden(call_id: str) -> str:
+    return NO_ID + hashlib.sha256(call_id.encode()).hexdigest()
+
+
+@lru_cache(maxsize=4096)  # reasons repeat
+def _masked(reason: str) -> str:
+    return masking.mask_in_text(reason)
 
 
 def _first(names: list[RecordingName], read: Callable[[RecordingName], str | None]) -> str:
