@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.models.bulk import among
 from qa_desk.models.people import Membership, PersonIdentifier
 
 
@@ -36,18 +37,18 @@ class Roster:
     ) -> None:
         self._zone = zone
         self._people: dict[tuple[str, str], list[_Meant]] = {}
-        values = {value for _kind, value in identifiers if value}
-        for kind, value, *meant in session.execute(
+        meant = among(session, PersonIdentifier.value, {value for _kind, value in identifiers})
+        for kind, value, *whose in session.execute(
             select(
                 PersonIdentifier.kind,
                 PersonIdentifier.value,
                 PersonIdentifier.person_id,
                 PersonIdentifier.valid_from,
                 PersonIdentifier.valid_to,
-            ).where(PersonIdentifier.value.in_(values))
+            ).where(meant)
         ):
-            self._people.setdefault((kind, value), []).append(_Meant(*meant))
-        people = {row.person_id for rows in self._people.values() for row in rows} | set(others)
+            self._people.setdefault((kind, value), []).append(_Meant(*whose))
+        people = select(PersonIdentifier.person_id).where(meant)
         self._memberships: dict[UUID, list[_Member]] = {}
         for person_id, *member in session.execute(
             select(
@@ -55,7 +56,10 @@ class Roster:
                 Membership.team_id,
                 Membership.valid_from,
                 Membership.valid_to,
-            ).where(Membership.person_id.in_(people), Membership.kind == "member")
+            ).where(
+                Membership.person_id.in_(people) | Membership.person_id.in_(list(others)),
+                Membership.kind == "member",
+            )
         ):
             self._memberships.setdefault(person_id, []).append(_Member(*member))
 

@@ -20,7 +20,7 @@ def add_new(
     known = set(
         work.session.scalars(
             select(Call.external_id).where(
-                Call.recorder_id == place.recorder_id, Call.external_id.in_(ids)
+                Call.recorder_id == place.recorder_id, bulk.among(work.session, Call.external_id, ids)
             )
         )
         if ids
@@ -35,7 +35,7 @@ def add_new(
 
 def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
     count = len(calls)
-    keys = bulk.uuid7s(count)
+    keys = bulk.keys(count)
     starts = [call.started_at for call in calls]
     lengths = [call.duration_ms for call in calls]
     digests = [masking.key_hash(call.number, place.secret) for call in calls]
@@ -44,18 +44,18 @@ def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
         Call,
         {
             "id": keys,
-            "recorder_id": [place.recorder_id] * count,
+            "recorder_id": place.recorder_id,
             "external_id": [call.external_id for call in calls],
             "started_at": starts,
             "duration_ms": lengths,
             "direction": [call.direction or "unknown" for call in calls],
-            "channel": ["voice"] * count,
+            "channel": "voice",
             "contact_reason": [call.reason for call in calls],
             "number_masked": [masking.mask(call.number) for call in calls],
             "number_hash": digests,
             "csat": [call.csat for call in calls],
-            "is_test": [False] * count,
-            "imported_at": [work.now] * count,
+            "is_test": False,
+            "imported_at": work.now,
         },
     )
     people, teams = _whose(work, place, calls)
@@ -63,22 +63,22 @@ def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
         work.session,
         CallSegment,
         {
-            "id": bulk.uuid7s(count),
+            "id": bulk.keys(count),
             "call_id": keys,
-            "no": [1] * count,
+            "no": 1,
             "person_id": people,
             "team_id": teams,
             "identifier_kind": [call.identifier_kind for call in calls],
             "identifier": [call.identifier for call in calls],
             "started_at": starts,
-            "offset_ms": [0] * count,
+            "offset_ms": 0,
             "duration_ms": lengths,
         },
     )
     numbers = [(key, call.number) for key, call, seen in zip(keys, calls, digests, strict=True) if seen]
     if numbers:
         whose, full = zip(*numbers, strict=True)
-        bulk.insert(work.session, CustomerNumber, {"call_id": whose, "number": full})
+        bulk.insert(work.session, CustomerNumber, {"call_id": list(whose), "number": list(full)})
     return Tally(
         stored=count,
         unresolved=sum(None in whose for whose in zip(people, teams, starts, strict=True)),
