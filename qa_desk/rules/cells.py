@@ -1,6 +1,7 @@
 """What people and Excel write into a cell becomes an id, a moment or a length of time (P19)."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ _MOMENT = re.compile(
     r"(?:[\sT]*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2}))?(?:[.,]\d+)?[分秒]?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?"
 )
-_USUAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}):([0-5][0-9])")
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T_-]?(\d{2})(\d{2})(\d{2}))?()")
 _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")  # 1954 to 2119
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(?:秒|s)?")
@@ -58,18 +59,9 @@ def identifier(cell: str) -> str:
 
 def moment(cell: str, zone: ZoneInfo) -> datetime:
     """Return a date and time as UTC; without an offset of its own it is local time of `zone`."""
-    usual = _USUAL.fullmatch(cell)
-    if not usual:
-        return _moment(cell, zone)
-    return _minute(usual[1], zone) + timedelta(seconds=int(usual[2]))
-
-
-@lru_cache(maxsize=4096)  # no zone changes its offset within a minute
-def _minute(cell: str, zone: ZoneInfo) -> datetime:
-    return _moment(cell, zone)
-
-
-def _moment(cell: str, zone: ZoneInfo) -> datetime:
+    if _USUAL.fullmatch(cell):
+        with suppress(ValueError, OverflowError):  # such as 24:10, which may mean something below
+            return _utc(datetime.fromisoformat(cell), zone)
     value = text(narrow(cell))
     if _RUINED.fullmatch(value):
         raise CellError("excel_number")

@@ -28,7 +28,7 @@ OpenWork = Callable[[], AbstractContextManager[Work]]
 
 BATCH = 100  # calls in one transaction; more where no files have to be read
 _MOST = 10_000
-_SECONDS = 0.4  # for which a transaction of many may hold up everybody else (D11)
+_SECONDS = 0.5  # for which a transaction of many may hold up everybody else (D11)
 
 
 @dataclass(frozen=True)
