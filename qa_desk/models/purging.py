@@ -149,7 +149,8 @@ _GOES = (  # in this order; what is referred to comes last
     *(("evaluation", name, "evaluation_id") for name in ("mark", "fatal_flag", "answer", "draft")),
     ("evaluation", "revision", "evaluation_id"),
     ("evaluation", "evaluation", "id"),
-    *(("call", name, "call_id") for name in ("call_tag", "customer_number", "audio_file")),
+    *(("call", name, "call_id") for name in ("call_tag", "call_sound", "transcript")),
+    *(("call", name, "call_id") for name in ("customer_number", "audio_file")),
     ("call", "call_segment", "call_id"),
     ("call", "call", "id"),
     ("audio", "audio_key", "audio_file_id"),  # without its key a sealed copy is noise

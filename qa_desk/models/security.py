@@ -17,7 +17,7 @@ from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
 
-_PARTS = ("audio", "exports", "retention", "accounts")
+_PARTS = ("audio", "contents", "exports", "retention", "accounts")
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger

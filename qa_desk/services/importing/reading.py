@@ -10,7 +10,7 @@ from pathlib import Path
 from qa_desk.audio.probe import Probe, probe
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.rules import call_lists, masking
+from qa_desk.rules import call_lists, masking, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem, RowProblem
 from qa_desk.rules.recording_names import RecordingName
@@ -58,9 +58,15 @@ class Reader:
     """Reads one call after another; what is wrong with its files goes to `problems`."""
 
     def __init__(
-        self, place: Place, known: Known, problems: list[Problem], progress: Progress
+        self,
+        place: Place,
+        known: Known,
+        beside: Mapping[str, str],
+        problems: list[Problem],
+        progress: Progress,
     ) -> None:
         self.problems = problems
+        self._beside = beside
         self._place = place
         self._known = known
         self._progress = progress
@@ -93,6 +99,7 @@ class Reader:
             reason=_masked(row.reason),
             csat=row.csat,
             refused=refused,
+            said=self._said(unit),
         )
 
     def listed(self, row: CallRow) -> Incoming | None:
@@ -128,7 +135,25 @@ class Reader:
             started_at=next((start for start in starts if start), None),
             direction=_first(names, lambda name: name.direction),
             number=_first(names, lambda name: name.number),
+            said=self._said(unit),
         )
+
+    def _said(self, unit: Unit) -> str:
+        """Return the words of the transcripts beside a call's files."""
+        found = []
+        for path in dict.fromkeys(map(self._beside.get, (file.path for file in unit.files))):
+            try:
+                if path is not None:
+                    file = Path(self._place.folder, path)
+                    found.append(transcripts.read(file.read_bytes(), shown_file(file)))
+            except InputError as error:
+                self.problems.append(Problem(shown_name(str(path)), 0, str(error)))
+            except OSError as error:
+                words = _("This file cannot be read ({reason}). Check the disk or network.")
+                self.problems.append(
+                    Problem(shown_name(str(path)), 0, words.format(reason=error.strerror))
+                )
+        return "\n".join(filter(None, found))
 
     def _sound(self, file: Named) -> Sound | None:
         path = Path(self._place.folder, file.path)

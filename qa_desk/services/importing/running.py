@@ -129,7 +129,8 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
         problems=[*found.problems, *(reading.problem_of(row, place) for row in listed.problems)]
     )
     loop = _Loop(open_work, place, tally, progress)
-    loop.run(*matching.units(found.paths, listed.rows), known)
+    reader = reading.Reader(place, known, found.transcripts, tally.problems, loop.inside)
+    loop.run(*matching.units(found.paths, listed.rows), reader)
     return Summary(
         tally.stored,
         tally.known,
@@ -159,10 +160,13 @@ class _Loop:
         self._tally = tally
         self._progress = progress
         self._at = 0, 1
+        self.inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
 
-    def run(self, units: Sequence[Unit], rows: Sequence[CallRow], known: reading.Known) -> None:
+    def run(
+        self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader
+    ) -> None:
         """Store all that can be read; raise only when nothing of it could be stored."""
-        calls = self._calls(units, rows, known)
+        calls = self._calls(units, rows, reader)
         size = BATCH
         try:
             while batch := list(islice(calls, size)):
@@ -184,10 +188,8 @@ class _Loop:
             )
 
     def _calls(
-        self, units: Sequence[Unit], rows: Sequence[CallRow], known: reading.Known
+        self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader
     ) -> Iterator[Incoming]:
-        inside = Progress(lambda _done, _total: self._progress.step(*self._at))
-        reader = reading.Reader(self._place, known, self._tally.problems, inside)
         try:
             total = len(units) + len(rows)
             for n, each in enumerate(chain(units, rows)):

@@ -19,6 +19,7 @@ from qa_desk.models import (
     CustomerNumber,
     Recorder,
     Setting,
+    Transcript,
     digests,
     queries,
     views,
@@ -205,6 +206,9 @@ class _Batch:
                 select(CustomerNumber.call_id).where(CustomerNumber.call_id.in_(by_key))
             )
         )
+        self._said = set(
+            session.scalars(select(Transcript.call_id).where(Transcript.call_id.in_(by_key)))
+        )
         self._drawn = set(
             session.scalars(select(views.drawn.c.call_id).where(views.drawn.c.call_id.in_(by_key)))
         )
@@ -269,6 +273,10 @@ class _Batch:
         if may_change:
             self._set_csr(segment, call, incoming)
         added = [self._add_sound(call, sound) for sound in incoming.sounds]
+        if incoming.said and call.id not in self._said:
+            self._said.add(call.id)
+            self._rest.append(Transcript(call_id=call.id, text=incoming.said))
+            added.append(True)
         segment.started_at, segment.duration_ms = call.started_at, call.duration_ms
         return any(added) or before != (_values(call), _values(segment))
 
