@@ -5,6 +5,7 @@
 -- policy. Nobody but the owner changes or deletes them; they go with the call.
 
 GRANT SELECT, INSERT ON transcript, call_sound TO qa_desk_member;
+GRANT UPDATE (language) ON call TO qa_desk_member;
 
 CREATE POLICY reads ON transcript FOR SELECT TO qa_desk_member USING (
   (SELECT everywhere('listen'))

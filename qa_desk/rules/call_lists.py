@@ -26,6 +26,7 @@ _HEADERS = lists.IDENTIFIERS | by_word(
         " 电话号码 对方号码",
         "reason": "reason contactreason callreason 原因 来电原因 联系原因 业务类型",
         "csat": "csat satisfaction 满意度 客户满意度",
+        "language": "language dialect 语言 语种 方言",
         "file": "file filename recording recordingfile 文件 文件名 录音 录音文件 录音文件名",
     }
 )
@@ -67,6 +68,7 @@ class CallRow(NamedTuple):
     number: str | None
     reason: str = ""
     csat: int | None = None
+    language: str = ""  # or dialect, as the list writes it
     file: str | None = None
 
 
@@ -152,6 +154,7 @@ def _plain_row(line: int, values: Mapping[str, str], clock: _Clock) -> CallRow:
         number=masking.normalise(taken(values, "number", cells.identifier)) or None,
         reason=taken(values, "reason", cells.text),
         csat=taken(values, "csat", _csat),
+        language=taken(values, "language", cells.text),
         file=file.replace("\\", "/") or None,
     )
 

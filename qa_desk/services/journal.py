@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, str] = {
     "import": N_("Imported"),
     "import_people": N_("Imported people"),
     "resolve": N_("Assigned calls"),
+    "tag": N_("Put or removed a tag"),
     "upgrade": N_("Upgraded"),
     "backup": N_("Backed up"),
     "restore": N_("Restored"),

@@ -56,6 +56,7 @@ def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
             "csat": [call.csat for call in calls],
             "is_test": False,
             "imported_at": work.now,
+            "language": [call.language for call in calls],
         },
     )
     people, teams = _whose(work, place, calls)

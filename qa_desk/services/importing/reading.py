@@ -99,6 +99,7 @@ class Reader:
             reason=_masked(row.reason),
             csat=row.csat,
             refused=refused,
+            language=_masked(row.language),
             said=self._said(unit),
         )
 
@@ -121,6 +122,7 @@ class Reader:
             row.number or "",
             _masked(row.reason),
             row.csat,
+            language=_masked(row.language),
         )
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:

@@ -245,6 +245,7 @@ class _Batch:
             direction="unknown",
             contact_reason="",
             number_masked="",
+            language="",
             imported_at=self._work.now,
         )
         segment = CallSegment(
@@ -291,6 +292,7 @@ class _Batch:
         if incoming.direction and call.direction == "unknown":
             call.direction = incoming.direction
         call.contact_reason = call.contact_reason or incoming.reason
+        call.language = call.language or incoming.language
         if call.csat is None:
             call.csat = incoming.csat
 

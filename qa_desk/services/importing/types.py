@@ -55,6 +55,7 @@ class Incoming(NamedTuple):
     reason: str = ""
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
+    language: str = ""
     said: str = ""  # the words of its transcript, masked
 
     @property

@@ -1,12 +1,13 @@
 """Results: the submitted evaluations that this person may see."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _
+from qa_desk.rules import averages
 from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
@@ -91,8 +92,10 @@ class ResultsPage(Page):
         """Open the case that was open."""
         self.show_record(state)
 
-    @Slot()
-    def _on_rows(self) -> None:
+    @Slot(object)
+    def _on_rows(self, rows: Sequence[CaseRow]) -> None:
+        average = averages.of_random((row.sample_reason, row.final) for row in rows)
+        self.header.show_subtitle(wording.average(average) if rows else "")
         if self._first:
             self._first = False
             self.list.setFocus()  # it could not take the focus while it was empty
@@ -145,4 +148,5 @@ def _columns() -> list[Column[CaseRow]]:
         Column(_("Status"), lambda row: row.status, wording.status),
         Column(_("Slip no."), lambda row: row.slip),
         Column(_("QA inspector"), lambda row: str(row.inspector)),
+        Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
     ]
