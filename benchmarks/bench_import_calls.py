@@ -6,10 +6,11 @@ policies and seals. The peer is one table with all the keys and indexes that a r
 three, foreign ones too: SQLite's own `.import` (without that program: `executemany` of the split
 rows in one transaction) and PostgreSQL's COPY. A bulk load neither makes ids nor looks people up,
 so its file has all that already. Both sides commit to the disk, and a server's waiting pages are
-written before either begins. A million rows would take more than five minutes on both engines.
+written before either begins. Python's collector is off, as it is in the window. A million rows would take more than five minutes on both engines.
 """
 
 import csv
+import gc
 import random
 import shutil
 import subprocess
@@ -117,7 +118,9 @@ def staff(url: str) -> None:
         inspector = Person(name="I", staff_no="inspector", login="inspector")
         session.add_all([group, inspector, *teams, *people])
         session.flush()
-        session.add(RoleGrant(person_id=inspector.id, role="inspector", valid_from=date(2020, 1, 1)))
+        session.add(
+            RoleGrant(person_id=inspector.id, role="inspector", valid_from=date(2020, 1, 1))
+        )
         for n, person in enumerate(people):
             session.add_all(_place(person, teams[n % TEAMS], group))
         session.flush()
@@ -155,7 +158,9 @@ def imported(url: str, folder: Path, listed: Path) -> float:
     def work() -> None:
         found.append(importing.run(access.work, importing.Request(folder, listed)))
 
+    gc.disable()
     took = seconds(work)
+    gc.enable()
     access.close()
     summary = found[0]
     assert (summary.stored, summary.unresolved, summary.problems) == (ROWS, 0, ()), summary
@@ -188,7 +193,8 @@ def _file_load(path: Path, keys: Keys, keyed: Path) -> tuple[str, Callable[[], o
     connection.commit()
     connection.close()
     if program := shutil.which("sqlite3"):
-        script = f"PRAGMA synchronous=FULL;\nPRAGMA foreign_keys=ON;\n.import --csv {keyed.as_posix()} bulk\n"
+        script = "PRAGMA synchronous=FULL;\nPRAGMA foreign_keys=ON;\n"
+        script += f".import --csv {keyed.as_posix()} bulk\n"
         command = [program, str(path)]
         return ".import", lambda: subprocess.run(command, input=script, text=True, check=True)
     with keyed.open(encoding="utf-8", newline="") as file:

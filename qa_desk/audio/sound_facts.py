@@ -43,7 +43,7 @@ def measure(recording: Recording, progress: Progress) -> SoundFacts:
     if not whole:
         return SoundFacts(1000, None if recording.channels == 1 else 0)
     talk_over = _thousandths(int(heard.all(axis=1).sum()), whole)
-    silence = _thousandths(_in_pauses(~heard.any(axis=1)), whole)
+    silence = _thousandths(_in_pauses(np.asarray(~heard.any(axis=1))), whole)
     return SoundFacts(silence, None if recording.channels == 1 else talk_over)
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import repeat
 from typing import Any
@@ -47,7 +47,9 @@ def insert(session: Session, model: type[Base], columns: Mapping[str, Any]) -> N
     assert isinstance(table, Table)  # noqa: S101 - a model's own
     on_file = session.get_bind().dialect.name == "sqlite"
     write, kinds = (_on_file, _FILE) if on_file else (_on_server, _SERVER)
-    write(session, table, {name: _driver(table, name, each, kinds) for name, each in columns.items()})
+    write(
+        session, table, {name: _driver(table, name, each, kinds) for name, each in columns.items()}
+    )
     changed(session, model.__name__)
 
 
@@ -79,7 +81,7 @@ def _on_file(session: Session, table: Table, columns: Mapping[str, Any]) -> None
     marks = ", ".join("?" * len(columns))
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our names
     values = [each if isinstance(each, list) else repeat(each) for each in columns.values()]
-    session.connection().exec_driver_sql(sql, list(zip(*values)))
+    session.connection().exec_driver_sql(sql, list(zip(*values, strict=False)))
 
 
 def _on_server(session: Session, table: Table, columns: Mapping[str, Any]) -> None:
@@ -94,6 +96,7 @@ def _on_server(session: Session, table: Table, columns: Mapping[str, Any]) -> No
         f" FROM json_to_recordset(%s::json) AS given"
         f" ({', '.join(f'{name} {kinds[name]}' for name in listed)})"
     )
-    rows = [dict(zip(listed, row)) for row in zip(*(columns[name] for name in listed))]
+    values = zip(*(columns[name] for name in listed), strict=True)
+    rows = [dict(zip(listed, row, strict=True)) for row in values]
     given = (*same.values(), json.dumps(rows, ensure_ascii=False))
     session.connection().exec_driver_sql(sql, given)

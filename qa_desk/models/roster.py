@@ -38,7 +38,7 @@ class Roster:
         self._zone = zone
         self._people: dict[tuple[str, str], list[_Meant]] = {}
         meant = among(session, PersonIdentifier.value, {value for _kind, value in identifiers})
-        for kind, value, *whose in session.execute(
+        for kind, value, whose, since, until in session.execute(
             select(
                 PersonIdentifier.kind,
                 PersonIdentifier.value,
@@ -47,10 +47,10 @@ class Roster:
                 PersonIdentifier.valid_to,
             ).where(meant)
         ):
-            self._people.setdefault((kind, value), []).append(_Meant(*whose))
+            self._people.setdefault((kind, value), []).append(_Meant(whose, since, until))
         people = select(PersonIdentifier.person_id).where(meant)
         self._memberships: dict[UUID, list[_Member]] = {}
-        for person_id, *member in session.execute(
+        for person_id, team_id, first, last in session.execute(
             select(
                 Membership.person_id,
                 Membership.team_id,
@@ -61,7 +61,7 @@ class Roster:
                 Membership.kind == "member",
             )
         ):
-            self._memberships.setdefault(person_id, []).append(_Member(*member))
+            self._memberships.setdefault(person_id, []).append(_Member(team_id, first, last))
 
     def person(self, kind: str, value: str, moment: datetime) -> UUID | None:
         """Return the one person meant at a moment; nobody is guessed where two are."""

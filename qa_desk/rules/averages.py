@@ -53,8 +53,8 @@ def weighted(strata: Sequence[Stratum]) -> Average:
     if not parts or not all(stratum.scores for stratum in parts):
         return Average(None, n, "weighted")
     whole = sum(stratum.calls for stratum in parts)
-    total = sum(Fraction(each.calls * sum(each.scores), len(each.scores)) for each in parts)
-    return Average(_half_up(total / whole), n, "weighted")
+    means = (Fraction(sum(each.scores), len(each.scores)) * each.calls for each in parts)
+    return Average(_half_up(sum(means, Fraction()) / whole), n, "weighted")
 
 
 def naive(strata: Iterable[Stratum]) -> Average:
@@ -67,5 +67,5 @@ def _mean(scores: Sequence[int], basis: str) -> Average:
     return Average(mean, len(scores), basis)
 
 
-def _half_up(value: Fraction | int) -> int:
-    return int((value * 2 + 1) // 2)
+def _half_up(value: Fraction) -> int:
+    return (value * 2 + 1) // 2

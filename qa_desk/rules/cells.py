@@ -60,8 +60,12 @@ def identifier(cell: str) -> str:
 def moment(cell: str, zone: ZoneInfo) -> datetime:
     """Return a date and time as UTC; without an offset of its own it is local time of `zone`."""
     if _USUAL.fullmatch(cell):
-        with suppress(ValueError, OverflowError):  # such as 24:10, which may mean something below
+        with suppress(ValueError, OverflowError):  # such as 24:10, which may mean something yet
             return _utc(datetime.fromisoformat(cell), zone)
+    return _moment(cell, zone)
+
+
+def _moment(cell: str, zone: ZoneInfo) -> datetime:
     value = text(narrow(cell))
     if _RUINED.fullmatch(value):
         raise CellError("excel_number")

@@ -21,6 +21,7 @@ class _Row(Protocol):
 R = TypeVar("R", bound=_Row)
 
 _HEADER_WITHIN = 10  # lines; exports like a title or two above it
+_FEW = 200
 _MOST_CHARACTERS = {"reason": 2000, "file": 1000}
 
 
@@ -123,8 +124,7 @@ def cells_of(record: Record, fewest: int, most: int) -> tuple[str, ...]:
 def taken(values: Mapping[str, str], column: str, read_cell: Callable[[str], T]) -> T:
     """Return what a cell says, or refuse its line naming the column."""
     written = values.get(column, "")
-    most = _MOST_CHARACTERS.get(column, 200)
-    if len(written) > most:
+    if len(written) > _FEW and len(written) > (most := _MOST_CHARACTERS.get(column, _FEW)):
         raise RefusedError("long_text", column=column, most=str(most))
     try:
         return read_cell(written)

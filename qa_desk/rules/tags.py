@@ -28,8 +28,11 @@ def code(written: str) -> str:
     small = words.casefold()
     named = {_(name).casefold(): key for key, name in TAGS.items()}
     english = {name.casefold(): key for key, name in TAGS.items()}
-    return named.get(small) or english.get(small) or _ALSO.get(words) or (
-        small if small in TAGS else words
+    return (
+        named.get(small)
+        or english.get(small)
+        or _ALSO.get(words)
+        or (small if small in TAGS else words)
     )
 
 

@@ -18,7 +18,9 @@ _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}.*")
 _NO_WORDS = re.compile(r"\s*(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9][^>]*>|\{\\[^}]*\}")
-_SPOKEN = re.compile(r"[〇零一二三四五六七八九幺](?:[ \u3000,、，-]?[〇零一二三四五六七八九幺]){6,}")
+_SPOKEN = re.compile(
+    r"[〇零一二三四五六七八九幺](?:[ \u3000,、，-]?[〇零一二三四五六七八九幺]){6,}"
+)
 _DIGITS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 
 

@@ -276,18 +276,12 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _row(values: Any) -> CallRow:
-    key, external_id, started_at, duration_ms, csr, staff_no, team, *rest, tags = values
-    return CallRow(
-        key,
-        "" if external_id.startswith("sha256:") else external_id,
-        started_at,
-        duration_ms,
-        csr or "",
-        staff_no or "",
-        team or "",
-        *rest,
-        tuple(sorted(tags.split(_BETWEEN))) if tags else (),
-    )
+    key, external_id, started_at, duration_ms, csr, staff_no, team, *rest = values
+    *facts, tags = rest
+    call_id = "" if external_id.startswith("sha256:") else external_id
+    found = tuple(sorted(tags.split(_BETWEEN))) if tags else ()
+    known: list[Any] = [key, call_id, started_at, duration_ms, csr or "", staff_no or "", team or ""]
+    return CallRow(*known, *facts, found)
 
 
 def _open() -> ColumnElement[bool]:

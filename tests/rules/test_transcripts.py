@@ -49,7 +49,9 @@ def test_the_words_are_read_in_every_form_and_encoding(name, text, words, encodi
     assert transcripts.read(text.encode(encoding), name) == words
 
 
-@pytest.mark.parametrize("said", ["13800000000", "1 3 8", "一三八零零零零零零零零", "幺三八 零零零零，零零零零"])
+@pytest.mark.parametrize(
+    "said", ["13800000000", "1 3 8", "一三八零零零零零零零零", "幺三八 零零零零，零零零零"]
+)
 def test_a_number_is_masked_however_it_was_written(said):
     """P18: also as it was spoken."""
     text = transcripts.read(f"我的号码是{said}。".encode(), "a.txt")

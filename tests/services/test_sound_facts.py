@@ -58,9 +58,7 @@ def test_what_has_sound_is_measured_once(access, folder):
         work.session.query(AudioFile).filter_by(call_id=silent.id).delete()
     found = measured(access)
     assert facts(access) == {call_id: (600, 300)}
-    assert found.sentence() == (
-        "1 call was measured. 1 call has no recording, so it was left out."
-    )
+    assert found.sentence() == ("1 call was measured. 1 call has no recording, so it was left out.")
     assert measured(access).measured == 0
     with access.ask() as work:
         rows = {row.id: (row.silence, row.talk_over) for row in calls.list_calls(work)}

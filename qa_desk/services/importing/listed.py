@@ -20,7 +20,8 @@ def add_new(
     known = set(
         work.session.scalars(
             select(Call.external_id).where(
-                Call.recorder_id == place.recorder_id, bulk.among(work.session, Call.external_id, ids)
+                Call.recorder_id == place.recorder_id,
+                bulk.among(work.session, Call.external_id, ids),
             )
         )
         if ids
@@ -76,7 +77,9 @@ def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
             "duration_ms": lengths,
         },
     )
-    numbers = [(key, call.number) for key, call, seen in zip(keys, calls, digests, strict=True) if seen]
+    numbers = [
+        (key, call.number) for key, call, seen in zip(keys, calls, digests, strict=True) if seen
+    ]
     if numbers:
         whose, full = zip(*numbers, strict=True)
         bulk.insert(work.session, CustomerNumber, {"call_id": list(whose), "number": list(full)})

@@ -111,7 +111,7 @@ class Reader:
         return Incoming(
             _hidden(row.call_id) if masking.holds_mobile(row.call_id) else row.call_id,
             (),
-            True,  # noqa: FBT003 - a million times
+            True,
             row.line,
             row.file or "",
             row.identifier_kind,

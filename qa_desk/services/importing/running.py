@@ -162,9 +162,7 @@ class _Loop:
         self._at = 0, 1
         self.inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
 
-    def run(
-        self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader
-    ) -> None:
+    def run(self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader) -> None:
         """Store all that can be read; raise only when nothing of it could be stored."""
         calls = self._calls(units, rows, reader)
         size = BATCH
@@ -192,11 +190,11 @@ class _Loop:
     ) -> Iterator[Incoming]:
         try:
             total = len(units) + len(rows)
-            for n, each in enumerate(chain(units, rows)):
+            read = chain(map(reader.read, units), map(reader.listed, rows))
+            for n in range(total):
                 self._at = n, total
                 self._progress.step(n, total)
-                call = reader.read(each) if isinstance(each, Unit) else reader.listed(each)
-                if call is not None:
+                if (call := next(read)) is not None:
                     yield call
             self._progress.step(total, total)
         except Cancelled:

@@ -345,6 +345,7 @@ class _Batch:
             setattr(file, name, value)
         return True
 
+
 def _facts(sound: Sound) -> dict[str, Any]:
     found = sound.probe
     return {

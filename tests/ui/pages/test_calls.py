@@ -361,4 +361,4 @@ def test_silence_is_measured_from_the_page(page, qtbot, tmp_path):
     assert all(row.silence is not None for row in rows(page))
     assert not page.list.grid.isColumnHidden(12)
     choose(page, qtbot, rows(page)[0])
-    qtbot.waitUntil(lambda: any(l.text() == "Silence" for l in page.pane.findChildren(QLabel)))
+    qtbot.waitUntil(lambda: "Silence" in [label.text() for label in page.pane.findChildren(QLabel)])

@@ -231,7 +231,7 @@ class CallsPage(Page):
         self.pane.set_people(found)
 
     @Slot(object, str, bool)
-    def _on_tag_wanted(self, call_id: UUID, tag: str, is_on: bool) -> None:  # noqa: FBT001 - a signal's
+    def _on_tag_wanted(self, call_id: UUID, tag: str, is_on: bool) -> None:
         change = call_tags.put if is_on else call_tags.take_off
         job = self.jobs.work(change, call_id, tag)
         job.succeeded.connect(self._on_tagged)
