@@ -279,9 +279,10 @@ def _row(values: Any) -> CallRow:
     key, external_id, started_at, duration_ms, csr, staff_no, team, *rest = values
     *facts, tags = rest
     call_id = "" if external_id.startswith("sha256:") else external_id
-    found = tuple(sorted(tags.split(_BETWEEN))) if tags else ()
-    known: list[Any] = [key, call_id, started_at, duration_ms, csr or "", staff_no or "", team or ""]
-    return CallRow(*known, *facts, found)
+    tagged = tuple(sorted(tags.split(_BETWEEN))) if tags else ()
+    whose = (csr or "", staff_no or "", team or "")
+    row: list[Any] = [key, call_id, started_at, duration_ms, *whose, *facts, tagged]
+    return CallRow(*row)
 
 
 def _open() -> ColumnElement[bool]:

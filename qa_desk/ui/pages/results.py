@@ -22,6 +22,7 @@ from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 560
+_VOID = ("E12", "E13")
 _CSR, _INSPECTOR = 1, 9  # columns
 
 
@@ -94,7 +95,8 @@ class ResultsPage(Page):
 
     @Slot(object)
     def _on_rows(self, rows: Sequence[CaseRow]) -> None:
-        average = averages.of_random((row.sample_reason, row.final) for row in rows)
+        valid = [row for row in rows if row.status not in _VOID]
+        average = averages.of_random((row.sample_reason, row.final) for row in valid)
         self.header.show_subtitle(wording.average(average) if rows else "")
         if self._first:
             self._first = False
