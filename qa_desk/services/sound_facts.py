@@ -118,9 +118,6 @@ class _Round:
                 found[call.call_id] = sound_facts.measure(recording, self._inside)
         except InputError as error:
             self._problems.append(Problem(call.shown, 0, str(error)))
-        except OSError as error:
-            words = _("This file cannot be read ({reason}). Check the disk or network.")
-            self._problems.append(Problem(call.shown, 0, words.format(reason=error.strerror)))
 
     def _store(self, found: dict[UUID, SoundFacts]) -> None:
         if not found:

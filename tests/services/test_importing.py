@@ -381,3 +381,26 @@ def test_bigger_batches_only_while_they_are_quick():
     assert running._paced(4000, 2.0) == 1000
     assert running._paced(100, 60) == running.BATCH
     assert running._paced(100, 0) == 200
+
+
+def test_a_row_whose_only_recording_cannot_be_read_is_listed(access, folder, csr, tmp_path):
+    (folder / "bad.wav").write_bytes(b"")
+    calls = write_list(tmp_path, HEADER, ",0012,2025-03-05 09:00:00,60,,,,,bad.wav")
+    summary = run(access, folder, calls)
+    assert summary.stored == 0
+    assert {problem.file for problem in summary.problems} == {"bad.wav", "calls.csv"}
+
+
+def test_what_a_list_names_and_nobody_finds_is_said_each_time(access, folder, csr, tmp_path):
+    """A call ID that holds a number is hidden with a recording too."""
+    record(folder, "one.wav")
+    calls = write_list(
+        tmp_path,
+        HEADER,
+        "13800000000-1,0012,2025-03-05 09:00:00,60,,,,,one.wav",
+        "A-2,0012,2025-03-05 09:00:00,60,,,,,missing.wav",
+    )
+    for known in (0, 2):
+        summary = run(access, folder, calls)
+        assert (summary.known, [problem.line for problem in summary.problems]) == (known, [3])
+    assert all("13800000000" not in call.external_id for call in rows(access, Call))

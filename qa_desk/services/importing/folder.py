@@ -76,10 +76,10 @@ def _beside(paths: Sequence[str], others: Sequence[str]) -> tuple[dict[str, str]
     used: set[str] = set()
     for path in paths:
         stem = path.rpartition(".")[0]
-        for name in (stem, path):  # one.txt and one.wav.txt
-            if name in kinds and path not in found:
-                found[path] = next(kinds[name][k] for k in transcripts.KINDS if k in kinds[name])
-                used.update(kinds[name].values())
+        fits = kinds.get(path, {}) | kinds.get(stem, {})  # one.wav.txt, one.txt
+        if fits:
+            found[path] = next(fits[kind] for kind in transcripts.KINDS if kind in fits)
+            used.update(fits.values())
     return found, len(others) - len(used)
 
 
