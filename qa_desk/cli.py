@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
-from qa_desk.commands import accounts, drafts, encryption, plans, retention, rosters
+from qa_desk.commands import accounts, drafts, encryption, plans, retention, rosters, sound
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -219,6 +219,7 @@ def _add_audio(commands: Any) -> None:
     store = kinds.add_parser("store", help=_("say where the copies lie, for the whole centre"))
     store.add_argument("folder", type=Path)
     store.set_defaults(command=_store_audio)
+    sound.add(kinds, _access, _progress, _stoppable)
 
 
 def _add_journal(commands: Any) -> None:

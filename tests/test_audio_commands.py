@@ -101,3 +101,18 @@ def test_outlines_that_older_versions_kept_are_deleted(recorder, sqlite_url, qap
     guide.sign_in("a.csr")
     assert not kept.exists()
     guide.close()
+
+
+def test_silence_is_measured_and_what_cannot_be_is_listed(run, recorder):
+    code, out, err = run("audio", "measure")
+    assert (code, out, err) == (cli.DONE, "3 calls were measured.\n", "")
+    assert run("audio", "measure")[1] == "0 calls were measured.\n"
+
+
+def test_a_recording_that_is_gone_is_listed_by_the_measuring(run, recorder):
+    for file in recorder.iterdir():
+        file.unlink()
+    code, out, err = run("audio", "measure")
+    assert code == cli.SOME_REFUSED
+    assert out.startswith("0 calls were measured. 3 calls could not be measured: ")
+    assert err.count(".wav: ") == 3

@@ -32,6 +32,8 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=5000",
     "recursive_triggers=ON",
+    "cache_size=-64000",  # KB: an import writes all over the indexes of millions of calls
+    "wal_autocheckpoint=8000",  # pages; each page that many transactions write goes once
 )
 _POSTGRESQL_ARGUMENTS = {
     "options": f"-c search_path={SCHEMA}",

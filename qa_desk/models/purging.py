@@ -162,8 +162,9 @@ _GOES = (  # in this order; what is referred to comes last
     ("evaluation", "evaluation", "id"),
     *(
         ("call", name, "call_id")
-        for name in ("quick_check", "call_tag", "customer_number", "audio_file")
+        for name in ("quick_check", "call_tag", "call_sound", "transcript", "customer_number")
     ),
+    ("call", "audio_file", "call_id"),
     ("call", "call_segment", "call_id"),
     ("call", "call", "id"),
     ("audio", "audio_key", "audio_file_id"),  # without its key a sealed copy is noise

@@ -2,13 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.models.bulk import among
 from qa_desk.models.people import Membership, PersonIdentifier
+
+
+class _Meant(NamedTuple):
+    person_id: UUID
+    valid_from: datetime
+    valid_to: datetime | None
+
+
+class _Member(NamedTuple):
+    team_id: UUID
+    valid_from: date
+    valid_to: date | None
 
 
 class Roster:
@@ -22,18 +36,32 @@ class Roster:
         others: Iterable[UUID] = (),  # people whose teams are asked for as well
     ) -> None:
         self._zone = zone
-        self._people: dict[tuple[str, str], list[PersonIdentifier]] = {}
-        values = {value for _kind, value in identifiers if value}
-        for row in session.scalars(
-            select(PersonIdentifier).where(PersonIdentifier.value.in_(values))
+        self._people: dict[tuple[str, str], list[_Meant]] = {}
+        meant = among(session, PersonIdentifier.value, {value for _kind, value in identifiers})
+        for kind, value, whose, since, until in session.execute(
+            select(
+                PersonIdentifier.kind,
+                PersonIdentifier.value,
+                PersonIdentifier.person_id,
+                PersonIdentifier.valid_from,
+                PersonIdentifier.valid_to,
+            ).where(meant)
         ):
-            self._people.setdefault((row.kind, row.value), []).append(row)
-        people = {row.person_id for rows in self._people.values() for row in rows} | set(others)
-        self._memberships: dict[UUID, list[Membership]] = {}
-        for member in session.scalars(
-            select(Membership).where(Membership.person_id.in_(people), Membership.kind == "member")
+            self._people.setdefault((kind, value), []).append(_Meant(whose, since, until))
+        people = select(PersonIdentifier.person_id).where(meant)
+        self._memberships: dict[UUID, list[_Member]] = {}
+        for person_id, team_id, first, last in session.execute(
+            select(
+                Membership.person_id,
+                Membership.team_id,
+                Membership.valid_from,
+                Membership.valid_to,
+            ).where(
+                Membership.person_id.in_(people) | Membership.person_id.in_(list(others)),
+                Membership.kind == "member",
+            )
         ):
-            self._memberships.setdefault(member.person_id, []).append(member)
+            self._memberships.setdefault(person_id, []).append(_Member(team_id, first, last))
 
     def person(self, kind: str, value: str, moment: datetime) -> UUID | None:
         """Return the one person meant at a moment; nobody is guessed where two are."""

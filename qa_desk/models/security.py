@@ -19,6 +19,7 @@ from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
 
 _PARTS = (
     "audio",
+    "contents",
     "exports",
     "quick_checks",
     "retention",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from qa_desk.rules import cells, csv_text, lists, masking
@@ -54,8 +56,7 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 _CHANNEL_FIRST = timedelta(minutes=-2), timedelta(hours=2)
 
 
-@dataclass(frozen=True)
-class CallRow:
+class CallRow(NamedTuple):
     """A call as its list has it; `number` is the full one and is shown only masked."""
 
     line: int
@@ -172,6 +173,7 @@ def _identifier(values: Mapping[str, str]) -> tuple[str, str]:
     return "", ""
 
 
+@lru_cache(maxsize=256)
 def _csat(written: str) -> int | None:
     value = cells.identifier(written)
     if re.fullmatch(r"\d{1,2}|100", value):

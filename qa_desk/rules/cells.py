@@ -1,13 +1,16 @@
 """What people and Excel write into a cell becomes an id, a moment or a length of time (P19)."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from qa_desk.rules.masking import narrow
 
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - local time, like every cell's
 _RUINED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]\d+")
+_PLAIN = re.compile(r"(?![-.0-9]+[eE][+-])[-._:0-9A-Za-z]+")  # as it is: nothing is done to it
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 _FRACTION = re.compile(r"(\d+)\.0+")
 _MOMENT = re.compile(
@@ -15,6 +18,7 @@ _MOMENT = re.compile(
     r"(?:[\sT]*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2}))?(?:[.,]\d+)?[分秒]?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?"
 )
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T_-]?(\d{2})(\d{2})(\d{2}))?()")
 _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")  # 1954 to 2119
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(?:秒|s)?")
@@ -28,6 +32,7 @@ class CellError(ValueError):
     """A cell that cannot be taken; the message is the code of the reason."""
 
 
+@lru_cache(maxsize=4096)  # reasons and directions repeat
 def text(cell: str) -> str:
     """Return a cell's text without outer blanks and the marks by which Excel keeps a text."""
     cell = cell.replace("\u00a0", " ").strip().removeprefix("'")
@@ -37,6 +42,8 @@ def text(cell: str) -> str:
 
 def call_id(cell: str) -> str:
     """Return a call's id as text; refuse what Excel made of a long number."""
+    if _PLAIN.fullmatch(cell):
+        return cell
     value = text(narrow(cell))
     if _RUINED.fullmatch(value):
         raise CellError("excel_number")
@@ -52,6 +59,13 @@ def identifier(cell: str) -> str:
 
 def moment(cell: str, zone: ZoneInfo) -> datetime:
     """Return a date and time as UTC; without an offset of its own it is local time of `zone`."""
+    if _USUAL.fullmatch(cell):
+        with suppress(ValueError, OverflowError):  # such as 24:10, which may mean something yet
+            return _utc(datetime.fromisoformat(cell), zone)
+    return _moment(cell, zone)
+
+
+def _moment(cell: str, zone: ZoneInfo) -> datetime:
     value = text(narrow(cell))
     if _RUINED.fullmatch(value):
         raise CellError("excel_number")
@@ -108,6 +122,8 @@ def _offset(written: str | None, otherwise: tzinfo) -> tzinfo:
 
 def milliseconds(cell: str) -> int | None:
     """Return a length of time: 245 (seconds), 4:05, 0:04:05 or 4分5秒; None when empty."""
+    if cell.isascii() and cell.isdigit() and len(cell) < 5:
+        return int(cell) * 1000
     value = text(narrow(cell)).lower().replace(" ", "")
     if not value:
         return None

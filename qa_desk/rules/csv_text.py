@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DELIMITERS = (",", ";", "\t")
 _BOMS = (
@@ -17,8 +17,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _MOST_LINES = 20  # of one record; an open quotation mark costs no more than it has to
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record: its first line in the file, its cells (None when unreadable), its text."""
 
     line: int
@@ -53,7 +52,7 @@ def _decoded(data: bytes) -> str:
 
 def is_readable(text: str) -> bool:
     """Say whether the text is free of broken and control characters."""
-    return not _UNREADABLE.search(text)
+    return (text.isprintable() and "�" not in text) or not _UNREADABLE.search(text)
 
 
 def lines(text: str) -> list[str]:
@@ -85,6 +84,8 @@ def records(rows: list[str], first: int, delimiter: str, widths: Iterable[int]) 
 
 
 def _record(rows: list[str], at: int, delimiter: str, whole: frozenset[int]) -> tuple[Record, int]:
+    if '"' not in rows[at] and len(rows[at]) < csv.field_size_limit():
+        return Record(at + 1, tuple(rows[at].split(delimiter)), rows[at]), 1
     one = cells(rows[at], delimiter)
     if one is not None or '"' not in rows[at]:
         return Record(at + 1, one, rows[at]), 1

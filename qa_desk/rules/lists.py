@@ -21,6 +21,7 @@ class _Row(Protocol):
 R = TypeVar("R", bound=_Row)
 
 _HEADER_WITHIN = 10  # lines; exports like a title or two above it
+_FEW = 200
 _MOST_CHARACTERS = {"reason": 2000, "file": 1000}
 
 
@@ -115,7 +116,7 @@ def cells_of(record: Record, fewest: int, most: int) -> tuple[str, ...]:
     found = len(record.cells)
     if found < fewest:
         raise RefusedError("few_columns", found=str(found), expected=str(fewest))
-    if any(cell.strip() for cell in record.cells[most:]):
+    if found > most and any(cell.strip() for cell in record.cells[most:]):
         raise RefusedError("many_columns", found=str(found), expected=str(most))
     return record.cells
 
@@ -123,8 +124,7 @@ def cells_of(record: Record, fewest: int, most: int) -> tuple[str, ...]:
 def taken(values: Mapping[str, str], column: str, read_cell: Callable[[str], T]) -> T:
     """Return what a cell says, or refuse its line naming the column."""
     written = values.get(column, "")
-    most = _MOST_CHARACTERS.get(column, 200)
-    if len(written) > most:
+    if len(written) > _FEW and len(written) > (most := _MOST_CHARACTERS.get(column, _FEW)):
         raise RefusedError("long_text", column=column, most=str(most))
     try:
         return read_cell(written)
@@ -152,8 +152,9 @@ def collect(
             if row is None:
                 passed_over += 1
                 continue
-            if key(row) and first.setdefault(key(row), row.line) != row.line:
-                raise RefusedError(duplicate, value=key(row), other=str(first[key(row)]))
+            same = key(row)
+            if same and first.setdefault(same, row.line) != row.line:
+                raise RefusedError(duplicate, value=same, other=str(first[same]))
             rows.append(row)
         except RefusedError as refused:
             problems.append(refused.problem(record.line, record.text))

@@ -13,6 +13,7 @@ _NOT_NUMBER = re.compile(r"[^0-9*#+]")
 _INNER_PLUS = re.compile(r"(?<!^)\+")
 _STARRED = re.compile(r"\*{2,}|(?<=[0-9])\*")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_ELEVEN = re.compile(r"\d{11}")
 _WITHOUT_AREA = re.compile(r"[48]00[0-9]{7}")
 
 _DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -49,6 +50,8 @@ def narrow(text: str) -> str:
 
 def normalise(number: str) -> str:
     """Return a number in the one form that is stored and compared; "" when there is none."""
+    if _MOBILE.fullmatch(number):
+        return number
     text = _EXCEL_FRACTION.sub("", narrow(number).strip())
     text = _COVERED.sub(lambda run: "*" * len(run[0]), text)
     text = _INNER_PLUS.sub("", _NOT_NUMBER.sub("", text))
@@ -77,13 +80,15 @@ def masked_at_source(number: str) -> bool:
 
 def holds_mobile(text: str) -> bool:
     """Say whether a mainland mobile number stands in the text."""
-    return any(
+    return bool(_ELEVEN.search(text)) and any(
         _MOBILE.fullmatch(run.removeprefix("86")) for run in re.findall(r"\d+", narrow(text))
     )
 
 
 def mask(number: str) -> str:
     """Return what may be shown of a number: 138****5678, at most 7 digits and never all."""
+    if _MOBILE.fullmatch(number):
+        return f"{number[:3]}****{number[7:]}"
     text = normalise(number)
     if not text:
         return number.strip()

@@ -15,6 +15,8 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
+    CallSound,
+    CallTag,
     Membership,
     Person,
     PersonIdentifier,
@@ -45,6 +47,7 @@ IDENTIFIERS: Mapping[str, str] = {
     "recorder_user": N_("Recorder's name of the CSR"),
 }
 MOST = 20_000
+_BETWEEN = "\n"  # tags of one call
 _PERSONAL = frozenset({"staff_no", "agent_id", "recorder_user"})  # an extension is shared
 
 
@@ -66,6 +69,10 @@ class CallRow:
     identifier_kind: str
     identifier: str
     state: str
+    language: str  # or dialect, "" when not known
+    silence: int | None  # thousandths of the call, None when not measured
+    talk_over: int | None
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -227,6 +234,11 @@ def _require(work: Work) -> None:
 def _rows() -> Select[*tuple[Any, ...]]:
     drawn = exists().where(views.drawn.c.call_id == Call.id, views.drawn.c.purpose == "normal")
     audible = exists().where(AudioFile.call_id == Call.id, AudioFile.dropped_at.is_(None))
+    tags = (
+        select(func.aggregate_strings(CallTag.tag, _BETWEEN))
+        .where(CallTag.call_id == Call.id)
+        .scalar_subquery()
+    )
     state = case(
         (CallSegment.started_at.is_(None), "no_time"),
         (CallSegment.person_id.is_(None), "no_csr"),
@@ -251,25 +263,26 @@ def _rows() -> Select[*tuple[Any, ...]]:
             CallSegment.identifier_kind,
             CallSegment.identifier,
             state,
+            Call.language,
+            CallSound.silence,
+            CallSound.talk_over,
+            tags,
         )
         .join(CallSegment, and_(CallSegment.call_id == Call.id, CallSegment.no == 1))
         .outerjoin(Person, Person.id == CallSegment.person_id)
         .outerjoin(Team, Team.id == CallSegment.team_id)
+        .outerjoin(CallSound, CallSound.call_id == Call.id)
     )
 
 
 def _row(values: Any) -> CallRow:
     key, external_id, started_at, duration_ms, csr, staff_no, team, *rest = values
-    return CallRow(
-        key,
-        "" if external_id.startswith("sha256:") else external_id,
-        started_at,
-        duration_ms,
-        csr or "",
-        staff_no or "",
-        team or "",
-        *rest,
-    )
+    *facts, tags = rest
+    call_id = "" if external_id.startswith("sha256:") else external_id
+    tagged = tuple(sorted(tags.split(_BETWEEN))) if tags else ()
+    whose = (csr or "", staff_no or "", team or "")
+    row: list[Any] = [key, call_id, started_at, duration_ms, *whose, *facts, tagged]
+    return CallRow(*row)
 
 
 def _open() -> ColumnElement[bool]:

@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, str] = {
     "roster_codes": N_("Changed the shift codes"),
     "resolve": N_("Assigned calls"),
     "hand_over": N_("Handed over tasks"),
+    "tag": N_("Put or removed a tag"),
     "upgrade": N_("Upgraded"),
     "backup": N_("Backed up"),
     "restore": N_("Restored"),

@@ -189,6 +189,20 @@ SELECT key FROM audio_key WHERE audio_file_id = '{audio}' FOR UPDATE
 UPDATE audio_file SET key_id = id
 UPDATE audio_file SET id = '{audio}' WHERE call_id <> '{call}'
 
+-- nobody: words and measures of a call, once they are there
+UPDATE transcript SET text = ''
+UPDATE transcript SET call_id = '{call}'
+DELETE FROM transcript
+DELETE FROM transcript WHERE call_id = '{call}'
+TRUNCATE transcript, call_sound
+MERGE INTO transcript USING call ON id = call_id WHEN MATCHED THEN DELETE
+INSERT INTO transcript VALUES ('{call}', 'x') ON CONFLICT (call_id) DO UPDATE SET text = 'x'
+SELECT text FROM transcript WHERE call_id = '{call}' FOR UPDATE
+COPY transcript FROM STDIN
+UPDATE call_sound SET silence = 0
+DELETE FROM call_sound WHERE call_id = '{call}'
+COPY call_sound FROM STDIN
+
 -- nobody: rights, roles and identity
 INSERT INTO role_grant (id, person_id, role, scope_kind, scope_id, valid_from, valid_to)
   VALUES (gen_random_uuid(), '{me}', 'qa_lead', 'centre', NULL, '2020-01-01',
@@ -505,6 +519,13 @@ SELECT 1 FROM audio_key WHERE audio_file_id = '{audio}' AND 1 / (get_byte(key, 0
 SELECT audio_key FROM audio_key WHERE audio_file_id = '{audio}'
 SELECT to_json(k) FROM audio_key AS k WHERE audio_file_id = '{audio}'
 SELECT ctid FROM audio_key WHERE audio_file_id = '{audio}'
+SELECT text FROM transcript WHERE call_id = '{call}'
+SELECT text FROM call_segment JOIN transcript USING (call_id) WHERE person_id = '{stranger}'
+SELECT transcript FROM transcript WHERE call_id = '{call}'
+SELECT 1 FROM transcript WHERE call_id = '{call}' AND 1 / (length(text) - 2) > 0
+COPY (SELECT text FROM transcript WHERE call_id = '{call}') TO STDOUT
+SELECT silence FROM call_sound WHERE call_id = '{call}'
+SELECT to_json(s) FROM call_sound AS s WHERE call_id = '{call}'
 COPY (SELECT key FROM audio_key WHERE audio_file_id = '{audio}') TO STDOUT
 
 -- import_calls people.edit: parts of calls
@@ -523,6 +544,8 @@ INSERT INTO audio_key SELECT id, decode(repeat('00', 32), 'hex') FROM audio_file
   NOTHING
 INSERT INTO customer_number VALUES ('{call}', '1')
 INSERT INTO call_tag VALUES ('{call}', 'x')
+INSERT INTO transcript VALUES ('{call}', 'x')
+INSERT INTO call_sound VALUES ('{call}', 1, NULL)
 
 -- print_slip
 SELECT number FROM document WHERE id = '{document}'

@@ -20,6 +20,7 @@ from psycopg import errors
 from qa_desk.models import (
     AudioFile,
     CallSegment,
+    CallSound,
     CustomerNumber,
     Draft,
     Evaluation,
@@ -30,6 +31,7 @@ from qa_desk.models import (
     RoleGrant,
     SamplingRule,
     SkillGroup,
+    Transcript,
     WatchEntry,
     audio_store,
     database,
@@ -207,6 +209,8 @@ class Centre:
         call = make_call(work, csr, team)
         segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
         work.session.add(CustomerNumber(call_id=call.id, number="13800138000"))
+        work.session.add(Transcript(call_id=call.id, text="说过的话"))
+        work.session.add(CallSound(call_id=call.id, silence=250, talk_over=10))
         found = Evaluation(
             number=f"X-{next(_numbers)}",
             sample_reason="random",

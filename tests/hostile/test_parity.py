@@ -134,6 +134,8 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     "listen": (
         "E3",
         "SELECT path FROM audio_file WHERE call_id = %(call)s",
+        "SELECT text FROM transcript WHERE call_id = %(call)s",
+        "SELECT silence FROM call_sound WHERE call_id = %(call)s",
         "SELECT key FROM audio_key WHERE audio_file_id = %(audio)s",
         (
             "SELECT key FROM audio_key JOIN audio_file ON id = audio_file_id"

@@ -23,7 +23,7 @@ from qa_desk.models import (
 )
 from qa_desk.services import importing
 from qa_desk.services.importing import folder as finding
-from qa_desk.services.importing import storing
+from qa_desk.services.importing import running, storing
 from qa_desk.work import Progress
 
 
@@ -356,3 +356,60 @@ def test_a_recorders_own_zone_and_the_centres_for_a_new_one(access, folder):
         "kyiv": "Europe/Kyiv",
         "default": "Asia/Shanghai",
     }
+
+
+def test_a_list_of_many_calls_goes_in_once_with_language_and_masked_number(
+    access, folder, csr, tmp_path
+):
+    """Also after calls that are known: nothing is doubled, what was lacking is added."""
+    lines = [
+        f"A-{n},0012,2025-03-05 09:{n // 60:02}:{n % 60:02},60,inbound,1380000{n:04},退款,5,,"
+        for n in range(250)
+    ]
+    calls = write_list(tmp_path, HEADER, *(line[:-1] for line in lines[::25]))
+    assert run(access, folder, calls).stored == 10
+    several = write_list(
+        tmp_path, f"{HEADER},方言", *(f"{line}粤语" for line in lines), "A-1,,,,,,,,,"
+    )
+    summary = run(access, folder, several)
+    assert (summary.stored, summary.known, summary.completed) == (240, 10, 10)
+    assert (summary.unresolved, summary.without_recording) == (0, 250)
+    assert [problem.line for problem in summary.problems] == [252]
+    found = rows(access, Call)
+    assert {call.language for call in found} == {"粤语"}
+    assert len({call.number_hash for call in found}) == 250
+    assert all(call.number_masked.startswith("138****0") for call in found)
+    assert len(rows(access, CallSegment)) == len(rows(access, CustomerNumber)) == 250
+    assert run(access, folder, several).known == 250
+
+
+def test_bigger_batches_only_while_they_are_quick():
+    """D11: half a second is all that others wait."""
+    assert running._paced(100, 0.01) == 200
+    assert running._paced(8000, 0.4) == 10_000
+    assert running._paced(4000, 2.0) == 1000
+    assert running._paced(100, 60) == running.BATCH
+    assert running._paced(100, 0) == 200
+
+
+def test_a_row_whose_only_recording_cannot_be_read_is_listed(access, folder, csr, tmp_path):
+    (folder / "bad.wav").write_bytes(b"")
+    calls = write_list(tmp_path, HEADER, ",0012,2025-03-05 09:00:00,60,,,,,bad.wav")
+    summary = run(access, folder, calls)
+    assert summary.stored == 0
+    assert {problem.file for problem in summary.problems} == {"bad.wav", "calls.csv"}
+
+
+def test_what_a_list_names_and_nobody_finds_is_said_each_time(access, folder, csr, tmp_path):
+    """A call ID that holds a number is hidden with a recording too."""
+    record(folder, "one.wav")
+    calls = write_list(
+        tmp_path,
+        HEADER,
+        "13800000000-1,0012,2025-03-05 09:00:00,60,,,,,one.wav",
+        "A-2,0012,2025-03-05 09:00:00,60,,,,,missing.wav",
+    )
+    for known in (0, 2):
+        summary = run(access, folder, calls)
+        assert (summary.known, [problem.line for problem in summary.problems]) == (known, [3])
+    assert all("13800000000" not in call.external_id for call in rows(access, Call))

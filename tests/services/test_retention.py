@@ -13,6 +13,7 @@ from qa_desk.models import (
     Answer,
     AudioFile,
     Call,
+    CallSound,
     CallTag,
     DocumentLine,
     Evaluation,
@@ -20,6 +21,7 @@ from qa_desk.models import (
     PurgeItem,
     Setting,
     Signature,
+    Transcript,
     chain,
     engines,
     purging,
@@ -100,6 +102,16 @@ def test_two_people_with_connections_of_their_own_let_records_go(centre):
     with_lead.close()
     assert centre.count(*TABLES) == [0] * len(TABLES)
     assert whole(centre)
+
+
+def test_what_was_said_and_measured_of_a_call_goes_with_it(centre):
+    with centre.work("inspector") as work:
+        for call_id in work.session.scalars(select(Call.id)).all():
+            work.session.add(Transcript(call_id=call_id, text="退款"))
+            work.session.add(CallSound(call_id=call_id, silence=1, talk_over=None))
+            work.session.add(CallTag(call_id=call_id, tag="VIP"))
+    carried_out(centre, agreed(centre))
+    assert centre.count("call", "transcript", "call_sound", "call_tag") == [0, 0, 0, 0]
 
 
 def test_a_stub_of_each_record_stays_in_the_journal(centre):

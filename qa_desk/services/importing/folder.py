@@ -2,11 +2,13 @@
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
+from qa_desk.rules import transcripts
 from qa_desk.rules.list_problems import Problem
 from qa_desk.services.importing.types import shown_name
 from qa_desk.work import Progress
@@ -23,8 +25,9 @@ class Found:
     """The recordings of a folder, relative to it and in order, and what else is there."""
 
     paths: tuple[str, ...]
-    passed_over: int  # files that are not named as recordings
+    passed_over: int  # files that are neither recordings nor transcripts beside one
     problems: tuple[Problem, ...]
+    transcripts: Mapping[str, str] = field(default_factory=dict)  # of a recording, by its path
 
 
 def find(folder: Path, progress: Progress) -> Found:
@@ -36,7 +39,7 @@ def find(folder: Path, progress: Progress) -> Found:
             )
         )
     paths: list[str] = []
-    passed_over = 0
+    others: list[str] = []
     problems: list[Problem] = []
 
     def closed(error: OSError) -> None:
@@ -51,15 +54,33 @@ def find(folder: Path, progress: Progress) -> Found:
         for name in files:
             if name.startswith("."):
                 continue
-            if not RECORDING.fullmatch(name):
-                passed_over += 1
-                continue
             path = Path(place, name).relative_to(folder).as_posix()
-            if _is_text(path):
+            if not RECORDING.fullmatch(name):
+                others.append(path)
+            elif _is_text(path):
                 paths.append(path)
             else:
                 problems.append(_nameless(path))
-    return Found(tuple(sorted(paths)), passed_over, tuple(problems))
+    beside, left = _beside(paths, others)
+    return Found(tuple(sorted(paths)), left, tuple(problems), beside)
+
+
+def _beside(paths: Sequence[str], others: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Return the transcript of each recording that has one, and how many files are neither."""
+    kinds: dict[str, dict[str, str]] = {}
+    for path in others:
+        stem, _dot, kind = path.rpartition(".")
+        if kind.lower() in transcripts.KINDS and _is_text(path):
+            kinds.setdefault(stem, {})[kind.lower()] = path
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    for path in paths:
+        stem = path.rpartition(".")[0]
+        fits = kinds.get(path, {}) | kinds.get(stem, {})  # one.wav.txt, one.txt
+        if fits:
+            found[path] = next(fits[kind] for kind in transcripts.KINDS if kind in fits)
+            used.update(fits.values())
+    return found, len(others) - len(used)
 
 
 def _is_text(path: str) -> bool:

@@ -30,14 +30,16 @@ class Unit:
     row: CallRow | None = None
 
 
-def units(paths: Sequence[str], rows: Sequence[CallRow]) -> list[Unit]:
-    """Return the calls of a folder in its order, then those that only the list knows."""
+def units(
+    paths: Sequence[str], rows: Sequence[CallRow]
+) -> tuple[Sequence[Unit], Sequence[CallRow]]:
+    """Return the calls of a folder in its order, and the rows that only the list knows."""
     groups: dict[str, list[Named]] = {}
     for path in paths:
         named = Named(path, recording_names.parse(path))
         groups.setdefault(named.name.pair or path, []).append(named)
-    by_id = {row.call_id: row for row in rows if row.call_id}
-    by_file = _by_file(groups, rows)
+    by_id = {row.call_id: row for row in rows if row.call_id} if groups else {}
+    by_file = _by_file(groups, rows) if groups else {}
     found: dict[tuple[str, str], Unit] = {}
     used: set[int] = set()
     for key, group in groups.items():
@@ -49,7 +51,7 @@ def units(paths: Sequence[str], rows: Sequence[CallRow]) -> list[Unit]:
         unit.row = unit.row or row
         if row:
             used.add(row.line)
-    return [*found.values(), *(Unit(row=row) for row in rows if row.line not in used)]
+    return list(found.values()), [row for row in rows if row.line not in used]
 
 
 def _by_file(groups: dict[str, list[Named]], rows: Sequence[CallRow]) -> dict[str, CallRow]:

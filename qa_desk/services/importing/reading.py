@@ -4,12 +4,13 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from qa_desk.audio.probe import Probe, probe
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.rules import call_lists, masking
+from qa_desk.rules import call_lists, masking, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem, RowProblem
 from qa_desk.rules.recording_names import RecordingName
@@ -57,9 +58,15 @@ class Reader:
     """Reads one call after another; what is wrong with its files goes to `problems`."""
 
     def __init__(
-        self, place: Place, known: Known, problems: list[Problem], progress: Progress
+        self,
+        place: Place,
+        known: Known,
+        beside: Mapping[str, str],
+        problems: list[Problem],
+        progress: Progress,
     ) -> None:
         self.problems = problems
+        self._beside = beside
         self._place = place
         self._known = known
         self._progress = progress
@@ -89,10 +96,33 @@ class Reader:
             duration_ms=row.duration_ms or 0,
             direction=row.direction or _first(names, lambda name: name.direction),
             number=_fullest(row.number or "", _first(names, lambda name: name.number)),
-            reason=masking.mask_in_text(row.reason),
+            reason=_masked(row.reason),
             csat=row.csat,
             refused=refused,
-            language=masking.mask_in_text(row.language),
+            language=_masked(row.language),
+            said=self._said(unit),
+        )
+
+    def listed(self, row: CallRow) -> Incoming | None:
+        """Return the call of a row to which no file belongs."""
+        if not row.call_id:
+            self._say_missing(row)
+            return None
+        return Incoming(
+            _hidden(row.call_id) if masking.holds_mobile(row.call_id) else row.call_id,
+            (),
+            True,
+            row.line,
+            row.file or "",
+            row.identifier_kind,
+            row.identifier,
+            row.started_at,
+            row.duration_ms or 0,
+            row.direction or "",
+            row.number or "",
+            _masked(row.reason),
+            row.csat,
+            language=_masked(row.language),
         )
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:
@@ -107,7 +137,25 @@ class Reader:
             started_at=next((start for start in starts if start), None),
             direction=_first(names, lambda name: name.direction),
             number=_first(names, lambda name: name.number),
+            said=self._said(unit),
         )
+
+    def _said(self, unit: Unit) -> str:
+        """Return the words of the transcripts beside a call's files."""
+        found = []
+        for path in dict.fromkeys(map(self._beside.get, (file.path for file in unit.files))):
+            try:
+                if path is not None:
+                    file = Path(self._place.folder, path)
+                    found.append(transcripts.read(file.read_bytes(), shown_file(file)))
+            except InputError as error:
+                self.problems.append(Problem(shown_name(str(path)), 0, str(error)))
+            except OSError as error:
+                words = _("This file cannot be read ({reason}). Check the disk or network.")
+                self.problems.append(
+                    Problem(shown_name(str(path)), 0, words.format(reason=error.strerror))
+                )
+        return "\n".join(filter(None, found))
 
     def _sound(self, file: Named) -> Sound | None:
         path = Path(self._place.folder, file.path)
@@ -148,8 +196,17 @@ def _safe_id(unit: Unit) -> str | None:
     """Return the call ID; one that holds a customer's number is stored as its hash."""
     listed = unit.row.call_id if unit.row else None
     if listed and masking.holds_mobile(listed):
-        return NO_ID + hashlib.sha256(listed.encode()).hexdigest()
+        return _hidden(listed)
     return listed or _first([file.name for file in unit.files], lambda name: name.call_id) or None
+
+
+def _hidden(call_id: str) -> str:
+    return NO_ID + hashlib.sha256(call_id.encode()).hexdigest()
+
+
+@lru_cache(maxsize=4096)  # reasons repeat
+def _masked(reason: str) -> str:
+    return masking.mask_in_text(reason)
 
 
 def _first(names: list[RecordingName], read: Callable[[RecordingName], str | None]) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from time import monotonic
 
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import chain
+from qa_desk.models import chain as journal
 from qa_desk.rules import permissions
-from qa_desk.rules.call_lists import CallList
+from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem
 from qa_desk.services.importing import folder, matching, reading, storing
 from qa_desk.services.importing.matching import Unit
@@ -25,7 +26,9 @@ from qa_desk.work import Progress, Work
 
 OpenWork = Callable[[], AbstractContextManager[Work]]
 
-BATCH = 100  # calls in one transaction
+BATCH = 100  # calls in one transaction; more where no files have to be read
+_MOST = 10_000
+_SECONDS = 0.5  # for which a transaction of many may hold up everybody else (D11)
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
         problems=[*found.problems, *(reading.problem_of(row, place) for row in listed.problems)]
     )
     loop = _Loop(open_work, place, tally, progress)
-    loop.run(matching.units(found.paths, listed.rows), known)
+    reader = reading.Reader(place, known, found.transcripts, tally.problems, loop.inside)
+    loop.run(*matching.units(found.paths, listed.rows), reader)
     return Summary(
         tally.stored,
         tally.known,
@@ -140,6 +144,12 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
     )
 
 
+def _paced(count: int, seconds: float) -> int:
+    """Return how many calls the next transaction takes: it may be twice as big as the last."""
+    fit = int(count * _SECONDS / max(seconds, 0.001))
+    return max(BATCH, min(fit, 2 * count, _MOST))
+
+
 class _Loop:
     """Reads call after call and stores them batch by batch."""
 
@@ -150,15 +160,20 @@ class _Loop:
         self._tally = tally
         self._progress = progress
         self._at = 0, 1
+        self.inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
 
-    def run(self, units: Sequence[Unit], known: reading.Known) -> None:
+    def run(self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader) -> None:
         """Store all that can be read; raise only when nothing of it could be stored."""
-        calls = self._calls(units, known)
+        calls = self._calls(units, rows, reader)
+        size = BATCH
         try:
-            while batch := list(islice(calls, BATCH)):
+            while batch := list(islice(calls, size)):
+                began = monotonic()
                 with self._open_work() as work:
                     tally = storing.store(work, self._place, batch)
                 self._tally.add(tally)
+                if not batch[-1].sounds:
+                    size = _paced(len(batch), monotonic() - began)
             with self._open_work() as work:
                 self._note(work)
         except QaDeskError as error:
@@ -170,17 +185,18 @@ class _Loop:
                 Problem(shown_name(self._place.folder), 0, words.format(reason=error))
             )
 
-    def _calls(self, units: Sequence[Unit], known: reading.Known) -> Iterator[Incoming]:
-        inside = Progress(lambda _done, _total: self._progress.step(*self._at))
-        reader = reading.Reader(self._place, known, self._tally.problems, inside)
+    def _calls(
+        self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader
+    ) -> Iterator[Incoming]:
         try:
-            for n, unit in enumerate(units):
-                self._at = n, len(units)
-                self._progress.step(n, len(units))
-                call = reader.read(unit)
-                if call is not None:
+            total = len(units) + len(rows)
+            read = chain(map(reader.read, units), map(reader.listed, rows))
+            for n in range(total):
+                self._at = n, total
+                self._progress.step(n, total)
+                if (call := next(read)) is not None:
                     yield call
-            self._progress.step(len(units), len(units))
+            self._progress.step(total, total)
         except Cancelled:
             self.stopped = True
 
@@ -196,4 +212,4 @@ class _Loop:
             "folder": shown_name(self._place.folder),
             "list": self._place.list_name,
         }
-        chain.note(work.session, "import", "recorder", self._place.recorder_id, figures)
+        journal.note(work.session, "import", "recorder", self._place.recorder_id, figures)

@@ -19,6 +19,7 @@ from qa_desk.models import (
     CustomerNumber,
     Recorder,
     Setting,
+    Transcript,
     digests,
     queries,
     views,
@@ -27,6 +28,7 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
+from qa_desk.services.importing import listed
 from qa_desk.services.importing.reading import Known
 from qa_desk.services.importing.types import (
     NO_ID,
@@ -34,6 +36,7 @@ from qa_desk.services.importing.types import (
     Place,
     Sound,
     Tally,
+    missing,
     shown_name,
 )
 from qa_desk.work import Work
@@ -109,7 +112,10 @@ def store(work: Work, place: Place, batch: Sequence[Incoming]) -> Tally:
     for _attempt in range(2):  # somebody else may have stored the same call just now
         try:
             with work.session.begin_nested():
-                return _Batch(work, place, batch).store()
+                tally, rest = listed.add_new(work, place, batch)
+                if rest:
+                    tally.add(_Batch(work, place, rest).store())
+                return tally
         except (IntegrityError, DataError) as error:
             refused = error
             if len(batch) > 1:
@@ -159,7 +165,8 @@ class _Batch:
                 open_calls.add(call.id)
             if not self._sounds[call.id]:
                 self._tally.without_recording += 1
-                self._say_missing(incoming)
+                if incoming.file and not incoming.refused:
+                    self._tally.problems.append(missing(self._place, incoming))
         self._tally.unresolved = len(open_calls)
         self._work.session.add_all(self._new)
         self._work.session.flush()
@@ -199,6 +206,9 @@ class _Batch:
                 select(CustomerNumber.call_id).where(CustomerNumber.call_id.in_(by_key))
             )
         )
+        self._said = set(
+            session.scalars(select(Transcript.call_id).where(Transcript.call_id.in_(by_key)))
+        )
         self._drawn = set(
             session.scalars(select(views.drawn.c.call_id).where(views.drawn.c.call_id.in_(by_key)))
         )
@@ -236,6 +246,7 @@ class _Batch:
             contact_reason="",
             language="",
             number_masked="",
+            language="",
             imported_at=self._work.now,
         )
         segment = CallSegment(
@@ -264,6 +275,10 @@ class _Batch:
         if may_change:
             self._set_csr(segment, call, incoming)
         added = [self._add_sound(call, sound) for sound in incoming.sounds]
+        if incoming.said and call.id not in self._said:
+            self._said.add(call.id)
+            self._rest.append(Transcript(call_id=call.id, text=incoming.said))
+            added.append(True)
         segment.started_at, segment.duration_ms = call.started_at, call.duration_ms
         return any(added) or before != (_values(call), _values(segment))
 
@@ -330,14 +345,6 @@ class _Batch:
         for name, value in _facts(sound).items():
             setattr(file, name, value)
         return True
-
-    def _say_missing(self, incoming: Incoming) -> None:
-        if incoming.file and not incoming.refused:
-            words = _(
-                "The recording {file} is not in the folder, or several are named so; the call went "
-                "in without it. Copy it into the folder and import again."
-            ).format(file=shown_name(incoming.file))
-            self._tally.problems.append(Problem(self._place.list_name, incoming.line, words))
 
 
 def _facts(sound: Sound) -> dict[str, Any]:

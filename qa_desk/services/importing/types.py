@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import PurePath
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from qa_desk.audio.probe import Probe
+from qa_desk.i18n import _
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
 
@@ -36,8 +38,7 @@ class Sound:
     probe: Probe
 
 
-@dataclass(frozen=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A call as name, list and file tell of it; `number` is the full one."""
 
     call_id: str | None
@@ -55,6 +56,7 @@ class Incoming:
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
     language: str = ""
+    said: str = ""  # the words of its transcript, masked
 
     @property
     def external_id(self) -> str:
@@ -89,6 +91,15 @@ def shown_name(path: str) -> str:
     readable = path.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
     clean = path if path.isprintable() else "".join(c if c.isprintable() else "�" for c in readable)
     return masking.mask_in_text(clean)
+
+
+def missing(place: Place, incoming: Incoming) -> Problem:
+    """Return what to say of a call whose recording the list names but nobody has found."""
+    words = _(
+        "The recording {file} is not in the folder, or several are named so; the call went "
+        "in without it. Copy it into the folder and import again."
+    ).format(file=shown_name(incoming.file))
+    return Problem(place.list_name, incoming.line, words)
 
 
 def shown_file(path: PurePath) -> str:

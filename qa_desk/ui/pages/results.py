@@ -1,12 +1,13 @@
 """Results: the submitted evaluations that this person may see."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _
+from qa_desk.rules import averages
 from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
@@ -21,6 +22,7 @@ from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 560
+_VOID = ("E12", "E13")
 _CSR, _INSPECTOR = 1, 9  # columns
 
 
@@ -91,8 +93,11 @@ class ResultsPage(Page):
         """Open the case that was open."""
         self.show_record(state)
 
-    @Slot()
-    def _on_rows(self) -> None:
+    @Slot(object)
+    def _on_rows(self, rows: Sequence[CaseRow]) -> None:
+        valid = [row for row in rows if row.status not in _VOID]
+        average = averages.of_random((row.sample_reason, row.final) for row in valid)
+        self.header.show_subtitle(wording.average(average) if rows else "")
         if self._first:
             self._first = False
             self.list.setFocus()  # it could not take the focus while it was empty
@@ -145,4 +150,5 @@ def _columns() -> list[Column[CaseRow]]:
         Column(_("Status"), lambda row: row.status, wording.status),
         Column(_("Slip no."), lambda row: row.slip),
         Column(_("QA inspector"), lambda row: str(row.inspector)),
+        Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
     ]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
 from qa_desk.rules import call_filters, permissions, workflow
+from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.quick_checks import LINES, VALUES
 from qa_desk.rules.sheets import CAUSES
@@ -90,6 +91,17 @@ def near_time(moment: datetime | None, now: datetime) -> str:
 def score(tenths: int | None) -> str:
     """Return a score with its one decimal, a dash when there is none."""
     return NOTHING if tenths is None else f"{tenths // 10}.{tenths % 10}"
+
+
+def share(thousandths: int | None) -> str:
+    """Return thousandths as a percentage with one decimal: 12.5 %."""
+    return NOTHING if thousandths is None else f"{thousandths // 10}.{thousandths % 10} %"
+
+
+def average(found: Average) -> str:
+    """Return an average with the sample on which it stands and how many scores (6.5b)."""
+    words = _("Average {score}, {sample}, n = {n}")
+    return words.format(score=score(found.tenths), sample=_(BASES[found.basis]), n=found.n)
 
 
 def points(hundredths: int) -> str:

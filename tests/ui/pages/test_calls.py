@@ -331,3 +331,34 @@ def test_who_may_not_see_a_number_is_told(page, qtbot):
     (box,) = page.findChildren(QMessageBox)
     assert "not among your rights" in box.text()
     box.close()
+
+
+def test_a_tag_is_put_on_a_call_and_taken_off(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    choose(page, qtbot, rows(page)[0])
+    page.pane.tags.field.setText("投诉")
+    qtbot.keyClick(page.pane.tags.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.pane.tags is not None and "complaint" in page.pane.tags.buttons)
+    assert page.pane.tags.field.text() == ""
+    assert not page.list.grid.isColumnHidden(10)
+    assert page.list.grid.isColumnHidden(12)
+    page.pane.tags.field.setText("13800000000")
+    qtbot.keyClick(page.pane.tags.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "cannot be a tag" in page.pane.tags.problem.words())
+    assert page.pane.tags.field.text() == "13800000000"
+    qtbot.mouseClick(page.pane.tags.buttons["complaint"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.pane.tags.buttons)
+
+
+def test_silence_is_measured_from_the_page(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    qtbot.mouseClick(page.measure_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "calls were measured" in page.notice.words())
+    settle(page, qtbot)
+    assert page.measure_button.isEnabled()
+    assert all(row.silence is not None for row in rows(page))
+    assert not page.list.grid.isColumnHidden(12)
+    choose(page, qtbot, rows(page)[0])
+    qtbot.waitUntil(lambda: "Silence" in [label.text() for label in page.pane.findChildren(QLabel)])

@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from sqlalchemy import select
 
+from qa_desk.models import Evaluation
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.widgets.slip_preview import SlipPreview
 
@@ -47,6 +49,27 @@ def test_the_table_says_who_what_and_how_much(office, sit):
     assert row[6:8] == [office.team.name, "Awaiting CSR confirmation"]
     assert row[8].startswith("QRD-")
     assert row[9] == f"{office.inspector.name} {office.inspector.staff_no}"
+
+
+def test_the_average_says_on_which_sample_it_stands(office, sit):
+    """6.5b: targeted samples and voided results do not count."""
+    for n, answers in enumerate(({}, {"item_2": 1}, {"item_2": 3})):
+        office.released(**answers)
+        if n == 1:
+            _say(office, sample_reason="complaint_driven")
+    page = sit("qa_lead", rows=3)
+    assert words(page)[0][10] == "Random sampling"
+    assert words(page)[1][10] == "Complaint-driven sample"
+    assert page.header._subtitle.text() == "Average 50.0, random sample only, n = 2"
+
+
+def _say(office, **values):
+    """Change what the newest evaluation says of itself."""
+    with office._access.work() as work:
+        newest = select(Evaluation).order_by(Evaluation.submitted_at.desc())
+        found = work.session.scalars(newest).first()
+        for name, value in values.items():
+            setattr(found, name, value)
 
 
 def test_a_csr_sees_own_results_once_released(office, sit):

@@ -19,10 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _, ngettext
-from qa_desk.services.calls import IDENTIFIERS, STATES, UNRESOLVED, CallDetail, FileRow, SegmentRow
+from qa_desk.services.calls import (
+    IDENTIFIERS,
+    STATES,
+    UNRESOLVED,
+    CallDetail,
+    CallRow,
+    FileRow,
+    SegmentRow,
+)
 from qa_desk.services.numbers import FullNumber
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import theme
+from qa_desk.ui.pages.calls.tag_box import TagBox
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
@@ -60,10 +69,12 @@ class CallPane(QScrollArea):
     """Shows one call.
 
     Signals: `resolved(call id, person id)` when somebody said whose it is, `number_wanted(call id)`
-    when somebody who may wants to see the customer's full number.
+    when somebody who may wants to see the customer's full number, `tag_wanted(call id, tag, is on)`
+    when a tag is to be put on or taken off.
     """
 
     resolved = Signal(object, object)
+    tag_wanted = Signal(object, str, bool)
     number_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, numbers: bool = False) -> None:
@@ -75,6 +86,8 @@ class CallPane(QScrollArea):
         self.shown_for.setInterval(_SHOWN_MS)
         self.shown_for.timeout.connect(self._on_shown_long_enough)
         self._call: CallDetail | None = None
+        self.tags: TagBox | None = None
+        self._typed_tag = "", False
         self._people: Sequence[PersonRow] = ()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,7 +106,7 @@ class CallPane(QScrollArea):
 
     def clear(self) -> None:
         """Show that no call is chosen."""
-        self._call = None
+        self._call = self.tags = None
         layout = self._fresh()
         layout.addWidget(text(_("Choose a call to see what is known of it."), "dim"))
         layout.addStretch(1)
@@ -104,6 +117,8 @@ class CallPane(QScrollArea):
             return
         same = self.call_id() == call.row.id
         typed, typing = self.people.currentText(), self.people.hasFocus()
+        if self.tags is not None:
+            self._typed_tag = self.tags.field.text(), self.tags.field.hasFocus()
         self._call = call
         row = call.row
         layout = self._fresh()
@@ -119,8 +134,31 @@ class CallPane(QScrollArea):
         layout.addWidget(_grid(_facts(call)))
         if self._numbers and row.number:
             layout.addWidget(self._number_button(), 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._tag_box(row.tags, same=same))
         _add_parts(layout, call)
         layout.addStretch(1)
+
+    def _tag_box(self, shown: Sequence[str], *, same: bool) -> TagBox:
+        """Return the tags; what was typed for the same call stays."""
+        typed, typing = self._typed_tag
+        self.tags = TagBox(shown)
+        self.tags.put.connect(self._on_tag_typed)
+        self.tags.taken_off.connect(self._on_tag_crossed)
+        if same:
+            self.tags.field.setText(typed)
+        if same and typing:
+            self.tags.field.setFocus()
+        return self.tags
+
+    @Slot(str)
+    def _on_tag_typed(self, words: str) -> None:
+        if self._call is not None:
+            self.tag_wanted.emit(self._call.row.id, words, True)
+
+    @Slot(str)
+    def _on_tag_crossed(self, tag: str) -> None:
+        if self._call is not None:
+            self.tag_wanted.emit(self._call.row.id, tag, False)
 
     def set_busy(self, *, on: bool) -> None:
         """Show that the answer is on its way."""
@@ -247,11 +285,22 @@ def _facts(call: CallDetail) -> list[tuple[str, str, str]]:
         (_("Customer number"), row.number, ""),
         (_("Contact reason"), row.reason, ""),
         (_("CSAT"), "" if row.csat is None else str(row.csat), ""),
+        *_measured(row),
         (_("Call ID"), row.call_id, ""),
         (_("As recorded"), identifier(row.identifier_kind, row.identifier), ""),
         (_("Recorder"), call.recorder, ""),
         (_("Imported"), wording.local_time(call.imported_at), wording.exact_time(call.imported_at)),
     ]
+
+
+def _measured(row: CallRow) -> list[tuple[str, str, str]]:
+    """Return what is known of few calls only."""
+    facts = [
+        (_("Language"), row.language, ""),
+        (_("Silence"), wording.share(row.silence), _("Pauses of half a second and more")),
+        (_("Talk-over"), wording.share(row.talk_over), _("Both speak at the same time")),
+    ]
+    return [fact for fact in facts if fact[1] not in ("", wording.NOTHING)]
 
 
 def _segment(segment: SegmentRow) -> list[tuple[str, str, str]]:

@@ -1,6 +1,6 @@
 """Calls: what was imported, what is unresolved, and the import itself."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules import permissions
-from qa_desk.services import calls, numbers, people
+from qa_desk.rules import permissions, tags
+from qa_desk.services import call_tags, calls, numbers, people, sound_facts
 from qa_desk.services.calls import CallDetail, CallRow
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
@@ -21,7 +21,7 @@ from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Progress
 
 _LIST_WIDTH, _PANE_WIDTH = 850, 340
 _ICONS = {"drawn": "check", "no_recording": "volume-x"}
@@ -36,13 +36,21 @@ class CallsPage(Page):
     roles = frozenset({"inspector", "qa_lead", "cs_manager"})
     action = "import_calls"
     watches = frozenset(
-        {"Call", "CallSegment", "AudioFile", "Evaluation", "Person", "Membership", "Team"}
+        {
+            *("Call", "CallSegment", "AudioFile", "CallSound", "CallTag"),
+            *("Evaluation", "Person", "Membership", "Team"),
+        }
     )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self.import_button = theme.role(QPushButton(_("Import recordings")), "primary")
+        self.measure_button = QPushButton(_("Measure silence"))
+        self.measure_button.setToolTip(
+            _("Measures how much of each new call is silence, and how much both speak at once.")
+        )
+        self.header.buttons.addWidget(self.measure_button)
         self.header.buttons.addWidget(self.import_button)
         self.list = TableView(Table(_columns(), lambda row: row.id), _("Calls"))
         self.list.remember(self.memory, "table")
@@ -76,6 +84,7 @@ class CallsPage(Page):
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self.show_import)
+        self.measure_button.clicked.connect(self.measure)
         self.importing.closed.connect(self.show_calls)
         self.unresolved.toggled.connect(self._on_toggled)
         self.list.chosen.connect(self._on_chosen)
@@ -83,6 +92,7 @@ class CallsPage(Page):
         self.list.retried.connect(self.refresh)
         self.pane.resolved.connect(self._on_resolve)
         self.pane.number_wanted.connect(self._on_number_wanted)
+        self.pane.tag_wanted.connect(self._on_tag_wanted)
         self.number.returnPressed.connect(self.refresh)
         self.number.textChanged.connect(self._on_number_typed)
 
@@ -122,6 +132,7 @@ class CallsPage(Page):
         """Show the import in place of the list."""
         self.stack.setCurrentWidget(self.importing)
         self.import_button.hide()
+        self.measure_button.hide()
         self.header.show_title(_("Import recordings"))
         self.importing.setFocus()
 
@@ -130,6 +141,7 @@ class CallsPage(Page):
         """Show the list."""
         self.stack.setCurrentWidget(self.split)
         self.import_button.show()
+        self.measure_button.show()
         self.header.show_title(_(self.title))
         self.list.setFocus()
 
@@ -141,6 +153,8 @@ class CallsPage(Page):
             _("The newest {n} are shown").format(n=len(rows)) if len(rows) == calls.MOST else ""
         )
         self.unresolved.setVisible(bool(rows) or self.unresolved.isChecked())
+        for column, value in _RARE.items():
+            self.list.grid.setColumnHidden(column, all(value(row) in _EMPTY for row in rows))
         if self._wanted is not None and self.list.current() is None:
             self.list.choose(self._wanted)
 
@@ -216,6 +230,45 @@ class CallsPage(Page):
     def _on_people(self, found: Sequence[PersonRow]) -> None:
         self.pane.set_people(found)
 
+    @Slot(object, str, bool)
+    def _on_tag_wanted(self, call_id: UUID, tag: str, is_on: bool) -> None:
+        change = call_tags.put if is_on else call_tags.take_off
+        job = self.jobs.work(change, call_id, tag)
+        job.succeeded.connect(self._on_tagged)
+        job.failed.connect(self._on_not_tagged)
+
+    @Slot()
+    def _on_tagged(self) -> None:
+        if self.pane.tags is not None:
+            self.pane.tags.field.clear()
+            self.pane.tags.problem.say("")
+
+    @Slot(object)
+    def _on_not_tagged(self, error: Exception) -> None:
+        if isinstance(error, QaDeskError) and self.pane.tags is not None:
+            self.pane.tags.problem.say(str(error))
+        else:
+            messages.failure(self, error)
+
+    # Silence
+
+    @Slot()
+    def measure(self) -> None:
+        """Measure the sound of all new calls; the status line shows how far, and cancels."""
+        self.measure_button.setEnabled(False)
+        job = self.jobs.compute(_measure, self.jobs.open_work)
+        job.named(_("Measuring silence")).succeeded.connect(self._on_measured)
+        job.failed.connect(self._on_no_number)
+        job.ended.connect(self._on_measuring_ended)
+
+    @Slot(object)
+    def _on_measured(self, found: sound_facts.Measured) -> None:
+        (self.notice.warn if found.problems else self.notice.say)(found.sentence())
+
+    @Slot()
+    def _on_measuring_ended(self) -> None:
+        self.measure_button.setEnabled(True)
+
     @Slot(object, object)
     def _on_resolve(self, call_id: UUID, person_id: UUID) -> None:
         self.pane.set_busy(on=True)
@@ -235,6 +288,20 @@ class CallsPage(Page):
             self.pane.problem.say(str(error))
         else:
             messages.failure(self, error)
+
+
+_EMPTY = ("", None, ())
+_RARE: dict[int, Callable[[CallRow], object]] = {  # columns that few centres fill
+    10: lambda row: row.tags,
+    11: lambda row: row.language,
+    12: lambda row: row.silence,
+    13: lambda row: row.talk_over,
+}
+
+
+def _measure(progress: Progress, open_work: Open) -> sound_facts.Measured:
+    """Measure in many transactions; runs on a worker."""
+    return sound_facts.measure(lambda: open_work(progress), progress)
 
 
 def _columns() -> list[Column[CallRow]]:
@@ -265,7 +332,15 @@ def _columns() -> list[Column[CallRow]]:
         Column(_("Direction"), lambda row: row.direction, wording.direction),
         Column(_("CSAT"), lambda row: row.csat, right=True),
         Column(_("Call ID"), lambda row: row.call_id),
+        Column(_("Tags"), lambda row: row.tags, _tags),
+        Column(_("Language"), lambda row: row.language),
+        Column(_("Silence"), lambda row: row.silence, wording.share, right=True),
+        Column(_("Talk-over"), lambda row: row.talk_over, wording.share, right=True),
     ]
+
+
+def _tags(found: tuple[str, ...]) -> str:
+    return _(", ").join(map(tags.shown, found))
 
 
 def _icon(state: str) -> str | None:

@@ -1,0 +1,89 @@
+"""Transcripts as speech recognition leaves them (P18, P19)."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_desk.errors import InputError
+from qa_desk.rules import masking, transcripts
+
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+您好，这里是客服。
+
+2
+00:00:03,000 --> 00:00:05,000
+<i>我要</i> 退款
+二十元
+"""
+VTT = """WEBVTT
+
+NOTE what nobody said
+
+00:01.000 --> 00:02.000 align:start
+<v 客服>您好 &amp; 欢迎</v>
+
+00:03.000 --> 00:04.000
+{\\an8}我要投诉
+"""
+TURNS = [
+    {"start": 3.5, "end": 4, "speaker": "customer", "text": "我要 \n退款"},
+    {"start": 1, "end": 2, "speaker": "", "text": "您好"},
+    {"start": None, "text": None},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.txt", " 您好 \r\n\r\n再见 ", "您好\n再见"),
+        ("a.SRT", SRT, "您好，这里是客服。\n我要 退款\n二十元"),
+        ("a.vtt", VTT, "客服: 您好 & 欢迎\n我要投诉"),
+        ("a.json", json.dumps(TURNS), "您好\ncustomer: 我要 退款"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_the_words_are_read_in_every_form_and_encoding(name, text, words, encoding):
+    assert transcripts.read(text.encode(encoding), name) == words
+
+
+@pytest.mark.parametrize(
+    "said", ["13800000000", "1 3 8", "一三八零零零零零零零零", "幺三八 零零零零，零零零零"]
+)
+def test_a_number_is_masked_however_it_was_written(said):
+    """P18: also as it was spoken."""
+    text = transcripts.read(f"我的号码是{said}。".encode(), "a.txt")
+    assert ("138****0000" in text) == (said != "1 3 8")
+    assert text.startswith("我的号码是")
+
+
+def test_a_short_spoken_number_stays():
+    assert transcripts.masked("二〇二六年一月二十一日，三百元") == "二〇二六年一月二十一日，三百元"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.json", b"{", "list of turns"),
+        ("a.json", b"{}", "list of turns"),
+        ("a.json", b"[1]", "list of turns"),
+        ("a.json", b"[" * 100_000, "list of turns"),
+        ("a.txt", bytes(range(32)) * 20, "not a text file"),
+        ("a.txt", b"a" * (transcripts.MOST_BYTES + 1), "larger than 4 MB"),
+    ],
+)
+def test_what_is_no_transcript_is_refused_with_a_sentence(name, data, why):
+    with pytest.raises(InputError, match=why):
+        transcripts.read(data, name)
+
+
+@given(st.binary(max_size=300), st.sampled_from(transcripts.KINDS))
+def test_whatever_the_bytes_are_they_are_read_or_refused(data, kind):
+    try:
+        text = transcripts.read(data, f"a.{kind}")
+    except InputError:
+        return
+    assert "\0" not in text
+    assert not masking.holds_number(text)
