@@ -246,7 +246,6 @@ class _Batch:
             contact_reason="",
             language="",
             number_masked="",
-            language="",
             imported_at=self._work.now,
         )
         segment = CallSegment(
