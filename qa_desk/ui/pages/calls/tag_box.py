@@ -52,7 +52,7 @@ class TagBox(QWidget):
             words = tags.shown(tag)
             button = QPushButton(words)
             button.setIcon(theme.icon("x"))
-            button.setIconSize(theme.icon_size(gap=True))
+            button.setIconSize(theme.icon_size())
             button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             button.setToolTip(_("Remove the tag {tag}").format(tag=words))
             button.setAccessibleName(button.toolTip())
