@@ -20,7 +20,6 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     and_,
-    bindparam,
     case,
     cast,
     exists,
@@ -29,6 +28,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     type_coerce,
 )
@@ -319,7 +319,7 @@ def _from_server(
     session: Session, basis: Basis, person: UUID | None, excluded: Counter[str]
 ) -> dict[UUID, Stratum]:
     numbers = [-1 if cell is None else cell for cell in _cells(basis)]
-    cells = bindparam("cells", numbers, type_=ARRAY(Integer), unique=True)
+    cells = select(cast(numbers, ARRAY(Integer)).label("each")).subquery()
     seconds = func.extract("epoch", CallSegment.started_at - literal(basis.start))
     place = cast(func.floor(seconds / _QUARTER), Integer) + 1
     each = (
@@ -327,8 +327,9 @@ def _from_server(
             CallSegment.person_id,
             CallSegment.call_id,
             _reason(basis).label("reason"),
-            cast(cells, ARRAY(Integer))[place].label("cell"),
+            cells.c.each[place].label("cell"),
         )
+        .join_from(CallSegment, cells, true())
         .join(Call, Call.id == CallSegment.call_id)
         .where(_within(basis, person))
         .subquery()

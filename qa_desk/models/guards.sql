@@ -121,7 +121,7 @@ BEGIN
   END IF;
   IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
       OR (NEW.close_reason IS DISTINCT FROM OLD.close_reason AND NOT (NEW.status = 'E13' AND moves))
-      OR (NEW.status = 'E13' AND moves AND NEW.close_reason !~
+      OR (NEW.status = 'E13' AND moves AND coalesce(NEW.close_reason, '') !~
         '^(no_audio|wrong_owner|too_short|silent|test_call|language|system_fault)(: .+)?$')
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
