@@ -54,7 +54,7 @@ class Period:
         """Return the part of the month that is over when the period ends."""
         if self.is_whole:
             return Fraction(1)
-        return Fraction(self.span.last.day, (_following(self.month) - self.month).days)
+        return Fraction(self.span.last.day, Span.of_month(self.month).last.day)
 
     def begins(self) -> datetime:
         """Return its first moment."""
@@ -71,7 +71,7 @@ class Period:
 
 def whole(month: date, zone: ZoneInfo) -> Period:
     """Return a whole month."""
-    return Period(month, Span(month, _following(month) - timedelta(days=1)), True, zone)
+    return Period(month, Span.of_month(month), True, zone)
 
 
 def period(work: Work, plan: Plan, span: Span | None) -> Period:
@@ -113,10 +113,6 @@ def basis(work: Work, rule: SamplingRule, of: Period, moment: datetime) -> Basis
         own_call=own_call,
         same_team=same_team,
     )
-
-
-def _following(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
 
 
 # -- people --------------------------------------------------------------------------------------
