@@ -296,6 +296,7 @@ def _from_server(
         .join_from(CallSegment, cells, true())
         .join(Call, Call.id == CallSegment.call_id)
         .where(_within(basis, person))
+        .offset(0)  # so that the reason is found once for each call
         .subquery()
     )
     why = func.coalesce(each.c.reason, case((each.c.cell < 0, "filter"), else_=null()))
