@@ -35,10 +35,13 @@ def _print(options: argparse.Namespace, opened: Opened, write: Write) -> int:
     from qa_desk.reports import monitoring_plan
     from qa_desk.services import planning
 
-    with opened(options) as access, access.ask() as work:
-        row = _chosen(planning.list_plans(work), _month(options.month), options.number)
-        plan = planning.printed(work, row.id)
-    write(options.output, lambda file: monitoring_plan.draw(plan, file, i18n.language()))
+    with opened(options) as access:
+        with access.ask() as work:
+            row = _chosen(planning.list_plans(work), _month(options.month), options.number)
+            plan = planning.printed(work, row.id)
+        write(options.output, lambda file: monitoring_plan.draw(plan, file, i18n.language()))
+        with access.work() as work:
+            planning.note_print(work, row.id)
     print(options.output)
     return 0
 

@@ -142,6 +142,42 @@ def reason(session: Session, basis: Basis, call_id: UUID) -> str | None:
     return "unresolved"
 
 
+def numbers(session: Session, basis: Basis) -> dict[UUID, int]:
+    """Return how many calls of each CSR fit a filter, whether they were drawn or not."""
+    hour = _hour(session) if basis.filter.hours or basis.filter.weekdays else literal("")
+    statement = (
+        select(CallSegment.person_id, hour, func.count())
+        .join(Call, Call.id == CallSegment.call_id)
+        .where(
+            CallSegment.started_at >= basis.start,
+            CallSegment.started_at < basis.end,
+            CallSegment.duration_ms >= basis.seconds * 1000,
+            Call.is_test.is_(False),
+            *_conditions(basis),
+        )
+        .group_by(CallSegment.person_id, hour)
+    )
+    found: Counter[UUID] = Counter()
+    for person_id, begun, number in session.execute(statement):
+        if person_id and _begun_when_wanted(begun, basis):
+            found[person_id] += number
+    return found
+
+
+def _begun_when_wanted(hour: str, basis: Basis) -> bool:
+    if not hour:
+        return True
+    moment = datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC)
+    return sampling.is_wanted(moment.astimezone(ZoneInfo(basis.zone)), basis.filter)
+
+
+def _hour(session: Session) -> ColumnElement[str]:
+    """Return the hour of a call in UTC, as 2026-11-16 02."""
+    if session.get_bind().dialect.name == "postgresql":
+        return func.to_char(func.timezone("UTC", CallSegment.started_at), "YYYY-MM-DD HH24")
+    return func.substr(type_coerce(CallSegment.started_at, Text), 1, 13)
+
+
 def _count_timeless(session: Session, basis: Basis, excluded: Counter[str]) -> None:
     """Count the calls of which nobody knows when they were."""
     excluded["unresolved"] += (

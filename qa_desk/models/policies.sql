@@ -16,9 +16,9 @@ GRANT SELECT ON alembic_version, status, workflow_step, permission, journal_entr
 GRANT SELECT, INSERT ON revision, answer, fatal_flag, mark, signature, document, document_line,
   draw, draw_stratum, person, person_identifier, role_grant, team, skill_group, membership, deputy,
   shift, setting, recorder, call, call_segment, call_tag, audio_file, checklist,
-  checklist_version, checklist_item, plan, sampling_rule, evaluation, draft TO qa_desk_member;
+  checklist_version, checklist_item, evaluation, draft TO qa_desk_member;
 GRANT SELECT (call_id), INSERT ON customer_number TO qa_desk_member;
-GRANT DELETE ON call_tag, checklist_item, sampling_rule, draft TO qa_desk_member;
+GRANT DELETE ON call_tag, checklist_item, draft TO qa_desk_member;
 
 GRANT UPDATE (name, reading, staff_no, login, hired_on, probation_until, left_on, version)
   ON person TO qa_desk_member;
@@ -29,7 +29,7 @@ GRANT UPDATE (code, name, version) ON team, skill_group TO qa_desk_member;
 GRANT UPDATE (kind, starts_at, ends_at, reason) ON shift TO qa_desk_member;
 GRANT UPDATE (name, timezone, profile, version) ON recorder TO qa_desk_member;
 GRANT UPDATE (external_id, started_at, duration_ms, direction, contact_reason, number_masked,
-  number_hash, csat, is_test) ON call TO qa_desk_member;
+  number_hash, csat, is_test, language) ON call TO qa_desk_member;
 GRANT UPDATE (person_id, team_id, identifier_kind, identifier, started_at, offset_ms, duration_ms)
   ON call_segment TO qa_desk_member;
 GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms)
@@ -38,9 +38,6 @@ GRANT UPDATE (code, version) ON checklist TO qa_desk_member;
 GRANT UPDATE (number, effective_from, state, document, sha256, reason, version)
   ON checklist_version TO qa_desk_member;
 GRANT UPDATE (key, dimension, points) ON checklist_item TO qa_desk_member;
-GRANT UPDATE (state, approved_at, approved_by, version) ON plan TO qa_desk_member;
-GRANT UPDATE (kind, mode, count, per, filter, priority, version) ON sampling_rule
-  TO qa_desk_member;
 GRANT UPDATE (inspector_id, checklist_version_id, status, revision, result, csr_stance,
   close_reason, due_at, submitted_at, released_at, opened_at, closed_at, version) ON evaluation
   TO qa_desk_member;
@@ -194,22 +191,8 @@ CREATE POLICY edits ON audio_file FOR UPDATE TO qa_desk_member
   USING ((SELECT everywhere('import_calls')));
 
 
--- Plans and draws ----------------------------------------------------------------------------------
+-- Draws (plans are in planning.sql) -----------------------------------------------------------------
 
-CREATE POLICY reads ON plan FOR SELECT TO qa_desk_member
-  USING ((SELECT everywhere('plan.see')));
-CREATE POLICY adds ON plan FOR INSERT TO qa_desk_member WITH CHECK (
-  (SELECT everywhere('plan.draft')) AND created_by = (SELECT me()) AND state = 'draft'
-  AND approved_by IS NULL AND approved_at IS NULL);
-CREATE POLICY approves ON plan FOR UPDATE TO qa_desk_member
-  USING (state = 'draft' AND (SELECT everywhere('plan.approve')))
-  WITH CHECK (state = 'approved' AND approved_by = (SELECT me())
-    AND approved_at BETWEEN now() AND clock_timestamp());
-CREATE POLICY reads ON sampling_rule FOR SELECT TO qa_desk_member
-  USING ((SELECT everywhere('plan.see')));
-CREATE POLICY writes ON sampling_rule FOR ALL TO qa_desk_member USING (
-  (SELECT everywhere('plan.draft'))
-  AND EXISTS (SELECT FROM plan WHERE plan.id = plan_id AND plan.state = 'draft'));
 CREATE POLICY reads ON draw FOR SELECT TO qa_desk_member
   USING ((SELECT everywhere('plan.see')));
 CREATE POLICY adds ON draw FOR INSERT TO qa_desk_member WITH CHECK (
@@ -318,4 +301,4 @@ GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid)
   TO qa_desk_member;
-GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned TO qa_desk_member;
+GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked TO qa_desk_member;

@@ -36,6 +36,7 @@ JOURNALLED = (
     "checklist_version",
     "plan",
     "sampling_rule",
+    "watch_entry",
     "draw",
     "evaluation",
     "revision",
@@ -79,6 +80,7 @@ _IN_FORCE = (
     " WHERE evaluation.id = NEW.evaluation_id AND evaluation.revision >= NEW.revision)"
 )
 _EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
+_OF_A_FIXED_PLAN = "EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND state <> 'draft')"
 _SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = NEW.document_id)"
 
 
@@ -103,6 +105,18 @@ _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_a
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
+_PLANNED = ("id", "month", "number", "created_at", "created_by")
+_APPROVED = ("approved_at", "approved_by")
+_CLOSED = ("closed_at", "closed_by")
+_PLAN_STEP = (  # a draft is approved, what was approved is closed; what is closed stays
+    "(OLD.state = 'draft' AND NEW.state IN ('draft', 'approved'))"
+    " OR (OLD.state = 'approved' AND NEW.state IN ('approved', 'closed'))"
+)
+_SAID = "(CAST(NEW.content AS TEXT) <> CAST(OLD.content AS TEXT))"
+_WATCHED = (
+    "id", "person_id", "contact_reason", "reason", "uplift", "valid_from", "created_at",
+    "created_by",
+)  # fmt: skip
 _IDENTITY = (
     "id", "number", "draw_id", "draw_rank", "call_id", "segment_id", "csr_id", "team_id",
 )  # fmt: skip
@@ -222,6 +236,24 @@ RULES = (
         "(CASE WHEN NEW.key LIKE 'retention.%' THEN CAST(NEW.value AS integer) < 6 ELSE FALSE END)",
     ),
     Rule("floor", "setting", "UPDATE", "QAD41", "NEW.key LIKE 'retention.%'"),
+    Rule(
+        "step",
+        "plan",
+        "UPDATE",
+        "QAD60",
+        f"NOT ({_PLAN_STEP}) OR {_changed(*_PLANNED)}"
+        f" OR (OLD.state = 'approved' AND ({_changed(*_APPROVED)}))"
+        f" OR (OLD.state = 'approved' AND NEW.state = 'approved' AND {_SAID})"
+        f" OR (NEW.state <> 'closed' AND ({_changed(*_CLOSED)}))",
+    ),
+    Rule("step", "plan", "DELETE", "QAD60", "TRUE"),
+    *(
+        Rule("draft", "sampling_rule", event, "QAD60", _OF_A_FIXED_PLAN.format(row=row))
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+    Rule("draft_still", "sampling_rule", "UPDATE", "QAD60", _changed("plan_id")),
+    Rule("watched", "watch_entry", "UPDATE", "QAD60", _changed(*_WATCHED)),
+    Rule("watched", "watch_entry", "DELETE", "QAD60", "TRUE"),
     Rule("held", "hold", "INSERT", "QAD42", "NEW.released_at IS NOT NULL"),
     Rule(
         "held",
@@ -337,6 +369,10 @@ _SENTENCES: Mapping[str, str] = {
     "QAD43": N_(
         "This list is not yours to approve as it is: another person proposed it, nobody has "
         "changed it since, and you may approve. Nothing was changed. Reload and look again."
+    ),
+    "QAD60": N_(
+        "What was approved or written on the watch list stays as it is. Nothing was changed. "
+        "Make a new number of the plan, or end the entry and write another."
     ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."

@@ -12,12 +12,12 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import purging, schema, views
+from qa_desk.models import findings, purging, schema, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
 
-_PARTS = ("audio", "exports", "retention", "accounts", "abilities")
+_PARTS = ("audio", "exports", "retention", "accounts", "abilities", "planning")
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tgname, tgrelid::regclass AS relation FROM pg_trigger
@@ -76,6 +76,7 @@ def apply(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         statements = [*map(_text_of, ("security", "rights", "guards"))]
         statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
+        statements += findings.functions()
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
         _run_on_server(connection, ";\n".join(statements))

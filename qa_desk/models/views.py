@@ -39,6 +39,7 @@ assigned = table(
     column("day", Date),
     column("status", String),
 )
+checked = table("qad_checked", column("csr_id", Key), column("day", Date))
 
 _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
@@ -50,10 +51,16 @@ SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
   count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done
 FROM evaluation {condition} GROUP BY draw_id"""
 _ASSIGNED = "SELECT inspector_id, csr_id, day, status FROM evaluation {condition}"
+_CHECKED = """
+SELECT csr_id, day FROM (
+  SELECT csr_id, day FROM evaluation
+    WHERE purpose = 'normal' AND status NOT IN ('E0', 'E1', 'E12', 'E13')
+  UNION ALL SELECT csr_id, day FROM quick_check WHERE voided_at IS NULL) AS checks {condition}"""
 _QUERIES = {  # with the rights that open them
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
     assigned.name: (_ASSIGNED, ("draw", "assign")),
+    checked.name: (_CHECKED, ("draw", "assign")),
 }
 
 

@@ -118,8 +118,11 @@ def _draw_frame(canvas: Any, top: float, height: float) -> None:
 
 
 def signing_box(heading: str, choices: Sequence[Choice], slots: Sequence[Slot]) -> Row:
-    """Return the box with the answers to tick and a place for every signer and the seal."""
-    ticks = _choice_rows(choices)
+    """Return the box with the answers to tick, if any, and a place for every signer and the seal.
+
+    Where something is to be ticked, what was signed by pen has to come back.
+    """
+    ticks = _choice_rows(choices) if choices else []
     pairs = [slots[at : at + 2] for at in range(0, len(slots), 2)]
     heights = [max(slot.height for slot in pair) for pair in pairs]
     slots_top = _PAD + 14 + len(ticks) * 18 + 8
@@ -128,7 +131,7 @@ def signing_box(heading: str, choices: Sequence[Choice], slots: Sequence[Slot]) 
     def draw(canvas: Any, top: float) -> None:
         _draw_frame(canvas, top, height)
         style.write(canvas, _INNER, top - _PAD - 8, heading, _HEADING)
-        if not all(slot.signed for slot in slots):
+        if choices and not all(slot.signed for slot in slots):
             wanted = _("Signed print-outs must be scanned back")
             style.write(canvas, RIGHT - _PAD, top - _PAD - 7.5, wanted, _WANTED, right=True)
         _draw_choices(canvas, top - _PAD - 12, ticks)

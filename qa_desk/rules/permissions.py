@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, str] = {
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
+    "watch_list": N_("Keep the watch list"),
     "draw": N_("Draw samples"),
     "assign": N_("Hand over tasks"),
     "claim": N_("Take tasks of colleagues"),
@@ -94,6 +95,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "plan.see": {"team_lead": "all", "inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
+    "watch_list": {"inspector": "all", "qa_lead": "all"},
     "draw": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "assign": {"qa_lead": "all"},
     "claim": {"inspector": "all"},  # tasks that nobody has opened

@@ -10,6 +10,7 @@ from typing import Any
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.rules import sampling
 from qa_desk.rules.call_filters import CallFilter
 
 KINDS: Mapping[str, str] = {
@@ -160,15 +161,23 @@ def check(rules: tuple[RuleLine, ...], content: Content) -> None:
         raise RuleError(_("A plan needs at least one sampling rule. Add one and try again."))
     for rule in rules:
         _check_rule(rule)
-    if content.mode_mix and sum(content.mode_mix.values()) != 100:
+    shares = content.mode_mix
+    is_whole = sum(shares.values()) == 100 and all(part >= 0 for part in shares.values())
+    if shares and not (is_whole and shares.keys() <= MODES.keys()):
         raise RuleError(_("The shares of the quick checks do not add up to 100 %. Adjust them."))
     if not 0 <= content.quick_by_others <= 100:
         raise RuleError(_("Team leads and coaches take from 0 to 100 % of the quick checks."))
 
 
 def _check_rule(rule: RuleLine) -> None:
-    words = (rule.kind in KINDS, rule.mode in MODES, rule.per in PER, rule.unit in UNITS)
-    if not all(words):
+    known = (
+        (rule.kind, KINDS),
+        (rule.mode, MODES),
+        (rule.per, PER),
+        (rule.unit, UNITS),
+        (rule.sample_reason, sampling.REASONS),
+    )
+    if not all(word in words for word, words in known):
         raise InputError(_("The sampling rule “{name}” is not complete.").format(name=rule.name))
     if rule.unit == "percent":
         if not 1 <= rule.count <= 100:

@@ -171,12 +171,13 @@ def cells(start: datetime, end: datetime, zone: tzinfo, wanted: CallFilter) -> l
     while moment < end:
         local = moment.astimezone(zone)
         cell = (local.date() - first).days // stretch * _PARTS + local.hour * _PARTS // 24
-        found.append(cell if _is_wanted(local, wanted) else None)
+        found.append(cell if is_wanted(local, wanted) else None)
         moment += QUARTER
     return found
 
 
-def _is_wanted(local: datetime, wanted: CallFilter) -> bool:
+def is_wanted(local: datetime, wanted: CallFilter) -> bool:
+    """Say whether a filter is about calls of that hour and weekday."""
     if wanted.weekdays and local.isoweekday() not in wanted.weekdays:
         return False
     if wanted.hours is None:

@@ -31,7 +31,9 @@ class Pace:
     @classmethod
     def of(cls, stored: Mapping[str, str]) -> "Pace":
         """Return the pace that the centre's settings say."""
-        return cls(*(options.number(f"plan.{name}", stored) for name in ("day", "scoring", "quick")))
+        return cls(
+            *(options.number(f"plan.{name}", stored) for name in ("day", "scoring", "quick"))
+        )
 
     @property
     def evaluation(self) -> Fraction:

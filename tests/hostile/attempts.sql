@@ -455,6 +455,27 @@ SELECT 1 FROM revision WHERE 1 / (final - 1000) > 0 AND evaluation_id = '{evalua
 UPDATE evaluation SET version = 99 WHERE id = '{evaluation}'
 COPY (SELECT id FROM evaluation WHERE id = '{evaluation}') TO STDOUT
 
+-- assign: who has how much, and whom
+UPDATE evaluation SET inspector_id = '{strange_lead}'
+UPDATE evaluation SET inspector_id = '{me}' WHERE id = '{evaluation}'
+
+-- assign draw
+SELECT inspector_id FROM qad_assigned
+SELECT csr_id FROM qad_checked
+SELECT day FROM qad_assigned WHERE csr_id = '{stranger}'
+
+-- abilities.edit
+INSERT INTO ability VALUES ('{me}', 'language', 'x')
+INSERT INTO ability VALUES ('{stranger}', 'language', 'x')
+
+-- nobody: abilities and drafts of others
+UPDATE ability SET value = 'x'
+TRUNCATE ability
+SELECT may_judge('{me}', NULL, 'general')
+INSERT INTO draft VALUES ('{evaluation}', '{stranger}', '{}', gen_random_uuid(), 9, now())
+UPDATE draft SET author_id = '{me}'
+UPDATE draft SET document = '{}' WHERE author_id = '{stranger}'
+
 -- see_drafts
 SELECT document FROM draft WHERE evaluation_id = '{evaluation}'
 UPDATE draft SET document = '{}' WHERE evaluation_id = '{evaluation}'
@@ -518,10 +539,54 @@ SELECT seed FROM draw
 SELECT count FROM sampling_rule
 
 -- plan.approve
-UPDATE plan SET state = 'draft'
+UPDATE plan SET state = 'approved', approved_by = '{me}', approved_at = clock_timestamp()
+UPDATE plan SET state = 'closed', closed_by = '{me}', closed_at = clock_timestamp()
+  WHERE state = 'approved'
 
 -- plan.draft
 UPDATE sampling_rule SET count = 0
+UPDATE plan SET content = '{}'
+SELECT * FROM month_of_people('2026-11-01')
+SELECT * FROM month_of_items('2026-11-01')
+SELECT * FROM month_of_reasons('2026-11-01')
+
+-- nobody: a plan that was approved
+UPDATE plan SET state = 'draft' WHERE state <> 'draft'
+UPDATE plan SET state = 'draft', approved_by = NULL, approved_at = NULL WHERE state <> 'draft'
+UPDATE plan SET content = '{}' WHERE state <> 'draft'
+UPDATE plan SET approved_at = now() WHERE state = 'approved'
+UPDATE plan SET state = 'closed', closed_by = '{me}', closed_at = clock_timestamp()
+  WHERE state = 'draft'
+UPDATE plan SET state = 'closed', closed_by = '{stranger}', closed_at = clock_timestamp()
+  WHERE state = 'approved'
+UPDATE plan SET state = 'closed', closed_by = '{me}', closed_at = '2026-01-01'
+  WHERE state = 'approved'
+UPDATE plan SET state = 'approved', approved_by = '{me}', approved_at = '2026-01-01'
+UPDATE plan SET month = '2026-01-01'
+UPDATE sampling_rule SET plan_id = (SELECT id FROM plan WHERE state = 'draft' LIMIT 1)
+DELETE FROM sampling_rule USING plan WHERE plan.id = plan_id AND state <> 'draft'
+DELETE FROM plan
+INSERT INTO sampling_rule (id, plan_id, kind, mode, count, per, filter, priority, version)
+  SELECT gen_random_uuid(), id, 'random', 'recording', 1, 'csr', '{}', 0, 1 FROM plan
+  WHERE state <> 'draft'
+
+-- nobody: what stands on the watch list
+UPDATE watch_entry SET reason = 'x'
+UPDATE watch_entry SET person_id = '{stranger}'
+UPDATE watch_entry SET uplift = 0
+DELETE FROM watch_entry
+INSERT INTO watch_entry (id, person_id, contact_reason, reason, uplift, valid_from, created_at,
+  created_by, version) VALUES (gen_random_uuid(), '{stranger}', '', 'x', 1, '2026-01-01', now(),
+  '{stranger}', 1)
+INSERT INTO watch_entry (id, person_id, contact_reason, reason, uplift, valid_from, created_at,
+  created_by, version) VALUES (gen_random_uuid(), '{stranger}', '', 'x', 1, '2026-01-01',
+  '2026-01-01', '{me}', 1)
+
+-- watch_list
+SELECT person_id FROM watch_entry
+UPDATE watch_entry SET valid_to = '2026-12-31'
+INSERT INTO watch_entry (id, contact_reason, reason, uplift, valid_from, created_at, created_by,
+  version) VALUES (gen_random_uuid(), 'x', 'x', 1, '2026-01-01', clock_timestamp(), '{me}', 1)
 
 -- draw people.edit
 SELECT segment_id FROM qad_drawn

@@ -29,6 +29,7 @@ from qa_desk.models import (
     RoleGrant,
     SamplingRule,
     SkillGroup,
+    WatchEntry,
     audio_store,
     database,
     engines,
@@ -87,12 +88,14 @@ class Centre:
             self.version = install_checklist(work).id
             stranger = make_person(work, "csr", login=self._login())
             self.inspector = make_person(work, "inspector", login=self._login())
+            self.helper = make_person(work, "inspector", login=self._login(), name="帮手")
             self.strange_lead = make_person(work, "team_lead", login=self._login())
             self.strange_team = make_team(work, self.strange_lead, [stranger])
             self.stranger = stranger
             passwords.set_password(work.session, stranger, PASSWORD)
             self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
             self.hold, self.purge = self._retention(work)
+            self.watched = self._watched(work)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -141,7 +144,6 @@ class Centre:
         plan = Plan(
             month=work.now.date().replace(day=1),
             number=1 + (state == "draft"),
-            state=state,
             created_at=work.now,
             created_by=self.inspector.id,
         )
@@ -150,7 +152,18 @@ class Centre:
         rule = SamplingRule(plan_id=plan.id, count=1)
         work.session.add(rule)
         work.session.flush()
+        plan.state = state
+        work.session.flush()
         return plan.id, rule.id
+
+    def _watched(self, work):
+        """Put the stranger on the watch list."""
+        entry = WatchEntry(person_id=self.stranger.id, reason="投诉", uplift=5)
+        entry.valid_from, entry.created_at = work.now.date(), work.now
+        entry.created_by = self.inspector.id
+        work.session.add(entry)
+        work.session.flush()
+        return entry.id
 
     def _retention(self, work):
         """Hold a call, and propose a list with nothing on it; return both ids."""

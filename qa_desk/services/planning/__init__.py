@@ -11,6 +11,7 @@ from qa_desk.services.planning.plans import (
     outlook,
     renew,
 )
+from qa_desk.services.planning.printing import note_print, printed
 from qa_desk.services.planning.proposing import propose
 from qa_desk.services.planning.types import (
     Load,
@@ -35,7 +36,9 @@ __all__ = [
     "list_plans",
     "load",
     "make",
+    "note_print",
     "outlook",
+    "printed",
     "propose",
     "renew",
 ]

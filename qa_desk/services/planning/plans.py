@@ -10,13 +10,13 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Draw, Person, Plan, SamplingRule, queries, views
-from qa_desk.rules import permissions
+from qa_desk.models import Draw, Person, Plan, SamplingRule, findings, queries, views
+from qa_desk.rules import outcomes, permissions, plan_totals
 from qa_desk.rules import plans as rules_of_plans
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, RuleLine
 from qa_desk.services.planning import loading
-from qa_desk.services.planning.types import Outlook, PlanDetails, PlanRow
+from qa_desk.services.planning.types import Load, Outlook, PlanDetails, PlanRow
 from qa_desk.work import Work
 
 
@@ -35,18 +35,17 @@ def outlook(work: Work) -> Outlook:
 
 
 def details(work: Work, plan_id: UUID) -> PlanDetails:
-    """Return a plan with all it says and what it comes to."""
+    """Return a plan with all it says; who may see everybody's roster also sees its load."""
     permissions.require_of(work.actor, "plan.see")
     plan = work.session.get_one(Plan, plan_id)
-    rules = _lines(work, plan)
-    content = Content.from_document(plan.content)
-    return PlanDetails(
-        _row(work, plan),
-        rules,
-        content,
-        loading.reckon(work, plan.month, rules, content),
-        loading.names_of_inspectors(work, plan.month),
-    )
+    rules, content = _lines(work, plan), Content.from_document(plan.content)
+    load: Load | None = None
+    names: tuple[str, ...] = ()
+    if permissions.reach(work.actor, "see_people").everywhere:
+        month = loading.month_of(work, plan.month)
+        load = loading.reckon(work, month, rules, content)[0]
+        names = tuple(f"{each.name} {each.staff_no}" for each in month.inspectors)
+    return PlanDetails(_row(work, plan), rules, content, load, names)
 
 
 def make(
@@ -67,12 +66,9 @@ def change(
     permissions.require_of(work.actor, "plan.draft")
     rules_of_plans.check(tuple(rules), content)
     plan = _draft_as_seen(work, plan_id, seen)
-    for rule in _rules(work, plan):
-        work.session.delete(rule)
     plan.content = replace(content, shortfall=None).to_document()
     flag_modified(plan, "content")  # so that a change of its rules alone is noticed by others
-    work.session.flush()
-    _add_rules(work, plan, rules)
+    _replace_rules(work, plan, rules)
     return _row(work, plan)
 
 
@@ -93,19 +89,10 @@ def approve(work: Work, plan_id: UUID, seen: int, *, shortfall_accepted: bool = 
     """
     permissions.require_of(work.actor, "plan.approve")
     plan = _draft_as_seen(work, plan_id, seen)
-    content = Content.from_document(plan.content)
-    shortfall = loading.reckon(work, plan.month, _lines(work, plan), content).shortfall
-    if shortfall and not shortfall_accepted:
-        raise RuleError(
-            _(
-                "The inspectors can do {share} % of this plan in that month. Take something out, "
-                "or accept the shortfall."
-            ).format(share=shortfall.share)
-        )
+    _accept(work, plan, is_accepted=shortfall_accepted)
     earlier = select(Plan).where(Plan.month == plan.month, Plan.state == "approved")
     for each in work.session.scalars(earlier):
         each.state, each.closed_at, each.closed_by = "closed", work.now, work.actor.id
-    plan.content = replace(content, shortfall=shortfall).to_document()
     plan.state, plan.approved_at, plan.approved_by = "approved", work.now, work.actor.id
     work.session.flush()
     return _row(work, plan)
@@ -117,11 +104,49 @@ def close(work: Work, plan_id: UUID, seen: int) -> PlanRow:
     plan = queries.plan_as_seen(work.session, plan_id, seen)
     if plan.state != "approved":
         raise RuleError(_("Only an approved plan can be closed."))
-    content = Content.from_document(plan.content)
-    plan.content = content.to_document()
+    plan.content = _with_outcome(work, plan).to_document()
     plan.state, plan.closed_at, plan.closed_by = "closed", work.now, work.actor.id
     work.session.flush()
     return _row(work, plan)
+
+
+def _accept(work: Work, plan: Plan, *, is_accepted: bool) -> None:
+    """Cut a plan that is over capacity down to what can be reached, if that is accepted (P16)."""
+    rules, content = _lines(work, plan), Content.from_document(plan.content)
+    month = loading.month_of(work, plan.month)
+    load, each = loading.reckon(work, month, rules, content)
+    found = load.shortfall
+    if found is None:
+        return
+    if not found.reached:
+        raise RuleError(
+            _("No QA inspector has time in that month. Look at the roster, or give somebody the role.")
+        )
+    if not is_accepted:
+        raise RuleError(
+            _(
+                "The inspectors can do {share} % of this plan in that month. Take something out, "
+                "or accept the shortfall."
+            ).format(share=found.share)
+        )
+    _replace_rules(work, plan, plan_totals.fitted(rules, each, found.reached))
+    plan.content = replace(content, shortfall=found).to_document()
+
+
+def _with_outcome(work: Work, plan: Plan) -> Content:
+    """Return a plan's content with what became of its targets, as far as the month has come."""
+    content = Content.from_document(plan.content)
+    month = outcomes.month(
+        findings.people(work.session, plan.month), findings.items(work.session, plan.month)
+    )
+    return replace(content, targets=tuple(outcomes.met(each, month) for each in content.targets))
+
+
+def _replace_rules(work: Work, plan: Plan, lines: Sequence[RuleLine]) -> None:
+    for rule in _rules(work, plan):
+        work.session.delete(rule)
+    work.session.flush()
+    _add_rules(work, plan, lines)
 
 
 def _draft_as_seen(work: Work, plan_id: UUID, seen: int) -> Plan:

@@ -1,9 +1,22 @@
-"""A plan as last month's results suggest it (S3-4.3b)."""
+"""Gather what last month says, and make a plan of it (S3-4.3b)."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from qa_desk.rules import permissions
-from qa_desk.rules.plans import Content, RuleLine
+from sqlalchemy import select
+
+from qa_desk.i18n import Bilingual
+from qa_desk.models import (
+    ChecklistVersion,
+    call_months,
+    findings,
+    plan_months,
+    queries,
+    revisions,
+)
+from qa_desk.rules import options, permissions, proposals
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.proposals import LastMonth, Split, Watched
 from qa_desk.services.planning import loading
 from qa_desk.services.planning.types import Proposal
 from qa_desk.work import Work
@@ -12,7 +25,59 @@ from qa_desk.work import Work
 def propose(work: Work, month: date) -> Proposal:
     """Return rules and content of a month as the month before suggests them."""
     permissions.require_of(work.actor, "plan.draft")
-    month = month.replace(day=1)
-    rules = (RuleLine("", 20),)
-    content = Content()
-    return Proposal(month, rules, content, loading.reckon(work, month, rules, content))
+    around = loading.month_of(work, month)
+    numbers = ("cov.month", "plan.random", "plan.targeted")
+    split = Split(*(options.number(key, around.stored) for key in numbers))
+    rules, content = proposals.propose(around.first, last_month(work, around), split)
+    return Proposal(around.first, rules, content, loading.reckon(work, around, rules, content)[0])
+
+
+def last_month(work: Work, around: loading.Month) -> LastMonth:
+    """Gather what the month before says."""
+    session, before = work.session, findings.month_before(around.first)
+    span = plan_months.bounds(before, queries.centre_timezone(session, work.now))
+    reasons = {reason for mine in around.reasons.values() for reason in mine}
+    rated, low_rated, low_csat = call_months.ratings(session, span)
+    forms = list(_checklists(work))
+    return LastMonth(
+        csrs=around.csrs,
+        people=tuple(findings.people(session, before)),
+        items=tuple(findings.items(session, before)),
+        names={item.key: item.text for form in forms for item in form.items},
+        reasons=tuple(findings.reasons(session, before)),
+        min_skill={
+            group.code: group.min_skill.get("MS", 0)
+            for form in forms
+            for group in form.skill_groups
+        },
+        calls=around.reasons,
+        new_reasons=call_months.new_reasons(session, span, reasons),
+        complaints=call_months.complaints(session, span),
+        rated=rated,
+        low_rated=low_rated,
+        low_csat=low_csat,
+        watched=tuple(_watched(work, around.first)),
+    )
+
+
+def names_of_items(work: Work) -> dict[str, Bilingual]:
+    """Return how the newest checklists word their items, by key."""
+    return {item.key: item.text for form in _checklists(work) for item in form.items}
+
+
+def _checklists(work: Work) -> Iterator[Checklist]:
+    """Yield the checklists that are or were in force, the newest version of each last."""
+    versions = work.session.scalars(
+        select(ChecklistVersion)
+        .where(ChecklistVersion.state != "draft")
+        .order_by(ChecklistVersion.effective_from, ChecklistVersion.created_at)
+    )
+    return (revisions.parsed(version) for version in versions)
+
+
+def _watched(work: Work, month: date) -> Iterator[Watched]:
+    for entry, person in plan_months.watched(work.session, month):
+        if person is None:
+            yield Watched(entry.uplift, contact_reason=entry.contact_reason)
+        else:
+            yield Watched(entry.uplift, person.staff_no, name=person.name)

@@ -84,5 +84,5 @@ class PlanDetails:
     row: PlanRow
     rules: tuple[RuleLine, ...]
     content: Content
-    load: Load
+    load: Load | None  # None for who sees only a part of the people
     inspectors: tuple[str, ...]  # as always shown: name and staff no.

@@ -9,11 +9,13 @@ from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.score import ScorePage
+from qa_desk.ui.pages.tasks import TasksPage
 
 ALL: tuple[type[Page], ...] = (
     InboxPage,
     PlanPage,
     ScorePage,
+    TasksPage,
     ResultsPage,
     CallsPage,
     PeoplePage,
