@@ -175,7 +175,8 @@ _DROP = (
     f" WHERE id IN {_MINE.format(kind='audio')}"
 )
 _LET_GO = (  # what took the place of a task that goes stands for itself (E-02)
-    f"UPDATE evaluation SET replaces_id = NULL WHERE replaces_id IN {_MINE.format(kind='evaluation')}"
+    "UPDATE evaluation SET replaces_id = NULL"
+    f" WHERE replaces_id IN {_MINE.format(kind='evaluation')}"
 )
 _DONE = (
     f"UPDATE purge_item SET outcome = 'gone', done_at = :now WHERE {_BATCH} AND outcome IS NULL",
