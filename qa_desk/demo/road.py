@@ -152,8 +152,7 @@ def plan(stage: Stage, month: date, drawn_at: datetime | None) -> list[UUID]:
         return []
     seed = f"{stage.random.getrandbits(128):032x}"
     with stage.acting("qalead", drawn_at) as work:
-        last = first_of(month, 1) - timedelta(days=1)
-        span = drawing.Span(month, last, catch_up=True)
+        span = drawing.Span(month, drawing.Span.of_month(month).last, catch_up=True)
         drawing.draw(work, row.id, row.version, seed, span)
     return list(
         stage.session.scalars(

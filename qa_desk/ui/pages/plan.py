@@ -11,7 +11,7 @@ from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.services import audio_copies, drawing, planning
 from qa_desk.services.audio_copies import Copied
-from qa_desk.services.drawing import DrawRow
+from qa_desk.services.drawing import Drawn, DrawRow
 from qa_desk.services.planning import Outlook, PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs, Open
@@ -255,7 +255,7 @@ class PlanPage(Page):
             self._follow(job.named(_("Drawing samples"))).succeeded.connect(self._on_drawn)
 
     @Slot(object)
-    def _on_drawn(self, draw: DrawRow) -> None:
+    def _on_drawn(self, draw: Drawn) -> None:
         self._drawn = _("Drawn: {tasks}.").format(tasks=drawn_words(draw))
         self.notice.say(self._drawn, self._to_queue())
         self._step_next = True

@@ -1,6 +1,6 @@
 """One draw with everything that proves it fair (D10)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Slot
@@ -15,17 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services.drawing import DrawRow
+from qa_desk.i18n import _, ngettext
+from qa_desk.rules import sampling
+from qa_desk.services.drawing import Drawn, DrawRow
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names, wording
 
-EXCLUSIONS: Mapping[str, str] = {
-    "already_drawn": N_("Drawn before"),
-    "no_recording": N_("Without a recording"),
-    "test_call": N_("Test calls"),
-    "unresolved": N_("Without a known CSR or time"),
-}
 _DIGITS = 16
 _FEW = 5
 
@@ -119,7 +114,7 @@ class DrawView(QWidget):
             self._rows.addWidget(self._all, row, 1, Qt.AlignmentFlag.AlignLeft)
 
 
-def drawn_words(draw: DrawRow) -> str:
+def drawn_words(draw: DrawRow | Drawn) -> str:
     """Return how many tasks a draw gave to how many inspectors."""
     tasks = ngettext("{n} task", "{n} tasks", draw.drawn).format(n=draw.drawn)
     words = ngettext(
@@ -162,6 +157,6 @@ def _exclusions(draw: DrawRow) -> str:
     if not draw.exclusions:
         return _("No call")
     return wording.DOT.join(
-        _("{reason}: {n}").format(reason=_(EXCLUSIONS.get(code, code)), n=n)
+        _("{reason}: {n}").format(reason=_(sampling.EXCLUSIONS.get(code, code)), n=n)
         for code, n in draw.exclusions
     )
