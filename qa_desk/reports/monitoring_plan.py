@@ -1,14 +1,13 @@
 """The monitoring plan of a month as a document (domain.md 5.13, P25)."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.errors import StorageError
 from qa_desk.i18n import Bilingual, _, speaking
+from qa_desk.reports.saving import save
 from qa_desk.rules.plans import Content, RuleLine
 from qa_desk.rules.workloads import Workload
 
@@ -62,18 +61,8 @@ def draw(plan: MonitoringPlan, target: Path | BinaryIO, language: str) -> None:
 
     with speaking(language):
         content = plan_sheet.pdf(plan)
-    if not isinstance(target, Path):
-        target.write(content)
-        return
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        message = _(
-            "The plan could not be saved as {path}. Nothing recorded is affected. "
-            "Close the file if it is open, or choose another folder."
-        )
-        raise StorageError(message.format(path=target)) from error
+    refusal = _(
+        "The plan could not be saved as {path}. Nothing recorded is affected. "
+        "Close the file if it is open, or choose another folder."
+    )
+    save(content, target, refusal)

@@ -6,14 +6,13 @@ reportlab; drawing does.
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.errors import StorageError
 from qa_desk.i18n import N_, Bilingual, _, speaking
+from qa_desk.reports.saving import save
 from qa_desk.rules import sampling
 
 MODES: Mapping[str, str] = {
@@ -233,18 +232,8 @@ def draw(slip: Slip, target: Path | BinaryIO, language: str) -> None:
 
     with speaking(language):
         content = slip_sheet.pdf(slip)
-    if not isinstance(target, Path):
-        target.write(content)
-        return
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        message = _(
-            "The slip could not be saved as {path}. Nothing recorded is affected. "
-            "Close the file if it is open, or choose another folder."
-        )
-        raise StorageError(message.format(path=target)) from error
+    refusal = _(
+        "The slip could not be saved as {path}. Nothing recorded is affected. "
+        "Close the file if it is open, or choose another folder."
+    )
+    save(content, target, refusal)
