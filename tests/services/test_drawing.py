@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import LONG_AGO, LONG_AGO_MOMENT, acting, make_call, make_person, make_scene, make_team
+from factories import (
+    LONG_AGO,
+    LONG_AGO_MOMENT,
+    acting,
+    make_call,
+    make_person,
+    make_scene,
+    make_team,
+)
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import AudioFile, Call, CallSegment, Evaluation, RoleGrant, Setting
