@@ -17,7 +17,7 @@ from qa_desk.rules.workflow import (
 )
 
 ROAD = ["draw", "open", "submit", "release", "accept", "countersign"]
-READY = Facts(opened_by_csr=True, heard=True, stance="agree", reason="wrong queue")
+READY = Facts(opened_by_csr=True, heard=True, stance="agree", reason="silent")
 
 
 def ready(step, **facts):
@@ -213,4 +213,11 @@ def test_the_diagram_draws_every_row():
     for step in STEPS:
         assert f"{step.source or '[*]'} --> {step.target}: {step.code} {step.label}" in drawn
     assert "    E4: E4 Awaiting team-lead countersign\n" in drawn
-    assert drawn.endswith("    E10 --> [*]\n")
+    assert drawn.endswith("    E10 --> [*]\n    E13 --> [*]\n")
+
+
+def test_a_task_is_replaced_for_a_listed_reason_only():
+    """E-02: a free skip is not allowed."""
+    assert check("replace", replace(READY, status="E0"), {"inspector"}).target == "E13"
+    sentence = refusal("replace", Facts("E0", reason="no time"), "inspector")
+    assert "listed reasons" in sentence
