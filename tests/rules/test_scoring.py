@@ -263,6 +263,7 @@ def test_an_item_that_loses_half_its_points_needs_a_note_and_a_mark():
     assert scoring.problems(checklist, sheet) == (Problem("note", half), Problem("mark", half))
     noted = replace(sheet, answers={**sheet.answers, half: Answer(1, "one element missing")})
     assert scoring.problems(checklist, noted) == (Problem("mark", half),)
+    assert scoring.problems(checklist, noted, is_recorded=False) == ()  # nothing to mark (P8)
     marked = replace(noted, marks=(Mark(0, half),))
     assert scoring.problems(checklist, marked) == ()
 

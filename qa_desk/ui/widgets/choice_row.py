@@ -38,8 +38,8 @@ class ChoiceRow(QFrame):
         self.setAccessibleName(label)
         self.buttons = {value: QPushButton(_(name)) for value, name in VALUES.items()}
         line = QHBoxLayout(self)
-        line.setContentsMargins(12, 4, 12, 4)
-        line.setSpacing(6)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(4)
         line.addWidget(QLabel(label), 1)
         for value, button in self.buttons.items():
             button.setCheckable(True)
