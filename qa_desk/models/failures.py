@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from qa_desk.errors import ConflictError, OutageError, QaDeskError, RuleError, StorageError
 from qa_desk.i18n import N_, _
-from qa_desk.models import engines, seals
+from qa_desk.models import engines, refusals
 
 _OF_A_FILE = {  # what SQLite says → what we say
     "full": N_(
@@ -74,7 +74,7 @@ def in_words(engine: Engine) -> Iterator[None]:
 
 def _translated(engine: Engine, error: DBAPIError) -> QaDeskError | None:
     text = str(error.orig)
-    refused = seals.refusal(text)
+    refused = refusals.refusal(text)
     if refused:
         return refused
     path = engines.local_path(engine)

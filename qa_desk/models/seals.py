@@ -1,11 +1,6 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-from qa_desk.errors import RuleError
-from qa_desk.i18n import N_, _
 
 SEALED = (
     "revision",
@@ -104,7 +99,7 @@ _VERSION_CHANGED = (
 )
 _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
 _CHECKED = (
-    *("id", "mode", "csr_id", "team_id", "checker_id", "day", "began_at", "recorded_at"),
+    *("id", "mode", "csr_id", "team_id", "checker_id", "began_at", "recorded_at"),
     *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
     *("fatal", "note"),
 )
@@ -337,98 +332,3 @@ RULES = (
     ),
     Rule("listed", "purge_item", "DELETE", "QAD42", "TRUE"),
 )
-
-_SENTENCES: Mapping[str, str] = {
-    "QAD01": N_(
-        "An evaluation keeps its call, CSR, team and QA inspector. Nothing was changed. "
-        "Give it back or have it voided instead."
-    ),
-    "QAD02": N_(
-        "This step does not follow on the evaluation's present state. Nothing was changed. "
-        "Reload it and choose one of the steps offered."
-    ),
-    "QAD03": N_(
-        "This result is sealed: nothing can be added to it. Nothing was changed. "
-        "A correction is a new revision."
-    ),
-    "QAD04": N_(
-        "This checklist version is in force or in use, so it is sealed. Nothing was changed. "
-        "Make a new version instead."
-    ),
-    "QAD05": N_(
-        "The result in force can only be followed by a newer revision. Nothing was changed. "
-        "Reload the evaluation and try again."
-    ),
-    "QAD06": N_("Nobody is signed in, so nothing was written. Sign in and try again."),
-    "QAD07": N_(
-        "This step is not yours to take now. Nothing was changed. "
-        "Reload the evaluation and choose one of the steps offered."
-    ),
-    "QAD08": N_(
-        "This step needs your signature over the result as it is now. Nothing was changed. "
-        "Sign it in the inbox."
-    ),
-    "QAD09": N_(
-        "This record is sealed: it cannot be changed or deleted. Nothing was changed. "
-        "A correction is a new revision."
-    ),
-    "QAD10": N_(
-        "Only an administrator, or for a CSR the team lead, may change this account. Nothing was "
-        "changed. Ask one of them."
-    ),
-    "QAD11": N_(
-        "This cannot be a sign-in name on the database server. Nothing was changed. Use the "
-        "login of a person: up to 40 small letters, digits, dots, hyphens and underscores."
-    ),
-    "QAD14": N_(
-        "The content is not what was sealed, so the server did not take it. Nothing was changed. "
-        "Reload it and try again; tell the administrator if it happens again."
-    ),
-    "QAD15": N_(
-        "The recording and the CSR of an evaluated call stay as they are. Nothing was changed."
-    ),
-    "QAD16": N_("This is not yours to sign now. Nothing was changed. Reload it and look again."),
-    "QAD17": N_(
-        "The server did not take this change: it is not part of your present step. "
-        "Nothing was changed. Reload the evaluation and try again."
-    ),
-    "QAD33": N_(
-        "A quick check stays as it was recorded, and nobody checks himself. Nothing was changed. "
-        "Void it with a reason and record it again."
-    ),
-    "QAD40": N_(
-        "This is deleted only by a list that two people have approved, after its time, and while "
-        "nobody holds it. Nothing was changed. See Retention."
-    ),
-    "QAD41": N_(
-        "Records and recordings are kept for at least six months. Nothing was changed. "
-        "Choose six months or more."
-    ),
-    "QAD42": N_(
-        "What was held, listed or approved stays as it was written. Nothing was changed. "
-        "Release the hold, or make a new list."
-    ),
-    "QAD43": N_(
-        "This list is not yours to approve as it is: another person proposed it, nobody has "
-        "changed it since, and you may approve. Nothing was changed. Reload and look again."
-    ),
-    "QAD60": N_(
-        "What was approved or written on the watch list stays as it is. Nothing was changed. "
-        "Make a new number of the plan, or end the entry and write another."
-    ),
-    "QAD18": N_(
-        "A sign-in name stays with its person. Nothing was changed. Give the other person another."
-    ),
-    "QAD19": N_(
-        "Leave to export is given by somebody else, for what was asked, and is used once. Nothing "
-        "was changed. Ask again."
-    ),
-    "QAD20": N_("This is not among your rights, so it was not done. Ask your QA lead."),
-}
-
-
-def refusal(text: str) -> RuleError | None:
-    """Return the sentence for an error that one of our triggers or functions raised."""
-    found = re.search(r"\bQAD\d\d\b", text)
-    sentence = _SENTENCES.get(found[0]) if found else None
-    return RuleError(_(sentence)) if sentence else None

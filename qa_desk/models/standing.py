@@ -1,9 +1,8 @@
 """Where a CSR stood on a day: team, skill group, shift day, and the fatal errors that apply."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +10,6 @@ from sqlalchemy.orm import Session
 from qa_desk.models import queries, revisions
 from qa_desk.models.checklists import Checklist, ChecklistVersion
 from qa_desk.models.people import Membership, SkillGroup
-
-
-def day_of(session: Session, person_id: UUID, moment: datetime, zone: ZoneInfo) -> date:
-    """Return the day to which a contact of a person counts (P7)."""
-    del session, person_id
-    return moment.astimezone(zone).date()
 
 
 def team_on(session: Session, person_id: UUID, day: date) -> UUID | None:

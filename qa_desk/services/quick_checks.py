@@ -18,6 +18,7 @@ from qa_desk.models import (
     QuickCheck,
     Team,
     queries,
+    roster_days,
     standing,
     views,
     visible,
@@ -208,7 +209,7 @@ def _recorded(work: Work, check: Check) -> QuickCheck:
     csr = work.session.get(Person, check.csr_id)
     zone = queries.centre_timezone(work.session, work.now)
     segment, call = _segment(work, check)
-    day = standing.day_of(work.session, check.csr_id, check.began_at, zone)
+    day = roster_days.shift_day(work.session, check.csr_id, check.began_at, zone)
     team_id = segment.team_id if segment else standing.team_on(work.session, check.csr_id, day)
     if csr is None or team_id is None:
         raise RuleError(_("This CSR was in no team of yours on that day. Look at the day."))

@@ -20,6 +20,7 @@ from qa_desk.models import (
     FatalFlag,
     Mark,
     Revision,
+    refusals,
     seals,
 )
 from qa_desk.rules import workflow
@@ -234,7 +235,7 @@ def test_a_draft_of_a_checklist_version_is_edited_freely(access, case):
 
 def test_every_code_of_the_rules_has_a_sentence():
     for rule in seals.RULES:
-        sentence = str(seals.refusal(f"{rule.code} {rule.table}"))
+        sentence = str(refusals.refusal(f"{rule.code} {rule.table}"))
         assert "Nothing was changed." in sentence
-    assert seals.refusal("syntax error") is None
-    assert seals.refusal("QAD99 no such code") is None
+    assert refusals.refusal("syntax error") is None
+    assert refusals.refusal("QAD99 no such code") is None

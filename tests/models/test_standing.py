@@ -1,6 +1,6 @@
 """Where somebody stood on a day: team and skill group of that day, not of today (P2, 6.6)."""
 
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from factories import install_checklist, make_person, make_team
@@ -29,12 +29,6 @@ def test_team_and_skill_group_are_those_of_the_day(work):
     assert standing.group_on(work.session, csr.id, date(2026, 11, 1)) == "vip"
     assert standing.team_on(work.session, csr.id, date(2020, 1, 1)) is None
     assert standing.group_on(work.session, csr.id, date(2020, 1, 1)) == ""
-
-
-def test_a_contact_counts_to_the_centre_s_day(work):
-    csr = make_person(work, "csr")
-    late = datetime(2026, 11, 16, 0, 30, tzinfo=SHANGHAI)
-    assert standing.day_of(work.session, csr.id, late, SHANGHAI) == date(2026, 11, 16)
 
 
 def test_fatal_errors_are_those_of_the_group_s_checklists(work):

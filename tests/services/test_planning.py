@@ -19,7 +19,7 @@ from qa_desk.models import (
     Revision,
     Setting,
     Shift,
-    seals,
+    refusals,
 )
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, RuleLine, Target
@@ -141,7 +141,7 @@ def run(work, statement):
     try:
         work.session.execute(text(statement))
     except DBAPIError as error:
-        raise seals.refusal(str(error.orig)) from error
+        raise refusals.refusal(str(error.orig)) from error
 
 
 def test_what_is_over_capacity_is_said_before_it_is_accepted(work):
