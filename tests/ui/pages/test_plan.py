@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from qa_desk.rules.plans import Content, RuleLine, Target
 from qa_desk.services import planning, watch_list
-from qa_desk.ui.widgets.watch_panel import WatchPanel
+from qa_desk.ui.pages.plan import Place
 
 
 def test_an_inspector_drafts_but_is_told_who_approves(plans, qtbot):
@@ -129,12 +129,12 @@ def test_what_somebody_else_changed_meanwhile_is_said_and_read_again(plans, qtbo
 def test_the_place_on_the_page_is_remembered(plans, qtbot):
     first, second = plans.planned(1), plans.planned(2)
     page = plans.page("qa_lead")
-    assert page.state() == second.id
+    assert page.state() == Place(second.id)
     page.show_record(first.id)
-    qtbot.waitUntil(lambda: page.state() == first.id)
+    qtbot.waitUntil(lambda: page.state() == Place(first.id))
     qtbot.waitUntil(lambda: page._details is not None)
-    page.restore(second.id)
-    assert page.state() == second.id
+    page.restore(Place(second.id))
+    assert page.state() == Place(second.id)
 
 
 def test_the_list_says_how_far_each_plan_is(plans, qtbot):
@@ -222,4 +222,3 @@ def test_an_entry_ended_by_somebody_else_is_said(plans, qtbot):
         watch_list.end(plans.by(work, "qa_lead"), row.id, row.version)
     page.watch.end.click()
     qtbot.waitUntil(lambda: "Somebody else changed this entry" in page.notice.words())
-    assert isinstance(page.watch, WatchPanel)

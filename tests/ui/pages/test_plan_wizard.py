@@ -187,6 +187,45 @@ def test_a_finding_that_is_not_taken_up_takes_its_rule_along(plans, qtbot):
     assert "new_hire" in reasons()
 
 
+def test_another_language_loses_nothing_that_was_typed(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    built = plans.page("qa_lead")  # as the window builds it anew
+    built.restore(page.state())
+    assert built.wizard.isVisible()
+    assert built.wizard.rules.rules[0].name == "Typed"
+    qtbot.waitUntil(lambda: built.wizard._proposal is not None)
+    assert built.wizard.typed() == wizard.typed()
+
+
+def test_a_plan_is_discarded_only_when_that_is_meant(plans, qtbot, monkeypatch):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    answers = iter((False, True))
+    monkeypatch.setattr(page, "confirm", lambda *_words: next(answers))
+    wizard.drop.click()
+    assert wizard.isVisible()
+    wizard.drop.click()
+    assert not wizard.isVisible()
+    assert page.new.text() == "New plan"
+
+
+def test_a_draft_is_not_opened_over_what_was_put_aside(plans, qtbot):
+    drafted(plans, (RuleLine("First", 1),))
+    page = plans.page("qa_lead")
+    begun(page, qtbot)
+    page.wizard.leave.click()
+    page.view.edit.click()
+    assert "Another plan is put aside" in page.notice.words()
+    page.wizard.done()
+    page.view.edit.click()
+    page.wizard.leave.click()
+    page.view.edit.click()
+    assert page.wizard.isVisible(), "its own draft is gone on with"
+
+
 def test_a_failed_reading_is_said_in_the_wizard(plans, qtbot):
     page = plans.page("qa_lead")
     wizard = begun(page, qtbot)
