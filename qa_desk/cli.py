@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from qa_desk import __version__, connections, i18n, paths, settings
-from qa_desk.commands import accounts, drafts, encryption, plans, retention
+from qa_desk.commands import accounts, drafts, draws, encryption, plans, retention
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.work import Progress
@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     drafts.add(commands)
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
-    plans.add(commands, _access, _write)
+    draws.add(plans.add(commands, _access, _write), _access)
     return parser
 
 

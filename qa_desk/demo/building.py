@@ -48,6 +48,7 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     drawn = road.tasks(stage, centre, road.plan(stage, days.previous, drawn_at))
     closed = fates.of_previous_month(centre, drawn, drawn_at, random)
     stage.run(road.story(stage, centre, closed), (_CALLS_DONE, _PREVIOUS_DONE))
+    road.watch(stage, centre, days.running)
     drawn = road.tasks(stage, centre, road.plan(stage, days.running, at(days.drawn_on, 8.5)))
     running = fates.Running(centre, drawn, random).fates()
     stage.run(road.story(stage, centre, running), (_PREVIOUS_DONE, _ALL_DONE))

@@ -21,14 +21,36 @@ from qa_desk.demo.batch import seeded
 from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after
 from qa_desk.demo.people import Centre, away
 from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
+from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import LocalDraft
+from qa_desk.rules.plans import RuleLine
 from qa_desk.rules.sheets import Sheet
-from qa_desk.services import cases, checklists, drawing, evaluating, planning, signing_off
+from qa_desk.services import (
+    cases,
+    checklists,
+    drawing,
+    evaluating,
+    planning,
+    signing_off,
+    watch_list,
+)
 from qa_desk.services.signing_off import Answer
 from qa_desk.work import Actor, Work
 
-PER_CSR = 3
+# Fewer than a centre draws, for all of them are scored here; the content is what is proposed.
+RULES = (
+    RuleLine("", 3),
+    RuleLine(
+        "",
+        1,
+        "targeted",
+        sample_reason="watch_list",
+        priority=1,
+        filter=CallFilter(people=("1009", "1010", "1021", "1025")),
+    ),
+    RuleLine("", 1, "quota", sample_reason="quota", priority=2, filter=CallFilter(teams=("T2",))),
+)
 ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
 
 
@@ -110,19 +132,27 @@ def install_checklists(stage: Stage, moment: datetime) -> None:
             checklists.install(work, file.read_text("utf-8"), file.name)
 
 
+def watch(stage: Stage, centre: Centre, month: date) -> None:
+    """Put a CSR and a contact reason on the watch list for a month (S3-4.3c)."""
+    days = (month, first_of(month, 1) - timedelta(days=1))
+    with stage.acting("inspector1", at(weekday_on_or_after(first_of(month, -1)), 10)) as work:
+        watch_list.add(work, "近期两次投诉", 5, days, person_id=centre.people["csr09"])
+        watch_list.add(work, "新套餐上市", 10, days, contact_reason="携号转网")
+
+
 def plan(stage: Stage, month: date, drawn_at: datetime | None) -> list[UUID]:
     """Make and approve the plan of a month and draw it; return the evaluations, by number."""
     before = weekday_on_or_after(first_of(month, -1) + timedelta(days=24))
     with stage.acting("inspector1", at(before, 14.5)) as work:
-        row = planning.make(work, month, PER_CSR)
+        content = planning.propose(work, month).content
+        row = planning.make(work, month, RULES, content)
     with stage.acting("qalead", at(before, 16)) as work:
         row = planning.approve(work, row.id, row.version)
     if drawn_at is None:
         return []
     seed = f"{stage.random.getrandbits(128):032x}"
     with stage.acting("qalead", drawn_at) as work:
-        last = first_of(month, 1) - timedelta(days=1)
-        span = drawing.Span(month, last, catch_up=True)
+        span = drawing.Span(month, drawing.Span.of_month(month).last, catch_up=True)
         drawing.draw(work, row.id, row.version, seed, span)
     return list(
         stage.session.scalars(

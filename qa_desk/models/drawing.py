@@ -332,11 +332,13 @@ def _from_server(
         .join_from(CallSegment, cells, true())
         .join(Call, Call.id == CallSegment.call_id)
         .where(_within(basis, person))
+        .offset(0)  # so that the reason is found once for each call
         .subquery()
     )
     why = func.coalesce(each.c.reason, case((each.c.cell < 0, "filter"), else_=null()))
     ids = func.string_agg(cast(each.c.call_id, Text), "\n")
-    session.execute(select(func.set_config("work_mem", "256MB", True)))
+    for name, value in (("work_mem", "256MB"), ("jit", "off")):
+        session.execute(select(func.set_config(name, value, True)))
     rows = session.execute(
         select(each.c.person_id, why, each.c.cell, func.count(), ids.filter(why.is_(None)))
         .group_by(each.c.person_id, why, each.c.cell)

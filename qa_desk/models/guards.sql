@@ -127,7 +127,7 @@ BEGIN
         ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
       OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
-        (NEW.inspector_id <> NEW.csr_id
+        (NEW.inspector_id <> NEW.csr_id AND OLD.csr_id <> me()
           AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
           AND ('qa_lead' = ANY (held) OR 'colleague' = ANY (held) AND NEW.inspector_id = me())))
       OR (NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id AND NOT

@@ -29,7 +29,7 @@ GRANT UPDATE (code, name, version) ON team, skill_group TO qa_desk_member;
 GRANT UPDATE (kind, starts_at, ends_at, reason) ON shift TO qa_desk_member;
 GRANT UPDATE (name, timezone, profile, version) ON recorder TO qa_desk_member;
 GRANT UPDATE (external_id, started_at, duration_ms, direction, contact_reason, number_masked,
-  number_hash, csat, is_test) ON call TO qa_desk_member;
+  number_hash, csat, is_test, language) ON call TO qa_desk_member;
 GRANT UPDATE (person_id, team_id, identifier_kind, identifier, started_at, offset_ms, duration_ms)
   ON call_segment TO qa_desk_member;
 GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms)

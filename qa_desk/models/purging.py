@@ -174,6 +174,10 @@ _DROP = (
     " dropped_by = (SELECT approved_by FROM purge WHERE id = :purge)"
     f" WHERE id IN {_MINE.format(kind='audio')}"
 )
+_LET_GO = (  # what took the place of a task that goes stands for itself (E-02)
+    "UPDATE evaluation SET replaces_id = NULL"
+    f" WHERE replaces_id IN {_MINE.format(kind='evaluation')}"
+)
 _DONE = (
     f"UPDATE purge_item SET outcome = 'gone', done_at = :now WHERE {_BATCH} AND outcome IS NULL",
     (
@@ -238,7 +242,7 @@ def _statements(dialect: str) -> list[str]:
     deletes = [
         f"DELETE FROM {name} WHERE {key} IN {_MINE.format(kind=kind)}" for kind, name, key in _GOES
     ]
-    return [_SETTLE, _NOTE[dialect], *deletes, _DROP, *_DONE]
+    return [_SETTLE, _NOTE[dialect], _LET_GO, *deletes, _DROP, *_DONE]
 
 
 def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:

@@ -118,12 +118,18 @@ _WATCHED = (
     "created_by",
 )  # fmt: skip
 _IDENTITY = (
-    "id", "number", "draw_id", "draw_rank", "replaces_id", "call_id", "segment_id", "csr_id",
-    "team_id",
+    "id", "number", "draw_id", "draw_rank", "call_id", "segment_id", "csr_id", "team_id",
 )  # fmt: skip
 
 RULES = (
     Rule("identity", "evaluation", "UPDATE", "QAD01", _changed(*_IDENTITY)),
+    Rule(
+        "replaced",  # let go only when the task that was replaced is purged
+        "evaluation",
+        "UPDATE",
+        "QAD01",
+        f"{_changed('replaces_id')} AND NEW.replaces_id IS NOT NULL",
+    ),
     Rule(
         "inspector",  # another inspector only where the work begins, also after it was given back
         "evaluation",

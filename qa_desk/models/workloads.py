@@ -85,6 +85,39 @@ def bench(session: Session, day: date, moment: datetime, *, absent_too: bool = F
     return Bench(found, minutes, options.text("draw.same_team", stored) == "allow")
 
 
+@dataclass(frozen=True)
+class Today:
+    """How urgent a CSR's checks are: when the shift ends, if there is one, and checks so far."""
+
+    shift_ends: datetime | None
+    checks: int
+
+
+def today(
+    session: Session, day: date, moment: datetime, csrs: Collection[UUID]
+) -> dict[UUID, Today]:
+    """Return how the day of some CSRs stands, with one question (domain.md 7.1)."""
+    ends = (
+        select(func.min(Shift.ends_at))
+        .where(
+            Shift.person_id == Person.id,
+            Shift.kind == "work",
+            Shift.day.between(day - timedelta(days=1), day),
+            Shift.ends_at > moment,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    checks = (
+        select(func.count())
+        .where(views.checked.c.csr_id == Person.id, views.checked.c.day == day)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(Person.id, ends, checks).where(Person.id.in_(csrs)))
+    return {person_id: Today(shift_ends, count) for person_id, shift_ends, count in rows}
+
+
 def _actors(session: Session, day: date) -> dict[UUID, Actor]:
     """Return who holds the role of an inspector on a day, and where, by staff number."""
     rows = session.execute(

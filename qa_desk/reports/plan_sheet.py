@@ -110,7 +110,7 @@ class _Sheet:
         items = [f"{key} {self.plan.items.get(key, '')}".strip() for key in said.focus_items]
         people = [f"{self.plan.people.get(no, '')} {no}".strip() for no in said.focus_people]
         for label, names in (
-            (_("Items"), items),
+            (_("Items in focus"), items),
             (_("CSRs"), people),
             (_("Contact reasons"), said.focus_reasons),
         ):
@@ -144,7 +144,7 @@ class _Sheet:
         plan = self.plan
         yield from _table(
             _RULE,
-            ("", _("Rule"), _("Kind"), _("Mode"), _("Number"), _("In the month")),
+            ("", _("Rule"), _("Kind"), _("Mode"), _("Amount"), _("In the month")),
             _LABEL,
         )
         for number, rule in enumerate(plan.rules, 1):

@@ -23,6 +23,20 @@ REASONS: Mapping[str, str] = {  # why nobody can judge a call
     "language": N_("no QA inspector there judges this language"),
     "conflict": N_("it is the own call, or of the own team, of everybody who could judge it"),
 }
+OF_ONE: Mapping[str, str] = {  # why somebody cannot judge a call
+    "reach": N_("the role as QA inspector does not reach this team or skill group"),
+    "skill_group": N_("this skill group is not among the abilities"),
+    "language": N_("this language is not among the abilities"),
+    "conflict": N_("it is the own call, or of the own team"),
+}
+OCCASIONS: Mapping[str, str] = {  # why tasks are handed over
+    "absent": N_("Absent"),
+    "left": N_("Has left"),
+    "overloaded": N_("Too many tasks"),
+    "conflict": N_("Conflict of interest"),
+    "ability": N_("Skill group or language"),
+    "other": N_("Something else"),
+}
 _ROUNDS = 12  # more change a level by less than one call
 _Group = tuple[int, ...]  # places of the inspectors who can judge
 
@@ -100,6 +114,15 @@ def why_not(task: Task, inspector: Inspector, *, same_team: bool = False) -> str
     """Return why this inspector cannot judge a task, a key of REASONS; None if he can."""
     able = _able(task, [inspector], same_team)
     return able if isinstance(able, str) else None
+
+
+def surplus(inspectors: Iterable[Inspector], minutes: int) -> dict[UUID, int]:
+    """Return how many tasks of so many minutes each has above the common level, where any."""
+    people = [one for one in inspectors if one.minutes > 0]
+    capacity = sum(one.minutes for one in people)
+    level = sum(one.busy for one in people) / capacity if capacity else 0.0
+    above = {one.id: int((one.busy - level * one.minutes) // minutes) for one in people}
+    return {person_id: count for person_id, count in above.items() if count > 0}
 
 
 def _place(seed: str, key: UUID) -> bytes:

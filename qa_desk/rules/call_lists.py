@@ -24,6 +24,7 @@ _HEADERS = lists.IDENTIFIERS | by_word(
         " 电话号码 对方号码",
         "reason": "reason contactreason callreason 原因 来电原因 联系原因 业务类型",
         "csat": "csat satisfaction 满意度 客户满意度",
+        "language": "language dialect 语种 语言 方言 通话语言",
         "file": "file filename recording recordingfile 文件 文件名 录音 录音文件 录音文件名",
     }
 )
@@ -36,6 +37,7 @@ _DIRECTIONS = by_word(
 )
 _SATISFACTION = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
 _IDENTIFIERS = ("staff_no", "agent_id", "extension")
+_LONGEST_LANGUAGE = 40
 _CDR_COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
     *("lastapp", "lastdata", "start", "answer", "end", "duration", "billsec"),
@@ -67,6 +69,7 @@ class CallRow:
     reason: str = ""
     csat: int | None = None
     file: str | None = None
+    language: str = ""  # or dialect, as the list has it
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ def _plain_row(line: int, values: Mapping[str, str], clock: _Clock) -> CallRow:
         reason=taken(values, "reason", cells.text),
         csat=taken(values, "csat", _csat),
         file=file.replace("\\", "/") or None,
+        language=taken(values, "language", cells.text)[:_LONGEST_LANGUAGE],
     )
 
 

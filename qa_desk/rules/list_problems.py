@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, str] = {
     "number": N_("Customer number"),
     "reason": N_("Contact reason"),
     "csat": N_("CSAT"),
+    "language": N_("Language"),
     "file": N_("Recording file"),
     "name": N_("Full name"),
     "team": N_("Team"),

@@ -243,14 +243,20 @@ def _on_top(last: LastMonth, split: Split, content: Content) -> Iterable[RuleLin
 
 
 def _watched(entries: Iterable[Watched]) -> Iterable[RuleLine]:
-    """Yield a rule for the people of each uplift, and one for each contact reason."""
-    people: dict[int, tuple[str, ...]] = {}
+    """Yield a rule for each contact reason, and one for the people of each uplift.
+
+    Who or what is on the list twice gets the higher uplift.
+    """
+    highest: dict[tuple[str, str], int] = {}
     for entry in entries:
-        if entry.staff_no:
-            people[entry.uplift] = (*people.get(entry.uplift, ()), entry.staff_no)
+        whom = (entry.staff_no, entry.contact_reason)
+        highest[whom] = max(entry.uplift, highest.get(whom, 0))
+    people: dict[int, tuple[str, ...]] = {}
+    for (staff_no, reason), uplift in highest.items():
+        if staff_no:
+            people[uplift] = (*people.get(uplift, ()), staff_no)
         else:
-            topic = CallFilter(contact_reasons=(entry.contact_reason,))
-            yield _line("watch_list", entry.uplift, topic, "centre")
+            yield _line("watch_list", uplift, CallFilter(contact_reasons=(reason,)), "centre")
     for uplift, mine in sorted(people.items()):
         yield _line("watch_list", uplift, CallFilter(people=mine))
 

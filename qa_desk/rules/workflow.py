@@ -154,11 +154,11 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-30a", "hand_over", N_("Hand over"), ("E0", "E0"),
-        "qa_lead", needs="other_inspector reason",
+        "qa_lead", needs="no_self other_inspector reason",
     ),
     _step(
         "E-30b", "hand_over", N_("Hand over"), ("E1", "E0"),
-        "qa_lead", needs="other_inspector reason", limit="sla.eval.complete",
+        "qa_lead", needs="no_self other_inspector reason", limit="sla.eval.complete",
     ),
     _step(
         "E-32", "claim", N_("Take"), ("E0", "E0"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -32,6 +32,7 @@ from qa_desk.models import (
     queries,
     revisions,
     visible,
+    workloads,
 )
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.checklists import Checklist
@@ -72,6 +73,7 @@ class CaseRow:
     sample_reason: str
     assigned_at: datetime
     due_at: datetime | None
+    csr_id: UUID
     result: str | None
     raw: int | None
     final: int | None
@@ -145,11 +147,22 @@ class Case:
 
 
 def queue(work: Work) -> list[CaseRow]:
-    """Return the inspector's tasks, what is due first at the top."""
+    """Return the inspector's tasks: what is due first, then the shift that ends first.
+
+    Where shifts end together, or there is none today, the CSR with the fewest checks comes first.
+    """
     permissions.require_of(work.actor, "score")
-    mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(("E0", "E1"))
-    order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
-    return _rows(work, _select().where(mine).order_by(*order))
+    mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(workloads.OPEN)
+    rows = _rows(work, _select().where(mine).order_by(Evaluation.number))
+    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = workloads.today(work.session, day, work.now, {row.csr_id for row in rows})
+    latest = datetime.max.replace(tzinfo=UTC)
+
+    def urgency(row: CaseRow) -> tuple[datetime, datetime, int]:
+        csr = today[row.csr_id]
+        return row.due_at or latest, csr.shift_ends or latest, csr.checks
+
+    return sorted(rows, key=urgency)
 
 
 def inbox(work: Work) -> list[CaseRow]:
@@ -299,6 +312,7 @@ def _row(people: dict[UUID, Person], columns: Any) -> CaseRow:
         sample_reason=found.sample_reason,
         assigned_at=found.assigned_at,
         due_at=found.due_at,
+        csr_id=found.csr_id,
         result=found.result if scored else None,
         raw=raw if scored else None,
         final=final if scored else None,

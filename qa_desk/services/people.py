@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
+    Ability,
     Membership,
     Person,
     PersonIdentifier,
     RoleGrant,
     Setting,
+    SkillGroup,
     Team,
     passwords,
     queries,
@@ -36,6 +38,7 @@ class PersonRow:
     leads: str  # the team led
     hired_on: date | None
     left_on: date | None
+    judges: tuple[str, ...] = ()  # skill groups and languages, where they are limited (P16)
 
 
 def list_people(work: Work) -> list[PersonRow]:
@@ -61,6 +64,8 @@ def list_people(work: Work) -> list[PersonRow]:
         )
     }
 
+    judges = _judges(work)
+
     def name_of(key: tuple[UUID, str]) -> str:
         return teams[key].name if key in teams else ""
 
@@ -75,9 +80,23 @@ def list_people(work: Work) -> list[PersonRow]:
             name_of((person.id, "lead")),
             person.hired_on,
             person.left_on,
+            tuple(judges.get(person.id, ())),
         )
         for person in people
     ]
+
+
+def _judges(work: Work) -> dict[UUID, list[str]]:
+    """Return to what inspectors are limited: names of skill groups, then languages (P16)."""
+    rows = work.session.execute(
+        select(Ability.person_id, func.coalesce(SkillGroup.name, Ability.value))
+        .outerjoin(SkillGroup, (SkillGroup.code == Ability.value) & (Ability.kind == "skill_group"))
+        .order_by(Ability.kind.desc(), Ability.value)
+    )
+    found: dict[UUID, list[str]] = {}
+    for person_id, named in rows:
+        found.setdefault(person_id, []).append(named)
+    return found
 
 
 @dataclass(frozen=True)

@@ -223,10 +223,10 @@ def test_last_month_is_closed_and_this_month_goes_on(session):
     plans = session.scalars(select(Plan).order_by(Plan.month)).all()
     assert [plan.state for plan in plans] == ["approved", "approved"]
     previous, running = (of_month(session, plan.month) for plan in plans)
-    assert Counter(found.status for found in previous) == {"E10": 120}
+    assert Counter(found.status for found in previous) == {"E10": 137}
     assert {found.result for found in previous} == {"pass", "fail", "fatal_fail"}
     assert Counter(found.status for found in running) == {
-        "E0": 70,
+        "E0": 87,
         "E1": 4,
         "E2": 6,
         "E3": 12,

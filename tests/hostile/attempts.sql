@@ -455,6 +455,27 @@ SELECT 1 FROM revision WHERE 1 / (final - 1000) > 0 AND evaluation_id = '{evalua
 UPDATE evaluation SET version = 99 WHERE id = '{evaluation}'
 COPY (SELECT id FROM evaluation WHERE id = '{evaluation}') TO STDOUT
 
+-- assign: who has how much, and whom
+UPDATE evaluation SET inspector_id = '{strange_lead}'
+UPDATE evaluation SET inspector_id = '{me}' WHERE id = '{evaluation}'
+
+-- assign draw
+SELECT inspector_id FROM qad_assigned
+SELECT csr_id FROM qad_checked
+SELECT day FROM qad_assigned WHERE csr_id = '{stranger}'
+
+-- abilities.edit
+INSERT INTO ability VALUES ('{me}', 'language', 'x')
+INSERT INTO ability VALUES ('{stranger}', 'language', 'x')
+
+-- nobody: abilities and drafts of others
+UPDATE ability SET value = 'x'
+TRUNCATE ability
+SELECT may_judge('{me}', NULL, 'general')
+INSERT INTO draft VALUES ('{evaluation}', '{stranger}', '{}', gen_random_uuid(), 9, now())
+UPDATE draft SET author_id = '{me}'
+UPDATE draft SET document = '{}' WHERE author_id = '{stranger}'
+
 -- see_drafts
 SELECT document FROM draft WHERE evaluation_id = '{evaluation}'
 UPDATE draft SET document = '{}' WHERE evaluation_id = '{evaluation}'

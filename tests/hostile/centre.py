@@ -88,6 +88,7 @@ class Centre:
             self.version = install_checklist(work).id
             stranger = make_person(work, "csr", login=self._login())
             self.inspector = make_person(work, "inspector", login=self._login())
+            self.helper = make_person(work, "inspector", login=self._login(), name="帮手")
             self.strange_lead = make_person(work, "team_lead", login=self._login())
             self.strange_team = make_team(work, self.strange_lead, [stranger])
             self.stranger = stranger

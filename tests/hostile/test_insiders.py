@@ -117,10 +117,23 @@ TRICKS = {
             "INSERT INTO document_line VALUES (%(document)s, 2, %(evaluation)s, 1, '')",
         ),
     },
+    "inspector all E0": {
+        "gives it to another": (EVALUATION.format("inspector_id = %(qa_lead)s"),),
+        "opens it for another": (EVALUATION.format("status = 'E1'"),),
+        "takes and opens it at once": (EVALUATION.format("inspector_id = %(me)s, status = 'E1'"),),
+        "takes it with more time": (
+            EVALUATION.format("inspector_id = %(me)s, due_at = now() + interval '1 year'"),
+        ),
+        "only touches it": (EVALUATION.format("version = version + 1"),),
+        "learns a new language": ("INSERT INTO ability VALUES (%(me)s, 'language', '粤语')",),
+    },
+    "inspector all E2": {"takes what is submitted": (EVALUATION.format("inspector_id = %(me)s"),)},
     "inspector own E0": {
+        "sees that he was drawn": ("SELECT id FROM evaluation WHERE id = %(evaluation)s",),
         "scores himself": (EVALUATION.format("status = 'E1'"),),
         "takes his own case": (EVALUATION.format("inspector_id = %(me)s"),),
     },
+    "qa_lead own E0": {"chooses who judges him": (EVALUATION.format("inspector_id = %(me)s"),)},
     "qa_lead own E2": {"releases his own call": (EVALUATION.format("status = 'E3'"),)},
     "qa_lead all E3": {
         "changes a released result": (EVALUATION.format("result = 'fail'"),),
@@ -130,6 +143,11 @@ TRICKS = {
     },
     "qa_lead all E0": {
         "names the CSR as inspector": (EVALUATION.format("inspector_id = csr_id"),),
+        "names somebody who does not inspect": (
+            EVALUATION.format(
+                "inspector_id = (SELECT person_id FROM role_grant WHERE role = 'csr' LIMIT 1)"
+            ),
+        ),
         "approves in another's name": (
             (
                 "UPDATE plan SET state = 'approved', approved_at = now(),"
@@ -210,6 +228,7 @@ HONEST = {  # the same statements as they may be
     "csr own E3": (AGREES, TO_E4),
     "team_lead own_team E4": (COUNTERSIGNS, EVALUATION.format("status = 'E10'")),
     "inspector assigned E2": (EVALUATION.format("status = 'E3'"),),
+    "inspector all E0": (EVALUATION.format("inspector_id = %(me)s"),),
     "qa_lead all E0": (EVALUATION.format("inspector_id = %(qa_lead)s"),),
     "qa_lead all E3": (ASKS, APPROVES.format("0")),
     "qa_lead all E4": (USES.format("given"),),

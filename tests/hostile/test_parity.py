@@ -105,6 +105,22 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " FROM call_segment WHERE id = %(segment)s"
         ),
     ),
+    "assign": (
+        "E0",
+        "UPDATE evaluation SET inspector_id = %(helper)s WHERE id = %(evaluation)s",
+    ),
+    "claim": (
+        "E0",
+        (
+            "UPDATE evaluation SET inspector_id = %(me)s"
+            " WHERE id = %(evaluation)s AND inspector_id <> %(me)s"
+        ),
+    ),
+    "abilities.edit": (
+        None,
+        "INSERT INTO ability VALUES (%(helper)s, 'language', '粤语')",
+        "DELETE FROM ability WHERE person_id = %(helper)s",
+    ),
     "listen": (
         "E3",
         "SELECT path FROM audio_file WHERE call_id = %(call)s",
@@ -166,7 +182,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     ),
     "see_journal": ("E3", "SELECT chain FROM journal_entry WHERE chain = %(chain)s"),
 }
-NO_SELF = {"release", "countersign", "accounts.reset"}
+NO_SELF = {"release", "countersign", "accounts.reset", "assign", "claim"}
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
@@ -207,6 +223,7 @@ def values(centre, player, action, kind):
         "rule": centre.plans["approved"][1],
         "draft_plan": centre.plans["draft"][0],
         "inspector": centre.inspector.id,
+        "helper": centre.helper.id,
         "hold": centre.hold,
         "purge": centre.purge,
         "watched": centre.watched,
@@ -223,6 +240,8 @@ def expected(role, action, kind):
         return False
     if (kind, action) == ("own", "see_people"):
         return bool(scope)
+    if action == "claim":  # who may hand over may give himself a task; nobody takes what he has
+        return kind != "assigned" and bool(scope | permissions.scope({role}, "assign"))
     return "all" in scope or kind in scope
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from factories import LONG_AGO, make_person, make_team
 
-from qa_desk.models import Ability, Evaluation, RoleGrant, Setting, Shift, workloads
+from qa_desk.models import Ability, Evaluation, QuickCheck, RoleGrant, Setting, Shift, workloads
 
 DAY = date(2026, 11, 16)
 
@@ -145,3 +145,35 @@ def test_the_centre_says_whether_a_team_is_judged_by_its_own(work, csr, team, va
     own = next(iter(bench.inspectors[0].teams))
     task = bench.task(csr.id, csr.id, own, "general")
     assert bench.assign([task]).refused == ({task.key: reason} if reason else {})
+
+
+def test_the_day_of_a_csr_is_the_end_of_the_shift_and_the_checks_so_far(work, team):
+    inspector = make_person(work, "inspector")
+    early, night, off = (make_person(work, "csr") for _ in range(3))
+    shift(work, early, hours=6)
+    shift(work, night, DAY - timedelta(days=1), hours=30)
+    shift(work, off, kind="leave")
+    evaluate(work, inspector, early, team, 1)
+    evaluate(work, inspector, night, team, 2)
+    for status in ("E1", "E2"):
+        work.session.query(Evaluation).filter_by(number="ZJ-2").one().status = status
+        work.session.flush()
+    voided = {"voided_at": work.now, "voided_by": inspector.id, "void_reason": "x"}
+    for values in ({}, voided):
+        work.session.add(
+            QuickCheck(
+                mode="floor_check",
+                csr_id=night.id,
+                team_id=team.id,
+                checker_id=inspector.id,
+                day=DAY,
+                began_at=work.now,
+                recorded_at=work.now,
+                **values,
+            )
+        )
+    work.session.flush()
+    people = (early.id, night.id, off.id)
+    found = workloads.today(work.session, DAY, work.now, people)
+    at = [found[id_].shift_ends and found[id_].shift_ends.hour for id_ in people]
+    assert (at, [found[id_].checks for id_ in people]) == ([7, 7, None], [0, 2, 0])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk.rules.assignment import REASONS, Assignment, Inspector, Task, assign, why_not
+from qa_desk.rules.assignment import REASONS, Assignment, Inspector, Task, assign, surplus, why_not
 from qa_desk.work import Actor, Grant
 
 TEAMS = [UUID(int=900 + number) for number in range(3)]
@@ -176,3 +176,19 @@ def test_4000_tasks_for_50_inspectors_are_shared_evenly():
     capacity = sum(one.minutes for one in people)
     for one in people:
         assert abs(counts[one.id] - 4000 * one.minutes / capacity) < 3
+
+
+@given(inspectors, st.integers(1, 40))
+def test_who_gives_his_surplus_away_still_has_as_much_as_the_others(people, minutes):
+    above = surplus(people, minutes)
+    there = [one for one in people if one.minutes]
+    for one in there:
+        if count := above.get(one.id):
+            level = sum(each.busy for each in there) / sum(each.minutes for each in there)
+            assert one.busy - count * minutes >= level * one.minutes - 1e-6
+    assert not set(above) - {one.id for one in there}
+
+
+def test_a_surplus_is_what_lies_above_the_level():
+    people = [inspector(1, busy=200), inspector(2, busy=40), inspector(3, minutes=0, busy=99)]
+    assert surplus(people, 20) == {UUID(int=1): 4}

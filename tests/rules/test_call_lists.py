@@ -162,6 +162,12 @@ def test_full_width_digits_are_digits_and_a_masked_number_stays_masked():
     assert (call.identifier, call.number) == ("0012", "138****5678")
 
 
+@pytest.mark.parametrize("title", ["Language", "dialect", "语种", "方言"])
+def test_the_calls_language_or_dialect_is_read(title):
+    lines = f"{HEADER},{title}\n{row()},粤语\n{row(call_id='2')},\n"
+    assert [found.language for found in read(lines).rows] == ["粤语", ""]
+
+
 @pytest.mark.parametrize(
     ("written", "csat"), [("", None), ("满意", 4), ("5.0", 5), ("未评价", None), ("10", 10)]
 )

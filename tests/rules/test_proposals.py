@@ -152,11 +152,12 @@ def test_the_watch_list_comes_with_its_uplift():
         Watched(5, "1001", name="李谷雨"),
         Watched(5, "1002", name="王立夏"),
         Watched(3, "1003", name="张小满"),
+        Watched(2, "1003", name="张小满"),
         Watched(8, contact_reason="携号转网"),
     )
     last = replace(PLAIN, watched=watched)
     assert findings(last)[0] == ("watched", "1001", 5, 0)
-    assert findings(last)[3] == ("watched", "携号转网", 8, 0)
+    assert findings(last)[4] == ("watched", "携号转网", 8, 0)
     assert rules(last)[2:] == [
         ("targeted", "watch_list", 8, "centre", about(contact_reasons=("携号转网",))),
         ("targeted", "watch_list", 3, "csr", about(people=("1003",))),

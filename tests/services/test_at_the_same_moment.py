@@ -9,9 +9,9 @@ import pytest
 from factories import PASSWORD, full_sheet, make_person
 from office import Office
 
-from qa_desk.errors import RuleError
+from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import Document, Evaluation, database, passwords
-from qa_desk.services import cases, drawing, evaluating, planning
+from qa_desk.services import assigning, cases, drawing, evaluating, planning
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def at_once(first, second):
     def run():
         try:
             outcome.append(in_a_transaction(*second))
-        except RuleError as error:
+        except (ConflictError, RuleError) as error:
             outcome.append(error)
 
     thread = threading.Thread(target=run)
@@ -111,3 +111,52 @@ def test_two_results_released_at_once_get_two_numbers(planned, enter):
     with planned._access.ask() as work:
         numbers = {found.number for found in work.session.query(Document)}
     assert len(numbers) == 2
+
+
+def tasks_of_the_first(planned, enter):
+    """Draw, and hand everything to the first inspector; return who may take it, and one task."""
+    in_a_transaction(enter(planned.qa_lead.login), draw)
+    with planned._access.work() as work:
+        found = work.session.query(Evaluation).order_by(Evaluation.number).first()
+        found.inspector_id = planned.inspector.id
+        person = make_person(work, "inspector", login="third.inspector")
+        passwords.set_password(work.session, person, PASSWORD)
+        work.session.flush()
+        return found.id, found.version
+
+
+def claim(task):
+    return lambda work: assigning.claim(work, *task)
+
+
+def test_of_two_who_take_one_task_at_once_one_gets_it_and_the_other_is_told(planned, enter):
+    task = tasks_of_the_first(planned, enter)
+    first, second = enter("second.inspector"), enter("third.inspector")
+    told = at_once((first, claim(task)), (second, claim(task)))
+    assert isinstance(told, ConflictError), told
+    with planned._access.ask() as work:
+        assert work.session.get(Evaluation, task[0]).inspector_id == first.actor.id
+
+
+def test_a_task_that_is_being_opened_is_not_taken(planned, enter):
+    task = tasks_of_the_first(planned, enter)
+    owner, other = enter(planned.inspector.login), enter("second.inspector")
+    told = at_once((owner, lambda work: evaluating.open_task(work, *task)), (other, claim(task)))
+    assert isinstance(told, ConflictError), told
+    with planned._access.ask() as work:
+        found = work.session.get(Evaluation, task[0])
+        assert (found.inspector_id, found.status) == (owner.actor.id, "E1")
+
+
+def test_the_qa_lead_takes_over_on_the_server_as_on_a_file(planned, enter):
+    task = tasks_of_the_first(planned, enter)
+    in_a_transaction(enter(planned.inspector.login), lambda work: evaluating.open_task(work, *task))
+    lead = enter(planned.qa_lead.login)
+    handed = in_a_transaction(
+        lead, lambda work: assigning.take_over(work, planned.inspector.id, "absent")
+    )
+    assert handed.count >= 1
+    assert {seat.tasks for seat in in_a_transaction(lead, assigning.board).seats} >= {0}
+    with planned._access.ask() as work:
+        found = work.session.get(Evaluation, task[0])
+        assert (found.status, found.inspector_id != planned.inspector.id) == ("E0", True)

@@ -252,6 +252,15 @@ def test_another_recording_of_a_known_call_is_listed(access, folder):
     assert "13800000000" not in str(summary.problems[0])
 
 
+def test_the_language_of_a_call_comes_from_its_list_also_later(access, folder, csr, tmp_path):
+    line = "A-1,0012,2025-03-05 09:00:00,245,inbound,13900001111,退款,5,one.wav"
+    run(access, record(folder, "one.wav"), write_list(tmp_path, HEADER, line))
+    assert only(access, Call).language == ""
+    spoken = write_list(tmp_path, f"{HEADER},语种", f"{line},粤语")
+    assert run(access, folder, spoken).completed == 1
+    assert only(access, Call).language == "粤语"
+
+
 def test_a_file_that_was_still_being_written_is_taken_anew(access, folder):
     run(access, record(folder, OUT))
     summary = run(access, record(folder, OUT, seconds=0.4))

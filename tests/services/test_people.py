@@ -9,7 +9,7 @@ from factories import LONG_AGO, PASSWORD, acting, make_person, make_scene, make_
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Membership, Person, RoleGrant, Setting, database
+from qa_desk.models import Ability, Membership, Person, RoleGrant, Setting, database
 from qa_desk.models.people import PersonIdentifier
 from qa_desk.services import people
 from qa_desk.services.people import Founder
@@ -136,3 +136,15 @@ def test_who_left_stays_listed_with_the_day(work):
 def test_without_a_role_nobody_is_listed(work):
     with pytest.raises(RuleError, match="See people and teams"):
         people.list_people(acting(work, make_person(work)))
+
+
+def test_a_list_of_people_says_what_inspectors_are_limited_to(work):
+    """P16."""
+    make_team(work, group="gold")
+    inspector = make_person(work, "inspector")
+    for kind, value in (("language", "粤语"), ("skill_group", "gold"), ("skill_group", "old")):
+        work.session.add(Ability(person_id=inspector.id, kind=kind, value=value))
+    work.session.flush()
+    lead = acting(work, make_person(work, "qa_lead"))
+    judges = {row.id: row.judges for row in people.list_people(lead)}
+    assert judges == {inspector.id: ("gold", "old", "粤语"), lead.actor.id: ()}

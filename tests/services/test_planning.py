@@ -165,7 +165,7 @@ def test_what_is_over_capacity_is_said_before_it_is_accepted(work):
 def test_a_plan_for_which_nobody_has_time_is_not_approved(work):
     make_person(work, "csr")
     plan = planning.make(work, work.now.date(), 1)
-    with pytest.raises(RuleError, match="Nobody has time"):
+    with pytest.raises(RuleError, match="has time in that month"):
         planning.approve(work, plan.id, plan.version, shortfall_accepted=True)
 
 

@@ -229,6 +229,25 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
+    office.drawn()
+    window, page = sit("qa_lead", "tasks")
+    page.seats.choose(office.inspector.id)
+    page.take.show()
+    see_all(window, qtbot)
+    page.take_over.click()
+    see_all(page.dialog, qtbot)
+    page.dialog.reject()
+    window.open("people", office.inspector.id)
+    page = window.page()
+    qtbot.waitUntil(page.abilities.isEnabled)
+    page.abilities.click()
+    qtbot.waitUntil(lambda: page.abilities.dialog is not None)
+    see_all(page.abilities.dialog, qtbot)
+    page.abilities.dialog.reject()
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
+    tested |= {"tasks"}
     assert {page.name for page in ALL} == tested

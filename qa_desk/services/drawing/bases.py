@@ -54,7 +54,7 @@ class Period:
         """Return the part of the month that is over when the period ends."""
         if self.is_whole:
             return Fraction(1)
-        return Fraction(self.span.last.day, (_following(self.month) - self.month).days)
+        return Fraction(self.span.last.day, Span.of_month(self.month).last.day)
 
     def begins(self) -> datetime:
         """Return its first moment."""
@@ -71,7 +71,7 @@ class Period:
 
 def whole(month: date, zone: ZoneInfo) -> Period:
     """Return a whole month."""
-    return Period(month, Span(month, _following(month) - timedelta(days=1)), True, zone)
+    return Period(month, Span.of_month(month), True, zone)
 
 
 def period(work: Work, plan: Plan, span: Span | None) -> Period:
@@ -115,12 +115,9 @@ def basis(work: Work, rule: SamplingRule, of: Period, moment: datetime) -> Basis
     )
 
 
-def _following(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
-
-
 # -- people --------------------------------------------------------------------------------------
 
+_NOBODY = UUID(int=0)
 _Pairs = tuple[tuple[UUID, UUID], ...]
 
 
@@ -128,22 +125,25 @@ def _barred(work: Work, of: Period, moment: datetime) -> tuple[_Pairs, _Pairs]:
     """Return whose calls nobody can judge but themselves, and whose but people of their team."""
     day = moment.astimezone(of.zone).date()
     bench = workloads.bench(work.session, day, moment, absent_too=True)
+    judges = {one.id for one in bench.inspectors}
     rows = work.session.execute(
         select(Membership.person_id, Membership.team_id, SkillGroup.code)
         .outerjoin(SkillGroup, SkillGroup.id == Membership.skill_group_id)
         .where(_members(of))
     )
-    tasks = [
-        bench.task(UUID(int=place), person_id, team_id, code or "")
-        for place, (person_id, team_id, code) in enumerate(rows)
-    ]
+    people: dict[tuple[UUID, UUID, str], list[UUID]] = {}  # those who are no judges are alike
+    for person_id, team_id, code in rows:
+        whose = person_id if person_id in judges else _NOBODY
+        people.setdefault((whose, team_id, code or ""), []).append(person_id)
+    tasks = [bench.task(UUID(int=n), *kind) for n, kind in enumerate(people)]
     refused = bench.assign(tasks).refused
     conflicts = [task for task in tasks if refused.get(task.key) == "conflict"]
     own = replace(bench, same_team=True).assign(conflicts).refused
-    return (
-        tuple(sorted({(t.csr_id, t.team_id) for t in conflicts if t.key in own})),
-        tuple(sorted({(t.csr_id, t.team_id) for t in conflicts if t.key not in own})),
-    )
+    found: tuple[set[tuple[UUID, UUID]], set[tuple[UUID, UUID]]] = (set(), set())
+    for task in conflicts:
+        kind = (task.csr_id, task.team_id, task.skill_group)
+        found[task.key not in own].update((person, task.team_id) for person in people[kind])
+    return tuple(sorted(found[0])), tuple(sorted(found[1]))
 
 
 def members_of(work: Work, of: Period) -> dict[UUID, UUID]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,11 @@ class Span:
     first: date
     last: date  # included
     catch_up: bool = False
+
+    @classmethod
+    def of_month(cls, month: date) -> "Span":
+        """Return all days of a month."""
+        return cls(month, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ class Reader:
             reason=masking.mask_in_text(row.reason),
             csat=row.csat,
             refused=refused,
+            language=masking.mask_in_text(row.language),
         )
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:

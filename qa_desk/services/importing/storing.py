@@ -234,6 +234,7 @@ class _Batch:
             duration_ms=0,
             direction="unknown",
             contact_reason="",
+            language="",
             number_masked="",
             imported_at=self._work.now,
         )
@@ -277,6 +278,7 @@ class _Batch:
         if incoming.direction and call.direction == "unknown":
             call.direction = incoming.direction
         call.contact_reason = call.contact_reason or incoming.reason
+        call.language = call.language or incoming.language
         if call.csat is None:
             call.csat = incoming.csat
 

@@ -54,6 +54,7 @@ class Incoming:
     reason: str = ""
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
+    language: str = ""
 
     @property
     def external_id(self) -> str:

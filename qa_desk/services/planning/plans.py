@@ -120,7 +120,7 @@ def _accept(work: Work, plan: Plan, *, is_accepted: bool) -> None:
         return
     if not found.reached:
         raise RuleError(
-            _("Nobody has time for this plan in that month. Give somebody the role, or the roster.")
+            _("No QA inspector has time in that month. Look at the roster, or give somebody the role.")
         )
     if not is_accepted:
         raise RuleError(

@@ -10,12 +10,14 @@ from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.score import ScorePage
+from qa_desk.ui.pages.tasks import TasksPage
 
 ALL: tuple[type[Page], ...] = (
     InboxPage,
     PlanPage,
     CoveragePage,
     ScorePage,
+    TasksPage,
     ResultsPage,
     CallsPage,
     PeoplePage,

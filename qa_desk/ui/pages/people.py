@@ -19,6 +19,7 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.abilities_button import AbilitiesButton
 from qa_desk.ui.widgets.account_button import AccountButton
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.problem_table import ProblemTable
@@ -37,7 +38,7 @@ class PeoplePage(Page):
     icon = "users"
     roles = frozenset({"admin", "qa_lead", "cs_manager", "trainer", "team_lead"})
     watches = frozenset(
-        {"Person", "RoleGrant", "Membership", "Team", "Account", "Credential", "Deputy"}
+        {"Person", "RoleGrant", "Membership", "Team", "Account", "Credential", "Deputy", "Ability"}
     )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
@@ -48,6 +49,7 @@ class PeoplePage(Page):
         self.people = TableView(_people_table(), _("People"))
         self.left_out = ProblemTable()
         self.account = AccountButton(jobs, actor)
+        self.abilities = AbilitiesButton(jobs)
         self.accounts_button = QPushButton(_("Create accounts"))
         self.import_button = QPushButton(_("Import people"))
         self._lay_out()
@@ -55,6 +57,8 @@ class PeoplePage(Page):
         self.people.chosen.connect(self._on_chosen)
         self.account.said.connect(self.notice.say)
         self.account.warned.connect(self.notice.warn)
+        self.abilities.said.connect(self.notice.say)
+        self.abilities.warned.connect(self.notice.warn)
         self.accounts_button.clicked.connect(self.account.offer_many)
         self.import_button.clicked.connect(self._on_import)
         self.left_out.not_saved.connect(self.notice.warn)
@@ -79,6 +83,7 @@ class PeoplePage(Page):
         close.clicked.connect(self.left_out.hide)
         self.left_out.bar.addWidget(close)
         imports = permissions.may(self.actor, "people.edit")
+        self._lay_out_button(self.abilities, "languages", shown=AbilitiesButton.is_for(self.actor))
         self._lay_out_button(self.account, "lock", shown=AccountButton.is_for(self.actor))
         self._lay_out_button(self.accounts_button, "users", shown=imports)
         self._lay_out_button(self.import_button, "upload", shown=imports)
@@ -120,7 +125,7 @@ class PeoplePage(Page):
     def _on_people(self, rows: list[PersonRow]) -> None:
         here = sum(row.left_on is None for row in rows)
         self.header.show_subtitle(_("{n} here today").format(n=here) if rows else "")
-        self.account.show_person(self.people.current())
+        self._on_chosen(self.people.current())
         if self._wanted is not None:
             self.people.choose(self._wanted)
             self._wanted = None
@@ -169,6 +174,7 @@ class PeoplePage(Page):
     @Slot(object)
     def _on_chosen(self, person: PersonRow | None) -> None:
         self.account.show_person(person)
+        self.abilities.show_person(person)
 
 
 def _tip(person: PersonRow) -> str:
@@ -189,8 +195,13 @@ def _tip(person: PersonRow) -> str:
 
 
 def _roles(person: PersonRow) -> str:
-    held = [wording.role(role) for role in permissions.ROLES if role in person.roles]
-    return _(", ").join(held)
+    held = {role: wording.role(role) for role in permissions.ROLES if role in person.roles}
+    if "inspector" in held and person.judges:
+        abilities = _(", ").join(person.judges)
+        held["inspector"] = _("{role} ({abilities})").format(
+            role=held["inspector"], abilities=abilities
+        )
+    return _(", ").join(held.values())
 
 
 def _people_table() -> Table[PersonRow]:
