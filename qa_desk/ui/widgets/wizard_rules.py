@@ -108,7 +108,7 @@ class WizardRules(QWidget):
             words = _("“{name}” is removed.").format(name=plan_words.name(self._removed[1]))
             self.undo.say(words, _("Undo"))
             self._totals = []
-            self._show(min(at, len(self.rules) - 1))
+            self._show(at)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
@@ -161,6 +161,7 @@ class WizardRules(QWidget):
         return row.place - 1 if row is not None else -1
 
     def _show(self, at: int) -> None:
+        at = min(at, len(self.rules) - 1)
         self.table.show_rules(self.rules, self._totals)
         self.table.choose(at + 1)
         self._take_in_hand(at)
