@@ -10,6 +10,11 @@ from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.work import Work
 
 
+def until(qtbot, condition):
+    """Wait for a condition, as long as a loaded machine may need."""
+    qtbot.waitUntil(condition, timeout=30_000)
+
+
 class PlanDesk:
     """One CSR with three recordings of now: yesterday may be another month."""
 
@@ -47,9 +52,9 @@ class PlanDesk:
             page.show()
             page.activateWindow()
         page.catch_up()
-        self.qtbot.waitUntil(lambda: page._begun)
+        until(self.qtbot, lambda: page._begun)
         if page.plans.table.rowCount():
-            self.qtbot.waitUntil(lambda: page._details is not None)
+            until(self.qtbot, lambda: page._details is not None)
         return page
 
     def planned(self, per_csr=2, *, approved=True):

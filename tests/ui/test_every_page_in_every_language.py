@@ -185,8 +185,14 @@ def test_plan_and_score_show_every_word(office, sit, qtbot):
     task = office.drawn()
     window, page = sit("qa_lead", "plan")
     qtbot.waitUntil(page.view.draw.isVisible)
+    for tab in range(page.view.tabs.count()):
+        page.view.tabs.setCurrentIndex(tab)
+        see_all(window, qtbot)
     qtbot.mouseClick(page.new, Qt.MouseButton.LeftButton)
-    see_all(window, qtbot)
+    qtbot.waitUntil(lambda: bool(page.wizard.rules.rules), timeout=20_000)
+    for step in range(page.wizard.steps.count()):
+        page.wizard.steps.setCurrentIndex(step)
+        see_all(window, qtbot)
     window.close()
     window, page = sit("inspector", "score", task.id)
     qtbot.waitUntil(page.start.isVisible)

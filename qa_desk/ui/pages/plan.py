@@ -1,6 +1,7 @@
 """Plan and draw: the plan of a month, its approval, and draws that anybody can check."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,14 @@ from qa_desk.ui.widgets.plan_words import allow, month, refusal
 from qa_desk.ui.widgets.progress_cell import ProgressDelegate
 from qa_desk.ui.widgets.watch_panel import WatchPanel
 from qa_desk.work import Actor, Progress, Work
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person is on the page: the plan, and the one that is being written."""
+
+    plan: UUID | None
+    typed: Typed | None = field(default=None, compare=False)
 
 
 class PlanPage(Page):
@@ -112,6 +121,7 @@ class PlanPage(Page):
         self.plans.opened.connect(self.view.focus_next)
         self.wizard.saved.connect(self._on_typed)
         self.wizard.put_aside.connect(self._on_put_aside)
+        self.wizard.given_up.connect(self._on_given_up)
         self.view.approve_wanted.connect(self._on_approve)
         self.view.edit_wanted.connect(self._on_edit)
         self.view.renew_wanted.connect(self._on_renew)
@@ -137,12 +147,17 @@ class PlanPage(Page):
             self.refresh()
 
     def state(self) -> Hashable:
-        """Return the plan that is open."""
-        return self._row.id if self._row else None
+        """Return the plan that is open, and what is typed: another language builds it anew."""
+        typed = self.wizard.typed() if self.wizard.is_open else None
+        return Place(self._row.id if self._row else None, typed)
 
     def restore(self, state: Hashable) -> None:
-        """Come back to a plan."""
-        self.show_record(state)
+        """Come back to a plan, and to the one that was being written."""
+        if isinstance(state, Place):
+            self.show_record(state.plan)
+            if state.typed is not None and not self.wizard.is_open:
+                self.wizard.reopen(state.typed)
+                self._open_wizard()
 
     @Slot(object)
     def _on_plans(self, plans: list[PlanRow]) -> None:
@@ -246,10 +261,16 @@ class PlanPage(Page):
 
     @Slot()
     def _on_edit(self) -> None:
-        if self._details is not None:
-            self.notice.hide()
+        if self._details is None:
+            return
+        self.notice.hide()
+        if not self.wizard.is_open:
             self._open_wizard()
             self.wizard.edit(self._details)
+        elif self.wizard.typed().plan_id == self._details.row.id:
+            self._on_new()
+        else:
+            self.notice.warn(_("Another plan is put aside. Save it or discard it first."))
 
     def _open_wizard(self) -> None:
         self._whole.setCurrentWidget(self.wizard)
@@ -264,6 +285,13 @@ class PlanPage(Page):
     def _on_put_aside(self) -> None:
         self._close_wizard()
         self.plans.setFocus()
+
+    @Slot()
+    def _on_given_up(self) -> None:
+        words = _("Discard what was typed for this plan? It cannot be brought back.")
+        if self.confirm(words, _("Discard")):
+            self.wizard.done()
+            self._on_put_aside()
 
     @Slot(object)
     def _on_typed(self, typed: Typed) -> None:

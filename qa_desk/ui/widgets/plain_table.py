@@ -11,6 +11,7 @@ from qa_desk.ui.tables import Table
 from qa_desk.ui.widgets.grid import Grid
 
 _ROW = 32
+_LEAST = 140
 
 
 class PlainTable(Grid):
@@ -32,6 +33,7 @@ class PlainTable(Grid):
         self._fits = False
         self._wide = [n for n, column in enumerate(table.columns) if column.wide]
         self.horizontalHeader().setStretchLastSection(not self._wide)
+        self.resized.connect(self._give_room)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
     def fit_rows(self) -> None:
@@ -49,8 +51,7 @@ class PlainTable(Grid):
         for n, column in enumerate(self.table.columns):
             if not column.wide:
                 self.resizeColumnToContents(n)
-        for n in self._wide:
-            self.horizontalHeader().setSectionResizeMode(n, QHeaderView.ResizeMode.Stretch)
+        self._give_room()
         self.updateGeometry()
         if current is not None:
             self.choose(self.table.key(current))
@@ -82,6 +83,17 @@ class PlainTable(Grid):
         hint = super().minimumSizeHint()
         least = self.sizeHint().height() if self._fits else theme.px(3 * _ROW)
         return QSize(hint.width(), least)
+
+    @Slot()
+    def _give_room(self) -> None:
+        """Let wide columns share the room that is left, but never less than can be read."""
+        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        taken = sum(header.sectionSize(n) for n in range(header.count()) if n not in self._wide)
+        roomy = self.viewport().width() - taken > theme.px(_LEAST) * len(self._wide)
+        for n in self._wide:
+            header.setSectionResizeMode(n, mode.Stretch if roomy else mode.Interactive)
+            if not roomy:
+                header.resizeSection(n, theme.px(_LEAST))
 
     @Slot()
     def _on_current(self) -> None:

@@ -55,17 +55,18 @@ class Typed:
 
 
 class PlanWizard(QWidget):
-    """Signals `saved(Typed)` when it is to be stored, `put_aside()`; what is typed stays in it."""
+    """Signals `saved(Typed)` when it is to be stored; `put_aside()` keeps it, `given_up()` not."""
 
     saved = Signal(object)
     put_aside = Signal()
+    given_up = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._plan: tuple[UUID, int] | None = None  # that is being changed, and as seen
         self._month = date(2026, 1, 1)
-        self._content = Content()
+        self._stored: Content | None = None  # what it goes on with, until last month is read
         self._proposal: Proposal | None = None
         self._totals: list[str] = []
         self._asked = 0
@@ -80,6 +81,7 @@ class PlanWizard(QWidget):
         self._title = theme.role(QLabel(), "heading")
         self._load = Chip("")
         self._load_words = theme.role(ElidedLabel(), "dim")
+        self.drop = QPushButton(_("Discard"))
         self.leave = QPushButton(_("Put aside"))
         self.back = QPushButton(_("Back"))
         self.next = QPushButton(_("Next"))
@@ -101,13 +103,24 @@ class PlanWizard(QWidget):
         row = details.row
         words = _("Plan {month}, no. {n}").format(month=plan_words.month(row.month), n=row.number)
         self._begin((row.id, row.version), words)
-        self._month = row.month
         self.findings.offer_months(row.month, row.month)
-        self._show(details.content, details.rules)
+        self._go_on_with(details.content, details.rules, row.month)
         if details.load is not None:
             self.show_load(details.load)
-        self._is_edited = True
-        self._propose(row.month)
+
+    def reopen(self, typed: Typed) -> None:
+        """Go on with what was typed into a page that was built again, in another language."""
+        plan = None if typed.plan_id is None else (typed.plan_id, typed.seen)
+        self._begin(plan, _("Plan {month}").format(month=plan_words.month(typed.month)))
+        self.findings.offer_months(typed.month, typed.month)
+        self._go_on_with(typed.content, typed.rules, typed.month)
+        self._count()
+
+    def _go_on_with(self, content: Content, rules: Sequence[RuleLine], month: date) -> None:
+        self._month = month
+        self._show(content, rules)
+        self._is_edited, self._stored = True, content
+        self._propose(month)
 
     def resume(self) -> None:
         """Show it again as it was left."""
@@ -117,7 +130,8 @@ class PlanWizard(QWidget):
         """Return the plan as typed."""
         numbered = tuple(replace(rule, priority=n) for n, rule in enumerate(self.rules.rules))
         content = replace(self.content.content(), findings=self.findings.ticked())
-        return Typed(self._month, numbered, content, *(self._plan or ()))
+        plan_id, seen = self._plan or (None, 0)
+        return Typed(self._month, numbered, content, plan_id, seen)
 
     def show_problem(self, sentence: str) -> None:
         """Say why it was not saved; everything typed is still there."""
@@ -125,13 +139,13 @@ class PlanWizard(QWidget):
         self.save.setEnabled(True)
 
     def done(self) -> None:
-        """Forget what was typed: it is saved."""
+        """Forget what was typed: it is saved, or nobody wants it."""
         self.is_open = False
         self.save.setEnabled(True)
 
     def _begin(self, plan: tuple[UUID, int] | None, title: str) -> None:
         self._plan, self._is_edited, self.is_open = plan, False, True
-        self._proposal = None
+        self._proposal = self._stored = None
         self._title.setText(title)
         self.findings.month.setEnabled(plan is None)
         self.problem.say("")
@@ -157,11 +171,10 @@ class PlanWizard(QWidget):
         if proposal.month != self._month:
             return
         found = proposal.content.findings
-        is_first, self._proposal = self._proposal is None, proposal
-        if self._plan and is_first:
-            self.findings.show_findings(
-                _both(self._content.findings, found), self._content.findings
-            )
+        self._proposal = proposal
+        stored, self._stored = self._stored, None
+        if stored is not None:
+            self.findings.show_findings(_both(stored.findings, found), stored.findings)
         elif self._is_edited:  # of another month; what was typed stays
             self.findings.show_findings(found, found)
             self._count()
@@ -170,7 +183,6 @@ class PlanWizard(QWidget):
             self.show_load(proposal.load)
 
     def _show(self, content: Content, rules: Sequence[RuleLine]) -> None:
-        self._content = content
         self.findings.show_findings(content.findings, content.findings)
         self.rules.show_rules(rules)
         self.content.show_content(content, self._month)
@@ -304,6 +316,7 @@ class PlanWizard(QWidget):
         self.rules.again_wanted.connect(self._make_rules)
         self.content.changed.connect(self._on_content_changed)
         self._pause.timeout.connect(self._count)
+        self.drop.clicked.connect(self.given_up)
         self.leave.clicked.connect(self.put_aside)
         self.back.clicked.connect(self._on_back)
         self.next.clicked.connect(self._on_next)
@@ -328,7 +341,7 @@ class PlanWizard(QWidget):
         bottom.setSpacing(8)
         bottom.addWidget(self._load)
         bottom.addWidget(self._load_words, 1)
-        for button in (self.leave, self.back, self.next, self.save):
+        for button in (self.drop, self.leave, self.back, self.next, self.save):
             button.setAutoDefault(True)
             bottom.addWidget(button)
         self.save.setShortcut("Ctrl+S")

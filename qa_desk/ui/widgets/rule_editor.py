@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -25,6 +26,7 @@ from qa_desk.ui.widgets.filter_editor import FilterEditor
 from qa_desk.ui.widgets.problem import Problem
 
 _KIND_OF = {"random": "random", "quota": "quota"}  # of a reason; the others are targeted
+_LETTERS = 8  # that a choice shows at least
 _NOT_PLANNED = frozenset({"off_plan", "quick_check"})  # reasons of what no rule draws
 _UNITS: Mapping[str, str] = {"number": N_("evaluations"), "percent": N_("% of the calls")}
 _EACH: Mapping[str, str] = {
@@ -157,7 +159,6 @@ class RuleEditor(QWidget):
         ):
             widget.setAccessibleName(words)
             amount.addWidget(widget)
-        amount.addStretch(1)
         grid.addWidget(QLabel(_("To draw in the month")), 5, 0, 1, 3)
         grid.addLayout(amount, 6, 0, 1, 3)
         grid.addWidget(self.total, 7, 0, 1, 3)
@@ -175,7 +176,9 @@ class RuleEditor(QWidget):
 
 def _combo(words: Mapping[str, str]) -> QComboBox:
     box = QComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_LETTERS)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for code, text in words.items():
         box.addItem(_(text), code)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the page

@@ -44,6 +44,7 @@ class WizardRules(QWidget):
         self.rules: list[RuleLine] = []
         self._totals: list[str] = []
         self._removed: tuple[int, RuleLine] | None = None
+        self._in_hand = -1  # the place of the rule in the editor
         self.table = RuleTable(self)
         self.editor = RuleEditor()
         self.nothing = EmptyState()
@@ -107,7 +108,7 @@ class WizardRules(QWidget):
             words = _("“{name}” is removed.").format(name=plan_words.name(self._removed[1]))
             self.undo.say(words, _("Undo"))
             self._totals = []
-            self._show(min(at, len(self.rules) - 1))
+            self._show(at)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
@@ -160,13 +161,20 @@ class WizardRules(QWidget):
         return row.place - 1 if row is not None else -1
 
     def _show(self, at: int) -> None:
+        at = min(at, len(self.rules) - 1)
         self.table.show_rules(self.rules, self._totals)
         self.table.choose(at + 1)
-        self._on_chosen()
+        self._take_in_hand(at)
 
     @Slot()
     def _on_chosen(self) -> None:
+        """Show another rule; the one in hand stays as it is typed when only totals changed."""
         at = self._at()
+        if at not in (-1, self._in_hand):
+            self._take_in_hand(at)
+
+    def _take_in_hand(self, at: int) -> None:
+        self._in_hand = at
         self._stack.setCurrentIndex(1 if self.rules else 0)
         if at >= 0:
             self.editor.show_rule(self.rules[at])
@@ -193,6 +201,34 @@ class WizardRules(QWidget):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._tool_bar())
+        column.addWidget(self.table, 1)
+        order = QLabel(_("A call that fits several rules is drawn by the first."))
+        theme.role(order, "small")
+        order.setContentsMargins(24, 8, 12, 8)
+        order.setWordWrap(True)
+        column.addWidget(order)
+        scroll = QScrollArea()
+        scroll.setWidget(theme.role(self.editor, "surface"))
+        scroll.setWidgetResizable(True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.undo)
+        split = MasterDetail(left, self._stack)
+        split.setStretchFactor(0, 1)  # both give way where letters are large
+        split.setSizes([560, 620])
+        whole.addWidget(split, 1)
+        self.setFocusProxy(self.table)
+
+    def _tool_bar(self) -> QHBoxLayout:
         self.add = QPushButton(_("Add rule"))
         self.add.setIcon(theme.icon("plus"))
         self.add.setIconSize(theme.icon_size(gap=True))
@@ -215,27 +251,4 @@ class WizardRules(QWidget):
             button.clicked.connect(slot)
             bar.addWidget(button)
             self._tools[name] = button
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self.table, 1)
-        order = QLabel(_("A call that fits several rules is drawn by the first."))
-        theme.role(order, "small")
-        order.setContentsMargins(24, 8, 12, 8)
-        order.setWordWrap(True)
-        column.addWidget(order)
-        scroll = QScrollArea()
-        scroll.setWidget(theme.role(self.editor, "surface"))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.nothing)
-        self._stack.addWidget(scroll)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.undo)
-        whole.addWidget(MasterDetail(left, self._stack, theme.px(560)), 1)
-        self.setFocusProxy(self.table)
+        return bar

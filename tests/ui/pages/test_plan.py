@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from factories import make_person
+from plan_desk import until
 from PySide6.QtCore import Qt
 
 from qa_desk.rules.plans import Content, RuleLine, Target
 from qa_desk.services import planning, watch_list
-from qa_desk.ui.widgets.watch_panel import WatchPanel
+from qa_desk.ui.pages.plan import Place
 
 
 def test_an_inspector_drafts_but_is_told_who_approves(plans, qtbot):
@@ -40,7 +41,7 @@ def test_a_plan_says_what_it_is_and_what_it_costs(plans, qtbot):
     """P16: the workload stands beside the capacity before anybody approves."""
     plans.planned(2, approved=False)
     page = plans.page("qa_lead")
-    qtbot.waitUntil(lambda: "2 of each CSR" in page.view.words())
+    until(qtbot, lambda: "2 of each CSR" in page.view.words())
     for words in ("Drafted by", "Workload", "full-time", "Random sampling", "Recording review"):
         assert words in page.view.words()
     assert "Approve" not in page.view._people.text()
@@ -56,7 +57,7 @@ def test_approving_by_key_goes_on_to_the_draw(plans, qtbot):
     if not page.view.draw.isEnabled() and page.dialog is not None:
         page.dialog.accepted_short.setChecked(True)
         page.dialog.button.click()
-    qtbot.waitUntil(lambda: page.window().focusWidget() is page.view.draw)
+    until(qtbot, lambda: page.window().focusWidget() is page.view.draw)
     assert "Approved by" in page.view.words()
 
 
@@ -68,16 +69,16 @@ def test_a_shortfall_is_accepted_by_name_and_recorded(plans, qtbot):
         for _ in range(40):
             make_person(work, "csr")
     page.refresh()
-    qtbot.waitUntil(lambda: page._details.load is not None and page._details.load.csrs == 41)
+    until(qtbot, lambda: page._details.load is not None and page._details.load.csrs == 41)
     page.view.approve.click()
-    qtbot.waitUntil(lambda: page.dialog is not None)
+    until(qtbot, lambda: page.dialog is not None)
     page.dialog.button.click()
     assert "Tick that the shortfall is accepted" in page.dialog.problem.words()
     page.dialog.accepted_short.setChecked(True)
     page.dialog.button.click()
-    qtbot.waitUntil(page.view.draw.isEnabled)
+    until(qtbot, page.view.draw.isEnabled)
     page.view.tabs.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: "Approved with a shortfall" in page.view.words())
+    until(qtbot, lambda: "Approved with a shortfall" in page.view.words())
     assert page.plans.current().shortfall is not None
 
 
@@ -86,7 +87,7 @@ def test_an_approved_plan_is_changed_by_a_new_version(plans, qtbot):
     first = plans.planned()
     page = plans.page("qa_lead")
     page.view.renew.click()
-    qtbot.waitUntil(lambda: page._row.number == 2)
+    until(qtbot, lambda: page._row.number == 2)
     assert page._row.state == "draft"
     page.show_record(first.id)
     assert page._row.state == "approved"
@@ -106,10 +107,10 @@ def test_closing_asks_first_and_compares_the_targets(plans, qtbot, monkeypatch):
     page.view.close_plan.click()
     assert page.view.close_plan.isEnabled()
     page.view.close_plan.click()
-    qtbot.waitUntil(lambda: page._row.state == "closed")
-    qtbot.waitUntil(lambda: "nothing more is drawn" in page.view.draws._next.text())
+    until(qtbot, lambda: page._row.state == "closed")
+    until(qtbot, lambda: "nothing more is drawn" in page.view.draws._next.text())
     page.view.tabs.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: "last month 85.0" in page.view.words())
+    until(qtbot, lambda: "last month 85.0" in page.view.words())
     assert "goal 90.0" in page.view.words()
     assert not page.view.close_plan.isVisible()
 
@@ -121,20 +122,20 @@ def test_what_somebody_else_changed_meanwhile_is_said_and_read_again(plans, qtbo
         mine = plans.by(work, "qa_lead")
         planning.approve(mine, plan.id, plan.version, shortfall_accepted=True)
     page._approve(accepted=True)
-    qtbot.waitUntil(lambda: "Somebody else changed this plan" in page.notice.words())
-    qtbot.waitUntil(lambda: "Approved by" in page.view.words())
+    until(qtbot, lambda: "Somebody else changed this plan" in page.notice.words())
+    until(qtbot, lambda: "Approved by" in page.view.words())
     page.dialog.close()
 
 
 def test_the_place_on_the_page_is_remembered(plans, qtbot):
     first, second = plans.planned(1), plans.planned(2)
     page = plans.page("qa_lead")
-    assert page.state() == second.id
+    assert page.state() == Place(second.id)
     page.show_record(first.id)
-    qtbot.waitUntil(lambda: page.state() == first.id)
-    qtbot.waitUntil(lambda: page._details is not None)
-    page.restore(second.id)
-    assert page.state() == second.id
+    until(qtbot, lambda: page.state() == Place(first.id))
+    until(qtbot, lambda: page._details is not None)
+    page.restore(Place(second.id))
+    assert page.state() == Place(second.id)
 
 
 def test_the_list_says_how_far_each_plan_is(plans, qtbot):
@@ -151,7 +152,7 @@ def test_the_list_says_how_far_each_plan_is(plans, qtbot):
 def added(page, qtbot, person, topic="", reason="two complaints"):
     """Fill in the form of the watch list."""
     page.watch.add.click()
-    qtbot.waitUntil(lambda: page.watch.dialog is not None)
+    until(qtbot, lambda: page.watch.dialog is not None)
     form = page.watch.dialog
     form.person.setCurrentText(person)
     form.topic.setCurrentText(topic)
@@ -167,14 +168,14 @@ def test_somebody_is_watched_and_no_more(plans, qtbot):
     assert not page.watch.end.isEnabled()
     csr = plans.scene.csr
     added(page, qtbot, f"{csr.name} {csr.staff_no}")
-    qtbot.waitUntil(lambda: page.watch.table.table.rowCount() == 1)
+    until(qtbot, lambda: page.watch.table.table.rowCount() == 1)
     row = page.watch.table.table.rows[0]
     assert (row.uplift, row.reason, row.staff_no) == (5, "two complaints", csr.staff_no)
     index = page.watch.table.table.index(0, 0)
     assert "5 evaluations more in a month" in index.data(Qt.ItemDataRole.ToolTipRole)
     page.watch.table.choose(row.id)
     page.watch.end.click()
-    qtbot.waitUntil(lambda: page.watch.table.table.rows[:1] != [row])
+    until(qtbot, lambda: page.watch.table.table.rows[:1] != [row])
     with plans.system.ask() as work:
         (entry,) = watch_list.list_entries(plans.by(work, "qa_lead"), ended_too=True)
     assert entry.valid_to is not None
@@ -183,13 +184,13 @@ def test_somebody_is_watched_and_no_more(plans, qtbot):
 def test_a_topic_is_watched_without_an_end(plans, qtbot):
     page = plans.page("qa_lead")
     page.watch.add.click()
-    qtbot.waitUntil(lambda: page.watch.dialog is not None)
+    until(qtbot, lambda: page.watch.dialog is not None)
     form = page.watch.dialog
     form.topic.setCurrentText("roaming")
     form.reason.setText("new tariff")
     form.is_limited.setChecked(False)
     form.button.click()
-    qtbot.waitUntil(lambda: page.watch.table.table.rowCount() == 1)
+    until(qtbot, lambda: page.watch.table.table.rowCount() == 1)
     assert page.watch.table.table.rows[0].valid_to is None
 
 
@@ -203,9 +204,9 @@ def test_a_topic_is_watched_without_an_end(plans, qtbot):
 def test_what_cannot_be_watched_is_said_in_the_form(plans, qtbot, person, reason, said):
     page = plans.page("qa_lead")
     form = added(page, qtbot, person, reason=reason)
-    qtbot.waitUntil(lambda: said in form.problem.words())
+    until(qtbot, lambda: said in form.problem.words())
     form.reject()
-    qtbot.waitUntil(lambda: page.watch.dialog is None)
+    until(qtbot, lambda: page.watch.dialog is None)
 
 
 def test_an_entry_ended_by_somebody_else_is_said(plans, qtbot):
@@ -215,11 +216,10 @@ def test_an_entry_ended_by_somebody_else_is_said(plans, qtbot):
         days = (today, today + timedelta(days=9))
         watch_list.add(mine, "why", 5, days, person_id=plans.scene.csr.id)
     page = plans.page("qa_lead")
-    qtbot.waitUntil(lambda: page.watch.table.table.rowCount() == 1)
+    until(qtbot, lambda: page.watch.table.table.rowCount() == 1)
     row = page.watch.table.table.rows[0]
     page.watch.table.choose(row.id)
     with plans.system.work() as work:
         watch_list.end(plans.by(work, "qa_lead"), row.id, row.version)
     page.watch.end.click()
-    qtbot.waitUntil(lambda: "Somebody else changed this entry" in page.notice.words())
-    assert isinstance(page.watch, WatchPanel)
+    until(qtbot, lambda: "Somebody else changed this entry" in page.notice.words())

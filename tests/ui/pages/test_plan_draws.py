@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from plan_desk import until
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from sqlalchemy import select
@@ -28,7 +29,7 @@ def test_a_draw_shows_all_that_proves_it_fair(plans, qtbot):
     plan = plans.planned(5)
     page = plans.page("qa_lead")
     page.view.draw.click()
-    qtbot.waitUntil(lambda: "Draw seed" in page.view.words())
+    until(qtbot, lambda: "Draw seed" in page.view.words())
     assert page.notice.words() == "Drawn: 3 tasks for 1 QA inspector."
     words = page.view.words()
     (draw,) = plans.draws(plan)
@@ -54,11 +55,11 @@ def test_a_draw_is_verified_by_one_key(plans, qtbot):
     """S3-4.2."""
     plans.drawn(2)
     page = plans.page("inspector")
-    qtbot.waitUntil(lambda: page.view.draws.view is not None)
+    until(qtbot, lambda: page.view.draws.view is not None)
     view = page.view.draws.view
     view.verify.setFocus()
     qtbot.keyClick(view.verify, Qt.Key.Key_Return)
-    qtbot.waitUntil(view.verdict.isVisible)
+    until(qtbot, view.verdict.isVisible)
     assert view.verdict.text() == "Identical"
     assert "the same 2 calls" in page.view.words()
     assert view.verify.isEnabled()
@@ -69,10 +70,10 @@ def test_a_draw_is_compared_with_its_pool(plans, qtbot):
     plans.drawn(2)
     page = plans.page("qa_lead")
     draws = page.view.draws
-    qtbot.waitUntil(draws.compare.isVisible)
+    until(qtbot, draws.compare.isVisible)
     assert not draws.meter.isVisible()
     draws.compare.click()
-    qtbot.waitUntil(draws.meter.isVisible)
+    until(qtbot, draws.meter.isVisible)
     assert "2 calls were drawn" in draws.meter.sentence.text()
     assert not draws.compare.isVisible()
 
@@ -101,7 +102,7 @@ def test_why_this_call_and_why_not_is_answered_in_sentences(plans, qtbot):
         )
         left = next(call.external_id for call in calls if call.id not in drawn)
     box = page.view.draws.why
-    qtbot.waitUntil(box.isVisible)
+    until(qtbot, box.isVisible)
     box.field.setFocus()
     for written, said in (
         (next(iter(drawn.values())).lower(), "Drawn as ZJ-"),
@@ -111,7 +112,7 @@ def test_why_this_call_and_why_not_is_answered_in_sentences(plans, qtbot):
     ):
         box.field.setText(written)
         qtbot.keyClick(box.field, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda said=said: said in box.words() and box.ask.isEnabled())
+        until(qtbot, lambda said=said: said in box.words() and box.ask.isEnabled())
     box.field.clear()
     box.ask.click()
     assert "never heard of" in box.words(), "nothing was asked"
@@ -125,13 +126,14 @@ def test_the_qa_lead_sees_who_replaces_many_tasks(plans, qtbot):
         task = work.session.scalars(select(Evaluation)).first()
         drawing.replace(mine, task.id, task.version, "silent", "nothing to hear")
     page = plans.page("qa_lead")
-    qtbot.waitUntil(page.view.draws.replaced.isVisible)
+    until(qtbot, page.view.draws.replaced.isVisible)
     inspector = plans.scene.inspector
     said = page.view.draws.replaced.text()
     assert f"{inspector.name} {inspector.staff_no} (1 of 3)" in said
+    until(qtbot, lambda: page.view.draws.table.table.total == 1)
     (row,) = page.view.draws.table.table.rows
     assert row.replaced == 1
-    assert "1 task (50 %)" in page.view.words()
+    until(qtbot, lambda: "1 task (50 %)" in page.view.words())
 
 
 def test_what_is_drawn_is_copied_at_once_and_said_where_it_cannot_be(plans, tmp_path, qtbot):
@@ -147,7 +149,7 @@ def test_what_is_drawn_is_copied_at_once_and_said_where_it_cannot_be(plans, tmp_
         ).first()
     (tmp_path / "recorder" / gone).unlink()
     page.view.draw.click()
-    qtbot.waitUntil(lambda: "1 recording has no copy yet" in page.notice.words())
+    until(qtbot, lambda: "1 recording has no copy yet" in page.notice.words())
     assert page.notice.words().startswith("Drawn: 3 tasks for 1 QA inspector. 2 recordings were")
     assert page.notice._button.text() == "Open queue"
     assert len(list((tmp_path / "desk-audio").glob("*/*.qda"))) == 2
@@ -156,10 +158,10 @@ def test_what_is_drawn_is_copied_at_once_and_said_where_it_cannot_be(plans, tmp_
 def test_drawing_again_says_that_nothing_is_missing(plans, qtbot):
     plans.drawn(3)
     page = plans.page("qa_lead")
-    qtbot.waitUntil(page.view.draw.isEnabled)
+    until(qtbot, page.view.draw.isEnabled)
     page.view.draw.click()
-    qtbot.waitUntil(lambda: "has all the evaluations" in page.notice.words())
-    qtbot.waitUntil(page.view.draw.isEnabled)
+    until(qtbot, lambda: "has all the evaluations" in page.notice.words())
+    until(qtbot, page.view.draw.isEnabled)
     assert page.view.draws.table.table.total == 1
 
 
@@ -167,7 +169,7 @@ def test_an_inspector_goes_from_the_draw_to_the_queue(plans, qtbot):
     plans.planned()
     page = plans.page("inspector")
     page.view.draw.click()
-    qtbot.waitUntil(lambda: bool(page.notice.words()))
+    until(qtbot, lambda: bool(page.notice.words()))
     with qtbot.waitSignal(page.open_requested) as asked:
         page.notice._button.click()
     assert asked.args == ["score", None]
@@ -177,7 +179,7 @@ def test_a_person_without_a_queue_is_not_sent_to_one(plans, qtbot):
     plans.planned()
     page = plans.page("qa_lead")
     page.view.draw.click()
-    qtbot.waitUntil(lambda: bool(page.notice.words()))
+    until(qtbot, lambda: bool(page.notice.words()))
     assert not page.notice._button.isVisible()
 
 
@@ -241,7 +243,7 @@ def test_today_alone_is_drawn_when_today_is_chosen(plans, qtbot):
     span = page.view.draws.span
     span.choice.setCurrentIndex(span.choice.findData("today"))
     page.view.draw.click()
-    qtbot.waitUntil(lambda: bool(plans.draws(plan)))
-    qtbot.waitUntil(lambda: page.view.draws.view is not None)
+    until(qtbot, lambda: bool(plans.draws(plan)))
+    until(qtbot, lambda: page.view.draws.view is not None)
     (draw,) = plans.draws(plan)
     assert (draw.pool_to - draw.pool_from).days < 1

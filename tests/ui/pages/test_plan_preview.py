@@ -1,5 +1,6 @@
 """P25: a plan is looked at, saved and printed as PDF, and the journal tells of it."""
 
+from plan_desk import until
 from sqlalchemy import func, select
 
 from qa_desk.models import JournalEntry
@@ -12,11 +13,11 @@ def test_a_plan_is_shown_and_saved(plans, qtbot, tmp_path, monkeypatch):
     from qa_desk.ui.widgets.plan_preview import PlanPreview
 
     preview = page.findChild(PlanPreview)
-    qtbot.waitUntil(lambda: preview.document.pageCount() > 0)
+    until(qtbot, lambda: preview.document.pageCount() > 0)
     assert f"{plan.month:%Y-%m}" in preview.windowTitle()
     monkeypatch.setattr(preview, "choose_file", lambda: str(tmp_path / "plan.pdf"))
     preview.save.click()
-    qtbot.waitUntil(preview.said.isVisible)
+    until(qtbot, preview.said.isVisible)
     assert (tmp_path / "plan.pdf").stat().st_size > 1000
 
     def prints():
@@ -24,5 +25,5 @@ def test_a_plan_is_shown_and_saved(plans, qtbot, tmp_path, monkeypatch):
             count = select(func.count()).where(JournalEntry.action == "print")
             return work.session.scalar(count)
 
-    qtbot.waitUntil(lambda: prints() == 1)
+    until(qtbot, lambda: prints() == 1)
     preview.close()

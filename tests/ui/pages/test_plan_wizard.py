@@ -1,5 +1,6 @@
 """S3-4.3b: a plan is written in four steps by keys, nothing typed is lost on the way."""
 
+from plan_desk import until
 from PySide6.QtCore import Qt
 
 from qa_desk.rules.call_filters import CallFilter
@@ -18,8 +19,8 @@ def begun(page, qtbot):
     """Open the wizard by its key and wait until last month is read."""
     qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
     wizard = page.wizard
-    qtbot.waitUntil(lambda: wizard.isVisible() and bool(wizard.rules.rules))
-    qtbot.waitUntil(lambda: bool(wizard.rules.table.table.rows[0].total))
+    until(qtbot, lambda: wizard.isVisible() and bool(wizard.rules.rules))
+    until(qtbot, lambda: bool(wizard.rules.table.table.rows[0].total))
     return wizard
 
 
@@ -48,10 +49,10 @@ def test_the_qa_lead_writes_a_plan_by_keys_alone(plans, qtbot):
     assert focused(page) is wizard.save
     assert "Everybody" in wizard.summary.rules.words()
     qtbot.keyClick(focused(page), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page._row is not None and not wizard.isVisible())
-    qtbot.waitUntil(lambda: focused(page) is page.view.approve)
+    until(qtbot, lambda: page._row is not None and not wizard.isVisible())
+    until(qtbot, lambda: focused(page) is page.view.approve)
     assert (page._row.state, page._row.per_csr >= 2) == ("draft", True)
-    qtbot.waitUntil(lambda: "Everybody" in page.view.words())
+    until(qtbot, lambda: "Everybody" in page.view.words())
     assert page.new.text() == "New plan"
 
 
@@ -62,7 +63,7 @@ def test_a_rule_says_what_it_comes_to_in_the_other_unit(plans, qtbot):
     editor = wizard.rules.editor
     editor.unit.setCurrentIndex(editor.unit.findData("percent"))
     editor.count.setValue(50)
-    qtbot.waitUntil(lambda: "of" in editor.total.text() and "%" not in editor.total.text())
+    until(qtbot, lambda: "of" in editor.total.text() and "%" not in editor.total.text())
     assert wizard._load.isVisible()
     assert "h of inspectors" in wizard._load_words.text()
 
@@ -92,14 +93,14 @@ def test_a_draft_is_changed_in_the_same_steps(plans, qtbot):
     page = plans.page("inspector")
     page.view.edit.click()
     wizard = page.wizard
-    qtbot.waitUntil(lambda: wizard.isVisible() and wizard._proposal is not None)
+    until(qtbot, lambda: wizard.isVisible() and wizard._proposal is not None)
     assert wizard.rules.rules == [rule], "last month's proposal does not take its place"
     assert not wizard.findings.month.isEnabled()
     assert [each.kind for each in wizard.findings.ticked()] == ["low_csat"]
     wizard._go(2)
     wizard.content.by_others.setValue(30)
     wizard.save.click()
-    qtbot.waitUntil(lambda: not wizard.isVisible())
+    until(qtbot, lambda: not wizard.isVisible())
     with plans.system.ask() as work:
         details = planning.details(plans.by(work, "qa_lead"), plan.id)
     assert details.content.quick_by_others == 30
@@ -110,14 +111,14 @@ def test_a_draft_changed_by_somebody_else_keeps_what_was_typed(plans, qtbot):
     plan = drafted(plans, (RuleLine("First", 1),))
     page = plans.page("qa_lead")
     page.view.edit.click()
-    qtbot.waitUntil(page.wizard.isVisible)
+    until(qtbot, page.wizard.isVisible)
     with plans.system.work() as work:
         rules = (RuleLine("Other", 2),)
         planning.change(plans.by(work, "inspector"), plan.id, plan.version, rules, Content())
     page.wizard._go(1)
     page.wizard.rules.editor.name.setText("Mine")
     page.wizard.save.click()
-    qtbot.waitUntil(lambda: "Somebody else changed this plan" in page.wizard.problem.words())
+    until(qtbot, lambda: "Somebody else changed this plan" in page.wizard.problem.words())
     assert page.wizard.save.isEnabled()
     assert page.wizard.rules.rules[0].name == "Mine"
 
@@ -146,12 +147,12 @@ def test_another_month_is_proposed_anew_but_nothing_typed_is_lost(plans, qtbot):
     first = wizard.typed().month
     wizard.findings.month.setCurrentIndex(wizard.findings.month.currentIndex() + 1)
     wizard.findings.month.activated.emit(0)
-    qtbot.waitUntil(lambda: wizard.typed().month > first)
+    until(qtbot, lambda: wizard.typed().month > first)
     wizard._go(1)
     wizard.rules.editor.name.setText("Typed")
     wizard.findings.month.setCurrentIndex(0)
     wizard.findings.month.activated.emit(0)
-    qtbot.waitUntil(lambda: wizard._proposal.month < first)
+    until(qtbot, lambda: wizard._proposal.month < first)
     assert wizard.rules.rules[0].name == "Typed"
 
 
@@ -185,6 +186,45 @@ def test_a_finding_that_is_not_taken_up_takes_its_rule_along(plans, qtbot):
     assert "the rules are as you left them" in wizard.rules.undo.words()
     wizard.rules.undo.acted.emit()
     assert "new_hire" in reasons()
+
+
+def test_another_language_loses_nothing_that_was_typed(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    built = plans.page("qa_lead")  # as the window builds it anew
+    built.restore(page.state())
+    assert built.wizard.isVisible()
+    assert built.wizard.rules.rules[0].name == "Typed"
+    until(qtbot, lambda: built.wizard._proposal is not None)
+    assert built.wizard.typed() == wizard.typed()
+
+
+def test_a_plan_is_discarded_only_when_that_is_meant(plans, qtbot, monkeypatch):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    answers = iter((False, True))
+    monkeypatch.setattr(page, "confirm", lambda *_words: next(answers))
+    wizard.drop.click()
+    assert wizard.isVisible()
+    wizard.drop.click()
+    assert not wizard.isVisible()
+    assert page.new.text() == "New plan"
+
+
+def test_a_draft_is_not_opened_over_what_was_put_aside(plans, qtbot):
+    drafted(plans, (RuleLine("First", 1),))
+    page = plans.page("qa_lead")
+    begun(page, qtbot)
+    page.wizard.leave.click()
+    page.view.edit.click()
+    assert "Another plan is put aside" in page.notice.words()
+    page.wizard.done()
+    page.view.edit.click()
+    page.wizard.leave.click()
+    page.view.edit.click()
+    assert page.wizard.isVisible(), "its own draft is gone on with"
 
 
 def test_a_failed_reading_is_said_in_the_wizard(plans, qtbot):

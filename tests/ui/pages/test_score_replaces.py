@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from factories import make_call
+from plan_desk import until
 from PySide6.QtCore import Qt
 
 from qa_desk.models import Draw, Evaluation
@@ -60,7 +61,7 @@ def test_a_reason_is_needed_and_the_next_call_takes_its_place(button, task, offi
         assert sentence == f"{old.number} is replaced; {new.number} takes its place."
         assert old.status == "E13"
         assert work.session.get_one(Draw, new.draw_id).id == old.draw_id
-    qtbot.waitUntil(lambda: button.dialog is None)
+    until(qtbot, lambda: button.dialog is None)
 
 
 def test_when_the_draw_has_no_further_call_that_is_said(button, office, task, qtbot):
@@ -81,9 +82,9 @@ def test_what_somebody_else_did_meanwhile_is_said_in_the_form(button, office, ta
         drawing.replace(work, task.row.id, task.row.version, "silent")
     button.dialog.reason.setCurrentIndex(0)
     button.dialog.button.click()
-    qtbot.waitUntil(lambda: bool(button.dialog.problem.words()))
+    until(qtbot, lambda: bool(button.dialog.problem.words()))
     button.dialog.reject()
-    qtbot.waitUntil(lambda: button.dialog is None)
+    until(qtbot, lambda: button.dialog is None)
 
 
 def test_it_is_offered_for_drawn_tasks_that_are_not_submitted(button, task):
@@ -103,11 +104,11 @@ def test_the_desk_goes_on_with_the_call_in_its_place(office, task, qtbot):
     qtbot.addWidget(page.header)
     page.show()
     page.catch_up()
-    qtbot.waitUntil(lambda: page.call._reason.text() == "Everybody (Random sampling)")
-    qtbot.waitUntil(lambda: not page.replace.isHidden())
+    until(qtbot, lambda: page.call._reason.text() == "Everybody (Random sampling)")
+    until(qtbot, lambda: not page.replace.isHidden())
     page.replace.click()
     page.replace.dialog.reason.setCurrentIndex(0)
     page.replace.dialog.button.click()
-    qtbot.waitUntil(lambda: "takes its place" in page.notice.words())
-    qtbot.waitUntil(lambda: page._row is not None and page._row.id != task.row.id)
+    until(qtbot, lambda: "takes its place" in page.notice.words())
+    until(qtbot, lambda: page._row is not None and page._row.id != task.row.id)
     page.close()

@@ -98,3 +98,10 @@ def test_totals_stand_with_their_rules(step):
     assert step.table.table.index(1, 3).data() == "20 evaluations"
     step.table.choose(3)
     assert step.editor.total.text() == "30 evaluations"
+
+
+def test_totals_that_come_later_leave_what_is_being_typed(step):
+    step.editor.filter.add_condition("teams")
+    step.show_totals(["10 evaluations", "20 evaluations", "30 evaluations"])
+    assert "teams" in step.editor.filter.conditions
+    assert step.editor.total.text() == "10 evaluations"
