@@ -6,10 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from alembic.command import downgrade
 from factories import PASSWORD, make_person, make_team
 from models.sample_case import make_case
 from sqlalchemy import select, text
+from stepping import step_back
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import (
@@ -295,13 +295,10 @@ def test_an_older_backup_is_upgraded_when_it_is_back(sqlite_url, tmp_path, monke
     assert called == [schema.HEAD]
 
 
-def step_back(url):
+def taken_back(url):
     """Leave a database as the program before this one knew it."""
     engine = engines.connect(url)
-    with engine.begin() as connection:
-        connection.info["actor"] = "system"
-        security.drop(connection)
-        downgrade(upgrading.configuration(connection), "-1")
+    step_back(engine)
     engine.dispose()
 
 
@@ -309,7 +306,7 @@ def test_an_upgrade_backs_up_first_and_only_what_it_changes(
     owner, filled, client_programs, tmp_path
 ):
     assert care.upgrade(owner, tmp_path / "first") is None
-    step_back(owner.url)
+    taken_back(owner.url)
     made = care.upgrade(owner, tmp_path / "second")
     is_local = owner.url.startswith("sqlite")
     kept = list(backups.folder(tmp_path / "desk.db").glob("*-before-upgrade.db"))
@@ -321,7 +318,7 @@ def test_an_upgrade_backs_up_first_and_only_what_it_changes(
 def test_a_server_is_not_upgraded_without_a_backup_unless_that_is_said(
     postgresql_url, tmp_path, monkeypatch
 ):
-    step_back(postgresql_url)
+    taken_back(postgresql_url)
     monkeypatch.setenv("PATH", str(tmp_path))
     owner = Owner(postgresql_url)
     with pytest.raises(StorageError, match="--without-backup"):

@@ -1,19 +1,23 @@
 """One chain of migrations makes the tables of both engines, and loses nothing."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from factories import make_person
+from factories import make_person, make_released, make_scene
 from models.sample_case import make_case
 from sqlalchemy import func, inspect, select, text
+from stepping import step_back
 
 from qa_desk.errors import StorageError
 from qa_desk.models import (
     Base,
+    CallSegment,
+    Evaluation,
     JournalEntry,
     Revision,
     Status,
@@ -135,10 +139,7 @@ def test_a_local_file_with_data_is_copied_before_it_is_upgraded(sqlite_url):
     access.close()
     engine = engines.connect(sqlite_url)
     path = engines.local_path(engine)
-    with engine.begin() as connection:
-        connection.info["actor"] = "system"
-        security.drop(connection)
-        command.downgrade(upgrading.configuration(connection), "-1")
+    step_back(engine)
     with engine.connect() as connection:
         rows = {
             name: connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar()
@@ -255,3 +256,16 @@ def test_five_upgrades_of_one_fresh_database_at_the_same_moment_all_succeed(empt
         make_person(work)
         assert chain.verify(work.session) == []
     access.close()
+
+
+def test_an_evaluation_gets_the_day_of_its_call_by_the_centres_clock(access, engine):
+    with access.work() as work:
+        case = make_released(make_scene(work))
+        evaluation = work.session.get_one(Evaluation, case.id)
+        segment = work.session.get_one(CallSegment, evaluation.segment_id)
+        segment.started_at = datetime(2026, 11, 1, 17, 30, tzinfo=UTC)  # 01:30 on the 2nd there
+    access.close()
+    step_back(engine)
+    upgrading.upgrade(engine)
+    with engine.connect() as connection:
+        assert str(connection.scalar(select(Evaluation.day))) == "2026-11-02"
