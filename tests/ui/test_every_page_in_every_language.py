@@ -229,6 +229,15 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_coverage_shows_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "coverage")
+    qtbot.waitUntil(page.table.isVisible)
+    page.figures.uncovered.setVisible(True)
+    page.filter.shift.setVisible(True)
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
+    tested |= {"coverage"}
     assert {page.name for page in ALL} == tested
