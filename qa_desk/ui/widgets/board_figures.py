@@ -46,9 +46,9 @@ class BoardFigures(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.days = _Figure(_("Days with enough checks"))
-        self.months = _Figure(_("CSRs with enough evaluations"))
-        self.heading = _Figure(_("Forecast at the end of the month"))
+        self.days = _Figure(_("Shift days reached"))
+        self.months = _Figure(_("Months reached"))
+        self.heading = _Figure(_("Months by forecast"))
         self.mix = ModeMix()
         self.uncovered = QPushButton(theme.icon("triangle-alert", "late"), "")
         self.uncovered.clicked.connect(self.uncovered_wanted)
