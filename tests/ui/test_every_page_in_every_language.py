@@ -235,7 +235,6 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
-<<<<<<< HEAD
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
@@ -265,21 +264,18 @@ def test_quick_checks_show_every_word(sit, qtbot):
         see_all(window, qtbot)
     page.form.modes.choose("recording")
     qtbot.waitUntil(lambda: page.jobs.running == 0)
-=======
+    see_all(window, qtbot)
+
+
 def test_coverage_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "coverage")
     qtbot.waitUntil(page.table.isVisible)
     page.figures.uncovered.setVisible(True)
     page.filter.shift.setVisible(True)
->>>>>>> board
     see_all(window, qtbot)
 
 
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-<<<<<<< HEAD
-    tested |= {"tasks", "quick_check"}
-=======
-    tested |= {"coverage"}
->>>>>>> board
+    tested |= {"coverage", "quick_check", "tasks"}
     assert {page.name for page in ALL} == tested
