@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPen,
+    QPixmap,
     QPolygon,
     QResizeEvent,
 )
@@ -49,6 +50,7 @@ COLOURS = {
 }
 _NARROW, _WIDE, _ROW, _NAMES, _HEAD = 30, 44, 30, 168, 40
 _SATURDAY = 5
+_MOST_PICTURES = 2000
 
 
 def paint_day(painter: QPainter, box: QRect, day: Day) -> None:
@@ -76,6 +78,10 @@ def paint_day(painter: QPainter, box: QRect, day: Day) -> None:
 class DayDelegate(QStyledItemDelegate):
     """Paints days; typing into one takes a code or times."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pictures: dict[object, QPixmap] = {}
+
     def paint(
         self,
         painter: QPainter,
@@ -83,21 +89,42 @@ class DayDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint a day and whether it is chosen, not saved yet, or corrected by hand."""
-        model, box, colours = index.model(), option.rect, theme.colours()
+        model = index.model()
         assert isinstance(model, RosterModel)  # noqa: S101 - it is ours
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = option.rect
         is_weekend = model.days[index.column()].weekday() >= _SATURDAY
-        painter.fillRect(box, QColor(colours.background if is_weekend else colours.surface))
-        day = model.day(index)
-        paint_day(painter, box, day)
-        self._paint_marks(painter, box, day, is_changed=model.is_changed(index))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        look = model.day(index), model.is_changed(index), is_weekend
+        painter.save()
+        painter.drawPixmap(box.topLeft(), self._picture(look, box.size(), painter))
         if model.begins_team(index.row()):
-            painter.setPen(QColor(colours.edge))
+            painter.setPen(QColor(theme.colours().edge))
             painter.drawLine(box.topLeft(), box.topRight())
         self._paint_choice(painter, option)
         painter.restore()
+
+    def _picture(self, look: tuple[Day, bool, bool], size: QSize, painter: QPainter) -> QPixmap:
+        """Return a day as a picture; a month has few different ones, so they are kept."""
+        ratio = painter.device().devicePixelRatioF()
+        key = look, size.width(), size.height(), ratio, theme.colours().name
+        if key not in self._pictures:
+            if len(self._pictures) > _MOST_PICTURES:
+                self._pictures.clear()
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            self._pictures[key] = picture
+            self._draw(picture, QRect(QPoint(), size), look)
+        return self._pictures[key]
+
+    def _draw(self, picture: QPixmap, box: QRect, look: tuple[Day, bool, bool]) -> None:
+        day, is_changed, is_weekend = look
+        colours = theme.colours()
+        picture.fill(QColor(colours.background if is_weekend else colours.surface))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(QGuiApplication.font())
+        paint_day(painter, box, day)
+        self._paint_marks(painter, box, day, is_changed=is_changed)
+        painter.end()
 
     @staticmethod
     def _paint_marks(painter: QPainter, box: QRect, day: Day, *, is_changed: bool) -> None:
