@@ -275,7 +275,13 @@ def test_coverage_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_roster_shows_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "roster")
+    qtbot.waitUntil(lambda: page.jobs.running == 0)
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-    tested |= {"coverage", "quick_check", "tasks"}
+    tested |= {"coverage", "quick_check", "roster", "tasks"}
     assert {page.name for page in ALL} == tested
