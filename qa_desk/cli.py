@@ -146,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_slip(commands)
     _add_database(commands)
-    _add_audio(commands)
+    sound.add(commands, sound.Tools(_access, _progress, _stoppable), _check_audio)
     _add_journal(commands)
     drafts.add(commands)
     accounts.add_accounts(commands, _shell())
@@ -215,20 +215,6 @@ def _add_database(commands: Any) -> None:
     check = kinds.add_parser("check", help=_("tell what is wrong with the database"))
     check.set_defaults(command=_check)
     encryption.add(kinds)
-
-
-def _add_audio(commands: Any) -> None:
-    audio = commands.add_parser("audio", help=_("look after the sealed copies of recordings"))
-    kinds = audio.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
-    copy = kinds.add_parser("copy", help=_("copy what is drawn and has no copy yet"))
-    copy.add_argument("--all", action="store_true", help=_("closed evaluations too"))
-    copy.set_defaults(command=_copy_audio)
-    check = kinds.add_parser("check", help=_("open every copy and tell what is wrong"))
-    check.set_defaults(command=_check_audio)
-    store = kinds.add_parser("store", help=_("say where the copies lie, for the whole centre"))
-    store.add_argument("folder", type=Path)
-    store.set_defaults(command=_store_audio)
-    sound.add(kinds, _access, _progress, _stoppable)
 
 
 def _add_journal(commands: Any) -> None:
@@ -466,27 +452,6 @@ def _copy(options: argparse.Namespace) -> int:
         print(_("Passwords cannot be copied. These people need a new one before they can sign in:"))
     for person in copied.without_password:
         print(f"  {person}")
-    return DONE
-
-
-def _copy_audio(options: argparse.Namespace) -> int:
-    from qa_desk.services import audio_copies
-
-    progress = _progress(_("Copying recordings"))
-    with _access(options) as access, _stoppable(progress):
-        copied = audio_copies.copy(access.work, progress, closed_too=options.all)
-    print(copied.sentence())
-    for problem in copied.problems:
-        print(f"  {problem}", file=sys.stderr)
-    return SOME_REFUSED if copied.problems or copied.stopped else DONE
-
-
-def _store_audio(options: argparse.Namespace) -> int:
-    from qa_desk.services import audio_copies
-
-    with _access(options) as access, access.work() as work:
-        audio_copies.set_store(work, options.folder)
-    print(_("From now on the sealed copies lie in {folder}.").format(folder=options.folder))
     return DONE
 
 

@@ -12,6 +12,7 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
+    Evaluation,
     Membership,
     Person,
     PersonIdentifier,
@@ -170,9 +171,13 @@ def make_task(scene):
     """Plan, approve and draw one call; return the evaluation's row in the inspector's queue."""
     work = scene.by("qa_lead")
     yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
-    plan = planning.make(work, yesterday.date(), 1)
+    before = work.session.query(Evaluation).filter_by(csr_id=scene.csr.id).count()
+    plan = planning.make(work, yesterday.date(), before + 1)  # a later plan counts what was drawn
     plan = planning.approve(work, plan.id, plan.version)
     drawing.draw(work, plan.id, plan.version, seed="seed")
+    for drawn in work.session.query(Evaluation).filter_by(csr_id=scene.csr.id, status="E0"):
+        drawn.inspector_id = scene.inspector.id  # whoever else could have got it
+    work.session.flush()
     return cases.queue(scene.by("inspector"))[0]
 
 

@@ -1,9 +1,11 @@
-"""The command `qa-desk audio measure`: silence and talk-over of calls that have sound."""
+"""The commands `qa-desk audio …`: sealed copies of recordings, and what is measured of calls."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa_desk.i18n import _
@@ -12,24 +14,63 @@ from qa_desk.work import Progress
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
 
-Opened = Callable[[argparse.Namespace], AbstractContextManager["Access"]]
-Stoppable = Callable[[Progress], AbstractContextManager[None]]
 _DONE, _SOME_REFUSED = 0, 1
 
 
-def add(kinds: Any, opened: Opened, shown: Callable[[str], Progress], stoppable: Stoppable) -> None:
-    """Add the command to those of `audio`."""
+@dataclass(frozen=True)
+class Tools:
+    """What the command line already knows how to do."""
 
-    def run(options: argparse.Namespace) -> int:
-        from qa_desk.services import sound_facts
+    access: Callable[[argparse.Namespace], "AbstractContextManager[Access]"]
+    progress: Callable[[str], Progress]
+    stoppable: Callable[[Progress], AbstractContextManager[None]]
 
-        progress = shown(_("Measuring silence"))
-        with opened(options) as access, stoppable(progress):
-            found = sound_facts.measure(lambda: access.work(progress), progress)
-        print(found.sentence())
-        for problem in found.problems:
-            print(f"  {problem}", file=sys.stderr)
-        return _SOME_REFUSED if found.problems or found.stopped else _DONE
 
+def add(commands: Any, tools: Tools, check: Callable[[argparse.Namespace], int]) -> None:
+    """Add `audio copy`, `check`, `store` and `measure`."""
+    audio = commands.add_parser("audio", help=_("look after the sealed copies of recordings"))
+    kinds = audio.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
+    copy = kinds.add_parser("copy", help=_("copy what is drawn and has no copy yet"))
+    copy.add_argument("--all", action="store_true", help=_("closed evaluations too"))
+    copy.set_defaults(command=lambda options: _copy(options, tools))
+    checked = kinds.add_parser("check", help=_("open every copy and tell what is wrong"))
+    checked.set_defaults(command=check)
+    store = kinds.add_parser("store", help=_("say where the copies lie, for the whole centre"))
+    store.add_argument("folder", type=Path)
+    store.set_defaults(command=lambda options: _store(options, tools))
     measure = kinds.add_parser("measure", help=_("silence and talk-over of calls not measured yet"))
-    measure.set_defaults(command=run)
+    measure.set_defaults(command=lambda options: _measure(options, tools))
+
+
+def _copy(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.services import audio_copies
+
+    progress = tools.progress(_("Copying recordings"))
+    with tools.access(options) as access, tools.stoppable(progress):
+        copied = audio_copies.copy(access.work, progress, closed_too=options.all)
+    return _told(copied)
+
+
+def _store(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.services import audio_copies
+
+    with tools.access(options) as access, access.work() as work:
+        audio_copies.set_store(work, options.folder)
+    print(_("From now on the sealed copies lie in {folder}.").format(folder=options.folder))
+    return _DONE
+
+
+def _measure(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.services import sound_facts
+
+    progress = tools.progress(_("Measuring silence"))
+    with tools.access(options) as access, tools.stoppable(progress):
+        found = sound_facts.measure(lambda: access.work(progress), progress)
+    return _told(found)
+
+
+def _told(found: Any) -> int:
+    print(found.sentence())
+    for problem in found.problems:
+        print(f"  {problem}", file=sys.stderr)
+    return _SOME_REFUSED if found.problems or found.stopped else _DONE

@@ -213,6 +213,7 @@ def test_problems_show_no_customers_number():
 @pytest.mark.parametrize("code", REASONS)
 def test_every_problem_speaks(code):
     values = {"value": "x", "other": "1", "found": "1", "expected": "2", "most": "3", "name": "n"}
+    values |= {"day": "2026-11-01"}
     for column in COLUMNS:
         problem = RowProblem(1, code, values | {"column": column})
         for language in i18n.LANGUAGES:

@@ -174,7 +174,7 @@ def test_a_task_is_shown_with_its_call_before_a_checklist_is_there(scene):
     (part,) = case.parts
     assert part.path.suffix == ".wav"
     assert len(part.content) == 64
-    assert [step.key for step in case.steps] == ["open"]
+    assert [step.key for step in case.steps] == ["replace", "open"]
 
 
 def test_the_draft_is_what_is_shown_while_scoring(scene):
