@@ -257,7 +257,7 @@ class _Titles(QWidget):
         font.setPixelSize(theme.px(12))
         painter.setFont(font)
         painter.drawText(name, bottom | Qt.AlignmentFlag.AlignLeft, _("CSR"))
-        painter.drawText(done, bottom | Qt.AlignmentFlag.AlignRight, _("Month"))
+        painter.drawText(done, bottom | Qt.AlignmentFlag.AlignRight, _("So far"))
         painter.drawText(forecast, bottom | Qt.AlignmentFlag.AlignRight, _("Forecast"))
         painter.end()
 
