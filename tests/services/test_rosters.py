@@ -181,9 +181,10 @@ def test_checks_follow_the_shift_over_midnight_p7(work, scene):
         day=local,
         began_at=began,
         recorded_at=work.now,
-        voided_at=work.now,
     )
     work.session.add_all([night, voided])
+    work.session.flush()
+    voided.voided_at = work.now
     work.session.flush()
     before = local - timedelta(days=1)
     change = [Change(scene.csr.id, before, Day(), day_of("20:00-12:00"))]

@@ -266,10 +266,11 @@ def _alert(board: Board) -> str:
     """Say who still needs checks while there is shift left."""
     alert = board.alert
     assert alert is not None  # noqa: S101 - asked for only then
-    who = ngettext("{n} CSR still needs", "{n} CSRs still need", alert.csrs).format(n=alert.csrs)
+    who = ngettext("{n} CSR", "{n} CSRs", alert.csrs).format(n=alert.csrs)
     what = ngettext("{n} check", "{n} checks", alert.checks).format(n=alert.checks)
     return _(
-        "{who} {what}, more than the inspectors' time allows; their shift ends at {time}."
+        "{what} still missing for {who}, more than the inspectors' time allows; the next shift "
+        "ends at {time}."
     ).format(who=who, what=what, time=f"{wording.here(alert.ends_at):%H:%M}")
 
 

@@ -206,7 +206,7 @@ def test_the_alert_names_who_needs_checks_while_there_is_shift_left(page, office
         rostered(work, office.inspector, today, hours=-30)
     refreshed(page, qtbot)
     assert page.board.alert.is_short
-    assert page.alert.words().startswith("1 CSR still needs 2 checks")
+    assert page.alert.words().startswith("2 checks still missing for 1 CSR")
     with office.work("qa_lead") as work:
         check(office, work, today)
         check(office, work, today)
