@@ -219,6 +219,6 @@ def _nothing_to_draw(act: _Act) -> str:
             "Draw their days to catch up, or change the setting."
         )
     return _(
-        "There is nothing to draw: no call of this month has a known CSR, a time and a recording. "
-        "Import recordings first."
+        "There is nothing to draw: no call of this time has a known CSR, a recording and the least "
+        "length. Import recordings first."
     )
