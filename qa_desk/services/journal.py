@@ -69,6 +69,7 @@ SUBJECTS: Mapping[str, str] = {
     "skill_group": N_("Skill group"),
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
+    "watch_entry": N_("Watch list"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "shift": N_("Roster"),

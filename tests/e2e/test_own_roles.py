@@ -73,9 +73,9 @@ def desks(postgresql_url):
     desks.close()
 
 
-def drawn(desks, by="qa_lead"):
+def drawn(desks, by="qa_lead", per_csr=1):
     with desks.by("inspector") as work:
-        plan = planning.make(work, work.now.date().replace(day=1), 1)
+        plan = planning.make(work, work.now.date().replace(day=1), per_csr)
     plan = desks.do("qa_lead", planning.approve, plan.id, plan.version)
     desks.do(by, drawing.draw, plan.id, plan.version)
     return desks.ask("inspector", cases.queue)[0]
@@ -177,7 +177,7 @@ def test_the_inspector_draws_too_and_numbers_go_on(desks, task):
     with desks.owner.work() as work:
         scene = desks.scene
         make_call(work, scene.csr, scene.team, started_at=work.now)
-    row = drawn(desks, by="inspector")
+    row = drawn(desks, by="inspector", per_csr=2)
     numbers = sorted(each.number for each in desks.ask("inspector", cases.queue))
     assert len(set(numbers)) == 2
     assert row.number in numbers

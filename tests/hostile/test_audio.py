@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import sounding
-from factories import PASSWORD, make_person, make_released, make_scene, make_team
+from factories import PASSWORD, make_person, make_released, make_scene, make_task, make_team
 from hostile.centre import secured
 from office import Office
 from sqlalchemy import select
@@ -26,7 +26,7 @@ from qa_desk.models import (
     engines,
     passwords,
 )
-from qa_desk.services import audio_copies, cases, drawing
+from qa_desk.services import audio_copies, cases
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.work import Progress
 
@@ -56,7 +56,7 @@ class Hall:
             sounding.record_all(work, self.recorder)
         with self.owner.work() as work:
             released = make_released(replace(self.scene, work=work))
-            task = make_task_again(replace(self.scene, work=work))
+            task = make_task(replace(self.scene, work=work))
             self.released, self.drawn = released.id, task.id
         self.contents = {
             one: self.original(one).read_bytes() for one in (self.released, self.drawn)
@@ -102,17 +102,6 @@ class Hall:
     def close(self):
         for each in (*self.opened, self.owner):
             each.close()
-
-
-def make_task_again(scene):
-    """Draw one more call from the plan that is there."""
-    from qa_desk.models import Plan, SamplingRule
-
-    session = scene.work.session
-    session.scalars(select(SamplingRule)).one().count = 2
-    plan = session.scalars(select(Plan)).one()
-    drawing.draw(scene.by("qa_lead"), plan.id, plan.version)
-    return cases.queue(scene.by("inspector"))[0]
 
 
 @pytest.fixture

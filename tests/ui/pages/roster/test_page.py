@@ -249,9 +249,12 @@ def test_a_deadline_that_moves_is_listed_by_its_number_p6(open_page, centre, qtb
         qtbot.waitUntil(lambda: page.model.month.first > today)
         coming = page.model.days[:2]
     page.model.write({(scene.csr.id, day): "早" for day in coming})
-    qtbot.waitUntil(page.pending.save_button.isEnabled)
-    said = [line.what for line in page.pending.table.table.rows]
-    assert any("Deadline of" in words for words in said)
+
+    def is_listed():
+        lines = page.pending.table.table.rows
+        return any("Deadline of" in line.what for line in lines)
+
+    qtbot.waitUntil(is_listed)
     assert state.status == "E3"
 
 
