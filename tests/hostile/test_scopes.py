@@ -147,7 +147,7 @@ def expected(role, action, scope, kind):
         return False
     if kind == "assigned" and role in permissions.RIGHTS["score"] and action in OF_INSPECTORS:
         return True
-    if action == "quick_check.see" and (scope, kind) == ("skill_group", "own"):
+    if (relation, action, scope, kind) == ("all", "quick_check.see", "skill_group", "own"):
         return False  # whose day tells the skill group: the players are in none
     reached = {
         "own": {"own"},
