@@ -33,21 +33,27 @@ def make_shift(work, person, day, start=8, end=16, **values):
     return made
 
 
+_LATER = ("evaluation_id", "voided_at", "voided_by", "void_reason")
+
+
 def make_quick(scene, day, number=1, done=None, **values):
-    """Add quick checks of the scene's CSR."""
+    """Add quick checks of the scene's CSR; what came of them later is written later."""
+    later = {name: values.pop(name) for name in _LATER if name in values}
     values = {"mode": "floor_check", "csr_id": scene.csr.id, **values}
     for n in range(number):
         began = at(day, 9, n)
-        scene.work.session.add(
-            QuickCheck(
-                team_id=scene.team.id,
-                checker_id=scene.inspector.id,
-                day=FIRST + timedelta(days=day - 1),
-                began_at=began,
-                recorded_at=done or began,
-                **values,
-            )
+        check = QuickCheck(
+            team_id=scene.team.id,
+            checker_id=scene.inspector.id,
+            day=FIRST + timedelta(days=day - 1),
+            began_at=began,
+            recorded_at=done or began,
+            **values,
         )
+        scene.work.session.add(check)
+        scene.work.session.flush()
+        for name, value in later.items():
+            setattr(check, name, value)
     scene.work.session.flush()
 
 
