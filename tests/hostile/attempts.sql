@@ -488,7 +488,6 @@ UPDATE evaluation SET inspector_id = '{me}' WHERE id = '{evaluation}'
 
 -- assign draw
 SELECT inspector_id FROM qad_assigned
-SELECT csr_id FROM qad_checked
 SELECT day FROM qad_assigned WHERE csr_id = '{stranger}'
 
 -- abilities.edit
