@@ -158,20 +158,22 @@ def test_the_day_of_a_csr_is_the_end_of_the_shift_and_the_checks_so_far(work, te
     for status in ("E1", "E2"):
         work.session.query(Evaluation).filter_by(number="ZJ-2").one().status = status
         work.session.flush()
-    voided = {"voided_at": work.now, "voided_by": inspector.id, "void_reason": "x"}
-    for values in ({}, voided):
-        work.session.add(
-            QuickCheck(
-                mode="floor_check",
-                csr_id=night.id,
-                team_id=team.id,
-                checker_id=inspector.id,
-                day=DAY,
-                began_at=work.now,
-                recorded_at=work.now,
-                **values,
-            )
+    checks = [
+        QuickCheck(
+            mode="floor_check",
+            csr_id=night.id,
+            team_id=team.id,
+            checker_id=inspector.id,
+            day=DAY,
+            began_at=work.now,
+            recorded_at=work.now,
         )
+        for _ in range(2)
+    ]
+    work.session.add_all(checks)
+    work.session.flush()
+    checks[1].voided_at, checks[1].voided_by = work.now, inspector.id
+    checks[1].void_reason = "x"
     work.session.flush()
     people = (early.id, night.id, off.id)
     found = workloads.today(work.session, DAY, work.now, people)

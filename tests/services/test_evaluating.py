@@ -242,6 +242,7 @@ def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
     state = make_submitted(scene)
     found = work.session.get_one(Evaluation, state.id)
     work.session.get_one(Call, found.call_id).started_at = None
+    found.day = None
     work.session.flush()
     state = evaluating.release(scene.by("inspector"), state.id, found.version)
     assert signing_off.slip(scene.by("csr"), state.slip).period[0].isoformat() == "2026-11-16"

@@ -177,14 +177,17 @@ class Desk:
     def draw(self) -> bool:
         """Draw from the plan that was approved last; make the next one when it is used up."""
         with self._access.ask() as work:
-            plans = [plan for plan in planning.list_plans(work) if plan.state == "approved"]
+            made = planning.list_plans(work)
+        plans = [plan for plan in made if plan.state == "approved"]
         if plans and random.random() < 0.7:
             with self._access.work() as work:
                 drawn = drawing.draw(work, plans[0].id, plans[0].version)
-            self.note("drew", id=drawn.id, drawn=drawn.drawn)
+            for each in drawn.draws:
+                self.note("drew", id=each.id, drawn=each.drawn)
             return True
         with self._access.work() as work:
-            plan = planning.make(work, planning.outlook(work).month, 10)
+            more = min(200, 10 * (len(made) + 1))
+            plan = planning.make(work, planning.outlook(work).month, more)
             planning.approve(work, plan.id, plan.version)
         self.note("planned", id=plan.id)
         return True

@@ -33,6 +33,7 @@ from qa_desk.models import (
     Evaluation,
     Recorder,
     Revision,
+    Setting,
     Signature,
     chain,
     database,
@@ -103,6 +104,9 @@ class Soak:
         ]
         self.logins = list(people)
         install_checklist(work)
+        work.session.add(  # the recordings are short
+            Setting(key="draw.seconds", value="0", valid_from=work.now, changed_by=work.actor.id)
+        )
 
     def _calls(self, work) -> None:
         recorder = Recorder(code="old", name="old", timezone="UTC")
