@@ -14,7 +14,7 @@ import wave
 from pathlib import Path
 
 from qa_desk.drafts import DraftJournal, LocalDraft
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import QaDeskError, RuleError
 from qa_desk.models import database
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.services import cases, drawing, evaluating, importing, planning, signing_off
@@ -179,17 +179,23 @@ class Desk:
         with self._access.ask() as work:
             made = planning.list_plans(work)
         plans = [plan for plan in made if plan.state == "approved"]
-        if plans and random.random() < 0.7:
-            with self._access.work() as work:
-                drawn = drawing.draw(work, plans[0].id, plans[0].version)
-            for each in drawn.draws:
-                self.note("drew", id=each.id, drawn=each.drawn)
+        if plans and self._draw_from(plans[0]):
             return True
+        more = min(200, 40 * (len(made) + 1))  # a later plan counts what was drawn
         with self._access.work() as work:
-            more = min(200, 10 * (len(made) + 1))
             plan = planning.make(work, planning.outlook(work).month, more)
             planning.approve(work, plan.id, plan.version)
         self.note("planned", id=plan.id)
+        return True
+
+    def _draw_from(self, plan: planning.PlanRow) -> bool:
+        try:
+            with self._access.work() as work:
+                drawn = drawing.draw(work, plan.id, plan.version)
+        except RuleError:
+            return False
+        for each in drawn.draws:
+            self.note("drew", id=each.id, drawn=each.drawn)
         return True
 
     def bring_in(self) -> bool:
