@@ -11,11 +11,21 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
+from PySide6.QtCore import qInstallMessageHandler
 
 from qa_desk import i18n
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Shanghai
 _numbers = itertools.count(1)
+
+
+def pytest_configure():
+    """Keep a handler of Qt's messages below pytest-qt's own, which goes after every test.
+
+    With none below, the player's thread that says something at that moment would call nothing,
+    and the process would end.
+    """
+    qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
 
 
 @pytest.fixture(autouse=True)
