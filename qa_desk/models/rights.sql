@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW my_grant AS
   FROM person
   JOIN role_grant ON role_grant.person_id = person.id
   JOIN permission ON permission.role = role_grant.role
-  WHERE login = session_user::text AND left_on IS NULL
+  WHERE login = session_user::text COLLATE "default" AND left_on IS NULL
     AND NOT EXISTS (SELECT FROM account
       WHERE account.person_id = person.id AND locked_at IS NOT NULL)
     AND valid_from <= (now() AT TIME ZONE 'UTC')::date
@@ -33,7 +33,7 @@ END $$;
 CREATE OR REPLACE FUNCTION me() RETURNS uuid
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN (SELECT id FROM person WHERE login = session_user::text AND left_on IS NULL
+  RETURN (SELECT id FROM person WHERE login = session_user::text COLLATE "default" AND left_on IS NULL
     AND NOT EXISTS (SELECT FROM account WHERE person_id = id AND locked_at IS NOT NULL));
 END $$;
 
@@ -88,6 +88,20 @@ BEGIN
         AND (person_id = myself OR person_id IN (SELECT deputy.person_id FROM deputy
           WHERE deputy_id = myself AND now() BETWEEN deputy.valid_from AND deputy.valid_to))
   ) AS found);
+END $$;
+
+-- Returns, in one row, whose evaluations I may do this to besides my own: all, those that I
+-- inspect, those of the teams that I lead, and those in the scope of my role.
+CREATE OR REPLACE FUNCTION my_sight(
+  p_action text, OUT is_all boolean, OUT assigned uuid, OUT led uuid[], OUT given uuid[],
+  OUT groups text[]
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  is_all := everywhere(p_action);
+  assigned := coalesce(me_as('score', 'assigned'), me_as(p_action, 'assigned'));
+  led := led_teams(p_action);
+  given := given_teams(p_action);
+  groups := given_groups(p_action);
 END $$;
 
 -- Returns everybody who ever was a member of one of my teams or skill groups, for this right.

@@ -2,9 +2,10 @@
 -- as the owner of the database, and may run again at any time (D2).
 -- The triggers on single tables are made by security.py from seals.py.
 --
--- Identity is session_user, which no client can forge. Functions that do more than their caller
--- may are SECURITY DEFINER with a search_path of their own. Messages begin with a code, QAD..,
--- that the program turns into a sentence.
+-- Identity is session_user, which no client can forge. It is of type name, whose collation no index
+-- of a text column has: hence COLLATE "default", without which each look-up reads the whole table.
+-- Functions that do more than their caller may are SECURITY DEFINER with a search_path of their
+-- own. Messages begin with a code, QAD.., that the program turns into a sentence.
 
 DO $$ BEGIN
   CREATE ROLE qa_desk_member NOLOGIN;
@@ -38,14 +39,15 @@ CREATE OR REPLACE FUNCTION journal_write(
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
+  whose text := session_user;
   head journal_head;
   moment timestamptz;
   machine text := coalesce(host(inet_client_addr()), 'local');
   digest bytea;
 BEGIN
   INSERT INTO journal_head (chain, sequence, hash)
-    VALUES (session_user, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
-  SELECT * INTO head FROM journal_head WHERE chain = session_user FOR UPDATE;
+    VALUES (whose, 0, decode(repeat('00', 32), 'hex')) ON CONFLICT DO NOTHING;
+  SELECT * INTO head FROM journal_head WHERE chain = whose FOR UPDATE;
   moment := clock_timestamp();
   digest := sha256(convert_to(json_build_array(
     encode(head.hash, 'hex'), head.chain, head.sequence + 1,

@@ -109,3 +109,11 @@ def test_the_server_hashes_a_paper_of_several_lines(owner):
         work.session.flush()
         found = work.session.scalar(text("SELECT document_hash(:id)"), {"id": slip.id})
         assert found == content_hash(fields)
+
+
+def test_who_acts_is_found_by_index_and_not_by_reading_all_people(owner):
+    """The session's name is of another collation than the columns it is compared with."""
+    with owner.work() as work:
+        work.session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = work.session.scalars(text("EXPLAIN SELECT * FROM my_grant")).all()
+    assert any("uq_person_login" in line for line in plan)

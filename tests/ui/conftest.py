@@ -54,6 +54,8 @@ def _free():
 @pytest.fixture(scope="module", autouse=True)
 def _old_things_apart():
     """Spare the collector what stays for good: it runs after every test."""
+    if QApplication.instance():
+        _free()  # what is frozen would never be freed, and be styled again by every test
     gc.collect()
     gc.freeze()
 
