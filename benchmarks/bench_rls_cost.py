@@ -15,8 +15,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.borrowed import borrowed
+from benchmarks.unguarded import unguard
 from qa_desk import paths
-from qa_desk.models import Person, database, engines, passwords, revisions, security, upgrading
+from qa_desk.models import Person, database, engines, passwords, revisions, upgrading
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Sheet
@@ -109,13 +110,7 @@ def load(cluster: Any) -> None:
             passwords.set_password(session, person, PASSWORD)
     engine.dispose()
     engine = engines.connect(cluster.create("bare", template="walled"))
-    with engine.begin() as connection:
-        security.drop(connection)
-        tables = connection.scalars(
-            text("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'qa_desk'")
-        ).all()
-        for table in tables:
-            connection.execute(text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
+    unguard(engine)
     run(engine, SETTLE)
     engine.dispose()
     engine = engines.connect(cluster.url("walled"))

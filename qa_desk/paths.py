@@ -64,3 +64,11 @@ def cache_folder() -> Path:
 def logs() -> Path:
     """Return the folder of log files."""
     return _folder("logs", _DIRS.user_log_dir)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a small file of ours, whole or not at all; OSError when that cannot be."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(f".{os.getpid()}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(file)

@@ -58,10 +58,7 @@ def write(changes: Mapping[str, Any]) -> None:
     file = _file()
     document = {**read(), **changes}
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(".new")
-        fresh.write_text(tomli_w.dumps(document), "utf-8")
-        fresh.replace(file)
+        paths.write_whole(file, tomli_w.dumps(document))
     except OSError as error:
         raise StorageError(
             _(

@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from qa_desk.audio.seeking import SeekingStream
 from qa_desk.i18n import _
 from qa_desk.work import Progress
 
@@ -92,48 +93,26 @@ def sha256(stream: Readable, progress: Progress | None = None) -> bytes:
     return digest.digest()
 
 
-class _Content(io.RawIOBase):
+class _Content(SeekingStream):
     """The content of a sealed file, deciphered chunk by chunk while it is read."""
 
     def __init__(self, file: BinaryIO, key: bytes) -> None:
-        super().__init__()
         self._file = file
         self._cipher = AESGCM(key)
         self._head = file.read(_HEAD.size)
         if len(self._head) < _HEAD.size or not self._head.startswith(_MAGIC):
             raise Damaged
-        _magic, self._salt, self._size = _HEAD.unpack(self._head)
-        if file.seek(0, os.SEEK_END) != size_on_disk(self._size):
+        _magic, self._salt, size = _HEAD.unpack(self._head)
+        if file.seek(0, os.SEEK_END) != size_on_disk(size):
             raise Damaged
-        self._position = 0
         self._number, self._chunk = -1, b""
+        super().__init__(size)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self._size}[whence]
-        if base + offset < 0:
-            raise ValueError("negative position")
-        self._position = base + offset
-        return self._position
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self._position >= self._size:
-            return 0
-        number, skip = divmod(self._position, CHUNK)
+    def _bytes(self, start: int, count: int) -> memoryview:
+        number, skip = divmod(start, CHUNK)
         if number != self._number:
             self._chunk, self._number = self._read_chunk(number), number
-        data = memoryview(self._chunk)[skip : skip + len(buffer)]
-        buffer[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+        return memoryview(self._chunk)[skip : skip + count]
 
     def _read_chunk(self, number: int) -> bytes:
         self._file.seek(_HEAD.size + number * (CHUNK + _TAG))

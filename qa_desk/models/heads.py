@@ -78,10 +78,7 @@ def cut(session: Session) -> list[Break]:
 
 def _write(file: Path, heads: Heads) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(f".{os.getpid()}.new")
-        fresh.write_text(json.dumps(sorted(heads.items()), ensure_ascii=False), "utf-8")
-        fresh.replace(file)
+        paths.write_whole(file, json.dumps(sorted(heads.items()), ensure_ascii=False))
     except OSError as error:
         raise StorageError(
             _(
