@@ -39,6 +39,17 @@ def _own_home(tmp_path, monkeypatch):
         wording._Clock.zone = None
 
 
+@pytest.fixture(autouse=True)
+def _no_window_stays():
+    """Fail a test that leaves a window behind."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        import freeing
+
+        left = freeing.close_left()
+        assert not left, left
+
+
 @pytest.fixture
 def drawer():
     """A keyring, on a computer that has one."""

@@ -122,11 +122,14 @@ class Guide:
             raise StorageError(_("The picture {file} cannot be written.").format(file=file))
 
     def close(self) -> None:
-        """End the program."""
+        """End the program, and let its windows go."""
         for window in (self.desk.window, self.desk.sign_in_window):
             if window is not None:
                 window.close()
+                window.deleteLater()
         self.desk.close()
+        self.application.aboutToQuit.disconnect(self.desk.close)
+        self.desk.deleteLater()
 
 
 def _says(button: QAbstractButton, words: str) -> bool:

@@ -76,7 +76,7 @@ def drawn(desks, by="qa_lead"):
     with desks.by("inspector") as work:
         plan = planning.make(work, work.now.date().replace(day=1), 1)
     plan = desks.do("qa_lead", planning.approve, plan.id, plan.version)
-    desks.do(by, drawing.draw, plan.id, plan.version)
+    desks.do(by, planning.draw, plan.id, plan.version)
     return desks.ask("inspector", cases.queue)[0]
 
 

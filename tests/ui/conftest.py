@@ -3,8 +3,8 @@
 import gc
 from uuid import UUID
 
+import freeing
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.ui import theme
@@ -42,20 +42,11 @@ def jobs(sqlite_url, qtbot):
     access.close()
 
 
-def _free():
-    """Let Qt and Python give back what nobody holds."""
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QApplication.processEvents()
-        if not gc.collect():
-            break
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _old_things_apart():
     """Spare the collector what stays for good: it runs after every test."""
     if QApplication.instance():
-        _free()  # what is frozen would never be freed, and be styled again by every test
+        freeing.free()  # what is frozen would never be freed, and be styled again by every test
     gc.collect()
     gc.freeze()
 
@@ -63,16 +54,4 @@ def _old_things_apart():
 @pytest.fixture
 def free():
     """What gives back all that nobody holds."""
-    return _free
-
-
-@pytest.fixture(autouse=True)
-def _no_window_stays(request):
-    """Fail a test that leaves a window behind."""
-    yield
-    if app := QApplication.instance():
-        _free()
-        left = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
-        for widget in left:
-            widget.close()
-        assert not left, left
+    return freeing.free
