@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import app
+from qa_desk.tour import guide
 
 
 class Program:
@@ -61,11 +62,4 @@ class Program:
 
     def close(self):
         """End it."""
-        desk = self.desk
-        for window in (desk.window, desk.sign_in_window, desk.first_start_window):
-            if window is not None:
-                window.close()
-                window.deleteLater()
-        desk.close()
-        QApplication.instance().aboutToQuit.disconnect(desk.close)
-        desk.deleteLater()
+        guide.end(QApplication.instance(), self.desk)

@@ -123,13 +123,18 @@ class Guide:
 
     def close(self) -> None:
         """End the program, and let its windows go."""
-        for window in (self.desk.window, self.desk.sign_in_window):
-            if window is not None:
-                window.close()
-                window.deleteLater()
-        self.desk.close()
-        self.application.aboutToQuit.disconnect(self.desk.close)
-        self.desk.deleteLater()
+        end(self.application, self.desk)
+
+
+def end(application: QApplication, desk: app.Desk) -> None:
+    """End a program within the application, which goes on, and let its windows go."""
+    for window in (desk.window, desk.sign_in_window, desk.first_start_window):
+        if window is not None:
+            window.close()
+            window.deleteLater()
+    desk.close()
+    application.aboutToQuit.disconnect(desk.close)
+    desk.deleteLater()
 
 
 def _says(button: QAbstractButton, words: str) -> bool:
