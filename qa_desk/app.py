@@ -33,7 +33,6 @@ from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.ui import messages, theme
-from qa_desk.ui.first_start import FirstStartWindow, Founding
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.work import Progress, Work
@@ -41,6 +40,7 @@ from qa_desk.work import Progress, Work
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
     from qa_desk.models.watching import Watch
+    from qa_desk.ui.first_start import FirstStartWindow, Founding
     from qa_desk.ui.main_window import MainWindow
 
 
@@ -116,6 +116,7 @@ def run(start: Start) -> int:
     app = make_application(settings.load().theme)
     messages.install_excepthook()
     Desk(app, start).begin()
+    QTimer.singleShot(0, messages.open_log)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
     return app.exec()
@@ -258,6 +259,8 @@ class Desk(QObject):
 
     def show_first_start(self) -> None:
         """Offer the demonstration centre or a centre of one's own."""
+        from qa_desk.ui.first_start import FirstStartWindow
+
         window = FirstStartWindow(self._start.where)
         window.demonstration_chosen.connect(self._on_demonstration)
         window.founded.connect(self._on_founded)
@@ -288,7 +291,7 @@ class Desk(QObject):
             self._on_founded_there(None)
 
     @Slot(object)
-    def _on_founded(self, founding: Founding) -> None:
+    def _on_founded(self, founding: "Founding") -> None:
         self._settings = self._settings.but(last_login=founding.login)
         job = self.jobs.compute(errands.found, self._start.database, founding)
         job.succeeded.connect(self._on_founded_there)

@@ -7,7 +7,6 @@ and why.
 import argparse
 import getpass
 import io
-import multiprocessing
 import os
 import signal
 import sys
@@ -62,7 +61,10 @@ _OF_ARGPARSE = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    multiprocessing.freeze_support()  # a frozen program starts its decoder by starting itself
+    if getattr(sys, "frozen", False):  # such a program starts its decoder by starting itself
+        from multiprocessing import freeze_support
+
+        freeze_support()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese
         sys.stdout.reconfigure(errors="replace")
     if arguments is None:  # this is the program

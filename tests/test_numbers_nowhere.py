@@ -175,6 +175,7 @@ def test_faults_hold_none_in_the_report_the_log_and_on_the_terminal(
     """An insertion that fails is the classic: the statement's values and the server's detail."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     messages.install_excepthook()
+    messages.open_log()
     log = logging.getLogger("qa_desk")
     handler = log.handlers[-1]
     faults = [ValueError(f"/rec/out-{search.planted}-1.wav")]

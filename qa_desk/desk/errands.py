@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from qa_desk import connections, paths
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
-from qa_desk.ui.first_start import Founding
 from qa_desk.ui.jobs import Open
 from qa_desk.vault import keyrings
 from qa_desk.work import Progress
@@ -18,6 +17,7 @@ from qa_desk.work import Progress
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
     from qa_desk.models.encryption import State
+    from qa_desk.ui.first_start import Founding
 
 
 def prepare(_progress: Progress, database: str) -> bool:
@@ -51,7 +51,7 @@ def sign_in(
     return access, access.timezone(), access.must_change()
 
 
-def found(_progress: Progress, database: str, founding: Founding) -> None:
+def found(_progress: Progress, database: str, founding: "Founding") -> None:
     """Set up a person's own centre with the shipped checklists."""
     from qa_desk.models import database as databases
     from qa_desk.services import checklists, people

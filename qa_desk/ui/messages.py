@@ -4,7 +4,6 @@ import logging
 import platform
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
@@ -186,7 +185,14 @@ def _on_exception(
 
 
 def install_excepthook() -> None:
-    """Log and show every fault nobody caught; the log is `qa-desk.log` in the folder of logs."""
+    """Show every fault nobody caught, and log it."""
+    sys.excepthook = _on_exception
+
+
+def open_log() -> None:
+    """Write the log to `qa-desk.log` in the folder of logs, or warn that it cannot be written."""
+    from logging.handlers import RotatingFileHandler  # slow to import, not needed to sign in
+
     try:
         paths.logs().mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -197,4 +203,3 @@ def install_excepthook() -> None:
     else:
         handler.setFormatter(MaskedLines("%(asctime)s %(levelname)s %(name)s %(message)s"))
         _log.addHandler(handler)
-    sys.excepthook = _on_exception

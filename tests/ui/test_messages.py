@@ -27,6 +27,7 @@ def hook(monkeypatch):
     log = logging.getLogger("qa_desk")
     before = list(log.handlers)
     messages.install_excepthook()
+    messages.open_log()
     yield sys.excepthook
     for handler in [one for one in log.handlers if one not in before]:
         log.removeHandler(handler)
@@ -146,8 +147,7 @@ def test_interrupting_the_program_is_no_crash(window, hook, capsys):
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(window, monkeypatch, tmp_path, caplog):
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("QA_DESK_HOME", str(tmp_path / "file"))
-    messages.install_excepthook()
+    messages.open_log()
     assert "cannot be written" in caplog.text
