@@ -178,7 +178,8 @@ def make_task(scene):
     for drawn in work.session.query(Evaluation).filter_by(csr_id=scene.csr.id, status="E0"):
         drawn.inspector_id = scene.inspector.id  # whoever else could have got it
     work.session.flush()
-    return cases.queue(scene.by("inspector"))[0]
+    queue = cases.queue(scene.by("inspector"))
+    return next(task for task in queue if task.csr_id == scene.csr.id)
 
 
 def full_sheet(checklist, **options):
