@@ -145,3 +145,21 @@ def work(access):
 
     with access.work() as work:
         yield replace(work, now=NOW)
+
+
+@pytest.fixture
+def program(qtbot):
+    """A function that starts the program on a database, in its first window."""
+    from desks import Program
+
+    programs = []
+
+    def program(database):
+        programs.append(Program(qtbot, database))
+        programs[-1].desk.begin()
+        return programs[-1]
+
+    yield program
+    for one in programs:
+        one.settle()
+        one.close()

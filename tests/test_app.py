@@ -1,10 +1,11 @@
 """The program from outside: first start, sign-in, sign-out, language, and what may go wrong."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pytest
-from desks import Program
 from factories import PASSWORD
 from office import Office
 from PySide6.QtCore import Qt
@@ -26,21 +27,6 @@ FOUNDING = {
     "password": PASSWORD,
     "again": PASSWORD,
 }
-
-
-@pytest.fixture
-def program(qtbot):
-    """A function that starts the program on a database, in its first window."""
-    programs = []
-
-    def program(database):
-        programs.append(Program(qtbot, database))
-        programs[-1].desk.begin()
-        return programs[-1]
-
-    yield program
-    for one in programs:
-        one.close()
 
 
 @pytest.fixture
@@ -346,3 +332,10 @@ def test_without_a_display_there_is_a_sentence(monkeypatch):
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(StorageError, match="no display"):
         app.run(app.Start("sqlite:///desk.db", ""))
+
+
+def test_what_a_sign_in_window_does_not_need_is_imported_late():
+    code = "import sys, qa_desk.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    late = {"sqlalchemy", "logging.handlers", "multiprocessing", "qa_desk.ui.first_start"}
+    assert late & set(done.stdout.split()) == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_desk.errors import StorageError
-from qa_desk.i18n import _, language, speaking
+from qa_desk.i18n import _, speaking
 from qa_desk.rules.quick_checks import LINES
 
 PER_PAGE = 24
@@ -41,23 +41,11 @@ def draw(sheet: CheckSheet, target: Path, spoken: str) -> None:
 
 
 def _pdf(sheet: CheckSheet) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
     from qa_desk.reports import flow, style
 
     with style.DRAWING:
-        style.load_fonts()
         output = BytesIO()
-        canvas = Canvas(
-            output,
-            pagesize=(flow.WIDTH, flow.HEIGHT),
-            pageCompression=1,
-            initialFontName=style.REGULAR,
-            lang="zh-CN" if language() == "zh" else "en",
-        )
-        canvas.setTitle(_("Quick check sheet"))
-        canvas.setAuthor(sheet.centre)
-        canvas.setCreator("QA Desk")
+        canvas = flow.blank(output, _("Quick check sheet"), sheet.centre)
         for start in range(0, max(1, len(sheet.people)), PER_PAGE):
             _draw_page(canvas, sheet, start)
             canvas.showPage()

@@ -177,10 +177,9 @@ def _pages(rows: Iterable[Row], frame: Frame) -> list[list[Row]]:
     return [first, *([*running, *page] for page in later)]
 
 
-def document(rows: Iterable[Row], frame: Frame) -> bytes:
-    """Return the PDF of the rows, in the language spoken now; hold `style.DRAWING` for it."""
+def blank(output: BytesIO, title: str, centre: str) -> Canvas:
+    """Return an empty A4 document in the language spoken now; hold `style.DRAWING` for it."""
     style.load_fonts()
-    output = BytesIO()
     canvas = Canvas(
         output,
         pagesize=A4,
@@ -188,10 +187,17 @@ def document(rows: Iterable[Row], frame: Frame) -> bytes:
         initialFontName=style.REGULAR,
         lang="zh-CN" if language() == "zh" else "en",
     )
-    canvas.setTitle(f"{frame.title} {frame.number}")
-    canvas.setSubject(frame.number)
-    canvas.setAuthor(frame.centre)
+    canvas.setTitle(title)
+    canvas.setAuthor(centre)
     canvas.setCreator("QA Desk")
+    return canvas
+
+
+def document(rows: Iterable[Row], frame: Frame) -> bytes:
+    """Return the PDF of the rows, in the language spoken now; hold `style.DRAWING` for it."""
+    output = BytesIO()
+    canvas = blank(output, f"{frame.title} {frame.number}", frame.centre)
+    canvas.setSubject(frame.number)
     pages = _pages(rows, frame)
     for number, page in enumerate(pages, start=1):
         shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qa_desk.errors import StorageError
-from qa_desk.i18n import _, language, speaking
+from qa_desk.i18n import _, speaking
 
 PER_PAGE = 4
 
@@ -45,23 +45,11 @@ def draw(slips: Sequence[StartSlip], target: Path, centre: str, spoken: str) -> 
 
 
 def _pdf(slips: Sequence[StartSlip], centre: str) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
     from qa_desk.reports import flow, style
 
     with style.DRAWING:
-        style.load_fonts()
         output = BytesIO()
-        canvas = Canvas(
-            output,
-            pagesize=(flow.WIDTH, flow.HEIGHT),
-            pageCompression=1,
-            initialFontName=style.REGULAR,
-            lang="zh-CN" if language() == "zh" else "en",
-        )
-        canvas.setTitle(_("Start passwords"))
-        canvas.setAuthor(centre)
-        canvas.setCreator("QA Desk")
+        canvas = flow.blank(output, _("Start passwords"), centre)
         height = flow.HEIGHT / PER_PAGE
         for number, slip in enumerate(slips):
             place = number % PER_PAGE

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
@@ -18,7 +18,7 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import TableView
-from qa_desk.ui.widgets import plan_table
+from qa_desk.ui.widgets import arranging, plan_table
 from qa_desk.ui.widgets.approve_dialog import ApproveDialog
 from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draw_view import drawn_words
@@ -78,12 +78,9 @@ class PlanPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setChildrenCollapsible(False)
-        left.setHandleWidth(1)
-        left.addWidget(self.plans)
-        left.addWidget(self.watch)
-        left.setSizes([theme.px(380), theme.px(300)])
+        left = arranging.split(
+            Qt.Orientation.Vertical, [self.plans, self.watch], (380, 300), shares=(1, 1)
+        )
         split = MasterDetail(left, self._stack, theme.px(400))
         split.remember(self.memory, "plan-split")
         self._whole = QStackedWidget()

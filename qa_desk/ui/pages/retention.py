@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
@@ -15,7 +15,7 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
 
@@ -65,12 +65,10 @@ class RetentionPage(Page):
             view.bar.insertWidget(0, theme.role(QLabel(title), "heading"))
         self._lay_out_holds()
         self._say_when_empty()
-        rows = QSplitter(Qt.Orientation.Vertical)
-        for view, share in ((self.due, 3), (self.lists, 2), (self.holds, 2)):
-            rows.addWidget(view)
-            rows.setStretchFactor(rows.count() - 1, share)
+        views = (self.due, self.lists, self.holds)
+        for view in views:
             view.remember(self.memory, view.grid.accessibleName())
-        rows.setChildrenCollapsible(False)
+        rows = arranging.split(Qt.Orientation.Vertical, views, shares=(3, 2, 2))
         self.body.addWidget(self.notice)
         self.body.addWidget(rows, 1)
         self.setFocusProxy(self.due)

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
@@ -19,7 +19,7 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import case_conflict, draft_files, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -80,7 +80,7 @@ class ScorePage(Page):
         column.addWidget(self.form.hand_over_guidance(), 1)
         column.addWidget(self.previous)
         self.previous.setContentsMargins(16, 0, 16, 0)
-        lower = _split(Qt.Orientation.Horizontal, side, self._stack, sizes=(270, 640))
+        lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
         desk = QWidget()
         right = QVBoxLayout(desk)
         right.setContentsMargins(0, 0, 0, 0)
@@ -92,8 +92,8 @@ class ScorePage(Page):
         inside.setContentsMargins(16, 0, 16, 4)
         inside.addWidget(self.listening)
         self.listening.setMinimumHeight(theme.px(170))
-        right.addWidget(_split(Qt.Orientation.Vertical, upper, lower, sizes=(200, 500)), 1)
-        whole = _split(Qt.Orientation.Horizontal, self.queue, desk, sizes=(236, 940))
+        right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
+        whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
         self.header.buttons.addWidget(self.replace)
@@ -385,16 +385,3 @@ class ScorePage(Page):
     @Slot()
     def _on_plan_wanted(self) -> None:
         self.open_requested.emit("plan", None)
-
-
-def _split(
-    way: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
-) -> QSplitter:
-    splitter = QSplitter(way)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(1)
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setStretchFactor(1, 1)
-    splitter.setSizes([theme.px(size) for size in sizes])
-    return splitter

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -19,7 +19,7 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import hand_over, names, wording
+from qa_desk.ui.widgets import arranging, hand_over, names, wording
 from qa_desk.ui.widgets.hand_over import HandOverDialog
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
@@ -79,12 +79,7 @@ class TasksPage(Page):
             button.setAutoDefault(True)
             self.header.buttons.addWidget(button)
             button.setVisible(is_shown)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(1)
-        for view, share in ((self.seats, 2), (self.tasks, 3)):
-            halves.addWidget(view)
-            halves.setStretchFactor(halves.count() - 1, share)
+        halves = arranging.split(Qt.Orientation.Vertical, [self.seats, self.tasks], shares=(2, 3))
         self.seats.setVisible(self.leads)
         self.seats.say_when_empty(
             _("There is no QA inspector yet"),

@@ -7,10 +7,11 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import arranging
 from qa_desk.ui.widgets.problem import Problem
 
 _MOST_NAMED = 5
@@ -136,12 +137,12 @@ class EncryptionDialog(QDialog):
             label.setWordWrap(True)
         layout.addWidget(self.heading)
         layout.addWidget(self.words)
-        layout.addLayout(_line(self.key, None, self.copy, self.print))
+        layout.addLayout(arranging.line(self.key, None, self.copy, self.print))
         layout.addWidget(self.plain)
-        layout.addLayout(_line(self.delete, None))
+        layout.addLayout(arranging.line(self.delete, None))
         layout.addWidget(self.problem)
         layout.addSpacing(8)
-        layout.addLayout(_line(self.stop, self.change, None, self.leave, self.encrypt))
+        layout.addLayout(arranging.line(self.stop, self.change, None, self.leave, self.encrypt))
         for widget in (self.key, self.change, self.stop, self.copy, self.print, self.plain):
             widget.hide()
         self.delete.hide()
@@ -193,14 +194,3 @@ def _button(words: str, slot: object) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(slot)
     return button
-
-
-def _line(*widgets: QWidget | None) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            line.addStretch(1)
-        else:
-            line.addWidget(widget)
-    return line

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -18,7 +17,7 @@ from qa_desk.i18n import _
 from qa_desk.services.planning import PlanDetails, PlanRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import names, plan_words, wording
+from qa_desk.ui.widgets import arranging, names, plan_words, wording
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.content_view import ContentView
 from qa_desk.ui.widgets.draws_panel import DrawsPanel
@@ -178,9 +177,9 @@ class PlanView(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(4)
-        head.addLayout(_line(self._title, self._chip, None, *buttons))
+        head.addLayout(arranging.line(self._title, self._chip, None, *buttons))
         head.addWidget(self._people)
-        head.addLayout(_line(self.tabs, None, self._bar, self._done))
+        head.addLayout(arranging.line(self.tabs, None, self._bar, self._done))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -219,15 +218,3 @@ def _people(plan: PlanRow) -> str:
         words.format(person=names.shown(person), time=wording.local_time(at))
         for words, person, at in said
     )
-
-
-def _line(*widgets: QWidget | None) -> QHBoxLayout:
-    """Put widgets side by side; None is room that gives way."""
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    for widget in widgets:
-        if widget is None:
-            line.addStretch(1)
-        else:
-            line.addWidget(widget)
-    return line

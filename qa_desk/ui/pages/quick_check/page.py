@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QPushButton, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QInputDialog, QPushButton, QTabWidget, QWidget
 
 from qa_desk.drafts import LocalDraft
 from qa_desk.errors import QaDeskError
@@ -14,14 +14,13 @@ from qa_desk.rules.quick_checks import WAITING, Check
 from qa_desk.services import check_desk, quick_checks
 from qa_desk.services.check_desk import Desk
 from qa_desk.services.quick_checks import CheckRow, Escalated
-from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.quick_check import lists
 from qa_desk.ui.pages.quick_check.form import CheckForm
 from qa_desk.ui.pages.quick_check.round import RoundPane
 from qa_desk.ui.tables import TableView
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.check_outbox import CheckOutbox
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.notice import Notice
@@ -114,14 +113,14 @@ class QuickCheckPage(Page):
         self.form = CheckForm(self.jobs)
         self.round = RoundPane(self.jobs)
         self._views.append(self.today)
-        check = _split(Qt.Orientation.Vertical, self.form, self.today, (390, 250))
+        check = arranging.split(Qt.Orientation.Vertical, [self.form, self.today], (390, 250))
         check.setFocusProxy(self.form.person)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(check, _("One check"))
         self.tabs.addTab(self.round, _("Round"))
         self.tabs.addTab(self.recorded, _("Recorded"))
-        whole = _split(Qt.Orientation.Horizontal, self.short, self.tabs, (320, 860))
+        whole = arranging.split(Qt.Orientation.Horizontal, [self.short, self.tabs], (320, 860))
         self.body.addWidget(whole, 1)
         self.setFocusProxy(self.form.person)
         self.short.say_when_empty(
@@ -279,16 +278,3 @@ def _checks(work: Work) -> list[CheckRow]:
 def _is_of(row: CheckRow, today: date) -> bool:
     """Say whether a check was recorded today."""
     return wording.here(row.recorded_at).date() == today
-
-
-def _split(
-    way: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
-) -> QSplitter:
-    splitter = QSplitter(way)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(1)
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setStretchFactor(1, 1)
-    splitter.setSizes([theme.px(size) for size in sizes])
-    return splitter
