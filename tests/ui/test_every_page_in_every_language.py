@@ -125,7 +125,7 @@ def sit(office, qtbot):
         window.resize(WIDTH, HEIGHT)
         window.show()
         window.open(page, record)
-        qtbot.waitUntil(lambda: window.page().name == page and not jobs.running)
+        qtbot.waitUntil(lambda: window.page().name == page and not jobs.running, timeout=20_000)
         return window, window.page()
 
     yield sit
