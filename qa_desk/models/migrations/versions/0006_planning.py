@@ -59,6 +59,7 @@ def upgrade() -> None:
             written = column.replace("'{}'", "'{{}}'").format(**words)
             op.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {written}"))
     op.create_index(op.f("ix_evaluation_day_csr_id"), "evaluation", ["day", "csr_id"])
+    op.create_index(op.f("ix_evaluation_replaces_id"), "evaluation", ["replaces_id"])
     _key_drafts("evaluation_id", "author_id")
     _list_kinds("purge_item", [*_PURGED, "quick_check"])
     _fill_days()
@@ -182,6 +183,7 @@ def _make_quick_checks() -> None:
         ["csr_id", "began_at"],
         ["day", "csr_id"],
         ["evaluation_id"],
+        ["segment_id"],
     ):
         op.create_index(op.f(f"ix_quick_check_{'_'.join(columns)}"), "quick_check", columns)
 
@@ -227,6 +229,7 @@ def downgrade() -> None:
     _key_drafts("evaluation_id")
     op.execute(sa.text("DELETE FROM purge_item WHERE kind = 'quick_check'"))
     _list_kinds("purge_item", _PURGED)
+    op.drop_index(op.f("ix_evaluation_replaces_id"), "evaluation")
     op.drop_index(op.f("ix_evaluation_day_csr_id"), "evaluation")
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:
