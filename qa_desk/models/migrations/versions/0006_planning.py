@@ -17,6 +17,7 @@ depends_on = None
 _LINES = ("opening", "attitude", "accuracy", "process", "conduct")
 _MODES = "'test_call', 'side_by_side', 'floor_check', 'screen_monitoring', 'recording'"
 _PURGED = ["call", "evaluation", "document", "audio"]
+_TAKEN = ["journal", "clip"]
 _NEW_COLUMNS = {
     "call": ["language TEXT DEFAULT '' NOT NULL"],
     "draw": ["facts JSON DEFAULT '{}' NOT NULL"],
@@ -62,6 +63,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_evaluation_replaces_id"), "evaluation", ["replaces_id"])
     _key_drafts("evaluation_id", "author_id")
     _list_kinds("purge_item", [*_PURGED, "quick_check"])
+    _list_kinds("export_request", [*_TAKEN, "coverage"])
     _fill_days()
 
 
@@ -229,6 +231,8 @@ def downgrade() -> None:
     _key_drafts("evaluation_id")
     op.execute(sa.text("DELETE FROM purge_item WHERE kind = 'quick_check'"))
     _list_kinds("purge_item", _PURGED)
+    op.execute(sa.text("DELETE FROM export_request WHERE kind = 'coverage'"))
+    _list_kinds("export_request", _TAKEN)
     op.drop_index(op.f("ix_evaluation_replaces_id"), "evaluation")
     op.drop_index(op.f("ix_evaluation_day_csr_id"), "evaluation")
     for table, columns in _NEW_COLUMNS.items():
