@@ -69,9 +69,6 @@ def _hash(plan: Plan, found: PlanDetails) -> bytes:
     def line(document: object) -> str:
         return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
-    rules = (
-        (f"rule.{no}", line({**vars(rule), "filter": rule.filter.to_document()}))
-        for no, rule in enumerate(found.rules, 1)
-    )
+    rules = ((f"rule.{no}", line(rule.to_document())) for no, rule in enumerate(found.rules, 1))
     fields = (("plan", plan.id), ("number", found.row.number), ("content", line(plan.content)))
     return canonical.content_hash((*fields, *rules))

@@ -125,3 +125,9 @@ def test_a_disk_that_is_full_is_told_while_one_types(sit, qtbot):
         qtbot.keyClicks(page.form.note, "x")
     assert "cannot be kept" in told.args[0]
     page.jobs.drafts = DraftJournal(page.jobs.drafts._file)
+
+
+def test_what_another_version_of_the_program_typed_is_left_alone(sit):
+    page = sit("lead")
+    page.form._on_found(IN_HAND, {"check": {"lines": 5}})
+    assert page.form.is_empty

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -228,6 +229,11 @@ class CheckForm(QWidget):
         self.person.choose(None)
         self.person.setFocus()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        self.unfinished.flush()
+
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is typed that would be missed."""
@@ -245,8 +251,13 @@ class CheckForm(QWidget):
 
     @Slot(object, object)
     def _on_found(self, _key: UUID, kept: Document) -> None:
-        if self.is_empty:
-            self.show_check(Check.from_document(uuid4(), kept["check"]))
+        if not self.is_empty:
+            return
+        try:
+            check = Check.from_document(uuid4(), kept["check"])
+        except (KeyError, TypeError, ValueError):
+            return  # another version of the program typed it
+        self.show_check(check)
 
     @Slot(object)
     def _on_person(self, subject: Subject | None) -> None:

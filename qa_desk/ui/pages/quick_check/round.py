@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -163,6 +164,11 @@ class RoundPane(QWidget):
             self.unfinished.keep(self._key(), {"round": typed})
         else:
             self.unfinished.forget(self._key())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        self.unfinished.flush()
 
     @Slot(int)
     def _on_not_understood(self, n: int) -> None:
