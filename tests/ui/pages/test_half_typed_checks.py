@@ -131,3 +131,14 @@ def test_what_another_version_of_the_program_typed_is_left_alone(sit):
     page = sit("lead")
     page.form._on_found(IN_HAND, {"check": {"lines": 5}})
     assert page.form.is_empty
+
+
+def test_before_it_was_looked_for_nothing_is_forgotten(sit, qtbot):
+    page = sit("lead")
+    qtbot.keyClicks(page.form.note, "before")
+    wait_kept(page, note="before")
+    page.form.note.clear()
+    page.form._desk = None  # as while the server is slow
+    page.form.modes.choose("test_call")
+    settle(page)
+    assert page.jobs.drafts.load(IN_HAND) is not None

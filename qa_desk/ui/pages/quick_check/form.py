@@ -243,11 +243,11 @@ class CheckForm(QWidget):
     @Slot()
     def _keep(self) -> None:
         """Keep what is typed, or forget it once it is complete."""
-        if self.is_empty:
-            self.unfinished.forget(IN_HAND)
-        else:
+        if not self.is_empty:
             csr_id = self.subject.id if self.subject else _NOBODY
             self.unfinished.keep(IN_HAND, {"check": self._check_of(csr_id).to_document()})
+        elif self._desk is not None:  # before that, what was kept is not looked for yet
+            self.unfinished.forget(IN_HAND)
 
     @Slot(object, object)
     def _on_found(self, _key: UUID, kept: Document) -> None:

@@ -58,6 +58,7 @@ class RoundPane(QWidget):
         self.unfinished.found.connect(self._on_found)
         self._lay_out()
         self.places.activated.connect(self._on_place)
+        self.modes.chosen.connect(self._keep)
         self.print.clicked.connect(self._on_print)
         self.save.clicked.connect(self.submit)
         self.grid.changed.connect(self._on_changed)
@@ -147,6 +148,7 @@ class RoundPane(QWidget):
                     for line in lines
                 ]
             )
+            self.modes.choose(kept.get("mode", self.modes.mode))
             self._say_count()
 
     # -- typing ------------------------------------------------------------------------------
@@ -155,15 +157,16 @@ class RoundPane(QWidget):
     def _on_changed(self) -> None:
         self.problem.say("")
         self._say_count()
+        if all(line.is_empty for line in self.grid.lines):
+            self.unfinished.forget(self._key())
         self._keep()
 
+    @Slot()
     def _keep(self) -> None:
-        """Keep on this machine what is typed, until there is nothing left of it."""
+        """Keep on this machine what is typed."""
         typed = [line.to_document() for line in self.grid.lines if not line.is_empty]
         if typed:
-            self.unfinished.keep(self._key(), {"round": typed})
-        else:
-            self.unfinished.forget(self._key())
+            self.unfinished.keep(self._key(), {"round": typed, "mode": self.modes.mode})
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave nothing typed behind."""
@@ -202,7 +205,7 @@ class RoundPane(QWidget):
         self.problem.say("")
         self.grid.show_lines([Line(s.id, s.staff_no, s.name) for s in self.people])
         self._say_count()
-        self._keep()
+        self.unfinished.forget(self._key())
 
     def _checks(self, lines: Sequence[Line]) -> list[tuple[Check, str]]:
         now = datetime.now(UTC)
