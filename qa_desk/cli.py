@@ -205,7 +205,7 @@ def _add_database(commands: Any) -> None:
     upgrade.set_defaults(command=_upgrade)
     accounts.add_init(kinds, _shell())
     back_up = kinds.add_parser("backup", help=_("make a checked copy while people go on working"))
-    back_up.add_argument("target", type=Path, metavar="FILE|DIR")
+    back_up.add_argument("target", metavar="FILE|DIR")
     back_up.set_defaults(command=_back_up)
     restore = kinds.add_parser("restore", help=_("put a backup in the database's place"))
     restore.add_argument("file", type=Path)
@@ -410,10 +410,11 @@ def _owner(options: argparse.Namespace) -> "Owner":
 
 
 def _back_up(options: argparse.Namespace) -> int:
-    from qa_desk.models import care
+    from qa_desk.models import backups, care
     from qa_desk.services import journal
 
-    made = care.back_up(_owner(options), options.target, _progress(_("Backing up")))
+    target = backups.place(options.target)
+    made = care.back_up(_owner(options), target, _progress(_("Backing up")))
     print(
         _("{path}: {megabytes} MB, read back and checked.").format(
             path=made.path, megabytes=f"{made.bytes / 1e6:.1f}"

@@ -3,6 +3,7 @@
 import sounding
 from factories import make_call, make_scene
 
+from qa_desk.drafts import DraftJournal
 from qa_desk.models import database, engines
 from qa_desk.services import drawing, planning
 from qa_desk.ui.jobs import Jobs
@@ -42,6 +43,7 @@ class PlanDesk:
             actor = self.by(work, role).actor
         access = database.Access(self.engine, actor)
         jobs = Jobs(access.work, access.ask)
+        jobs.drafts = DraftJournal(self.folder.parent / "drafts" / f"{role}.db")
         page = PlanPage(jobs, actor)
         self.opened.append((jobs, page))
         self.qtbot.addWidget(page)
@@ -83,4 +85,5 @@ class PlanDesk:
         for jobs, page in self.opened:
             page.close()
             assert jobs.close()
+            jobs.drafts.close()
         self.system.close()

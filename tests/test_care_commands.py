@@ -49,6 +49,21 @@ def test_a_backup_is_made_and_put_back(run, sqlite_url, tmp_path):
     assert run("journal", "verify")[0] == cli.DONE
 
 
+@pytest.mark.parametrize("written", ["nightly", "nightly.d/", "far/away"])
+def test_a_backup_goes_into_a_folder_that_is_made_for_it(run, tmp_path, written):
+    code, out, _err = run("db", "backup", f"{tmp_path}/{written}")
+    (made,) = (tmp_path / written).iterdir()
+    assert (code, made.suffix) == (cli.DONE, ".db")
+    assert str(made) in out
+
+
+def test_a_folder_that_cannot_be_made_is_said(run, tmp_path):
+    (tmp_path / "file").touch()
+    code, _out, err = run("db", "backup", f"{tmp_path}/file/nightly")
+    assert code == cli.NOTHING_DONE
+    assert "could not be written" in err
+
+
 def test_a_backup_of_a_journal_with_a_break_is_kept_and_says_so(run, sqlite_url, tmp_path):
     add_team(sqlite_url, "B")
     tamper(sqlite_url, "UPDATE journal_entry SET machine = 'x' WHERE sequence = 1")

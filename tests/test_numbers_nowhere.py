@@ -9,11 +9,14 @@ import logging
 import re
 import shutil
 import sys
+import zipfile
 from dataclasses import fields, is_dataclass
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
+from office import write_call
 from pypdf import PdfReader
 from sqlalchemy import insert, select, text
 
@@ -21,13 +24,46 @@ from qa_desk import cli, paths
 from qa_desk.audio.kept import AudioPart
 from qa_desk.demo import centre
 from qa_desk.errors import QaDeskError
-from qa_desk.models import Base, CustomerNumber, Document, Person, copying, database, engines
+from qa_desk.models import (
+    Base,
+    Call,
+    CallSound,
+    CustomerNumber,
+    Document,
+    Person,
+    Transcript,
+    copying,
+    database,
+    engines,
+)
+from qa_desk.reports import check_sheet, monitoring_plan
 from qa_desk.reports import slip as report
-from qa_desk.services import calls, cases, drawing, journal, people, planning, signing_off
+from qa_desk.reports.check_sheet import CheckSheet
+from qa_desk.services import (
+    assigning,
+    bias,
+    call_lookup,
+    calls,
+    cases,
+    check_desk,
+    coverage,
+    drawing,
+    exports,
+    journal,
+    people,
+    plan_choices,
+    planning,
+    quick_checks,
+    roster_import,
+    rosters,
+    signing_off,
+    watch_list,
+)
 from qa_desk.services.journal import Wanted
 from qa_desk.ui import messages
 
 LOGINS = ("csr01", "lead1", "coach1", "inspector1", "qalead", "trainer", "manager", "admin")
+EVER = date(2000, 1, 1), date(2100, 1, 1)
 HIDDEN = {"customer_number": ("number",), "audio_file": ("path",), "setting": ("value",)}
 LISTS = (
     calls.list_calls,
@@ -38,6 +74,15 @@ LISTS = (
     planning.list_plans,
     lambda work: journal.read(work, Wanted()),
     journal.chains,
+    coverage.board,
+    check_desk.desk,
+    lambda work: quick_checks.list_checks(work, *EVER),
+    assigning.board,
+    rosters.month,
+    watch_list.list_entries,
+    plan_choices.choices,
+    planning.outlook,
+    exports.waiting,
 )
 
 
@@ -123,6 +168,32 @@ def draws(work):
     return [drawing.list_draws(work, plan.id) for plan in planning.list_plans(work)]
 
 
+def proofs(work):
+    """Return what proves a draw, and why calls were drawn or not."""
+    found = [why for row in calls.list_calls(work)[:20] for why in drawing.why(work, row.id)]
+    verdicts = [drawing.verify(work, draw.id) for plan in draws(work) for draw in plan]
+    said = [each.sentence for each in (*found, *verdicts)]
+    return (
+        found,
+        verdicts,
+        said,
+        [bias.of_plan(work, plan.id) for plan in planning.list_plans(work)],
+    )
+
+
+def plans(work):
+    month = planning.outlook(work).month
+    listed = planning.list_plans(work)
+    return planning.propose(work, month), [planning.details(work, plan.id) for plan in listed]
+
+
+def checked(work):
+    """Return the calls that may be heard for a quick check, and the checks of some days."""
+    subjects = check_desk.desk(work).subjects[:5]
+    heard = [check_desk.recent_calls(work, subject.id) for subject in subjects]
+    return heard, [coverage.of_day(work, subject.id, subject.day) for subject in subjects]
+
+
 def test_the_searcher_finds_a_number(search):
     """Were this to fail, the others would prove nothing."""
     number = search.planted
@@ -132,8 +203,9 @@ def test_the_searcher_finds_a_number(search):
 
 
 def test_lists_and_records_hold_none(desk, search):
-    said = list(as_everybody(desk, (*LISTS, details, draws)))
+    said = list(as_everybody(desk, (*LISTS, details, draws, proofs, plans, checked)))
     assert "****" in "".join(said)
+    assert "Identical: " in "".join(said)  # the proofs were given, not only refused
     assert [found for each in said for found in search(each)] == []
 
 
@@ -155,6 +227,13 @@ def test_the_journal_and_its_export_hold_none(desk, search, tmp_path):
     assert search(str(rows)) == []
 
 
+def spoken(pdf):
+    """Return all words of a PDF, without what is between them."""
+    said = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert said
+    return re.sub(r"\s", "", said)
+
+
 def test_slips_hold_none(desk, search):
     with desk.ask() as work:
         numbers = work.session.scalars(select(Document.number).limit(8)).all()
@@ -163,10 +242,35 @@ def test_slips_hold_none(desk, search):
         for slip in slips:
             output = BytesIO()
             report.draw(slip, output, language)
-            pages = PdfReader(output).pages
-            said = "".join(page.extract_text() for page in pages)
-            assert said
-            assert search(re.sub(r"\s", "", said)) == []
+            assert search(spoken(output)) == []
+
+
+def test_prints_of_plans_and_of_rounds_hold_none(desk, search, tmp_path):
+    with desk.ask() as work:
+        printed = [planning.printed(work, plan.id) for plan in planning.list_plans(work)]
+        found = check_desk.desk(work)
+    people = tuple((subject.name, subject.staff_no) for subject in found.subjects)
+    sheet = CheckSheet(found.centre, "A", "", found.subjects[0].day, people)
+    assert printed
+    for language in ("zh", "en"):
+        for plan in printed:
+            output = BytesIO()
+            monitoring_plan.draw(plan, output, language)
+            assert search(spoken(output)) == []
+        check_sheet.draw(sheet, tmp_path / "sheet.pdf", language)
+        assert search(spoken(tmp_path / "sheet.pdf")) == []
+
+
+def test_the_exported_board_holds_none(desk, search, tmp_path):
+    file = tmp_path / "board.xlsx"
+    with desk.work() as work:
+        board = coverage.board(work)
+        csrs = [line.csr.id for line in board.lines]
+        assert coverage.export(work, board.month.first, csrs, file) > 10
+    sheets = openpyxl.load_workbook(file)
+    assert search(str([list(sheet.iter_rows(values_only=True)) for sheet in sheets])) == []
+    with zipfile.ZipFile(file) as parts:
+        assert search(" ".join(str(parts.read(name)) for name in parts.namelist())) == []
 
 
 def test_faults_hold_none_in_the_report_the_log_and_on_the_terminal(
@@ -228,3 +332,70 @@ def test_imports_and_commands_hold_none(desk, search, tmp_path, capsys):
     assert "****" in printed.err
     assert search(printed.out) == []
     assert search(printed.err) == []
+
+
+@pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+def test_plans_draws_and_their_proofs_hold_none_on_the_terminal(desk, search, tmp_path, capsys):
+    with desk.ask() as work:
+        month = f"{next(p.month for p in planning.list_plans(work) if p.approved_at):%Y-%m}"
+        ids = [str(draw.id) for plan in draws(work) for draw in plan]
+    run = ("--db", desk.url, "plan")
+    cli.main([*run, "draw", month, "--catch-up", "--seed", "again"])
+    for draw_id in ids:
+        assert cli.main([*run, "verify", draw_id]) == cli.DONE
+    assert cli.main([*run, "print", month, "-o", str(tmp_path / "plan.pdf")]) == cli.DONE
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) > len(ids)
+    assert search(said.out + said.err) == []
+    with desk.ask() as work, pytest.raises(QaDeskError) as refused:
+        call_lookup.find(work, search.planted)
+    assert search(str(refused.value)) == []
+
+
+@pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+def test_an_import_of_a_roster_holds_none_on_the_terminal(desk, search, tmp_path, capsys):
+    number = search.planted
+    with desk.ask() as work:
+        staff_no = rosters.month(work).rows[0].staff_no
+    file = tmp_path / f"{number}-2026-11.csv"
+    file.write_text(
+        f"工号,1,2,3,4,5\n{staff_no},{number},早,{number[:3]} {number[3:7]} {number[7:]},,\n"
+        f"{number},早,,,,\n",
+        "utf-8",
+    )
+    assert cli.main(["--db", desk.url, "import", "roster", str(file), "--month", "2026-11"]) == 1
+    printed = capsys.readouterr()
+    assert "****" in printed.err
+    assert search(printed.out + printed.err) == []
+    with desk.ask() as work:
+        shown = roster_import.preview(work, file, date(2026, 11, 1))
+    assert shown.unknown
+    assert search(words(shown)) == []
+
+
+@pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+def test_transcripts_and_what_is_measured_hold_none(desk, search, tmp_path, capsys):
+    number, folder = search.planted, tmp_path / "recordings"
+    folder.mkdir()
+    name = f"out-{number}-3201-20261117-090000"
+    write_call(folder / f"{name}.wav")
+    (folder / f"{name}.txt").write_text(f"我的号码是{number}，{' '.join(number)}。\n", "utf-8")
+    with desk.ask() as work:
+        before = set(work.session.scalars(select(Call.id)))
+        known = set(work.session.scalars(select(CallSound.call_id)))
+    with desk.work() as work:  # so that only the new call is measured
+        rest = [{"call_id": key, "silence": 0} for key in before - known]
+        work.session.execute(insert(CallSound), rest)
+    cli.main(["--db", desk.url, "import", "recordings", str(folder)])
+    with desk.ask() as work:
+        said = work.session.scalars(select(Transcript.text)).all()
+        (call_id,) = set(work.session.scalars(select(Call.id))) - before
+    assert "我的号码是" in str(said)
+    assert search(str(said)) == []
+    (folder / f"{name}.wav").write_bytes(b"no sound any more")
+    assert cli.main(["--db", desk.url, "audio", "measure"]) == cli.SOME_REFUSED
+    printed = capsys.readouterr()
+    assert "****" in printed.err
+    assert search(printed.out + printed.err) == []
+    with desk.ask() as work:
+        assert search(words(calls.detail(work, call_id))) == []

@@ -3,7 +3,7 @@ r"""Keep the Chinese catalogue in step with the code (D16).
 strings.py update         extract every text, drop what is gone, compile
 strings.py check          fail when `update` would change a file, or a translation is not sound
 strings.py merge FILE...  fill missing translations from lines `English<tab>中文`
-                          (\n is a line break)
+                          (one tab; \n is a line break)
 """
 
 import ast
@@ -151,6 +151,8 @@ def _fill(catalogue: Catalog, line: str) -> str:
     message = catalogue.get(english)
     if not tab or not chinese.strip():
         return "no translation after a tab"
+    if "\t" in chinese:
+        return "more than one tab, so it is not clear where the translation begins"
     if message is None:
         return "not in the code"
     known = _texts(message.string)[0]

@@ -62,6 +62,15 @@ def back_up(source: Path, target: Path, progress: Progress | None = None) -> Bac
     return replace(made, path=target)
 
 
+def place(written: str) -> Path:
+    """Return where a backup goes; what ends with a separator, or has no suffix, is a folder."""
+    path = Path(written)
+    if not path.exists() and (written.endswith(("/", os.sep)) or not path.suffix):
+        with _in_words(path):
+            path.mkdir(parents=True)
+    return path
+
+
 def restore(backup: Path, target: Path, progress: Progress | None = None) -> Path | None:
     """Put a backup in the place of a database that nobody has open; return where that one lies."""
     look_at(backup)

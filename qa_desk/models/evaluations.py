@@ -75,7 +75,7 @@ class Evaluation(Edited):
     opened_at: Mapped[datetime | None]  # by the CSR
     closed_at: Mapped[datetime | None]
     day: Mapped[date | None]  # the CSR's shift day in which the contact began (P7)
-    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation.id"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation.id"), index=True)
 
 
 class Revision(Base):

@@ -14,7 +14,7 @@ from qa_desk.models.exports import ExportRequest
 from qa_desk.rules import options, permissions
 from qa_desk.work import Work
 
-RIGHTS: Mapping[str, str] = {"journal": "export", "clip": "save_clip"}
+RIGHTS: Mapping[str, str] = {"journal": "export", "coverage": "export", "clip": "save_clip"}
 VALID = timedelta(days=1)
 
 
@@ -30,6 +30,27 @@ class Request:
     who: str
     requested_at: datetime
     approved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How much an export would hold, how much one person may take alone, and the leave asked."""
+
+    amount: int
+    alone: int
+    asked: Request | None
+
+    @property
+    def is_free(self) -> bool:
+        """Say whether it can be exported now."""
+        given = self.asked is not None and self.asked.approved_at is not None
+        return self.amount <= self.alone or given
+
+
+def outlook(work: Work, kind: str, what: str, amount: int) -> Outlook:
+    """Return whether so much may be exported, or needs somebody else's approval."""
+    permissions.require_of(work.actor, RIGHTS[kind])
+    return Outlook(amount, alone(work), mine(work, kind, what))
 
 
 def alone(work: Work) -> int:

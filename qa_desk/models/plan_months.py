@@ -47,6 +47,17 @@ def csrs(session: Session, day: date) -> list[Csr]:
     return list(found.values())
 
 
+def leads(session: Session, day: date) -> dict[str, Person]:
+    """Return who leads each team on a day, by the team's code."""
+    rows = session.execute(
+        select(Team.code, Person)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.kind == "lead", queries.valid_on(Membership, day))
+    )
+    return {team: person for team, person in rows}  # noqa: C416 - rows, not pairs
+
+
 def inspectors(session: Session, day: date) -> list[Person]:
     """Return who inspects on a day, in the order of their staff nos."""
     found = session.scalars(

@@ -36,7 +36,7 @@ class QuickCheck(Identified):
     began_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     call_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"), index=True)
-    segment_id: Mapped[UUID | None] = mapped_column(ForeignKey("call_segment.id"))
+    segment_id: Mapped[UUID | None] = mapped_column(ForeignKey("call_segment.id"), index=True)
     passages: Mapped[list[Any]] = mapped_column(JSON, default=list)  # played, [[from ms, to ms], …]
     opening: Mapped[str] = mapped_column(default="ok")
     attitude: Mapped[str] = mapped_column(default="ok")

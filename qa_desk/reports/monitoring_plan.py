@@ -29,6 +29,17 @@ class RuleTotal:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """A new hire or probationer, and the induction guide, who has a copy (S3P-5.1)."""
+
+    person: str  # name and staff no.
+    hired_on: date | None
+    probation_until: date | None
+    uplift: int  # evaluations on top of everybody's
+    mentor: str  # name and staff no. of the team lead; "" in no team
+
+
+@dataclass(frozen=True)
 class MonitoringPlan:
     """A plan with all that its print says; times are aware."""
 
@@ -53,6 +64,7 @@ class MonitoringPlan:
     printed_at: datetime
     printed_by: str
     timezone: str  # the centre's, such as "Asia/Shanghai"
+    newcomers: tuple[Newcomer, ...] = ()  # as far as the reader sees them
 
 
 def draw(plan: MonitoringPlan, target: Path | BinaryIO, language: str) -> None:

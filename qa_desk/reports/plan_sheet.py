@@ -25,6 +25,7 @@ _VALUE, _SECTION = Style(10, bold=True), Style(10, ACCENT, bold=True)
 _TEXT = LEFT + 112  # where what stands under a label begins
 _SHARES = (0.22, 0.22, 0.28, 0.28)
 _RULE = (LEFT, LEFT + 14, LEFT + 186, LEFT + 266, RIGHT - 146, RIGHT - 72)  # columns of the rules
+_NEWCOMER = (LEFT, LEFT + 160, LEFT + 232, LEFT + 312, LEFT + 400)
 _TARGET = (LEFT, RIGHT - 216, RIGHT - 144, RIGHT - 72, RIGHT)
 _PERCENTS = ("below_skill", "weak_item")
 
@@ -43,6 +44,7 @@ class _Sheet:
         for title, rows in (
             (_("Last month's findings"), list(self.findings())),
             (_("Focus"), list(self.focus())),
+            (_("Newcomers and probationers"), list(self.newcomers())),
             (_("Checks of each CSR"), list(self.quota())),
             (_("Sampling rules"), list(self.rules())),
             (_("Workload and QA inspectors"), list(self.work())),
@@ -116,6 +118,36 @@ class _Sheet:
         ):
             if names:
                 yield from _line(label, _(", ").join(names))
+
+    def newcomers(self) -> Iterator[Row]:
+        """Yield who is new, until when, how much more they get, and whose copy this is (P25)."""
+        found = self.plan.newcomers
+        if not found:
+            yield from _line("", _("Nobody in this month."))
+            return
+        titles = (
+            _("CSR"),
+            _("Hired"),
+            _("Probation until"),
+            _("On top in the month"),
+            _("Induction guide"),
+        )
+        yield from _table(_NEWCOMER, titles, _LABEL)
+        for each in found:
+            cells = (
+                each.person,
+                *(
+                    day.isoformat() if day else EMPTY
+                    for day in (each.hired_on, each.probation_until)
+                ),
+                f"+{each.uplift}",
+                each.mentor or EMPTY,
+            )
+            yield flow.space(2, keep=True)
+            yield from _table(_NEWCOMER, cells, _BODY)
+        mentors = dict.fromkeys(each.mentor for each in found if each.mentor)
+        yield flow.space(4)
+        yield from _line(_("A copy goes to"), _(", ").join(mentors) or EMPTY)
 
     def quota(self) -> Iterator[Row]:
         """Yield how often each CSR is checked, and in which modes."""

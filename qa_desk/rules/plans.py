@@ -109,6 +109,15 @@ class RuleLine:
     filter: CallFilter = field(default_factory=CallFilter)
     priority: int = 0  # the smaller is drawn first
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "RuleLine":
+        """Return the rule that `to_document` wrote."""
+        return cls(**{**document, "filter": CallFilter.from_document(document["filter"])})
+
+    def to_document(self) -> dict[str, Any]:
+        """Return all of it as JSON."""
+        return {**vars(self), "filter": self.filter.to_document()}
+
 
 @dataclass(frozen=True)
 class Content:

@@ -13,7 +13,7 @@ from uuid import UUID
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.deadlines import is_weekday
-from qa_desk.rules.plan_totals import Csr
+from qa_desk.rules.plan_totals import Csr, aimed
 from qa_desk.rules.plans import MOST, Content, Finding, RuleLine, Target
 from qa_desk.rules.scoring import half_up
 
@@ -187,6 +187,21 @@ def _of_scores(last: LastMonth, by_id: Mapping[UUID, Csr]) -> Iterable[Finding]:
                 yield Finding("below_skill", csr.staff_no, skill, mine.n, name)
         if mine.fatal:
             yield Finding("fatal", csr.staff_no, mine.fatal, mine.every, name)
+
+
+def newcomers(month: date, csrs: Iterable[Csr]) -> list[Csr]:
+    """Return the new hires and probationers of a month (S3P-1)."""
+    return [csr for csr in csrs if any(_of_newcomer(month, csr))]
+
+
+def uplift(month: date, csr: Csr, rules: Iterable[RuleLine]) -> int:
+    """Return how many evaluations a plan gives a newcomer on top of everybody's."""
+    return sum(
+        rule.count
+        for rule in rules
+        if (rule.sample_reason, rule.per, rule.unit) == ("new_hire", "csr", "number")
+        and aimed(rule, (csr,), month)
+    )
 
 
 def _of_newcomer(month: date, csr: Csr) -> Iterable[Finding]:

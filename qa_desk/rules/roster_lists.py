@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from qa_desk.rules import cells, lists, rosters
+from qa_desk.rules import cells, lists, masking, rosters
 from qa_desk.rules.list_problems import RefusedError, RowProblem
 from qa_desk.rules.lists import by_word, plain
 from qa_desk.rules.masking import narrow
@@ -114,7 +114,7 @@ class _Reader:
     def roster(self) -> Roster:
         """Return what was collected."""
         unknown = (
-            Unknown(code, self._met[key], line, day)
+            Unknown(masking.mask_in_text(code), self._met[key], line, day)
             for key, (code, line, day) in self.unknown.items()
         )
         return Roster(

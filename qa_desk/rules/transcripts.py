@@ -21,6 +21,7 @@ _TAG = re.compile(r"</?[a-zA-Z0-9][^>]*>|\{\\[^}]*\}")
 _SPOKEN = re.compile(
     r"[〇零一二三四五六七八九幺](?:[ \u3000,、，-]?[〇零一二三四五六七八九幺]){6,}"
 )
+_SPELT = re.compile(r"(?<!\d)\d(?:[ \u3000,、，-]\d(?!\d)){6,}")
 _DIGITS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 
 
@@ -43,9 +44,9 @@ def read(data: bytes, name: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Return a transcript with every number masked, also one that was written as it was spoken."""
+    """Return a transcript with every number masked, also as it was spoken, digit by digit."""
     spoken = _SPOKEN.sub(lambda run: masking.mask(run[0].translate(_DIGITS)), text)
-    return masking.mask_in_text(spoken)
+    return masking.mask_in_text(_SPELT.sub(lambda run: masking.mask(run[0]), spoken))
 
 
 def _plain(text: str, _name: str) -> Iterator[str]:

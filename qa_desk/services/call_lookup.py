@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import Call, Evaluation
-from qa_desk.rules import permissions
+from qa_desk.rules import masking, permissions
 from qa_desk.work import Work
 
 
@@ -32,7 +32,9 @@ def find(work: Work, written: str) -> list[FoundCall]:
     calls = work.session.scalars(select(Call).where(or_(*same)).order_by(Call.started_at)).all()
     if not calls:
         raise InputError(
-            _("There is no call or evaluation “{number}”. Check the number.").format(number=text)
+            _("There is no call or evaluation “{number}”. Check the number.").format(
+                number=masking.mask_in_text(text)
+            )
         )
     return [FoundCall(call.id, call.started_at) for call in calls]
 

@@ -4,6 +4,7 @@ Whoever sees the board sees counts only, of colleagues' evaluations too (models/
 query is bounded by the month through an index, so that years of history cost nothing.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,8 +15,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from qa_desk.errors import RuleError
-from qa_desk.i18n import ngettext
 from qa_desk.models import (
     CallSegment,
     Evaluation,
@@ -34,6 +33,7 @@ from qa_desk.models import (
     visible,
 )
 from qa_desk.models.board_rows import Rows, Tally
+from qa_desk.models.leave import Outlook
 from qa_desk.reports import coverage_sheet
 from qa_desk.rules import coverage, deadlines, options, permissions
 from qa_desk.rules.coverage import (
@@ -141,21 +141,24 @@ def of_day(work: Work, csr_id: UUID, day: date) -> list[CheckRow]:
     return sorted(rows, key=lambda row: (row.began_at or work.now, row.id))
 
 
+def before_export(work: Work, day: date, csrs: Collection[UUID]) -> Outlook:
+    """Return whether so many CSRs may be exported, or need somebody else's approval (P17)."""
+    return leave.outlook(work, "coverage", _code(day, csrs), len(csrs))
+
+
+def ask_export(work: Work, day: date, csrs: Collection[UUID], reason: str) -> None:
+    """Ask for leave to export these CSRs of the month's board."""
+    leave.ask(work, "coverage", _code(day, csrs), len(csrs), reason)
+
+
 def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
     """Write these CSRs of the month's board to an XLSX file, note that, and return how many.
 
-    More than one person may take alone are refused (P17).
+    More than one person may take alone need the leave of another; it is used up (P17).
     """
     permissions.require_of(work.actor, "export")
     if len(csrs) > leave.alone(work):
-        raise RuleError(
-            ngettext(
-                "One person may export {n} CSR at most. Nothing was exported. Choose a team first.",
-                "One person may export {n} CSRs at most. Nothing was exported. "
-                "Choose a team first.",
-                leave.alone(work),
-            ).format(n=leave.alone(work))
-        )
+        leave.use(work, "coverage", _code(day, csrs))
     shown = board(work, day)
     wanted = set(csrs)
     lines = [line for line in shown.lines if line.csr.id in wanted]
@@ -163,6 +166,12 @@ def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
                {"entries": len(lines)})  # fmt: skip
     coverage_sheet.write(shown.month, lines, file)
     return len(lines)
+
+
+def _code(day: date, csrs: Collection[UUID]) -> str:
+    """Return by which leave to export is told: the month, and of these very CSRs."""
+    digest = hashlib.sha256(b"".join(sorted(csr.bytes for csr in csrs)))
+    return f"{day:%Y-%m}/{digest.hexdigest()[:16]}"
 
 
 def _is_known(csr_id: UUID, known: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import ExportRequest, Person, leave
-from qa_desk.models.leave import Request as Request  # noqa: PLC0414 - what pages show
+from qa_desk.models.leave import Outlook as Outlook  # noqa: PLC0414 - what pages show
+from qa_desk.models.leave import Request as Request  # noqa: PLC0414
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 

@@ -28,6 +28,7 @@ from qa_desk.models import (
     queries,
 )
 from qa_desk.models.chain import Break
+from qa_desk.models.leave import Outlook
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
@@ -145,21 +146,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """How many entries an export would hold, how many one person may take, and the leave asked."""
-
-    entries: int
-    alone: int
-    asked: leave.Request | None
-
-    @property
-    def is_free(self) -> bool:
-        """Say whether it can be exported now."""
-        given = self.asked is not None and self.asked.approved_at is not None
-        return self.entries <= self.alone or given
-
-
-@dataclass(frozen=True)
 class Checked:
     """What a look at the whole journal found."""
 
@@ -233,8 +219,7 @@ def remember(work: Work) -> None:
 def before_export(work: Work, wanted: Wanted) -> Outlook:
     """Return whether these entries may be exported, or need somebody else's approval (P17)."""
     permissions.require_of(work.actor, "export")
-    asked = leave.mine(work, "journal", _code(wanted))
-    return Outlook(_count(work, wanted), leave.alone(work), asked)
+    return leave.outlook(work, "journal", _code(wanted), _count(work, wanted))
 
 
 def ask_export(work: Work, wanted: Wanted, reason: str) -> None:

@@ -183,6 +183,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     "export": (
         None,
         ASK.format(kind="journal"),
+        ASK.format(kind="coverage").replace("%(new)s", "gen_random_uuid()"),
         "SELECT journal_append('export', 'journal', '', '{}') IS NOT NULL",
     ),
     "save_clip": (None, ASK.format(kind="clip")),

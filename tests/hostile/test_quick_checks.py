@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from factories import PASSWORD
 from hostile.centre import Centre, attempt, secured
+from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.models import database
+from qa_desk.models import Evaluation, Person, Team, database, queries, views
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
 from qa_desk.services import cases, check_desk, evaluating, quick_checks
@@ -88,6 +89,23 @@ def test_no_evaluation_is_made_of_a_check_without_its_link_nor_linked_twice(cent
         centre.desk("team_lead"), EVALUATION, LINK, **{**known, "me": centre["team_lead"].id}
     )
     assert attempt(centre.desk("qa_lead"), EVALUATION, LINK, **{**known, "me": other.id})
+
+
+def test_cov_day_a_lead_counts_also_what_he_may_not_see_yet_of_his_own_team_only(centre):
+    lead = centre["team_lead"]
+    with centre.owner.work() as work:
+        csr, team = work.session.get(Person, lead.member), work.session.get(Team, lead.team)
+        made = centre._evaluation(work, csr, team, centre.inspector, "E2").evaluation
+        zone = queries.centre_timezone(work.session, work.now)
+        work.session.get(Evaluation, made).day = work.now.astimezone(zone).date()
+    with centre.owner.ask() as work:
+        counted = {subject.id: subject.done for subject in check_desk.desk(work).subjects}
+    with at_work(centre, lead.login) as work:
+        (mine,) = check_desk.desk(work).subjects
+        assert (mine.id, mine.done) == (lead.member, counted[lead.member])
+        assert mine.done >= 1
+        assert work.session.get(Evaluation, made) is None
+        assert set(work.session.scalars(select(views.checked.c.csr_id))) == {lead.member}
 
 
 def test_a_stranger_s_team_is_not_checked(centre):

@@ -11,7 +11,7 @@ from reports.reading import fonts, squeezed, text
 from qa_desk.errors import StorageError
 from qa_desk.i18n import Bilingual
 from qa_desk.reports import monitoring_plan
-from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, RuleTotal
+from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, Newcomer, RuleTotal
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, Finding, RuleLine, Shortfall, Target
 from qa_desk.rules.workloads import Workload
@@ -85,6 +85,11 @@ FULL = replace(
     ),
     workload=Workload(600, 1100, 740, 21176, 3300, 38640, 9660),
     inspectors=("周听雨 3001", "吴听风 3002"),
+    newcomers=(
+        Newcomer("王立夏 1002", date(2026, 9, 8), date(2026, 12, 7), 5, "陈班长 2001"),
+        Newcomer("张小满 1003", None, date(2026, 11, 30), 5, "陈班长 2001"),
+        Newcomer("赵白露 1004", date(2026, 11, 2), None, 0, ""),
+    ),
 )
 
 
@@ -129,6 +134,10 @@ def test_a_plan_says_all_that_the_document_is_to_hold():
         "周听雨 3001, 吴听风 3002",
         "Approved by the QA lead",
         "孙经理 4000",
+        "王立夏 1002 2026-09-08 2026-12-07 +5 陈班长 2001",
+        "张小满 1003 – 2026-11-30 +5 陈班长 2001",
+        "赵白露 1004 2026-11-02 – +0 –",
+        "A copy goes to 陈班长 2001 Checks of each CSR",
     ):
         assert squeezed(words) in said, words
 
@@ -149,6 +158,8 @@ def test_a_draft_says_what_is_not_there_yet():
     assert "Drafted" in said
     assert said.count("Nothing was entered.") == 3
     assert "Full-time" not in said
+    assert "Nobody in this month." in said
+    assert "A copy goes to" not in said
 
 
 def test_a_split_of_nothing_is_no_figure():

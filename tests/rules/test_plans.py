@@ -1,5 +1,6 @@
 """S3-4.3b: what a plan says."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ import pytest
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import Bilingual
 from qa_desk.rules import plans
+from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, Finding, RuleLine, Shortfall, Target
 
 RULE = RuleLine("日常", 12)
@@ -27,6 +29,11 @@ FULL = Content(
 @pytest.mark.parametrize("content", [Content(), FULL])
 def test_content_is_the_same_after_it_was_stored(content):
     assert Content.from_document(content.to_document()) == content
+
+
+def test_a_rule_is_the_same_after_it_was_stored():
+    rule = RuleLine("Long", 5, per="team", filter=CallFilter(min_seconds=600, hours=(8, 9)))
+    assert RuleLine.from_document(json.loads(json.dumps(rule.to_document()))) == rule
 
 
 def test_an_old_plan_without_content_has_the_defaults():

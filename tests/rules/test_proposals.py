@@ -12,7 +12,7 @@ from qa_desk.i18n import Bilingual
 from qa_desk.rules import proposals
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plan_totals import Csr
-from qa_desk.rules.plans import Finding, Target
+from qa_desk.rules.plans import Finding, RuleLine, Target
 from qa_desk.rules.proposals import LastMonth, PersonMonth, Rate, Split, Watched
 
 MONTH = date(2026, 11, 1)
@@ -138,6 +138,19 @@ def test_new_hires_and_probationers_get_an_uplift():
         ("targeted", "new_hire", 5, "csr", about(tenure_max_days=90)),
     ]
     assert rules(last)[-1] == ("targeted", "new_hire", 5, "csr", about(people=("1002",)))
+
+
+def test_newcomers_are_known_with_what_a_plan_gives_them_on_top():
+    first, second = proposals.newcomers(MONTH, CSRS)
+    assert (first.staff_no, second.staff_no) == ("1001", "1002")
+    written = (
+        RuleLine("", 12),
+        RuleLine("", 5, sample_reason="new_hire", filter=CallFilter(tenure_max_days=90)),
+        RuleLine("", 3, sample_reason="new_hire", filter=CallFilter(people=("1002",))),
+        RuleLine("", 50, sample_reason="new_hire", unit="percent"),
+    )
+    assert proposals.uplift(MONTH, first, written) == 5
+    assert proposals.uplift(MONTH, second, written) == 3
 
 
 def test_a_contact_reason_never_seen_before_is_a_quota_of_its_own():

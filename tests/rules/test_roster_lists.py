@@ -152,6 +152,11 @@ def test_unknown_codes_are_counted_and_the_other_cells_go_in_p6():
     assert unknown.day == date(2026, 11, 2)
 
 
+def test_p18_an_unknown_code_that_is_a_number_is_shown_masked():
+    (unknown,) = read(TITLE, HEAD, ["0011", "", "13800138000"]).unknown
+    assert unknown.code == "138****8000"
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [

@@ -50,13 +50,26 @@ def test_the_words_are_read_in_every_form_and_encoding(name, text, words, encodi
 
 
 @pytest.mark.parametrize(
-    "said", ["13800000000", "1 3 8", "一三八零零零零零零零零", "幺三八 零零零零，零零零零"]
+    "said",
+    [
+        "13800000000",
+        "1 3 8",
+        "一三八零零零零零零零零",
+        "幺三八 零零零零，零零零零",
+        "1 3 8 0 0 0 0 0 0 0 0",
+        "１、３、８、０、０、０、０、０、０、０、０",
+    ],
 )
 def test_a_number_is_masked_however_it_was_written(said):
     """P18: also as it was spoken."""
     text = transcripts.read(f"我的号码是{said}。".encode(), "a.txt")
     assert ("138****0000" in text) == (said != "1 3 8")
     assert text.startswith("我的号码是")
+
+
+def test_amounts_and_short_numbers_stay_as_they_are():
+    said = "1 2 3 4 5 6，一共 100 200 300 400 500 600 700 800 元，2026-11-16"
+    assert transcripts.masked(said) == said
 
 
 def test_a_short_spoken_number_stays():

@@ -19,6 +19,11 @@ def test_a_call_is_found_by_its_id_its_key_and_its_evaluation(work):
         assert (found.id, found.started_at) == (call.id, call.started_at)
 
 
+def test_p18_a_number_that_was_typed_instead_is_said_masked(work):
+    with pytest.raises(InputError, match=r"“138\*{4}8000”"):
+        find(make_scene(work).by("qa_lead"), "13800138000")
+
+
 def test_what_is_not_there_is_said(work):
     with pytest.raises(InputError, match="no call or evaluation “1023”"):
         find(make_scene(work).by("inspector"), "1023")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import JournalEntry, Membership, RoleGrant, Setting, database
-from qa_desk.services import coverage
+from qa_desk.services import coverage, exports
 
 
 @pytest.fixture
@@ -235,12 +235,32 @@ def test_p19_the_board_is_written_to_a_workbook_with_ids_as_text(scene, tmp_path
     assert noted == ["2026-11"]
 
 
-def test_exports_need_the_right_and_have_a_bound(scene, tmp_path):
-    with pytest.raises(RuleError):
-        coverage.export(scene.by("lead"), FIRST, [scene.csr.id], tmp_path / "x.xlsx")
+def test_exports_need_the_right(scene, tmp_path):
+    wanted = FIRST, [scene.csr.id]
+    with pytest.raises(RuleError, match="Export lists"):
+        coverage.export(scene.by("lead"), *wanted, tmp_path / "x.xlsx")
+    with pytest.raises(RuleError, match="Export lists"):
+        coverage.before_export(scene.by("inspector"), *wanted)
+
+
+def test_p17_much_is_exported_once_when_somebody_else_approves(scene, tmp_path):
+    file, wanted = tmp_path / "x.xlsx", (FIRST, [scene.csr.id])
+    lead, manager = scene.by("qa_lead"), acting(scene.work, make_person(scene.work, "cs_manager"))
+    assert coverage.before_export(lead, *wanted).is_free
     option(scene, "export.alone", "0")
-    with pytest.raises(RuleError, match="at most"):
-        coverage.export(scene.by("qa_lead"), FIRST, [scene.csr.id], tmp_path / "x.xlsx")
+    assert not coverage.before_export(lead, *wanted).is_free
+    with pytest.raises(RuleError, match="somebody else approves"):
+        coverage.export(lead, *wanted, file)
+    coverage.ask_export(lead, *wanted, "月度汇报")
+    (request,) = exports.waiting(manager)
+    assert (request.kind, request.amount, request.reason) == ("coverage", 1, "月度汇报")
+    exports.approve(manager, request.id)
+    other = FIRST, [scene.csr.id, scene.lead.id]
+    with pytest.raises(RuleError, match="somebody else approves"):
+        coverage.export(lead, *other, file)
+    assert coverage.export(lead, *wanted, file) == 1
+    with pytest.raises(RuleError, match="somebody else approves"):
+        coverage.export(lead, *wanted, file)
 
 
 def test_a_file_that_cannot_be_written_says_so(scene, tmp_path):

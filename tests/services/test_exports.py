@@ -40,13 +40,13 @@ def few(work, lead):
 def test_few_entries_need_nobody_else(lead, tmp_path):
     outlook = journal.before_export(lead, Wanted())
     assert outlook.is_free
-    assert outlook.entries == len(journal.read(lead, Wanted()))
-    assert journal.export(lead, Wanted(), tmp_path / "j.csv") == outlook.entries
+    assert outlook.amount == len(journal.read(lead, Wanted()))
+    assert journal.export(lead, Wanted(), tmp_path / "j.csv") == outlook.amount
 
 
 def test_many_entries_are_exported_once_when_somebody_else_approves(lead, admin, few, tmp_path):
     file, wanted = tmp_path / "j.csv", Wanted(action="insert")
-    asked = journal.before_export(lead, wanted).entries
+    asked = journal.before_export(lead, wanted).amount
     with pytest.raises(RuleError, match="somebody else approves"):
         journal.export(lead, wanted, file)
     assert not file.exists()

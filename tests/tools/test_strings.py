@@ -106,3 +106,16 @@ def test_merging_says_which_lines_it_could_not_use(checkout):
         "no translation after a tab",
     ]
     assert strings.check(checkout) == []
+
+
+def test_a_line_with_two_tabs_or_more_is_refused_with_its_file_and_line(checkout):
+    two = "{n} call\t{n} calls\t{n} 通电话"
+    unused = merged(checkout, f"Score\t评分\n{two}\nScore\t评分\t\n")
+    assert [line.split(": ")[:2] for line in unused] == [
+        [
+            f"{checkout / 'more.txt'}:{number}",
+            "more than one tab, so it is not clear where the translation begins",
+        ]
+        for number in (2, 3)
+    ]
+    assert "{n} calls" not in strings.po_file(checkout).read_text("utf-8").split("msgstr")[-1]

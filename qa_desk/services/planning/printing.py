@@ -1,14 +1,15 @@
 """A plan as its print says it (domain.md 5.13, P25)."""
 
 import json
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import Person, Plan, chain, queries
-from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, RuleTotal
-from qa_desk.rules import canonical, options
-from qa_desk.services.planning import proposing
+from qa_desk.models import Person, Plan, chain, plan_months, queries, visible
+from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, Newcomer, RuleTotal
+from qa_desk.rules import canonical, options, proposals
+from qa_desk.services.planning import loading, proposing
 from qa_desk.services.planning.plans import details
 from qa_desk.services.planning.types import PlanDetails
 from qa_desk.work import Work
@@ -42,6 +43,7 @@ def printed(work: Work, plan_id: UUID) -> MonitoringPlan:
         printed_at=work.now,
         printed_by=f"{work.actor.name} {work.actor.staff_no}".strip(),
         timezone=options.text("centre.timezone", stored),
+        newcomers=tuple(_newcomers(work, found)),
     )
 
 
@@ -63,15 +65,30 @@ def _names(work: Work, staff_nos: tuple[str, ...]) -> dict[str, str]:
     return {staff_no: name for staff_no, name in rows}  # noqa: C416 - the newest holder wins
 
 
+def _newcomers(work: Work, found: PlanDetails) -> Iterator[Newcomer]:
+    """Yield the newcomers whom the actor may see: for a team lead, those to be guided."""
+    month = found.row.month
+    day = loading.day_within(work, month)
+    seen = set(work.session.scalars(select(Person.id).where(visible.people(work.actor, day))))
+    leads = plan_months.leads(work.session, day)
+    for csr in proposals.newcomers(month, plan_months.csrs(work.session, day)):
+        if csr.id in seen:
+            lead = leads.get(csr.team)
+            yield Newcomer(
+                f"{csr.name} {csr.staff_no}",
+                csr.hired_on,
+                csr.probation_until,
+                proposals.uplift(month, csr, found.rules),
+                f"{lead.name} {lead.staff_no}" if lead else "",
+            )
+
+
 def _hash(plan: Plan, found: PlanDetails) -> bytes:
     """Return the digest of what the plan says, so that a print can be told from another."""
 
     def line(document: object) -> str:
         return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
-    rules = (
-        (f"rule.{no}", line({**vars(rule), "filter": rule.filter.to_document()}))
-        for no, rule in enumerate(found.rules, 1)
-    )
+    rules = ((f"rule.{no}", line(rule.to_document())) for no, rule in enumerate(found.rules, 1))
     fields = (("plan", plan.id), ("number", found.row.number), ("content", line(plan.content)))
     return canonical.content_hash((*fields, *rules))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
@@ -33,6 +34,7 @@ from qa_desk.ui.widgets.board_filter import BoardFilter
 from qa_desk.ui.widgets.board_table import BoardTable
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
@@ -59,6 +61,7 @@ class CoveragePage(Page):
         self.table = BoardTable()
         self.empty = EmptyState()
         self.export = QPushButton(theme.icon("download"), _("Export"))
+        self.leave = ExportLeave(jobs, self)
         self.before, self.after = QToolButton(), QToolButton()
         self.month = QLabel()
         self._lay_out()
@@ -94,6 +97,10 @@ class CoveragePage(Page):
         self.figures.uncovered_wanted.connect(self.filter.show_uncovered)
         self.table.opened.connect(self._on_opened)
         self.export.clicked.connect(self._on_export)
+        self.leave.granted.connect(self._export)
+        self.leave.too_much.connect(self._on_too_much)
+        self.leave.said.connect(self.notice.say)
+        self.leave.failed.connect(self._on_failed)
         self.empty.acted.connect(self._on_acted)
         QShortcut(
             QKeySequence(QKeySequence.StandardKey.Find),
@@ -215,17 +222,43 @@ class CoveragePage(Page):
         name = f"coverage-{self.month.text()}.xlsx"
         return QFileDialog.getSaveFileName(self, _("Export the board"), name, "XLSX (*.xlsx)")[0]
 
+    def ask_reason(self, number: int) -> str:
+        """Ask what so many are needed for; nothing when the person changed their mind."""
+        words = ngettext(
+            "{n} CSR is more than you may export alone. Somebody else has to approve it.\n"
+            "What is it needed for?",
+            "{n} CSRs are more than you may export alone. Somebody else has to approve it.\n"
+            "What is it needed for?",
+            number,
+        )
+        text, _given = QInputDialog.getText(self, _("Export the board"), words.format(n=number))
+        return text
+
     @Slot()
     def _on_export(self) -> None:
-        if self.board is None:
-            return
-        lines: Sequence[Line] = self.table.table.lines
-        if lines and (chosen := self.choose_file()):
-            csrs = [line.csr.id for line in lines]
-            job = self.jobs.work(coverage.export, self.board.month.first, csrs, Path(chosen))
+        if wanted := self._wanted():
+            self.leave.find(coverage.before_export, *wanted)
+
+    @Slot(int)
+    def _on_too_much(self, number: int) -> None:
+        if reason := self.ask_reason(number):
+            self.leave.ask(coverage.ask_export, reason)
+
+    @Slot()
+    def _export(self) -> None:
+        wanted = self._wanted()
+        if wanted and (chosen := self.choose_file()):
+            job = self.jobs.work(coverage.export, *wanted, Path(chosen))
             job.named(_("Exporting the board"))
             job.succeeded.connect(self._on_exported)
             job.failed.connect(self._on_failed)
+
+    def _wanted(self) -> tuple[date, list[UUID]] | None:
+        """Return of which month whom the board shows, None for nobody."""
+        lines: Sequence[Line] = self.table.table.lines
+        if self.board is None or not lines:
+            return None
+        return self.board.month.first, [line.csr.id for line in lines]
 
     @Slot(object)
     def _on_exported(self, number: int) -> None:

@@ -19,12 +19,13 @@ from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions
 from qa_desk.services import exports, journal
 from qa_desk.services.exports import Request
-from qa_desk.services.journal import Checked, Entry, Outlook, Wanted
+from qa_desk.services.journal import Checked, Entry, Wanted
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
 
@@ -52,6 +53,7 @@ class JournalPage(Page):
         self.more = QPushButton(_("Show older"))
         self.verify = QPushButton(theme.icon("shield-check"), _("Verify"))
         self.export = QPushButton(theme.icon("download"), _("Export"))
+        self.leave = ExportLeave(jobs, self)
         self._lay_out()
         self._connect()
 
@@ -94,6 +96,10 @@ class JournalPage(Page):
         self.list.retried.connect(self.refresh)
         self.verify.clicked.connect(self._on_verify)
         self.export.clicked.connect(self._on_export)
+        self.leave.granted.connect(self._export)
+        self.leave.too_much.connect(self._on_too_much)
+        self.leave.said.connect(self.notice.say)
+        self.leave.failed.connect(self._on_failed)
         self.requests.acted.connect(self._on_approve)
 
     # -- reading -----------------------------------------------------------------------------
@@ -216,27 +222,14 @@ class JournalPage(Page):
 
     @Slot()
     def _on_export(self) -> None:
-        job = self.jobs.ask(journal.before_export, self._wanted)
-        job.succeeded.connect(self._on_outlook)
-        job.failed.connect(self._on_failed)
+        self.leave.find(journal.before_export, self._wanted)
 
-    @Slot(object)
-    def _on_outlook(self, outlook: Outlook) -> None:
-        if outlook.is_free:
-            self._export()
-        elif outlook.asked is not None:
-            self.notice.say(_("Your export waits for somebody else's approval."))
-        elif reason := self.ask_reason(outlook.entries):
-            job = self.jobs.work(journal.ask_export, self._wanted, reason)
-            job.succeeded.connect(self._on_asked)
-            job.failed.connect(self._on_failed)
+    @Slot(int)
+    def _on_too_much(self, number: int) -> None:
+        if reason := self.ask_reason(number):
+            self.leave.ask(journal.ask_export, reason)
 
     @Slot()
-    def _on_asked(self) -> None:
-        self.notice.say(
-            _("Asked. When somebody else has approved it, export again: once, within a day.")
-        )
-
     def _export(self) -> None:
         if chosen := self.choose_file():
             job = self.jobs.work(journal.export, self._wanted, Path(chosen))
@@ -251,16 +244,7 @@ class JournalPage(Page):
         if self._request is None:
             self.requests.hide()
             return
-        words = ngettext(
-            "{person} asks to export {n} entry of the journal: “{reason}”",
-            "{person} asks to export {n} entries of the journal: “{reason}”",
-            self._request.amount,
-        ).format(
-            person=names.shown(self._request.who),
-            n=self._request.amount,
-            reason=self._request.reason,
-        )
-        self.requests.say(words, _("Approve"))
+        self.requests.say(_asked(self._request), _("Approve"))
 
     @Slot()
     def _on_approve(self) -> None:
@@ -280,6 +264,23 @@ class JournalPage(Page):
         if not isinstance(error, QaDeskError):
             raise error
         self.notice.warn(str(error))
+
+
+def _asked(request: Request) -> str:
+    """Say what somebody asks to take out of the program."""
+    if request.kind == "coverage":
+        words = ngettext(
+            "{person} asks to export {n} CSR of the coverage board: “{reason}”",
+            "{person} asks to export {n} CSRs of the coverage board: “{reason}”",
+            request.amount,
+        )
+    else:
+        words = ngettext(
+            "{person} asks to export {n} entry of the journal: “{reason}”",
+            "{person} asks to export {n} entries of the journal: “{reason}”",
+            request.amount,
+        )
+    return words.format(person=names.shown(request.who), n=request.amount, reason=request.reason)
 
 
 def _columns() -> list[Column[Entry]]:

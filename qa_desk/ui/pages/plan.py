@@ -119,6 +119,9 @@ class PlanPage(Page):
         self.wizard.saved.connect(self._on_typed)
         self.wizard.put_aside.connect(self._on_put_aside)
         self.wizard.given_up.connect(self._on_given_up)
+        self.wizard.found.connect(self._close_wizard)
+        self.wizard.unfinished.saved.connect(self.saved)
+        self.wizard.unfinished.not_saved.connect(self.not_saved)
         self.view.approve_wanted.connect(self._on_approve)
         self.view.edit_wanted.connect(self._on_edit)
         self.view.renew_wanted.connect(self._on_renew)
@@ -166,6 +169,7 @@ class PlanPage(Page):
         if not self._begun:
             self._begun = True
             self.setFocus()
+            self.wizard.look()
         self._focus_step()
         self._show_conflict(plans)
 
@@ -273,6 +277,7 @@ class PlanPage(Page):
         self._whole.setCurrentWidget(self.wizard)
         self.new.setVisible(False)
 
+    @Slot()
     def _close_wizard(self) -> None:
         self._whole.setCurrentIndex(0)
         self.new.setText(_("Go on with the plan") if self.wizard.is_open else _("New plan"))

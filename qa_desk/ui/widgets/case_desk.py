@@ -20,7 +20,7 @@ from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 from qa_desk.ui.widgets.sign_panel import OFFERED, SignPanel, steps
-from qa_desk.ui.widgets.typed_words import TypedWords
+from qa_desk.ui.widgets.unfinished import Document, Unfinished
 
 
 class CaseDesk(QWidget):
@@ -51,7 +51,7 @@ class CaseDesk(QWidget):
         self.view = CaseView(jobs)
         self.panel = SignPanel(offered)
         self.empty = EmptyState()
-        self.words = TypedWords(jobs, self)
+        self.words = Unfinished(jobs, self)
         case = QWidget()
         layout = QVBoxLayout(case)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -250,11 +250,12 @@ class CaseDesk(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         if self._id is not None and self.panel.form is not None:
-            self.words.keep(self._id, self.panel.form.words())
+            self.words.keep(self._id, {"words": self.panel.form.words()})
 
-    @Slot(object, str)
-    def _on_words_found(self, case_id: UUID, words: str) -> None:
-        if case_id == self._id and isinstance(self.panel.form, SignForm):
+    @Slot(object, object)
+    def _on_words_found(self, case_id: UUID, kept: Document) -> None:
+        words = kept.get("words", "")
+        if words and case_id == self._id and isinstance(self.panel.form, SignForm):
             self.panel.form.show_words(words)
 
     @Slot()

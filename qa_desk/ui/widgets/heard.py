@@ -1,5 +1,7 @@
 """Which passages of a recording were played (P7)."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desk.rules.quick_checks import Passage, merged
@@ -25,9 +27,9 @@ class Heard(QObject):
         """Return what was heard so far, each moment once."""
         return merged(self._passages)
 
-    def begin(self) -> None:
-        """Listen to another recording."""
-        self._passages = []
+    def begin(self, heard: Iterable[Passage] = ()) -> None:
+        """Listen to another recording, of which these passages were heard before."""
+        self._passages = list(heard)
         self._at = 0
 
     @Slot(int)

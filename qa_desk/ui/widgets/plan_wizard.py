@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,6 +34,7 @@ from qa_desk.ui.widgets.chips import Chip, ElidedLabel
 from qa_desk.ui.widgets.load_panel import hours
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.rule_table import total
+from qa_desk.ui.widgets.unfinished import Document, Unfinished
 from qa_desk.ui.widgets.wizard_content import WizardContent
 from qa_desk.ui.widgets.wizard_findings import WizardFindings
 from qa_desk.ui.widgets.wizard_rules import WizardRules
@@ -41,6 +43,7 @@ from qa_desk.work import Work
 
 _PAUSE_MS = 300  # after the last key, before the totals are counted again
 _FINDINGS, _RULES, _CONTENT, _SUMMARY = range(4)
+IN_HAND = uuid5(NAMESPACE_OID, "plan in hand")  # under which it is kept
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,39 @@ class Typed:
     plan_id: UUID | None = None
     seen: int = 0
 
+    @classmethod
+    def from_document(cls, document: Document) -> "Typed":
+        """Return the plan that `to_document` wrote."""
+        return cls(
+            date.fromisoformat(document["month"]),
+            tuple(map(RuleLine.from_document, document["rules"])),
+            Content.from_document(document["content"]),
+            UUID(document["plan"]) if document["plan"] else None,
+            document["seen"],
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """Return it as it is kept on this machine."""
+        return {
+            "month": self.month.isoformat(),
+            "rules": [rule.to_document() for rule in self.rules],
+            "content": self.content.to_document(),
+            "plan": str(self.plan_id) if self.plan_id else None,
+            "seen": self.seen,
+        }
+
 
 class PlanWizard(QWidget):
-    """Signals `saved(Typed)` when it is to be stored; `put_aside()` keeps it, `given_up()` not."""
+    """What is typed is kept on this machine until it is saved or discarded (D4).
+
+    Signals `saved(Typed)` when it is to be stored; `put_aside()` keeps it, `given_up()` not;
+    `found()` when it goes on with what was typed before the program ended.
+    """
 
     saved = Signal(object)
     put_aside = Signal()
     given_up = Signal()
+    found = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +101,7 @@ class PlanWizard(QWidget):
         self._asked = 0
         self._is_edited = False
         self.is_open = False
+        self.unfinished = Unfinished(jobs, self)
         self.steps = QTabBar()
         self.findings = WizardFindings()
         self.rules = WizardRules()
@@ -116,6 +146,21 @@ class PlanWizard(QWidget):
         self._go_on_with(typed.content, typed.rules, typed.month)
         self._count()
 
+    def look(self) -> None:
+        """Look for what was typed before the program ended."""
+        self.unfinished.look_for(IN_HAND)
+
+    @Slot(object, object)
+    def _on_found(self, _key: UUID, kept: Document) -> None:
+        if self.is_open:
+            return
+        try:
+            typed = Typed.from_document(kept)
+        except (QaDeskError, KeyError, TypeError, ValueError):
+            return  # another version of the program typed it
+        self.reopen(typed)
+        self.found.emit()
+
     def _go_on_with(self, content: Content, rules: Sequence[RuleLine], month: date) -> None:
         self._month = month
         self._show(content, rules)
@@ -141,6 +186,8 @@ class PlanWizard(QWidget):
     def done(self) -> None:
         """Forget what was typed: it is saved, or nobody wants it."""
         self.is_open = False
+        self._pause.stop()
+        self.unfinished.forget(IN_HAND)
         self.save.setEnabled(True)
 
     def _begin(self, plan: tuple[UUID, int] | None, title: str) -> None:
@@ -195,6 +242,14 @@ class PlanWizard(QWidget):
             self.put_aside.emit()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        if self._pause.isActive():
+            self._pause.stop()
+            self._count()
+        self.unfinished.flush()
 
     @Slot(int)
     def _go(self, step: int) -> None:
@@ -263,6 +318,8 @@ class PlanWizard(QWidget):
     @Slot()
     def _count(self) -> None:
         typed = self.typed()
+        if self.is_open:
+            self.unfinished.keep(IN_HAND, typed.to_document())
         self._asked += 1
         job = self._jobs.ask(_loaded, typed, self._asked)
         job.succeeded.connect(self._on_load)
@@ -316,6 +373,7 @@ class PlanWizard(QWidget):
         self.rules.again_wanted.connect(self._make_rules)
         self.content.changed.connect(self._on_content_changed)
         self._pause.timeout.connect(self._count)
+        self.unfinished.found.connect(self._on_found)
         self.drop.clicked.connect(self.given_up)
         self.leave.clicked.connect(self.put_aside)
         self.back.clicked.connect(self._on_back)

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 from boards import ZONE
+from factories import acting, make_person
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from qa_desk.errors import StorageError
 from qa_desk.models import QuickCheck, Setting, Shift
 from qa_desk.rules.coverage import Month
-from qa_desk.services import coverage
+from qa_desk.services import coverage, exports
 from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.widgets import board_words
 
@@ -252,6 +253,40 @@ def test_the_board_is_exported(page, office, tmp_path, monkeypatch, qtbot):
     )
     page.export.click()
     qtbot.waitUntil(lambda: "cannot be written" in page.notice.words())
+
+
+def test_p17_a_big_board_is_exported_when_somebody_else_approves(
+    page, office, tmp_path, monkeypatch, qtbot
+):
+    reasons, asked = ["", "月报"], []
+
+    def answer(_parent, _title, words):
+        asked.append(words)
+        return reasons.pop(0), True
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
+    monkeypatch.setattr(page, "choose_file", lambda: str(tmp_path / "board.xlsx"))
+    with office.work("qa_lead") as work:
+        work.session.add(
+            Setting(
+                key="export.alone",
+                valid_from=work.now - timedelta(days=1),
+                value="0",
+                changed_by=page.actor.id,
+            )
+        )
+    page.export.click()
+    qtbot.waitUntil(lambda: len(asked) == 1 and page.jobs.running == 0)
+    assert "1 CSR is more than you may export alone" in asked[0]
+    page.export.click()
+    qtbot.waitUntil(lambda: page.notice.words().startswith("Asked."))
+    page.export.click()
+    qtbot.waitUntil(lambda: "waits" in page.notice.words())
+    with office.work("qa_lead") as work:
+        other = acting(work, make_person(work, "cs_manager"))
+        exports.approve(other, exports.waiting(other)[0].id)
+    page.export.click()
+    qtbot.waitUntil(lambda: page.notice.words() == "1 CSR was exported.")
 
 
 def test_every_state_is_painted(page, qtbot):

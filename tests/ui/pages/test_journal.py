@@ -180,6 +180,11 @@ def test_many_entries_are_exported_when_somebody_else_approves(page, access, qtb
     assert "抽查" in page.requests.words()
     page.requests.acted.emit()
     qtbot.waitUntil(lambda: page.requests.words() == "")
+    with access.work() as work:
+        desk = acting(work, work.session.get_one(database.Person, lead.id))
+        leave.ask(desk, "coverage", "2026-11/0", 1200, "月报")
+    page.refresh()
+    qtbot.waitUntil(lambda: "1200 CSRs of the coverage board" in page.requests.words())
 
 
 def test_the_reason_is_asked_in_a_window(page, monkeypatch):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, Finding, RuleLine
 from qa_desk.services import planning
+from qa_desk.ui.widgets.plan_wizard import IN_HAND
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEXT, BACK = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
@@ -234,3 +235,55 @@ def test_a_failed_reading_is_said_in_the_wizard(plans, qtbot):
 
     wizard._on_failed(StorageError("The server is away."))
     assert wizard.problem.words() == "The server is away."
+
+
+def test_what_was_put_aside_is_there_after_the_program_was_closed(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    wizard.rules.editor.name.setText("Typed")
+    wizard._go(2)
+    wizard.content.by_others.setValue(30)
+    typed = wizard.typed()
+    page.close()
+    until(qtbot, lambda: page.jobs.drafts.load(IN_HAND) is not None)
+    until(qtbot, lambda: page.jobs.running == 0)
+    assert page.jobs.drafts.kept() == []
+    other = plans.page("qa_lead")
+    until(qtbot, lambda: other.new.text() == "Go on with the plan")
+    assert not other.wizard.isVisible()
+    other.new.click()
+    until(qtbot, lambda: other.wizard._proposal is not None)
+    assert other.wizard.typed() == typed
+    other.wizard.save.click()
+    until(qtbot, lambda: other._row is not None and not other.wizard.isVisible())
+    until(qtbot, lambda: other.jobs.drafts.load(IN_HAND) is None)
+    assert other.new.text() == "New plan"
+
+
+def test_a_changed_draft_goes_on_as_that_draft_and_is_gone_when_discarded(plans, qtbot):
+    plan = drafted(plans, (RuleLine("First", 1, filter=CallFilter(min_seconds=600)),))
+    page = plans.page("qa_lead")
+    page.view.edit.click()
+    until(qtbot, page.wizard.isVisible)
+    page.wizard._go(1)
+    page.wizard.rules.editor.name.setText("Mine")
+    page.close()
+    until(qtbot, lambda: page.jobs.drafts.load(IN_HAND) is not None)
+    other = plans.page("qa_lead")
+    until(qtbot, lambda: other.wizard.is_open)
+    assert other.new.text() == "Go on with the plan"
+    typed = other.wizard.typed()
+    assert (typed.plan_id, typed.seen, typed.rules[0].name) == (plan.id, plan.version, "Mine")
+    other.wizard._on_found(IN_HAND, {})  # what is open already is not replaced
+    other.confirm = lambda *_words: True
+    other.wizard.given_up.emit()
+    until(qtbot, lambda: other.jobs.drafts.load(IN_HAND) is None)
+    assert other.new.text() == "New plan"
+
+
+def test_what_another_version_of_the_program_typed_is_left_alone(plans, qtbot):
+    page = plans.page("qa_lead")
+    page.wizard._on_found(IN_HAND, {"month": "2026-11", "rules": [{"name": "x", "filter": {}}]})
+    assert not page.wizard.is_open
+    assert page.new.text() == "New plan"

@@ -110,12 +110,21 @@ def test_p15_and_p19_rows_from_excel_are_pasted(twenty, round_page):
 
 def test_what_is_typed_of_a_round_is_there_after_the_program_was_closed(round_page, sit):
     page = round_page
+    page.round.modes.choose("side_by_side")
+    assert page.jobs.drafts.load(page.round._key()) is None
     press(page, "0812", Key.Key_Return)
     page.qtbot.waitUntil(lambda: page.jobs.drafts.load(page.round._key()) is not None)
     settle(page)
     assert page.jobs.drafts.kept() == []
     other = sit("lead")
     other.qtbot.waitUntil(lambda: other.round.grid.lines[0].time == "0812")
+    assert other.round.modes.mode == "side_by_side"
+    settle(other)
+    other.tabs.setCurrentIndex(1)
+    other.round.grid.go(0, 1)
+    press(other, *[Key.Key_Backspace] * 4)
+    other.qtbot.waitUntil(lambda: other.jobs.drafts.load(other.round._key()) is None)
+    settle(other)
 
 
 def test_the_sheet_of_a_team_and_shift_is_saved(round_page, tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ depends_on = None
 _LINES = ("opening", "attitude", "accuracy", "process", "conduct")
 _MODES = "'test_call', 'side_by_side', 'floor_check', 'screen_monitoring', 'recording'"
 _PURGED = ["call", "evaluation", "document", "audio"]
+_TAKEN = ["journal", "clip"]
 _NEW_COLUMNS = {
     "call": ["language TEXT DEFAULT '' NOT NULL"],
     "draw": ["facts JSON DEFAULT '{}' NOT NULL"],
@@ -59,8 +60,10 @@ def upgrade() -> None:
             written = column.replace("'{}'", "'{{}}'").format(**words)
             op.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN {written}"))
     op.create_index(op.f("ix_evaluation_day_csr_id"), "evaluation", ["day", "csr_id"])
+    op.create_index(op.f("ix_evaluation_replaces_id"), "evaluation", ["replaces_id"])
     _key_drafts("evaluation_id", "author_id")
     _list_kinds("purge_item", [*_PURGED, "quick_check"])
+    _list_kinds("export_request", [*_TAKEN, "coverage"])
     _fill_days()
 
 
@@ -182,6 +185,7 @@ def _make_quick_checks() -> None:
         ["csr_id", "began_at"],
         ["day", "csr_id"],
         ["evaluation_id"],
+        ["segment_id"],
     ):
         op.create_index(op.f(f"ix_quick_check_{'_'.join(columns)}"), "quick_check", columns)
 
@@ -227,6 +231,9 @@ def downgrade() -> None:
     _key_drafts("evaluation_id")
     op.execute(sa.text("DELETE FROM purge_item WHERE kind = 'quick_check'"))
     _list_kinds("purge_item", _PURGED)
+    op.execute(sa.text("DELETE FROM export_request WHERE kind = 'coverage'"))
+    _list_kinds("export_request", _TAKEN)
+    op.drop_index(op.f("ix_evaluation_replaces_id"), "evaluation")
     op.drop_index(op.f("ix_evaluation_day_csr_id"), "evaluation")
     for table, columns in _NEW_COLUMNS.items():
         for column in columns:

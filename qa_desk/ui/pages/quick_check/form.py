@@ -1,9 +1,10 @@
 """One quick check: whom, how, five lines, and it is kept; by keyboard in less than a minute."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -29,10 +30,17 @@ from qa_desk.ui.widgets.choice_row import ChoiceRow
 from qa_desk.ui.widgets.form_row import number_warning
 from qa_desk.ui.widgets.person_field import PersonField
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.unfinished import Document, Unfinished
+
+IN_HAND = uuid5(NAMESPACE_OID, "quick check in hand")  # under which a half-typed one is kept
+_NOBODY = UUID(int=0)
 
 
 class CheckForm(QWidget):
-    """Signals: `wanted(Check, label)` when one is complete; `chosen(Subject or None)`."""
+    """What is typed is kept on this machine until it is complete (D4).
+
+    Signals: `wanted(Check, label)` when one is complete; `chosen(Subject or None)`.
+    """
 
     wanted = Signal(object, str)
     chosen = Signal(object)
@@ -48,6 +56,7 @@ class CheckForm(QWidget):
         self.fatal = QComboBox()
         self.note = QLineEdit()
         self.recording = RecordingPane(jobs)
+        self.unfinished = Unfinished(jobs, self)
         self.problem = Problem()
         self.save = theme.role(QPushButton(_("Save and next person")), "primary")
         self._lay_out()
@@ -116,13 +125,26 @@ class CheckForm(QWidget):
         self.note.returnPressed.connect(self.submit)
         self.note.textEdited.connect(self._on_note)
         self.save.clicked.connect(self.submit)
+        self.unfinished.found.connect(self._on_found)
         for row in self.rows.values():
             row.left.connect(self._on_left)
+            row.changed.connect(self._keep)
+        for changed in (
+            self.person.chosen,
+            self.modes.chosen,
+            self.time.dateTimeChanged,
+            self.fatal.activated,
+            self.note.textEdited,
+            self.recording.changed,
+        ):
+            changed.connect(self._keep)
 
     # -- what it shows -----------------------------------------------------------------------
 
     def show_desk(self, desk: Desk) -> None:
-        """Show who can be checked; what is typed stays."""
+        """Show who can be checked; what is typed stays, also from before the program ended."""
+        if self._desk is None:
+            self.unfinished.look_for(IN_HAND)
         self._desk = desk
         self.recording.least = desk.least_heard
         self.person.show_people(desk.subjects)
@@ -132,7 +154,7 @@ class CheckForm(QWidget):
         self.person.choose(subject)
 
     def show_check(self, check: Check) -> None:
-        """Show a check that was refused, to be put right."""
+        """Show a check that was refused or half typed, to go on with it."""
         subjects = self._desk.subjects if self._desk else ()
         subject = next((each for each in subjects if each.id == check.csr_id), None)
         self.modes.choose(check.mode)
@@ -143,6 +165,9 @@ class CheckForm(QWidget):
         self.note.setText(check.note)
         self._own_time = True
         self._show_time(check.began_at)
+        if check.call_id is not None:
+            self.recording.go_on_with(check.call_id, check.passages)
+        self._keep()
 
     @property
     def subject(self) -> Subject | None:
@@ -152,13 +177,13 @@ class CheckForm(QWidget):
 
     def check(self) -> Check | None:
         """Return what is filled in, None without a CSR."""
-        subject = self.subject
-        if subject is None:
-            return None
+        return self._check_of(self.subject.id) if self.subject else None
+
+    def _check_of(self, csr_id: UUID) -> Check:
         call = self.recording.call if self.modes.mode == "recording" else None
         return Check(
             uuid4(),
-            subject.id,
+            csr_id,
             self.modes.mode,
             call.started_at if call else self._moment(),
             {line: row.value for line, row in self.rows.items()},
@@ -203,6 +228,36 @@ class CheckForm(QWidget):
         self.note.clear()
         self.person.choose(None)
         self.person.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        self.unfinished.flush()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is typed that would be missed."""
+        marked = {row.value for row in self.rows.values()} != {"ok"}
+        return not (self.subject or marked or self.fatal.currentData() or self.note.text())
+
+    @Slot()
+    def _keep(self) -> None:
+        """Keep what is typed, or forget it once it is complete."""
+        if not self.is_empty:
+            csr_id = self.subject.id if self.subject else _NOBODY
+            self.unfinished.keep(IN_HAND, {"check": self._check_of(csr_id).to_document()})
+        elif self._desk is not None:  # before that, what was kept is not looked for yet
+            self.unfinished.forget(IN_HAND)
+
+    @Slot(object, object)
+    def _on_found(self, _key: UUID, kept: Document) -> None:
+        if not self.is_empty:
+            return
+        try:
+            check = Check.from_document(uuid4(), kept["check"])
+        except (KeyError, TypeError, ValueError):
+            return  # another version of the program typed it
+        self.show_check(check)
 
     @Slot(object)
     def _on_person(self, subject: Subject | None) -> None:

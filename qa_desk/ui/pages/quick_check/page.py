@@ -136,6 +136,9 @@ class QuickCheckPage(Page):
         self.tabs.currentChanged.connect(self._on_tab)
         self.form.wanted.connect(self._on_wanted)
         self.round.wanted.connect(self._on_round)
+        for unfinished in (self.form.unfinished, self.round.unfinished):
+            unfinished.saved.connect(self.saved)
+            unfinished.not_saved.connect(self.not_saved)
         self.outbox.kept.connect(self._on_kept)
         self.outbox.not_kept.connect(self.not_saved)
         self.outbox.waiting.connect(self._on_waiting)

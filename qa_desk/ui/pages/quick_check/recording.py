@@ -23,7 +23,10 @@ from qa_desk.work import Work
 
 
 class RecordingPane(QWidget):
-    """A list of calls, the player, and how much was heard. Signal: `changed()`."""
+    """A list of calls, the player, and how much was heard.
+
+    Signal: `changed()` when that is another call, or a percent more of it.
+    """
 
     changed = Signal()
 
@@ -33,6 +36,8 @@ class RecordingPane(QWidget):
         self._csr: UUID | None = None
         self._calls: Sequence[CallChoice] = ()
         self._loaded: UUID | None = None
+        self._before: tuple[UUID, Sequence[Passage]] | None = None  # chosen and heard before
+        self._percent = 0  # heard
         self.least = 0
         self.calls = QComboBox()
         self.calls.setAccessibleName(_("Call"))
@@ -70,6 +75,23 @@ class RecordingPane(QWidget):
         """Return what was heard of it."""
         return self.heard.passages
 
+    def go_on_with(self, call_id: UUID, heard: Sequence[Passage]) -> None:
+        """Choose a call of the CSR, once they are there, of which something was heard before."""
+        self._before = call_id, heard
+        self._choose_before()
+
+    def _choose_before(self) -> bool:
+        """Choose the call that was chosen before, if it is one of these; say so."""
+        if self._before is None or not self._calls:
+            return False
+        (call_id, heard), self._before = self._before, None
+        known = [call.id for call in self._calls]
+        if call_id not in known:
+            return False
+        self.calls.setCurrentIndex(known.index(call_id))
+        self._load(heard)
+        return True
+
     def show_csr(self, csr_id: UUID | None) -> None:
         """Offer the recent calls of a CSR."""
         if csr_id == self._csr:
@@ -105,7 +127,7 @@ class RecordingPane(QWidget):
         self._loaded = None
         self.heard.begin()
         self._show_share()
-        if calls:
+        if calls and not self._choose_before():
             self._load()
 
     @Slot(int)
@@ -113,13 +135,14 @@ class RecordingPane(QWidget):
         if self.call is not None and self.call.id != self._loaded:
             self._load()
 
-    def _load(self) -> None:
+    def _load(self, heard: Sequence[Passage] = ()) -> None:
         call = self.call
         if call is None:
             return
         self._loaded = call.id
-        self.heard.begin()
+        self.heard.begin(heard)
         self._show_share()
+        self.changed.emit()
         job = self._jobs.work(_sound_of, call.id)
         job.succeeded.connect(self._on_sound)
         job.failed.connect(self._on_failed)
@@ -137,14 +160,16 @@ class RecordingPane(QWidget):
 
     @Slot()
     def _on_heard(self) -> None:
+        before = self._percent
         self._show_share()
-        self.changed.emit()
+        if self._percent != before:
+            self.changed.emit()
 
     def _show_share(self) -> None:
         call = self.call
-        share = quick_checks.heard(self.passages, call.part) if call else 0
-        words = _("heard {share} %").format(share=share)
-        self.share.show_state(words, "good" if share >= self.least else "late")
+        self._percent = quick_checks.heard(self.passages, call.part) if call else 0
+        words = _("heard {share} %").format(share=self._percent)
+        self.share.show_state(words, "good" if self._percent >= self.least else "late")
 
     def _say(self, words: str) -> None:
         self._said.setText(words)

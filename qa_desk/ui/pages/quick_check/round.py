@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.drafts import LocalDraft
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, language, ngettext
 from qa_desk.reports import check_sheet
@@ -30,11 +29,10 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.quick_check.modes import ModeBar
 from qa_desk.ui.pages.quick_check.round_grid import RoundGrid
 from qa_desk.ui.widgets import names, wording
-from qa_desk.ui.widgets.draft_pusher import run
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.unfinished import Document, Unfinished
 from qa_desk.work import Progress
 
-_REST_MS = 300
 _NONE = "–"
 Place = tuple[str, str]  # team and shift
 
@@ -56,10 +54,11 @@ class RoundPane(QWidget):
         self.count = theme.role(QLabel(), "dim")
         self.problem = Problem()
         self.save = theme.role(QPushButton(_("Save the round")), "primary")
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._keep)
+        self.unfinished = Unfinished(jobs, self)
+        self.unfinished.found.connect(self._on_found)
         self._lay_out()
         self.places.activated.connect(self._on_place)
+        self.modes.chosen.connect(self._keep)
         self.print.clicked.connect(self._on_print)
         self.save.clicked.connect(self.submit)
         self.grid.changed.connect(self._on_changed)
@@ -129,19 +128,18 @@ class RoundPane(QWidget):
         self.problem.say("")
         self.grid.show_lines([Line(s.id, s.staff_no, s.name) for s in self.people])
         self._say_count()
-        if self._jobs.drafts is not None:
-            job = self._jobs.keep(run, self._jobs.drafts.load, self._key())
-            job.succeeded.connect(self._on_loaded)
+        self.unfinished.flush()
+        self.unfinished.look_for(self._key())
 
     def _key(self) -> UUID:
         """Return under which id what is typed for this team and shift is kept."""
         return uuid5(NAMESPACE_OID, f"round {self.places.currentData()}")
 
-    @Slot(object)
-    def _on_loaded(self, kept: LocalDraft | None) -> None:
-        if kept is None or kept.evaluation_id != self._key():
+    @Slot(object, object)
+    def _on_found(self, key: UUID, kept: Document) -> None:
+        if key != self._key():
             return
-        typed = {row[0]: row for row in kept.document.get("round", ())}
+        typed = {row[0]: row for row in kept.get("round", ())}
         lines = self.grid.lines
         if all(line.is_empty for line in lines):
             self.grid.show_lines(
@@ -150,6 +148,7 @@ class RoundPane(QWidget):
                     for line in lines
                 ]
             )
+            self.modes.choose(kept.get("mode", self.modes.mode))
             self._say_count()
 
     # -- typing ------------------------------------------------------------------------------
@@ -158,15 +157,21 @@ class RoundPane(QWidget):
     def _on_changed(self) -> None:
         self.problem.say("")
         self._say_count()
-        self._rest.start()
+        if all(line.is_empty for line in self.grid.lines):
+            self.unfinished.forget(self._key())
+        self._keep()
 
     @Slot()
     def _keep(self) -> None:
-        """Keep on this machine what is typed; it is never sent as it is."""
-        if self._jobs.drafts is not None:
-            typed = [line.to_document() for line in self.grid.lines if not line.is_empty]
-            save = partial(self._jobs.drafts.save, stays=True)
-            self._jobs.keep(run, save, self._key(), {"round": typed})
+        """Keep on this machine what is typed."""
+        typed = [line.to_document() for line in self.grid.lines if not line.is_empty]
+        if typed:
+            self.unfinished.keep(self._key(), {"round": typed, "mode": self.modes.mode})
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave nothing typed behind."""
+        super().hideEvent(event)
+        self.unfinished.flush()
 
     @Slot(int)
     def _on_not_understood(self, n: int) -> None:
@@ -200,7 +205,7 @@ class RoundPane(QWidget):
         self.problem.say("")
         self.grid.show_lines([Line(s.id, s.staff_no, s.name) for s in self.people])
         self._say_count()
-        self._keep()
+        self.unfinished.forget(self._key())
 
     def _checks(self, lines: Sequence[Line]) -> list[tuple[Check, str]]:
         now = datetime.now(UTC)
