@@ -165,12 +165,21 @@ def summary(found: Bias) -> str:
         n=found.drawn
     )
     said = _("{drawn} out of {pool}.").format(drawn=drawn, pool=f"{found.pool:,}")
+    said = f"{said} {_pool(found)}"
     if found.differs:
         names = _(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs)
         return f"{said} " + _(
-            "They differ from the pool more than chance makes in: {names}. Filters and quotas do "
-            "that on purpose; a random draw should not."
+            "They differ from the pool more than chance makes in: {names}. Quotas do that on "
+            "purpose; a random draw should not."
         ).format(names=names)
     if all(aspect.verdict == "small" for aspect in found.aspects):
         return f"{said} " + _("That is too few to tell a bias from chance.")
     return f"{said} " + _("They mirror the pool as well as chance lets them.")
+
+
+def _pool(found: Bias) -> str:
+    """Say which calls the pool is."""
+    conditions = _("; ").join(found.of.describe())
+    if not conditions:
+        return _("The pool: all calls that could be drawn.")
+    return _("The pool: the rule's own calls ({conditions}).").format(conditions=conditions)
