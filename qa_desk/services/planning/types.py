@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from qa_desk.rules.outcomes import Outcome
 from qa_desk.rules.plans import Content, RuleLine, Shortfall
 from qa_desk.rules.workloads import Workload
 
@@ -75,6 +76,7 @@ class Proposal:
     rules: tuple[RuleLine, ...]
     content: Content  # with the findings
     load: Load
+    before: Outcome  # last month's figures, for targets that somebody adds
 
 
 @dataclass(frozen=True)

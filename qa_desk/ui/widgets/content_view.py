@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules import plans
+from qa_desk.rules.outcomes import FALLING
 from qa_desk.rules.plans import Content, Target
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words, wording
@@ -82,10 +83,7 @@ class ContentView(QWidget):
             return
         self._heading(_("Targets"))
         for target in targets:
-            words = _(plans.TARGETS.get(target.kind, target.kind))
-            if target.subject:
-                words = _("{what}: {whose}").format(what=words, whose=plan_words.subject(target))
-            self._say(words, [_target(target)])
+            self._say(plan_words.target(target), [_target(target)])
 
     def _heading(self, words: str) -> None:
         row = self._grid.rowCount()
@@ -115,10 +113,7 @@ def _target(target: Target) -> str:
         _("goal {n}").format(n=wording.score(target.goal)),
     ]
     if target.after is not None:
-        met = target.after <= target.goal if target.kind in _DOWN else target.after >= target.goal
+        met = target.after <= target.goal if target.kind in FALLING else target.after >= target.goal
         reached = _("reached {n} (met)") if met else _("reached {n} (not met)")
         words.append(reached.format(n=wording.score(target.after)))
     return wording.DOT.join(words)
-
-
-_DOWN = frozenset({"item", "fatal_rate"})  # figures that are to fall

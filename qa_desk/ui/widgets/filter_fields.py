@@ -10,6 +10,7 @@ from qa_desk.i18n import N_, _
 from qa_desk.rules.call_filters import DIRECTIONS, WEEKDAYS, CallFilter
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.choice_field import ChoiceField, Choices
+from qa_desk.ui.widgets.steady import steady
 
 _LONG_S = 300  # what a new condition on the length begins with
 
@@ -41,6 +42,7 @@ class Condition(QWidget):
         spin.setMinimumWidth(theme.px(96))
         spin.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         spin.valueChanged.connect(self.changed)
+        steady(spin)
         return spin
 
     def _say(self, words: str) -> None:

@@ -165,6 +165,7 @@ class PlanWizard(QWidget):
     def _on_choices(self, found: PlanChoices) -> None:
         self.rules.offer(found.all())
         self.content.offer(found.all())
+        self.content.targets.offer(found.items)
 
     @Slot(object)
     def _on_proposal(self, proposal: Proposal) -> None:
@@ -172,6 +173,7 @@ class PlanWizard(QWidget):
             return
         found = proposal.content.findings
         self._proposal = proposal
+        self.content.targets.show_before(proposal.before)
         stored, self._stored = self._stored, None
         if stored is not None:
             self.findings.show_findings(_both(stored.findings, found), stored.findings)

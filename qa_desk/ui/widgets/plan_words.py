@@ -113,6 +113,14 @@ _FIGURES: Mapping[str, str] = {
 }
 
 
+def target(about: Target) -> str:
+    """Return what a target is about."""
+    words = _(plans.TARGETS.get(about.kind, about.kind))
+    if not about.subject:
+        return words
+    return _("{what}: {whose}").format(what=words, whose=subject(about))
+
+
 def tenths(value: int | None) -> str:
     """Return a figure of a target."""
     return wording.score(value)

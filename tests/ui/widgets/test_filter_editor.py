@@ -1,5 +1,7 @@
 """S3-4.3a: every condition of a rule can be set, read back and taken away."""
 
+from dataclasses import fields
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
@@ -53,6 +55,7 @@ def test_every_condition_comes_back_as_it_was_shown(editor):
     wanted = WHOLE.to_document()
     found["contact_reasons"].sort()
     wanted["contact_reasons"] = sorted(wanted["contact_reasons"])
+    assert wanted.keys() == {field.name for field in fields(CallFilter)}
     assert found == wanted
     assert list(editor.conditions) == list(filter_fields.LABELS)
     assert not editor.add.isVisible()

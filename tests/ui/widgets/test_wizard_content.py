@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.plans import Content, Finding, Target
@@ -38,15 +41,26 @@ def test_what_was_shown_comes_back(step):
     assert step.focus["focus_items"].text() == "Fee told"
 
 
-def test_a_target_is_changed_or_left_out(step, qtbot):
+def test_the_wheel_scrolls_the_page_and_changes_no_figure(step, qtbot):
+    step.resize(600, 200)
     step.show_content(CONTENT, MONTH)
-    (_fee, wanted, _goal), (_average, _wanted, goal) = step.goals
-    assert wanted.text() == "Defect rate of an item: Fee told"
-    with qtbot.waitSignal(step.changed):
-        wanted.setChecked(False)
-    goal.setValue(91.5)
-    (target,) = step.content().targets
-    assert (target.kind, target.goal) == ("average", 915)
+    step.show()
+    _fee, goal = step.targets.lines[0]
+    for field in (goal, step.by_others):
+        before = field.value()
+        middle = QPointF(field.rect().center())
+        event = QWheelEvent(
+            middle,
+            field.mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(field, event)
+        assert field.value() == before
 
 
 def test_a_plan_may_have_no_calibration(step):
