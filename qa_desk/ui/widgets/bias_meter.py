@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import bias
 from qa_desk.rules.bias import Aspect, Bias
+from qa_desk.rules.call_filters import Names
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.board_words import WEEKDAYS
@@ -44,13 +45,13 @@ class BiasMeter(QScrollArea):
         self.sentence.setWordWrap(True)
         self.setWidget(QWidget())
 
-    def show_bias(self, found: Bias) -> None:
-        """Show what was measured."""
+    def show_bias(self, found: Bias, names: Names | None = None) -> None:
+        """Show what was measured; conditions of the pool are said by these names."""
         inner = theme.role(QWidget(), "surface")
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
-        self.sentence = QLabel(summary(found))
+        self.sentence = QLabel(summary(found, names))
         self.sentence.setWordWrap(True)
         column.addWidget(self.sentence)
         for aspect in found.aspects:
@@ -159,13 +160,13 @@ def verdict(aspect: Aspect) -> str:
     return said if aspect.p is None else f"{said} p = {max(aspect.p, 0.0001):.4f}"
 
 
-def summary(found: Bias) -> str:
+def summary(found: Bias, known: Names | None = None) -> str:
     """Say in one sentence whether the draw mirrors its pool."""
     drawn = ngettext("{n} call was drawn", "{n} calls were drawn", found.drawn).format(
         n=found.drawn
     )
     said = _("{drawn} out of {pool}.").format(drawn=drawn, pool=f"{found.pool:,}")
-    said = f"{said} {_pool(found)}"
+    said = f"{said} {_pool(found, known)}"
     if found.differs:
         names = _(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs)
         return f"{said} " + _(
@@ -177,9 +178,9 @@ def summary(found: Bias) -> str:
     return f"{said} " + _("They mirror the pool as well as chance lets them.")
 
 
-def _pool(found: Bias) -> str:
+def _pool(found: Bias, names: Names | None) -> str:
     """Say which calls the pool is."""
-    conditions = _("; ").join(found.of.describe())
+    conditions = _("; ").join(map(shown, found.of.describe(names)))
     if not conditions:
         return _("The pool: all calls that could be drawn.")
     return _("The pool: the rule's own calls ({conditions}).").format(conditions=conditions)

@@ -11,6 +11,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
 from qa_desk.rules.bias import Bias
+from qa_desk.rules.call_filters import Names
 from qa_desk.services import bias, drawing
 from qa_desk.services.drawing import DrawRow, ReplacedShare, Verdict
 from qa_desk.services.planning import PlanRow
@@ -41,6 +42,7 @@ class DrawsPanel(QScrollArea):
         self._jobs = jobs
         self._actor = actor
         self.view: DrawView | None = None
+        self.names: Names = {}  # of whom and what the plan's rules name by code
         self.draw = theme.role(QPushButton(_("Draw samples")), "primary")
         self.draw.setAutoDefault(True)
         self.span = DrawSpan()
@@ -176,7 +178,7 @@ class DrawsPanel(QScrollArea):
         draw_id, measured = found
         if self.view is not None and self.view.draw.id == draw_id:
             self.compare.hide()
-            self.meter.show_bias(measured)
+            self.meter.show_bias(measured, self.names)
             inside = self.meter.widget()
             self.meter.setMinimumHeight(inside.sizeHint().height() if inside else 0)
             self.meter.show()

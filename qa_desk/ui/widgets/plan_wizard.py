@@ -166,6 +166,7 @@ class PlanWizard(QWidget):
         self.rules.offer(found.all())
         self.content.offer(found.all())
         self.content.targets.offer(found.items)
+        self.summary.name({field: dict(listed) for field, listed in found.all().items()})
 
     @Slot(object)
     def _on_proposal(self, proposal: Proposal) -> None:

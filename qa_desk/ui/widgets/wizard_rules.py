@@ -62,6 +62,7 @@ class WizardRules(QWidget):
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Offer these teams, people, … in the conditions."""
         self.editor.offer(choices)
+        self.table.names = {field: dict(listed) for field, listed in choices.items()}
 
     def show_rules(self, rules: Sequence[RuleLine]) -> None:
         """Show these rules instead."""

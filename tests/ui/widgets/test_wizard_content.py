@@ -121,3 +121,16 @@ def test_findings_are_named_by_kind_and_many_are_counted(qtbot):
     assert "x, 1009" in said
     view.show_content(Content(findings=tuple(findings), focus_people=("x", "1009")))
     assert words(view) == said
+
+
+def test_focus_is_said_by_name(qtbot):
+    view = ContentView()
+    qtbot.addWidget(view)
+    content = Content(focus_items=("IN-06",), focus_people=("1001", "1009"))
+    names = {
+        "weak_items": {"IN-06": Bilingual("资费告知", "Fee told")},
+        "people": {"1001": "Lin 1001"},
+    }
+    view.show_content(content, names)
+    assert "Fee told" in words(view)
+    assert "Lin 1001, 1009" in words(view)
