@@ -59,6 +59,7 @@ class CoveragePage(Page):
         self.table = BoardTable()
         self.empty = EmptyState()
         self.export = QPushButton(theme.icon("download"), _("Export"))
+        self.export.setIconSize(theme.icon_size(gap=True))
         self.before, self.after = QToolButton(), QToolButton()
         self.month = QLabel()
         self._lay_out()
@@ -257,7 +258,7 @@ def _legend() -> QHBoxLayout:
         ("approved", "neutral"),
     ):
         row.addWidget(Chip(_(board_words.STATES[state]), kind))
-    row.addWidget(theme.role(QLabel("◥ " + _("Late: counts to the month only")), "small"))
+    row.addWidget(theme.role(QLabel("◥\u2002" + _("Late: counts to the month only")), "small"))
     row.addStretch(1)
     return row
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -20,6 +21,7 @@ from qa_desk.rules.call_filters import Names
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.board_words import WEEKDAYS
+from qa_desk.ui.widgets.colour_key import ColourKey
 from qa_desk.ui.widgets.names import shown
 
 ASPECTS: Mapping[str, str] = {
@@ -30,6 +32,7 @@ ASPECTS: Mapping[str, str] = {
     "inspector": N_("QA inspector"),
 }
 _ROW = 20
+_WIDTH = 880  # so that the eye finds the figures of a bar
 
 
 class BiasMeter(QScrollArea):
@@ -49,11 +52,18 @@ class BiasMeter(QScrollArea):
         """Show what was measured; conditions of the pool are said by these names."""
         inner = theme.role(QWidget(), "surface")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(0, 12, 0, 16)
         column.setSpacing(8)
         self.sentence = QLabel(summary(found, names))
         self.sentence.setWordWrap(True)
+        column.addWidget(theme.role(QLabel(_("Drawn set against its pool")), "heading"))
         column.addWidget(self.sentence)
+        keys = QHBoxLayout()
+        keys.setSpacing(20)
+        for colour, key in ((_pool_colour, _("Pool")), (_drawn_colour, _("Drawn"))):
+            keys.addWidget(ColourKey(colour, key))
+        keys.addStretch(1)
+        column.addLayout(keys)
         for aspect in found.aspects:
             title = theme.role(QLabel(_(ASPECTS[aspect.name])), "heading")
             words = theme.role(QLabel(verdict(aspect)), "dim")
@@ -61,7 +71,9 @@ class BiasMeter(QScrollArea):
             column.addSpacing(8)
             column.addWidget(title)
             column.addWidget(words)
-            column.addWidget(_Bars(aspect))
+            bars = _Bars(aspect)
+            bars.setMaximumWidth(theme.px(_WIDTH))
+            column.addWidget(bars)
         column.addStretch(1)
         self.setWidget(inner)
 
@@ -104,16 +116,24 @@ class _Bars(QWidget):
             painter.drawText(QRect(0, top, label - 8, row), middle, name)
             pool = QRect(label, top + 3, 0, row // 2 - 3)
             for share, box, colour in (
-                (part.pool / self._pool, pool, colours.scroll),
-                (part.drawn / self._drawn, pool.translated(0, row // 2 - 2), colours.accent),
+                (part.pool / self._pool, pool, _pool_colour()),
+                (part.drawn / self._drawn, pool.translated(0, row // 2 - 2), _drawn_colour()),
             ):
                 box.setWidth(max(1, round(room * share / most)) if share else 0)
-                painter.fillRect(box, QColor(colour))
+                painter.fillRect(box, colour)
             painter.setPen(QColor(colours.dim))
             figure = QRect(label + room, top, figures, row)
             painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight,
                              shares(part.pool, self._pool, part.drawn, self._drawn))  # fmt: skip
         painter.end()
+
+
+def _pool_colour() -> QColor:
+    return QColor(theme.colours().faint)
+
+
+def _drawn_colour() -> QColor:
+    return QColor(theme.colours().accent)
 
 
 def shares(pool: int, of_pool: int, drawn: int, of_drawn: int) -> str:

@@ -230,7 +230,7 @@ def _columns() -> list[Column[DrawRow]]:
         Column(
             _("Drawn at"),
             lambda draw: draw.drawn_at,
-            wording.local_time,
+            lambda at: f"{wording.here(at):%m-%d %H:%M}",
             tip=lambda draw: wording.exact_time(draw.drawn_at),
         ),
         Column(_("Calls of"), _days),

@@ -30,6 +30,8 @@ from qa_desk.ui.widgets.form_row import number_warning
 from qa_desk.ui.widgets.person_field import PersonField
 from qa_desk.ui.widgets.problem import Problem
 
+_WIDTH = 960  # so that a line and its choices are seen together
+
 
 class CheckForm(QWidget):
     """Signals: `wanted(Check, label)` when one is complete; `chosen(Subject or None)`."""
@@ -86,8 +88,14 @@ class CheckForm(QWidget):
         last.addWidget(self.problem, 1)
         last.addStretch(0)
         last.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 8)
+        inside = QWidget()
+        inside.setMaximumWidth(theme.px(_WIDTH))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 8)
+        whole.addWidget(inside, 100)
+        whole.addStretch(1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(who)
         column.addWidget(self.modes)
@@ -97,6 +105,7 @@ class CheckForm(QWidget):
 
     def _dress(self) -> None:
         self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.time.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.time.setAccessibleName(_("Time of the contact"))
         self.time.setToolTip(_("Now, unless you say otherwise; a recording has its call's time"))
         self.fatal.setAccessibleName(_("Fatal error"))
