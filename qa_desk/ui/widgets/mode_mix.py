@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules.coverage import MODES, percent
+from qa_desk.rules.scoring import half_up
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import board_words, wording
 from qa_desk.ui.widgets.colour_key import SIDE, shade
@@ -70,7 +71,7 @@ class ModeMix(QWidget):
         for place, (mode, number) in enumerate(zip(MODES, self._numbers, strict=True)):
             if not number:
                 continue
-            words = f"{wording.mode(mode)} {board_words.percent(percent(number, every))}"
+            words = f"{wording.mode(mode)} {half_up(100 * number, every)} %"
             room = self.width() - left - side - theme.px(6)
             if metrics.horizontalAdvance(words) > room:
                 words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)

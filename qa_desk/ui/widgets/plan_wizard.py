@@ -223,6 +223,10 @@ class PlanWizard(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
+        if words := self.rules.problem():
+            self._go(_RULES)
+            self.show_problem(words)
+            return
         typed = self.typed()
         try:
             plans.check(typed.rules, typed.content)

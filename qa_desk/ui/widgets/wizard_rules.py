@@ -79,6 +79,10 @@ class WizardRules(QWidget):
             _("The findings changed; the rules are as you left them."), _("Make the rules again")
         )
 
+    def problem(self) -> str:
+        """Return what is wrong with the rule in hand."""
+        return self.editor.problem.words()
+
     def show_totals(self, totals: Sequence[str]) -> None:
         """Say what each rule comes to."""
         self._totals = list(totals)

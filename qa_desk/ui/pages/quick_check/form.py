@@ -92,6 +92,7 @@ class CheckForm(QWidget):
         inside.setMaximumWidth(theme.px(_WIDTH))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 8)
+        whole.setSpacing(0)
         whole.addWidget(inside, 100)
         whole.addStretch(1)
         column = QVBoxLayout(inside)
