@@ -100,6 +100,7 @@ class ContentView(QWidget):
         value = QLabel(_(", ").join(few))
         value.setTextFormat(Qt.TextFormat.PlainText)
         value.setWordWrap(True)
+        value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setToolTip("\n".join(words) if len(words) > _FEW else "")
         name = theme.role(QLabel(label), "dim")
@@ -112,11 +113,11 @@ class ContentView(QWidget):
 
 def _target(target: Target) -> str:
     words = [
-        _("last month {n}").format(n=wording.score(target.before)),
-        _("goal {n}").format(n=wording.score(target.goal)),
+        _("last month {n}").format(n=plan_words.tenths(target, target.before)),
+        _("goal {n}").format(n=plan_words.tenths(target, target.goal)),
     ]
     if target.after is not None:
         met = target.after <= target.goal if target.kind in FALLING else target.after >= target.goal
         reached = _("reached {n} (met)") if met else _("reached {n} (not met)")
-        words.append(reached.format(n=wording.score(target.after)))
+        words.append(reached.format(n=plan_words.tenths(target, target.after)))
     return wording.DOT.join(words)

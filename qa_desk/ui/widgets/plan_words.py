@@ -121,9 +121,14 @@ def target(about: Target) -> str:
     return _("{what}: {whose}").format(what=words, whose=subject(about))
 
 
-def tenths(value: int | None) -> str:
-    """Return a figure of a target."""
-    return wording.score(value)
+def unit(about: Target) -> str:
+    """Return the unit of a target's figures: scores have none."""
+    return "" if about.kind == "average" else _(" %")
+
+
+def tenths(about: Target, value: int | None) -> str:
+    """Return a figure of a target with its unit, or a dash."""
+    return wording.score(value) if value is None else f"{wording.score(value)}{unit(about)}"
 
 
 def mix(shares: Mapping[str, int]) -> str:

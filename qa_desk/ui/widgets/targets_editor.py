@@ -77,7 +77,7 @@ class TargetsEditor(QWidget):
             grid.addWidget(theme.role(QLabel(words), "dim"), 0, 0)
         for row, (target, goal) in enumerate(self.lines, 1):
             grid.addWidget(QLabel(plan_words.target(target)), row, 0)
-            grid.addWidget(QLabel(_figure(target)), row, 1, _RIGHT)
+            grid.addWidget(QLabel(plan_words.tenths(target, target.before)), row, 1, _RIGHT)
             grid.addWidget(goal, row, 2)
             grid.addWidget(self._remove_button(target), row, 3)
         self._column.replaceWidget(self._rows, fresh)
@@ -127,7 +127,7 @@ class TargetsEditor(QWidget):
         goal = QDoubleSpinBox()
         goal.setRange(0, 100)
         goal.setDecimals(1)
-        goal.setSuffix(_unit(target))
+        goal.setSuffix(plan_words.unit(target))
         goal.setFixedWidth(theme.px(112))
         goal.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         goal.setAccessibleName(_("Goal: {what}").format(what=plan_words.target(target)))
@@ -145,12 +145,3 @@ class TargetsEditor(QWidget):
         button.setProperty("target", (target.kind, target.subject))
         button.clicked.connect(self._on_remove)
         return button
-
-
-def _unit(target: Target) -> str:
-    return "" if target.kind == "average" else _(" %")
-
-
-def _figure(target: Target) -> str:
-    words = plan_words.tenths(target.before)
-    return words if target.before is None else f"{words}{_unit(target)}"

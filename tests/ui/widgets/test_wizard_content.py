@@ -87,8 +87,8 @@ def test_a_closed_plan_says_what_came_of_its_targets(qtbot):
         Target("pass_rate", "", 900, 950, after=940, n=50),
     )
     view.show_content(Content(targets=after))
-    assert "last month 30.0  ·  goal 21.0  ·  reached 20.0 (met)" in words(view)
-    assert "reached 94.0 (not met)" in words(view)
+    assert "last month 30.0 %  ·  goal 21.0 %  ·  reached 20.0 % (met)" in words(view)
+    assert "reached 94.0 % (not met)" in words(view)
 
 
 def test_findings_are_named_by_kind_and_many_are_counted(qtbot):
