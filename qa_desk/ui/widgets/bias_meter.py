@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import bias
 from qa_desk.rules.bias import Aspect, Bias
-from qa_desk.rules.call_filters import Names
+from qa_desk.rules.call_filters import WEEKDAYS, Names
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.board_words import WEEKDAYS
 from qa_desk.ui.widgets.colour_key import ColourKey
 from qa_desk.ui.widgets.names import shown
 
@@ -43,7 +42,7 @@ class BiasMeter(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Drawn set against its pool"))
+        self.setAccessibleName(_("Drawn calls and their pool"))
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.setWidget(QWidget())
@@ -56,7 +55,7 @@ class BiasMeter(QScrollArea):
         column.setSpacing(8)
         self.sentence = QLabel(summary(found, names))
         self.sentence.setWordWrap(True)
-        column.addWidget(theme.role(QLabel(_("Drawn set against its pool")), "heading"))
+        column.addWidget(theme.role(QLabel(_("Drawn calls and their pool")), "heading"))
         column.addWidget(self.sentence)
         keys = QHBoxLayout()
         keys.setSpacing(20)
@@ -147,7 +146,10 @@ def rows(aspect: Aspect) -> list[str]:
     pool = sum(part.pool for part in aspect.parts) or 1
     drawn = sum(part.drawn for part in aspect.parts) or 1
     return [
-        f"{part_name(aspect.name, part.name)}: {shares(part.pool, pool, part.drawn, drawn)}"
+        _("{what}: {whose}").format(
+            what=part_name(aspect.name, part.name),
+            whose=shares(part.pool, pool, part.drawn, drawn),
+        )
         for part in aspect.parts
     ]
 
@@ -163,7 +165,7 @@ def part_name(aspect: str, name: str) -> str:
     if aspect == "hour":
         return f"{name}:00"
     if aspect == "weekday":
-        return _(WEEKDAYS[int(name) - 1])
+        return _(WEEKDAYS[int(name)])
     return shown(name) or wording.NOTHING
 
 
@@ -177,30 +179,34 @@ def verdict(aspect: Aspect) -> str:
     said = _(words).format(
         points=wording.score(aspect.largest), part=part_name(aspect.name, aspect.at)
     )
-    return said if aspect.p is None else f"{said} p = {max(aspect.p, 0.0001):.4f}"
+    if aspect.p is None:
+        return said
+    return _("{sentence} {next}").format(sentence=said, next=f"p = {max(aspect.p, 0.0001):.4f}")
 
 
 def summary(found: Bias, known: Names | None = None) -> str:
-    """Say in one sentence whether the draw mirrors its pool."""
-    drawn = ngettext("{n} call was drawn", "{n} calls were drawn", found.drawn).format(
-        n=found.drawn
+    """Say in a few sentences whether the draw mirrors its pool, and what that is."""
+    drawn = ngettext("{n} call was drawn", "{n} calls were drawn", found.drawn)
+    said = _("{drawn} out of a pool of {pool}: {which}.").format(
+        drawn=drawn.format(n=found.drawn), pool=f"{found.pool:,}", which=_pool(found, known)
     )
-    said = _("{drawn} out of {pool}.").format(drawn=drawn, pool=f"{found.pool:,}")
-    said = f"{said} {_pool(found, known)}"
+    return _("{sentence} {next}").format(sentence=said, next=_meaning(found))
+
+
+def _meaning(found: Bias) -> str:
     if found.differs:
-        names = _(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs)
-        return f"{said} " + _(
+        return _(
             "They differ from the pool more than chance makes in: {names}. Quotas do that on "
             "purpose; a random draw should not."
-        ).format(names=names)
+        ).format(names=_(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs))
     if all(aspect.verdict == "small" for aspect in found.aspects):
-        return f"{said} " + _("That is too few to tell a bias from chance.")
-    return f"{said} " + _("They mirror the pool as well as chance lets them.")
+        return _("That is too few to tell a bias from chance.")
+    return _("The drawn calls mirror it as well as chance lets them.")
 
 
 def _pool(found: Bias, names: Names | None) -> str:
     """Say which calls the pool is."""
     conditions = _("; ").join(map(shown, found.of.describe(names)))
     if not conditions:
-        return _("The pool: all calls that could be drawn.")
-    return _("The pool: the rule's own calls ({conditions}).").format(conditions=conditions)
+        return _("all calls that could be drawn")
+    return _("the rule's own calls ({conditions})").format(conditions=conditions)

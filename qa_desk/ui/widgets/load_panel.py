@@ -156,7 +156,7 @@ def shortfall(short: Shortfall, *, accepted: bool) -> str:
         quick = _("Quick checks: {reached} of {wanted}.").format(
             reached=f"{short.quick_reached:,}", wanted=f"{short.quick_wanted:,}"
         )
-        return f"{said} {quick}"
+        return _("{sentence} {next}").format(sentence=said, next=quick)
     return said
 
 
