@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
@@ -25,6 +32,7 @@ from qa_desk.ui.widgets.draw_span import DrawSpan
 from qa_desk.ui.widgets.draw_view import DrawView, rule_words
 from qa_desk.ui.widgets.plain_table import PlainTable
 from qa_desk.ui.widgets.plan_words import allow, refusal
+from qa_desk.ui.widgets.tab_order import put_in_order, stops
 from qa_desk.ui.widgets.why_box import WhyBox
 from qa_desk.work import Actor, Work
 
@@ -151,6 +159,7 @@ class DrawsPanel(QScrollArea):
             self.view.verify.setVisible(allow_verify)
             self.view.verify_wanted.connect(self._on_verify)
             self._place.addWidget(self.view)
+            put_in_order(self.table, *stops(self.view), self.compare)
             self.compare.setEnabled(True)
             self.compare.setVisible(allow_verify)
 

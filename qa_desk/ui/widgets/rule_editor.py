@@ -141,6 +141,7 @@ class RuleEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
+        _label(grid, _("Name of the rule"), self.name, (0, 0), 3)
         for column, (words, field) in enumerate(
             (
                 (_("Why"), self.reason),
@@ -150,7 +151,6 @@ class RuleEditor(QWidget):
         ):
             _label(grid, words, field, (2, column))
             grid.setColumnStretch(column, 1)
-        _label(grid, _("Name of the rule"), self.name, (0, 0), 3)
         grid.setRowMinimumHeight(4, 4)
         amount = QHBoxLayout()
         amount.setSpacing(8)

@@ -23,6 +23,7 @@ from qa_desk.rules.plans import Target
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words
 from qa_desk.ui.widgets.steady import steady
+from qa_desk.ui.widgets.tab_order import put_before
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -48,7 +49,6 @@ class TargetsEditor(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self._rows)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self.add)
         self.show_targets(())
 
     def offer(self, items: Sequence[tuple[str, Bilingual]]) -> None:
@@ -62,7 +62,7 @@ class TargetsEditor(QWidget):
     def show_targets(self, targets: Iterable[Target]) -> None:
         """Show targets."""
         self.lines = [(target, self._goal(target)) for target in targets]
-        fresh = QWidget()
+        fresh = QWidget(self)
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -75,14 +75,20 @@ class TargetsEditor(QWidget):
         else:
             words = _("No target: nothing is compared when the plan is closed.")
             grid.addWidget(theme.role(QLabel(words), "dim"), 0, 0)
+        stops: list[QWidget] = []
         for row, (target, goal) in enumerate(self.lines, 1):
             grid.addWidget(QLabel(plan_words.target(target)), row, 0)
             grid.addWidget(QLabel(plan_words.tenths(target, target.before)), row, 1, _RIGHT)
+            stops += [goal, self._remove_button(target)]
             grid.addWidget(goal, row, 2)
-            grid.addWidget(self._remove_button(target), row, 3)
+            grid.addWidget(stops[-1], row, 3)
         self._column.replaceWidget(self._rows, fresh)
+        self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
+        self._column.activate()
+        fresh.show()
+        put_before(self.add, stops)
 
     def targets(self) -> tuple[Target, ...]:
         """Return the targets as typed."""

@@ -122,6 +122,17 @@ def test_a_new_condition_begins_with_what_is_usual(editor, key, wanted):
     assert editor.filter() == wanted
 
 
+def test_tab_goes_from_the_first_condition_to_the_button_below_the_last(editor, qtbot):
+    editor.show_filter(CallFilter(complaint=True, words="refund"))
+    words = editor.conditions["words"].field
+    qtbot.waitUntil(words.isVisible)
+    words.setFocus()
+    qtbot.keyClick(words, Qt.Key.Key_Tab)
+    assert editor.focusWidget().accessibleName() == "Remove the condition “Words in the transcript”"
+    qtbot.keyClick(editor.focusWidget(), Qt.Key.Key_Tab)
+    assert editor.add.hasFocus()
+
+
 def test_words_are_typed(editor, qtbot):
     editor.add_condition("words")
     qtbot.keyClicks(editor.conditions["words"].field, " refund ")

@@ -100,6 +100,19 @@ def test_a_target_is_removed_and_none_is_left(editor, qtbot):
     assert words(editor) == ["No target: nothing is compared when the plan is closed."]
 
 
+def test_tab_goes_through_the_targets_and_then_to_the_button(editor, qtbot):
+    editor.show_targets(TARGETS)
+    qtbot.waitUntil(editor.lines[1][1].isVisible)
+    editor.lines[0][1].setFocus()
+    reached = []
+    for _step in range(4):
+        qtbot.keyClick(editor.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(editor.focusWidget())
+    assert reached[0].accessibleName().startswith("Remove the target “Defect rate")
+    assert reached[1] is editor.lines[1][1]
+    assert reached[3] is editor.add
+
+
 def test_the_menu_opens_under_its_button(editor, qtbot):
     editor.add.click()
     menu = next(each for each in editor.findChildren(QMenu) if each.parent() is editor)

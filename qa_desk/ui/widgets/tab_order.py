@@ -1,0 +1,31 @@
+"""Tab order is reading order, also for what is built later than its surroundings."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def put_before(last: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let Tab go through these widgets and then on to the last one, which stands beside them."""
+    around = last.parentWidget()
+    before = last.previousInFocusChain()
+    while before is not last and (around.isAncestorOf(before) or not _is_stop(before)):
+        before = before.previousInFocusChain()
+    put_in_order(before, *widgets, last)
+
+
+def put_in_order(*widgets: QWidget) -> None:
+    """Let Tab go from each of these widgets to the next."""
+    for first, second in pairwise(widgets):
+        QWidget.setTabOrder(first, second)
+
+
+def stops(inside: QWidget) -> list[QWidget]:
+    """Return what Tab stops at within a widget, in the order in which it was put there."""
+    return [each for each in inside.findChildren(QWidget) if _is_stop(each)]
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
