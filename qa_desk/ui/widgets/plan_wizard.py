@@ -210,7 +210,7 @@ class PlanWizard(QWidget):
         self.next.setVisible(step < _SUMMARY)
         theme.role(self.next, "primary")
         theme.role(self.save, "primary" if step == _SUMMARY else "")
-        first = (self.findings, self.rules, self.content, self.save)[step]
+        first = (self.findings, self.rules.table, self.content, self.save)[step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

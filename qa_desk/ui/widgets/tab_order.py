@@ -1,6 +1,6 @@
 """Tab order is reading order, also for what is built later than its surroundings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 def put_before(last: QWidget, widgets: Sequence[QWidget]) -> None:
     """Let Tab go through these widgets and then on to the last one, which stands beside them."""
     around = last.parentWidget()
-    before = last.previousInFocusChain()
-    while before is not last and (around.isAncestorOf(before) or not _is_stop(before)):
-        before = before.previousInFocusChain()
+    others = (each for each in _back_from(last) if around and not around.isAncestorOf(each))
+    before = next(filter(_is_stop, others), last)
     put_in_order(before, *widgets, last)
 
 
@@ -25,6 +24,13 @@ def put_in_order(*widgets: QWidget) -> None:
 def stops(inside: QWidget) -> list[QWidget]:
     """Return what Tab stops at within a widget, in the order in which it was put there."""
     return [each for each in inside.findChildren(QWidget) if _is_stop(each)]
+
+
+def _back_from(widget: QWidget) -> Iterator[QWidget]:
+    each = widget.previousInFocusChain()
+    while each is not None and each is not widget:
+        yield each
+        each = each.previousInFocusChain()
 
 
 def _is_stop(widget: QWidget) -> bool:

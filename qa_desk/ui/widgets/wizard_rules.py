@@ -231,7 +231,6 @@ class WizardRules(QWidget):
         split.setStretchFactor(0, 1)  # both give way where letters are large
         split.setSizes([560, 620])
         whole.addWidget(split, 1)
-        self.setFocusProxy(self.table)
 
     def _tool_bar(self) -> QHBoxLayout:
         self.add = QPushButton(_("Add rule"))
