@@ -35,6 +35,7 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.tab_order import put_in_order, stops
 from qa_desk.work import Actor
 
 
@@ -87,6 +88,7 @@ class CoveragePage(Page):
         self.body.addWidget(self._stack, 1)
         self.body.addLayout(_legend())
         self.setFocusProxy(self.table)
+        put_in_order(self.table, self.figures.uncovered, *stops(self.filter))
 
     def _connect(self) -> None:
         self.before.clicked.connect(self._on_before)

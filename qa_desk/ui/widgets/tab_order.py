@@ -23,7 +23,9 @@ def put_in_order(*widgets: QWidget) -> None:
 
 def stops(inside: QWidget) -> list[QWidget]:
     """Return what Tab stops at within a widget, in the order in which it was put there."""
-    return [each for each in inside.findChildren(QWidget) if _is_stop(each)]
+    window = inside.window()
+    children = inside.findChildren(QWidget)  # with the lists of its choices, windows of their own
+    return [each for each in children if _is_stop(each) and each.window() is window]
 
 
 def _back_from(widget: QWidget) -> Iterator[QWidget]:
