@@ -142,6 +142,11 @@ def reason(session: Session, basis: Basis, call_id: UUID) -> str | None:
     return "unresolved"
 
 
+def is_in_pool(basis: Basis) -> ColumnElement[bool]:
+    """Return whether a call is in a pool, but for the hours and weekdays of its filter."""
+    return and_(_within(basis, None), _reason(basis).is_(None))
+
+
 def numbers(session: Session, basis: Basis) -> dict[UUID, int]:
     """Return how many calls of each CSR fit a filter, whether they were drawn or not."""
     hour = _hour(session) if basis.filter.hours or basis.filter.weekdays else literal("")

@@ -1,13 +1,14 @@
 """The monitoring plan of a month as a document (domain.md 5.13, P25)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import Bilingual, _, speaking
 from qa_desk.reports.saving import save
+from qa_desk.rules.call_filters import Names
 from qa_desk.rules.plans import Content, RuleLine
 from qa_desk.rules.workloads import Workload
 
@@ -65,6 +66,7 @@ class MonitoringPlan:
     printed_by: str
     timezone: str  # the centre's, such as "Asia/Shanghai"
     newcomers: tuple[Newcomer, ...] = ()  # as far as the reader sees them
+    names: Names = field(default_factory=dict)  # of whom and what the rules name by code
 
 
 def draw(plan: MonitoringPlan, target: Path | BinaryIO, language: str) -> None:

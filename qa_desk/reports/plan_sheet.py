@@ -180,7 +180,7 @@ class _Sheet:
             _LABEL,
         )
         for number, rule in enumerate(plan.rules, 1):
-            found = rule.filter.describe()
+            found = rule.filter.describe(plan.names)
             name = rule.name or _(sampling.REASONS[rule.sample_reason])
             cells = (
                 str(number),

@@ -7,9 +7,10 @@ that is a good part of its pool. Cells in which fewer than five are expected are
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.scoring import half_up
 
 ASPECTS = ("length", "hour", "weekday", "queue", "inspector")
@@ -68,6 +69,7 @@ class Bias:
     pool: int
     drawn: int
     aspects: tuple[Aspect, ...]
+    of: CallFilter = field(default_factory=CallFilter)  # what the pool's calls have in common
 
     @property
     def differs(self) -> tuple[Aspect, ...]:

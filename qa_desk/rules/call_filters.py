@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeAlias
 
 from qa_desk.errors import InputError
-from qa_desk.i18n import N_, _, ngettext
+from qa_desk.i18n import N_, Bilingual, _, ngettext
 
 DIRECTIONS: Mapping[str, str] = {
     "inbound": N_("Inbound"),
@@ -36,6 +36,9 @@ _LISTS = (
     "languages",
 )  # fmt: skip
 _LONGEST = 200  # characters of a word, or of the text to look for
+
+
+Names: TypeAlias = Mapping[str, Mapping[Any, Bilingual | str]]  # field → code → what it is called
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,12 @@ class CallFilter:
             for name, value in self._set().items()
         }
 
-    def describe(self) -> list[str]:
-        """Return each condition as a phrase in the current language."""
-        return [_PHRASES[name](value) for name, value in self._set().items()]
+    def describe(self, names: Names | None = None) -> list[str]:
+        """Return each condition as a phrase in the current language; what has a name, by it."""
+        return [
+            _PHRASES[name](_named(value, (names or {}).get(name)))
+            for name, value in self._set().items()
+        ]
 
     def _set(self) -> dict[str, Any]:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -116,6 +122,10 @@ class CallFilter:
             for name, value in values.items()
             if value is not None and value is not False and value not in ("", ())
         }
+
+
+def _named(value: Any, names: Mapping[Any, Bilingual | str] | None) -> Any:
+    return value if not names else tuple(str(names.get(each, each)) for each in value)
 
 
 def _is_number(value: object, least: int, most: int) -> bool:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from qa_desk.rules.plans import Target
-from qa_desk.rules.proposals import PersonMonth, Rate
+from qa_desk.rules.proposals import GOAL, PersonMonth, Rate
 from qa_desk.rules.scoring import half_up
+
+FALLING = frozenset({"item", "fatal_rate"})  # kinds of target whose figure is to fall
+_UNKNOWN = {True: 50, False: 900}  # tenths: the goal where last month has no figure
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,14 @@ def met(target: Target, now: Outcome) -> Target:
         now.items.get(target.subject, (0, 0)) if target.kind == "item" else now.whole[target.kind]
     )
     return replace(target, after=half_up(part, n) if n else None, n=n)
+
+
+def suggested(target: Target, last: Outcome) -> Target:
+    """Return a target with last month's figure, and a goal that leaves less of what is wrong."""
+    is_falling = target.kind in FALLING
+    before = met(target, last).after
+    if before is None:
+        return replace(target, before=None, goal=_UNKNOWN[is_falling])
+    wrong = before if is_falling else 1000 - before
+    left = half_up(wrong * GOAL, 100)
+    return replace(target, before=before, goal=left if is_falling else 1000 - left)

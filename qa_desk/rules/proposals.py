@@ -22,7 +22,7 @@ _LEAST_SCORES = 3  # of an average
 _LEAST_SKILL = 10  # evaluations of a month's minimum skill (6.4)
 _LEAST_ANSWERS = 10  # of a defect rate
 _ITEMS = 3  # in focus
-_GOAL = 70  # percent of last month's defect rate
+GOAL = 70  # percent of what was wrong last month
 _ENOUGH = 2  # times the calls that are drawn, or half of all, fit the reasons in focus
 _CALIBRATION = 15  # of the month, or the next working day
 
@@ -124,7 +124,7 @@ def propose(month: date, last: LastMonth, split: Split) -> tuple[tuple[RuleLine,
         calibration_on=_weekday(month + timedelta(days=_CALIBRATION - 1)),
         targets=tuple(
             Target(
-                "item", each.subject, each.figure, half_up(each.figure * _GOAL, 100), name=each.name
+                "item", each.subject, each.figure, half_up(each.figure * GOAL, 100), name=each.name
             )
             for each in weak
         ),

@@ -15,7 +15,7 @@ from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import _
 from qa_desk.reports import slip as slip_report
 from qa_desk.rules.checklists import Item
-from qa_desk.services import cases, importing, people, planning, signing_off
+from qa_desk.services import assigning, cases, importing, people, planning, signing_off
 from qa_desk.services.cases import CaseRow
 from qa_desk.services.people import PersonRow
 from qa_desk.tour import opening
@@ -24,6 +24,7 @@ from qa_desk.ui.page import Page
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.score import ScorePage
+from qa_desk.ui.pages.tasks import TasksPage
 from qa_desk.ui.widgets.approve_dialog import ApproveDialog
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 
@@ -88,6 +89,7 @@ def _take_steps(road: Road) -> int:
         (_("Import"), _import),
         (_("Plan"), _plan),
         (_("Draw"), _draw),
+        (_("Tasks"), _tasks),
         (_("Listen"), _listen),
         (_("Score"), _score),
         (_("Release"), _release),
@@ -176,7 +178,18 @@ def _draw(road: Road) -> str:
         drawn = sum(plan.drawn for plan in planning.list_plans(work)) - before
     if not drawn:
         raise StorageError(page.notice.words())
-    said = f"{page.notice.words()} → {road.picture('3-draw')}"
+    return f"{page.notice.words()} → {road.picture('3-draw')}"
+
+
+def _tasks(road: Road) -> str:
+    """See how the tasks are shared out among the inspectors."""
+    road.open(TasksPage)
+    with road.guide.desk.access.ask() as work:
+        seats = [seat for seat in assigning.board(work).seats if seat.tasks]
+    if len(seats) < 2:
+        raise StorageError(_("No evaluation has been drawn."))
+    shares = _(", ").join(f"{seat.name} {seat.tasks}" for seat in seats)
+    said = f"{shares} → {road.picture('4-tasks')}"
     road.guide.sign_out()
     return said
 
@@ -197,7 +210,7 @@ def _listen(road: Road) -> str:
     page.listening.toggle()
     guide.wait(lambda: page.listening.position > 1500)
     page.listening.toggle()
-    return f"{road.task.number}, {road.task.csr} → {road.picture('4-listen')}"
+    return f"{road.task.number}, {road.task.csr} → {road.picture('5-listen')}"
 
 
 def _score(road: Road) -> str:
@@ -214,7 +227,7 @@ def _score(road: Road) -> str:
         guide.key(Qt.Key.Key_2 if item is slight else Qt.Key.Key_1)
         guide.key(Qt.Key.Key_Down)
     guide.settle()
-    picture = road.picture("5-score")
+    picture = road.picture("6-score")
     guide.press(_("Submit"))
     guide.wait(lambda: bool(page.notice.words()))
     return f"{page.notice.words()} → {picture}"
@@ -227,7 +240,7 @@ def _is_slight(item: Item) -> bool:
 
 def _release(road: Road) -> str:
     """Release the result to the CSR."""
-    said = _take(road, "release", _("Release"), "6-release")
+    said = _take(road, "release", _("Release"), "7-release")
     road.guide.sign_out()
     return said
 
@@ -236,7 +249,7 @@ def _confirm(road: Road) -> str:
     """Sign as the CSR."""
     staff_no = road.drawn().csr.staff_no
     road.guide.sign_in(road.login_of(lambda person: person.staff_no == staff_no and person.login))
-    return _take(road, "accept", _("Sign"), "7-csr-signs")
+    return _take(road, "accept", _("Sign"), "8-csr-signs")
 
 
 def _countersign(road: Road) -> str:
@@ -244,7 +257,7 @@ def _countersign(road: Road) -> str:
     road.guide.sign_out()
     team = road.drawn().team
     road.guide.sign_in(road.login_of(lambda person: person.leads == team))
-    return _take(road, "countersign", _("Countersign"), "8-team-lead-countersigns")
+    return _take(road, "countersign", _("Countersign"), "9-team-lead-countersigns")
 
 
 def _take(road: Road, key: str, verb: str, picture: str) -> str:
@@ -274,4 +287,4 @@ def _slip(road: Road) -> str:
     with road.guide.desk.access.work() as work:
         signing_off.note_print(work, number)
     road.guide.open("results", road.drawn().id)
-    return f"{number}-{i18n.language()}.pdf → {road.picture('9-results')}"
+    return f"{number}-{i18n.language()}.pdf → {road.picture('10-results')}"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.errors import InputError
+from qa_desk.i18n import Bilingual
 from qa_desk.rules.call_filters import DIRECTIONS, RANGES, CallFilter
 
 words = st.lists(st.text(min_size=1, max_size=5), max_size=3).map(tuple)
@@ -90,6 +91,19 @@ def test_every_condition_is_said_in_words():
         "last month's average at most 85.5",
         "lost points last month in: greeting",
         "languages: 粤语",
+    ]
+
+
+def test_what_has_a_name_is_said_by_its_name():
+    names = {
+        "people": {"1001": "李谷雨 1001"},
+        "weak_items": {"greeting": Bilingual("问候", "Greeting")},
+    }
+    found = CallFilter(people=("1001", "1002"), weak_items=("greeting",), complaint=True)
+    assert found.describe(names) == [
+        "belongs to a complaint",
+        "CSRs: 李谷雨 1001, 1002",
+        "lost points last month in: Greeting",
     ]
 
 

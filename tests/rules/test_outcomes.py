@@ -31,3 +31,17 @@ def test_without_data_a_target_stays_open():
     assert after("item", "IN-01") == (None, 0)
     nothing = outcomes.month((), ())
     assert outcomes.met(Target("average", "", None, 900), nothing).after is None
+
+
+def test_an_added_target_begins_with_last_months_figure_and_a_better_goal():
+    def added(kind, subject=""):
+        found = outcomes.suggested(Target(kind, subject, None, 0), NOW)
+        return found.before, found.goal, found.after
+
+    assert added("item", "IN-07") == (75, 53, None)
+    assert added("fatal_rate") == (25, 18, None)
+    assert added("average") == (882, 917, None)
+    assert added("pass_rate") == (900, 930, None)
+    assert added("item", "IN-01") == (None, 50, None)
+    nothing = outcomes.suggested(Target("average", "", None, 0), outcomes.month((), ()))
+    assert (nothing.before, nothing.goal) == (None, 900)

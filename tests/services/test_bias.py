@@ -2,11 +2,14 @@ from datetime import timedelta
 
 import pytest
 from boards import at
-from factories import make_call, make_person, make_scene, make_task
+from factories import make_call, make_scene, make_task
+from sqlalchemy import inspect
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Draw, Plan
-from qa_desk.services import bias, planning
+from qa_desk.models import Draw
+from qa_desk.rules.call_filters import CallFilter
+from qa_desk.rules.plans import RuleLine
+from qa_desk.services import bias, drawing, planning
 
 
 @pytest.fixture
@@ -40,7 +43,51 @@ def test_a_draw_stands_beside_the_pool_that_it_was_made_from(scene):
     assert parts(found, "weekday") == {"5": (3, 1)}
     assert sum(drawn for _pool, drawn in parts(found, "queue").values()) == 1
     assert list(parts(found, "inspector").values()) == [(1, 1)]
-    assert bias.of_plan(scene.by("qa_lead"), draw.plan_id) == found
+    assert found.of == CallFilter()
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "pool"),
+    [
+        ("random", CallFilter(), 3),
+        ("targeted", CallFilter(contact_reasons=("投诉",), hours=(9, 12)), 1),
+        ("quota", CallFilter(contact_reasons=("投诉",), hours=(9, 12)), 1),
+    ],
+)
+def test_a_rule_with_a_filter_stands_beside_its_own_pool_a_random_one_beside_the_whole(
+    scene, kind, of, pool
+):
+    work = scene.work
+    for hour, reason in ((9, "咨询"), (10, "投诉"), (15, "投诉")):
+        make_call(work, scene.csr, scene.team, at(13, hour), contact_reason=reason)
+    wanted = CallFilter(contact_reasons=("投诉",), hours=(9, 12))
+    lead = scene.by("qa_lead")
+    plan = planning.make(lead, at(1, 9).date(), (RuleLine("", 1, kind, filter=wanted),))
+    plan = planning.approve(lead, plan.id, plan.version)
+    drawing.draw(lead, plan.id, plan.version)
+    found = bias.of_draw(lead, work.session.query(Draw).one().id)
+    assert (found.of, found.pool, found.drawn) == (of, pool, 1)
+    assert {key: drawn for key, (_pool, drawn) in parts(found, "hour").items() if drawn} == {
+        "10": 1
+    }
+
+
+def test_a_draw_of_an_older_program_stands_beside_the_calls_of_its_rule(scene):
+    make_call(scene.work, scene.csr, scene.team, at(13, 9), contact_reason="投诉")
+    make_task(scene)
+    draw = scene.work.session.query(Draw).one()
+    expected = bias.of_draw(scene.by("qa_lead"), draw.id)
+    old = Draw(
+        **{
+            column.key: getattr(draw, column.key)
+            for column in inspect(Draw).column_attrs
+            if column.key not in {"id", "facts"}
+        }
+    )
+    scene.work.session.add(old)
+    scene.work.session.flush()
+    found = bias.of_draw(scene.by("qa_lead"), old.id)
+    assert (found.pool, found.drawn, found.of) == (expected.pool, 0, CallFilter())
 
 
 def test_who_sees_not_all_results_sees_no_inspectors(scene):
@@ -51,10 +98,3 @@ def test_who_sees_not_all_results_sees_no_inspectors(scene):
     assert [aspect.name for aspect in found.aspects] == ["length", "hour", "weekday", "queue"]
     with pytest.raises(RuleError):
         bias.of_draw(scene.by("lead"), draw.id)
-
-
-def test_before_the_first_draw_there_is_nothing_to_compare(scene):
-    make_person(scene.work, "inspector")
-    planning.make(scene.by("qa_lead"), at(1, 9).date(), 1)
-    plan = scene.work.session.query(Plan).one()
-    assert bias.of_plan(scene.by("qa_lead"), plan.id) is None

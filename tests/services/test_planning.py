@@ -19,6 +19,7 @@ from qa_desk.models import (
     Revision,
     Setting,
     Shift,
+    SkillGroup,
     refusals,
 )
 from qa_desk.rules.call_filters import CallFilter
@@ -36,6 +37,32 @@ def approved(scene, per_csr=1):
 
 def work_of(scene):
     return scene.by("qa_lead")
+
+
+def test_a_plan_says_by_name_whom_and_what_it_is_about(work):
+    scene = make_scene(work)
+    lead, csr = scene.by("qa_lead"), scene.csr
+    group = work.session.scalars(select(SkillGroup)).first()
+    item = work.session.scalars(select(ChecklistItem)).first()
+    wanted = CallFilter(
+        people=(csr.staff_no, "nobody"),
+        teams=(scene.team.code,),
+        skill_groups=(group.code,),
+        weak_items=(item.key, "gone"),
+    )
+    plan = planning.make(
+        lead, work.now.date(), (RuleLine("", 1, filter=wanted),), Content(focus_items=("gone",))
+    )
+    found = planning.details(lead, plan.id).names
+    (said,) = found["weak_items"].items()
+    assert said[0] == item.key
+    assert str(said[1])
+    assert {**found, "weak_items": {}} == {
+        "people": {csr.staff_no: f"{csr.name} {csr.staff_no}"},
+        "teams": {scene.team.code: scene.team.name},
+        "skill_groups": {group.code: group.name},
+        "weak_items": {},
+    }
 
 
 def test_only_the_qa_lead_approves(work):

@@ -69,7 +69,7 @@ def verify(work: Work, draw_id: UUID) -> Verdict:
 
 
 def why(work: Work, call_id: UUID) -> list[Why]:
-    """Say of each draw whose days hold a call why it was drawn or not, the newest first (D10)."""
+    """Say of each draw whose days hold a call why it was drawn or not (D10)."""
     permissions.require_of(work.actor, "draw")
     call = work.session.get(Call, call_id)
     if call is None:
@@ -80,6 +80,7 @@ def why(work: Work, call_id: UUID) -> list[Why]:
     found += [
         _answer(work, record, call, tasks.get(record.id)) for record in _covering(work, call, tasks)
     ]
+    found.sort(key=lambda each: not each.number)  # what drew it first
     return found or [Why("outside")]
 
 
@@ -268,7 +269,8 @@ def _covering(work: Work, call: Call, named: Collection[UUID]) -> list[Draw]:
 
 def _answer(work: Work, record: Draw, call: Call, task: _Task | None) -> Why:
     rule = work.session.get_one(SamplingRule, record.rule_id)
-    answer = Why("old", record.id, record.drawn_at, rule.name)
+    named = rule.name or _(sampling.REASONS[rule.sample_reason])
+    answer = Why("old", record.id, record.drawn_at, named)
     if not record.facts:
         return answer
     proof = _proof(work, record)

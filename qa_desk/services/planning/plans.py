@@ -15,7 +15,7 @@ from qa_desk.rules import outcomes, permissions, plan_totals
 from qa_desk.rules import plans as rules_of_plans
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.plans import Content, RuleLine
-from qa_desk.services.planning import loading
+from qa_desk.services.planning import loading, naming
 from qa_desk.services.planning.types import Load, Outlook, PlanDetails, PlanRow
 from qa_desk.work import Work
 
@@ -40,12 +40,13 @@ def details(work: Work, plan_id: UUID) -> PlanDetails:
     plan = work.session.get_one(Plan, plan_id)
     rules, content = _lines(work, plan), Content.from_document(plan.content)
     load: Load | None = None
-    names: tuple[str, ...] = ()
+    inspectors: tuple[str, ...] = ()
     if permissions.reach(work.actor, "see_people").everywhere:
         month = loading.month_of(work, plan.month)
         load = loading.reckon(work, month, rules, content)[0]
-        names = tuple(f"{each.name} {each.staff_no}" for each in month.inspectors)
-    return PlanDetails(_row(work, plan), rules, content, load, names)
+        inspectors = tuple(f"{each.name} {each.staff_no}" for each in month.inspectors)
+    names = naming.names_in(work, rules, content)
+    return PlanDetails(_row(work, plan), rules, content, load, inspectors, names)
 
 
 def make(

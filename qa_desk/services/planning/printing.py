@@ -31,6 +31,7 @@ def printed(work: Work, plan_id: UUID) -> MonitoringPlan:
         closed=Act(row.closed_by, row.closed_at) if row.closed_at else None,
         rules=found.rules,
         content=content,
+        names=found.names,
         items={key: names[key] for key in content.focus_items if key in names},
         people=_names(work, content.focus_people),
         each_day=options.number("cov.day", stored),

@@ -14,7 +14,7 @@ from qa_desk.models import (
     queries,
     revisions,
 )
-from qa_desk.rules import options, permissions, proposals
+from qa_desk.rules import options, outcomes, permissions, proposals
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.proposals import LastMonth, Split, Watched
 from qa_desk.services.planning import loading
@@ -28,8 +28,10 @@ def propose(work: Work, month: date) -> Proposal:
     around = loading.month_of(work, month)
     numbers = ("cov.month", "plan.random", "plan.targeted")
     split = Split(*(options.number(key, around.stored) for key in numbers))
-    rules, content = proposals.propose(around.first, last_month(work, around), split)
-    return Proposal(around.first, rules, content, loading.reckon(work, around, rules, content)[0])
+    last = last_month(work, around)
+    rules, content = proposals.propose(around.first, last, split)
+    load = loading.reckon(work, around, rules, content)[0]
+    return Proposal(around.first, rules, content, load, outcomes.month(last.people, last.items))
 
 
 def last_month(work: Work, around: loading.Month) -> LastMonth:

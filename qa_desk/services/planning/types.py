@@ -1,10 +1,12 @@
 """What the services of plans return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from qa_desk.rules.call_filters import Names
+from qa_desk.rules.outcomes import Outcome
 from qa_desk.rules.plans import Content, RuleLine, Shortfall
 from qa_desk.rules.workloads import Workload
 
@@ -75,6 +77,7 @@ class Proposal:
     rules: tuple[RuleLine, ...]
     content: Content  # with the findings
     load: Load
+    before: Outcome  # last month's figures, for targets that somebody adds
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,4 @@ class PlanDetails:
     content: Content
     load: Load | None  # None for who sees only a part of the people
     inspectors: tuple[str, ...]  # as always shown: name and staff no.
+    names: Names = field(default_factory=dict)  # of whom and what it names by code

@@ -37,6 +37,7 @@ from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.tab_order import put_in_order, stops
 from qa_desk.work import Actor
 
 
@@ -62,6 +63,7 @@ class CoveragePage(Page):
         self.empty = EmptyState()
         self.export = QPushButton(theme.icon("download"), _("Export"))
         self.leave = ExportLeave(jobs, self)
+        self.export.setIconSize(theme.icon_size(gap=True))
         self.before, self.after = QToolButton(), QToolButton()
         self.month = QLabel()
         self._lay_out()
@@ -89,6 +91,7 @@ class CoveragePage(Page):
         self.body.addWidget(self._stack, 1)
         self.body.addLayout(_legend())
         self.setFocusProxy(self.table)
+        put_in_order(self.table, self.figures.uncovered, *stops(self.filter))
 
     def _connect(self) -> None:
         self.before.clicked.connect(self._on_before)
@@ -290,7 +293,7 @@ def _legend() -> QHBoxLayout:
         ("approved", "neutral"),
     ):
         row.addWidget(Chip(_(board_words.STATES[state]), kind))
-    row.addWidget(theme.role(QLabel("◥ " + _("Late: counts to the month only")), "small"))
+    row.addWidget(theme.role(QLabel("◥\u2002" + _("Late: counts to the month only")), "small"))
     row.addStretch(1)
     return row
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import bias
 from qa_desk.rules.bias import Aspect, Bias
+from qa_desk.rules.call_filters import WEEKDAYS, Names
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.board_words import WEEKDAYS
+from qa_desk.ui.widgets.colour_key import ColourKey
 from qa_desk.ui.widgets.names import shown
 
 ASPECTS: Mapping[str, str] = {
@@ -29,6 +31,7 @@ ASPECTS: Mapping[str, str] = {
     "inspector": N_("QA inspector"),
 }
 _ROW = 20
+_WIDTH = 880  # so that the eye finds the figures of a bar
 
 
 class BiasMeter(QScrollArea):
@@ -39,20 +42,27 @@ class BiasMeter(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Drawn set against its pool"))
+        self.setAccessibleName(_("Drawn calls and their pool"))
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.setWidget(QWidget())
 
-    def show_bias(self, found: Bias) -> None:
-        """Show what was measured."""
+    def show_bias(self, found: Bias, names: Names | None = None) -> None:
+        """Show what was measured; conditions of the pool are said by these names."""
         inner = theme.role(QWidget(), "surface")
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(0, 12, 0, 16)
         column.setSpacing(8)
-        self.sentence = QLabel(summary(found))
+        self.sentence = QLabel(summary(found, names))
         self.sentence.setWordWrap(True)
+        column.addWidget(theme.role(QLabel(_("Drawn calls and their pool")), "heading"))
         column.addWidget(self.sentence)
+        keys = QHBoxLayout()
+        keys.setSpacing(20)
+        for colour, key in ((_pool_colour, _("Pool")), (_drawn_colour, _("Drawn"))):
+            keys.addWidget(ColourKey(colour, key))
+        keys.addStretch(1)
+        column.addLayout(keys)
         for aspect in found.aspects:
             title = theme.role(QLabel(_(ASPECTS[aspect.name])), "heading")
             words = theme.role(QLabel(verdict(aspect)), "dim")
@@ -60,7 +70,9 @@ class BiasMeter(QScrollArea):
             column.addSpacing(8)
             column.addWidget(title)
             column.addWidget(words)
-            column.addWidget(_Bars(aspect))
+            bars = _Bars(aspect)
+            bars.setMaximumWidth(theme.px(_WIDTH))
+            column.addWidget(bars)
         column.addStretch(1)
         self.setWidget(inner)
 
@@ -103,16 +115,24 @@ class _Bars(QWidget):
             painter.drawText(QRect(0, top, label - 8, row), middle, name)
             pool = QRect(label, top + 3, 0, row // 2 - 3)
             for share, box, colour in (
-                (part.pool / self._pool, pool, colours.scroll),
-                (part.drawn / self._drawn, pool.translated(0, row // 2 - 2), colours.accent),
+                (part.pool / self._pool, pool, _pool_colour()),
+                (part.drawn / self._drawn, pool.translated(0, row // 2 - 2), _drawn_colour()),
             ):
                 box.setWidth(max(1, round(room * share / most)) if share else 0)
-                painter.fillRect(box, QColor(colour))
+                painter.fillRect(box, colour)
             painter.setPen(QColor(colours.dim))
             figure = QRect(label + room, top, figures, row)
             painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight,
                              shares(part.pool, self._pool, part.drawn, self._drawn))  # fmt: skip
         painter.end()
+
+
+def _pool_colour() -> QColor:
+    return QColor(theme.colours().faint)
+
+
+def _drawn_colour() -> QColor:
+    return QColor(theme.colours().accent)
 
 
 def shares(pool: int, of_pool: int, drawn: int, of_drawn: int) -> str:
@@ -126,7 +146,10 @@ def rows(aspect: Aspect) -> list[str]:
     pool = sum(part.pool for part in aspect.parts) or 1
     drawn = sum(part.drawn for part in aspect.parts) or 1
     return [
-        f"{part_name(aspect.name, part.name)}: {shares(part.pool, pool, part.drawn, drawn)}"
+        _("{what}: {whose}").format(
+            what=part_name(aspect.name, part.name),
+            whose=shares(part.pool, pool, part.drawn, drawn),
+        )
         for part in aspect.parts
     ]
 
@@ -142,7 +165,7 @@ def part_name(aspect: str, name: str) -> str:
     if aspect == "hour":
         return f"{name}:00"
     if aspect == "weekday":
-        return _(WEEKDAYS[int(name) - 1])
+        return _(WEEKDAYS[int(name)])
     return shown(name) or wording.NOTHING
 
 
@@ -156,21 +179,34 @@ def verdict(aspect: Aspect) -> str:
     said = _(words).format(
         points=wording.score(aspect.largest), part=part_name(aspect.name, aspect.at)
     )
-    return said if aspect.p is None else f"{said} p = {max(aspect.p, 0.0001):.4f}"
+    if aspect.p is None:
+        return said
+    return _("{sentence} {next}").format(sentence=said, next=f"p = {max(aspect.p, 0.0001):.4f}")
 
 
-def summary(found: Bias) -> str:
-    """Say in one sentence whether the draw mirrors its pool."""
-    drawn = ngettext("{n} call was drawn", "{n} calls were drawn", found.drawn).format(
-        n=found.drawn
+def summary(found: Bias, known: Names | None = None) -> str:
+    """Say in a few sentences whether the draw mirrors its pool, and what that is."""
+    drawn = ngettext("{n} call was drawn", "{n} calls were drawn", found.drawn)
+    said = _("{drawn} out of a pool of {pool}: {which}.").format(
+        drawn=drawn.format(n=found.drawn), pool=f"{found.pool:,}", which=_pool(found, known)
     )
-    said = _("{drawn} out of {pool}.").format(drawn=drawn, pool=f"{found.pool:,}")
+    return _("{sentence} {next}").format(sentence=said, next=_meaning(found))
+
+
+def _meaning(found: Bias) -> str:
     if found.differs:
-        names = _(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs)
-        return f"{said} " + _(
-            "They differ from the pool more than chance makes in: {names}. Filters and quotas do "
-            "that on purpose; a random draw should not."
-        ).format(names=names)
+        return _(
+            "They differ from the pool more than chance makes in: {names}. Quotas do that on "
+            "purpose; a random draw should not."
+        ).format(names=_(", ").join(_(ASPECTS[aspect.name]) for aspect in found.differs))
     if all(aspect.verdict == "small" for aspect in found.aspects):
-        return f"{said} " + _("That is too few to tell a bias from chance.")
-    return f"{said} " + _("They mirror the pool as well as chance lets them.")
+        return _("That is too few to tell a bias from chance.")
+    return _("The drawn calls mirror it as well as chance lets them.")
+
+
+def _pool(found: Bias, names: Names | None) -> str:
+    """Say which calls the pool is."""
+    conditions = _("; ").join(map(shown, found.of.describe(names)))
+    if not conditions:
+        return _("all calls that could be drawn")
+    return _("the rule's own calls ({conditions})").format(conditions=conditions)

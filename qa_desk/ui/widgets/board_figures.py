@@ -57,12 +57,7 @@ class BoardFigures(QWidget):
         row.setSpacing(24)
         for figure in (self.days, self.months, self.heading):
             row.addWidget(figure)
-        mixed = QVBoxLayout()
-        mixed.setSpacing(4)
-        mixed.addWidget(theme.role(QLabel(_("Modes of monitoring")), "small"))
-        mixed.addWidget(self.mix)
-        mixed.addStretch(1)
-        row.addLayout(mixed, 1)
+        row.addWidget(self.mix, 1)
         row.addWidget(self.uncovered)
 
     def show_lines(self, board: Board, lines: Sequence[Line]) -> None:

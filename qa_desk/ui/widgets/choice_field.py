@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -23,6 +23,8 @@ from qa_desk.ui.widgets import names
 Choices: TypeAlias = Sequence[tuple[Hashable, str]]  # code and words
 
 _HEIGHT = 280
+_WIDTH = 240  # that a field asks for
+_ARROW = 40  # right of the text, with the margins
 _SEARCHED = 8  # from so many choices on there is a field to look for one
 _CODE = Qt.ItemDataRole.UserRole
 
@@ -150,6 +152,19 @@ class ChoiceField(QPushButton):
         self.opened.destroyed.connect(self._on_closed)
         self.opened.open_under(self)
 
+    def sizeHint(self) -> QSize:
+        """Ask for the same room whatever is chosen."""
+        return QSize(theme.px(_WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way where there is little room."""
+        return QSize(theme.px(_WIDTH) // 2, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many of the chosen as there is room for."""
+        super().resizeEvent(event)
+        self._show()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Down and Enter too."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -184,7 +199,7 @@ class ChoiceField(QPushButton):
     def _show(self) -> None:
         words = dict(self._choices)
         said = _(", ").join(names.shown(words.get(code, str(code))) for code in self._chosen)
-        room = theme.px(420)
+        room = self.width() - theme.px(_ARROW)
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, room) or self._nothing)
         self.setToolTip(said)

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules import plans
+from qa_desk.rules.call_filters import Names
+from qa_desk.rules.outcomes import FALLING
 from qa_desk.rules.plans import Content, Target
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import plan_words, wording
+from qa_desk.ui.widgets import names, plan_words, wording
 
 _FEW = 6  # subjects named of each kind; the tip names all
 
@@ -23,13 +25,14 @@ class ContentView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._inside)
-        self._shown: Content | None = None
+        self._shown: tuple[Content, Names] | None = None
 
-    def show_content(self, content: Content, items: dict[str, str] | None = None) -> None:
-        """Show what a plan says."""
-        if content == self._shown:
+    def show_content(self, content: Content, known: Names | None = None) -> None:
+        """Show what a plan says, by these names of people and items."""
+        known = known or {}
+        if self._shown == (content, known):
             return
-        self._shown = content
+        self._shown = content, known
         fresh = QWidget()
         self._grid = QGridLayout(fresh)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +40,7 @@ class ContentView(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
         self._show_findings(content)
-        self._show_focus(content, items or {})
+        self._show_focus(content, known)
         self._show_targets(content.targets)
         self._column.replaceWidget(self._inside, fresh)
         self._inside.deleteLater()
@@ -58,16 +61,17 @@ class ContentView(QWidget):
             if said:
                 self._say(_(words), said)
 
-    def _show_focus(self, content: Content, items: dict[str, str]) -> None:
+    def _show_focus(self, content: Content, known: Names) -> None:
         self._heading(_("Focus and month"))
-        names = {each.subject: plan_words.subject(each) for each in content.findings}
-        for words, codes in (
-            (_("Focus items"), content.focus_items),
-            (_("Focus CSRs"), content.focus_people),
-            (_("Focus contact reasons"), content.focus_reasons),
+        found = {each.subject: plan_words.subject(each) for each in content.findings}
+        for words, codes, of in (
+            (_("Focus items"), content.focus_items, "weak_items"),
+            (_("Focus CSRs"), content.focus_people, "people"),
+            (_("Focus contact reasons"), content.focus_reasons, "contact_reasons"),
         ):
+            said = {**found, **known.get(of, {})}
             if codes:
-                self._say(words, [names.get(code) or items.get(code, code) for code in codes])
+                self._say(words, [names.shown(str(said.get(code, code))) for code in codes])
         mix = plan_words.mix(content.mode_mix)
         if mix:
             self._say(_("Quick checks"), [mix])
@@ -82,10 +86,7 @@ class ContentView(QWidget):
             return
         self._heading(_("Targets"))
         for target in targets:
-            words = _(plans.TARGETS.get(target.kind, target.kind))
-            if target.subject:
-                words = _("{what}: {whose}").format(what=words, whose=plan_words.subject(target))
-            self._say(words, [_target(target)])
+            self._say(plan_words.target(target), [_target(target)])
 
     def _heading(self, words: str) -> None:
         row = self._grid.rowCount()
@@ -99,6 +100,7 @@ class ContentView(QWidget):
         value = QLabel(_(", ").join(few))
         value.setTextFormat(Qt.TextFormat.PlainText)
         value.setWordWrap(True)
+        value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setToolTip("\n".join(words) if len(words) > _FEW else "")
         name = theme.role(QLabel(label), "dim")
@@ -111,14 +113,11 @@ class ContentView(QWidget):
 
 def _target(target: Target) -> str:
     words = [
-        _("last month {n}").format(n=wording.score(target.before)),
-        _("goal {n}").format(n=wording.score(target.goal)),
+        _("last month {n}").format(n=plan_words.tenths(target, target.before)),
+        _("goal {n}").format(n=plan_words.tenths(target, target.goal)),
     ]
     if target.after is not None:
-        met = target.after <= target.goal if target.kind in _DOWN else target.after >= target.goal
+        met = target.after <= target.goal if target.kind in FALLING else target.after >= target.goal
         reached = _("reached {n} (met)") if met else _("reached {n} (not met)")
-        words.append(reached.format(n=wording.score(target.after)))
+        words.append(reached.format(n=plan_words.tenths(target, target.after)))
     return wording.DOT.join(words)
-
-
-_DOWN = frozenset({"item", "fatal_rate"})  # figures that are to fall

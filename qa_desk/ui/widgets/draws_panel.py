@@ -5,12 +5,20 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
 from qa_desk.rules.bias import Bias
+from qa_desk.rules.call_filters import Names
 from qa_desk.services import bias, drawing
 from qa_desk.services.drawing import DrawRow, ReplacedShare, Verdict
 from qa_desk.services.planning import PlanRow
@@ -24,6 +32,7 @@ from qa_desk.ui.widgets.draw_span import DrawSpan
 from qa_desk.ui.widgets.draw_view import DrawView, rule_words
 from qa_desk.ui.widgets.plain_table import PlainTable
 from qa_desk.ui.widgets.plan_words import allow, refusal
+from qa_desk.ui.widgets.tab_order import put_in_order, stops
 from qa_desk.ui.widgets.why_box import WhyBox
 from qa_desk.work import Actor, Work
 
@@ -41,6 +50,7 @@ class DrawsPanel(QScrollArea):
         self._jobs = jobs
         self._actor = actor
         self.view: DrawView | None = None
+        self.names: Names = {}  # of whom and what the plan's rules name by code
         self.draw = theme.role(QPushButton(_("Draw samples")), "primary")
         self.draw.setAutoDefault(True)
         self.span = DrawSpan()
@@ -149,6 +159,7 @@ class DrawsPanel(QScrollArea):
             self.view.verify.setVisible(allow_verify)
             self.view.verify_wanted.connect(self._on_verify)
             self._place.addWidget(self.view)
+            put_in_order(self.table, *stops(self.view), self.compare)
             self.compare.setEnabled(True)
             self.compare.setVisible(allow_verify)
 
@@ -176,7 +187,7 @@ class DrawsPanel(QScrollArea):
         draw_id, measured = found
         if self.view is not None and self.view.draw.id == draw_id:
             self.compare.hide()
-            self.meter.show_bias(measured)
+            self.meter.show_bias(measured, self.names)
             inside = self.meter.widget()
             self.meter.setMinimumHeight(inside.sizeHint().height() if inside else 0)
             self.meter.show()
@@ -228,7 +239,7 @@ def _columns() -> list[Column[DrawRow]]:
         Column(
             _("Drawn at"),
             lambda draw: draw.drawn_at,
-            wording.local_time,
+            lambda at: f"{wording.here(at):%m-%d %H:%M}",
             tip=lambda draw: wording.exact_time(draw.drawn_at),
         ),
         Column(_("Calls of"), _days),

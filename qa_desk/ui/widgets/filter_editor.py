@@ -23,6 +23,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import filter_fields
 from qa_desk.ui.widgets.choice_field import Choices
 from qa_desk.ui.widgets.filter_fields import Condition
+from qa_desk.ui.widgets.tab_order import put_before
 
 
 class FilterEditor(QWidget):
@@ -85,7 +86,8 @@ class FilterEditor(QWidget):
             self.conditions[key] = self._condition(key, CallFilter())
             self._rebuild()
             self.changed.emit()
-        self.conditions[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        for field in self.conditions[key].fields()[:1]:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def menu(self) -> QMenu:
         """Return the menu of conditions that are not set yet."""
@@ -120,24 +122,31 @@ class FilterEditor(QWidget):
 
     def _rebuild(self) -> None:
         """Lay the lines out again, in the order in which conditions are offered."""
-        fresh = QWidget()
+        fresh = QWidget(self)
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
+        stops: list[QWidget] = []
         shown = [key for key in filter_fields.LABELS if key in self.conditions]
         for row, key in enumerate(shown):
             words = _(filter_fields.LABELS[key])
             label = QLabel(words)
-            label.setBuddy(self.conditions[key])
+            fields = self.conditions[key].fields()
+            for field in fields[:1]:
+                label.setBuddy(field)
             grid.addWidget(label, row, 0)
             grid.addWidget(self.conditions[key], row, 1)
-            grid.addWidget(self._remove_button(key, words), row, 2)
-        fresh.setVisible(bool(shown))
+            stops += [*fields, self._remove_button(key, words)]
+            grid.addWidget(stops[-1], row, 2)
         self._column.replaceWidget(self._rows, fresh)
+        self._rows.hide()
         self._rows.deleteLater()
         self._rows = fresh
+        self._column.activate()
+        fresh.setVisible(bool(shown))
+        put_before(self.add, stops)
         self._all.setVisible(not shown)
         self.add.setVisible(len(shown) < len(filter_fields.LABELS))
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules.call_filters import DIRECTIONS, WEEKDAYS, CallFilter
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import tab_order
 from qa_desk.ui.widgets.choice_field import ChoiceField, Choices
+from qa_desk.ui.widgets.steady import steady
 
 _LONG_S = 300  # what a new condition on the length begins with
 
@@ -33,6 +35,10 @@ class Condition(QWidget):
         """Return its fields of a `CallFilter`."""
         raise NotImplementedError
 
+    def fields(self) -> list[QWidget]:
+        """Return what Tab stops at, in reading order."""
+        return tab_order.stops(self)
+
     def _spin(self, least: int, most: int, words: str, suffix: str = "") -> QSpinBox:
         spin = QSpinBox()
         spin.setRange(least, most)
@@ -41,6 +47,7 @@ class Condition(QWidget):
         spin.setMinimumWidth(theme.px(96))
         spin.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         spin.valueChanged.connect(self.changed)
+        steady(spin)
         return spin
 
     def _say(self, words: str) -> None:
@@ -58,7 +65,6 @@ class Several(Condition):
         self.field.setAccessibleName(words)
         self.field.changed.connect(self.changed)
         self._line.addWidget(self.field)
-        self.setFocusProxy(self.field)
 
     def show_filter(self, found: CallFilter) -> None:
         """Show what is chosen."""
@@ -79,7 +85,6 @@ class Number(Condition):
         self.field = self._spin(least, most, words, suffix)
         self._line.addWidget(self.field)
         self._line.addStretch(1)
-        self.setFocusProxy(self.field)
 
     def show_filter(self, found: CallFilter) -> None:
         """Show the number."""
@@ -107,7 +112,6 @@ class Span(Condition):
         self._say(_("to"))
         self._line.addWidget(self.most)
         self._line.addStretch(1)
-        self.setFocusProxy(self.least)
 
     def show_filter(self, found: CallFilter) -> None:
         """Show the limits."""
@@ -137,7 +141,6 @@ class Hours(Condition):
         self._say(_("to"))
         self._line.addWidget(self.last)
         self._line.addStretch(1)
-        self.setFocusProxy(self.first)
 
     def show_filter(self, found: CallFilter) -> None:
         """Show the hours."""
@@ -161,7 +164,6 @@ class Words(Condition):
         self.field.setPlaceholderText(_("such as refund"))
         self.field.textChanged.connect(self.changed)
         self._line.addWidget(self.field)
-        self.setFocusProxy(self.field)
 
     def show_filter(self, found: CallFilter) -> None:
         """Show the text."""
@@ -180,7 +182,6 @@ class Fact(Condition):
         self._key = key
         self._say(words)
         self._line.addStretch(1)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_filter(self, found: CallFilter) -> None:
         """Nothing to show: that it is there says it."""

@@ -1,6 +1,7 @@
 """What a plan costs in inspectors' time against what they have (domain.md 6.6, P16)."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,10 +13,10 @@ from qa_desk.services.planning import Load
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words, wording
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.colour_key import ColourKey, shade
 from qa_desk.ui.widgets.flow import Flow
 
 _HIGH = 12
-_SHADES = (255, 190, 135, 90, 50)  # of the accent, for one part after another
 
 
 class LoadBar(QWidget):
@@ -50,7 +51,7 @@ class LoadBar(QWidget):
         left = 0.0
         for n, minutes in enumerate(self._minutes.values()):
             wide = self.width() * minutes / whole
-            painter.setBrush(_shade(n))
+            painter.setBrush(shade(n))
             painter.drawRect(QRectF(left, top, max(0.0, wide - 1), high))
             left += wide
         at = min(self.width() - 2.0, self.width() * self._capacity / whole)
@@ -123,35 +124,10 @@ class LoadPanel(QWidget):
         fresh = QWidget()
         flow = Flow(fresh, across=20, down=2)
         for n, (mode, minutes) in enumerate(load.minutes.items()):
-            flow.addWidget(_Part(n, _part(mode, minutes)))
+            flow.addWidget(ColourKey(partial(shade, n), _part(mode, minutes)))
         self._column.replaceWidget(self._parts, fresh)
         self._parts.deleteLater()
         self._parts = fresh
-
-
-class _Part(QWidget):
-    """A square in the shade of the bar's part, and its words."""
-
-    def __init__(self, place: int, words: str) -> None:
-        super().__init__()
-        self._place = place
-        line = QHBoxLayout(self)
-        line.setContentsMargins(theme.px(16), 0, 0, 0)
-        line.addWidget(theme.role(QLabel(words), "dim"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the square."""
-        del event
-        side = theme.px(10)
-        painter = QPainter(self)
-        painter.fillRect(0, (self.height() - side) // 2, side, side, _shade(self._place))
-        painter.end()
-
-
-def _shade(place: int) -> QColor:
-    colour = QColor(theme.colours().accent)
-    colour.setAlpha(_SHADES[place % len(_SHADES)])
-    return colour
 
 
 def _part(mode: str, minutes: int) -> str:
@@ -180,7 +156,7 @@ def shortfall(short: Shortfall, *, accepted: bool) -> str:
         quick = _("Quick checks: {reached} of {wanted}.").format(
             reached=f"{short.quick_reached:,}", wanted=f"{short.quick_wanted:,}"
         )
-        return f"{said} {quick}"
+        return _("{sentence} {next}").format(sentence=said, next=quick)
     return said
 
 

@@ -34,6 +34,7 @@ class PlainTable(Grid):
         self._wide = [n for n, column in enumerate(table.columns) if column.wide]
         self.horizontalHeader().setStretchLastSection(not self._wide)
         self.resized.connect(self._give_room)
+        self.horizontalScrollBar().rangeChanged.connect(self.updateGeometry)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 
     def fit_rows(self) -> None:
@@ -76,7 +77,9 @@ class PlainTable(Grid):
         if not self._fits:
             return hint
         rows = self.table.rowCount() * self.verticalHeader().defaultSectionSize()
-        return QSize(hint.width(), self.horizontalHeader().height() + rows + 2)
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        return QSize(hint.width(), self.horizontalHeader().height() + rows + below + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Never be less high than the rows, where all are to be seen."""

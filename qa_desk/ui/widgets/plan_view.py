@@ -96,12 +96,13 @@ class PlanView(QWidget):
         """Show all that the plan says."""
         loads = details.load.rules if details.load else ()
         totals = [total(rule, load) for rule, load in zip(details.rules, loads, strict=False)]
+        self.rules.names = self.draws.names = details.names
         self.rules.show_rules(details.rules, totals)
         for widget in (self._load_heading, self.load):
             widget.setVisible(details.load is not None)
         if details.load is not None:
             self.load.show_load(details.load, details.row.shortfall)
-        self.content.show_content(details.content)
+        self.content.show_content(details.content, details.names)
         self._inside.show()
         self.is_whole = True
         self._show_buttons(details.row)

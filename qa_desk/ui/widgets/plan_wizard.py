@@ -212,6 +212,8 @@ class PlanWizard(QWidget):
     def _on_choices(self, found: PlanChoices) -> None:
         self.rules.offer(found.all())
         self.content.offer(found.all())
+        self.content.targets.offer(found.items)
+        self.summary.name({field: dict(listed) for field, listed in found.all().items()})
 
     @Slot(object)
     def _on_proposal(self, proposal: Proposal) -> None:
@@ -219,6 +221,7 @@ class PlanWizard(QWidget):
             return
         found = proposal.content.findings
         self._proposal = proposal
+        self.content.targets.show_before(proposal.before)
         stored, self._stored = self._stored, None
         if stored is not None:
             self.findings.show_findings(_both(stored.findings, found), stored.findings)
@@ -262,7 +265,7 @@ class PlanWizard(QWidget):
         self.next.setVisible(step < _SUMMARY)
         theme.role(self.next, "primary")
         theme.role(self.save, "primary" if step == _SUMMARY else "")
-        first = (self.findings, self.rules, self.content, self.save)[step]
+        first = (self.findings, self.rules.table, self.content, self.save)[step]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -275,6 +278,10 @@ class PlanWizard(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
+        if words := self.rules.problem():
+            self._go(_RULES)
+            self.show_problem(words)
+            return
         typed = self.typed()
         try:
             plans.check(typed.rules, typed.content)

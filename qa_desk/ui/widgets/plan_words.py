@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions, plans
-from qa_desk.rules.call_filters import CallFilter
+from qa_desk.rules.call_filters import CallFilter, Names
 from qa_desk.rules.plans import Finding, RuleLine, Target
 from qa_desk.ui.widgets import names, wording
 from qa_desk.work import Actor
@@ -67,9 +67,9 @@ def name(rule: RuleLine) -> str:
     return rule.name or wording.sample_reason(rule.sample_reason)
 
 
-def calls(found: CallFilter) -> str:
+def calls(found: CallFilter, known: Names | None = None) -> str:
     """Return which calls a rule is about."""
-    return _("; ").join(found.describe()) or _("All calls")
+    return _("; ").join(map(names.shown, found.describe(known))) or _("All calls")
 
 
 def evaluations(number: int) -> str:
@@ -113,9 +113,22 @@ _FIGURES: Mapping[str, str] = {
 }
 
 
-def tenths(value: int | None) -> str:
-    """Return a figure of a target."""
-    return wording.score(value)
+def target(about: Target) -> str:
+    """Return what a target is about."""
+    words = _(plans.TARGETS.get(about.kind, about.kind))
+    if not about.subject:
+        return words
+    return _("{what}: {whose}").format(what=words, whose=subject(about))
+
+
+def unit(about: Target) -> str:
+    """Return the unit of a target's figures: scores have none."""
+    return "" if about.kind == "average" else _(" %")
+
+
+def tenths(about: Target, value: int | None) -> str:
+    """Return a figure of a target with its unit, or a dash."""
+    return wording.score(value) if value is None else f"{wording.score(value)}{unit(about)}"
 
 
 def mix(shares: Mapping[str, int]) -> str:

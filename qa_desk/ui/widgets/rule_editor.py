@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -24,6 +24,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets.choice_field import Choices
 from qa_desk.ui.widgets.filter_editor import FilterEditor
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.steady import steady
 
 _KIND_OF = {"random": "random", "quota": "quota"}  # of a reason; the others are targeted
 _LETTERS = 8  # that a choice shows at least
@@ -55,6 +56,7 @@ class RuleEditor(QWidget):
         self.count = QSpinBox()
         self.count.setRange(1, 99_999)
         self.count.setMinimumWidth(theme.px(96))
+        steady(self.count)
         self.count.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.unit = _combo(_UNITS)
         self.per = _combo(_EACH)
@@ -139,6 +141,7 @@ class RuleEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
+        _label(grid, _("Name of the rule"), self.name, (0, 0), 3)
         for column, (words, field) in enumerate(
             (
                 (_("Why"), self.reason),
@@ -148,7 +151,6 @@ class RuleEditor(QWidget):
         ):
             _label(grid, words, field, (2, column))
             grid.setColumnStretch(column, 1)
-        _label(grid, _("Name of the rule"), self.name, (0, 0), 3)
         grid.setRowMinimumHeight(4, 4)
         amount = QHBoxLayout()
         amount.setSpacing(8)
@@ -181,7 +183,7 @@ def _combo(words: Mapping[str, str]) -> QComboBox:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for code, text in words.items():
         box.addItem(_(text), code)
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the page
+    steady(box)
     return box
 
 

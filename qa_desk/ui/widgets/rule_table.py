@@ -1,12 +1,13 @@
 """The sampling rules of a plan: a table to choose from in the wizard, a list to read elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
+from qa_desk.rules.call_filters import Names
 from qa_desk.rules.plans import RuleLine
 from qa_desk.services.planning import RuleLoad
 from qa_desk.ui import theme
@@ -28,7 +29,9 @@ class RuleTable(PlainTable):
     """Shows rules in the order in which they are drawn, one line for each."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Table(_columns(), key=lambda row: row.place), _("Sampling rules"), parent)
+        self.names: Names = {}
+        columns = _columns(lambda row: plan_words.calls(row.rule.filter, self.names))
+        super().__init__(Table(columns, key=lambda row: row.place), _("Sampling rules"), parent)
 
     def show_rules(self, rules: Sequence[RuleLine], totals: Sequence[str] = ()) -> None:
         """Show rules with what they come to."""
@@ -40,7 +43,9 @@ class RuleList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.names: Names = {}
         self._shown: list[RuleRow] = []
+        self._named: Names = {}
         self._inside = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -49,9 +54,9 @@ class RuleList(QWidget):
     def show_rules(self, rules: Sequence[RuleLine], totals: Sequence[str] = ()) -> None:
         """Show rules with what they come to."""
         rows = _rows(rules, totals)
-        if rows == self._shown:
+        if (rows, self.names) == (self._shown, self._named):
             return
-        self._shown = rows
+        self._shown, self._named = rows, self.names
         fresh = QWidget()
         grid = QGridLayout(fresh)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +64,7 @@ class RuleList(QWidget):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row in rows:
-            _add(grid, row)
+            _add(grid, row, self.names)
         self._column.replaceWidget(self._inside, fresh)
         self._inside.deleteLater()
         self._inside = fresh
@@ -69,14 +74,14 @@ class RuleList(QWidget):
         return "\n".join(label.text() for label in self.findChildren(QLabel))
 
 
-def _add(grid: QGridLayout, row: RuleRow) -> None:
+def _add(grid: QGridLayout, row: RuleRow, names: Names) -> None:
     at = grid.rowCount()
     rule = row.rule
     words = (
         wording.sample_reason(rule.sample_reason) if rule.name else "",
         plan_words.kind(rule.kind) if rule.kind != rule.sample_reason else "",
         wording.mode(rule.mode),
-        plan_words.calls(rule.filter),
+        plan_words.calls(rule.filter, names),
     )
     about = wording.DOT.join(filter(None, words))
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
@@ -102,10 +107,7 @@ def _rows(rules: Sequence[RuleLine], totals: Sequence[str]) -> list[RuleRow]:
     return [RuleRow(n, rule, said[n - 1]) for n, rule in enumerate(rules, 1)]
 
 
-def _columns() -> list[Column[RuleRow]]:
-    def conditions(row: RuleRow) -> str:
-        return plan_words.calls(row.rule.filter)
-
+def _columns(conditions: Callable[[RuleRow], str]) -> list[Column[RuleRow]]:
     return [
         Column(_("No."), lambda row: row.place, right=True),
         Column(_("Rule"), lambda row: plan_words.name(row.rule), tip=conditions, wide=True),

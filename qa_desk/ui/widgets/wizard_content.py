@@ -1,6 +1,6 @@
 """Step 3 of a new plan: focus, quick checks by mode, the calibration day and the targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -20,12 +19,14 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _
 from qa_desk.rules import plans
-from qa_desk.rules.plans import Content, Target
+from qa_desk.rules.plans import Content
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import plan_words, wording
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.choice_field import ChoiceField, Choices
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.steady import steady
+from qa_desk.ui.widgets.targets_editor import TargetsEditor
 
 _FOCUS = {"focus_items": "weak_items", "focus_people": "people", "focus_reasons": "contact_reasons"}
 
@@ -45,8 +46,7 @@ class WizardContent(QScrollArea):
         self.sum = Problem()
         self.calibrates = QCheckBox(_("Calibration on"))
         self.calibration: QDateEdit = day_field(date(2026, 1, 1))
-        self.goals: list[tuple[Target, QCheckBox, QDoubleSpinBox]] = []
-        self._targets = QWidget()
+        self.targets = TargetsEditor()
         self._lay_out()
         self._connect()
 
@@ -68,7 +68,7 @@ class WizardContent(QScrollArea):
         day = content.calibration_on or month.replace(day=15)
         self.calibration.setDate(day_field(day).date())
         self.calibration.setEnabled(content.calibration_on is not None)
-        self._show_targets(content.targets)
+        self.targets.show_targets(content.targets)
         self._quiet = False
         self._show_sum()
 
@@ -82,41 +82,11 @@ class WizardContent(QScrollArea):
             mode_mix={mode: spin.value() for mode, spin in self.shares.items()},
             quick_by_others=self.by_others.value(),
             calibration_on=day_of(self.calibration) if self.calibrates.isChecked() else None,
-            targets=tuple(
-                replace(target, goal=round(goal.value() * 10))
-                for target, wanted, goal in self.goals
-                if wanted.isChecked()
-            ),
+            targets=self.targets.targets(),
         )
 
     def _chosen(self, name: str) -> tuple[str, ...]:
         return tuple(str(code) for code in self.focus[name].values())
-
-    def _show_targets(self, targets: Sequence[Target]) -> None:
-        self.goals = [(target, QCheckBox(_target(target)), _goal(target)) for target in targets]
-        fresh = QWidget()
-        grid = QGridLayout(fresh)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(3, 1)
-        if targets:
-            for column, words in enumerate((_("Target"), _("Last month"), _("Goal"))):
-                grid.addWidget(theme.role(QLabel(words), "small"), 0, column)
-        else:
-            grid.addWidget(theme.role(QLabel(_("Last month gives no figure to better.")), "dim"))
-        for row, (target, wanted, goal) in enumerate(self.goals, 1):
-            wanted.setChecked(True)
-            wanted.toggled.connect(goal.setEnabled)
-            wanted.toggled.connect(self._on_changed)
-            goal.valueChanged.connect(self._on_changed)
-            goal.setAccessibleName(_("Goal: {what}").format(what=_target(target)))
-            grid.addWidget(wanted, row, 0)
-            grid.addWidget(QLabel(plan_words.tenths(target.before)), row, 1)
-            grid.addWidget(goal, row, 2)
-        self._column.replaceWidget(self._targets, fresh)
-        self._targets.deleteLater()
-        self._targets = fresh
 
     @Slot()
     def _on_changed(self) -> None:
@@ -137,6 +107,7 @@ class WizardContent(QScrollArea):
         spin.setSuffix(_(" %"))
         spin.setFixedWidth(theme.px(96))
         spin.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
+        steady(spin)
         return spin
 
     def _connect(self) -> None:
@@ -144,6 +115,7 @@ class WizardContent(QScrollArea):
             field.changed.connect(self._on_changed)
         for spin in (*self.shares.values(), self.by_others):
             spin.valueChanged.connect(self._on_changed)
+        self.targets.changed.connect(self._on_changed)
         self.calibrates.toggled.connect(self._on_changed)
         self.calibration.dateChanged.connect(self._on_changed)
 
@@ -170,7 +142,7 @@ class WizardContent(QScrollArea):
         line.addStretch(1)
         self._column.addLayout(line)
         self._heading(_("Targets"), _("Compared with what came of them when the plan is closed."))
-        self._column.addWidget(self._targets)
+        self._column.addWidget(self.targets)
         self._column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -218,20 +190,3 @@ class WizardContent(QScrollArea):
             label = theme.role(QLabel(hint), "dim")
             label.setWordWrap(True)
             self._column.addWidget(label)
-
-
-def _target(target: Target) -> str:
-    words = _(plans.TARGETS.get(target.kind, target.kind))
-    if not target.subject:
-        return words
-    return _("{what}: {whose}").format(what=words, whose=plan_words.subject(target))
-
-
-def _goal(target: Target) -> QDoubleSpinBox:
-    goal = QDoubleSpinBox()
-    goal.setRange(0, 100)
-    goal.setDecimals(1)
-    goal.setFixedWidth(theme.px(96))
-    goal.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
-    goal.setValue(target.goal / 10)
-    return goal

@@ -26,6 +26,8 @@ from qa_desk.ui.widgets.empty_state import EmptyState
 
 _BEFORE, _AFTER = 2, 3
 _AT = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WIDTH = 880  # so that the eye finds the figure of a finding
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -44,7 +46,7 @@ class WizardFindings(QWidget):
         self.tree.setHeaderLabels([_("Finding"), _("Figure")])
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
         self.tree.setUniformRowHeights(True)
-        self.tree.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        self.tree.headerItem().setTextAlignment(1, _RIGHT)
         header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -53,6 +55,7 @@ class WizardFindings(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(self.tree)
+        self._stack.setMaximumWidth(theme.px(_WIDTH))
         self._said = theme.role(QLabel(), "dim")
         self._said.setWordWrap(True)
         self._lay_out()
@@ -111,14 +114,14 @@ class WizardFindings(QWidget):
             return
         flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate
         top = QTreeWidgetItem(self.tree, [_(plans.FINDINGS[kind]), str(len(mine))])
-        top.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+        top.setTextAlignment(1, _RIGHT)
         top.setFlags(top.flags() | flags)
         font = top.font(0)
         font.setBold(True)
         top.setFont(0, font)
         for at, finding in mine:
             item = QTreeWidgetItem(top, [plan_words.subject(finding), plan_words.figure(finding)])
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(1, _RIGHT)
             item.setData(0, _AT, at)
             item.setCheckState(0, _ON if (kind, finding.subject) in ticked else _OFF)
 

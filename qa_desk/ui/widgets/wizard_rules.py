@@ -62,6 +62,7 @@ class WizardRules(QWidget):
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Offer these teams, people, … in the conditions."""
         self.editor.offer(choices)
+        self.table.names = {field: dict(listed) for field, listed in choices.items()}
 
     def show_rules(self, rules: Sequence[RuleLine]) -> None:
         """Show these rules instead."""
@@ -77,6 +78,10 @@ class WizardRules(QWidget):
         self.undo.say(
             _("The findings changed; the rules are as you left them."), _("Make the rules again")
         )
+
+    def problem(self) -> str:
+        """Return what is wrong with the rule in hand."""
+        return self.editor.problem.words()
 
     def show_totals(self, totals: Sequence[str]) -> None:
         """Say what each rule comes to."""
@@ -226,7 +231,6 @@ class WizardRules(QWidget):
         split.setStretchFactor(0, 1)  # both give way where letters are large
         split.setSizes([560, 620])
         whole.addWidget(split, 1)
-        self.setFocusProxy(self.table)
 
     def _tool_bar(self) -> QHBoxLayout:
         self.add = QPushButton(_("Add rule"))

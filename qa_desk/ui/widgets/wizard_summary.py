@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
+from qa_desk.rules.call_filters import Names
 from qa_desk.rules.plans import Content, RuleLine
 from qa_desk.services.planning import Load
 from qa_desk.ui import theme
@@ -22,6 +23,7 @@ class WizardSummary(QScrollArea):
         super().__init__(parent)
         inside = theme.role(QWidget(), "surface")
         self._title = theme.role(QLabel(), "heading")
+        self._names: Names = {}
         self.load = LoadPanel()
         self.rules = RuleList()
         self.content = ContentView()
@@ -41,13 +43,17 @@ class WizardSummary(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def name(self, names: Names) -> None:
+        """Say conditions and focus by these names."""
+        self._names = self.rules.names = names
+
     def show_plan(
         self, month: date, rules: Sequence[RuleLine], content: Content, totals: Sequence[str]
     ) -> None:
         """Show what would be saved."""
         self._title.setText(_("Plan {month}").format(month=f"{month:%Y-%m}"))
         self.rules.show_rules(rules, totals)
-        self.content.show_content(content)
+        self.content.show_content(content, self._names)
 
     def show_load(self, load: Load) -> None:
         """Show what it costs."""

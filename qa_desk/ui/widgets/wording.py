@@ -180,7 +180,8 @@ def checked(values: Sequence[str], fatal: str) -> str:
         pairs = zip(LINES.values(), values, strict=True)
         lines = [_(name) for name, own in pairs if own == value]
         if lines:
-            said.append(f"{_(VALUES[value])}: {_(', ').join(lines)}")
+            words = _("{what}: {whose}")
+            said.append(words.format(what=_(VALUES[value]), whose=_(", ").join(lines)))
     return DOT.join(said) or _("All OK")
 
 

@@ -240,6 +240,16 @@ def test_why_not_names_the_hours_of_the_rule_and_each_draw(centre):
     assert len(found) == 2
 
 
+def test_the_rule_that_drew_a_call_is_named_first_by_its_reason_where_it_has_no_name(centre):
+    call = centre.call(15, 10)
+    centre.draw(centre.plan(RuleLine("", 1, priority=1), RuleLine("rest", 1, priority=2)))
+    found = drawing.why(centre.lead, call.id)
+    assert [(each.rule, each.code) for each in found] == [
+        ("Random sampling", "drawn"),
+        ("rest", "already_drawn"),
+    ]
+
+
 def test_calls_by_hand_off_plan_and_gone_are_told_apart(unsealed, work):
     first, second, third = tasks(work)
     free = next(

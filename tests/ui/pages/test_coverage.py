@@ -110,6 +110,17 @@ def test_what_colleagues_save_appears_and_the_place_is_kept(page, office, today,
     assert "Recording review: 1 (50.0 %)" in page.figures.mix.words()
 
 
+def test_tab_goes_from_the_board_to_its_filters(page, qtbot):
+    with qtbot.waitActive(page.window()):
+        page.window().activateWindow()
+    page.table.setFocus()
+    reached = []
+    for _step in range(5):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        reached.append(page.window().focusWidget().accessibleName())
+    assert reached == ["Filter", "Team", "Shift today", "Show", "Order"]
+
+
 def test_enter_names_the_checks_of_the_day_and_an_evaluation_opens(page, office, qtbot):
     shown = []
     page.menu_of, kept = lambda rows: shown.append(rows) or kept(rows), page.menu_of

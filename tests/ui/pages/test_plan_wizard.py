@@ -142,6 +142,40 @@ def test_a_plan_that_cannot_be_meant_is_not_saved(plans, qtbot):
     assert wizard.isVisible()
 
 
+def test_a_rule_with_an_empty_condition_is_not_saved_without_it(plans, qtbot):
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(1)
+    wizard.rules.editor.filter.add_condition("tags")
+    wizard._go(3)
+    wizard.save.click()
+    assert wizard.steps.currentIndex() == 1
+    assert "The condition “Tag” is empty" in wizard.problem.words()
+    wizard.rules.editor.filter.conditions["tags"].field.set_values(["vip"])
+    wizard.rules.editor.filter.changed.emit()
+    wizard.save.click()
+    until(qtbot, lambda: page._row is not None and not wizard.isVisible())
+    until(qtbot, lambda: "tags: vip" in page.view.words())
+
+
+def test_a_target_that_is_added_has_last_months_figures_and_is_saved(plans, qtbot):
+    """S3-4.3d."""
+    page = plans.page("qa_lead")
+    wizard = begun(page, qtbot)
+    wizard._go(2)
+    targets = wizard.content.targets
+    until(qtbot, lambda: bool(targets._items))
+    menu = targets.menu()
+    menu.actions()[0].trigger()
+    menu.close()
+    ((target, goal),) = targets.lines
+    assert target.kind == "average"
+    goal.setValue(93)
+    wizard.save.click()
+    until(qtbot, lambda: page._row is not None and not wizard.isVisible())
+    until(qtbot, lambda: "goal 93.0" in page.view.words())
+
+
 def test_another_month_is_proposed_anew_but_nothing_typed_is_lost(plans, qtbot):
     page = plans.page("qa_lead")
     wizard = begun(page, qtbot)

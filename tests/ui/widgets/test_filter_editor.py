@@ -1,5 +1,7 @@
 """S3-4.3a: every condition of a rule can be set, read back and taken away."""
 
+from dataclasses import fields
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
@@ -53,6 +55,7 @@ def test_every_condition_comes_back_as_it_was_shown(editor):
     wanted = WHOLE.to_document()
     found["contact_reasons"].sort()
     wanted["contact_reasons"] = sorted(wanted["contact_reasons"])
+    assert wanted.keys() == {field.name for field in fields(CallFilter)}
     assert found == wanted
     assert list(editor.conditions) == list(filter_fields.LABELS)
     assert not editor.add.isVisible()
@@ -117,6 +120,17 @@ def test_a_new_condition_begins_with_what_is_usual(editor, key, wanted):
     editor.add_condition(key)
     editor.add_condition(key)
     assert editor.filter() == wanted
+
+
+def test_tab_goes_from_the_first_condition_to_the_button_below_the_last(editor, qtbot):
+    editor.show_filter(CallFilter(complaint=True, words="refund"))
+    words = editor.conditions["words"].field
+    qtbot.waitUntil(words.isVisible)
+    words.setFocus()
+    qtbot.keyClick(words, Qt.Key.Key_Tab)
+    assert editor.focusWidget().accessibleName() == "Remove the condition “Words in the transcript”"
+    qtbot.keyClick(editor.focusWidget(), Qt.Key.Key_Tab)
+    assert editor.add.hasFocus()
 
 
 def test_words_are_typed(editor, qtbot):

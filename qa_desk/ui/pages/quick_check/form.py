@@ -35,6 +35,8 @@ from qa_desk.ui.widgets.unfinished import Document, Unfinished
 IN_HAND = uuid5(NAMESPACE_OID, "quick check in hand")  # under which a half-typed one is kept
 _NOBODY = UUID(int=0)
 
+_WIDTH = 960  # so that a line and its choices are seen together
+
 
 class CheckForm(QWidget):
     """What is typed is kept on this machine until it is complete (D4).
@@ -95,8 +97,15 @@ class CheckForm(QWidget):
         last.addWidget(self.problem, 1)
         last.addStretch(0)
         last.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 8)
+        inside = QWidget()
+        inside.setMaximumWidth(theme.px(_WIDTH))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 8)
+        whole.setSpacing(0)
+        whole.addWidget(inside, 100)
+        whole.addStretch(1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(who)
         column.addWidget(self.modes)
@@ -106,6 +115,7 @@ class CheckForm(QWidget):
 
     def _dress(self) -> None:
         self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.time.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
         self.time.setAccessibleName(_("Time of the contact"))
         self.time.setToolTip(_("Now, unless you say otherwise; a recording has its call's time"))
         self.fatal.setAccessibleName(_("Fatal error"))

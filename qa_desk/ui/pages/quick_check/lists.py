@@ -44,7 +44,7 @@ def checks_table() -> Table[CheckRow]:
             ),
             Column(_("CSR"), lambda row: f"{names.shown(row.csr)} {row.staff_no}"),
             Column(
-                _("Found"),
+                _("Finding"),
                 lambda row: wording.checked(row.values, row.fatal),
                 icon=lambda row: _look(row)[0],
                 colour=lambda row: _look(row)[1],

@@ -139,8 +139,11 @@ class RoundGrid(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(theme.px(32))
-        for column, width in ((0, 150), (TIME, 66), *((n, 146) for n in range(FIRST, NOTE))):
-            header.resizeSection(column, theme.px(width))
+        header.resizeSection(0, theme.px(150))
+        header.resizeSection(TIME, theme.px(66))
+        for column in range(FIRST, NOTE):
+            titled = header.sectionSizeHint(column) + theme.px(8)
+            header.resizeSection(column, max(theme.px(132), titled))
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(self._on_current)
 

@@ -26,7 +26,8 @@ class Legend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for kind, day in self._DAYS:
+        for n, (kind, day) in enumerate(self._DAYS):
+            row.addSpacing(12 if n else 0)
             row.addWidget(_Swatch(day))
             row.addWidget(theme.role(QLabel(_(rosters.KINDS[kind])), "small"))
 

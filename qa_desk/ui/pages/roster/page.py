@@ -38,6 +38,7 @@ from qa_desk.ui.pages.roster.model import RosterModel
 from qa_desk.ui.pages.roster.pending import PendingBar
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.tab_order import put_in_order
 from qa_desk.work import Actor
 
 
@@ -93,6 +94,7 @@ class RosterPage(Page):
         self.body.addWidget(self.notice)
         self.body.addWidget(self.stack, 1)
         self.setFocusProxy(self.grid)
+        put_in_order(self.grid, self.back, self.forward, self.filter_box)
 
     def _sheet(self) -> QWidget:
         for button, icon, words in (
