@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 from itertools import groupby
 from operator import itemgetter
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,7 @@ from qa_desk.rules import sampling
 from qa_desk.rules.sampling import Stratum
 
 _QUARTER = int(sampling.QUARTER.total_seconds())
+_GROUPS = Struct("8s4s4s4s12s")
 _ON_SERVER = (("work_mem", "256MB"), ("jit", "off"))
 
 
@@ -180,22 +182,21 @@ def _from_file(
     )
     cells_of = _cells_by_minute(basis)
     rows: Any = session.connection().execute(statement).cursor  # bare, for there are millions
-    found: dict[bytes, dict[int, bytearray]] = {}
+    found: dict[bytes, dict[int, bytearray]] = defaultdict(lambda: defaultdict(bytearray))
     for person_id, started_at, call_id, code in rows:
         cell = cells_of[started_at[:16]]
         if code or cell is None:
             excluded[code or "filter"] += 1
-            continue
-        cells = found.get(person_id)
-        if cells is None:
-            cells = found[person_id] = defaultdict(bytearray)
-        text = call_id.hex()
-        line = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}\n"
-        cells[cell] += line.encode()
+        else:
+            found[person_id][cell] += call_id
     while found:
         person_id, cells = found.popitem()
-        packed = {cell: lines[:-1].decode() for cell, lines in cells.items()}
-        yield UUID(bytes=person_id), Stratum(packed)
+        yield UUID(bytes=person_id), Stratum({cell: _texts(ids) for cell, ids in cells.items()})
+
+
+def _texts(ids: bytearray) -> str:
+    """Return ids of 16 bytes each as people write them, one per line."""
+    return b"\n".join(map(b"-".join, _GROUPS.iter_unpack(ids.hex().encode()))).decode()
 
 
 def _cells_by_minute(basis: Basis) -> dict[str, int | None]:
