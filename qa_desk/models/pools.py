@@ -19,7 +19,6 @@ from struct import Struct
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import (
     ARRAY,
     Double,
@@ -34,7 +33,6 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
@@ -86,9 +84,7 @@ def _from_server(
     for name, value in _ON_SERVER:
         session.execute(select(func.set_config(name, value, True)))
     each = _calls(basis, person).subquery()
-    ids = func.string_agg(
-        cast(each.c.call_id, Text), aggregate_order_by(literal("\n"), each.c.call_id)
-    )
+    ids = func.string_agg(cast(each.c.call_id, Text), "\n").aggregate_order_by(each.c.call_id)
     rows = _streamed(
         session,
         select(
@@ -149,6 +145,8 @@ def _calls(basis: Basis, person: UUID | None) -> Select[Any]:
 
 def _streamed(session: Session, statement: Select[Any]) -> Iterator[Any]:
     """Yield the rows of a statement as the server sends them."""
+    import psycopg  # a local file never needs the server's driver
+
     connection = session.connection()
     compiled = statement.compile(
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
