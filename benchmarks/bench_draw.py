@@ -9,8 +9,11 @@ and CSRs as ready columns, are printed beside it where they are installed.
 import hashlib
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from itertools import repeat
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -42,32 +45,36 @@ ON_SERVER = {
 
 
 def measure() -> dict:
-    """Measure one engine after the other."""
-    parts = []
-    with borrowed("postgres").Cluster() as cluster:
-        parts += _parts("PostgreSQL", cluster.create("draw"), 1.0)
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder, 'draw.db')}"
-        parts += _parts("local file", url, 0.7)
-        _beside(url)
+    """Measure one engine after the other; both are filled at the same time."""
+    with tempfile.TemporaryDirectory() as folder, borrowed("postgres").Cluster() as cluster:
+        server, file = cluster.create("draw"), f"sqlite:///{Path(folder, 'draw.db')}"
+        with ProcessPoolExecutor(2) as loaders:
+            list(loaders.map(calls_only.make, (server, file), repeat(ROWS), repeat(DAYS)))
+        parts = [
+            *_parts("PostgreSQL", server, 1.0, turns=2),
+            *_parts("local file", file, 0.7, turns=1),
+        ]
+        _beside(file)
     return {"parts": parts}
 
 
-def _parts(name: str, url: str, target: float) -> list[dict[str, Any]]:
-    calls_only.make(url, ROWS, DAYS)
-    ours = calls_only.chosen(url, LAST)
-    assert ours["calls"] == calls_only.CSRS * calls_only.EACH
-    peer = _plain(url)
+def _parts(name: str, url: str, target: float, turns: int) -> list[dict[str, Any]]:
+    ours, peers = [], []
+    for _turn in range(turns):
+        ours.append(calls_only.chosen(url, LAST))
+        peers.append(_plain(url))
+    assert all(each["calls"] == calls_only.CSRS * calls_only.EACH for each in ours)
+    peak = max(each["peak"] for each in ours)
     return [
         {
             "name": name,
-            "ours": ours["seconds"],
-            "peer": peer,
+            "ours": median(each["seconds"] for each in ours),
+            "peer": median(peers),
             "peer_name": "a plain window",
             "unit": "s",
             "target": target,
         },
-        {"name": f"{name}, peak memory", "ours": ours["peak"], "unit": "MB", "target": MEMORY},
+        {"name": f"{name}, peak memory", "ours": peak, "unit": "MB", "target": MEMORY},
     ]
 
 

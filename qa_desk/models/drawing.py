@@ -1,11 +1,6 @@
-"""The pools of draws, read from the database as they are now or were when a draw was made (D10).
+"""What the pool of a draw depends on, now or when the draw was made; `pools` reads it (D10)."""
 
-One statement says of every call of the period whether it is in the pool or why not. PostgreSQL
-hands the ids over in one text for each CSR and cell, a local file row by row in the order of its
-index; then both are ranked by the same code, so that the sample is the same on both.
-"""
-
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
@@ -14,21 +9,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    Integer,
-    LargeBinary,
+    Select,
     Text,
     and_,
     case,
-    cast,
     exists,
     func,
     literal,
     null,
     or_,
     select,
-    true,
     tuple_,
     type_coerce,
 )
@@ -40,11 +31,9 @@ from qa_desk.models.people import Team
 from qa_desk.models.plans import Draw
 from qa_desk.rules import sampling
 from qa_desk.rules.call_filters import CallFilter
-from qa_desk.rules.sampling import Stratum
 
 COMPLAINT_TAGS = ("complaint", "投诉")
 _LONGEST_CALL = timedelta(days=1)
-_QUARTER = int(sampling.QUARTER.total_seconds())
 
 
 @dataclass(frozen=True)
@@ -101,36 +90,11 @@ def _moment(written: str | None) -> datetime | None:
     return None if written is None else datetime.fromisoformat(written)
 
 
-@dataclass
-class Pool:
-    """The calls of a period that may be drawn, by CSR; why the others may not, counted."""
-
-    strata: dict[UUID, Stratum]
-    excluded: Counter[str]
-
-    @property
-    def count(self) -> int:
-        """Count the calls."""
-        return sum(stratum.count for stratum in self.strata.values())
-
-
-def pool(session: Session, basis: Basis, person: UUID | None = None) -> Pool:
-    """Return the pool of a draw, or one CSR's part of it."""
-    excluded: Counter[str] = Counter()
-    if session.get_bind().dialect.name == "postgresql":
-        strata = _from_server(session, basis, person, excluded)
-    else:
-        strata = _from_file(session, basis, person, excluded)
-    if person is None:
-        _count_timeless(session, basis, excluded)
-    return Pool(strata, +excluded)
-
-
 def reason(session: Session, basis: Basis, call_id: UUID) -> str | None:
     """Return why a call is not in the pool, a key of EXCLUSIONS; None when it is in it."""
-    cell_of = _cells(basis)
+    cell_of = cells(basis)
     rows = session.execute(
-        select(_reason(basis), CallSegment.started_at)
+        select(reason_by_call(basis), CallSegment.started_at)
         .join(Call, Call.id == CallSegment.call_id)
         .where(CallSegment.call_id == call_id, is_scored(basis.part))
     )
@@ -183,23 +147,11 @@ def _hour(session: Session) -> ColumnElement[str]:
     return func.substr(type_coerce(CallSegment.started_at, Text), 1, 13)
 
 
-def _count_timeless(session: Session, basis: Basis, excluded: Counter[str]) -> None:
-    """Count the calls of which nobody knows when they were."""
-    excluded["unresolved"] += (
-        session.scalar(
-            select(func.count())
-            .select_from(CallSegment)
-            .join(Call, Call.id == CallSegment.call_id)
-            .where(CallSegment.started_at.is_(None), Call.imported_at <= basis.moment)
-        )
-        or 0
-    )
-
-
 # -- conditions ----------------------------------------------------------------------------------
 
 
-def _within(basis: Basis, person: UUID | None) -> ColumnElement[bool]:
+def within(basis: Basis, person: UUID | None) -> ColumnElement[bool]:
+    """Return whether a part of a call is of the period, and of a CSR if one is named."""
     found = and_(
         Call.started_at >= basis.start - _LONGEST_CALL,  # by the index of calls
         Call.started_at < basis.end,
@@ -210,22 +162,36 @@ def _within(basis: Basis, person: UUID | None) -> ColumnElement[bool]:
     return found if person is None else and_(found, CallSegment.person_id == person)
 
 
-def _reason(basis: Basis) -> ColumnElement[str | None]:
-    """Return the first reason for which a call is not in the pool, or NULL."""
-    heard = exists().where(
-        AudioFile.call_id == CallSegment.call_id,
-        or_(AudioFile.dropped_at.is_(None), AudioFile.dropped_at > basis.moment),
+def reason_by_call(basis: Basis) -> ColumnElement[str | None]:
+    """Return the reason as an index tells it, asked for each call."""
+    return reason_by(
+        basis,
+        other_part=_other_part(basis.part),
+        heard=_is_among(recorded(basis.moment)),
+        drawn=_is_among(drawn_before(basis.moment)),
     )
+
+
+def reason_by(
+    basis: Basis,
+    other_part: ColumnElement[bool],
+    heard: ColumnElement[bool],
+    drawn: ColumnElement[bool],
+) -> ColumnElement[str | None]:
+    """Return the first reason for which a call is not in the pool, or NULL.
+
+    Whether another part is scored, it is recorded and was drawn before, other tables tell.
+    """
     reasons: list[tuple[ColumnElement[bool], str]] = [
         (CallSegment.person_id.is_(None) | CallSegment.team_id.is_(None), "unresolved"),
-        (_other_part(basis.part), "other_part"),
+        (other_part, "other_part"),
         (Call.is_test.is_(True), "test_call"),
         (~heard, "no_recording"),
         (CallSegment.duration_ms < basis.seconds * 1000, "too_short"),
     ]
     if basis.oldest is not None:
         reasons.append((CallSegment.started_at < basis.oldest, "too_old"))
-    reasons.append((_drawn_before(basis.moment), "already_drawn"))
+    reasons.append((drawn, "already_drawn"))
     for name in _BARRED:
         if pairs := getattr(basis, name):
             barred = tuple_(CallSegment.person_id, CallSegment.team_id).in_(pairs)
@@ -241,8 +207,13 @@ def is_scored(part: str) -> ColumnElement[bool]:
 
 
 def _other_part(part: str) -> ColumnElement[bool]:
-    """Return whether another part of a transferred call is the one that is scored (P2)."""
     other = aliased(CallSegment)
+    found: ColumnElement[bool] = exists().where(scored_instead(part, other))
+    return found
+
+
+def scored_instead(part: str, other: type[CallSegment]) -> ColumnElement[bool]:
+    """Return whether another part of a transferred call goes before this one (P2)."""
     rival = {
         "first": other.no < CallSegment.no,
         "last": other.no > CallSegment.no,
@@ -251,14 +222,17 @@ def _other_part(part: str) -> ColumnElement[bool]:
             and_(other.duration_ms == CallSegment.duration_ms, other.no < CallSegment.no),
         ),
     }[part]
-    found: ColumnElement[bool] = exists().where(
-        other.call_id == CallSegment.call_id, other.no != CallSegment.no, rival
-    )
-    return found
+    return and_(other.call_id == CallSegment.call_id, other.no != CallSegment.no, rival)
 
 
-def _drawn_before(moment: datetime) -> ColumnElement[bool]:
-    """Return whether a call had been drawn, or taken outside of a plan, before a moment.
+def recorded(moment: datetime) -> Select[Any]:
+    """Return the calls that could be heard at a moment."""
+    dropped_at = AudioFile.dropped_at
+    return select(AudioFile.call_id).where(or_(dropped_at.is_(None), dropped_at > moment))
+
+
+def drawn_before(moment: datetime) -> Select[Any]:
+    """Return the calls that had been drawn, or taken outside of a plan, before a moment.
 
     Draws come one after another; what replaced a call of a draw came when it was assigned.
     """
@@ -266,12 +240,12 @@ def _drawn_before(moment: datetime) -> ColumnElement[bool]:
     in_turn = drawn.draw_id.is_not(None) & drawn.replaces_id.is_(None)
     earlier = case((in_turn, Draw.drawn_at < moment), else_=drawn.assigned_at < moment)
     source = views.drawn.outerjoin(Draw, Draw.id == drawn.draw_id)
-    found: ColumnElement[bool] = (
-        exists()
-        .select_from(source)
-        .where(drawn.call_id == CallSegment.call_id, drawn.purpose == "normal", earlier)
-    )
-    return found
+    return select(drawn.call_id).select_from(source).where(drawn.purpose == "normal", earlier)
+
+
+def _is_among(calls: Select[Any]) -> ColumnElement[bool]:
+    (call_id,) = calls.selected_columns
+    return calls.where(call_id == CallSegment.call_id).exists()
 
 
 def _conditions(basis: Basis) -> Iterator[ColumnElement[bool]]:
@@ -313,93 +287,6 @@ def _of_other_tables(wanted: CallFilter) -> Iterator[ColumnElement[bool]]:
         yield exists().where(Transcript.call_id == CallSegment.call_id, said)
 
 
-# -- reading -------------------------------------------------------------------------------------
-
-
-def _cells(basis: Basis) -> list[int | None]:
+def cells(basis: Basis) -> list[int | None]:
+    """Return the cell of each quarter of an hour, None where the filter says no."""
     return sampling.cells(basis.start, basis.end, ZoneInfo(basis.zone), basis.filter)
-
-
-def _from_server(
-    session: Session, basis: Basis, person: UUID | None, excluded: Counter[str]
-) -> dict[UUID, Stratum]:
-    numbers = [-1 if cell is None else cell for cell in _cells(basis)]
-    cells = select(cast(numbers, ARRAY(Integer)).label("each")).subquery()
-    seconds = func.extract("epoch", CallSegment.started_at - literal(basis.start))
-    place = cast(func.floor(seconds / _QUARTER), Integer) + 1
-    each = (
-        select(
-            CallSegment.person_id,
-            CallSegment.call_id,
-            _reason(basis).label("reason"),
-            cells.c.each[place].label("cell"),
-        )
-        .join_from(CallSegment, cells, true())
-        .join(Call, Call.id == CallSegment.call_id)
-        .where(_within(basis, person))
-        .offset(0)  # so that the reason is found once for each call
-        .subquery()
-    )
-    why = func.coalesce(each.c.reason, case((each.c.cell < 0, "filter"), else_=null()))
-    ids = func.string_agg(cast(each.c.call_id, Text), "\n")
-    for name, value in (("work_mem", "256MB"), ("jit", "off")):
-        session.execute(select(func.set_config(name, value, True)))
-    rows = session.execute(
-        select(each.c.person_id, why, each.c.cell, func.count(), ids.filter(why.is_(None)))
-        .group_by(each.c.person_id, why, each.c.cell)
-        .execution_options(yield_per=1000)
-    )
-    found: dict[UUID, dict[int, str]] = {}
-    for person_id, code, cell, count, calls in rows:
-        if code:
-            excluded[code] += count
-        else:
-            found.setdefault(person_id, {})[cell] = calls
-    return {person_id: Stratum(cells) for person_id, cells in found.items()}
-
-
-def _from_file(
-    session: Session, basis: Basis, person: UUID | None, excluded: Counter[str]
-) -> dict[UUID, Stratum]:
-    """Return the pool of a local file, in one pass over its calls as they lie in it."""
-    statement = (
-        select(
-            type_coerce(CallSegment.person_id, LargeBinary),
-            type_coerce(CallSegment.started_at, Text),
-            type_coerce(CallSegment.call_id, LargeBinary),
-            _reason(basis),
-        )
-        .join(Call, Call.id == CallSegment.call_id)
-        .where(_within(basis, person))
-    )
-    cells_of = _cells_by_minute(basis)
-    rows: Any = session.connection().execute(statement).cursor  # bare, for there are millions
-    found: dict[bytes, dict[int, bytearray]] = {}
-    for person_id, started_at, call_id, code in rows:
-        cell = cells_of[started_at[:16]]
-        if code or cell is None:
-            excluded[code or "filter"] += 1
-            continue
-        cells = found.get(person_id)
-        if cells is None:
-            cells = found[person_id] = defaultdict(bytearray)
-        text = call_id.hex()
-        line = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}\n"
-        cells[cell] += line.encode()
-    strata = {}
-    while found:
-        person_id, cells = found.popitem()
-        packed = {cell: lines[:-1].decode() for cell, lines in cells.items()}
-        strata[UUID(bytes=person_id)] = Stratum(packed)
-    return strata
-
-
-def _cells_by_minute(basis: Basis) -> dict[str, int | None]:
-    """Return the cell of each minute, as a local file writes it."""
-    found: dict[str, int | None] = {}
-    for place, cell in enumerate(_cells(basis)):
-        first = basis.start + place * sampling.QUARTER
-        for minute in range(_QUARTER // 60):
-            moment = (first + timedelta(minutes=minute)).astimezone(UTC)
-            found[moment.strftime("%Y-%m-%d %H:%M")] = cell
-    return found

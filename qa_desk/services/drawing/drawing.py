@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,14 @@ from qa_desk.models import (
     DrawStratum,
     Plan,
     SamplingRule,
-    drawing,
+    pools,
     queries,
 )
-from qa_desk.models.drawing import Basis, Pool
+from qa_desk.models.drawing import Basis
 from qa_desk.models.workloads import Bench
 from qa_desk.rules import permissions, quotas, sampling
 from qa_desk.rules.quotas import Had, Situation, Wanted
+from qa_desk.rules.sampling import Stratum
 from qa_desk.services.drawing import bases, rows, tasks
 from qa_desk.services.drawing.bases import Period
 from qa_desk.services.drawing.types import Drawn, DrawRow, Span
@@ -35,7 +37,8 @@ class Chosen:
     """What a rule draws, before it is given to anybody."""
 
     basis: Basis
-    pool: Pool
+    counts: Mapping[UUID, int]  # of the pool, by CSR
+    excluded: Counter[str]
     had: Mapping[UUID, Had]
     teams: Mapping[UUID, UUID]
     wanted: Wanted
@@ -89,20 +92,29 @@ def choose(work: Work, rule: SamplingRule, of: Period, moment: datetime, seed: s
     """Return what a rule draws now."""
     basis = bases.basis(work, rule, of, moment)
     basis = replace(basis, people=bases.people(work, basis.filter, of))
-    pool = drawing.pool(work.session, basis)
-    had = bases.had(work, rule, of, basis.end)
+    asked, had = bases.asked(rule), bases.had(work, rule, of, basis.end)
     teams = bases.members_of(work, of) if rule.per == "team" else {}
     counts = dict.fromkeys(bases.about(work, basis, of), 0)
-    counts |= {person: stratum.count for person, stratum in pool.strata.items()}
-    now = Situation(counts, had, teams, of.part)
-    wanted = quotas.wanted(bases.asked(rule), now)
+    excluded: Counter[str] = Counter()
+    people: dict[UUID, int] = {}
     calls: dict[UUID, list[str]] = {}
     digests: dict[UUID, bytes] = {}
-    for person, stratum in pool.strata.items():
-        cells = stratum.cells()
-        digests[person] = sampling.digest(call for ids in cells.values() for call in ids)
-        calls[person] = sampling.chosen(seed, person, cells, wanted.people[person])
-    return Chosen(basis, pool, had, teams, wanted, calls, digests)
+    waiting: dict[UUID, Stratum] = {}
+    for person, stratum in pools.strata(work.session, basis, excluded=excluded):
+        cells, counts[person] = stratum.cells(), stratum.count
+        digests[person] = sampling.digest(chain.from_iterable(cells.values()))
+        if rule.per == "csr":  # other people's calls do not change his number
+            own = Situation({person: counts[person]}, had, {}, of.part)
+            people |= quotas.wanted(asked, own).people
+            calls[person] = sampling.chosen(seed, person, cells, people[person])
+        else:
+            waiting[person] = stratum
+    others = {person: count for person, count in counts.items() if person not in people}
+    wanted = quotas.wanted(asked, Situation(others, had, teams, of.part))
+    wanted = replace(wanted, people={**people, **wanted.people})
+    for person, stratum in waiting.items():
+        calls[person] = sampling.chosen(seed, person, stratum.cells(), wanted.people[person])
+    return Chosen(basis, counts, +excluded, had, teams, wanted, calls, digests)
 
 
 def alone(work: Work) -> datetime:
@@ -137,7 +149,7 @@ def _seed(seed: str, place: int) -> str:
 def _draw_rule(work: Work, act: _Act, rule: SamplingRule, seed: str) -> Draw | None:
     """Draw one rule; nothing is kept of a rule that asks for nothing."""
     found = choose(work, rule, act.of, act.moment, seed)
-    act.excluded += found.pool.excluded
+    act.excluded += found.excluded
     if not any(found.wanted.people.values()) and not found.wanted.short:
         return None
     calls = [UUID(call) for person in sorted(found.calls) for call in found.calls[person]]
@@ -177,9 +189,9 @@ def _record(
         drawn_by=work.actor.id,
         pool_from=found.basis.start,
         pool_to=found.basis.end,
-        pool_count=found.pool.count,
+        pool_count=sum(found.counts.values()),
         pool_digest=sampling.whole_digest(found.digests),
-        exclusions=dict(sorted(found.pool.excluded.items())),
+        exclusions=dict(sorted(found.excluded.items())),
         facts=facts,
     )
     work.session.add(record)
@@ -193,7 +205,7 @@ def _strata(work: Work, record: Draw, found: Chosen, drawn: Counter[UUID]) -> No
         {
             "draw_id": record.id,
             "person_id": person,
-            "pool_count": found.pool.strata[person].count if person in found.calls else 0,
+            "pool_count": found.counts[person],
             "pool_digest": found.digests.get(person, nothing),
             "wanted": wanted,
             "drawn": drawn[person],

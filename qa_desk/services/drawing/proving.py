@@ -18,6 +18,7 @@ from qa_desk.models import (
     Plan,
     SamplingRule,
     drawing,
+    pools,
     queries,
     views,
 )
@@ -56,14 +57,14 @@ def verify(work: Work, draw_id: UUID) -> Verdict:
     if not record.facts:
         return Verdict(record.id, record.drawn_at, 0, (Difference("old"),))
     proof = _proof(work, record)
-    pool = drawing.pool(work.session, proof.basis)
+    strata = dict(pools.strata(work.session, proof.basis))
     differences = (
         *_of_rule(work, proof),
-        *_of_pool(proof, pool.strata),
+        *_of_pool(proof, strata),
         *_of_numbers(work, proof),
-        *_of_sample(proof, pool.strata),
+        *_of_sample(proof, strata),
         *_of_ranks(proof),
-        *_of_replacements(work, proof, pool.strata),
+        *_of_replacements(work, proof, strata),
     )
     return Verdict(record.id, record.drawn_at, len(proof.tasks), differences)
 
@@ -147,9 +148,9 @@ def _of_pool(proof: _Proof, strata: Mapping[UUID, Stratum]) -> Iterator[Differen
         if (count, kept.pool_digest if kept else b"") != (cells.count, digest):
             named = proof.names.get(person, str(person))
             yield Difference("pool", named, _calls(count), _calls(cells.count))
-    pools = [each for each in proof.strata.values() if each.pool_count]
-    whole = sampling.whole_digest({each.person_id: each.pool_digest for each in pools})
-    count = sum(each.pool_count for each in pools)
+    full = [each for each in proof.strata.values() if each.pool_count]
+    whole = sampling.whole_digest({each.person_id: each.pool_digest for each in full})
+    count = sum(each.pool_count for each in full)
     if (whole, count) != (proof.record.pool_digest, proof.record.pool_count):
         yield Difference("whole")
 
@@ -293,8 +294,8 @@ def _in_pool(work: Work, proof: _Proof, call_id: UUID, answer: Why) -> Why:
     person: Any = work.session.scalars(
         select(CallSegment.person_id).where(CallSegment.call_id == call_id, drawing.is_scored(part))
     ).one()
-    pool = drawing.pool(work.session, proof.basis, person)
-    cells = pool.strata[person].cells()
+    ((_person, stratum),) = pools.strata(work.session, proof.basis, person)
+    cells = stratum.cells()
     seed, kept = proof.record.seed, proof.strata.get(person)
     drawn = sampling.chosen(seed, person, cells, (kept.wanted or 0) if kept else 0)
     own = next(ids for ids in cells.values() if call in ids)

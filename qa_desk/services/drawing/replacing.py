@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Draw, Evaluation, drawing, moves, queries, views
+from qa_desk.models import Draw, Evaluation, moves, pools, queries, views
 from qa_desk.models.drawing import Basis
 from qa_desk.rules import options, permissions, sampling
 from qa_desk.rules.sampling import Stratum
@@ -77,7 +77,7 @@ def replaced_shares(work: Work, month: date) -> list[ReplacedShare]:
 def _next(work: Work, record: Draw, found: Evaluation) -> tuple[tasks.Candidate, UUID] | None:
     """Return the next call in rank that nobody has drawn since, and who judges it."""
     basis = Basis.from_document(record.facts["basis"])
-    strata = drawing.pool(work.session, basis, found.csr_id).strata
+    strata = dict(pools.strata(work.session, basis, found.csr_id))
     cells = strata.get(found.csr_id, Stratum({})).cells()
     table = views.drawn.c
     taken = set(
