@@ -108,7 +108,7 @@ def reason(session: Session, basis: Basis, call_id: UUID) -> str | None:
 
 def is_in_pool(basis: Basis) -> ColumnElement[bool]:
     """Return whether a call is in a pool, but for the hours and weekdays of its filter."""
-    return and_(_within(basis, None), _reason(basis).is_(None))
+    return and_(within(basis, None), reason_by_call(basis).is_(None))
 
 
 def numbers(session: Session, basis: Basis) -> dict[UUID, int]:
