@@ -147,13 +147,15 @@ def _streamed(session: Session, statement: Select[Any]) -> Iterator[Any]:
     """Yield the rows of a statement as the server sends them."""
     import psycopg  # a local file never needs the server's driver
 
+    from qa_desk.models import limits
+
     connection = session.connection()
     compiled = statement.compile(
         dialect=connection.dialect, compile_kwargs={"render_postcompile": True}
     )
     driver: Any = connection.connection.driver_connection
     try:
-        with driver.cursor() as cursor:
+        with limits.patiently(session), driver.cursor() as cursor:
             yield from cursor.stream(str(compiled), compiled.params)
     except psycopg.Error as error:
         raise DBAPIError.instance(

@@ -67,6 +67,19 @@ def test_a_window_has_limits_and_a_command_has_none(hurried, access, request):
         assert setting(access, "statement_timeout") == "0"
 
 
+def test_what_reads_a_whole_month_may_take_longer_at_a_window_d10(hurried, access):
+    with hurried.ask() as work:
+        driver = work.session.connection().connection.driver_connection
+        with limits.patiently(work.session):
+            assert work.session.scalar(text("SHOW statement_timeout")) == "30s"
+            assert driver.answer_s == limits.LONG_ANSWER_S
+        assert driver.answer_s == limits.ANSWER_S
+    assert setting(hurried, "statement_timeout") == "5s"
+    with access.ask() as work, limits.patiently(work.session):  # a command, or a local file
+        if not access.is_local:
+            assert work.session.scalar(text("SHOW statement_timeout")) == "0"
+
+
 def test_a_person_who_signs_in_at_a_window_is_in_a_hurry(hurried, postgresql_url):
     with hurried.work() as work:
         person = make_person(work, login="hurried")
