@@ -177,7 +177,7 @@ def proofs(work):
         found,
         verdicts,
         said,
-        [bias.of_plan(work, plan.id) for plan in planning.list_plans(work)],
+        [bias.of_draw(work, draw.id) for plan in draws(work) for draw in plan],
     )
 
 

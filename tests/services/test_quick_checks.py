@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import acting, full_sheet, make_call, make_person, make_scene, make_team
+from factories import (
+    acting,
+    full_sheet,
+    make_call,
+    make_person,
+    make_scene,
+    make_task,
+    make_team,
+)
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
@@ -254,6 +262,12 @@ def test_p8_without_a_recording_the_note_is_the_evidence_and_the_road_is_open_to
     assert case.checked.note == "资费说错"
     assert case.checked.values[2] == "problem"
     assert cases.inbox(scene.by("csr"))[0].id == state.id
+
+
+def test_a_case_opens_without_the_check_that_its_reader_cannot_see(scene):
+    task = make_task(scene)
+    scene.work.session.get(Evaluation, task.id).sample_reason = "quick_check"
+    assert cases.case(scene.by("inspector"), task.id).checked is None
 
 
 def test_a_problem_heard_on_a_recording_becomes_an_evaluation_of_that_call(scene):
