@@ -27,8 +27,10 @@ class Program:
         """Sign in; return the window."""
         if self.desk.sign_in_window is None:
             self.desk.show_sign_in()
+        self.desk.sign_in_window.show_error("")
         self.type_in(login, password)
-        self.wait(lambda: self.desk.window is not None)
+        self.wait(lambda: self.desk.window is not None or self.desk.sign_in_window.error())
+        assert self.desk.window is not None, self.desk.sign_in_window.error()
         self.desk.window.activateWindow()
         return self.desk.window
 
