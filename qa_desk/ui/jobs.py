@@ -52,8 +52,8 @@ class Job(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, progress: Progress, parent: QObject, *, reads: bool) -> None:
-        super().__init__(parent)
+    def __init__(self, progress: Progress, *, reads: bool) -> None:
+        super().__init__()  # no parent: the last reference to Jobs may be a job's, and go with it
         self._progress = progress
         self.reads = reads
         self.label = ""
@@ -216,7 +216,7 @@ class Jobs(QObject):
             say(partial(self._end, number, *_outcome(call, progress)))
 
         progress = Progress(report)
-        self._jobs[number] = job = Job(progress, self, reads=pool is self._readers)
+        self._jobs[number] = job = Job(progress, reads=pool is self._readers)
         if self._closed:
             job.cancel()
         pool.start(_Runnable(run))

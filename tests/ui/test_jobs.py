@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import threading
 from functools import partial
 
@@ -195,3 +198,20 @@ def test_thousands_of_signals_do_not_wear_out_python(jobs, qtbot):
     for _ in range(6000):
         jobs.running_changed.emit(1)
     assert len(heard) == 6000
+
+
+def test_a_job_that_ended_is_freed_once_though_nothing_else_held_its_jobs():
+    code = """
+from PySide6.QtCore import QCoreApplication, QEvent
+from qa_desk.ui.jobs import Jobs
+application = QCoreApplication([])
+jobs, ended = Jobs(None, None), []
+jobs.compute(lambda progress: None).ended.connect(lambda: ended.append(True))
+jobs.close()
+QCoreApplication.sendPostedEvents(jobs, 0)
+assert ended
+del jobs
+QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+"""
+    freed_memory_is_overwritten = {**os.environ, "MALLOC_PERTURB_": "165"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=freed_memory_is_overwritten)
