@@ -53,7 +53,7 @@ class MonitoringPlan:
     closed: Act | None
     rules: tuple[RuleLine, ...]
     content: Content
-    items: Mapping[str, Bilingual]  # the words of items, by key
+    items: Mapping[str, Bilingual | str]  # the words of items, by key
     people: Mapping[str, str]  # names, by staff no.
     each_day: int  # checks of each CSR
     each_month: int  # evaluations of each CSR

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from qa_desk.rules.plans import Target
-from qa_desk.rules.proposals import GOAL, PersonMonth, Rate
+from qa_desk.rules.proposals import PersonMonth, Rate, lessened
 from qa_desk.rules.scoring import half_up
 
 FALLING = frozenset({"item", "fatal_rate"})  # kinds of target whose figure is to fall
@@ -47,6 +47,5 @@ def suggested(target: Target, last: Outcome) -> Target:
     before = met(target, last).after
     if before is None:
         return replace(target, before=None, goal=_UNKNOWN[is_falling])
-    wrong = before if is_falling else 1000 - before
-    left = half_up(wrong * GOAL, 100)
-    return replace(target, before=before, goal=left if is_falling else 1000 - left)
+    goal = lessened(before) if is_falling else 1000 - lessened(1000 - before)
+    return replace(target, before=before, goal=goal)

@@ -22,7 +22,7 @@ _LEAST_SCORES = 3  # of an average
 _LEAST_SKILL = 10  # evaluations of a month's minimum skill (6.4)
 _LEAST_ANSWERS = 10  # of a defect rate
 _ITEMS = 3  # in focus
-GOAL = 70  # percent of what was wrong last month
+_GOAL = 70  # percent of what was wrong last month
 _ENOUGH = 2  # times the calls that are drawn, or half of all, fit the reasons in focus
 _CALIBRATION = 15  # of the month, or the next working day
 
@@ -123,9 +123,7 @@ def propose(month: date, last: LastMonth, split: Split) -> tuple[tuple[RuleLine,
         focus_reasons=focus,
         calibration_on=_weekday(month + timedelta(days=_CALIBRATION - 1)),
         targets=tuple(
-            Target(
-                "item", each.subject, each.figure, half_up(each.figure * GOAL, 100), name=each.name
-            )
+            Target("item", each.subject, each.figure, lessened(each.figure), name=each.name)
             for each in weak
         ),
     )
@@ -187,6 +185,11 @@ def _of_scores(last: LastMonth, by_id: Mapping[UUID, Csr]) -> Iterable[Finding]:
                 yield Finding("below_skill", csr.staff_no, skill, mine.n, name)
         if mine.fatal:
             yield Finding("fatal", csr.staff_no, mine.fatal, mine.every, name)
+
+
+def lessened(wrong: int) -> int:
+    """Return the goal for a share of what was wrong last month, both in tenths."""
+    return half_up(wrong * _GOAL, 100)
 
 
 def newcomers(month: date, csrs: Iterable[Csr]) -> list[Csr]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from qa_desk.models import Person, Plan, chain, plan_months, queries, visible
 from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, Newcomer, RuleTotal
 from qa_desk.rules import canonical, options, proposals
-from qa_desk.services.planning import loading, proposing
+from qa_desk.services.planning import loading
 from qa_desk.services.planning.plans import details
 from qa_desk.services.planning.types import PlanDetails
 from qa_desk.work import Work
@@ -20,7 +20,7 @@ def printed(work: Work, plan_id: UUID) -> MonitoringPlan:
     found = details(work, plan_id)
     row, content, load = found.row, found.content, found.load
     stored = queries.stored_options(work.session, work.now)
-    names = proposing.names_of_items(work)
+    worded = found.names["weak_items"]
     return MonitoringPlan(
         number=_number(found),
         centre=options.text("centre.name", stored),
@@ -32,7 +32,7 @@ def printed(work: Work, plan_id: UUID) -> MonitoringPlan:
         rules=found.rules,
         content=content,
         names=found.names,
-        items={key: names[key] for key in content.focus_items if key in names},
+        items={key: worded[key] for key in content.focus_items if key in worded},
         people=_names(work, content.focus_people),
         each_day=options.number("cov.day", stored),
         each_month=options.number("cov.month", stored),
