@@ -3,16 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,36 +18,19 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import filter_fields
 from qa_desk.ui.widgets.choice_field import Choices
 from qa_desk.ui.widgets.filter_fields import Condition
-from qa_desk.ui.widgets.tab_order import put_before
+from qa_desk.ui.widgets.lines_editor import LinesEditor
 
 
-class FilterEditor(QWidget):
-    """Shows and edits a `CallFilter`. `changed()` when somebody changed it."""
-
-    changed = Signal()
+class FilterEditor(LinesEditor):
+    """Shows and edits a `CallFilter`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Add condition"), parent)
         self._choices: Mapping[str, Choices] = {}
         self.conditions: dict[str, Condition] = {}
-        self.add = QPushButton(_("Add condition"))
-        self.add.setIcon(theme.icon("plus"))
-        self.add.setIconSize(theme.icon_size(gap=True))
-        self.add.setAutoDefault(True)
-        self.add.clicked.connect(self._on_add)
         self._all = theme.role(QLabel(_("No condition: all calls may be drawn.")), "dim")
         self._all.setWordWrap(True)
-        self._rows = QWidget()
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.add)
-        below.addWidget(self._all, 100)
-        below.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._column.addWidget(self._rows)
-        self._column.addLayout(below)
+        self._below.insertWidget(1, self._all, 100)
         self._rebuild()
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
@@ -91,28 +69,20 @@ class FilterEditor(QWidget):
 
     def menu(self) -> QMenu:
         """Return the menu of conditions that are not set yet."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = super().menu()
         for key, words in filter_fields.LABELS.items():
             if key not in self.conditions:
                 menu.addAction(_(words)).setData(key)
-        menu.triggered.connect(self._on_chosen)
         return menu
 
-    @Slot()
-    def _on_add(self) -> None:
-        self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+    def add_line(self, chosen: Any) -> None:
+        """Add the condition of this key."""
+        self.add_condition(chosen)
 
-    @Slot(QAction)
-    def _on_chosen(self, action: QAction) -> None:
-        self.add_condition(action.data())
-
-    @Slot()
-    def _on_remove(self) -> None:
-        del self.conditions[self.sender().property("key")]
+    def remove_line(self, key: Any) -> None:
+        """Remove the condition of this key."""
+        del self.conditions[key]
         self._rebuild()
-        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
 
     def _condition(self, key: str, found: CallFilter) -> Condition:
         made = filter_fields.condition(key, self._choices)
@@ -138,24 +108,9 @@ class FilterEditor(QWidget):
                 label.setBuddy(field)
             grid.addWidget(label, row, 0)
             grid.addWidget(self.conditions[key], row, 1)
-            stops += [*fields, self._remove_button(key, words)]
+            remove = _("Remove the condition “{what}”").format(what=words)
+            stops += [*fields, self.remove_button(key, remove)]
             grid.addWidget(stops[-1], row, 2)
-        self._column.replaceWidget(self._rows, fresh)
-        self._rows.hide()
-        self._rows.deleteLater()
-        self._rows = fresh
-        self._column.activate()
-        fresh.setVisible(bool(shown))
-        put_before(self.add, stops)
+        self.show_lines(fresh, stops, visible=bool(shown))
         self._all.setVisible(not shown)
         self.add.setVisible(len(shown) < len(filter_fields.LABELS))
-
-    def _remove_button(self, key: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(theme.icon("x"))
-        button.setIconSize(theme.icon_size())
-        button.setToolTip(_("Remove the condition “{what}”").format(what=words))
-        button.setAccessibleName(button.toolTip())
-        button.setProperty("key", key)
-        button.clicked.connect(self._on_remove)
-        return button

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
     QMenu,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,33 +19,20 @@ from qa_desk.rules.outcomes import Outcome
 from qa_desk.rules.plans import Target
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words
+from qa_desk.ui.widgets.lines_editor import LinesEditor
 from qa_desk.ui.widgets.steady import steady
-from qa_desk.ui.widgets.tab_order import put_before
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class TargetsEditor(QWidget):
-    """Shows and edits targets. `changed()` when somebody changed them."""
-
-    changed = Signal()
+class TargetsEditor(LinesEditor):
+    """Shows and edits targets."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Add target"), parent)
         self._items: tuple[tuple[str, Bilingual], ...] = ()
         self._before = outcomes.month((), ())
         self.lines: list[tuple[Target, QDoubleSpinBox]] = []
-        self.add = QPushButton(_("Add target"))
-        self.add.setIcon(theme.icon("plus"))
-        self.add.setIconSize(theme.icon_size(gap=True))
-        self.add.setAutoDefault(True)
-        self.add.clicked.connect(self._on_add)
-        self._rows = QWidget()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        self._column.addWidget(self._rows)
-        self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_targets(())
 
     def offer(self, items: Sequence[tuple[str, Bilingual]]) -> None:
@@ -79,16 +63,11 @@ class TargetsEditor(QWidget):
         for row, (target, goal) in enumerate(self.lines, 1):
             grid.addWidget(QLabel(plan_words.target(target)), row, 0)
             grid.addWidget(QLabel(plan_words.tenths(target, target.before)), row, 1, _RIGHT)
-            stops += [goal, self._remove_button(target)]
+            words = _("Remove the target “{what}”").format(what=plan_words.target(target))
+            stops += [goal, self.remove_button((target.kind, target.subject), words)]
             grid.addWidget(goal, row, 2)
             grid.addWidget(stops[-1], row, 3)
-        self._column.replaceWidget(self._rows, fresh)
-        self._rows.hide()
-        self._rows.deleteLater()
-        self._rows = fresh
-        self._column.activate()
-        fresh.show()
-        put_before(self.add, stops)
+        self.show_lines(fresh, stops)
 
     def targets(self) -> tuple[Target, ...]:
         """Return the targets as typed."""
@@ -96,8 +75,7 @@ class TargetsEditor(QWidget):
 
     def menu(self) -> QMenu:
         """Return the menu of what is no target yet; items of checklists in a menu of their own."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = super().menu()
         there = {(target.kind, target.subject) for target, _goal in self.lines}
         for kind, words in plans.TARGETS.items():
             if kind != "item" and (kind, "") not in there:
@@ -107,27 +85,19 @@ class TargetsEditor(QWidget):
             if ("item", key) not in there:
                 items.addAction(str(name)).setData(Target("item", key, None, 0, name=name))
         items.setEnabled(bool(items.actions()))
-        menu.triggered.connect(self._on_chosen)
         return menu
 
-    @Slot()
-    def _on_add(self) -> None:
-        self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
-
-    @Slot(QAction)
-    def _on_chosen(self, action: QAction) -> None:
-        self.show_targets((*self.targets(), outcomes.suggested(action.data(), self._before)))
+    def add_line(self, chosen: Any) -> None:
+        """Add a target, with the goal that last month suggests."""
+        self.show_targets((*self.targets(), outcomes.suggested(chosen, self._before)))
         _target, goal = self.lines[-1]
         goal.setFocus(Qt.FocusReason.OtherFocusReason)
         goal.selectAll()
         self.changed.emit()
 
-    @Slot()
-    def _on_remove(self) -> None:
-        gone = self.sender().property("target")
-        self.show_targets(each for each in self.targets() if (each.kind, each.subject) != gone)
-        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
+    def remove_line(self, key: Any) -> None:
+        """Remove the target of this kind and subject."""
+        self.show_targets(each for each in self.targets() if (each.kind, each.subject) != key)
 
     def _goal(self, target: Target) -> QDoubleSpinBox:
         goal = QDoubleSpinBox()
@@ -141,13 +111,3 @@ class TargetsEditor(QWidget):
         goal.valueChanged.connect(self.changed)
         steady(goal)
         return goal
-
-    def _remove_button(self, target: Target) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(theme.icon("x"))
-        button.setIconSize(theme.icon_size())
-        button.setToolTip(_("Remove the target “{what}”").format(what=plan_words.target(target)))
-        button.setAccessibleName(button.toolTip())
-        button.setProperty("target", (target.kind, target.subject))
-        button.clicked.connect(self._on_remove)
-        return button
