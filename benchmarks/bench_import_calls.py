@@ -6,8 +6,7 @@ policies and seals. The peer is one table with all the keys and indexes that a r
 three, foreign ones too: SQLite's own `.import` (without that program: `executemany` of the split
 rows in one transaction) and PostgreSQL's COPY. A bulk load neither makes ids nor looks people up,
 so its file has all that already. Both sides commit to the disk, and a server's waiting pages are
-written before either begins. Python's collector is off, as it is in the window. A million rows
-would take more than five minutes on both engines.
+written before either begins. Python's collector is off, as it is in the window.
 """
 
 import csv
@@ -43,7 +42,7 @@ from qa_desk.models import (
 from qa_desk.models.base import uuid7
 from qa_desk.services import importing
 
-ROWS = 400_000
+ROWS = 1_000_000
 CSRS, TEAMS, CUSTOMERS = 1000, 50, 160_000
 TARGET = 2.5
 PASSWORD = "a password of its own"

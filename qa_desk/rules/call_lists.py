@@ -1,17 +1,18 @@
 """Lists of calls: Asterisk's CDR file and the plain CSV of docs/import-formats.md."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from qa_desk.rules import cells, csv_text, lists, masking
 from qa_desk.rules.csv_text import Record
-from qa_desk.rules.list_problems import RefusedError, RowProblem
-from qa_desk.rules.lists import Header, by_word, taken
+from qa_desk.rules.list_problems import RefusedError
+from qa_desk.rules.lists import Collected, Header, by_word, taken
 from qa_desk.rules.recording_names import ASTERISK, clock_offset
 
 # The columns' names as exports write them: small, without blanks and marks.
@@ -73,14 +74,18 @@ class CallRow(NamedTuple):
     language: str = ""  # or dialect, as the list has it
 
 
-@dataclass(frozen=True)
-class CallList:
-    """What a list holds: every good line, every bad one, how many calls nobody answered."""
+@dataclass
+class CallList(Collected[CallRow]):
+    """A list: its good lines, which are read once and late, and what came of the others so far."""
 
-    rows: tuple[CallRow, ...] = ()
-    problems: tuple[RowProblem, ...] = ()
-    unanswered: int = 0  # lines of a CDR file without a conversation: neither rows nor problems
     system: str = ""  # "asterisk" for a CDR file
+    most: int = 0  # rows that it can have
+    rows: Iterator[CallRow] = field(default_factory=lambda: iter(()))
+
+    @property
+    def unanswered(self) -> int:
+        """Return how many lines of a CDR file are no conversation: neither rows nor problems."""
+        return self.passed_over if self.system else 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def read(data: bytes, name: str, timezone: str, now: datetime) -> CallList:
     try:
         return _read(lists.lines(data, name), name, _Clock(ZoneInfo(timezone), now))
     except RefusedError as refused:
-        return CallList(problems=(refused.problem(0),))
+        return CallList([refused.problem(0)])
 
 
 def _read(lines: list[str], name: str, clock: _Clock) -> CallList:
@@ -126,11 +131,13 @@ def _read_plain(lines: list[str], header: Header, name: str, clock: _Clock) -> C
         values = lists.named_cells(record, header)
         return _plain_row(record.line, values, clock) if values else None
 
-    records = lists.records(lines, header)
-    rows, problems, _passed_over = lists.collect(records, row, _call_id, "duplicate")
-    if not rows and not problems:
+    found = CallList(most=len(lines))
+    rows = found.read(lists.records(lines, header), row, _call_id, "duplicate")
+    first = tuple(islice(rows, 1))
+    if not first and not found.problems:
         raise RefusedError("no_rows", name=name)
-    return CallList(tuple(rows), tuple(problems))
+    found.rows = chain(first, rows)
+    return found
 
 
 def _call_id(call: CallRow) -> str:
@@ -205,8 +212,9 @@ def _read_cdr(lines: list[str], clock: _Clock) -> CallList:
             return None
         return _cdr_row(record.line, values, clock)
 
-    rows, problems, unanswered = lists.collect(records, row, _call_id, "duplicate")
-    return CallList(tuple(rows), tuple(problems), unanswered, ASTERISK)
+    found = CallList(system=ASTERISK, most=len(lines))
+    found.rows = found.read(records, row, _call_id, "duplicate")
+    return found
 
 
 def _cdr_row(line: int, values: Mapping[str, str], clock: _Clock) -> CallRow:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 from qa_desk.rules import cells, csv_text, masking
 from qa_desk.rules.csv_text import Record
@@ -132,30 +132,35 @@ def taken(values: Mapping[str, str], column: str, read_cell: Callable[[str], T])
         raise RefusedError(str(error), column=column, value=written.strip()) from error
 
 
-def collect(
-    found: Iterable[Record],
-    read_row: Callable[[Record], R | None],
-    key: Callable[[R], str],
-    duplicate: str,
-) -> tuple[list[R], list[RowProblem], int]:
-    """Return the good rows, the problems, and how many lines were neither.
+@dataclass
+class Collected(Generic[R]):
+    """What comes of a list while its rows are read: the problems, how many lines were neither."""
 
-    Of two rows with the same key the first counts; the second is a problem `duplicate`.
-    """
-    rows: list[R] = []
-    problems: list[RowProblem] = []
-    first: dict[str, int] = {}
-    passed_over = 0
-    for record in found:
-        try:
-            row = read_row(record)
-            if row is None:
-                passed_over += 1
-                continue
-            same = key(row)
-            if same and first.setdefault(same, row.line) != row.line:
-                raise RefusedError(duplicate, value=same, other=str(first[same]))
-            rows.append(row)
-        except RefusedError as refused:
-            problems.append(refused.problem(record.line, record.text))
-    return rows, problems, passed_over
+    problems: list[RowProblem] = field(default_factory=list)
+    passed_over: int = 0
+
+    def read(
+        self,
+        found: Iterable[Record],
+        read_row: Callable[[Record], R | None],
+        key: Callable[[R], str],
+        duplicate: str,
+    ) -> Iterator[R]:
+        """Yield the good rows.
+
+        Of two rows with the same key the first counts; the second is a problem `duplicate`.
+        """
+        first: dict[str, int] = {}
+        for record in found:
+            try:
+                row = read_row(record)
+                if row is None:
+                    self.passed_over += 1
+                    continue
+                same = key(row)
+                if same and first.setdefault(same, row.line) != row.line:
+                    raise RefusedError(duplicate, value=same, other=str(first[same]))
+            except RefusedError as refused:
+                self.problems.append(refused.problem(record.line, record.text))
+            else:
+                yield row

@@ -105,10 +105,11 @@ def _read(lines: list[str], name: str) -> PeopleList:
         return _person(record.line, values) if values else None
 
     records = lists.records(lines, header)
-    rows, problems, _passed_over = lists.collect(records, row, _staff_no, "duplicate_staff_no")
-    if not rows and not problems:
+    found = lists.Collected[ListedPerson]()
+    rows = tuple(found.read(records, row, _staff_no, "duplicate_staff_no"))
+    if not rows and not found.problems:
         raise RefusedError("no_people", name=name)
-    return PeopleList(tuple(rows), tuple(problems))
+    return PeopleList(rows, tuple(found.problems))
 
 
 def _staff_no(person: ListedPerson) -> str:

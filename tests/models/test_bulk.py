@@ -18,7 +18,8 @@ WORDS = ('"', "'", "\\", "%s", ":x", "退款\t", "𠮷", "")
 def test_keys_are_version_7_of_now_and_differ(count):
     found = bulk.keys(count)
     assert len(set(found)) == count
-    keys = [UUID(bytes=key) for key in found]
+    keys = [UUID(key) for key in found]
+    assert found == sorted(found)
     assert all((key.version, key.variant) == (7, "specified in RFC 4122") for key in keys)
     assert len({key.int >> 80 for key in keys}) <= 1
 
@@ -26,28 +27,27 @@ def test_keys_are_version_7_of_now_and_differ(count):
 def test_rows_come_back_as_they_were_given(work):
     recorder = make_recorder(work)
     keys = bulk.keys(len(WORDS))
-    bulk.insert(
-        work.session,
-        Call,
-        {
-            "id": keys,
-            "recorder_id": recorder.id,
-            "external_id": [f"{n}{word}" for n, word in enumerate(WORDS)],
-            "started_at": [AT, *[None] * (len(WORDS) - 1)],
-            "duration_ms": list(range(len(WORDS))),
-            "direction": "unknown",
-            "channel": "voice",
-            "contact_reason": list(WORDS),
-            "number_masked": "",
-            "number_hash": [b"\0\xff", *[None] * (len(WORDS) - 1)],
-            "csat": None,
-            "is_test": False,
-            "imported_at": AT,
-            "language": "",
-        },
-    )
+    columns = {
+        "id": keys,
+        "external_id": [f"{n}{word}" for n, word in enumerate(WORDS)],
+        "started_at": [AT, *[None] * (len(WORDS) - 1)],
+        "duration_ms": list(range(len(WORDS))),
+        "contact_reason": list(WORDS),
+        "number_hash": [b"\0\xff", *[None] * (len(WORDS) - 1)],
+    }
+    same = {
+        "recorder_id": recorder.id,
+        "direction": "unknown",
+        "channel": "voice",
+        "number_masked": "",
+        "csat": None,
+        "is_test": False,
+        "imported_at": AT,
+        "language": "",
+    }
+    bulk.insert(work.session, bulk.Rows(Call, columns), same)
     found = work.session.scalars(select(Call).order_by(Call.duration_ms)).all()
-    assert [call.id.bytes for call in found] == keys
+    assert [call.id.hex for call in found] == keys
     assert [call.contact_reason for call in found] == list(WORDS)
     first = found[0]
     assert (first.started_at, first.imported_at, first.number_hash) == (AT, AT, b"\0\xff")

@@ -105,6 +105,16 @@ def test_chinese_folders_names_and_hidden_files(access, folder):
     assert only(access, AudioFile).path == "三月/客服一组/录音 一.wav"
 
 
+def test_bad_files_of_every_batch_are_listed(access, folder, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 2)
+    record(folder, *(f"{n}.wav" for n in range(6)))
+    for name in ("1 bad.wav", "5 bad.wav"):
+        (folder / name).write_bytes(b"")
+    summary = run(access, folder)
+    assert summary.stored == 6
+    assert [problem.file for problem in summary.problems] == ["1 bad.wav", "5 bad.wav"]
+
+
 def test_a_bad_file_is_listed_and_costs_no_other(access, folder):
     record(folder, "a.wav", "c.wav")
     (folder / "b.wav").write_bytes(b"")

@@ -1,4 +1,4 @@
-"""Write calls that only a list knows: no files to compare, so thousands at a time."""
+"""Calls that only a list knows: no files to compare, so thousands at a time."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,88 +7,112 @@ from sqlalchemy import select
 
 from qa_desk.models import Call, CallSegment, CustomerNumber, bulk
 from qa_desk.models.roster import Roster
-from qa_desk.rules import masking
 from qa_desk.services.importing.types import Incoming, Place, Tally, missing
 from qa_desk.work import Work
 
 
-def add_new(
-    work: Work, place: Place, batch: Sequence[Incoming]
-) -> tuple[Tally, Sequence[Incoming]]:
-    """Add those of a batch that are not there yet; return what came of it, and the others."""
-    ids = [call.external_id for call in batch if not call.sounds]
-    known = set(
-        work.session.scalars(
-            select(Call.external_id).where(
-                Call.recorder_id == place.recorder_id,
-                bulk.among(work.session, Call.external_id, ids),
-            )
+class Batch:
+    """Calls for one transaction: first made ready, then looked up, then stored.
+
+    Only looking up and storing need the database, and only looking up keeps Python busy with it.
+    """
+
+    def __init__(self, calls: Sequence[Incoming]) -> None:
+        self.calls = calls
+        self.rest: Sequence[Incoming] = calls  # what is to be stored call by call
+        self._new = _New([call for call in calls if not call.sounds])
+
+    def look_up(self, work: Work, place: Place) -> None:
+        """Find out which listed calls are there already, and whose the new ones are."""
+        listed = [call for call in self.calls if not call.sounds]
+        known = _known(work, place, listed) if listed else set()
+        new = [call for call in listed if call.external_id not in known]
+        if len(new) < len(self._new.calls):
+            self._new = _New(new)
+        self.rest = [call for call in self.calls if call.sounds or call.external_id in known]
+        self._new.look_up(work, place)
+
+    def add_new(self, work: Work, place: Place) -> Tally:
+        """Store the new ones, as they were looked up."""
+        return self._new.store(work, place)
+
+
+def _known(work: Work, place: Place, calls: Sequence[Incoming]) -> set[str]:
+    ids = [call.external_id for call in calls]
+    found = select(Call.external_id).where(
+        Call.recorder_id == place.recorder_id, bulk.among(work.session, Call.external_id, ids)
+    )
+    return set(work.session.scalars(found))
+
+
+class _New:
+    """Listed calls as rows."""
+
+    def __init__(self, calls: Sequence[Incoming]) -> None:
+        self.calls = calls
+        self._keys = bulk.keys(len(calls))
+        self._starts = [call.started_at for call in calls]
+        self._lengths = [call.duration_ms for call in calls]
+        self._rows = bulk.Rows(
+            Call,
+            {
+                "id": self._keys,
+                "external_id": [call.external_id for call in calls],
+                "started_at": self._starts,
+                "duration_ms": self._lengths,
+                "direction": [call.direction or "unknown" for call in calls],
+                "contact_reason": [call.reason for call in calls],
+                "number_masked": [call.number.masked for call in calls],
+                "number_hash": [call.number.digest for call in calls],
+                "csat": [call.csat for call in calls],
+                "language": [call.language for call in calls],
+            },
         )
-        if ids
-        else ()
-    )
-    new = [call for call in batch if not call.sounds and call.external_id not in known]
-    if not new:
-        return Tally(), batch
-    rest = [call for call in batch if call.sounds or call.external_id in known]
-    return _add(work, place, new), rest
+        whose = [n for n, call in enumerate(calls) if call.number.digest]
+        self._numbers = bulk.Rows(
+            CustomerNumber,
+            {
+                "call_id": [self._keys[n] for n in whose],
+                "number": [calls[n].number.full for n in whose],
+            },
+        )
 
+    def look_up(self, work: Work, place: Place) -> None:
+        """Find the CSR and the team of each call."""
+        people, teams = _whose(work, place, self.calls) if self.calls else ([], [])
+        self._unresolved = sum(
+            None in each for each in zip(people, teams, self._starts, strict=True)
+        )
+        self._segments = bulk.Rows(
+            CallSegment,
+            {
+                "id": bulk.keys(len(self.calls)),
+                "call_id": self._keys,
+                "person_id": people,
+                "team_id": teams,
+                "identifier_kind": [call.identifier_kind for call in self.calls],
+                "identifier": [call.identifier for call in self.calls],
+                "started_at": self._starts,
+                "duration_ms": self._lengths,
+            },
+        )
 
-def _add(work: Work, place: Place, calls: Sequence[Incoming]) -> Tally:
-    count = len(calls)
-    keys = bulk.keys(count)
-    starts = [call.started_at for call in calls]
-    lengths = [call.duration_ms for call in calls]
-    digests = [masking.key_hash(call.number, place.secret) for call in calls]
-    bulk.insert(
-        work.session,
-        Call,
-        {
-            "id": keys,
-            "recorder_id": place.recorder_id,
-            "external_id": [call.external_id for call in calls],
-            "started_at": starts,
-            "duration_ms": lengths,
-            "direction": [call.direction or "unknown" for call in calls],
-            "channel": "voice",
-            "contact_reason": [call.reason for call in calls],
-            "number_masked": [masking.mask(call.number) for call in calls],
-            "number_hash": digests,
-            "csat": [call.csat for call in calls],
-            "is_test": False,
-            "imported_at": work.now,
-            "language": [call.language for call in calls],
-        },
-    )
-    people, teams = _whose(work, place, calls)
-    bulk.insert(
-        work.session,
-        CallSegment,
-        {
-            "id": bulk.keys(count),
-            "call_id": keys,
-            "no": 1,
-            "person_id": people,
-            "team_id": teams,
-            "identifier_kind": [call.identifier_kind for call in calls],
-            "identifier": [call.identifier for call in calls],
-            "started_at": starts,
-            "offset_ms": 0,
-            "duration_ms": lengths,
-        },
-    )
-    numbers = [
-        (key, call.number) for key, call, seen in zip(keys, calls, digests, strict=True) if seen
-    ]
-    if numbers:
-        whose, full = zip(*numbers, strict=True)
-        bulk.insert(work.session, CustomerNumber, {"call_id": list(whose), "number": list(full)})
-    return Tally(
-        stored=count,
-        unresolved=sum(None in whose for whose in zip(people, teams, starts, strict=True)),
-        without_recording=count,
-        problems=[missing(place, call) for call in calls if call.file and not call.refused],
-    )
+    def store(self, work: Work, place: Place) -> Tally:
+        """Add the calls, looked up before."""
+        if not self.calls:
+            return Tally()
+        of_import = {"recorder_id": place.recorder_id, "imported_at": work.now}
+        bulk.insert(work.session, self._rows, {**of_import, "channel": "voice", "is_test": False})
+        bulk.insert(work.session, self._segments, {"no": 1, "offset_ms": 0})
+        bulk.insert(work.session, self._numbers, {})
+        return Tally(
+            stored=len(self.calls),
+            unresolved=self._unresolved,
+            without_recording=len(self.calls),
+            problems=[
+                missing(place, each) for each in self.calls if each.file and not each.refused
+            ],
+        )
 
 
 def _whose(

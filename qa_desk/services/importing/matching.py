@@ -31,15 +31,21 @@ class Unit:
 
 
 def units(
-    paths: Sequence[str], rows: Sequence[CallRow]
-) -> tuple[Sequence[Unit], Sequence[CallRow]]:
-    """Return the calls of a folder in its order, and the rows that only the list knows."""
+    paths: Sequence[str], rows: Iterable[CallRow]
+) -> tuple[Sequence[Unit], Iterable[CallRow]]:
+    """Return the calls of a folder in its order, and the rows that only the list knows.
+
+    Without files to match with, the rows are left unread.
+    """
+    if not paths:
+        return (), rows
+    rows = tuple(rows)
     groups: dict[str, list[Named]] = {}
     for path in paths:
         named = Named(path, recording_names.parse(path))
         groups.setdefault(named.name.pair or path, []).append(named)
-    by_id = {row.call_id: row for row in rows if row.call_id} if groups else {}
-    by_file = _by_file(groups, rows) if groups else {}
+    by_id = {row.call_id: row for row in rows if row.call_id}
+    by_file = _by_file(groups, rows)
     found: dict[tuple[str, str], Unit] = {}
     used: set[int] = set()
     for key, group in groups.items():

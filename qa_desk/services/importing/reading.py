@@ -12,12 +12,13 @@ from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import call_lists, masking, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
-from qa_desk.rules.list_problems import Problem, RowProblem
+from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.recording_names import RecordingName
 from qa_desk.services.importing.matching import Named, Unit
 from qa_desk.services.importing.types import (
     NO_ID,
     Incoming,
+    Number,
     Place,
     Sound,
     shown_file,
@@ -33,7 +34,7 @@ _CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def read_list(file: Path, place: Place) -> CallList:
-    """Return what a call list holds; InputError when it is none."""
+    """Return a call list, of which only the beginning was read; InputError when it is none."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -49,11 +50,6 @@ def read_list(file: Path, place: Place) -> CallList:
     return found
 
 
-def problem_of(row: RowProblem, place: Place) -> Problem:
-    """Return a bad line of the list as a problem of the import."""
-    return row.of(place.list_name)
-
-
 class Reader:
     """Reads one call after another; what is wrong with its files goes to `problems`."""
 
@@ -62,10 +58,9 @@ class Reader:
         place: Place,
         known: Known,
         beside: Mapping[str, str],
-        problems: list[Problem],
         progress: Progress,
     ) -> None:
-        self.problems = problems
+        self.problems: list[Problem] = []
         self._beside = beside
         self._place = place
         self._known = known
@@ -95,7 +90,9 @@ class Reader:
             started_at=row.started_at,
             duration_ms=row.duration_ms or 0,
             direction=row.direction or _first(names, lambda name: name.direction),
-            number=_fullest(row.number or "", _first(names, lambda name: name.number)),
+            number=self._number(
+                _fullest(row.number or "", _first(names, lambda name: name.number))
+            ),
             reason=_masked(row.reason),
             csat=row.csat,
             refused=refused,
@@ -119,7 +116,7 @@ class Reader:
             row.started_at,
             row.duration_ms or 0,
             row.direction or "",
-            row.number or "",
+            self._number(row.number or ""),
             _masked(row.reason),
             row.csat,
             language=_masked(row.language),
@@ -136,9 +133,12 @@ class Reader:
             identifier=identifier,
             started_at=next((start for start in starts if start), None),
             direction=_first(names, lambda name: name.direction),
-            number=_first(names, lambda name: name.number),
+            number=self._number(_first(names, lambda name: name.number)),
             said=self._said(unit),
         )
+
+    def _number(self, full: str) -> Number:
+        return Number(full, masking.mask(full), masking.key_hash(full, self._place.secret))
 
     def _said(self, unit: Unit) -> str:
         """Return the words of the transcripts beside a call's files."""

@@ -1,9 +1,12 @@
-"""The loop of an import: read outside any transaction, store in batches, tell what came of it."""
+"""The loop of an import: store in batches, read on meanwhile, tell what came of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import length_hint
 from pathlib import Path
 from time import monotonic
 
@@ -11,10 +14,11 @@ from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import chain as journal
 from qa_desk.rules import permissions
-from qa_desk.rules.call_lists import CallList, CallRow
+from qa_desk.rules.call_lists import CallList
 from qa_desk.rules.list_problems import Problem
 from qa_desk.services.importing import folder, matching, reading, storing
-from qa_desk.services.importing.matching import Unit
+from qa_desk.services.importing.folder import Found
+from qa_desk.services.importing.listed import Batch
 from qa_desk.services.importing.types import (
     Incoming,
     Place,
@@ -119,29 +123,13 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
         )
         known = storing.known_files(work, place)
     listed = reading.read_list(request.calls, place) if request.calls else CallList()
-    if not found.paths and not listed.rows and not found.problems:
+    if not found.paths and not found.problems and request.calls is None:
         raise InputError(
             _("There is no recording in {folder}. Choose the folder that holds them.").format(
                 folder=shown_name(str(request.folder))
             )
         )
-    tally = Tally(
-        problems=[*found.problems, *(reading.problem_of(row, place) for row in listed.problems)]
-    )
-    loop = _Loop(open_work, place, tally, progress)
-    reader = reading.Reader(place, known, found.transcripts, tally.problems, loop.inside)
-    loop.run(*matching.units(found.paths, listed.rows), reader)
-    return Summary(
-        tally.stored,
-        tally.known,
-        tally.completed,
-        tally.unresolved,
-        tally.without_recording,
-        listed.unanswered,
-        found.passed_over,
-        loop.stopped,
-        tuple(tally.problems),
-    )
+    return _Import(open_work, place, known, found, listed, progress).run()
 
 
 def _paced(count: int, seconds: float) -> int:
@@ -150,55 +138,90 @@ def _paced(count: int, seconds: float) -> int:
     return max(BATCH, min(fit, 2 * count, _MOST))
 
 
-class _Loop:
-    """Reads call after call and stores them batch by batch."""
+class _Import:
+    """Reads call after call and stores them batch by batch, each while the next is being read."""
 
-    def __init__(self, open_work: OpenWork, place: Place, tally: Tally, progress: Progress) -> None:
-        self.stopped = False
+    def __init__(
+        self,
+        open_work: OpenWork,
+        place: Place,
+        known: reading.Known,
+        found: Found,
+        listed: CallList,
+        progress: Progress,
+    ) -> None:
         self._open_work = open_work
         self._place = place
-        self._tally = tally
+        self._found = found
+        self._listed = listed
         self._progress = progress
         self._at = 0, 1
-        self.inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
+        inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
+        self._reader = reading.Reader(place, known, found.transcripts, inside)
+        self._tally = Tally()
+        self._stopped = False
 
-    def run(self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader) -> None:
+    def run(self) -> Summary:
         """Store all that can be read; raise only when nothing of it could be stored."""
-        calls = self._calls(units, rows, reader)
-        size = BATCH
         try:
-            while batch := list(islice(calls, size)):
-                began = monotonic()
-                with self._open_work() as work:
-                    tally = storing.store(work, self._place, batch)
-                self._tally.add(tally)
-                if not batch[-1].sounds:
-                    size = _paced(len(batch), monotonic() - began)
+            with ThreadPoolExecutor(1, "import") as thread:
+                self._store(thread, self._calls())
             with self._open_work() as work:
                 self._note(work)
         except QaDeskError as error:
             if not (self._tally.stored or self._tally.known):
                 raise
-            self.stopped = True
+            self._stopped = True
             words = _("{reason} What is in stays in; import again to continue.")
             self._tally.problems.append(
                 Problem(shown_name(self._place.folder), 0, words.format(reason=error))
             )
+        return self._summary()
 
-    def _calls(
-        self, units: Sequence[Unit], rows: Sequence[CallRow], reader: reading.Reader
-    ) -> Iterator[Incoming]:
+    def _store(self, thread: ThreadPoolExecutor, calls: Iterator[Incoming]) -> None:
+        def read(count: int) -> Future[Batch]:
+            return thread.submit(copy_context().run, lambda: Batch(tuple(islice(calls, count))))
+
+        following = read(BATCH)
         try:
-            total = len(units) + len(rows)
-            read = chain(map(reader.read, units), map(reader.listed, rows))
-            for n in range(total):
-                self._at = n, total
-                self._progress.step(n, total)
-                if (call := next(read)) is not None:
+            size = BATCH
+            while (batch := following.result()).calls:
+                began = monotonic()
+                with self._open_work() as work:
+                    batch.look_up(work, self._place)
+                    following = read(size)
+                    tally = storing.store(work, self._place, batch)
+                self._tally.add(tally)
+                if not batch.calls[-1].sounds:
+                    size = _paced(len(batch.calls), monotonic() - began)
+        except BaseException:
+            self._stopped = True  # nobody waits for what is being read
+            raise
+
+    def _calls(self) -> Iterator[Incoming]:
+        units, rows = matching.units(self._found.paths, self._listed.rows)
+        total = len(units) + length_hint(rows, self._listed.most)
+        try:
+            self._step(0, total)
+            read = chain(map(self._reader.read, units), map(self._reader.listed, rows))
+            for n, call in enumerate(read, 1):
+                if call is not None:
                     yield call
-            self._progress.step(total, total)
+                self._step(n, total)
+            self._step(total, total)
         except Cancelled:
-            self.stopped = True
+            self._stopped = True
+
+    def _step(self, done: int, total: int) -> None:
+        if self._stopped:
+            raise Cancelled
+        self._at = done, total
+        self._progress.step(done, total)
+
+    @property
+    def _problems(self) -> tuple[Problem, ...]:
+        listed = (row.of(self._place.list_name) for row in self._listed.problems)
+        return (*self._found.problems, *listed, *self._reader.problems, *self._tally.problems)
 
     def _note(self, work: Work) -> None:
         tally = self._tally
@@ -207,9 +230,23 @@ class _Loop:
             "completed": tally.completed,
             "known": tally.known,
             "unresolved": tally.unresolved,
-            "problems": len(tally.problems),
-            "stopped": self.stopped,
+            "problems": len(self._problems),
+            "stopped": self._stopped,
             "folder": shown_name(self._place.folder),
             "list": self._place.list_name,
         }
         journal.note(work.session, "import", "recorder", self._place.recorder_id, figures)
+
+    def _summary(self) -> Summary:
+        tally = self._tally
+        return Summary(
+            tally.stored,
+            tally.known,
+            tally.completed,
+            tally.unresolved,
+            tally.without_recording,
+            self._listed.unanswered,
+            self._found.passed_over,
+            self._stopped,
+            self._problems,
+        )

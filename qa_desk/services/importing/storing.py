@@ -28,11 +28,12 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
-from qa_desk.services.importing import listed
+from qa_desk.services.importing.listed import Batch
 from qa_desk.services.importing.reading import Known
 from qa_desk.services.importing.types import (
     NO_ID,
     Incoming,
+    Number,
     Place,
     Sound,
     Tally,
@@ -107,24 +108,30 @@ def known_files(work: Work, place: Place) -> Known:
     }
 
 
-def store(work: Work, place: Place, batch: Sequence[Incoming]) -> Tally:
-    """Store calls in one transaction (D11); one that cannot be stored costs no other."""
+def store(work: Work, place: Place, batch: Batch) -> Tally:
+    """Store calls, looked up before, in one transaction (D11).
+
+    One that cannot be stored costs no other.
+    """
     for _attempt in range(2):  # somebody else may have stored the same call just now
         try:
             with work.session.begin_nested():
-                tally, rest = listed.add_new(work, place, batch)
-                if rest:
-                    tally.add(_Batch(work, place, rest).store())
+                tally = batch.add_new(work, place)
+                if batch.rest:
+                    tally.add(_Single(work, place, batch.rest).store())
                 return tally
         except (IntegrityError, DataError) as error:
             refused = error
-            if len(batch) > 1:
+            if len(batch.calls) > 1:
                 break
+            batch.look_up(work, place)
     else:
-        return Tally(problems=[_refusal(place, batch[0], refused)])
-    middle = len(batch) // 2
-    tally = store(work, place, batch[:middle])
-    tally.add(store(work, place, batch[middle:]))
+        return Tally(problems=[_refusal(place, batch.calls[0], refused)])
+    tally = Tally()
+    middle = len(batch.calls) // 2
+    for half in (Batch(batch.calls[:middle]), Batch(batch.calls[middle:])):
+        half.look_up(work, place)
+        tally.add(store(work, place, half))
     return tally
 
 
@@ -135,8 +142,8 @@ def _refusal(place: Place, incoming: Incoming, error: IntegrityError | DataError
     return Problem(file, incoming.line, words.format(reason=reason))
 
 
-class _Batch:
-    """The calls that are there already for a batch, and the new ones."""
+class _Single:
+    """Calls that are stored one by one: which are there already, and the new ones."""
 
     def __init__(self, work: Work, place: Place, batch: Sequence[Incoming]) -> None:
         self._work = work
@@ -296,14 +303,13 @@ class _Batch:
         if call.csat is None:
             call.csat = incoming.csat
 
-    def _set_number(self, call: Call, number: str) -> None:
+    def _set_number(self, call: Call, number: Number) -> None:
         """Keep the full number once, apart; what may be shown and a hash stay with the call."""
-        digest = masking.key_hash(number, self._place.secret)
-        if number and (not call.number_masked or (digest and not call.number_hash)):
-            call.number_masked, call.number_hash = masking.mask(number), digest
-        if digest and call.id not in self._numbers:
+        if number.full and (not call.number_masked or (number.digest and not call.number_hash)):
+            call.number_masked, call.number_hash = number.masked, number.digest
+        if number.digest and call.id not in self._numbers:
             self._numbers.add(call.id)
-            self._rest.append(CustomerNumber(call_id=call.id, number=number))
+            self._rest.append(CustomerNumber(call_id=call.id, number=number.full))
 
     def _set_csr(self, segment: CallSegment, call: Call, incoming: Incoming) -> None:
         if incoming.identifier and (incoming.listed or not segment.identifier):

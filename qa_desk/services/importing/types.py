@@ -28,6 +28,17 @@ class Place:
     now: datetime
 
 
+class Number(NamedTuple):
+    """A customer's number: all of it, what may be shown, and the hash by which it is found."""
+
+    full: str
+    masked: str
+    digest: bytes | None
+
+
+NO_NUMBER = Number("", "", None)
+
+
 @dataclass(frozen=True)
 class Sound:
     """A playable file: where it lies in the folder, whose voice, where the other voice would."""
@@ -39,7 +50,7 @@ class Sound:
 
 
 class Incoming(NamedTuple):
-    """A call as name, list and file tell of it; `number` is the full one."""
+    """A call as name, list and file tell of it."""
 
     call_id: str | None
     sounds: tuple[Sound, ...] = ()
@@ -51,7 +62,7 @@ class Incoming(NamedTuple):
     started_at: datetime | None = None
     duration_ms: int = 0
     direction: str = ""
-    number: str = ""
+    number: Number = NO_NUMBER
     reason: str = ""
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
