@@ -1,7 +1,7 @@
 """The many rows of the coverage board, read as the driver gives them.
 
 A month of 1,000 CSRs is 100,000 rows; making a UUID and a moment of each value would take longer
-than the queries. So keys stay what the driver has for them, and what is alike is made once.
+than the queries. So keys are text or bytes, and what is alike is made once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, func, literal, select, type_coerce
+from sqlalchemy import Date, Text, cast, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -38,18 +38,20 @@ class Rows:
         self._session = session
         self._month = month
         self._terms = terms
+        self._on_file = session.get_bind().dialect.name == "sqlite"
         self._places = {day: n for n, day in enumerate(self._bound(Date(), month.days))}
         self._closes = self._bound(UtcDateTime(), month.closes)
 
     def keys(self, people: Iterable[UUID]) -> list[Any]:
-        """Return people's ids as the driver has them, in their order."""
-        return self._bound(Key(), people)
+        """Return people's ids as the rows have them, in their order."""
+        return self._bound(Key(), people) if self._on_file else list(map(str, people))
 
     def checks(self) -> dict[Any, Tally]:
         """Return the checks of every CSR."""
         table = views.checked.c
         rows = self._session.execute(
-            select(*map(_raw, (table.csr_id, table.day, table.is_full, table.mode, table.done_at)))
+            select(self._key(table.csr_id),
+                   *map(_raw, (table.day, table.is_full, table.mode, table.done_at)))
             .where(table.day.between(self._month.first, self._month.last))
         )  # fmt: skip
         numbers: dict[Any, list[int]] = {}
@@ -70,8 +72,9 @@ class Rows:
         """Return the rostered days of everybody, and whether checks are due on them."""
         shift = Shift.__table__.c  # as an entity each row would cost more
         rows = self._session.execute(
-            select(*map(_raw, (shift.person_id, shift.day, shift.kind, shift.starts_at,
-                               shift.ends_at, shift.counts, shift.reason)))
+            select(self._key(shift.person_id),
+                   *map(_raw, (shift.day, shift.kind, shift.starts_at, shift.ends_at,
+                               shift.counts, shift.reason)))
             .where(shift.day.between(self._month.first, self._month.last))
         )  # fmt: skip
         rostered: dict[Any, dict[int, tuple[Any, ...]]] = {}
@@ -139,12 +142,19 @@ class Rows:
         )
         number = select(func.count()).select_from(some).scalar_subquery()
         return self._session.execute(
-            select(_raw(Shift.person_id), _raw(Shift.day), number).where(
+            select(self._key(Shift.person_id), _raw(Shift.day), number).where(
                 Shift.day.in_({self._month.days[n] for _person, n in wanted}),
-                _raw(Shift.person_id).in_({person for person, _n in wanted}),
+                Shift.person_id.in_(map(self._id, {person for person, _n in wanted})),
                 Shift.kind == "work",
             )
         )
+
+    def _key(self, column: Any) -> Any:
+        """Return an id that is compared fast: a driver's UUID is not."""
+        return _raw(column) if self._on_file else cast(column, Text)
+
+    def _id(self, key: Any) -> UUID:
+        return UUID(bytes=key) if self._on_file else UUID(key)
 
     def _bound(self, kind: TypeEngine[Any], values: Iterable[Any]) -> list[Any]:
         """Return values as the driver takes and gives them."""
