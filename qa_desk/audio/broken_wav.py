@@ -69,15 +69,20 @@ def _sound(layout: bytes, begin: int, order: str) -> RawSound | None:
     )
     if tag == _EXTENSIBLE and len(layout) >= 26:
         (tag,) = struct.unpack(f"{order}H", layout[24:26])
-    subtype = _SUBTYPES.get((tag, bits))
-    if not subtype or not 0 < channels < 1024 or not 0 < rate < 1 << 31:
-        return None
-    return RawSound(begin, subtype, rate, channels, "LITTLE" if order == "<" else "BIG")
+    endian = "LITTLE" if order == "<" else "BIG"
+    return _possible(begin, _SUBTYPES.get((tag, bits)), rate, channels, endian)
 
 
 def _au_sound(head: bytes) -> RawSound | None:
     if len(head) < 24:
         return None
     begin, _size, coding, rate, channels = struct.unpack(">IIIII", head[4:])
-    subtype = _AU_SUBTYPES.get(coding)
-    return RawSound(begin, subtype, rate, channels, "BIG") if subtype else None
+    return _possible(begin, _AU_SUBTYPES.get(coding), rate, channels, "BIG")
+
+
+def _possible(
+    begin: int, subtype: str | None, rate: int, channels: int, endian: str
+) -> RawSound | None:
+    if not subtype or not 0 < channels < 1024 or not 0 < rate < 1 << 31:
+        return None
+    return RawSound(begin, subtype, rate, channels, endian)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import BinaryIO, NoReturn, Protocol
 
 from qa_desk.audio import ffmpeg, libsndfile
-from qa_desk.audio.headerless import Headerless
+from qa_desk.audio.headerless import Headerless, by_name
 from qa_desk.audio.seeking import headed
 from qa_desk.audio.spool import Samples, check_length
 from qa_desk.errors import InputError
@@ -14,11 +14,6 @@ from qa_desk.i18n import _
 from qa_desk.work import Progress
 
 _HEADERLESS = {".al", ".alaw", ".ul", ".ulaw", ".pcm", ".raw", ".sln", ".vox"}
-_BY_NAME = {
-    ".gsm": Headerless("gsm", 8000, 1),
-    ".g722": Headerless("g722", 16_000, 1),
-    ".g729": Headerless("g729", 8000, 1),
-}
 _STARTS = {
     b"RIFF": "WAV",
     b"RIFX": "WAV",
@@ -65,7 +60,7 @@ def open_source(
     if not start:
         raise InputError(_("This file is empty. Copy it again from the recorder."))
     suffix = PurePath(name).suffix.lower()
-    headerless = headerless or _named(start, suffix)
+    headerless = headerless or _named(start, name)
     source: Source = (
         _open_headerless(stream, headerless, progress)
         if headerless
@@ -78,16 +73,15 @@ def open_source(
 def without_header(stream: BinaryIO, name: str, profile: Headerless) -> Headerless | None:
     """Return what a file of a recorder with this profile is, None when the file itself tells."""
     start = stream.read(16)
-    suffix = PurePath(name).suffix.lower()
-    if _magic(start) or suffix in _MPEG or _named(start, suffix):
-        return None
-    return profile
+    is_mpeg = PurePath(name).suffix.lower() in _MPEG
+    return None if _magic(start) or is_mpeg or _named(start, name) else profile
 
 
-def _named(start: bytes, suffix: str) -> Headerless | None:
-    """Return what a name without doubt says of a file, for GSM together with its first byte."""
-    headerless = None if _magic(start) else _BY_NAME.get(suffix)
-    return None if suffix == ".gsm" and start[:1] and start[0] >> 4 != 0xD else headerless
+def _named(start: bytes, name: str) -> Headerless | None:
+    """Return what a name says of a file, unless its first bytes say otherwise."""
+    headerless = None if _magic(start) else by_name(name)
+    is_odd = headerless and headerless.codec == "gsm" and start[:1] and start[0] >> 4 != 0xD
+    return None if is_odd else headerless
 
 
 def _open_headerless(stream: BinaryIO, headerless: Headerless, progress: Progress) -> Source:

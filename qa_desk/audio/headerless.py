@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from qa_desk.errors import InputError
@@ -75,6 +76,18 @@ class Headerless:
             codec.bytes_a_second, codec.block, codec.bits, 0,
             b"data", min(size, 0xFFFFFFFF),
         )  # fmt: skip
+
+
+_NAMES = {
+    ".gsm": Headerless("gsm", 8000, 1),
+    ".g722": Headerless("g722", 16_000, 1),
+    ".g729": Headerless("g729", 8000, 1),
+}
+
+
+def by_name(name: str) -> Headerless | None:
+    """Return what a file's ending says of it, where it says all."""
+    return _NAMES.get(PurePath(name).suffix.lower())
 
 
 def told(codec: str, rate: int | None, channels: int) -> Headerless:

@@ -8,6 +8,7 @@ import soundfile
 from audio.sounds import speech, wave_bytes
 
 from qa_desk.audio.recording import Part, open_recording
+from qa_desk.errors import InputError
 
 
 def heard(data, name):
@@ -51,10 +52,12 @@ def test_an_au_whose_size_was_never_written_loses_nothing(subtype, size):
     assert np.array_equal(heard(data, "killed.au")[0], whole)
 
 
-@pytest.mark.parametrize("head", [b".snd\0\0", b".snd" + b"\0\0\0\x18" + bytes(4) + b"\0\0\0\x63"])
-def test_an_au_that_tells_nothing_is_refused(head):
-    with pytest.raises(Exception, match="No sound can be read"):
-        heard(head + bytes(12), "call.au")
+@pytest.mark.parametrize(
+    "fields", [b"", b"\0\0\0\x63\0\0\x1f\x40\0\0\0\1", b"\0\0\0\3\0\0\x1f\x40\x80\0\0\2"]
+)
+def test_an_au_that_tells_nothing_or_nonsense_is_refused(fields):
+    with pytest.raises(InputError, match="No sound can be read"):
+        heard(b".snd\0\0\0\x18\0\0\0\0" + fields, "call.au")
 
 
 @pytest.mark.parametrize("share", [1, 0.5])
@@ -81,7 +84,7 @@ def test_the_second_half_of_an_mp3_is_heard():
 
 
 def test_a_text_that_calls_itself_an_mp3_is_never_handed_to_ffmpeg():
-    with pytest.raises(Exception, match="No sound can be read"):
+    with pytest.raises(InputError, match="No sound can be read"):
         heard(b"#EXTM3U\nfile:///etc/hostname\n", "call.mp3")
 
 
