@@ -3,6 +3,7 @@
 The one file outside the windows that may import Qt (D8); it is imported in that process only.
 """
 
+import sys
 import threading
 from multiprocessing.connection import Connection
 
@@ -14,6 +15,7 @@ from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder
 from qa_desk.audio.ffmpeg import BLOCK, Heard, Wanted
 
 _IDLE_S = 60  # the process ends when nothing was asked of it for so long
+_MOST_DATA = 384 << 20  # of which any sound takes 220 MB, and touches less than half
 _SCALES = {
     "UInt8": (np.uint8, 128, 256.0),
     "Int32": (np.int32, 0, 2**-16),
@@ -23,6 +25,7 @@ _SCALES = {
 
 def serve(line: Connection) -> None:
     """Decode what is asked, in the process of its own, until nothing more is."""
+    _limit_memory()
     _application = QCoreApplication([])
     while line.poll(_IDLE_S):
         try:
@@ -33,6 +36,14 @@ def serve(line: Connection) -> None:
         file = _Borrowed(line, size)
         _Decoding(file).run()
         line.send(None)
+
+
+def _limit_memory() -> None:
+    """Let a header that lies of gigabytes fail at once, where the system can."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_DATA, _MOST_DATA))
 
 
 class _Borrowed(QIODevice):

@@ -74,6 +74,37 @@ def test_a_decoder_that_has_ended_is_started_again():
     assert milliseconds(amr(1)) == 1000
 
 
+def test_a_decoder_that_has_decoded_much_is_replaced(monkeypatch):
+    monkeypatch.setattr(ffmpeg, "_MOST_FILES", 2)
+    assert [milliseconds(amr(1)) for _turn in range(4)] == [1000] * 4
+    assert ffmpeg._children[0]._files <= 2
+
+
+class Share(io.BytesIO):
+    """A file on a network that fails after its beginning."""
+
+    def read(self, size=-1):
+        if self.tell() > 0:
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+def test_a_network_that_fails_while_decoding_is_told():
+    with pytest.raises(InputError, match="Input/output error"):
+        open_recording([Part(lambda: Share(amr(600)), "call.amr")])
+    assert milliseconds(amr(1)) == 1000
+
+
+def test_a_decoder_that_reads_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(ffmpeg, "_MOST_READ", -10_000)
+    assert ffmpeg.decode(io.BytesIO(amr(60)), "AMR", Progress()) is None
+
+
+def test_a_chunk_that_promises_gigabytes_is_not_believed():
+    data = bytearray(wave_bytes(speech(1), before=b"LIST\xff\xff\xff\x7fINFO"))
+    assert ffmpeg.decode(io.BytesIO(data), "WAV", Progress()) is None
+
+
 def test_a_damaged_file_gives_a_sentence():
     with pytest.raises(InputError, match="No sound can be read"):
         in_memory(b"#!AMR\n")
