@@ -6,7 +6,11 @@ is shown and the window lives on. That process is handed no path but the bytes t
 
 import multiprocessing
 import os
+import signal
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -73,7 +77,8 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        with _uninterrupted():
+            self._process.start()
         theirs.close()
         self._files = 0
 
@@ -96,11 +101,25 @@ class _Child:
         self.line.close()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that Ctrl+C in a terminal, which all are told of, does not end."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _turn = threading.Lock()
 _children: list[_Child] = []
 
 
 def _serve(line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # FFmpeg writes what it thinks of a file
     from qa_desk.audio import ffmpeg_process  # brings Qt, which only that process is to have
 

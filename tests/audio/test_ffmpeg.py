@@ -1,4 +1,6 @@
 import io
+import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -78,6 +80,16 @@ def test_a_decoder_that_has_decoded_much_is_replaced(monkeypatch):
     monkeypatch.setattr(ffmpeg, "_MOST_FILES", 2)
     assert [milliseconds(amr(1)) for _turn in range(4)] == [1000] * 4
     assert ffmpeg._children[0]._files <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's signals")
+def test_an_interrupt_in_the_terminal_does_not_end_the_decoder():
+    assert milliseconds(amr(1)) == 1000
+    (child,) = ffmpeg._children
+    for _turn in range(3):
+        os.kill(child._process.pid, signal.SIGINT)
+        assert milliseconds(amr(1)) == 1000
+    assert ffmpeg._children == [child]
 
 
 class Share(io.BytesIO):
