@@ -21,6 +21,8 @@ from qa_desk.work import Progress
 
 _FLOAT_CODECS = {"FLOAT", "DOUBLE", "VORBIS", "OPUS"}
 _FAILURES = (soundfile.SoundFileError, ValueError)  # it may count below zero
+_LITTLE = 4096  # frames that may be lost where a file is damaged
+_MOST_DAMAGED = 1 << 20  # frames of silence in place of a damage; more is the end
 _RATES = (1_000, 400_000)
 _MOST_CHANNELS = 64
 
@@ -57,6 +59,13 @@ class _Watched(io.RawIOBase):
         except OSError as failure:
             self.failure = failure
         return len(buffer) - len(rest)
+
+
+class _OnlyForward(soundfile.SoundFile):  # type: ignore[misc]  # it comes without types
+    """A file that is not sought in: after each read the other would seek, and may fail."""
+
+    def seekable(self) -> bool:
+        return False
 
 
 class _Direct:
@@ -160,17 +169,13 @@ def open_sound(stream: BinaryIO, progress: Progress) -> _Direct | _Forward | Spo
         sound = _open(stream, hints, begin=raw.begin)
     if sound is None:
         return None
-    if not (_RATES[0] <= sound.rate <= _RATES[1] and sound.channels <= _MOST_CHANNELS):
-        raise InputError(
-            _(
-                "The header of this file is damaged: it tells of {channels} channels at "
-                "{rate} Hz. Copy the file again from the recorder."
-            ).format(channels=sound.channels, rate=sound.rate)
-        )
+    _check(sound)
+    if sound.format.startswith("FLAC"):
+        return _decode_flac(stream, progress)
     if sound.is_mpeg and not _says_its_length(stream):
         return None
-    if not sound.is_whole():  # of a FLAC without its length libsndfile reads but the beginning
-        return None if sound.format.startswith("FLAC") else _decode_all(_open(stream), progress)
+    if not sound.is_whole():
+        return _decode_all(_open(stream, kind=_OnlyForward), progress)
     return sound if sound.seeks_well else _forward(_open(stream))
 
 
@@ -186,6 +191,47 @@ def open_headerless(stream: BinaryIO, headerless: Headerless) -> _Direct | _Forw
     return _forward(anew())
 
 
+def _decode_flac(stream: BinaryIO, progress: Progress) -> Spool | None:
+    """Decode past damages, in place of which there is silence; it is opened anew after each."""
+    first = _open(stream, kind=_OnlyForward)
+    if first is None:
+        return None
+    with ExitStack() as unfinished:
+        spool = Spool(first.rate, first.channels, first.format)
+        unfinished.callback(spool.close)
+        place, step = 0, _LITTLE
+        while step <= _MOST_DAMAGED and place < first.frames:
+            before = spool.frames
+            _append(_open(stream, kind=_OnlyForward), place, spool, progress)
+            step = 2 * step if spool.frames == before else _LITTLE
+            place = max(place, spool.frames) + step
+        unfinished.pop_all()
+    return spool if spool.frames else None
+
+
+def _append(sound: _Direct | None, place: int, spool: Spool, progress: Progress) -> None:
+    """Add what is heard from a place up to the next damage, and silence up to that place."""
+    if sound is None:
+        return
+    block = sound.forward(_LITTLE, place or None)
+    while len(block):
+        if place > spool.frames:
+            spool.append(np.zeros((place - spool.frames, sound.channels), np.int16))
+        spool.append(block)
+        progress.step(min(spool.frames, sound.frames), sound.frames)
+        block = sound.forward(_LITTLE)
+
+
+def _check(sound: _Direct) -> None:
+    if not (_RATES[0] <= sound.rate <= _RATES[1] and sound.channels <= _MOST_CHANNELS):
+        raise InputError(
+            _(
+                "The header of this file is damaged: it tells of {channels} channels at "
+                "{rate} Hz. Copy the file again from the recorder."
+            ).format(channels=sound.channels, rate=sound.rate)
+        )
+
+
 def _says_its_length(stream: BinaryIO) -> bool:
     """Tell whether an MP3 counts its frames; else libsndfile guesses from the first frame's."""
     stream.seek(0)
@@ -198,12 +244,16 @@ def _says_its_length(stream: BinaryIO) -> bool:
 
 
 def _open(
-    stream: BinaryIO, hints: dict[str, Any] | None = None, form: str = "", begin: int = 0
+    stream: BinaryIO,
+    hints: dict[str, Any] | None = None,
+    form: str = "",
+    begin: int = 0,
+    kind: type[soundfile.SoundFile] = soundfile.SoundFile,
 ) -> _Direct | None:
     watched = _Watched(stream, begin)
     watched.seek(0)
     try:
-        sound = _Direct(watched, soundfile.SoundFile(watched, **(hints or {})), form)
+        sound = _Direct(watched, kind(watched, **(hints or {})), form)
     except soundfile.SoundFileError:
         return None
     return sound if sound.frames > 0 else None
@@ -220,7 +270,7 @@ def _decode_all(sound: _Direct | None, progress: Progress) -> Spool | None:
     with ExitStack() as unfinished:
         spool = Spool(sound.rate, sound.channels, sound.format)
         unfinished.callback(spool.close)
-        while len(block := sound.forward(BLOCK)):
+        while len(block := sound.forward(_LITTLE)):
             spool.append(block)
             progress.step(min(spool.frames, sound.frames), sound.frames)
         unfinished.pop_all()
