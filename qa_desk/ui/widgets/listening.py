@@ -120,7 +120,9 @@ class Listening(QWidget):
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._key = tuple((part.content, part.channel, part.offset_ms) for part in parts)
+        self._key = tuple(
+            (part.content, part.channel, part.offset_ms, part.headerless) for part in parts
+        )
         self._job = self._jobs.compute(_open, tuple(parts), self._outlines.get(self._key))
         self._job.succeeded.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
