@@ -133,3 +133,14 @@ def test_our_sealed_copy_is_played_and_measured_as_it_was_imported(access, drawn
     assert np.abs(samples.astype(int) - speech(0.2)).max() <= 512
     sound_facts.measure(access.work, Progress())
     assert only(access, CallSound).call_id == drawn
+
+
+def test_the_same_content_elsewhere_changes_nothing(access, folder, tmp_path, headerless_file):
+    tell(access, ALAW)
+    run(access, folder)
+    tell(access, MULAW)
+    (tmp_path / "copy").mkdir()
+    headerless_file.rename(tmp_path / "copy" / NAME)
+    assert run(access, tmp_path / "copy").completed == 0
+    assert facts(access) == ("ALAW", 8000, 2, 200)
+    assert only(access, AudioFile).source == str(folder.resolve())

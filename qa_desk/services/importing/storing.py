@@ -346,7 +346,7 @@ class _Single:
     def _add_sound(self, call: Call, sound: Sound) -> bool:
         for file in self._sounds[call.id]:
             if file.sha256 == sound.probe.sha256 and file.channel == sound.channel:
-                return _reread(call, file, sound)
+                return self._is_there(file, sound) and _reread(call, file, sound)
             if file.channel == sound.channel or "both" in (file.channel, sound.channel):
                 return self._replace(call, file, sound)
         values = {"call_id": call.id, "source": self._place.folder, **_facts(sound)}
@@ -355,10 +355,12 @@ class _Single:
         self._keep(call, file)
         return True
 
+    def _is_there(self, file: AudioFile, sound: Sound) -> bool:
+        return (file.source, file.path) == (self._place.folder, sound.path)
+
     def _replace(self, call: Call, file: AudioFile, sound: Sound) -> bool:
         """Take a file's new content, as when it was still being written; never under a result."""
-        same_place = (file.source, file.path) == (self._place.folder, sound.path)
-        if not same_place or call.id in self._drawn:
+        if not self._is_there(file, sound) or call.id in self._drawn:
             words = _(
                 "The call {call} has another recording already, so this file was left out. If it "
                 "is the right one, tell your administrator."
@@ -373,8 +375,6 @@ def _reread(call: Call, file: AudioFile, sound: Sound) -> bool:
     """Take what the same content is by the recorder's profile, which was corrected since."""
     found = sound.probe
     if (file.format, file.rate, file.channels) == (found.format, found.rate, found.channels):
-        return False
-    if headerless.stored(found.format, found.rate, found.channels) is None:
         return False
     _take(call, file, sound)
     return True
