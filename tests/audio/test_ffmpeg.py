@@ -40,6 +40,11 @@ def test_what_libsndfile_cannot_read_is_decoded_by_qt(tmp_path):
         assert recording.format == "G722"
 
 
+def test_wide_band_amr_is_decoded():
+    with in_memory(b"#!AMR-WB\n" + (b"\x44" + bytes(range(60))) * 100) as recording:
+        assert (recording.rate, recording.duration_ms) == (16_000, 2000)
+
+
 def test_a_stream_that_is_no_file_is_decoded_too_and_on_any_thread():
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(lambda _turn: milliseconds(amr(2)), range(8))) == [2000] * 8
