@@ -25,8 +25,9 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import names
+from qa_desk.ui.widgets import keys, names
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.leaving import Leaving
 from qa_desk.ui.widgets.own_password import OwnPasswordDialog
 from qa_desk.ui.widgets.palette import Entry, Palette
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._front = ""
         self._offers: list[tuple[str, str, Callable[[], None]]] = []
         self._memory = memory(actor.login, "window")
+        keys.recall(memory(actor.login, "keys"))
         self.leaving = Leaving(jobs, self)
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
@@ -96,9 +98,7 @@ class MainWindow(QMainWindow):
     def offer(self, words: str, icon: str, slot: Callable[[], None]) -> None:
         """Add a command to the person's menu; `words` are translated when they are shown."""
         self._offers.append((words, icon, slot))
-        menu = QMenu(self._person)
-        self._fill_menu(menu)
-        self._person.setMenu(menu)
+        self._give_menu(self._person)
 
     # Pages
 
@@ -270,6 +270,13 @@ class MainWindow(QMainWindow):
         self.window_lock.lock()
 
     @Slot()
+    def show_keys(self) -> None:
+        """List all keys; the pages say the new ones where some were changed."""
+        dialog = KeysDialog(memory(self.actor.login, "keys"), self)
+        dialog.changed.connect(self.rebuild)
+        dialog.open()
+
+    @Slot()
     def change_password(self) -> None:
         """Let the person choose another password."""
 
@@ -318,18 +325,15 @@ class MainWindow(QMainWindow):
 
     def _top(self) -> QWidget:
         self._headers = QStackedWidget()
-        self._back_button = _tool(self.back)
-        _dress(self._back_button, "arrow-left", _("Back"), "Alt+Left")
-        self._forward_button = _tool(self.forward)
-        _dress(self._forward_button, "arrow-right", _("Forward"), "Alt+Right")
-        self._search = theme.role(_tool(self.jump), "field")
+        self._back_button = _tool(self.back, "arrow-left", _("Back"), "Alt+Left")
+        self._forward_button = _tool(self.forward, "arrow-right", _("Forward"), "Alt+Right")
+        jump = _tool(self.jump, "search", _("Jump to"), "Ctrl+K")
+        self._search = theme.role(jump, "field")
         self._search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        _dress(self._search, "search", _("Jump to"), "Ctrl+K")
         self._search.setText(_("Jump to") + "   " + theme.keys("Ctrl+K"))
-        self._theme_button = _tool(self.switch_theme)
-        language = _tool(self.switch_language)
+        self._theme_button = _tool(self.switch_theme, "moon", _("Dark theme"))
         other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
-        _dress(language, "languages", other)
+        language = _tool(self.switch_language, "languages", other)
         language.setText(other)
         language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         language.setIconSize(theme.icon_size(gap=True))
@@ -358,17 +362,26 @@ class MainWindow(QMainWindow):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        self._fill_menu(menu)
-        button.setMenu(menu)
+        self._give_menu(button)
         return button
 
-    def _fill_menu(self, menu: QMenu) -> None:
+    def _give_menu(self, button: QToolButton) -> None:
+        menu = QMenu(button)
         for words, icon, slot in self._offers:
             menu.addAction(theme.icon(icon), _(words), slot)
-        menu.addAction(theme.icon("lock"), _("Lock") + "\t" + theme.keys("Ctrl+L"), self.lock)
-        menu.addAction(theme.icon("pen-line"), _("Change my password"), self.change_password)
-        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
+        for entry, slot in self._commands():
+            hint = f"\t{entry.hint}" if entry.hint else ""
+            menu.addAction(theme.icon(entry.icon), entry.title + hint, slot)
+        button.setMenu(menu)
+
+    def _commands(self) -> list[tuple[Entry, Callable[[], None]]]:
+        """Return what the person's menu and the palette offer."""
+        return [
+            (Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"), self.lock),
+            (Entry(":keys", _("Keys"), theme.keys("F1"), "keyboard"), self.show_keys),
+            (Entry(":password", _("Change my password"), "", "pen-line"), self.change_password),
+            (Entry(":sign_out", _("Sign out"), "", "log-out"), self.sign_out),
+        ]
 
     # Keys
 
@@ -380,9 +393,7 @@ class MainWindow(QMainWindow):
         commands = [
             Entry(":language", other, _("Language"), "languages"),
             Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
-            Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"),
-            Entry(":password", _("Change my password"), "", "pen-line"),
-            Entry(":sign_out", _("Sign out"), self.actor.name, "log-out"),
+            *(entry for entry, _slot in self._commands()),
         ]
         palette = Palette([*pages, *commands], self)
         palette.taken.connect(self._on_taken)
@@ -390,19 +401,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken(self, key: str) -> None:
-        commands = {
-            ":language": self.switch_language,
-            ":theme": self.switch_theme,
-            ":lock": self.lock,
-            ":password": self.change_password,
-            ":sign_out": self.sign_out,
-        }
+        commands = {entry.key: slot for entry, slot in self._commands()}
+        commands |= {":language": self.switch_language, ":theme": self.switch_theme}
         if key in commands:
             commands[key]()
         else:
             self.open(key)
 
     def _add_shortcuts(self) -> None:
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("Ctrl+K"), self, self.jump)
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
         QShortcut(QKeySequence("Alt+Right"), self, self.forward)
@@ -442,8 +449,9 @@ class MainWindow(QMainWindow):
             self.resize(QSize(1440, 900).boundedTo(room))
 
 
-def _tool(slot: object) -> QToolButton:
+def _tool(slot: object, icon: str, words: str, keys: str = "") -> QToolButton:
     button = QToolButton()
+    _dress(button, icon, words, keys)
     button.setIconSize(theme.icon_size())
     button.clicked.connect(slot)
     return button

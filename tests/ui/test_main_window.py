@@ -14,6 +14,9 @@ from qa_desk.ui import theme
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.messages import CrashDialog
 from qa_desk.ui.page import Page
+from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.keys import Command
+from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.palette import Palette
 from qa_desk.ui.widgets.rail import RailButton
 
@@ -239,6 +242,19 @@ def test_the_palette_jumps_to_a_page_by_a_few_letters(window, qtbot):
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert current(window) == "score"
     qtbot.waitUntil(lambda: window.findChild(Palette) is None)
+
+
+def test_f1_lists_the_keys_and_the_pages_say_the_new_ones(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(KeysDialog)
+    before = window.page()
+    dialog.change.click()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_P)
+    assert keys.bound(Command.PLAY) == ("P", "F5")
+    dialog.usual.click()
+    dialog.close_button.click()
+    assert keys.bound(Command.PLAY) == ("Space", "F5")
+    assert window.page() is not before
 
 
 def test_the_palette_goes_when_the_person_goes_elsewhere(window, qtbot):
