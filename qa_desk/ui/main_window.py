@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -33,11 +32,11 @@ from qa_desk.ui.widgets.own_password import OwnPasswordDialog
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
+from qa_desk.ui.widgets.top_bar import TopBar
 from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
-_ROOMY = 1200
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,14 @@ class Place:
 class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
-    Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`; `looked_at(names of
-    models)` when the person has others before them, none while nobody looks.
+    Signals: `language_chosen("zh"|"en")`, `theme_chosen("light"|"dark")` and `text_chosen(percent)`
+    when it already speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`;
+    `looked_at(names of models)` when the person has others before them, none while nobody looks.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    text_chosen = Signal(str)
     password_changed = Signal(str)
     signed_out = Signal()
     looked_at = Signal(object)
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             page = self._kinds[name](self.jobs, self.actor)
             self._pages[name] = page
             self._stack.addWidget(page)
-            self._headers.addWidget(page.header)
+            self.top.headers.addWidget(page.header)
             page.open_requested.connect(self.open)
             page.saved.connect(self.status.saved.show_saved)
             page.not_saved.connect(self.status.saved.show_not_saved)
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         page = self._made(name)
         self._front = name
         self._stack.setCurrentWidget(page)
-        self._headers.setCurrentWidget(page.header)
+        self.top.headers.setCurrentWidget(page.header)
         self.rail.button(name).setChecked(True)
         page.catch_up()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -205,8 +205,7 @@ class MainWindow(QMainWindow):
             self._show_ways()
 
     def _show_ways(self) -> None:
-        self._back_button.setEnabled(bool(self._back))
-        self._forward_button.setEnabled(bool(self._forward))
+        self.top.show_ways(back=bool(self._back), forward=bool(self._forward))
 
     # What changed elsewhere
 
@@ -256,8 +255,23 @@ class MainWindow(QMainWindow):
     def switch_theme(self) -> None:
         """Change between light and dark."""
         name = theme.switch()
-        self._show_theme()
+        self.top.show_theme()
         self.theme_chosen.emit(name)
+
+    @Slot()
+    def enlarge_text(self) -> None:
+        """Write larger; the page in front and its record stay."""
+        self._resize_text(1)
+
+    @Slot()
+    def reduce_text(self) -> None:
+        """Write smaller."""
+        self._resize_text(-1)
+
+    def _resize_text(self, step: int) -> None:
+        size = theme.resize(step)
+        self.rebuild()
+        self.text_chosen.emit(size)
 
     @Slot()
     def sign_out(self) -> None:
@@ -292,11 +306,6 @@ class MainWindow(QMainWindow):
     def _on_password_changed(self) -> None:
         messages.tell(self, _("From now on you sign in with your new password."))
 
-    def _show_theme(self) -> None:
-        dark = theme.colours().name == "dark"
-        words = _("Light theme") if dark else _("Dark theme")
-        _dress(self._theme_button, "sun" if dark else "moon", words)
-
     # Layout
 
     def _lay_out(self) -> None:
@@ -309,7 +318,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._top())
+        self.top = self._top_bar()
+        right.addWidget(self.top)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -321,42 +331,22 @@ class MainWindow(QMainWindow):
         layout.addLayout(across, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(centre)
-        self._show_theme()
 
-    def _top(self) -> QWidget:
-        self._headers = QStackedWidget()
-        self._back_button = _tool(self.back, "arrow-left", _("Back"), "Alt+Left")
-        self._forward_button = _tool(self.forward, "arrow-right", _("Forward"), "Alt+Right")
-        jump = _tool(self.jump, "search", _("Jump to"), "Ctrl+K")
-        self._search = theme.role(jump, "field")
-        self._search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._search.setText(_("Jump to") + "   " + theme.keys("Ctrl+K"))
-        self._theme_button = _tool(self.switch_theme, "moon", _("Dark theme"))
-        other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
-        language = _tool(self.switch_language, "languages", other)
-        language.setText(other)
-        language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        language.setIconSize(theme.icon_size(gap=True))
-        top = theme.role(QFrame(), "header")
-        top.setFixedHeight(theme.px(48))
-        layout = QHBoxLayout(top)
-        layout.setContentsMargins(8, 0, 12, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._back_button)
-        layout.addWidget(self._forward_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._headers, 1)
-        layout.addSpacing(12)
-        layout.addWidget(self._search)
-        layout.addSpacing(8)
-        layout.addWidget(self._theme_button)
-        layout.addWidget(language)
+    def _top_bar(self) -> TopBar:
+        top = TopBar()
+        top.back_wanted.connect(self.back)
+        top.forward_wanted.connect(self.forward)
+        top.jump_wanted.connect(self.jump)
+        top.theme_wanted.connect(self.switch_theme)
+        top.language_wanted.connect(self.switch_language)
         return top
 
     def _person_button(self) -> QToolButton:
         button = QToolButton()
         words = names.shown(f"{self.actor.name} {self.actor.staff_no}".strip())
-        _dress(button, "user", words)
+        button.setIcon(theme.icon("user"))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
         button.setText(words)
         button.setIconSize(theme.icon_size(gap=True))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -392,7 +382,9 @@ class MainWindow(QMainWindow):
         pages = [Entry(name, _(kind.title), "", kind.icon) for name, kind in self._kinds.items()]
         commands = [
             Entry(":language", other, _("Language"), "languages"),
-            Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
+            Entry(":larger", _("Larger text"), theme.keys("Ctrl++"), "a-arrow-up"),
+            Entry(":smaller", _("Smaller text"), theme.keys("Ctrl+-"), "a-arrow-down"),
+            Entry(":theme", self.top.theme.accessibleName(), "", "moon"),
             *(entry for entry, _slot in self._commands()),
         ]
         palette = Palette([*pages, *commands], self)
@@ -403,6 +395,7 @@ class MainWindow(QMainWindow):
     def _on_taken(self, key: str) -> None:
         commands = {entry.key: slot for entry, slot in self._commands()}
         commands |= {":language": self.switch_language, ":theme": self.switch_theme}
+        commands |= {":larger": self.enlarge_text, ":smaller": self.reduce_text}
         if key in commands:
             commands[key]()
         else:
@@ -411,6 +404,9 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("Ctrl+K"), self, self.jump)
+        for larger in ("Ctrl++", "Ctrl+="):
+            QShortcut(QKeySequence(larger), self, self.enlarge_text)
+        QShortcut(QKeySequence("Ctrl+-"), self, self.reduce_text)
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
         QShortcut(QKeySequence("Alt+Right"), self, self.forward)
         for number, name in enumerate(list(self._kinds)[:9], start=1):
@@ -422,16 +418,6 @@ class MainWindow(QMainWindow):
         self.open(self.sender().property("page"))
 
     # Size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the jump field where the window is narrow."""
-        super().resizeEvent(event)
-        roomy = event.size().width() >= theme.px(_ROOMY)
-        style = Qt.ToolButtonStyle
-        self._search.setIconSize(theme.icon_size(gap=roomy))
-        self._search.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
-        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the size for this person; wait for what is only on this computer (P4)."""
@@ -447,17 +433,3 @@ class MainWindow(QMainWindow):
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             room = self.screen().availableSize()
             self.resize(QSize(1440, 900).boundedTo(room))
-
-
-def _tool(slot: object, icon: str, words: str, keys: str = "") -> QToolButton:
-    button = QToolButton()
-    _dress(button, icon, words, keys)
-    button.setIconSize(theme.icon_size())
-    button.clicked.connect(slot)
-    return button
-
-
-def _dress(button: QToolButton, icon: str, words: str, keys: str = "") -> None:
-    button.setIcon(theme.icon(icon))
-    button.setToolTip(f"{words}  {theme.keys(keys)}".strip())
-    button.setAccessibleName(words)

@@ -114,11 +114,11 @@ def test_a_page_asks_for_another_and_the_way_back_is_kept(window, qtbot):
     assert (current(window), window.page().record) == ("score", "QA-1")
     qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
     assert current(window) == "inbox"
-    assert not window._back_button.isEnabled()
+    assert not window.top.back.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
     assert window.page().record == "QA-2"
-    assert not window._forward_button.isEnabled()
+    assert not window.top.forward.isEnabled()
 
 
 def test_a_page_a_person_does_not_have_cannot_be_opened(window):
@@ -221,7 +221,7 @@ def test_switching_the_language_stays_on_the_page_and_its_record(window, qtbot, 
     assert after is not before
     assert (after.name, after.record) == ("score", "QA-7")
     assert "zh" in labels(after)
-    assert window._back_button.isEnabled()
+    assert window.top.back.isEnabled()
     free()
     assert not shiboken6.isValid(before)
 
@@ -357,8 +357,22 @@ def test_the_window_fits_an_old_screen_also_with_large_letters(
     assert hint.height() <= height - 40  # a task bar
 
 
+def test_text_grows_and_shrinks_by_key_and_the_place_stays(window, qtbot):
+    window.open("score", "QA-7")
+    for key, percent in (
+        (Qt.Key.Key_Plus, "115"),
+        (Qt.Key.Key_Equal, "130"),
+        (Qt.Key.Key_Minus, "115"),
+    ):
+        with qtbot.waitSignal(window.text_chosen) as chosen:
+            qtbot.keyClick(window, key, CONTROL)
+        assert chosen.args == [percent]
+        assert theme.px(100) == int(percent)
+    assert (current(window), window.page().record) == ("score", "QA-7")
+
+
 def test_every_control_has_a_name(window):
-    for button in window.findChildren(type(window._search)):
+    for button in window.findChildren(type(window.top.jump)):
         if button.isVisible():
             assert button.accessibleName() or button.text(), button
 

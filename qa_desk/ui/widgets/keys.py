@@ -45,6 +45,7 @@ _OURS = (  # of the window, of fields and of lists; digits choose an option
     *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1"),
     *(f"Ctrl+{key}" for key in "ACFKLNSVXYZ123456789"),
     *("Alt+Left", "Alt+Right", "Ctrl+Return", "Ctrl+Enter", "Alt+F4"),
+    *("Ctrl++", "Ctrl+=", "Ctrl+-"),
 )
 _INPUT_METHOD = re.compile(r"(?:Ctrl|Shift)\+Space|.*Ctrl\+Shift\+.*|Ctrl\+\.")  # switches it
 _ALONE = {

@@ -24,6 +24,7 @@ _FIXED = (
     (N_("Everywhere"), N_("Jump to a page or command"), ("Ctrl+K",)),
     (N_("Everywhere"), N_("Lock the window"), ("Ctrl+L",)),
     (N_("Everywhere"), N_("Your pages, from top to bottom"), ("Ctrl+1", "Ctrl+9")),
+    (N_("Everywhere"), N_("Larger, smaller text"), ("Ctrl++", "Ctrl+-")),
     (N_("Everywhere"), N_("Back, forward"), ("Alt+Left", "Alt+Right")),
     (N_("In a list"), N_("Open, or go to what is to be done"), ("Return",)),
     (N_("In a list"), N_("Filter"), ("Ctrl+F",)),
