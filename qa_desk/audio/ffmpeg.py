@@ -77,7 +77,7 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _uninterrupted():
+        with _deaf():
             self._process.start()
         theirs.close()
         self._files = 0
@@ -102,8 +102,8 @@ class _Child:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Start processes that Ctrl+C in a terminal, which all are told of, does not end."""
+def _deaf() -> Iterator[None]:
+    """Let what is started not hear Ctrl+C: the program ends it, and knows why."""
     if sys.platform == "win32":
         yield
         return
