@@ -25,6 +25,7 @@ from qa_desk.commands import (
     draws,
     encryption,
     plans,
+    recorders,
     retention,
     rosters,
     sound,
@@ -43,6 +44,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
+    "recorder",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -153,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     drafts.add(commands)
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
+    recorders.add(commands, _access)
     draws.add(plans.add(commands, _access, _write), _access)
     return parser
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.audio import peaks as audio_peaks
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Part, Recording, open_recording
 from qa_desk.ui.jobs import Job, Jobs
@@ -40,6 +41,10 @@ class Sound(Protocol):
     def content(self) -> str:
         """Return the hash of its bytes."""
 
+    @property
+    def headerless(self) -> Headerless | None:
+        """Return what it is where its bytes do not tell."""
+
     def open(self) -> BinaryIO:
         """Return its bytes."""
 
@@ -49,7 +54,11 @@ def _open(
 ) -> tuple[Recording, Peaks]:
     """Open a recording and compute its peaks, unless they are known."""
     recording = open_recording(
-        [Part(part.open, part.path.name, part.channel, part.offset_ms) for part in parts], progress
+        [
+            Part(part.open, part.path.name, part.channel, part.offset_ms, part.headerless)
+            for part in parts
+        ],
+        progress,
     )
     try:
         return recording, known or audio_peaks.compute(recording, progress)
@@ -111,7 +120,9 @@ class Listening(QWidget):
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._key = tuple((part.content, part.channel, part.offset_ms) for part in parts)
+        self._key = tuple(
+            (part.content, part.channel, part.offset_ms, part.headerless) for part in parts
+        )
         self._job = self._jobs.compute(_open, tuple(parts), self._outlines.get(self._key))
         self._job.succeeded.connect(self._on_opened)
         self._job.failed.connect(self._on_failed)
