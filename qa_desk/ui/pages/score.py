@@ -18,7 +18,7 @@ from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.page import Page
+from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
@@ -66,6 +66,7 @@ class ScorePage(Page):
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self._lay_out()
         self._connect()
+        self.listening.remember(memory(actor.login, "player"))
         self._show_nothing()
 
     # -- building ----------------------------------------------------------------------------
@@ -120,8 +121,7 @@ class ScorePage(Page):
         form.submit_requested.connect(self._on_submit)
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.listening.play_from)
-        form.play_toggled.connect(self.listening.toggle)
-        form.step_requested.connect(self.listening.step)
+        form.commanded.connect(self.listening.do)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)

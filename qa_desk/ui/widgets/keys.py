@@ -6,7 +6,9 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+FINE_STEP_MS = 1000
 STEP_MS = 5000
+FAR_STEP_MS = 15_000
 
 
 class Command(Enum):
@@ -19,6 +21,24 @@ class Command(Enum):
     NEXT = auto()
     PREVIOUS = auto()
     NOT_APPLICABLE = auto()
+    BACK_FINE = auto()
+    FORWARD_FINE = auto()
+    BACK_FAR = auto()
+    FORWARD_FAR = auto()
+    PREVIOUS_MARK = auto()
+    NEXT_MARK = auto()
+    NEXT_SPEECH = auto()
+    SKIP_SILENCE = auto()
+    LOOP = auto()
+    SLOWER = auto()
+    FASTER = auto()
+    GO_TO = auto()
+    MUTE_CSR = auto()
+    MUTE_CUSTOMER = auto()
+    EVEN_OUT = auto()
+    ZOOM_IN = auto()
+    ZOOM_OUT = auto()
+    ZOOM_WHOLE = auto()
 
 
 _FUNCTION_KEYS = {
@@ -35,7 +55,44 @@ _KEYS = _FUNCTION_KEYS | {
     Qt.Key.Key_Return: Command.NEXT,
     Qt.Key.Key_Enter: Command.NEXT,
 }
-_CHARACTERS = {" ": Command.PLAY, "M": Command.MARK, "N": Command.NOT_APPLICABLE}
+_WITH_SHIFT = {
+    Qt.Key.Key_Left: Command.BACK_FINE,
+    Qt.Key.Key_Right: Command.FORWARD_FINE,
+}
+_WITH_CONTROL = {
+    Qt.Key.Key_Left: Command.BACK_FAR,
+    Qt.Key.Key_Right: Command.FORWARD_FAR,
+}
+_CHARACTERS = {
+    " ": Command.PLAY,
+    "M": Command.MARK,
+    "N": Command.NOT_APPLICABLE,
+    "[": Command.PREVIOUS_MARK,
+    "]": Command.NEXT_MARK,
+    "【": Command.PREVIOUS_MARK,
+    "】": Command.NEXT_MARK,
+    "J": Command.NEXT_SPEECH,
+    "K": Command.SKIP_SILENCE,
+    "L": Command.LOOP,
+    "S": Command.SLOWER,
+    "F": Command.FASTER,
+    "G": Command.GO_TO,
+    "C": Command.MUTE_CSR,
+    "V": Command.MUTE_CUSTOMER,
+    "E": Command.EVEN_OUT,
+    "+": Command.ZOOM_IN,
+    "=": Command.ZOOM_IN,
+    "-": Command.ZOOM_OUT,
+    "0": Command.ZOOM_WHOLE,
+}
+STEPS = {
+    Command.BACK_FINE: -FINE_STEP_MS,
+    Command.FORWARD_FINE: FINE_STEP_MS,
+    Command.BACK: -STEP_MS,
+    Command.FORWARD: STEP_MS,
+    Command.BACK_FAR: -FAR_STEP_MS,
+    Command.FORWARD_FAR: FAR_STEP_MS,
+}
 _SHORTCUT = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -50,9 +107,12 @@ def _character(event: QKeyEvent) -> str:
 
 def command(event: QKeyEvent) -> Command | None:
     """Return what the key asks for; a note keeps the characters and cursor keys for itself."""
-    if event.modifiers() & _SHORTCUT:
-        return None
-    return _KEYS.get(Qt.Key(event.key())) or _CHARACTERS.get(_character(event))
+    key, held = Qt.Key(event.key()), event.modifiers()
+    if held & _SHORTCUT:
+        only = held & (_SHORTCUT | Qt.KeyboardModifier.ShiftModifier)
+        return _WITH_CONTROL.get(key) if only == Qt.KeyboardModifier.ControlModifier else None
+    shifted = _WITH_SHIFT.get(key) if held & Qt.KeyboardModifier.ShiftModifier else None
+    return shifted or _KEYS.get(key) or _CHARACTERS.get(_character(event))
 
 
 def function_command(event: QKeyEvent) -> Command | None:

@@ -1,18 +1,20 @@
 """The ear: plays exactly what the waveform shows, through the program's one media player."""
 
 import atexit
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QIODevice, QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QAudioDevice, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from qa_desk.audio.recording import Recording
-from qa_desk.audio.wave_stream import WaveStream
+from qa_desk.audio.wave_stream import Mix, WaveStream
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
+from qa_desk.ui.widgets.hearing import within
 
-SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _TICK_MS = 33
+_MIX_MS = 120  # a slider that moves asks often; each answer is a seek
 _TRUST_MS = 250  # how long the clock may run on without hearing from the player
 _END_MS = 20  # a seek to the very end would leave the player neither playing nor ended
 _NAME = "qa_desk_player"
@@ -104,6 +106,10 @@ def _release() -> None:
         engine.setSource(QUrl())
 
 
+def _no_leap(_at_ms: int) -> None:
+    """Play straight on."""
+
+
 def _ignore(_name: str) -> None:
     """Take a signal nobody waits for."""
 
@@ -111,18 +117,26 @@ def _ignore(_name: str) -> None:
 class Player(QObject):
     """Plays one recording at a time; positions are milliseconds.
 
-    Signals: `position_changed(ms)`, `playing_changed(bool)`, `ended()`, `failed(sentence)`.
+    Signals: `position_changed(ms)`, `playing_changed(bool)`, `ended()`, `failed(sentence)`,
+    `unheard(sentence)` when there is nothing to hear it by, with no sentence when there is again.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
     ended = Signal()
     failed = Signal(str)
+    unheard = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = _engine()
+        self._outputs = QMediaDevices(self)
         self._device: _Device | None = None
+        self._stream: WaveStream | None = None
+        self._mix = Mix()
+        self._mixing = QTimer(self, interval=_MIX_MS, singleShot=True)
+        self._mixing.timeout.connect(self._hear_mix)
+        self.leap: Callable[[int], int | None] = _no_leap  # where playing goes on from a moment
         self._duration = 0
         self._ready = False  # the engine has opened the device and takes positions
         self._playing = False
@@ -135,6 +149,7 @@ class Player(QObject):
         self._engine.mediaStatusChanged.connect(self._on_status)
         self._engine.playbackStateChanged.connect(self._on_state)
         self._engine.errorOccurred.connect(self._on_error)
+        self._outputs.audioOutputsChanged.connect(self._on_outputs)
 
     # -- what it says ------------------------------------------------------------------------
 
@@ -167,13 +182,15 @@ class Player(QObject):
         """Take a recording, from its beginning; the caller closes it after `close`."""
         self.close()
         self._duration = recording.duration_ms
-        self._device = _Device(WaveStream(recording), self)
+        self._stream = WaveStream(recording, self._mix)
+        self._device = _Device(self._stream, self)
         self._device.broken.connect(self._on_broken)
         self._engine.setSourceDevice(self._device, QUrl("recording.wav"))
 
     def close(self) -> None:
         """Let the recording go."""
-        device, self._device = self._device, None
+        device, self._device, self._stream = self._device, None, None
+        self._mixing.stop()
         self._ready = False
         self._duration = 0
         self._settle(0)
@@ -191,6 +208,7 @@ class Player(QObject):
             return
         if self._duration - self._known <= _END_MS:
             self.seek(0)
+        self._tell_unheard(self._use_output())
         self._engine.play()
 
     def pause(self) -> None:
@@ -223,13 +241,47 @@ class Player(QObject):
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, at the same pitch."""
         self._settle(self.position)
-        self._engine.setPlaybackRate(max(SPEEDS[0], min(speed, SPEEDS[-1])))
+        self._engine.setPlaybackRate(within(speed))
 
-    def set_volume(self, percent: int) -> None:
-        """Set how loud it is, 0 to 100."""
+    def set_mix(self, mix: Mix) -> None:
+        """Set how loud each lane is; heard at once, from the same moment on."""
+        if mix == self._mix:
+            return
+        self._mix = mix
+        if self._stream is not None:
+            self._stream.mix = mix
+            self._mixing.start()
+
+    def _hear_mix(self) -> None:
+        """Let the engine read again what it has read ahead."""
+        if self._ready:
+            self._settle(self.position)
+            self._engine.setPosition(self._known)
+
+    # -- what it is heard by -----------------------------------------------------------------
+
+    def _use_output(self) -> QAudioDevice:
+        """Play by the device that the system has chosen, and return it; null if there is none."""
+        chosen = QMediaDevices.defaultAudioOutput()
         output = self._engine.audioOutput()
-        output.setVolume(percent / 100)
-        output.setMuted(percent == 0)
+        if output.device() != chosen:
+            output.setDevice(chosen)
+        return chosen
+
+    def _tell_unheard(self, device: QAudioDevice) -> None:
+        self.unheard.emit(
+            _("There is no headset or loudspeaker: nothing can be heard. Plug one in.")
+            if device.isNull()
+            else ""
+        )
+
+    def _on_outputs(self) -> None:
+        """Go on with the next device, or stop where the last one went."""
+        if self._is_ours():
+            device = self._use_output()
+            if device.isNull():
+                self.pause()
+            self._tell_unheard(device)
 
     # -- what the engine reports -------------------------------------------------------------
 
@@ -242,7 +294,11 @@ class Player(QObject):
 
     def _announce(self) -> None:
         self._shown = self.position
-        self.position_changed.emit(self._shown)
+        target = self.leap(self._shown)
+        if target is None:
+            self.position_changed.emit(self._shown)
+        else:
+            self.seek(target)
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:

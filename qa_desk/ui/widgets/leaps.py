@@ -1,0 +1,60 @@
+"""Where playing leaps by itself: from B back to A, and over silence."""
+
+from collections.abc import Sequence
+
+from qa_desk.rules.quick_checks import Passage
+
+_BEFORE_MS = 200  # of a silence is heard at its beginning…
+_AFTER_MS = 300  # …and at its end, so that no word is cut
+_LEAST_MS = 1600  # a shorter leap would count as heard
+_PAST_MS = 1500  # whoever went further beyond B went there on purpose
+
+
+class Leaps:
+    """The passages of one recording; `skipping` and the A–B `loop` are a person's choice."""
+
+    def __init__(self) -> None:
+        self.skipping = False
+        self.begin: int | None = None  # A, also before there is a B
+        self.loop: Passage | None = None
+        self._quiet: Sequence[Passage] = ()
+
+    def take(self, quiet: Sequence[Passage] = ()) -> None:
+        """Take another recording by its silences."""
+        self._quiet = quiet
+        self.begin = self.loop = None
+
+    @property
+    def saved_ms(self) -> int:
+        """Return how much listening the leaps over silence save in the whole recording."""
+        inner = [(start + _BEFORE_MS, end - _AFTER_MS) for start, end in self._quiet]
+        return sum(end - start for start, end in inner if end - start >= _LEAST_MS)
+
+    def set_end(self, at_ms: int) -> None:
+        """Set what comes next: A, then B, which begins the loop, then neither."""
+        if self.begin is None:
+            self.begin = at_ms
+        elif self.loop is None and at_ms != self.begin:
+            self.loop = (min(self.begin, at_ms), max(self.begin, at_ms))
+        else:
+            self.begin = self.loop = None
+
+    def target(self, at_ms: int) -> int | None:
+        """Return where playing goes on when it has come to a moment; None: there."""
+        if self.loop is not None:
+            start, end = self.loop
+            if end <= at_ms < end + _PAST_MS:
+                return start
+        return self._over_silence(at_ms) if self.skipping else None
+
+    def _over_silence(self, at_ms: int) -> int | None:
+        for start, end in self._quiet:
+            if start + _BEFORE_MS <= at_ms <= end - _AFTER_MS - _LEAST_MS:
+                limit = self.loop[1] if self.loop and at_ms < self.loop[1] else end
+                return min(end - _AFTER_MS, limit)
+        return None
+
+    def next_speech(self, at_ms: int) -> int | None:
+        """Return where somebody speaks again after the next silence, or the one of now."""
+        ends = (end - _AFTER_MS for _start, end in self._quiet)
+        return next((end for end in ends if end > at_ms), None)
