@@ -107,7 +107,7 @@ def voices(progress: Progress, peaks: Peaks) -> Voices:
     low, high = peaks.view(0, peaks.frames, columns)
     loud = (high.astype(np.int32) - low) / 2  # without the constant part
     progress.step(1, 2)
-    each = length / columns
+    each = max(length, WINDOW_MS) / columns
     speaking = np.array([_speaking(lane, round(_WORDS_MS / each)) for lane in loud])
     gaps = _gaps(peaks)
     quiet = np.asarray(~speaking.any(axis=0))

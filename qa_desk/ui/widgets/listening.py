@@ -205,6 +205,10 @@ class Listening(QWidget):
         """Say whether a call is loaded."""
         return self._recording is not None
 
+    def said(self) -> str:
+        """Return what is said under the waveform, such as that nothing can be heard."""
+        return "" if self._said.isHidden() else self._said.text()
+
     @property
     def hearing(self) -> Hearing:
         """Return how fast and how loud it plays."""

@@ -174,7 +174,12 @@ class Player(QObject):
     @property
     def speed(self) -> float:
         """How fast it plays, 1.0 as spoken."""
-        return self._engine.playbackRate()
+        return within(self._engine.playbackRate())
+
+    @property
+    def mix(self) -> Mix:
+        """How loud each lane is."""
+        return self._mix
 
     # -- what it does ------------------------------------------------------------------------
 

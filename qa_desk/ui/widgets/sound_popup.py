@@ -20,6 +20,11 @@ from qa_desk.ui.widgets.hearing import LOUDEST, Hearing
 _KEYS = ("C", "V")
 
 
+def lane_names(count: int) -> tuple[str, ...]:
+    """Return whose voice each lane holds."""
+    return (_("CSR"), _("Customer")) if count > 1 else (_("Both parties"),)
+
+
 class _Lane:
     """The name, the mute button, the slider and the percents of one lane."""
 
@@ -89,8 +94,8 @@ class SoundPopup(QFrame):
 
     def show_lanes(self, count: int) -> None:
         """Show a slider for each lane; a mixed recording has one."""
-        names = (_("CSR"), _("Customer")) if count > 1 else (_("Both parties"), "")
-        for lane, name in zip(self.lanes, names, strict=True):
+        names = lane_names(count)
+        for lane, name in zip(self.lanes, (*names, "")[:2], strict=True):
             lane.show_name(name)
             for widget in lane.widgets():
                 widget.setVisible(bool(name))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QToolButto
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import sound_popup
 from qa_desk.ui.widgets.hearing import SPEEDS, Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
@@ -51,6 +52,7 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hearing = Hearing()
+        self._lanes = 2
         self._tips: dict[QToolButton, str] = {}
         self.previous_mark = self._button("skip-back", _("Previous mark ([)"))
         self.back = self._button("rewind", _("Back 5 s (Left, F6)"))
@@ -62,7 +64,7 @@ class Transport(QWidget):
         self.speed = self._chip(_("Speed; the voices keep their pitch (S slower, F faster)"))
         self.skip = self._chip("")
         self.loop = self._chip("", "repeat")
-        self.sound = self._button("volume-2", _("Sound: how loud each side is"))
+        self.sound = self._chip(_("Sound: how loud each side is"), "volume-2")
         self.more = self._button("ellipsis", _("More ways to go"))
         self.talk = TalkButton()
         self._popup = SoundPopup(self.sound)
@@ -95,6 +97,7 @@ class Transport(QWidget):
         self.position.show_length(length_ms)
         self.position.setEnabled(length_ms > 0)
         self.show_position(0)
+        self._lanes = lanes
         self._popup.show_lanes(lanes)
         for button in self._needs_sound:
             button.setEnabled(length_ms > 0)
@@ -117,6 +120,7 @@ class Transport(QWidget):
             action.setChecked(action.data() == hearing.speed)
         self.skip.setChecked(hearing.skips_silence)
         self.sound.setIcon(theme.icon("volume-x" if hearing.muted else "volume-2", "text"))
+        self.sound.setText(_unusual(hearing, self._lanes))
         self._popup.show_hearing(hearing)
 
     def show_leaps(self, leaps: Leaps) -> None:
@@ -286,3 +290,13 @@ class Transport(QWidget):
 
     def _on_speed(self, action: QAction) -> None:
         self.wished.emit(replace(self._hearing, speed=action.data()))
+
+
+def _unusual(hearing: Hearing, lanes: int) -> str:
+    """Say what is not heard as it was recorded."""
+    said = [
+        _("{lane} muted").format(lane=name)
+        for lane, name in enumerate(sound_popup.lane_names(lanes))
+        if lane in hearing.muted
+    ]
+    return _(", ").join(said + [_("evened out")] * hearing.evens_out)

@@ -36,6 +36,18 @@ def test_nothing_else_is_a_digit(text):
         (Qt.Key.Key_Left, "", Command.BACK),
         (Qt.Key.Key_Right, "", Command.FORWARD),
         (Qt.Key.Key_F7, "", Command.MARK),
+        (Qt.Key.Key_BracketLeft, "[", Command.PREVIOUS_MARK),
+        (Qt.Key.Key_unknown, "】", Command.NEXT_MARK),
+        (Qt.Key.Key_J, "ｊ", Command.NEXT_SPEECH),
+        (Qt.Key.Key_K, "k", Command.SKIP_SILENCE),
+        (Qt.Key.Key_L, "l", Command.LOOP),
+        (Qt.Key.Key_S, "s", Command.SLOWER),
+        (Qt.Key.Key_F, "F", Command.FASTER),
+        (Qt.Key.Key_G, "g", Command.GO_TO),
+        (Qt.Key.Key_C, "c", Command.MUTE_CSR),
+        (Qt.Key.Key_V, "v", Command.MUTE_CUSTOMER),
+        (Qt.Key.Key_E, "e", Command.EVEN_OUT),
+        (Qt.Key.Key_unknown, "０", Command.ZOOM_WHOLE),
         (Qt.Key.Key_A, "a", None),
     ],
 )
@@ -56,3 +68,22 @@ def test_in_a_text_only_the_function_keys_ask():
     assert keys.function_command(key(Qt.Key.Key_F5)) is Command.PLAY
     assert keys.function_command(key(Qt.Key.Key_F8)) is Command.NEXT
     assert keys.function_command(key(Qt.Key.Key_Space, " ")) is None
+
+
+@pytest.mark.parametrize(
+    ("modifier", "commands"),
+    [
+        (Qt.KeyboardModifier.ShiftModifier, (Command.BACK_FINE, Command.FORWARD_FINE)),
+        (Qt.KeyboardModifier.ControlModifier, (Command.BACK_FAR, Command.FORWARD_FAR)),
+        (Qt.KeyboardModifier.AltModifier, (None, None)),  # the window goes back and forward
+        (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+            (None, None),  # switches the input method
+        ),
+    ],
+)
+def test_arrows_go_nearer_with_shift_and_further_with_control(modifier, commands):
+    asked = [
+        keys.command(key(arrow, "", modifier)) for arrow in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    ]
+    assert tuple(asked) == commands
