@@ -92,7 +92,6 @@ class ScorePage(Page):
         inside = QVBoxLayout(upper)
         inside.setContentsMargins(16, 0, 16, 4)
         inside.addWidget(self.listening)
-        self.listening.setMinimumHeight(theme.px(170))
         right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)

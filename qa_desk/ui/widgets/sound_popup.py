@@ -72,7 +72,7 @@ class SoundPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        theme.role(self, "popup")
+        theme.role(self, "palette")
         self.setAccessibleName(_("Sound"))
         self._hearing = Hearing()
         self.lanes = (_Lane(0), _Lane(1))

@@ -80,7 +80,8 @@ def forms(voices: Voices) -> tuple[str, ...]:
     csr, customer = (_percent(voices, lane) for lane in voices.spoken)
     shares = _("CSR {csr} %  customer {customer} %").format(csr=csr, customer=customer)
     both = _("both {share} %").format(share=_percent(voices, voices.both))
-    return (f"{shares}  {both}  {silence}", f"{shares}  {silence}", shares, "…")
+    short = _("{csr} : {customer} %").format(csr=csr, customer=customer)
+    return (f"{shares}  {both}  {silence}", f"{shares}  {silence}", shares, short, "…")
 
 
 def _percent(voices: Voices, passages: tuple[Passage, ...]) -> str:

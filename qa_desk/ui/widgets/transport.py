@@ -293,10 +293,10 @@ class Transport(QWidget):
 
 
 def _unusual(hearing: Hearing, lanes: int) -> str:
-    """Say what is not heard as it was recorded."""
+    """Say what is not heard as it was recorded; who is muted before all."""
     said = [
         _("{lane} muted").format(lane=name)
         for lane, name in enumerate(sound_popup.lane_names(lanes))
         if lane in hearing.muted
     ]
-    return _(", ").join(said + [_("evened out")] * hearing.evens_out)
+    return _(", ").join(said) or (_("evened out") if hearing.evens_out else "")

@@ -41,8 +41,8 @@ class WaveOverlay:
             painter.fillRect(_across(plot, left, right), _colour("hover"))
         for left, right in _spans(self.voices.gaps, x, area):
             band = _across(plot, left, right)
-            painter.fillRect(band, _colour("late_ground"))
-            painter.fillRect(band, QBrush(_colour("late", 110), Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(band, _colour("pressed"))
+            painter.fillRect(band, QBrush(_colour("faint"), Qt.BrushStyle.BDiagPattern))
 
     def paint_over(
         self, painter: QPainter, plot: QRect, x: Callable[[float], float], dirty: QRect
@@ -52,6 +52,7 @@ class WaveOverlay:
         both = self.voices.both if self.voices else ()
         top = plot.center().y() - _STRIP // 2 + 1
         for left, right in _spans(both, x, area):
+            painter.fillRect(_across(plot, left, right), _colour("both", _FAINT))
             painter.fillRect(QRectF(left, top, right - left, _STRIP), _colour("both"))
         loop = self.loop or ((self.begin, self.begin) if self.begin is not None else None)
         if loop is None:

@@ -38,7 +38,7 @@ def rgb(name):
     return QColor(getattr(theme.colours(), name)).rgb()
 
 
-@pytest.mark.parametrize(("at", "colour"), [(700, "both"), (1250, "hover"), (2500, "late_ground")])
+@pytest.mark.parametrize(("at", "colour"), [(700, "both"), (1250, "hover"), (2500, "pressed")])
 def test_talk_over_silence_and_a_paused_recorder_are_seen_where_they_are(waveform, at, colour):
     before = colours_at(waveform, at)
     waveform.show_voices(VOICES)
