@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.hearing import LOUDEST, Hearing
+from qa_desk.ui.widgets.keys import Command
 
-_KEYS = ("C", "V")
+_MUTES = (Command.MUTE_CSR, Command.MUTE_CUSTOMER)
 
 
 def lane_names(count: int) -> tuple[str, ...]:
@@ -46,12 +48,11 @@ class _Lane:
         """Return what stands in one line."""
         return self.name, self.mute, self.slider, self.percent
 
-    def show_name(self, name: str) -> None:
-        """Say whose lane it is."""
+    def show_name(self, name: str, mute: str) -> None:
+        """Say whose lane it is, and what muting it is called."""
         self.name.setText(name)
         self.slider.setAccessibleName(_("Volume of {lane}").format(lane=name))
         self.slider.setToolTip(self.slider.accessibleName())
-        mute = _("Mute {lane} ({key})").format(lane=name, key=_KEYS[self.lane])
         self.mute.setAccessibleName(mute)
         self.mute.setToolTip(mute)
 
@@ -76,7 +77,7 @@ class SoundPopup(QFrame):
         self.setAccessibleName(_("Sound"))
         self._hearing = Hearing()
         self.lanes = (_Lane(0), _Lane(1))
-        self.evens_out = QCheckBox(_("Even out: make the quiet side louder (E)"))
+        self.evens_out = QCheckBox(keys.tip(Command.EVEN_OUT))
         self.together = QCheckBox(_("Both voices in both ears"))
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 12, 16, 12)
@@ -95,8 +96,11 @@ class SoundPopup(QFrame):
     def show_lanes(self, count: int) -> None:
         """Show a slider for each lane; a mixed recording has one."""
         names = lane_names(count)
-        for lane, name in zip(self.lanes, (*names, "")[:2], strict=True):
-            lane.show_name(name)
+        mutes = [keys.tip(command) for command in _MUTES]
+        if count == 1:
+            mutes[0] = f"{_('Mute')} ({keys.native(keys.bound(Command.MUTE_CSR))})"
+        for lane, name, mute in zip(self.lanes, (*names, "")[:2], mutes, strict=True):
+            lane.show_name(name, mute)
             for widget in lane.widgets():
                 widget.setVisible(bool(name))
         self.together.setVisible(count > 1)

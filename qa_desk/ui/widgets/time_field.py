@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.form_row import repolish
 from qa_desk.ui.widgets.timecode import clock, moment
 
@@ -23,7 +24,7 @@ class TimeField(QLineEdit):
         self.setProperty("wrong", False)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAccessibleName(_("Go to time"))
-        self.setToolTip(_("Go to time: type 1:30 or 90 (G)"))
+        self.setToolTip(f"{keys.tip(keys.Command.GO_TO)}\n{_('Type 1:30, or 90 for seconds')}")
         self.textEdited.connect(self._on_edited)
 
     def show_length(self, length_ms: int) -> None:
@@ -83,5 +84,5 @@ class TimeField(QLineEdit):
     def _show_wrong(self, *, wrong: bool) -> None:
         if self.property("wrong") != wrong:
             self.setProperty("wrong", wrong)
-            self.setAccessibleDescription(_("Type a time such as 1:30, or seconds") * wrong)
+            self.setAccessibleDescription(_("Type 1:30, or 90 for seconds") * wrong)
             repolish(self)

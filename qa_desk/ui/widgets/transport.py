@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import sound_popup
+from qa_desk.ui.widgets import keys, sound_popup
 from qa_desk.ui.widgets.hearing import SPEEDS, Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
@@ -37,6 +37,17 @@ QLineEdit#time:hover {{ border-color: {line}; }}
 QLineEdit#time:focus {{ background: {background}; border-color: {accent}; }}
 QLineEdit#time[wrong="true"] {{ border-color: {late}; }}
 """
+_MORE = (
+    Command.BACK_FAR,
+    Command.BACK_FINE,
+    Command.FORWARD_FINE,
+    Command.FORWARD_FAR,
+    Command.NEXT_SPEECH,
+    Command.GO_TO,
+    Command.ZOOM_IN,
+    Command.ZOOM_OUT,
+    Command.ZOOM_WHOLE,
+)
 
 
 class Transport(QWidget):
@@ -54,14 +65,14 @@ class Transport(QWidget):
         self._hearing = Hearing()
         self._lanes = 2
         self._tips: dict[QToolButton, str] = {}
-        self.previous_mark = self._button("skip-back", _("Previous mark ([)"))
-        self.back = self._button("rewind", _("Back 5 s (Left, F6)"))
-        self.play = self._button("play", _("Play or pause (Space, F5)"))
-        self.forward = self._button("fast-forward", _("Forward 5 s (Right)"))
-        self.next_mark = self._button("skip-forward", _("Next mark (])"))
+        self.previous_mark = self._button("skip-back", keys.tip(Command.PREVIOUS_MARK))
+        self.back = self._button("rewind", keys.tip(Command.BACK))
+        self.play = self._button("play", keys.tip(Command.PLAY))
+        self.forward = self._button("fast-forward", keys.tip(Command.FORWARD))
+        self.next_mark = self._button("skip-forward", keys.tip(Command.NEXT_MARK))
         self.position = TimeField()
         self.length = theme.role(QLabel(), "dim")
-        self.speed = self._chip(_("Speed; the voices keep their pitch (S slower, F faster)"))
+        self.speed = self._chip(_speed_tip())
         self.skip = self._chip("")
         self.loop = self._chip("", "repeat")
         self.sound = self._chip(_("Sound: how loud each side is"), "volume-2")
@@ -119,26 +130,28 @@ class Transport(QWidget):
         for action in self._speeds.actions():
             action.setChecked(action.data() == hearing.speed)
         self.skip.setChecked(hearing.skips_silence)
-        self.sound.setIcon(theme.icon("volume-x" if hearing.muted else "volume-2", "text"))
+        muted = any(lane < self._lanes for lane in hearing.muted)
+        self.sound.setIcon(theme.icon("volume-x" if muted else "volume-2", "text"))
         self.sound.setText(_unusual(hearing, self._lanes))
         self._popup.show_hearing(hearing)
 
     def show_leaps(self, leaps: Leaps) -> None:
         """Show what leaping over silence saves, and how far the A–B loop is set."""
-        saved = leaps.saved_ms
-        self.skip.setText(_("Skip silence") + f" −{clock(saved)}" * bool(saved))
-        self._tips[self.skip] = _("Leap over silence while playing; saves {time} of this call (K)")
-        self._tips[self.skip] = self._tips[self.skip].format(time=clock(saved))
+        saved = clock(leaps.saved_ms)
+        self.skip.setText(_("Skip silence") + f" −{saved}" * bool(leaps.saved_ms))
+        saves = _("Saves {time} of this call").format(time=saved)
+        self._tips[self.skip] = f"{keys.tip(Command.SKIP_SILENCE)}\n{saves}"
         started = leaps.begin is not None
         self.loop.setChecked(started)
         self.loop.setText("A–B" if leaps.loop or not started else "A–")
-        self._tips[self.loop] = (
-            _("Stop repeating (L)")
+        following = (
+            _("Next: stop repeating")
             if leaps.loop
-            else _("Repeat from A to here (L)")
+            else _("Next: B, where it goes back to A")
             if started
-            else _("Repeat a passage: begin it here (L)")
+            else _("Next: A, where it begins")
         )
+        self._tips[self.loop] = f"{keys.tip(Command.LOOP)}\n{following}"
         for button in (self.skip, self.loop):
             button.setAccessibleName(self._tips[button])
             self._show_tip(button)
@@ -163,7 +176,7 @@ class Transport(QWidget):
         button.setObjectName("chip")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip(tip)
-        button.setIconSize(QSize(theme.px(14), theme.px(14)))
+        button.setIconSize(theme.icon_size(gap=bool(icon)))
         self._tips[button] = tip
         return button
 
@@ -193,21 +206,11 @@ class Transport(QWidget):
         self.more.setObjectName("chip")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
-        for words, key, command in (
-            (_("Back 15 s"), "Ctrl+Left", Command.BACK_FAR),
-            (_("Back 1 s"), "Shift+Left", Command.BACK_FINE),
-            (_("Forward 1 s"), "Shift+Right", Command.FORWARD_FINE),
-            (_("Forward 15 s"), "Ctrl+Right", Command.FORWARD_FAR),
-            (_("Next speech"), "J", Command.NEXT_SPEECH),
-            (_("Go to time…"), "G", Command.GO_TO),
-            (_("Zoom in"), "+", Command.ZOOM_IN),
-            (_("Zoom out"), "-", Command.ZOOM_OUT),
-            (_("Whole recording"), "0", Command.ZOOM_WHOLE),
-        ):
+        for command in _MORE:
             if command in {Command.NEXT_SPEECH, Command.ZOOM_IN}:
                 menu.addSeparator()
-            native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            menu.addAction(f"{words}\t{native}").setData(command)
+            words = f"{_(command.value)}\t{keys.native(keys.bound(command))}"
+            menu.addAction(words).setData(command)
         menu.triggered.connect(self._on_more)
         self.more.setMenu(menu)
 
@@ -300,3 +303,8 @@ def _unusual(hearing: Hearing, lanes: int) -> str:
         if lane in hearing.muted
     ]
     return _(", ").join(said) or (_("evened out") if hearing.evens_out else "")
+
+
+def _speed_tip() -> str:
+    ways = " · ".join(map(keys.tip, (Command.SLOWER, Command.FASTER)))
+    return f"{_('Speed; the voices keep their pitch')}\n{ways}"

@@ -37,7 +37,9 @@ def test_nothing_else_is_a_digit(text):
         (Qt.Key.Key_Right, "", Command.FORWARD),
         (Qt.Key.Key_F7, "", Command.MARK),
         (Qt.Key.Key_BracketLeft, "[", Command.PREVIOUS_MARK),
-        (Qt.Key.Key_unknown, "】", Command.NEXT_MARK),
+        (Qt.Key.Key_unknown, "］", Command.NEXT_MARK),
+        (Qt.Key.Key_A, "a", Command.BACK_FAR),
+        (Qt.Key.Key_D, "Ｄ", Command.FORWARD_FAR),
         (Qt.Key.Key_J, "ｊ", Command.NEXT_SPEECH),
         (Qt.Key.Key_K, "k", Command.SKIP_SILENCE),
         (Qt.Key.Key_L, "l", Command.LOOP),
@@ -48,7 +50,7 @@ def test_nothing_else_is_a_digit(text):
         (Qt.Key.Key_V, "v", Command.MUTE_CUSTOMER),
         (Qt.Key.Key_E, "e", Command.EVEN_OUT),
         (Qt.Key.Key_unknown, "０", Command.ZOOM_WHOLE),
-        (Qt.Key.Key_A, "a", None),
+        (Qt.Key.Key_Q, "q", None),
     ],
 )
 def test_a_key_asks_for_one_thing(pressed, text, command):
@@ -70,20 +72,15 @@ def test_in_a_text_only_the_function_keys_ask():
     assert keys.function_command(key(Qt.Key.Key_Space, " ")) is None
 
 
-@pytest.mark.parametrize(
-    ("modifier", "commands"),
-    [
-        (Qt.KeyboardModifier.ShiftModifier, (Command.BACK_FINE, Command.FORWARD_FINE)),
-        (Qt.KeyboardModifier.ControlModifier, (Command.BACK_FAR, Command.FORWARD_FAR)),
-        (Qt.KeyboardModifier.AltModifier, (None, None)),  # the window goes back and forward
-        (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-            (None, None),  # switches the input method
-        ),
-    ],
-)
-def test_arrows_go_nearer_with_shift_and_further_with_control(modifier, commands):
-    asked = [
-        keys.command(key(arrow, "", modifier)) for arrow in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-    ]
-    assert tuple(asked) == commands
+def test_arrows_go_nearer_with_shift_and_mean_other_things_with_control():
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    assert keys.command(key(Qt.Key.Key_Left, "", shift)) is Command.BACK_FINE
+    assert keys.command(key(Qt.Key.Key_Right, "", shift)) is Command.FORWARD_FINE
+    assert keys.command(key(Qt.Key.Key_Left, "", control)) is None
+    assert keys.command(key(Qt.Key.Key_Left, "", shift | control)) is None
+
+
+def test_no_two_commands_have_one_key_and_none_switches_the_input_method():
+    usual = [each for bound in keys.DEFAULTS.values() for each in bound]
+    assert len(usual) == len(set(usual))
+    assert not [each for each in usual if each.startswith(("Ctrl", "Alt"))]

@@ -58,13 +58,13 @@ def test_the_buttons_ask_for_what_they_show(qtbot, transport):
 def test_what_is_rarely_used_is_in_one_menu_with_its_keys(qtbot, transport):
     actions = [action for action in transport.more.menu().actions() if not action.isSeparator()]
     assert [action.text() for action in actions] == [
-        "Back 15 s\tCtrl+Left",
+        "Back 15 s\tA",
         "Back 1 s\tShift+Left",
         "Forward 1 s\tShift+Right",
-        "Forward 15 s\tCtrl+Right",
+        "Forward 15 s\tD",
         "Next speech\tJ",
-        "Go to time…\tG",
-        "Zoom in\t+",
+        "Go to time\tG",
+        "Zoom in\t+, =",
         "Zoom out\t-",
         "Whole recording\t0",
     ]
@@ -111,7 +111,7 @@ def test_what_skipping_silence_saves_is_shown(transport):
     leaps.take([(1000, 41_500)])
     transport.show_leaps(leaps)
     assert transport.skip.text() == "Skip silence −0:40"
-    assert "saves 0:40" in transport.skip.toolTip()
+    assert "Saves 0:40" in transport.skip.toolTip()
     transport.show_hearing(Hearing(skips_silence=True))
     assert transport.skip.isChecked()
 
@@ -125,9 +125,9 @@ def test_the_loop_says_what_its_key_does_next(transport):
         transport.show_leaps(leaps)
         said.append((transport.loop.text(), transport.loop.isChecked(), transport.loop.toolTip()))
     assert said == [
-        ("A–B", False, "Repeat a passage: begin it here (L)"),
-        ("A–", True, "Repeat from A to here (L)"),
-        ("A–B", True, "Stop repeating (L)"),
+        ("A–B", False, "Repeat from A to B (L)\nNext: A, where it begins"),
+        ("A–", True, "Repeat from A to B (L)\nNext: B, where it goes back to A"),
+        ("A–B", True, "Repeat from A to B (L)\nNext: stop repeating"),
     ]
 
 
