@@ -217,18 +217,21 @@ class Transport(QWidget):
     def _assemble(self) -> None:
         self._ways = QWidget()
         self._wishes = QWidget()
-        first, second = QHBoxLayout(self._ways), QHBoxLayout(self._wishes)
-        for row in (first, second):
+        self._first, self._second = QHBoxLayout(self._ways), QHBoxLayout(self._wishes)
+        for row in (self._first, self._second):
             row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(8)
+            row.setSpacing(6)
         for button in (self.previous_mark, self.back, self.play, self.forward, self.next_mark):
-            first.addWidget(button)
-        first.addWidget(self.position)
-        first.addWidget(self.length)
+            self._first.addWidget(button)
+        self._first.setSpacing(2)
+        self._first.addSpacing(6)
+        self._first.addWidget(self.position)
+        self._first.addWidget(self.length)
+        self._first.addStretch(1)
         for chip in (self.speed, self.skip, self.loop, self.sound, self.more):
-            second.addWidget(chip)
-        second.addStretch(1)
-        second.addWidget(self.talk, 1000)
+            self._second.addWidget(chip)
+        self._second.addStretch(1)
+        self._second.addWidget(self.talk, 1000)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(12, 4, 12, 8)
         self._rows.setSpacing(8)
@@ -276,7 +279,9 @@ class Transport(QWidget):
         margins = self._rows.contentsMargins()
         fits = halves + margins.left() + margins.right() + self._rows.spacing() <= self.width()
         ways = QBoxLayout.Direction
-        self._rows.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+        if fits != (self._rows.direction() == ways.LeftToRight):
+            self._rows.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+            (self._second if fits else self._first).addWidget(self.talk, 1000)
 
     # -- what a person does ------------------------------------------------------------------
 
