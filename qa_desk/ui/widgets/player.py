@@ -16,6 +16,7 @@ from qa_desk.ui.widgets.hearing import within
 _TICK_MS = 33
 _MIX_MS = 120  # a slider that moves asks often; each answer is a seek
 _TRUST_MS = 250  # how long the clock may run on without hearing from the player
+_STALLED_MS = 5000  # and how long it may say nothing at all: a headset was pulled out
 _END_MS = 20  # a seek to the very end would leave the player neither playing nor ended
 _NAME = "qa_desk_player"
 
@@ -134,6 +135,7 @@ class Player(QObject):
         self._device: _Device | None = None
         self._stream: WaveStream | None = None
         self._mix = Mix()
+        self._said = ""
         self._mixing = QTimer(self, interval=_MIX_MS, singleShot=True)
         self._mixing.timeout.connect(self._hear_mix)
         self.leap: Callable[[int], int | None] = _no_leap  # where playing goes on from a moment
@@ -213,7 +215,8 @@ class Player(QObject):
             return
         if self._duration - self._known <= _END_MS:
             self.seek(0)
-        self._tell_unheard(self._use_output())
+        self._say_whether_heard(self._use_output())
+        self._since.start()
         self._engine.play()
 
     def pause(self) -> None:
@@ -273,12 +276,14 @@ class Player(QObject):
             output.setDevice(chosen)
         return chosen
 
-    def _tell_unheard(self, device: QAudioDevice) -> None:
-        self.unheard.emit(
-            _("There is no headset or loudspeaker: nothing can be heard. Plug one in.")
-            if device.isNull()
-            else ""
-        )
+    def _say_whether_heard(self, device: QAudioDevice) -> None:
+        nothing = _("There is no headset or loudspeaker: nothing can be heard. Plug one in.")
+        self._say(nothing if device.isNull() else "")
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self.unheard.emit(sentence)
 
     def _on_outputs(self) -> None:
         """Go on with the next device, or stop where the last one went."""
@@ -286,7 +291,7 @@ class Player(QObject):
             device = self._use_output()
             if device.isNull():
                 self.pause()
-            self._tell_unheard(device)
+            self._say_whether_heard(device)
 
     # -- what the engine reports -------------------------------------------------------------
 
@@ -298,12 +303,25 @@ class Player(QObject):
         self._since.start()
 
     def _announce(self) -> None:
+        if self._ready and self._since.elapsed() > _STALLED_MS:
+            self._stop_stalled()
+            return
         self._shown = self.position
         target = self.leap(self._shown)
         if target is None:
             self.position_changed.emit(self._shown)
         else:
             self.seek(target)
+
+    def _stop_stalled(self) -> None:
+        """Stop, for it only seems to play: not every system tells that its last device went."""
+        self.pause()
+        self._say(
+            _(
+                "Playing has stopped: the headset or loudspeaker takes no more sound, or the "
+                "recording cannot be read. Look at both, then play on."
+            )
+        )
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:

@@ -13,6 +13,7 @@ from PySide6.QtMultimedia import (
 )
 
 from qa_desk.audio.wave_stream import Mix
+from qa_desk.ui.widgets import player as player_module
 from qa_desk.ui.widgets.hearing import SPEEDS
 from qa_desk.ui.widgets.player import Player
 
@@ -187,12 +188,28 @@ def test_when_the_last_sound_device_goes_it_stops_and_says_so(qtbot, player, rec
     player.load(recording)
     player.play()
     qtbot.waitUntil(lambda: player.position > 100)
+    player._say("")  # as if it had been heard until now
     with qtbot.waitSignals([player.unheard, player.playing_changed]):
         player._outputs.audioOutputsChanged.emit()
     stopped = player.position
     assert not player.is_playing
     player.play()
     qtbot.waitUntil(lambda: player.position > stopped)
+
+
+def test_it_does_not_seem_to_play_while_nothing_comes(qtbot, player, make_recording, monkeypatch):
+    recording = make_recording(60.0)
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 100)
+    monkeypatch.setattr(player_module, "_STALLED_MS", 300)
+    with recording._lock, qtbot.waitSignal(player.unheard) as unheard:  # nobody can read it
+        player.seek(50_000)
+        qtbot.waitUntil(lambda: not player.is_playing)
+    assert "Playing has stopped" in unheard.args[0]
+    monkeypatch.undo()
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 50_100)
 
 
 def test_a_device_that_changes_is_none_of_a_player_that_has_no_recording(qtbot, player):
