@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from audio.sounds import save, speech
 from factories import make_person, make_team
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
@@ -318,11 +318,6 @@ def test_a_full_number_is_shown_for_some_seconds_to_who_may(page, centre, qtbot,
     assert other.jobs.running == 0
     other.pane.shown_for.timeout.emit()
     assert other.pane.number.text() == "Show number"
-    other.number.setText("13800000001")
-    qtbot.keyClick(other.number, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rows(other) == [])
-    other.number.clear()
-    qtbot.waitUntil(lambda: len(rows(other)) == 3)
 
 
 def test_who_may_not_see_a_number_is_told(page, qtbot):
@@ -362,3 +357,41 @@ def test_silence_is_measured_from_the_page(page, qtbot, tmp_path):
     assert not page.list.grid.isColumnHidden(12)
     choose(page, qtbot, rows(page)[0])
     qtbot.waitUntil(lambda: "Silence" in [label.text() for label in page.pane.findChildren(QLabel)])
+
+
+def test_calls_are_found_by_what_is_typed_and_enter_p17(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    qtbot.keyClicks(page.finder.text, rows(page)[0].call_id)
+    assert len(rows(page)) == every
+    qtbot.keyClick(page.finder.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(page)) == 1)
+    page.finder.text.clear()
+    qtbot.waitUntil(lambda: len(rows(page)) == every)
+
+
+def test_a_search_that_finds_nothing_says_so_and_offers_all_calls(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    page.finder.text.setText("13800000001")
+    qtbot.keyClick(page.finder.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(page) == [])
+    assert "No such call" in [label.text() for label in page.list.empty.findChildren(QLabel)]
+    page.list.empty_acted.emit()
+    qtbot.waitUntil(lambda: len(rows(page)) == every)
+    assert page.finder.text.text() == ""
+
+
+def test_calls_of_some_days_are_listed(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    for code in ("today", "yesterday", "week", "month"):
+        page.finder.days.setCurrentIndex(page.finder.days.findData(code))
+        qtbot.waitUntil(lambda: rows(page) == [])  # these are of March 2025
+    page.finder.days.setCurrentIndex(page.finder.days.findData("days"))
+    assert page.finder.first.isVisible()
+    page.finder.first.setDate(QDate(2025, 3, 1))
+    qtbot.waitUntil(lambda: len(rows(page)) == every)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
@@ -15,6 +15,7 @@ from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.calls.call_finder import CallFinder
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView
@@ -58,15 +59,15 @@ class CallsPage(Page):
         self.unresolved.setCheckable(True)
         self.unresolved.hide()
         self.list.bar.insertWidget(1, self.unresolved)
-        self.number = QLineEdit()
-        self.number.setPlaceholderText(_("Full number"))
-        self.number.setAccessibleName(_("Full number"))
-        self.number.setToolTip(_("Finds the calls of one customer; lists go on showing it masked."))
-        self.number.setClearButtonEnabled(True)
-        self.number.setFixedWidth(theme.px(160))
-        self.list.bar.insertWidget(2, self.number)
+        self.finder = CallFinder()
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.finder)
+        column.addWidget(self.list, 1)
         self.pane = CallPane(numbers=permissions.may(actor, "see_number"))
-        self.split = MasterDetail(self.list, self.pane, theme.px(_LIST_WIDTH))
+        self.split = MasterDetail(found, self.pane, theme.px(_LIST_WIDTH))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([theme.px(_LIST_WIDTH), theme.px(_PANE_WIDTH)])
@@ -93,15 +94,13 @@ class CallsPage(Page):
         self.pane.resolved.connect(self._on_resolve)
         self.pane.number_wanted.connect(self._on_number_wanted)
         self.pane.tag_wanted.connect(self._on_tag_wanted)
-        self.number.returnPressed.connect(self.refresh)
-        self.number.textChanged.connect(self._on_number_typed)
+        self.finder.changed.connect(self._on_searched)
 
     @Slot()
     def refresh(self) -> None:
         """Read the list again, the call that is shown, and how many are unresolved."""
-        only, number = self.unresolved.isChecked(), self.number.text().strip()
-        job = self.jobs.ask(calls.list_calls, unresolved=only, number=number)
-        self.list.follow(job).succeeded.connect(self._on_rows)
+        wanted = self.finder.wanted(unresolved=self.unresolved.isChecked())
+        self.list.follow(self.jobs.ask(calls.list_calls, wanted)).succeeded.connect(self._on_rows)
         self.jobs.ask(people.list_people).succeeded.connect(self._on_people)
         self.recount()
         if (call_id := self.pane.call_id()) is not None:
@@ -169,10 +168,10 @@ class CallsPage(Page):
         self._say_when_empty()
         self.refresh()
 
-    @Slot(str)
-    def _on_number_typed(self, typed: str) -> None:
-        if not typed:
-            self.refresh()
+    @Slot()
+    def _on_searched(self) -> None:
+        self._say_when_empty()
+        self.refresh()
 
     @Slot(object)
     def _on_number_wanted(self, call_id: UUID) -> None:
@@ -188,6 +187,8 @@ class CallsPage(Page):
     def _on_empty_acted(self) -> None:
         if self.unresolved.isChecked():
             self.unresolved.setChecked(False)
+        elif self.finder.is_set():
+            self.finder.clear()
         else:
             self.show_import()
 
@@ -198,6 +199,13 @@ class CallsPage(Page):
                 _("Of every call the CSR, the team and the time are known."),
                 _("See all calls"),
                 "check",
+            )
+        elif self.finder.is_set():
+            self.list.say_when_empty(
+                _("No such call"),
+                _("A number needs all its digits, a call ID all its characters."),
+                _("See all calls"),
+                "search",
             )
         else:
             self.list.say_when_empty(
