@@ -18,17 +18,37 @@ class Leaps:
         self.begin: int | None = None  # A, also before there is a B
         self.loop: Passage | None = None
         self._quiet: Sequence[Passage] = ()
+        self._leapt: Sequence[Passage] = ()  # inside of the silences that are worth it
+        self._marks: Sequence[int] = ()
 
-    def take(self, quiet: Sequence[Passage] = ()) -> None:
-        """Take another recording by its silences."""
-        self._quiet = quiet
+    def forget(self) -> None:
+        """Let a recording go."""
         self.begin = self.loop = None
+        self._marks = ()
+        self.take(())
+
+    def take(self, quiet: Sequence[Passage]) -> None:
+        """Take the silences of the recording."""
+        self._quiet = quiet
+        self._choose()
+
+    def mark(self, marks: Sequence[int]) -> None:
+        """Take the moments that are marked: silence around one is there to be heard."""
+        self._marks = marks
+        self._choose()
+
+    def _choose(self) -> None:
+        self._leapt = [
+            (start + _BEFORE_MS, end - _AFTER_MS)
+            for start, end in self._quiet
+            if end - start >= _BEFORE_MS + _LEAST_MS + _AFTER_MS
+            and not any(start - _BEFORE_MS <= mark <= end for mark in self._marks)
+        ]
 
     @property
     def saved_ms(self) -> int:
         """Return how much listening the leaps over silence save in the whole recording."""
-        inner = [(start + _BEFORE_MS, end - _AFTER_MS) for start, end in self._quiet]
-        return sum(end - start for start, end in inner if end - start >= _LEAST_MS)
+        return sum(end - start for start, end in self._leapt)
 
     def set_end(self, at_ms: int) -> None:
         """Set what comes next: A, then B, which begins the loop, then neither."""
@@ -48,10 +68,9 @@ class Leaps:
         return self._over_silence(at_ms) if self.skipping else None
 
     def _over_silence(self, at_ms: int) -> int | None:
-        for start, end in self._quiet:
-            if start + _BEFORE_MS <= at_ms <= end - _AFTER_MS - _LEAST_MS:
-                limit = self.loop[1] if self.loop and at_ms < self.loop[1] else end
-                return min(end - _AFTER_MS, limit)
+        for start, end in self._leapt:
+            if start <= at_ms <= end - _LEAST_MS:
+                return min(end, self.loop[1]) if self.loop and at_ms < self.loop[1] else end
         return None
 
     def next_speech(self, at_ms: int) -> int | None:

@@ -7,16 +7,16 @@ from typing import BinaryIO, Protocol
 
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.audio import peaks as audio_peaks
 from qa_desk.audio import sound_facts
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Part, Recording, open_recording
 from qa_desk.audio.sound_facts import Voices
-from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.hearing import Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
@@ -67,6 +67,20 @@ def _open(
         raise
 
 
+class _Said(QWidget):
+    """What is the matter with the sound, in a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(IconLabel("circle-alert", "late"))
+        row.addWidget(self.words, 1)
+        self.hide()
+
+
 class Listening(QWidget):
     """Plays one call at a time, and does what keys ask of a player.
 
@@ -99,10 +113,7 @@ class Listening(QWidget):
         self.player = Player(self)
         self.waveform = Waveform()
         self.transport = Transport()
-        self._said = theme.role(QLabel(), "warning")
-        self._said.setContentsMargins(12, 0, 12, 0)
-        self._said.setWordWrap(True)
-        self._said.hide()
+        self._said = _Said()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -207,7 +218,7 @@ class Listening(QWidget):
 
     def said(self) -> str:
         """Return what is said under the waveform, such as that nothing can be heard."""
-        return "" if self._said.isHidden() else self._said.text()
+        return self._said.words.text()
 
     @property
     def hearing(self) -> Hearing:
@@ -241,6 +252,8 @@ class Listening(QWidget):
     def set_marks(self, marks: Sequence[WaveMark]) -> None:
         """Show marks on the waveform."""
         self._marks = marks
+        self._leaps.mark([mark.at_ms for mark in marks])
+        self._show_leaps()
         self.waveform.set_marks(marks)
 
     def _hold(self) -> bool:
@@ -355,7 +368,10 @@ class Listening(QWidget):
     def _show_voices(self, voices: Voices | None) -> None:
         self._finding = None
         self._voices = voices
-        self._leaps.take(voices.quiet if voices else ())
+        if voices is None:
+            self._leaps.forget()
+        else:
+            self._leaps.take(voices.quiet)
         self.transport.talk.show_voices(voices)
         if voices is not None:
             self.waveform.show_voices(voices)
@@ -385,7 +401,7 @@ class Listening(QWidget):
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
-        self._said.setText(sentence)
+        self._said.words.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def showEvent(self, event: QShowEvent) -> None:

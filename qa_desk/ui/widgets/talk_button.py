@@ -1,7 +1,7 @@
 """Who spoke how much, in a line; behind it the silences and talk-overs to go to."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from qa_desk.audio import sound_facts
@@ -62,11 +62,13 @@ class TalkButton(QToolButton):
         self._fit()
 
     def _width(self, words: str) -> int:
-        return self.fontMetrics().horizontalAdvance(words) + theme.px(28)
+        return self.fontMetrics().horizontalAdvance(words) + theme.px(20)
 
     def _fit(self) -> None:
         fitting = (words for words in self._forms if self._width(words) <= self.width())
-        self.setText(next(fitting, self._forms[-1]))
+        words = next(fitting, "")
+        self.setText(words)
+        self.setIcon(QIcon() if words else theme.icon("users", "dim"))
 
     def _on_triggered(self, action: QAction) -> None:
         self.chosen.emit(action.data())
@@ -76,12 +78,12 @@ def forms(voices: Voices) -> tuple[str, ...]:
     """Return the shares in words, at length and shorter and shorter."""
     silence = _("silence {time}").format(time=clock(sound_facts.total_ms(voices.silences)))
     if len(voices.spoken) == 1:
-        return (silence, "…")
+        return (silence, "")
     csr, customer = (_percent(voices, lane) for lane in voices.spoken)
     shares = _("CSR {csr} %  customer {customer} %").format(csr=csr, customer=customer)
     both = _("both {share} %").format(share=_percent(voices, voices.both))
     short = _("{csr} : {customer} %").format(csr=csr, customer=customer)
-    return (f"{shares}  {both}  {silence}", f"{shares}  {silence}", shares, short, "…")
+    return (f"{shares}  {both}  {silence}", f"{shares}  {silence}", shares, short, "")
 
 
 def _percent(voices: Voices, passages: tuple[Passage, ...]) -> str:

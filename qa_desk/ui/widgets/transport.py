@@ -132,7 +132,9 @@ class Transport(QWidget):
         self.skip.setChecked(hearing.skips_silence)
         muted = any(lane < self._lanes for lane in hearing.muted)
         self.sound.setIcon(theme.icon("volume-x" if muted else "volume-2", "text"))
-        self.sound.setText(_unusual(hearing, self._lanes))
+        words = _unusual(hearing, self._lanes)
+        self.sound.setText(words)
+        self.sound.setIconSize(theme.icon_size(gap=bool(words)))
         self._popup.show_hearing(hearing)
 
     def show_leaps(self, leaps: Leaps) -> None:

@@ -40,7 +40,7 @@ def test_a_leap_over_silence_never_counts_as_heard(leaps):
 
 def test_the_time_saved_is_that_of_all_leaps(leaps):
     assert leaps.saved_ms == 4500 + 29_500
-    leaps.take()
+    leaps.forget()
     assert leaps.saved_ms == 0
 
 
@@ -77,8 +77,25 @@ def test_a_silence_that_b_lies_in_is_left_at_b(leaps):
 def test_another_recording_repeats_nothing(leaps):
     leaps.set_end(1000)
     leaps.set_end(8000)
+    leaps.forget()
     leaps.take(QUIET)
     assert leaps.target(8000) == 9700
+    assert leaps.begin is None
+
+
+def test_silences_that_are_found_later_leave_the_repeated_passage_alone(leaps):
+    leaps.set_end(1000)
+    leaps.take(QUIET)
+    assert leaps.begin == 1000
+
+
+def test_a_silence_with_a_mark_in_it_is_heard(leaps):
+    leaps.mark([7000, 29_900])
+    assert leaps.target(6000) is None
+    assert leaps.target(31_000) is None
+    assert leaps.saved_ms == 0
+    leaps.mark([])
+    assert leaps.target(6000) == 9700
 
 
 @pytest.mark.parametrize(("at", "there"), [(0, 9700), (7000, 9700), (9700, 21_700), (59_900, None)])

@@ -182,3 +182,17 @@ def test_it_follows_the_theme(qapp, transport):
     light = transport.grab().toImage()
     theme.apply(qapp, "dark")
     assert transport.grab().toImage() != light
+
+
+def test_tab_goes_in_reading_order(transport):
+    transport.show()
+    chain, each = [], transport.previous_mark
+    while len(chain) < 20:
+        if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            chain.append(each)
+        each = each.nextInFocusChain()
+        if each is transport.previous_mark:
+            break
+    places = [each.mapTo(transport, QPoint()).x() for each in chain]
+    assert len(chain) == 11
+    assert places == sorted(places)
