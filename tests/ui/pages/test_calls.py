@@ -11,8 +11,9 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
-from qa_desk.models import database, engines
+from qa_desk.models import JournalEntry, database, engines
 from qa_desk.models.base import uuid7
+from qa_desk.services import cases
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.calls import CallsPage
 
@@ -395,3 +396,56 @@ def test_calls_of_some_days_are_listed(page, qtbot, tmp_path):
     assert page.finder.first.isVisible()
     page.finder.first.setDate(QDate(2025, 3, 1))
     qtbot.waitUntil(lambda: len(rows(page)) == every)
+
+
+def solved(page, qtbot, tmp_path):
+    """Import calls, give them to a CSR, and choose one."""
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    choose(page, qtbot, rows(page)[0])
+    page._on_resolve(rows(page)[0].id, page.jobs.people[0].id)
+    qtbot.waitUntil(lambda: "ready" in {row.state for row in rows(page)})
+    ready = next(row for row in rows(page) if row.state == "ready")
+    choose(page, qtbot, ready)
+    qtbot.waitUntil(lambda: page.pane.evaluate.isVisible())  # noqa: PLW0108 - it is made anew
+    return ready
+
+
+def take(button, why):
+    """Choose a reason in a button's menu."""
+    next(each for each in button.menu().actions() if each.data() == why).trigger()
+
+
+def test_a_call_is_heard_for_a_reason_until_another_is_chosen_p17(page, qtbot, tmp_path):
+    chosen = solved(page, qtbot, tmp_path)
+    assert page.listening.isHidden()
+    take(page.pane.hear, "complaint")
+    qtbot.waitUntil(lambda: page.listening.has_sound)
+    assert page.listening.isVisible()
+    with page.jobs.system.ask() as work:
+        entry = work.session.query(JournalEntry).filter_by(action="play").one()
+        assert (entry.subject_id, entry.payload) == (str(chosen.id), '{"why": "complaint"}')
+    choose(page, qtbot, next(row for row in rows(page) if row.id != chosen.id))
+    assert page.listening.isHidden()
+    assert not page.listening.has_sound
+
+
+def test_a_call_goes_into_the_own_queue_and_the_scoring_desk_opens_e_01(page, qtbot, tmp_path):
+    solved(page, qtbot, tmp_path)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        take(page.pane.evaluate, "suspicion")
+    place, evaluation_id = asked.args
+    assert place == "score"
+    with page.jobs.access.ask() as work:
+        assert [task.id for task in cases.queue(work)] == [evaluation_id]
+    qtbot.waitUntil(lambda: not page.pane.evaluate.isVisible())
+
+
+def test_a_call_that_cannot_be_taken_up_says_why(page, qtbot, tmp_path):
+    chosen = solved(page, qtbot, tmp_path)
+    page._on_evaluate(chosen.id, "example")
+    page._on_evaluate(chosen.id, "example")
+    qtbot.waitUntil(lambda: bool(page.findChildren(QMessageBox)))
+    (box,) = page.findChildren(QMessageBox)
+    assert "evaluated already" in box.text()
+    box.close()
