@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
@@ -19,7 +20,7 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -268,8 +269,14 @@ class ScorePage(Page):
 
     @Slot(object)
     def _on_mark(self, _item: int | None) -> None:
-        if self.listening.has_sound:
+        if self.listening.has_sound and self.drafts.typing is not None:
             self.form.add_mark(self.listening.position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the player have the keys that nothing else on the page wants."""
+        command = keys.command(event)
+        if command is None or not self.listening.do(command):
+            super().keyPressEvent(event)
 
     def _show_marks(self, sheet: Sheet) -> None:
         case = self._case

@@ -87,6 +87,18 @@ def test_the_call_is_shown_and_heard(page, qtbot):
     page.listening.toggle()
 
 
+def test_before_scoring_the_queue_drives_the_player_and_marks_nothing(page, qtbot):
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    page.queue.grid.setFocus()
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page.listening.player.is_playing, timeout=10_000)
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F7)
+    qtbot.keyClick(page.listening.waveform, Qt.Key.Key_M)
+    assert page.form.sheet().marks == ()
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: not page.listening.player.is_playing, timeout=10_000)
+
+
 def test_an_item_drives_the_player_and_how_one_hears_is_there_at_the_next_sign_in(
     page, desk, qtbot
 ):
