@@ -59,6 +59,10 @@ class Leaps:
         else:
             self.begin = self.loop = None
 
+    def repeat(self, start: int, end: int) -> None:
+        """Repeat a passage; one of no length is none."""
+        self.begin, self.loop = (start, (start, end)) if start < end else (None, None)
+
     def target(self, at_ms: int) -> int | None:
         """Return where playing goes on when it has come to a moment; None: there."""
         if self.loop is not None:

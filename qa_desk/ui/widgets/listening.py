@@ -125,6 +125,7 @@ class Listening(QWidget):
 
     def _connect(self) -> None:
         self.waveform.seek_requested.connect(self.seek)
+        self.waveform.passage_chosen.connect(self._repeat)
         self.transport.commanded.connect(self.do)
         self.transport.wished.connect(self._wish)
         self.transport.time_asked.connect(self.seek)
@@ -331,6 +332,12 @@ class Listening(QWidget):
             self._leaps.set_end(self.position)
             if self._leaps.loop is not None:
                 self.seek(self._leaps.loop[0])
+        self._show_leaps()
+
+    @Slot(int, int)
+    def _repeat(self, start: int, end: int) -> None:
+        self._leaps.repeat(start, end)
+        self.seek(start)
         self._show_leaps()
 
     @Slot(object)

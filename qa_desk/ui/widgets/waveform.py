@@ -35,16 +35,18 @@ class Waveform(QWidget):
 
     Keys are left to what is around it, but for those that go to the beginning and the end.
 
-    Signal: `seek_requested(ms)`.
+    Signals: `seek_requested(ms)`, `passage_chosen(ms, ms)` when dragged over with Shift.
     """
 
     seek_requested = Signal(int)
+    passage_chosen = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: WaveScene | None = None
         self._sentence = ""
         self._dragging = False
+        self._passage_from: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -143,6 +145,7 @@ class Waveform(QWidget):
         self._scene = None
         self._sentence = sentence
         self._dragging = False
+        self._passage_from = None
         self.setAccessibleDescription(sentence)
         self.update()
 
@@ -227,18 +230,32 @@ class Waveform(QWidget):
         scene = self._scene
         if event.button() != Qt.MouseButton.LeftButton or scene is None:
             return
-        self._dragging = True
         at = event.position()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._passage_from = scene.view.moment(scene.share(at.x()))
+            return
+        self._dragging = True
         mark = scene.mark_near(at.x()) if at.y() > scene.plot.bottom() else None
         self._ask(mark.at_ms if mark else scene.view.moment(scene.share(at.x())))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragging and self._scene is not None:
-            self._ask(self._scene.view.moment(self._scene.share(event.position().x())))
+        if self._scene is None:
+            return
+        moment = self._scene.view.moment(self._scene.share(event.position().x()))
+        if self._passage_from is not None:
+            start, end = sorted((self._passage_from, moment))
+            self.show_loop(start, (start, end))
+        elif self._dragging:
+            self._ask(moment)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = False
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._dragging = False
+        start, self._passage_from = self._passage_from, None
+        if start is not None and self._scene is not None:
+            end = self._scene.view.moment(self._scene.share(event.position().x()))
+            self.passage_chosen.emit(min(start, end), max(start, end))
 
     def _ask(self, at_ms: int) -> None:
         self.set_position(at_ms)

@@ -5,7 +5,7 @@ import wave
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +16,7 @@ from qa_desk.ui.widgets.wave_scene import WaveMark
 
 RATE = 8000
 Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def write_call(path, *lanes):
@@ -73,7 +74,7 @@ def test_keys_go_back_and_forth_by_one_five_and_fifteen_seconds(loaded):
     loaded.seek(4000)
     places = []
     for key, modifiers in (
-        (Key.Key_Right, Qt.KeyboardModifier.ShiftModifier),
+        (Key.Key_Right, SHIFT),
         (Key.Key_Left, Qt.KeyboardModifier.NoModifier),
         (Key.Key_Right, Qt.KeyboardModifier.NoModifier),
         ("a", Qt.KeyboardModifier.NoModifier),
@@ -127,6 +128,19 @@ def test_a_passage_is_repeated_by_one_key(loaded, qtbot):
     press(loaded, "l")
     assert not loaded.transport.loop.isChecked()
     qtbot.waitUntil(lambda: loaded.position > 2000)
+
+
+def test_a_passage_is_repeated_that_is_dragged_over_with_shift(loaded, qtbot):
+    scene, button, shift = loaded.waveform._scene, Qt.MouseButton.LeftButton, SHIFT
+    from_, to = (QPoint(round(scene.x(at_ms)), 40) for at_ms in (3000, 1000))
+    qtbot.mousePress(loaded.waveform, button, shift, from_)
+    qtbot.mouseMove(loaded.waveform, to)
+    assert scene.overlay.loop == pytest.approx((1000, 3000), abs=20)
+    qtbot.mouseRelease(loaded.waveform, button, shift, to)
+    assert loaded.position == pytest.approx(1000, abs=20)
+    assert loaded.transport.loop.isChecked()
+    qtbot.mouseClick(loaded.waveform, button, shift, to)
+    assert not loaded.transport.loop.isChecked()
 
 
 def test_a_passage_up_to_the_very_end_is_repeated_too(loaded, qtbot):
