@@ -54,19 +54,16 @@ class TalkButton(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(40), super().minimumSizeHint().height())
 
-    def sizeHint(self) -> QSize:
-        return QSize(self._width(self._forms[0]), super().sizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def _width(self, words: str) -> int:
-        return self.fontMetrics().horizontalAdvance(words) + theme.px(20)
-
     def _fit(self) -> None:
-        fitting = (words for words in self._forms if self._width(words) <= self.width())
-        words = next(fitting, "")
+        self.setText(self._forms[0])
+        self.setIcon(QIcon())
+        advance = self.fontMetrics().horizontalAdvance
+        room = self.width() - self.sizeHint().width() + advance(self._forms[0])
+        words = next((words for words in self._forms if advance(words) <= room), "")
         self.setText(words)
         self.setIcon(QIcon() if words else theme.icon("users", "dim"))
 
