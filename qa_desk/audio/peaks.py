@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,46 +118,3 @@ def zoom(
     edges = start_frame + np.arange(columns + 1) * ((end_frame - start_frame) / columns)
     inside = (edges[1:] > 0) & (edges[:-1] < recording.frames)
     return _columns(lanes, lanes, np.floor(edges).astype(np.int64) - first, inside)
-
-
-@dataclass(frozen=True)
-class Talk:
-    """Who spoke how long; None where one mixed lane cannot tell."""
-
-    csr_ms: int | None
-    customer_ms: int | None
-    both_ms: int | None
-    silence_ms: int
-
-
-_WINDOW_MS = 50
-_PAUSE_WINDOWS = 7  # shorter gaps than 350 ms lie between words
-
-
-def talk(sound: Peaks | Recording) -> Talk:
-    """Return talk times by loudness: above the lane's own noise and a share of its loud speech."""
-    peaks = sound if isinstance(sound, Peaks) else compute(sound, Progress())
-    duration_ms = peaks.frames * 1000 // peaks.rate
-    columns = max(1, duration_ms // _WINDOW_MS)
-    low, high = peaks.view(0, peaks.frames, columns)
-    level = np.maximum(high.astype(np.int32), -low.astype(np.int32))
-    speaking = np.array([_speaking(lane) for lane in level])
-
-    def ms(windows: NDArray[np.bool_]) -> int:
-        return int(np.count_nonzero(windows)) * duration_ms // columns
-
-    silence = ms(np.logical_not(np.logical_or.reduce(speaking)))
-    if len(speaking) == 1:
-        return Talk(None, None, None, silence)
-    return Talk(ms(speaking[0]), ms(speaking[1]), ms(np.logical_and.reduce(speaking)), silence)
-
-
-def _speaking(level: NDArray[np.int32]) -> NDArray[np.bool_]:
-    noise, loud = np.percentile(level, (20, 95))
-    threshold = max(300.0, 0.08 * loud, min(3 * noise, 0.3 * loud))
-    speaking: NDArray[np.bool_] = level > threshold
-    spoken = np.flatnonzero(speaking)
-    for before, after in pairwise(spoken):
-        if after - before <= _PAUSE_WINDOWS:
-            speaking[before:after] = True
-    return speaking
