@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
@@ -16,10 +17,11 @@ from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
+from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -29,6 +31,7 @@ from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.wave_scene import WaveMark
@@ -57,7 +60,10 @@ class ScorePage(Page):
         self.call = CallHeader()
         self.listening = Listening(jobs)
         self.form = ChecklistForm()
-        self.previous = PreviousResults()
+        self.form.phrases = Phrases(self.memory)
+        self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
+        self.form.header.time.is_busy = self._is_playing
+        self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
         self.replace = ReplaceButton(jobs)
@@ -77,8 +83,8 @@ class ScorePage(Page):
         side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 12, 0, 12)
-        column.addWidget(self.form.hand_over_guidance(), 1)
-        column.addWidget(self.previous)
+        column.addWidget(self.form.hand_over_guidance(), 3)
+        column.addWidget(self.previous, 2)
         self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
         desk = QWidget()
@@ -122,6 +128,10 @@ class ScorePage(Page):
         form.seek_requested.connect(self.listening.play_from)
         form.play_toggled.connect(self.listening.toggle)
         form.step_requested.connect(self.listening.step)
+        form.past_asked.connect(self.previous.go_to)
+        self.previous.found.connect(self._on_past)
+        form.blind_chosen.connect(self._on_blind)
+        self.previous.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)
@@ -178,7 +188,7 @@ class ScorePage(Page):
         self.listening.unload()
         self.call.setVisible(False)
         self.replace.show_case(None)
-        self.previous.show_rows(())
+        self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
 
@@ -199,7 +209,7 @@ class ScorePage(Page):
         self.call.setVisible(True)
         self.call.show_case(case)
         self.replace.show_case(case)
-        self.previous.show_rows(case.previous)
+        self.previous.look(case.row.id)
         if fresh:
             self.listening.load(case.parts)
         if case.checklist is None or case.row.status != "E1":
@@ -210,6 +220,11 @@ class ScorePage(Page):
             self._compare = False
             self.drafts.open(case)
             self._show_conflict(case)
+
+    @Slot(object)
+    def _on_past(self, record: TrackRecord) -> None:
+        self.form.phrases.of_centre = record.phrases
+        self.form.show_repeated(self.previous.days())
 
     def _offer_start(self) -> None:
         self.drafts.leave()
@@ -254,8 +269,9 @@ class ScorePage(Page):
         case = self._case
         if case is None or case.checklist is None:
             return
-        self.form.is_recorded = bool(case.call_id)
+        self.form.demands = case.demands
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
+        self.form.show_repeated(self.previous.days())
         self._stack.setCurrentWidget(self.form)
         if kept_at is not None:
             self.saved.emit(kept_at)
@@ -284,6 +300,21 @@ class ScorePage(Page):
         self.listening.set_marks(
             [WaveMark(mark.at_ms, kind(mark.item, mark.fatal), mark.note) for mark in sheet.marks]
         )
+
+    def _is_playing(self) -> bool:
+        return self.listening.player.is_playing
+
+    @Slot(bool)
+    def _on_blind(self, blind: bool) -> None:
+        self.memory.setValue("blind", "yes" if blind else "no")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the keys of the sheet work beside the form too, where nothing else has them."""
+        command = keys.control_command(event) or keys.function_command(event)
+        if command is not None and self._stack.currentWidget() is self.form:
+            self.form.do(command)
+        else:
+            super().keyPressEvent(event)
 
     def checklist(self) -> Checklist | None:
         """Return the checklist in hand."""

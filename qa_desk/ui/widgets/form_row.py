@@ -40,6 +40,13 @@ class NoteEdit(QLineEdit):
             self.setProperty("need", needed)
             repolish(self)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave undo and redo to the form: they are the sheet's."""
+        if keys.control_command(event) is None:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def _show_tip(self, text: str) -> None:
         self.setToolTip(f"{text}\n\n{note_tip()}" if text else note_tip())
 
@@ -65,7 +72,10 @@ def number_warning(text: str) -> str:
 
 def note_tip() -> str:
     """Return which keys work inside a note."""
-    return _("F5 play or pause · F6 back 5 s · F7 mark · F8 next item · Esc back to the item")
+    return _(
+        "F3 next missing · F4 phrases · F5 play or pause · F6 back 5 s · F7 mark · F8 next item · "
+        "Esc back to the item"
+    )
 
 
 class FormRow(QFrame):
@@ -140,10 +150,14 @@ class FormRow(QFrame):
         self.show_hint()
 
     def show_needs(self, needs: frozenset[str]) -> None:
-        """Show what still has to be filled in: "note", "mark"."""
+        """Show what still has to be filled in: "note", "mark", "cause"."""
         if needs != self._needs:
             self._needs = needs
             self.show_hint()
+
+    def first_need(self) -> QWidget:
+        """Return where to go for what is needed: the note where it is only that, else the row."""
+        return self.note if self._needs == {"note"} else self
 
     def show_current(self, *, current: bool) -> None:
         """Look like the row in hand, or like the others."""
@@ -175,7 +189,7 @@ class FormRow(QFrame):
             frozenset({"note"}): _("A note is needed: what happened"),
             frozenset({"mark"}): _("A mark in the recording is needed (M)"),
             frozenset({"note", "mark"}): _("A note and a mark in the recording (M) are needed"),
-        }.get(self._needs, "")
+        }.get(self._needs - {"cause"}, "")
         own = self.hint() if self._current and not self.read_only else ""
         self.note.setPlaceholderText(needs or own)
         self.note.show_need(needed=bool(needs))

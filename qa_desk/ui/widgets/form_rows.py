@@ -1,5 +1,6 @@
 """The rows of one checklist, built once: sections, items, fatal errors, comments."""
 
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from qa_desk.ui.widgets.fatal_row import FatalRow
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 from qa_desk.ui.widgets.item_row import ItemRow
 from qa_desk.ui.widgets.mark_chips import MarkChips
+from qa_desk.ui.widgets.sheet_history import Place
 
 
 class FormRows(QWidget):
@@ -75,7 +77,7 @@ class FormRows(QWidget):
         """Show at each row which note or mark it still needs."""
         needs: dict[int | str | None, set[str]] = {}
         for problem in problems:
-            if problem.code != "unanswered":
+            if problem.code not in ("unanswered", "praise"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
         for number, row in self.items.items():
@@ -83,11 +85,32 @@ class FormRows(QWidget):
         for key, fatal_row in self.fatals.items():
             fatal_row.show_needs(frozenset(needs.get(key, ())))
 
-    def row_of(self, problem: Problem) -> FormRow:
-        """Return the row a problem is about."""
+    def place_of(self, problem: Problem) -> QWidget:
+        """Return what a problem is about: a row, its note where only that is missing, a field."""
+        if problem.code == "praise":
+            return self.comments.praise
         if problem.fatal is not None:
-            return self.fatals[problem.fatal]
-        return self.items[problem.item or 1]
+            return self.fatals[problem.fatal].first_need()
+        row = self.items[problem.item or 1]
+        return row.cause if problem.code == "cause" else row.first_need()
+
+    def widget_of(self, place: Place) -> QWidget:
+        """Return where a change can be seen."""
+        if place.kind == "suggestion":
+            return self.comments.suggestion
+        if place.item in self.items:
+            return self.items[place.item or 1]
+        return self.fatals.get(place.fatal or "", self.comments.praise)
+
+    def show_repeated(self, repeated: Mapping[int, str]) -> None:
+        """Show at each item when the CSR lost points there before; by number, in words."""
+        for number, row in self.items.items():
+            row.show_repeated(repeated.get(number, ""))
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide what the options are worth."""
+        for row in self.items.values():
+            row.set_blind(blind=blind)
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""

@@ -19,6 +19,13 @@ class Command(Enum):
     NEXT = auto()
     PREVIOUS = auto()
     NOT_APPLICABLE = auto()
+    UNDO = auto()
+    REDO = auto()
+    NEXT_MISSING = auto()
+    PHRASES = auto()
+    PAST = auto()
+    BLIND = auto()
+    SUBMIT = auto()
 
 
 _FUNCTION_KEYS = {
@@ -26,6 +33,15 @@ _FUNCTION_KEYS = {
     Qt.Key.Key_F6: Command.BACK,
     Qt.Key.Key_F7: Command.MARK,
     Qt.Key.Key_F8: Command.NEXT,
+    Qt.Key.Key_F3: Command.NEXT_MISSING,
+    Qt.Key.Key_F4: Command.PHRASES,
+}
+_CONTROL_KEYS = {
+    Qt.Key.Key_Z: Command.UNDO,
+    Qt.Key.Key_Y: Command.REDO,
+    Qt.Key.Key_B: Command.BLIND,
+    Qt.Key.Key_Return: Command.SUBMIT,
+    Qt.Key.Key_Enter: Command.SUBMIT,
 }
 _KEYS = _FUNCTION_KEYS | {
     Qt.Key.Key_Left: Command.BACK,
@@ -35,7 +51,12 @@ _KEYS = _FUNCTION_KEYS | {
     Qt.Key.Key_Return: Command.NEXT,
     Qt.Key.Key_Enter: Command.NEXT,
 }
-_CHARACTERS = {" ": Command.PLAY, "M": Command.MARK, "N": Command.NOT_APPLICABLE}
+_CHARACTERS = {
+    " ": Command.PLAY,
+    "M": Command.MARK,
+    "N": Command.NOT_APPLICABLE,
+    "P": Command.PAST,
+}
 _SHORTCUT = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -51,15 +72,22 @@ def _character(event: QKeyEvent) -> str:
 def command(event: QKeyEvent) -> Command | None:
     """Return what the key asks for; a note keeps the characters and cursor keys for itself."""
     if event.modifiers() & _SHORTCUT:
-        return None
+        return control_command(event)
     return _KEYS.get(Qt.Key(event.key())) or _CHARACTERS.get(_character(event))
 
 
 def function_command(event: QKeyEvent) -> Command | None:
-    """Return what a function key asks for, wherever something is typed."""
+    """Return what a function key, or one with Ctrl, asks for wherever something is typed."""
     if event.modifiers() & _SHORTCUT:
-        return None
+        return control_command(event)
     return _FUNCTION_KEYS.get(Qt.Key(event.key()))
+
+
+def control_command(event: QKeyEvent) -> Command | None:
+    """Return what a key with Ctrl asks for; a field has no undo of its own beside the sheet's."""
+    if event.modifiers() & _SHORTCUT != Qt.KeyboardModifier.ControlModifier:
+        return None
+    return _CONTROL_KEYS.get(Qt.Key(event.key()))
 
 
 def digit(event: QKeyEvent) -> int | None:

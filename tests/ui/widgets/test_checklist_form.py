@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk import paths
 from qa_desk.rules import checklist_files, scoring
+from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -32,6 +33,11 @@ def press(qtbot, *pressed):
             QApplication.sendEvent(target, event)
         else:
             qtbot.keyClick(target, key)
+
+
+def press_with_control(qtbot, *pressed):
+    for key in pressed:
+        qtbot.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
 
 
 def compose(target, preedit, commit):
@@ -263,21 +269,48 @@ def test_a_fatal_option_zeroes_the_final_score_and_is_counted(qtbot, form):
     press(qtbot, "1", Qt.Key.Key_Down, "4")
     assert form.footer.final.text() == "0.0"
     assert form.footer.raw.text() == "40.0"
-    assert form.footer.fatal.text() == "1 fatal error"
-    assert "Compliance" in form.footer.fatal.toolTip()
+    assert form.footer.fatal.text() == "1 fatal error: Compliance-critical error"
 
 
-def test_the_missing_items_are_counted_and_the_way_to_the_first_is_a_click(qtbot, form):
+def test_the_missing_items_are_counted_and_listed(qtbot, form):
     press(qtbot, "1", Qt.Key.Key_Return, "2")
     assert form.footer.missing.text() == "16 items missing"
+    assert form.footer.listed.text().startswith("3–18  ·  2 note, mark")
     assert "Item 3 is not answered yet." in form.footer.submit.toolTip()
     assert not form.footer.submit.isEnabled()
     form.footer.missing.click()
-    assert current(form) is item(form, 2)  # half its points: it needs a note and a mark
-    press(qtbot, Qt.Key.Key_Tab, "asked only the name")
-    form.add_mark(3000)
-    form.footer.missing.click()
     assert current(form) is item(form, 3)
+
+
+def test_one_key_jumps_to_the_next_that_is_missing_and_begins_again_at_the_top(qtbot, form):
+    """E-05."""
+    press(qtbot, "1", Qt.Key.Key_Down, "2")
+    for row in list(form._rows.items.values())[2:]:
+        row.choose(1)
+    press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_F3)
+    assert current(form) is item(form, 2)  # half its points: it needs a note and a mark
+    form.add_mark(3000)
+    press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_F3)
+    assert QApplication.focusWidget() is item(form, 2).note  # only that is missing
+    press(qtbot, "asked only the name", Qt.Key.Key_F3)
+    assert form.footer.missing.text() == "Nothing is missing"
+    form._rows.fatals["IN-F3"].choose(1)
+    press(qtbot, Qt.Key.Key_F3)
+    assert current(form) is form._rows.fatals["IN-F3"]
+
+
+def test_a_clean_call_is_sent_to_the_praise_where_the_centre_asks_for_it(qtbot, form, checklist):
+    """P11."""
+    form.demands = Demands(praise=True)
+    full = Sheet({each.number: Answer(0) for each in checklist.items})
+    form.show_checklist(checklist, full, "general")
+    press(qtbot, Qt.Key.Key_F3)
+    assert QApplication.focusWidget() is form._rows.comments.praise
+    with qtbot.assertNotEmitted(form.submit_requested):
+        press_with_control(qtbot, Qt.Key.Key_Return)
+    press(qtbot, "patient")
+    with qtbot.waitSignal(form.submit_requested):
+        press_with_control(qtbot, Qt.Key.Key_Return)
 
 
 def test_the_guidance_of_the_item_in_hand_is_shown_in_its_own_place(qtbot, form, checklist):
