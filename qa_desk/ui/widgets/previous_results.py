@@ -35,10 +35,10 @@ class _Wrapped(QStyledItemDelegate):
         assert isinstance(tree, QTreeWidget)  # noqa: S101 - it is the tree's own delegate
         depth = 2 if index.parent().isValid() else 1
         icon = 0 if index.parent().isValid() else theme.px(24)
-        width = tree.viewport().width() - depth * tree.indentation() - icon - theme.px(10)
+        width = tree.viewport().width() - depth * tree.indentation() - icon - theme.px(12)
         words, room = str(index.data()), QRect(0, 0, max(width, 40), 10_000)
         size = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).size()
-        return QSize(size.width(), size.height() + theme.px(6))
+        return QSize(size.width(), size.height() + theme.px(8))
 
 
 class _Tree(QTreeWidget):
@@ -56,6 +56,7 @@ class _Tree(QTreeWidget):
         self.setIconSize(theme.icon_size())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setStyleSheet("QTreeView::item { padding: 1px 2px; border: none; }")
         self.setItemDelegate(_Wrapped(self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -51,11 +51,10 @@ class Banner(QFrame):
 
     def show_fatals(self, classes: Sequence[str], count: int) -> None:
         """Name the classes of the fatal errors found, or say that there is none."""
-        words = _("No fatal error")
-        if count:
-            some = ngettext("{n} fatal error", "{n} fatal errors", count).format(n=count)
-            names = _(", ").join(_(FATAL_CLASSES[key]) for key in sorted(classes))
-            words = _("{count}: {classes}").format(count=some, classes=names)
+        words = _(", ").join(_(FATAL_CLASSES[key]) for key in sorted(classes))
+        if count > 1:
+            words = _("{n}× fatal: {classes}").format(n=count, classes=words)
+        words = words or _("No fatal error")
         self._words.setText(words)
         self.setToolTip(words)
         kind = "fatal" if count else "none"

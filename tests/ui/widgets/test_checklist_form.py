@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qa_desk import paths
 from qa_desk.rules import checklist_files, scoring
@@ -269,7 +269,7 @@ def test_a_fatal_option_zeroes_the_final_score_and_is_counted(qtbot, form):
     press(qtbot, "1", Qt.Key.Key_Down, "4")
     assert form.footer.final.text() == "0.0"
     assert form.footer.raw.text() == "40.0"
-    assert form.footer.fatal.text() == "1 fatal error: Compliance-critical error"
+    assert form.footer.fatal.text() == "Compliance-critical error"
 
 
 def test_the_missing_items_are_counted_and_listed(qtbot, form):
@@ -390,6 +390,56 @@ def test_the_option_borders_stay_visible_on_the_item_in_hand(qapp, form):
         ground = image.pixelColor(corner.left() - 3, corner.center().y())
         assert ground.name().upper() == theme.colours().accent_ground
         assert border.name().upper() == theme.colours().edge
+
+
+def test_a_blind_form_shows_no_points_and_no_scores(qtbot, form):
+    press(qtbot, "2")
+    with qtbot.waitSignal(form.blind_chosen) as told:
+        press_with_control(qtbot, Qt.Key.Key_B)
+    assert told.args == [True]
+    assert [button.text() for button in item(form, 1).options] == ["[1]", "[2]", "[3]"]
+    assert item(form, 1).options[1].property("option") == "blind"
+    assert item(form, 2).options[3].property("option") == "fatal"
+    assert form.footer.raw.text() == "–"
+    assert "&nbsp;4&nbsp;" not in form.guidance._label.text()
+    form.set_blind(blind=False)
+    assert "&nbsp;4&nbsp;" in form.guidance._label.text()
+    assert item(form, 1).options[0].text() == "4"
+    assert form.footer.raw.text() != "–"
+
+
+def test_an_item_says_when_the_csr_lost_points_there_before(qtbot, form, checklist):
+    """S3-1c."""
+    before = [row.geometry() for row in form._rows.rows]
+    form.show_repeated({checklist.items[0].key: "2026-11-10", "elsewhere": "2026-11-11"})
+    assert item(form, 1).repeated.text() == "2026-11-10"
+    assert "P shows that result" in item(form, 1).accessibleDescription()
+    assert item(form, 2).repeated.isHidden()
+    assert [row.geometry() for row in form._rows.rows] == before
+    with qtbot.waitSignal(form.past_asked) as asked:
+        press(qtbot, "p")
+    assert asked.args == [checklist.items[0].key]
+    with qtbot.waitSignal(form.past_asked):
+        item(form, 1).repeated.click()
+    form.show_repeated({})
+    assert item(form, 1).repeated.isHidden()
+    form._rows.fatals["IN-F1"].setFocus()
+    with qtbot.waitSignal(form.past_asked) as asked:
+        press(qtbot, "p")
+    assert asked.args == [""]
+
+
+def test_the_dimension_of_an_item_is_shown_by_colour_and_by_name(form, checklist):
+    lead = item(form, 1).findChild(QLabel)
+    assert lead.property("dimension") == checklist.items[0].dimension
+    assert lead.toolTip() in form.guidance._label.text()
+
+
+def test_the_time_spent_goes_with_every_change(qtbot, form, checklist):
+    form.show_checklist(checklist, Sheet(spent_s=125), "general")
+    assert form.header.time.text() == "2 min"
+    press(qtbot, "1")
+    assert form.sheet().spent_s >= 125
 
 
 def test_a_closed_form_hears_no_more_of_the_focus(qtbot, checklist):

@@ -98,7 +98,7 @@ def test_the_points_of_each_dimension_and_the_share_that_does_not_apply_are_show
 def test_fatal_errors_are_named_by_their_class(footer, whole):
     classes = frozenset({"customer", "compliance"})
     footer.show_score(replace(whole, result="fatal_fail", fatal_classes=classes), 3, ())
-    words = "3 fatal errors: Compliance-critical error, Customer-critical error"
+    words = "3× fatal: Compliance-critical error, Customer-critical error"
     assert footer.fatal.text() == words
     assert footer.fatal.property("banner") == "fatal"
     footer.show_score(whole, 0, ())
