@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -209,8 +209,8 @@ class ScorePage(Page):
         self.call.setVisible(True)
         self.call.show_case(case)
         self.replace.show_case(case)
-        self.previous.look(case.row.id)
         if fresh:
+            self.previous.look(None)
             self.listening.load(case.parts)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
@@ -221,6 +221,12 @@ class ScorePage(Page):
             self.drafts.open(case)
             self._show_conflict(case)
 
+    @Slot()
+    def _look_back(self) -> None:
+        """Read the CSR's earlier results, once the form can be seen."""
+        if self._row is not None:
+            self.previous.look(self._row.id)
+
     @Slot(object)
     def _on_past(self, record: TrackRecord) -> None:
         self.form.phrases.of_centre = record.phrases
@@ -228,6 +234,7 @@ class ScorePage(Page):
 
     def _offer_start(self) -> None:
         self.drafts.leave()
+        self._look_back()
         self.start.say(
             _("Ready to score"),
             _("Listen first if you like. The checklist of the call's day opens with Enter."),
@@ -277,6 +284,7 @@ class ScorePage(Page):
             self.saved.emit(kept_at)
         self._show_marks(sheet)
         self.form.focus_first()
+        QTimer.singleShot(0, self, self._look_back)
 
     @Slot()
     def _on_played(self) -> None:

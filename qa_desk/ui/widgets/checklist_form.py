@@ -176,9 +176,7 @@ class ChecklistForm(QWidget):
         item = row.item.number if isinstance(row, ItemRow) else None
         fatal = row.fatal.key if isinstance(row, FatalRow) else None
         if not self._read_only:
-            mark = Mark(at_ms, item, fatal)
-            self._change(replace(self._sheet, marks=(*self._sheet.marks, mark)))
-            self._known_rows().show_marks(self._sheet)
+            self._put_marks((*self._sheet.marks, Mark(at_ms, item, fatal)))
 
     # -- building ----------------------------------------------------------------------------
 
@@ -233,8 +231,8 @@ class ChecklistForm(QWidget):
         """Take a step back or forth: a change like any other, so it is kept too."""
         if place is None or self._read_only:
             return
-        rows, sheet = self._known_rows(), step()
-        rows.show_sheet(sheet)
+        rows, before, sheet = self._known_rows(), self._sheet, step()
+        rows.show_sheet(sheet, before)
         self._take(sheet)
         seen = rows.widget_of(place)
         focus = QApplication.focusWidget()
@@ -261,8 +259,12 @@ class ChecklistForm(QWidget):
     def _remove_mark(self, mark: Mark) -> None:
         left = list(self._sheet.marks)
         left.remove(mark)
-        self._change(replace(self._sheet, marks=tuple(left)))
-        self._known_rows().show_marks(self._sheet)
+        self._put_marks(tuple(left))
+
+    def _put_marks(self, marks: tuple[Mark, ...]) -> None:
+        before = self._sheet
+        self._change(replace(before, marks=marks))
+        self._known_rows().show_marks(self._sheet, before)
 
     def _hear(self, mark: Mark) -> None:
         self.seek_requested.emit(mark.at_ms)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import FATAL_CLASSES, Checklist
 from qa_desk.rules.scoring import Problem
-from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.sheets import Mark, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.comments import Comments
 from qa_desk.ui.widgets.fatal_row import FatalRow
@@ -54,23 +54,28 @@ class FormRows(QWidget):
         """The items and fatal errors from top to bottom."""
         return [*self.items.values(), *self.fatals.values()]
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show what is filled in, in the rows that are there."""
+    def show_sheet(self, sheet: Sheet, before: Sheet | None = None) -> None:
+        """Show what is filled in, in the rows that differ from what is shown now, or in all."""
         for number, row in self.items.items():
-            row.show_answer(sheet.answers.get(number))
+            answer = sheet.answers.get(number)
+            if before is None or answer != before.answers.get(number):
+                row.show_answer(answer)
         for key, fatal_row in self.fatals.items():
-            fatal_row.show_found(sheet.fatals.get(key))
+            note = sheet.fatals.get(key)
+            if before is None or note != before.fatals.get(key):
+                fatal_row.show_found(note)
         self.comments.praise.show_text(sheet.praise)
         self.comments.suggestion.show_text(sheet.suggestion)
-        self.show_marks(sheet)
+        self.show_marks(sheet, before)
 
-    def show_marks(self, sheet: Sheet) -> None:
+    def show_marks(self, sheet: Sheet, before: Sheet | None = None) -> None:
         """Show each mark at its item or fatal error, the free ones at the end."""
-        for number, row in self.items.items():
-            row.show_marks([mark for mark in sheet.marks if mark.item == number])
-        for key, fatal_row in self.fatals.items():
-            fatal_row.show_marks([mark for mark in sheet.marks if mark.fatal == key])
-        free = [mark for mark in sheet.marks if mark.item is None and mark.fatal is None]
+        marks, shown = _by_place(sheet), _by_place(before) if before else None
+        places: list[tuple[int | str, FormRow]] = [*self.items.items(), *self.fatals.items()]
+        for place, row in places:
+            if shown is None or marks.get(place) != shown.get(place):
+                row.show_marks(marks.get(place, []))
+        free = marks.get(None, [])
         self.free_marks.show_marks(free, read_only=self.comments.praise.isReadOnly())
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
@@ -127,3 +132,12 @@ class FormRows(QWidget):
         for before, after in pairwise(self.rows):
             chain_tabs(before.last_stop(), after)
         chain_tabs(self.rows[-1].last_stop(), self.comments.praise, self.comments.suggestion)
+
+
+def _by_place(sheet: Sheet) -> dict[int | str | None, list[Mark]]:
+    """Return the marks by item number or fatal error's key, None for the whole call."""
+    marks: dict[int | str | None, list[Mark]] = {}
+    for mark in sheet.marks:
+        place = mark.fatal if mark.item is None else mark.item
+        marks.setdefault(place, []).append(mark)
+    return marks

@@ -88,9 +88,12 @@ class PhraseMenu(QMenu):
         written = _written(field)
         if written:
             self.addSeparator()
-            known = written in own
-            words = _("Forget my phrase: ") if known else _("Keep as my phrase: ")
-            self._add(f"&0  {words}", written, "turn")
+            words = (
+                _("Forget my phrase: {phrase}")
+                if written in own
+                else (_("Keep as my phrase: {phrase}"))
+            )
+            self._add("&0  ", written, "turn", words)
         if self.isEmpty():
             self.addAction(_("No phrases yet: write one and keep it here")).setEnabled(False)
         self.triggered.connect(self._on_triggered)
@@ -102,10 +105,10 @@ class PhraseMenu(QMenu):
         self.popup(self._field.mapToGlobal(corner))
         self.setActiveAction(self.actions()[0])
 
-    def _add(self, lead: str, phrase: str, kind: str) -> None:
+    def _add(self, lead: str, phrase: str, kind: str, words: str = "{phrase}") -> None:
         flat = " ".join(phrase.split())
         short = flat if len(flat) <= _WIDEST else f"{flat[:_WIDEST]}…"
-        action = self.addAction(lead + short.replace("&", "&&"))
+        action = self.addAction(lead + words.format(phrase=short).replace("&", "&&"))
         action.setData((kind, phrase))
         action.setToolTip(phrase)
 
