@@ -78,6 +78,24 @@ def note_tip() -> str:
     )
 
 
+class _Sign(IconLabel):
+    """Stands before the note; it keeps its room by painting nothing, without a new layout."""
+
+    def __init__(self) -> None:
+        super().__init__("corner-down-right", "faint", 14)
+        self._look = (False, True)
+
+    def show_sign(self, *, needed: bool, shown: bool) -> None:
+        """Warn that something is needed, point to the note, or be blank."""
+        if (needed, shown) != self._look:
+            self._look = (needed, shown)
+            self.set_icon(*(("circle-alert", "late") if needed else ("corner-down-right", "faint")))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._look[1]:
+            super().paintEvent(event)
+
+
 class FormRow(QFrame):
     """A row that takes the single keys while it has the focus (practice.md P5).
 
@@ -101,7 +119,7 @@ class FormRow(QFrame):
         self.text = QLabel(text)
         self.note = NoteEdit()
         self.marks = MarkChips()
-        self._sign = IconLabel("corner-down-right", "faint", 14)
+        self._sign = _Sign()
         self.note.textEdited.connect(self.noted)
         self.note.textEdited.connect(self.show_hint)
         self.marks.heard.connect(self.mark_heard)
@@ -115,9 +133,6 @@ class FormRow(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (lead, self.text):
             widget.setMinimumHeight(theme.px(26))
-        policy = self._sign.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._sign.setSizePolicy(policy)
         self.upper_line = QHBoxLayout()
         self.upper_line.setSpacing(6)
         self.upper_line.addWidget(lead, alignment=Qt.AlignmentFlag.AlignTop)
@@ -194,13 +209,8 @@ class FormRow(QFrame):
         self.note.setPlaceholderText(needs or own)
         self.note.show_need(needed=bool(needs))
         needs = needs or number_warning(self.note.text())
-        if needs:
-            self._sign.set_icon("circle-alert", "late")
-        else:
-            self._sign.set_icon("corner-down-right", "faint")
-        self._sign.setVisible(
-            bool(needs or self._current or self.note.text() or self.marks.chips())
-        )
+        shown = needs or self._current or self.note.text() or self.marks.chips()
+        self._sign.show_sign(needed=bool(needs), shown=bool(shown))
         self._sign.setToolTip(needs)
 
     # -- what a person does ------------------------------------------------------------------

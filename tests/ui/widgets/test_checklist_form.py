@@ -315,11 +315,11 @@ def test_a_clean_call_is_sent_to_the_praise_where_the_centre_asks_for_it(qtbot, 
 
 def test_the_guidance_of_the_item_in_hand_is_shown_in_its_own_place(qtbot, form, checklist):
     place = form.guidance.geometry()
-    assert str(checklist.items[0].options[2].text) in form.guidance._label.text()
+    assert str(checklist.items[0].options[2].text) in form.guidance.html()
     press(qtbot, Qt.Key.Key_Down)
-    assert str(checklist.items[1].guide).split(".", maxsplit=1)[0] in form.guidance._label.text()
+    assert str(checklist.items[1].guide).split(".", maxsplit=1)[0] in form.guidance.html()
     form._rows.fatals["IN-F3"].setFocus()
-    assert "Quote the words" in form.guidance._label.text()
+    assert "Quote the words" in form.guidance.html()
     assert form.guidance.geometry() == place
 
 
@@ -401,9 +401,9 @@ def test_a_blind_form_shows_no_points_and_no_scores(qtbot, form):
     assert item(form, 1).options[1].property("option") == "blind"
     assert item(form, 2).options[3].property("option") == "fatal"
     assert form.footer.raw.text() == "–"
-    assert "&nbsp;4&nbsp;" not in form.guidance._label.text()
+    assert "&nbsp;4&nbsp;" not in form.guidance.html()
     form.set_blind(blind=False)
-    assert "&nbsp;4&nbsp;" in form.guidance._label.text()
+    assert "&nbsp;4&nbsp;" in form.guidance.html()
     assert item(form, 1).options[0].text() == "4"
     assert form.footer.raw.text() != "–"
 
@@ -432,7 +432,7 @@ def test_an_item_says_when_the_csr_lost_points_there_before(qtbot, form, checkli
 def test_the_dimension_of_an_item_is_shown_by_colour_and_by_name(form, checklist):
     lead = item(form, 1).findChild(QLabel)
     assert lead.property("dimension") == checklist.items[0].dimension
-    assert lead.toolTip() in form.guidance._label.text()
+    assert lead.toolTip() in form.guidance.html()
 
 
 def test_the_time_spent_goes_with_every_change(qtbot, form, checklist):
