@@ -16,7 +16,7 @@ from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChips
 
 MARGIN = 12
-LEAD_WIDTH = 22
+LEAD_WIDTH = 28
 
 
 class NoteEdit(QLineEdit):
