@@ -133,6 +133,23 @@ OPTIONS: Mapping[str, Option] = {
             N_("Part of an inspector's tasks replaced, from which the QA lead is told"),
         ),
         Option(
+            "score.evidence", 50, 1, 100, _PERCENT,
+            N_("Loss of an item's points from which a deduction needs a note and a mark"),
+        ),
+        Option(
+            "score.praise", "optional", 0, 0, "",
+            N_("Whether a call without a deduction needs praise or a suggestion"),
+            ("optional", "required"),
+        ),
+        Option(
+            "score.phrases", "", 0, 4000, "",
+            N_("Quick phrases for notes, praise and suggestions, with | between them"),
+        ),
+        Option(
+            "score.repeated", 30, 1, 366, _CALENDAR_DAYS,
+            N_("How far back the same deduction of a CSR counts as repeated"),
+        ),
+        Option(
             "quick.heard", 30, 0, 100, _PERCENT,
             N_("Least part of a recording played for a quick check of it"),
         ),

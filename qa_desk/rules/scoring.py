@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa_desk.i18n import N_, _
+from qa_desk.rules import options
 from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError, Item, Option
-from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.rules.sheets import CAUSES, Answer, Mark, Sheet
 
 PROBLEMS: Mapping[str, str] = {
     "unanswered": N_("Item {item} is not answered yet."),
     "note": N_("Item {item} needs a note that says what happened."),
     "mark": N_("Item {item} needs a mark in the recording."),
+    "cause": N_("Item {item} needs a cause."),
     "fatal_note": N_("Fatal error {fatal} needs a note that says what happened."),
     "fatal_mark": N_("Fatal error {fatal} needs a mark in the recording."),
+    "praise": N_("A call without a deduction needs a word of praise or a suggestion."),
 }
 
 
@@ -68,6 +71,21 @@ class Problem:
     def sentence(self) -> str:
         """Return the problem in words."""
         return _(PROBLEMS[self.code]).format(item=self.item, fatal=self.fatal)
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What a sheet must have before it is submitted, as the centre has settled it (E-05).
+
+    Without a recording there is nothing to mark: the note is the evidence (P8).
+    """
+
+    evidence: int = 50  # percent: who loses that much of an item's points needs note and mark
+    praise: bool = False  # a call without a deduction needs a word (P11)
+    is_recorded: bool = True
+
+
+DEFAULT = Demands()
 
 
 @dataclass(frozen=True)
@@ -142,28 +160,31 @@ def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
     return options + alone
 
 
-def problems(
-    checklist: Checklist, sheet: Sheet, *, is_recorded: bool = True
-) -> tuple[Problem, ...]:
-    """Return what still stands in the way of submitting, in the order of the checklist (E-05).
+def demands(stored: Mapping[str, str], *, is_recorded: bool) -> Demands:
+    """Return the centre's demands from its stored settings."""
+    return Demands(
+        evidence=options.number("score.evidence", stored),
+        praise=options.text("score.praise", stored) == "required",
+        is_recorded=is_recorded,
+    )
 
-    Without a recording there is nothing to mark: the note is the evidence (P8).
-    """
+
+def problems(checklist: Checklist, sheet: Sheet, demands: Demands = DEFAULT) -> tuple[Problem, ...]:
+    """Return what still stands in the way of submitting, in the order of the checklist (E-05)."""
     filled = {part.item.number: part for part in _filled(checklist, sheet)}
     found: list[Problem] = []
     for item in checklist.items:
         part = filled.get(item.number)
-        if part is None:
-            found.append(Problem("unanswered", item.number))
-        elif _needs_evidence(part):
-            note, mark = part.answer.note, _first_mark(sheet, part)
-            found += [Problem(code, item.number) for code in _lacking(note, mark)]
-    for fatal in fatals(checklist, sheet):
-        if fatal.key is not None:
-            lacking = _lacking(fatal.note, fatal.at_ms)
-            found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
-    if not is_recorded:
-        found = [problem for problem in found if problem.code not in ("mark", "fatal_mark")]
+        codes = ["unanswered"] if part is None else _item_lacks(part, sheet, demands)
+        found += [Problem(code, item.number) for code in codes]
+    flagged = [fatal for fatal in fatals(checklist, sheet) if fatal.key is not None]
+    for fatal in flagged:
+        lacking = _lacking(fatal.note, fatal.at_ms, demands)
+        found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+    faultless = not flagged and len(filled) == len(checklist.items)
+    if demands.praise and faultless and not any(part.lost for part in filled.values()):
+        said = sheet.praise.strip() or sheet.suggestion.strip()
+        found += [] if said else [Problem("praise")]
     return tuple(found)
 
 
@@ -233,13 +254,17 @@ def _by_dimension(
     return sums
 
 
-def _needs_evidence(part: _Filled) -> bool:
+def _item_lacks(part: _Filled, sheet: Sheet, demands: Demands) -> list[str]:
     fatal = part.option is not None and part.option.fatal is not None
-    return fatal or 2 * part.lost >= part.item.points
+    lacking = []
+    if fatal or (part.lost and 100 * part.lost >= demands.evidence * part.item.points):
+        lacking = _lacking(part.answer.note, _first_mark(sheet, part), demands)
+    is_found = fatal or part.lost
+    return lacking + ["cause"] * bool(is_found and part.answer.cause not in CAUSES)
 
 
-def _lacking(note: str, at_ms: int | None) -> list[str]:
-    return ["note"] * (not note.strip()) + ["mark"] * (at_ms is None)
+def _lacking(note: str, at_ms: int | None, demands: Demands) -> list[str]:
+    return ["note"] * (not note.strip()) + ["mark"] * (demands.is_recorded and at_ms is None)
 
 
 def _first_mark(sheet: Sheet, subject: _Filled | FatalError) -> int | None:

@@ -43,6 +43,7 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     praise: str = ""
     suggestion: str = ""
+    spent_s: int = field(default=0, compare=False)  # time on it; no part of what it says
 
     def to_document(self) -> dict[str, Any]:
         """Return the sheet as one JSON document (D4)."""
@@ -55,6 +56,7 @@ class Sheet:
             "marks": [[mark.at_ms, mark.item, mark.fatal, mark.note] for mark in self.marks],
             "praise": self.praise,
             "suggestion": self.suggestion,
+            **({"spent_s": self.spent_s} if self.spent_s else {}),
         }
 
     @classmethod
@@ -66,4 +68,5 @@ class Sheet:
             marks=tuple(Mark(*mark) for mark in document.get("marks", ())),
             praise=document.get("praise", ""),
             suggestion=document.get("suggestion", ""),
+            spent_s=document.get("spent_s", 0),
         )

@@ -32,10 +32,11 @@ from qa_desk.models import (
     visible,
     workloads,
 )
-from qa_desk.rules import permissions, workflow
+from qa_desk.rules import permissions, scoring, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held
 from qa_desk.rules.quick_checks import LINES
+from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
@@ -129,8 +130,8 @@ class Case:
     parts: tuple[AudioPart, ...]
     steps: tuple[Step, ...]
     signatures: tuple[SignatureView, ...]
-    previous: tuple[CaseRow, ...]
     opened_by_csr: bool
+    demands: Demands  # what the sheet must have before it is submitted
     dropped: Dropped | None = None
     rule: str = ""  # the name of the sampling rule by which it was drawn, for who sees plans
     checked: Checked | None = None
@@ -219,8 +220,10 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         parts=_parts(work, found),
         steps=workflow.available(found.status, moves.relations(work.actor, found)),
         signatures=_signatures(work, found.id),
-        previous=_previous(work, found),
         opened_by_csr=found.opened_at is not None,
+        demands=scoring.demands(
+            queries.stored_options(work.session, work.now), is_recorded=bool(call)
+        ),
         dropped=_dropped(work, found),
         rule=_rule(work, found),
         checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
@@ -381,14 +384,3 @@ def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:
         )
         for signature, person in found
     )
-
-
-def _previous(work: Work, found: Evaluation) -> tuple[CaseRow, ...]:
-    """Return this CSR's last three released results."""
-    query = _select().where(
-        Evaluation.csr_id == found.csr_id,
-        Evaluation.id != found.id,
-        Evaluation.status.in_(visible.RELEASED),
-        visible.evaluations(work.actor),
-    )
-    return tuple(_rows(work, query.order_by(Evaluation.released_at.desc()).limit(3)))

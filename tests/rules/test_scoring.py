@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rules.sample_checklists import checklists, scored, sheets, shipped
 
 from qa_desk.rules import scoring
-from qa_desk.rules.scoring import FatalFinding, Finding, Problem, score
+from qa_desk.rules.scoring import Demands, FatalFinding, Finding, Problem, score
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 
 
@@ -263,9 +263,48 @@ def test_an_item_that_loses_half_its_points_needs_a_note_and_a_mark():
     assert scoring.problems(checklist, sheet) == (Problem("note", half), Problem("mark", half))
     noted = replace(sheet, answers={**sheet.answers, half: Answer(1, "one element missing")})
     assert scoring.problems(checklist, noted) == (Problem("mark", half),)
-    assert scoring.problems(checklist, noted, is_recorded=False) == ()  # nothing to mark (P8)
+    assert scoring.problems(checklist, noted, Demands(is_recorded=False)) == ()  # P8
     marked = replace(noted, marks=(Mark(0, half),))
     assert scoring.problems(checklist, marked) == ()
+
+
+def test_from_which_loss_a_deduction_needs_evidence_is_a_setting():
+    """E-05."""
+    checklist = shipped()
+    sheet = Sheet(answers(checklist, IN_03=1))  # 2 of 6 lost
+    number = number_of(checklist, "IN-03")
+    strict = scoring.demands({"score.evidence": "1"}, is_recorded=False)
+    assert scoring.problems(checklist, sheet, strict) == (Problem("note", number),)
+    lost_half = Sheet(answers(checklist, IN_02=1))
+    assert scoring.problems(checklist, lost_half, Demands(evidence=51)) == ()
+    clean = Sheet(answers(checklist))
+    assert scoring.problems(checklist, clean, strict) == ()
+
+
+def test_every_finding_needs_a_known_cause():
+    """E-05."""
+    checklist = shipped()
+    number = number_of(checklist, "IN-03")
+    sheet = Sheet({**answers(checklist), number: Answer(1, cause="")})
+    assert scoring.problems(checklist, sheet) == (Problem("cause", number),)
+    full = Sheet({**answers(checklist), number: Answer(0, cause="")})
+    assert scoring.problems(checklist, full) == ()
+
+
+def test_whether_a_clean_call_needs_a_word_is_a_setting():
+    """P11."""
+    checklist = shipped()
+    clean = Sheet(answers(checklist))
+    required = scoring.demands({"score.praise": "required"}, is_recorded=True)
+    assert scoring.demands({}, is_recorded=True) == Demands()
+    assert scoring.problems(checklist, clean) == ()
+    assert scoring.problems(checklist, clean, required) == (Problem("praise"),)
+    for words in ({"praise": "patient"}, {"suggestion": "greet first"}):
+        assert scoring.problems(checklist, replace(clean, **words), required) == ()
+    lost = Sheet(answers(checklist, IN_03=1))
+    assert scoring.problems(checklist, lost, required) == ()
+    unfinished = Sheet({1: Answer(0)})
+    assert Problem("praise") not in scoring.problems(checklist, unfinished, required)
 
 
 def test_a_small_deduction_and_a_clean_call_need_no_words():

@@ -30,3 +30,9 @@ def test_a_sheet_survives_its_journey_through_json(sheet):
 
 def test_an_empty_document_is_an_empty_sheet():
     assert Sheet.from_document({}) == Sheet()
+
+
+def test_the_time_spent_goes_with_the_draft_and_is_no_difference():
+    sheet = Sheet(praise="patient", spent_s=90)
+    assert Sheet.from_document(sheet.to_document()).spent_s == 90
+    assert sheet == Sheet(praise="patient")

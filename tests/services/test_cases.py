@@ -8,7 +8,6 @@ import pytest
 from factories import (
     a_draft,
     acting,
-    make_call,
     make_person,
     make_released,
     make_scene,
@@ -216,19 +215,6 @@ def test_playing_a_recording_is_journalled(scene):
 def test_what_is_not_there_is_said_like_what_is_not_yours(scene):
     with pytest.raises(RuleError, match="not there, or not yours"):
         cases.case(scene.by("qa_lead"), uuid4())
-
-
-def test_the_last_three_released_results_of_the_csr_stand_beside_the_new_one(work):
-    scene = make_scene(work, calls=5)
-    states = []
-    for n in range(5):
-        moment = replace(scene, work=replace(work, now=work.now + timedelta(minutes=n)))
-        states.append(make_released(moment) if n < 4 else make_submitted(moment))
-    stranger = make_person(work, "csr", login="stranger")
-    make_call(work, stranger, scene.team)
-    shown = cases.case(scene.by("inspector"), states[4].id).previous
-    assert [row.id for row in shown] == [state.id for state in reversed(states[1:4])]
-    assert cases.case(scene.by("inspector"), states[3].id).previous[0].id == states[2].id
 
 
 def test_the_newest_result_is_the_first(work):

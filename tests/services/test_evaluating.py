@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from factories import (
+    LONG_AGO_MOMENT,
     a_draft,
     acting,
     full_sheet,
@@ -16,9 +17,19 @@ from factories import (
 )
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import Call, ChecklistVersion, Draft, Evaluation, FatalFlag, Revision, revisions
+from qa_desk.models import (
+    Call,
+    ChecklistVersion,
+    Draft,
+    Evaluation,
+    FatalFlag,
+    Revision,
+    Setting,
+    revisions,
+)
 from qa_desk.rules import scoring
 from qa_desk.rules.canonical import content_hash
+from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.services import cases, evaluating, signing_off
 
@@ -85,6 +96,23 @@ def test_an_unfinished_sheet_is_not_submitted(work):
     with pytest.raises(RuleError):
         evaluating.submit(inspector, task.id, state.version, Sheet(answers={1: Answer(0)}))
     assert work.session.get_one(Evaluation, task.id).status == "E1"
+
+
+def test_what_the_centre_demands_is_demanded_at_submission(work):
+    """E-05, P11."""
+    scene = make_scene(work)
+    task = make_task(scene)
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    value = {"valid_from": LONG_AGO_MOMENT, "changed_by": scene.qa_lead.id}
+    work.session.add(Setting(key="score.praise", value="required", **value))
+    work.session.flush()
+    case = cases.case(inspector, task.id)
+    assert case.demands == Demands(praise=True, is_recorded=True)
+    silent = replace(full_sheet(case.checklist), praise="")
+    with pytest.raises(RuleError, match="1 thing is still missing"):
+        evaluating.submit(inspector, task.id, state.version, silent)
+    assert evaluating.submit(inspector, task.id, state.version, full_sheet(case.checklist))
 
 
 def test_a_stale_form_is_refused(work):

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
+from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
@@ -30,6 +31,7 @@ from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.wave_scene import WaveMark
@@ -58,7 +60,10 @@ class ScorePage(Page):
         self.call = CallHeader()
         self.listening = Listening(jobs)
         self.form = ChecklistForm()
-        self.previous = PreviousResults()
+        self.form.phrases = Phrases(self.memory)
+        self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
+        self.form.header.time.is_busy = self._is_playing
+        self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
         self.replace = ReplaceButton(jobs)
@@ -79,8 +84,8 @@ class ScorePage(Page):
         side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 12, 0, 12)
-        column.addWidget(self.form.hand_over_guidance(), 1)
-        column.addWidget(self.previous)
+        column.addWidget(self.form.hand_over_guidance(), 3)
+        column.addWidget(self.previous, 2)
         self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
         desk = QWidget()
@@ -122,6 +127,10 @@ class ScorePage(Page):
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.listening.play_from)
         form.commanded.connect(self.listening.do)
+        form.past_asked.connect(self.previous.go_to)
+        self.previous.found.connect(self._on_past)
+        form.blind_chosen.connect(self._on_blind)
+        self.previous.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)
@@ -178,7 +187,7 @@ class ScorePage(Page):
         self.listening.unload()
         self.call.setVisible(False)
         self.replace.show_case(None)
-        self.previous.show_rows(())
+        self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
 
@@ -199,8 +208,8 @@ class ScorePage(Page):
         self.call.setVisible(True)
         self.call.show_case(case)
         self.replace.show_case(case)
-        self.previous.show_rows(case.previous)
         if fresh:
+            self.previous.look(None)
             self.listening.load(case.parts)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
@@ -211,8 +220,20 @@ class ScorePage(Page):
             self.drafts.open(case)
             self._show_conflict(case)
 
+    @Slot()
+    def _look_back(self) -> None:
+        """Read the CSR's earlier results, once the form can be seen."""
+        if self._row is not None:
+            self.previous.look(self._row.id)
+
+    @Slot(object)
+    def _on_past(self, record: TrackRecord) -> None:
+        self.form.phrases.of_centre = record.phrases
+        self.form.show_repeated(self.previous.days())
+
     def _offer_start(self) -> None:
         self.drafts.leave()
+        self._look_back()
         self.start.say(
             _("Ready to score"),
             _("Listen first if you like. The checklist of the call's day opens with Enter."),
@@ -254,13 +275,15 @@ class ScorePage(Page):
         case = self._case
         if case is None or case.checklist is None:
             return
-        self.form.is_recorded = bool(case.call_id)
+        self.form.demands = case.demands
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
+        self.form.show_repeated(self.previous.days())
         self._stack.setCurrentWidget(self.form)
         if kept_at is not None:
             self.saved.emit(kept_at)
         self._show_marks(sheet)
         self.form.focus_first()
+        QTimer.singleShot(0, self, self._look_back)
 
     @Slot()
     def _on_played(self) -> None:
@@ -271,12 +294,6 @@ class ScorePage(Page):
     def _on_mark(self, _item: int | None) -> None:
         if self.listening.has_sound and self.drafts.typing is not None:
             self.form.add_mark(self.listening.position)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the player have the keys that nothing else on the page wants."""
-        command = keys.command(event)
-        if command is None or not self.listening.do(command):
-            super().keyPressEvent(event)
 
     def _show_marks(self, sheet: Sheet) -> None:
         case = self._case
@@ -290,6 +307,23 @@ class ScorePage(Page):
         self.listening.set_marks(
             [WaveMark(mark.at_ms, kind(mark.item, mark.fatal), mark.note) for mark in sheet.marks]
         )
+
+    def _is_playing(self) -> bool:
+        return self.listening.player.is_playing
+
+    @Slot(bool)
+    def _on_blind(self, blind: bool) -> None:
+        self.memory.setValue("blind", "yes" if blind else "no")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let player and sheet have the keys that nothing else on the page wants."""
+        command, of_sheet = keys.command(event), keys.function_command(event)
+        if command is not None and self.listening.do(command):
+            return
+        if of_sheet is not None and self._stack.currentWidget() is self.form:
+            self.form.do(of_sheet)
+        else:
+            super().keyPressEvent(event)
 
     def checklist(self) -> Checklist | None:
         """Return the checklist in hand."""

@@ -1,13 +1,13 @@
 """The checklist as the inspector fills it in: by digits while listening, or by mouse."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,13 +18,16 @@ from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import form_style, keys
+from qa_desk.ui.widgets import form_style, keys, phrases
 from qa_desk.ui.widgets.fatal_row import FatalRow
+from qa_desk.ui.widgets.form_header import FormHeader
 from qa_desk.ui.widgets.form_row import FormRow
 from qa_desk.ui.widgets.form_rows import FormRows
 from qa_desk.ui.widgets.guidance_panel import GuidancePanel
 from qa_desk.ui.widgets.item_row import ItemRow
+from qa_desk.ui.widgets.phrases import PhraseMenu, Phrases
 from qa_desk.ui.widgets.score_footer import ScoreFooter
+from qa_desk.ui.widgets.sheet_history import Place, SheetHistory
 
 
 class ChecklistForm(QWidget):
@@ -32,7 +35,8 @@ class ChecklistForm(QWidget):
 
     Signals: `changed(Sheet)` at every change, `submit_requested()`; for the player:
     `commanded(Command)` what is not the form's own, `seek_requested(ms)`, and `mark_requested(item
-    number or None)`, which `add_mark` answers.
+    number or None)`, which `add_mark` answers; `past_asked(item key or "")` for the CSR's earlier
+    results; `blind_chosen(bool)`.
     """
 
     changed = Signal(object)
@@ -40,6 +44,8 @@ class ChecklistForm(QWidget):
     mark_requested = Signal(object)
     seek_requested = Signal(int)
     commanded = Signal(object)
+    past_asked = Signal(str)
+    blind_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,18 +53,34 @@ class ChecklistForm(QWidget):
         self._sheet = Sheet()
         self._skill_group = ""
         self._read_only = False
-        self.is_recorded = True  # without a recording nothing can be marked (P8)
+        self.demands = scoring.DEFAULT
+        self.phrases = Phrases()
+        self._history = SheetHistory(self._sheet)
         self._rows: FormRows | None = None
         self._current: FormRow | None = None
         self._problems: tuple[scoring.Problem, ...] = ()
-        self._title = theme.role(QLabel(), "heading")
-        self._scored = theme.role(QLabel(), "small")
+        self.header = FormHeader()
         self._scroll = QScrollArea()
         self.guidance = GuidancePanel()
         self.footer = ScoreFooter()
+        command = keys.Command
+        self._acts: Mapping[keys.Command, Callable[[], object]] = {
+            command.NEXT: partial(self._go_by, 1),
+            command.PREVIOUS: partial(self._go_by, -1),
+            command.UNDO: self._undo,
+            command.REDO: self._redo,
+            command.NEXT_MISSING: self._go_to_problem,
+            command.PHRASES: self._offer_phrases,
+            command.PAST: self._ask_past,
+            command.BLIND: self.header.blind.toggle,
+            command.SUBMIT: self._submit,
+        }
         self._assemble()
         self.footer.submit_requested.connect(self.submit_requested)
         self.footer.missing_asked.connect(self._go_to_problem)
+        self.header.undo_asked.connect(self._undo)
+        self.header.redo_asked.connect(self._redo)
+        self.header.blind_chosen.connect(self._on_blind)
         theme.changes().happened.connect(self._restyle)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -72,14 +94,10 @@ class ChecklistForm(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        header = QHBoxLayout()
-        header.setContentsMargins(16, 10, 16, 8)
-        header.addWidget(self._title, 1)
-        header.addWidget(self._scored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(header)
+        column.addWidget(self.header)
         column.addWidget(theme.role(QFrame(), "line"))
         column.addWidget(self._scroll, 1)
         self._over_guidance = theme.role(QFrame(), "line")
@@ -98,9 +116,11 @@ class ChecklistForm(QWidget):
         if checklist != self._checklist or self._rows is None:
             self._build(checklist)
         self._sheet, self._skill_group, self._read_only = sheet, skill_group, read_only
+        self._history = SheetHistory(sheet)
+        self.header.time.begin(sheet.spent_s)
         rows = self._known_rows()
-        rows.set_read_only(read_only=read_only)
-        self.footer.set_read_only(read_only=read_only)
+        for part in (rows, self.footer, self.header):
+            part.set_read_only(read_only=read_only)
         rows.show_sheet(sheet)
         self._show_score()
         self._scroll.verticalScrollBar().setValue(0)
@@ -118,6 +138,21 @@ class ChecklistForm(QWidget):
     def sheet(self) -> Sheet:
         """Return what is filled in."""
         return self._sheet
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide points and scores, or show them."""
+        self.header.blind.setChecked(blind)
+
+    def show_repeated(self, repeated: Mapping[str, str]) -> None:
+        """Show where the CSR lost points before: by the key of the item, when."""
+        if self._checklist is not None:
+            items = self._checklist.items
+            days = {item.number: repeated[item.key] for item in items if item.key in repeated}
+            self._known_rows().show_repeated(days)
+
+    def focus_current(self) -> None:
+        """Give the keys back to the row in hand."""
+        self._go_to(self._current or self._known_rows().rows[0])
 
     def focus_first(self) -> None:
         """Give the focus to the first item without an answer, or to the first."""
@@ -137,28 +172,29 @@ class ChecklistForm(QWidget):
         item = row.item.number if isinstance(row, ItemRow) else None
         fatal = row.fatal.key if isinstance(row, FatalRow) else None
         if not self._read_only:
-            mark = Mark(at_ms, item, fatal)
-            self._change(replace(self._sheet, marks=(*self._sheet.marks, mark)))
-            self._known_rows().show_marks(self._sheet)
+            self._put_marks((*self._sheet.marks, Mark(at_ms, item, fatal)))
 
     # -- building ----------------------------------------------------------------------------
 
     def _build(self, checklist: Checklist) -> None:
         self._checklist, self._current = checklist, None
-        self._title.setText(f"{checklist.title} {checklist.number}")
+        self.header.title.setText(f"{checklist.title} {checklist.number}")
+        self.footer.na_max_share = checklist.na_max_share
         self._rows = rows = FormRows(checklist)
         for row in rows.rows:
-            row.commanded.connect(self._do)
+            row.commanded.connect(self.do)
             row.mark_heard.connect(self._hear)
             row.mark_removed.connect(self._remove_mark)
         for item_row in rows.items.values():
             item_row.answered.connect(self._answer)
+            item_row.past_asked.connect(self._ask_past)
         for fatal_row in rows.fatals.values():
             fatal_row.answered.connect(self._answer_fatal)
         rows.free_marks.heard.connect(self._hear)
         rows.free_marks.removed.connect(self._remove_mark)
         rows.comments.changed.connect(self._comment)
-        rows.comments.commanded.connect(self._do)
+        rows.comments.commanded.connect(self.do)
+        rows.set_blind(blind=self.header.blind.isChecked())
         self._scroll.setWidget(rows)
 
     def _known_rows(self) -> FormRows:
@@ -173,9 +209,31 @@ class ChecklistForm(QWidget):
 
     def _change(self, sheet: Sheet) -> None:
         if sheet != self._sheet:
-            self._sheet = sheet
-            self.changed.emit(sheet)
-            self._show_score()
+            self._history.record(sheet)
+            self._take(sheet)
+
+    def _take(self, sheet: Sheet) -> None:
+        self._sheet = replace(sheet, spent_s=self.header.time.watch.seconds())
+        self.changed.emit(self._sheet)
+        self._show_score()
+
+    def _undo(self) -> None:
+        self._go_through(self._history.undoes, self._history.undo)
+
+    def _redo(self) -> None:
+        self._go_through(self._history.redoes, self._history.redo)
+
+    def _go_through(self, place: Place | None, step: Callable[[], Sheet]) -> None:
+        """Take a step back or forth: a change like any other, so it is kept too."""
+        if place is None or self._read_only:
+            return
+        rows, before, sheet = self._known_rows(), self._sheet, step()
+        rows.show_sheet(sheet, before)
+        self._take(sheet)
+        seen = rows.widget_of(place)
+        focus = QApplication.focusWidget()
+        if focus is None or not (seen is focus or seen.isAncestorOf(focus)):
+            self._go_to(seen)
 
     def _answer(self, number: int, answer: Answer | None) -> None:
         answers = {**self._sheet.answers, number: answer}
@@ -197,8 +255,12 @@ class ChecklistForm(QWidget):
     def _remove_mark(self, mark: Mark) -> None:
         left = list(self._sheet.marks)
         left.remove(mark)
-        self._change(replace(self._sheet, marks=tuple(left)))
-        self._known_rows().show_marks(self._sheet)
+        self._put_marks(tuple(left))
+
+    def _put_marks(self, marks: tuple[Mark, ...]) -> None:
+        before = self._sheet
+        self._change(replace(before, marks=marks))
+        self._known_rows().show_marks(self._sheet, before)
 
     def _hear(self, mark: Mark) -> None:
         self.seek_requested.emit(mark.at_ms)
@@ -208,26 +270,28 @@ class ChecklistForm(QWidget):
             return
         score = scoring.score(self._checklist, self._sheet, self._skill_group)
         fatal_count = len(scoring.fatals(self._checklist, self._sheet))
-        self._problems = scoring.problems(
-            self._checklist, self._sheet, is_recorded=self.is_recorded
-        )
+        self._problems = scoring.problems(self._checklist, self._sheet, self.demands)
         total = len(self._checklist.items)
-        self._scored.setText(
-            _("{done} of {total} scored").format(done=total - len(score.missing), total=total)
-        )
+        self.header.show_scored(total - len(score.missing), total)
+        self.header.show_history(self._history.undoes, self._history.redoes)
         self.footer.show_score(score, fatal_count, self._problems)
         self._known_rows().show_problems(() if self._read_only else self._problems)
 
     # -- the row in hand ---------------------------------------------------------------------
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        within: QWidget | None = new if new is not None and self.isAncestorOf(new) else None
-        while within is not None and not isinstance(within, FormRow):
-            within = within.parentWidget()
-        if isinstance(within, FormRow):
-            self._take_up(within)
+        self._history.rest()
+        row = self._row_around(new)
+        if row is not None:
+            self._take_up(row)
         elif self._current is not None:
             self._current.update()
+
+    def _row_around(self, widget: QWidget | None) -> FormRow | None:
+        within = widget if widget is not None and self.isAncestorOf(widget) else None
+        while within is not None and not isinstance(within, FormRow):
+            within = within.parentWidget()
+        return within
 
     def _take_up(self, row: FormRow) -> None:
         if self._current is not None and self._current is not row:
@@ -244,9 +308,14 @@ class ChecklistForm(QWidget):
         elif isinstance(self._current, FatalRow):
             self.guidance.show_fatal(self._current.fatal)
 
-    def _go_to(self, row: FormRow) -> None:
-        row.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._take_up(row)
+    def _go_to(self, place: QWidget) -> None:
+        """Give the focus to a row or a field of it, and bring it into view."""
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        row = self._row_around(place)
+        if row is not None:
+            self._take_up(row)
+        else:
+            self._scroll.ensureWidgetVisible(place)
 
     def _go_by(self, step: int) -> None:
         rows = self._known_rows().rows
@@ -254,22 +323,85 @@ class ChecklistForm(QWidget):
         if 0 <= place < len(rows):
             self._go_to(rows[place])
         elif place == len(rows):
-            self._known_rows().comments.praise.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(self._known_rows().comments)
+            self._go_to(self._known_rows().comments.praise)
 
     def _go_to_problem(self) -> None:
-        if self._problems:
-            self._go_to(self._known_rows().row_of(self._problems[0]))
+        """Go to the next thing that is missing after the row in hand, then again from the top."""
+        if not self._problems or self._read_only:
+            return
+        rows = self._known_rows()
+        order: list[QWidget] = [*rows.rows, rows.comments.praise]
+        places = [rows.place_of(problem) for problem in self._problems]
+        here, focus = order.index(self._in_hand()), QApplication.focusWidget()
 
-    def _do(self, command: keys.Command) -> None:
+        def is_ahead(place: QWidget) -> bool:
+            stop = self._row_around(place) or place
+            inside = stop is not place and place is not focus
+            return order.index(stop) >= here + (not inside)
+
+        self._go_to(next(filter(is_ahead, places), places[0]))
+
+    def _in_hand(self) -> QWidget:
+        """Return the row in hand, or the fields after the last one."""
+        rows = self._known_rows()
+        focus = QApplication.focusWidget()
+        if focus is not None and rows.comments.isAncestorOf(focus):
+            return rows.comments.praise
+        return self._current or rows.rows[0]
+
+    def _ask_past(self) -> None:
+        row = self._current
+        self.past_asked.emit(row.item.key if isinstance(row, ItemRow) else "")
+
+    def _on_blind(self, blind: bool) -> None:
+        if self._rows is not None:
+            self._rows.set_blind(blind=blind)
+        self.guidance.set_blind(blind=blind)
+        self.footer.set_blind(blind=blind)
+        self.blind_chosen.emit(blind)
+
+    def _submit(self) -> None:
+        """Submit by key what may be submitted; otherwise show what is missing."""
+        if self._problems:
+            self._go_to_problem()
+        elif not self._read_only:
+            self.submit_requested.emit()
+
+    # -- quick phrases -----------------------------------------------------------------------
+
+    def _offer_phrases(self) -> None:
+        row = self._current
+        field = phrases.field_of(QApplication.focusWidget())
+        if field is None and row is not None and phrases.field_of(row.note) is not None:
+            row.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            field = row.note
+        if field is None:
+            return
+        first: tuple[str, ...] = ()
+        if isinstance(row, ItemRow) and row.isAncestorOf(field):
+            first = phrases.of_item(row.item, row.option)
+        elif isinstance(row, FatalRow) and row.isAncestorOf(field):
+            first = phrases.of_fatal(row.fatal)
+        menu = PhraseMenu(field, self.phrases.offered(first), self.phrases.own)
+        menu.turned.connect(self.phrases.turn)
+        menu.taken.connect(self._write_phrase)
+        menu.open()
+
+    def _write_phrase(self, phrase: str) -> None:
+        field = self.sender().parent()
+        self._history.rest()
+        if isinstance(field, phrases.Field):
+            phrases.insert(field, phrase)
+        self._history.rest()
+
+    def do(self, command: keys.Command) -> None:
+        """Do what a key asks for."""
         match command:
             case keys.Command.MARK:
                 self.request_mark()
-            case keys.Command.NEXT:
-                self._go_by(1)
-            case keys.Command.PREVIOUS:
-                self._go_by(-1)
             case keys.Command.NOT_APPLICABLE if isinstance(self._current, ItemRow):
                 self._current.choose_not_applicable()
+            case _ if command in self._acts:
+                self._acts[command]()
             case _:
                 self.commanded.emit(command)

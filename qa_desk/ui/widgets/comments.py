@@ -21,6 +21,7 @@ class CommentEdit(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # Ctrl+Z is the sheet's
         self.setToolTip(note_tip())
         self.setFixedHeight(theme.px(20) * _LINES + 12)
 

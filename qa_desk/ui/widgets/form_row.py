@@ -16,7 +16,7 @@ from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChips
 
 MARGIN = 12
-LEAD_WIDTH = 22
+LEAD_WIDTH = 28
 
 
 class NoteEdit(QLineEdit):
@@ -39,6 +39,13 @@ class NoteEdit(QLineEdit):
         if bool(self.property("need")) != needed:
             self.setProperty("need", needed)
             repolish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave undo and redo to the form: they are the sheet's."""
+        if keys.function_command(event) is None:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def _show_tip(self, text: str) -> None:
         self.setToolTip(f"{text}\n\n{note_tip()}" if text else note_tip())
@@ -65,7 +72,28 @@ def number_warning(text: str) -> str:
 
 def note_tip() -> str:
     """Return which keys work inside a note."""
-    return _("F5 play or pause · F6 back 5 s · F7 mark · F8 next item · Esc back to the item")
+    return _(
+        "F3 next missing · F4 phrases · F5 play or pause · F6 back 5 s · F7 mark · F8 next item · "
+        "Esc back to the item"
+    )
+
+
+class _Sign(IconLabel):
+    """Stands before the note; it keeps its room by painting nothing, without a new layout."""
+
+    def __init__(self) -> None:
+        super().__init__("corner-down-right", "faint", 14)
+        self._look = (False, True)
+
+    def show_sign(self, *, needed: bool, shown: bool) -> None:
+        """Warn that something is needed, point to the note, or be blank."""
+        if (needed, shown) != self._look:
+            self._look = (needed, shown)
+            self.set_icon(*(("circle-alert", "late") if needed else ("corner-down-right", "faint")))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._look[1]:
+            super().paintEvent(event)
 
 
 class FormRow(QFrame):
@@ -91,7 +119,7 @@ class FormRow(QFrame):
         self.text = QLabel(text)
         self.note = NoteEdit()
         self.marks = MarkChips()
-        self._sign = IconLabel("corner-down-right", "faint", 14)
+        self._sign = _Sign()
         self.note.textEdited.connect(self.noted)
         self.note.textEdited.connect(self.show_hint)
         self.marks.heard.connect(self.mark_heard)
@@ -105,9 +133,6 @@ class FormRow(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (lead, self.text):
             widget.setMinimumHeight(theme.px(26))
-        policy = self._sign.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._sign.setSizePolicy(policy)
         self.upper_line = QHBoxLayout()
         self.upper_line.setSpacing(6)
         self.upper_line.addWidget(lead, alignment=Qt.AlignmentFlag.AlignTop)
@@ -140,10 +165,14 @@ class FormRow(QFrame):
         self.show_hint()
 
     def show_needs(self, needs: frozenset[str]) -> None:
-        """Show what still has to be filled in: "note", "mark"."""
+        """Show what still has to be filled in: "note", "mark", "cause"."""
         if needs != self._needs:
             self._needs = needs
             self.show_hint()
+
+    def first_need(self) -> QWidget:
+        """Return where to go for what is needed: the note where it is only that, else the row."""
+        return self.note if self._needs == {"note"} else self
 
     def show_current(self, *, current: bool) -> None:
         """Look like the row in hand, or like the others."""
@@ -175,18 +204,13 @@ class FormRow(QFrame):
             frozenset({"note"}): _("A note is needed: what happened"),
             frozenset({"mark"}): _("A mark in the recording is needed (M)"),
             frozenset({"note", "mark"}): _("A note and a mark in the recording (M) are needed"),
-        }.get(self._needs, "")
+        }.get(self._needs - {"cause"}, "")
         own = self.hint() if self._current and not self.read_only else ""
         self.note.setPlaceholderText(needs or own)
         self.note.show_need(needed=bool(needs))
         needs = needs or number_warning(self.note.text())
-        if needs:
-            self._sign.set_icon("circle-alert", "late")
-        else:
-            self._sign.set_icon("corner-down-right", "faint")
-        self._sign.setVisible(
-            bool(needs or self._current or self.note.text() or self.marks.chips())
-        )
+        shown = needs or self._current or self.note.text() or self.marks.chips()
+        self._sign.show_sign(needed=bool(needs), shown=bool(shown))
         self._sign.setToolTip(needs)
 
     # -- what a person does ------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The rows of one checklist, built once: sections, items, fatal errors, comments."""
 
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 
 from PySide6.QtCore import Qt
@@ -8,13 +9,14 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import FATAL_CLASSES, Checklist
 from qa_desk.rules.scoring import Problem
-from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.sheets import Mark, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.comments import Comments
 from qa_desk.ui.widgets.fatal_row import FatalRow
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 from qa_desk.ui.widgets.item_row import ItemRow
 from qa_desk.ui.widgets.mark_chips import MarkChips
+from qa_desk.ui.widgets.sheet_history import Place
 
 
 class FormRows(QWidget):
@@ -52,30 +54,35 @@ class FormRows(QWidget):
         """The items and fatal errors from top to bottom."""
         return [*self.items.values(), *self.fatals.values()]
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show what is filled in, in the rows that are there."""
+    def show_sheet(self, sheet: Sheet, before: Sheet | None = None) -> None:
+        """Show what is filled in, in the rows that differ from what is shown now, or in all."""
         for number, row in self.items.items():
-            row.show_answer(sheet.answers.get(number))
+            answer = sheet.answers.get(number)
+            if before is None or answer != before.answers.get(number):
+                row.show_answer(answer)
         for key, fatal_row in self.fatals.items():
-            fatal_row.show_found(sheet.fatals.get(key))
+            note = sheet.fatals.get(key)
+            if before is None or note != before.fatals.get(key):
+                fatal_row.show_found(note)
         self.comments.praise.show_text(sheet.praise)
         self.comments.suggestion.show_text(sheet.suggestion)
-        self.show_marks(sheet)
+        self.show_marks(sheet, before)
 
-    def show_marks(self, sheet: Sheet) -> None:
+    def show_marks(self, sheet: Sheet, before: Sheet | None = None) -> None:
         """Show each mark at its item or fatal error, the free ones at the end."""
-        for number, row in self.items.items():
-            row.show_marks([mark for mark in sheet.marks if mark.item == number])
-        for key, fatal_row in self.fatals.items():
-            fatal_row.show_marks([mark for mark in sheet.marks if mark.fatal == key])
-        free = [mark for mark in sheet.marks if mark.item is None and mark.fatal is None]
+        marks, shown = _by_place(sheet), _by_place(before) if before else None
+        places: list[tuple[int | str, FormRow]] = [*self.items.items(), *self.fatals.items()]
+        for place, row in places:
+            if shown is None or marks.get(place) != shown.get(place):
+                row.show_marks(marks.get(place, []))
+        free = marks.get(None, [])
         self.free_marks.show_marks(free, read_only=self.comments.praise.isReadOnly())
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Show at each row which note or mark it still needs."""
         needs: dict[int | str | None, set[str]] = {}
         for problem in problems:
-            if problem.code != "unanswered":
+            if problem.code not in ("unanswered", "praise"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
         for number, row in self.items.items():
@@ -83,11 +90,32 @@ class FormRows(QWidget):
         for key, fatal_row in self.fatals.items():
             fatal_row.show_needs(frozenset(needs.get(key, ())))
 
-    def row_of(self, problem: Problem) -> FormRow:
-        """Return the row a problem is about."""
+    def place_of(self, problem: Problem) -> QWidget:
+        """Return what a problem is about: a row, its note where only that is missing, a field."""
+        if problem.code == "praise":
+            return self.comments.praise
         if problem.fatal is not None:
-            return self.fatals[problem.fatal]
-        return self.items[problem.item or 1]
+            return self.fatals[problem.fatal].first_need()
+        row = self.items[problem.item or 1]
+        return row.cause if problem.code == "cause" else row.first_need()
+
+    def widget_of(self, place: Place) -> QWidget:
+        """Return where a change can be seen."""
+        if place.kind == "suggestion":
+            return self.comments.suggestion
+        if place.item in self.items:
+            return self.items[place.item or 1]
+        return self.fatals.get(place.fatal or "", self.comments.praise)
+
+    def show_repeated(self, repeated: Mapping[int, str]) -> None:
+        """Show at each item when the CSR lost points there before; by number, in words."""
+        for number, row in self.items.items():
+            row.show_repeated(repeated.get(number, ""))
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide what the options are worth."""
+        for row in self.items.values():
+            row.set_blind(blind=blind)
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""
@@ -104,3 +132,12 @@ class FormRows(QWidget):
         for before, after in pairwise(self.rows):
             chain_tabs(before.last_stop(), after)
         chain_tabs(self.rows[-1].last_stop(), self.comments.praise, self.comments.suggestion)
+
+
+def _by_place(sheet: Sheet) -> dict[int | str | None, list[Mark]]:
+    """Return the marks by item number or fatal error's key, None for the whole call."""
+    marks: dict[int | str | None, list[Mark]] = {}
+    for mark in sheet.marks:
+        place = mark.fatal if mark.item is None else mark.item
+        marks.setdefault(place, []).append(mark)
+    return marks

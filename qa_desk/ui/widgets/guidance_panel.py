@@ -6,35 +6,42 @@ It has a place of its own, so that going from item to item moves nothing.
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import FATAL_CLASSES, FatalError, Item
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import form_style, wording
 
 _LINES = 6
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for no limit
 
 
-class GuidancePanel(QScrollArea):
-    """Shows an item's options or a fatal error's guidance; as high as about six lines."""
+class GuidancePanel(QTextBrowser):
+    """Shows an item's options or a fatal error's guidance; as high as about six lines.
+
+    A browser lays its text out once for each key, where a label with wrapped lines does so for
+    every width it is asked about.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = theme.role(QLabel(), "guidance")
-        self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._label.setContentsMargins(16, 6, 16, 6)
         self._last: tuple[Item | FatalError | None, int | None] = (None, -1)
-        self.setWidget(self._label)
-        self.setWidgetResizable(True)
+        self._blind = False
+        self._written = ""
+        self.setAccessibleName(_("Guidance"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("QTextBrowser { border: none; background: transparent; padding: 0; }")
+        self.setViewportMargins(14, 4, 14, 4)
+        self.document().setDocumentMargin(2)
         self.setFixedHeight(theme.px(18) * _LINES + 12)
         theme.changes().happened.connect(self._draw)
+
+    def html(self) -> str:
+        """Return what it shows, as it was written."""
+        return self._written
 
     def grow(self) -> None:
         """Take all the height there is."""
@@ -48,6 +55,11 @@ class GuidancePanel(QScrollArea):
         """Show a fatal error's class and guidance."""
         self._show(fatal, -1)
 
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide what the options are worth."""
+        self._blind = blind
+        self._draw()
+
     def clear(self) -> None:
         """Show nothing."""
         self._show(None, -1)
@@ -60,31 +72,39 @@ class GuidancePanel(QScrollArea):
             if fresh:
                 self.verticalScrollBar().setValue(0)
 
+    def _write(self, html: str) -> None:
+        self._written = html
+        self.setHtml(html)
+
     def _draw(self) -> None:
         subject, chosen = self._last
         if isinstance(subject, Item):
-            self._label.setText(_item_text(subject, chosen))
+            self._write(_item_text(subject, chosen, blind=self._blind))
         elif isinstance(subject, FatalError):
-            self._label.setText(_fatal_text(subject))
+            self._write(_fatal_text(subject))
         else:
-            self._label.setText("")
+            self._write("")
 
 
-def _item_text(item: Item, chosen: int | None) -> str:
+def _item_text(item: Item, chosen: int | None, *, blind: bool) -> str:
     colours = theme.colours()
     lines = []
+    shade = form_style.dimension_colours()[item.dimension]
+    dimension = escape(wording.dimension(item.dimension))
+    head = f'<div><span style="color:{shade}">■</span> {dimension}</div>'
     for place, option in enumerate(item.options):
         style = f"color:{colours.text};font-weight:600" if place == chosen else ""
         if option.fatal:
             style += f";color:{colours.fatal}"
         fatal = f" · {_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
-        points = wording.points(option.value)
+        points = "" if blind else wording.points(option.value)
         lines.append(
             f'<tr><td style="color:{colours.dim}">{place + 1}</td>'
             f'<td align="right" style="{style}">&nbsp;&nbsp;{points}&nbsp;&nbsp;</td>'
             f'<td style="{style}">{escape(str(option.text) + fatal)}</td></tr>'
         )
-    return f'<table cellspacing="0" cellpadding="1">{"".join(lines)}</table>' + _guide(item.guide)
+    table = f'<table cellspacing="0" cellpadding="1">{"".join(lines)}</table>'
+    return head + table + _guide(item.guide)
 
 
 def _fatal_text(fatal: FatalError) -> str:

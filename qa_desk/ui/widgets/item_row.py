@@ -9,7 +9,7 @@ from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
 from qa_desk.rules.sheets import CAUSES, Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
+from qa_desk.ui.widgets.form_row import FormRow, chain_tabs, repolish
 
 UNANSWERED = -1
 """The option of an item that has a note but no answer yet: none the item offers, so missing."""
@@ -20,22 +20,31 @@ class OptionButton(QPushButton):
 
     def __init__(self, item: Item, option: Option | None) -> None:
         super().__init__()
+        self._item, self._option = item, option
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the row has it, and its digits
-        self.setProperty("option", _kind(item, option))
+        if option is not None and option.fatal:
+            self.setIconSize(QSize(theme.px(14), theme.px(14)))
+            self.toggled.connect(self._show_icon)
+            self._show_icon(checked=False)
+        self.set_blind(blind=False)
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Show the place of the option instead of its points, and no colour of a loss."""
+        option = self._option
+        kind = _kind(self._item, option)
+        self.setProperty("option", "blind" if blind and kind in ("full", "part") else kind)
         if option is None:
             self.setText(_("N/A"))
             self.setToolTip(_("N/A (not applicable)"))
         else:
-            self.setText(wording.points(option.value))
-            self.setToolTip(str(option.text))
-        if option is not None and option.fatal:
-            fatal = _(FATAL_CLASSES[option.fatal])
-            self.setToolTip(f"{option.text}\n{fatal}")
-            self.setIconSize(QSize(theme.px(14), theme.px(14)))
-            self.toggled.connect(self._show_icon)
-            self._show_icon(checked=False)
+            place = self._item.options.index(option) + 1
+            self.setText(f"[{place}]" if blind else wording.points(option.value))
+            fatal = f"\n{_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
+            self.setToolTip(f"{option.text}{fatal}")
         self.setAccessibleName(f"{self.text()}: {self.toolTip()}")
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            repolish(self)
 
     def _show_icon(self, checked: bool) -> None:
         self.setIcon(theme.icon("circle-alert", "on_accent" if checked else "fatal"))
@@ -50,6 +59,13 @@ def _kind(item: Item, option: Option | None) -> str:
     if option.fatal:
         return "fatal"
     return "full" if option.value >= item.points else "part"
+
+
+def _lead(item: Item) -> QLabel:
+    lead = theme.role(QLabel(str(item.number)), "small")
+    lead.setProperty("dimension", item.dimension)
+    lead.setToolTip(wording.dimension(item.dimension))
+    return lead
 
 
 class CauseBox(QComboBox):
@@ -72,12 +88,13 @@ class CauseBox(QComboBox):
 
 
 class ItemRow(FormRow):
-    """A row for one item; signals `answered(item number, Answer or None)`."""
+    """A row for one item; signals `answered(item number, Answer or None)`, `past_asked()`."""
 
     answered = Signal(int, object)
+    past_asked = Signal()
 
     def __init__(self, item: Item) -> None:
-        super().__init__(theme.role(QLabel(str(item.number)), "small"), str(item.text))
+        super().__init__(_lead(item), str(item.text))
         self.item = item
         self._option: int | None = UNANSWERED
         self.setAccessibleName(f"{item.number} {item.text}")
@@ -92,6 +109,14 @@ class ItemRow(FormRow):
         self.cause = CauseBox()
         self.cause.hide()
         self.cause.activated.connect(self._tell)
+        self.repeated = QPushButton()
+        self.repeated.setProperty("repeated", True)
+        self.repeated.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # P does it
+        self.repeated.setIcon(theme.icon("repeat", "late"))
+        self.repeated.setIconSize(QSize(theme.px(12), theme.px(12)))
+        self.repeated.clicked.connect(self._on_repeated)
+        self.repeated.hide()
+        self.lower_line.addWidget(self.repeated)
         self.lower_line.addWidget(self.cause)
         self.noted.connect(self._tell)
         chain_tabs(self, self.note, self.cause)
@@ -115,6 +140,20 @@ class ItemRow(FormRow):
             self.cause.setCurrentIndex(max(0, self.cause.findData(shown.cause)))
         self._show_option(shown.option)
         self.show_note(shown.note)
+
+    def show_repeated(self, day: str) -> None:
+        """Say when the CSR lost points here before; empty is never."""
+        self.repeated.setVisible(bool(day))
+        self.repeated.setText(day)
+        words = _("The CSR lost points here on {day} too. P shows that result.").format(day=day)
+        self.repeated.setToolTip(words)
+        self.repeated.setAccessibleName(words)
+        self.setAccessibleDescription(words if day else "")
+
+    def set_blind(self, *, blind: bool) -> None:
+        """Hide what the options are worth."""
+        for button in self._buttons():
+            button.set_blind(blind=blind)
 
     def set_read_only(self, *, read_only: bool) -> None:
         super().set_read_only(read_only=read_only)
@@ -146,6 +185,10 @@ class ItemRow(FormRow):
 
     def _buttons(self) -> list[OptionButton]:
         return [*self.options, *filter(None, [self.not_applicable])]
+
+    def _on_repeated(self) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.past_asked.emit()
 
     def _click(self, option: int | None) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -26,6 +26,13 @@ class Command(Enum):
     NEXT = N_("Next item")
     PREVIOUS = N_("Previous item")
     NOT_APPLICABLE = N_("N/A")
+    NEXT_MISSING = N_("Next missing")
+    PAST = N_("Earlier results of this CSR")
+    PHRASES = N_("Quick phrases")
+    UNDO = N_("Undo")
+    REDO = N_("Redo")
+    BLIND = N_("Hide points and scores")
+    SUBMIT = N_("Submit")
     BACK_FINE = N_("Back 1 s")
     FORWARD_FINE = N_("Forward 1 s")
     BACK_FAR = N_("Back 15 s")
@@ -62,6 +69,13 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.NEXT: ("Return", "Enter", "Down", "F8"),
     Command.PREVIOUS: ("Up",),
     Command.NOT_APPLICABLE: ("N",),
+    Command.NEXT_MISSING: ("F3",),
+    Command.PAST: ("P",),
+    Command.PHRASES: ("F4",),
+    Command.UNDO: ("Ctrl+Z",),
+    Command.REDO: ("Ctrl+Y",),
+    Command.BLIND: ("Ctrl+B",),
+    Command.SUBMIT: ("Ctrl+Return", "Ctrl+Enter"),
     Command.BACK_FINE: ("Shift+Left",),
     Command.FORWARD_FINE: ("Shift+Right",),
     Command.BACK_FAR: ("A",),
@@ -85,8 +99,8 @@ _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option
     *map(str, range(10)),
     *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1"),
-    *(f"Ctrl+{key}" for key in "ACFKLNSVXYZ123456789"),
-    *("Alt+Left", "Alt+Right", "Ctrl+Return", "Ctrl+Enter", "Alt+F4"),
+    *(f"Ctrl+{key}" for key in "ACFKLNSTVX123456789"),
+    *("Alt+Left", "Alt+Right", "Alt+F4"),
     *("Ctrl++", "Ctrl+=", "Ctrl+-"),
 )
 _INPUT_METHOD = re.compile(r"(?:Ctrl|Shift)\+Space|.*Ctrl\+Shift\+.*|Ctrl\+\.")  # switches it

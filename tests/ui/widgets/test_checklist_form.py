@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qa_desk import paths
 from qa_desk.rules import checklist_files, scoring
+from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -33,6 +34,11 @@ def press(qtbot, *pressed):
             QApplication.sendEvent(target, event)
         else:
             qtbot.keyClick(target, key)
+
+
+def press_with_control(qtbot, *pressed):
+    for key in pressed:
+        qtbot.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.ControlModifier)
 
 
 def compose(target, preedit, commit):
@@ -269,30 +275,57 @@ def test_a_fatal_option_zeroes_the_final_score_and_is_counted(qtbot, form):
     press(qtbot, "1", Qt.Key.Key_Down, "4")
     assert form.footer.final.text() == "0.0"
     assert form.footer.raw.text() == "40.0"
-    assert form.footer.fatal.text() == "1 fatal error"
-    assert "Compliance" in form.footer.fatal.toolTip()
+    assert form.footer.fatal.text() == "Compliance-critical error"
 
 
-def test_the_missing_items_are_counted_and_the_way_to_the_first_is_a_click(qtbot, form):
+def test_the_missing_items_are_counted_and_listed(qtbot, form):
     press(qtbot, "1", Qt.Key.Key_Return, "2")
     assert form.footer.missing.text() == "16 items missing"
+    assert form.footer.listed.text().startswith("3–18  ·  2 note, mark")
     assert "Item 3 is not answered yet." in form.footer.submit.toolTip()
     assert not form.footer.submit.isEnabled()
-    form.footer.missing.click()
-    assert current(form) is item(form, 2)  # half its points: it needs a note and a mark
-    press(qtbot, Qt.Key.Key_Tab, "asked only the name")
-    form.add_mark(3000)
     form.footer.missing.click()
     assert current(form) is item(form, 3)
 
 
+def test_one_key_jumps_to_the_next_that_is_missing_and_begins_again_at_the_top(qtbot, form):
+    """E-05."""
+    press(qtbot, "1", Qt.Key.Key_Down, "2")
+    for row in list(form._rows.items.values())[2:]:
+        row.choose(1)
+    press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_F3)
+    assert current(form) is item(form, 2)  # half its points: it needs a note and a mark
+    form.add_mark(3000)
+    press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_F3)
+    assert QApplication.focusWidget() is item(form, 2).note  # only that is missing
+    press(qtbot, "asked only the name", Qt.Key.Key_F3)
+    assert form.footer.missing.text() == "Nothing is missing"
+    form._rows.fatals["IN-F3"].choose(1)
+    press(qtbot, Qt.Key.Key_F3)
+    assert current(form) is form._rows.fatals["IN-F3"]
+
+
+def test_a_clean_call_is_sent_to_the_praise_where_the_centre_asks_for_it(qtbot, form, checklist):
+    """P11."""
+    form.demands = Demands(praise=True)
+    full = Sheet({each.number: Answer(0) for each in checklist.items})
+    form.show_checklist(checklist, full, "general")
+    press(qtbot, Qt.Key.Key_F3)
+    assert QApplication.focusWidget() is form._rows.comments.praise
+    with qtbot.assertNotEmitted(form.submit_requested):
+        press_with_control(qtbot, Qt.Key.Key_Return)
+    press(qtbot, "patient")
+    with qtbot.waitSignal(form.submit_requested):
+        press_with_control(qtbot, Qt.Key.Key_Return)
+
+
 def test_the_guidance_of_the_item_in_hand_is_shown_in_its_own_place(qtbot, form, checklist):
     place = form.guidance.geometry()
-    assert str(checklist.items[0].options[2].text) in form.guidance._label.text()
+    assert str(checklist.items[0].options[2].text) in form.guidance.html()
     press(qtbot, Qt.Key.Key_Down)
-    assert str(checklist.items[1].guide).split(".", maxsplit=1)[0] in form.guidance._label.text()
+    assert str(checklist.items[1].guide).split(".", maxsplit=1)[0] in form.guidance.html()
     form._rows.fatals["IN-F3"].setFocus()
-    assert "Quote the words" in form.guidance._label.text()
+    assert "Quote the words" in form.guidance.html()
     assert form.guidance.geometry() == place
 
 
@@ -363,6 +396,56 @@ def test_the_option_borders_stay_visible_on_the_item_in_hand(qapp, form):
         ground = image.pixelColor(corner.left() - 3, corner.center().y())
         assert ground.name().upper() == theme.colours().accent_ground
         assert border.name().upper() == theme.colours().edge
+
+
+def test_a_blind_form_shows_no_points_and_no_scores(qtbot, form):
+    press(qtbot, "2")
+    with qtbot.waitSignal(form.blind_chosen) as told:
+        press_with_control(qtbot, Qt.Key.Key_B)
+    assert told.args == [True]
+    assert [button.text() for button in item(form, 1).options] == ["[1]", "[2]", "[3]"]
+    assert item(form, 1).options[1].property("option") == "blind"
+    assert item(form, 2).options[3].property("option") == "fatal"
+    assert form.footer.raw.text() == "–"
+    assert "&nbsp;4&nbsp;" not in form.guidance.html()
+    form.set_blind(blind=False)
+    assert "&nbsp;4&nbsp;" in form.guidance.html()
+    assert item(form, 1).options[0].text() == "4"
+    assert form.footer.raw.text() != "–"
+
+
+def test_an_item_says_when_the_csr_lost_points_there_before(qtbot, form, checklist):
+    """S3-1c."""
+    before = [row.geometry() for row in form._rows.rows]
+    form.show_repeated({checklist.items[0].key: "2026-11-10", "elsewhere": "2026-11-11"})
+    assert item(form, 1).repeated.text() == "2026-11-10"
+    assert "P shows that result" in item(form, 1).accessibleDescription()
+    assert item(form, 2).repeated.isHidden()
+    assert [row.geometry() for row in form._rows.rows] == before
+    with qtbot.waitSignal(form.past_asked) as asked:
+        press(qtbot, "p")
+    assert asked.args == [checklist.items[0].key]
+    with qtbot.waitSignal(form.past_asked):
+        item(form, 1).repeated.click()
+    form.show_repeated({})
+    assert item(form, 1).repeated.isHidden()
+    form._rows.fatals["IN-F1"].setFocus()
+    with qtbot.waitSignal(form.past_asked) as asked:
+        press(qtbot, "p")
+    assert asked.args == [""]
+
+
+def test_the_dimension_of_an_item_is_shown_by_colour_and_by_name(form, checklist):
+    lead = item(form, 1).findChild(QLabel)
+    assert lead.property("dimension") == checklist.items[0].dimension
+    assert lead.toolTip() in form.guidance.html()
+
+
+def test_the_time_spent_goes_with_every_change(qtbot, form, checklist):
+    form.show_checklist(checklist, Sheet(spent_s=125), "general")
+    assert form.header.time.text() == "2 min"
+    press(qtbot, "1")
+    assert form.sheet().spent_s >= 125
 
 
 def test_a_closed_form_hears_no_more_of_the_focus(qtbot, checklist):
