@@ -52,13 +52,16 @@ class _Watched(io.RawIOBase):
         return self._stream.tell() - self._begin
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        rest = memoryview(buffer)
+        done = 0
         try:
-            while rest and (count := self._stream.readinto(rest)):
-                rest = rest[count:]
+            done = self._stream.readinto(buffer)
+            if done < len(buffer):  # seldom, and an MP3 asks for a few bytes at a time
+                rest = memoryview(buffer)[done:]
+                while rest and (count := self._stream.readinto(rest)):
+                    rest, done = rest[count:], done + count
         except OSError as failure:
             self.failure = failure
-        return len(buffer) - len(rest)
+        return done
 
 
 class _Direct:
@@ -78,7 +81,10 @@ class _Direct:
 
     def read(self, start: int, count: int) -> Samples:
         samples = self.forward(count, None if start == self._next else start)
-        self._next = start + count if len(samples) == count else -1
+        if len(samples) == count:
+            self._next = start + count
+            return samples
+        self._next = -1
         return np.pad(samples, ((0, count - len(samples)), (0, 0)))  # keeps later times true
 
     def forward(self, count: int, start: int | None = None) -> Samples:
@@ -137,9 +143,13 @@ class _Forward:
 
     def read(self, start: int, count: int) -> Samples:
         while self._spool.frames < start + count:
-            due = min(BLOCK, self.frames - self._spool.frames)
+            first = self._spool.frames
+            due = min(BLOCK, self.frames - first)
             block = self._sound.forward(due)
-            self._spool.append(block if len(block) else np.zeros((due, self.channels), np.int16))
+            block = block if len(block) else np.zeros((due, self.channels), np.int16)
+            self._spool.append(block)
+            if (first, len(block)) == (start, count):
+                return block  # without deciphering what was just put away
         return self._spool.read(start, count)
 
     def close(self) -> None:
@@ -173,12 +183,14 @@ def open_sound(
 
 def _says_its_length(stream: BinaryIO) -> bool:
     """Tell whether an MP3 counts its frames; else libsndfile guesses from the first frame's."""
+    place = stream.tell()  # the decoder goes on from where it was
     stream.seek(0)
     head = stream.read(10)
     if head[:3] == b"ID3":
         tag = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
         stream.seek(10 + tag)
     frame = stream.read(4096)
+    stream.seek(place)
     return b"Xing" in frame or b"Info" in frame
 
 

@@ -68,4 +68,5 @@ class Spool:
         """Encrypt, or decipher, the bytes that lie at a place: in counter mode it is the same."""
         block, skip = divmod(place, _AES_BLOCK)
         stream = Cipher(self._key, CTR(block.to_bytes(_AES_BLOCK, "big"))).encryptor()
-        return stream.update(bytes(skip) + data)[skip:]
+        stream.update(bytes(skip))  # thrown away: the place lies inside a block
+        return stream.update(data)
