@@ -79,6 +79,10 @@ class _Direct:
         self._stream = stream
         self._next = 0
 
+    @property
+    def at_hand(self) -> int:
+        return self.frames
+
     def read(self, start: int, count: int) -> Samples:
         samples = self.forward(count, None if start == self._next else start)
         if len(samples) == count:
@@ -140,6 +144,10 @@ class _Forward:
         self.format = sound.format
         self._sound = sound
         self._spool = Spool(self.rate, self.channels, self.format)
+
+    @property
+    def at_hand(self) -> int:
+        return self._spool.frames
 
     def read(self, start: int, count: int) -> Samples:
         while self._spool.frames < start + count:

@@ -46,6 +46,11 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in close
         self._key = AES(secrets.token_bytes(32))
 
+    @property
+    def at_hand(self) -> int:
+        """Return how many frames can be read at once: all that there are."""
+        return self.frames
+
     def append(self, samples: Samples) -> None:
         """Add decoded samples at the end."""
         check_length(self.frames + len(samples), self.channels)

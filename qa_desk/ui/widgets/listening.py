@@ -1,61 +1,19 @@
 """Hear a call and see it: waveform over transport, loaded off the UI thread."""
 
-from collections.abc import Hashable, Sequence
-from pathlib import Path
-from typing import BinaryIO, Protocol
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qa_desk.audio import peaks as audio_peaks
 from qa_desk.audio.peaks import Peaks
-from qa_desk.audio.recording import Part, Recording, open_recording
-from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.audio.recording import Recording
+from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.player import Player
+from qa_desk.ui.widgets.sound_loading import Sound, SoundLoading
 from qa_desk.ui.widgets.transport import Transport
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.ui.widgets.waveform import Waveform
-from qa_desk.work import Progress
-
-_OUTLINES = 20  # calls whose outline is remembered; an hour of one takes 4 MB
-
-
-class Sound(Protocol):
-    """One file of a call's sound, as `audio.kept.AudioPart` has it."""
-
-    @property
-    def path(self) -> Path:
-        """Return where it lies."""
-
-    @property
-    def channel(self) -> str:
-        """Return whose voice it holds."""
-
-    @property
-    def offset_ms(self) -> int:
-        """Return when it begins."""
-
-    @property
-    def content(self) -> str:
-        """Return the hash of its bytes."""
-
-    def open(self) -> BinaryIO:
-        """Return its bytes."""
-
-
-def _open(
-    progress: Progress, parts: Sequence[Sound], known: Peaks | None
-) -> tuple[Recording, Peaks]:
-    """Open a recording and compute its peaks, unless they are known."""
-    recording = open_recording(
-        [Part(part.open, part.path.name, part.channel, part.offset_ms) for part in parts], progress
-    )
-    try:
-        return recording, known or audio_peaks.compute(recording, progress)
-    except BaseException:
-        recording.close()
-        raise
 
 
 class Listening(QWidget):
@@ -71,11 +29,8 @@ class Listening(QWidget):
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._job: Job | None = None
+        self._loading = SoundLoading(jobs, self)
         self._recording: Recording | None = None
-        self._outlines: dict[Hashable, Peaks] = {}  # in memory only, gone with the window (P1)
-        self._key: Hashable = None
         self._marks: Sequence[WaveMark] = ()
         self._in_player = False
         self._heard = False
@@ -91,6 +46,10 @@ class Listening(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self._loading.opened.connect(self._on_opened)
+        self._loading.grown.connect(self.waveform.grow)
+        self._loading.outlined.connect(self.waveform.grow)
+        self._loading.failed.connect(self._on_failed)
         self.waveform.seek_requested.connect(self.seek)
         self.waveform.step_requested.connect(self.step)
         self.waveform.play_toggled.connect(self.toggle)
@@ -111,16 +70,11 @@ class Listening(QWidget):
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._key = tuple((part.content, part.channel, part.offset_ms) for part in parts)
-        self._job = self._jobs.compute(_open, tuple(parts), self._outlines.get(self._key))
-        self._job.succeeded.connect(self._on_opened)
-        self._job.failed.connect(self._on_failed)
+        self._loading.load(parts)
 
     def unload(self) -> None:
         """Let the call go."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._loading.cancel()
         self._release()
         if self._recording is not None:
             self._recording.close()
@@ -135,15 +89,10 @@ class Listening(QWidget):
         self._in_player = False
         self.player.close()
 
-    @Slot(object)
-    def _on_opened(self, opened: tuple[Recording, Peaks]) -> None:
-        recording, peaks = opened
-        if self.sender() is not self._job:
-            recording.close()
-            return
-        self._job = None
+    @Slot(object, object)
+    def _on_opened(self, recording: Recording, peaks: Peaks) -> None:
+        """Let it be heard; what is not known yet of the peaks follows while it plays."""
         self._recording = recording
-        self._remember(peaks)
         self.waveform.show_peaks(peaks, recording=recording)
         self.waveform.set_marks(self._marks)
         self.transport.show_length(recording.duration_ms)
@@ -151,18 +100,11 @@ class Listening(QWidget):
         if self._wanted_ms is not None:
             self.play_from(self._wanted_ms)
 
-    def _remember(self, peaks: Peaks) -> None:
-        self._outlines.pop(self._key, None)
-        self._outlines[self._key] = peaks
-        if len(self._outlines) > _OUTLINES:
-            self._outlines.pop(next(iter(self._outlines)))
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.waveform.show_nothing(str(error))
-            self.loaded.emit(False)
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.unload()
+        self.waveform.show_nothing(sentence)
+        self.loaded.emit(False)
 
     # -- what it does ------------------------------------------------------------------------
 
@@ -200,7 +142,7 @@ class Listening(QWidget):
             self._wanted_ms = None
             self.player.seek(at_ms)
             self.player.play()
-        elif self._job is not None:
+        elif self._loading.is_opening:
             self._wanted_ms = at_ms
 
     def set_marks(self, marks: Sequence[WaveMark]) -> None:

@@ -74,9 +74,13 @@ def fine(samples: Samples, columns: int) -> Envelope:
 def envelope(
     peaks: Peaks, recording: Recording | None, stretch: tuple[int, int], columns: int
 ) -> Envelope:
-    """Return the envelope of a stretch of frames, from the samples where peaks are too coarse."""
+    """Return the envelope of a stretch of frames, from the samples where peaks are too coarse.
+
+    Samples that are still to be decoded are not waited for.
+    """
     start, end = stretch
-    if recording is not None and end - start < columns * BUCKET:
+    is_close = end - start < columns * BUCKET
+    if recording is not None and is_close and end <= recording.at_hand:
         return fine(recording.read(start, end - start), columns)
     return coarse(peaks, start, end, columns)
 

@@ -1,0 +1,60 @@
+"""What can be read at once of a recording, and what must be decoded first."""
+
+import numpy as np
+import pytest
+from audio.sounds import save, speech
+
+from qa_desk.audio.recording import Part, open_recording
+from qa_desk.errors import Cancelled
+from qa_desk.work import Progress
+
+MP3 = ("call.mp3", {})
+WAV = ("call.wav", {"subtype": "PCM_16"})
+
+
+def call(folder, name, how, seconds=20.0, rate=8000):
+    return save(folder / name, speech(seconds, rate), rate, **how)
+
+
+def test_all_of_a_plain_file_is_at_hand(tmp_path):
+    with open_recording([Part.file(call(tmp_path, *WAV))]) as recording:
+        assert recording.at_hand == recording.frames
+
+
+def test_an_mp3_is_opened_without_decoding_it(tmp_path):
+    with open_recording([Part.file(call(tmp_path, *MP3))]) as recording:
+        assert recording.at_hand == 0
+        recording.read(0, 1000)
+        assert 1000 <= recording.at_hand < recording.frames
+
+
+def test_an_mp3_that_is_read_block_by_block_is_the_same_as_in_one_piece(tmp_path):
+    part = Part.file(call(tmp_path, *MP3))
+    with open_recording([part]) as once, open_recording([part]) as twice:
+        whole = once.read(0, once.frames)
+        blocks = [twice.read(at, 65_536) for at in range(0, twice.frames, 65_536)]
+        assert np.array_equal(np.concatenate(blocks), whole)
+        assert np.array_equal(twice.read(70_001, 9_999), whole[70_001:80_000])
+
+
+def test_reading_ahead_brings_everything_to_hand_and_can_be_cancelled(tmp_path):
+    with open_recording([Part.file(call(tmp_path, *MP3))]) as recording:
+        stopped = Progress()
+        stopped.cancel()
+        with pytest.raises(Cancelled):
+            recording.read_ahead(stopped)
+        assert recording.at_hand < recording.frames
+        told = []
+        recording.read_ahead(Progress(lambda done, total: told.append((done, total))))
+        assert recording.at_hand == recording.frames
+        assert told[-1] == (recording.frames, recording.frames)
+
+
+def test_of_two_legs_the_one_still_to_be_decoded_counts(tmp_path):
+    csr = Part.file(call(tmp_path, "csr.mp3", {}), "csr", 1000)
+    customer = Part.file(call(tmp_path, *WAV, rate=16_000), "customer")
+    with open_recording([csr, customer]) as recording:
+        assert recording.rate == 16_000
+        assert recording.at_hand == 16_000  # the MP3 begins after a second
+        recording.read_ahead(Progress())
+        assert recording.at_hand == recording.frames
