@@ -50,6 +50,7 @@ bench: ## Measure beside a peer: make bench [NAME=startup]
 	@$(BIN)/python -m benchmarks $(NAME)
 
 soak: setup ## The long tests
+	@$(BIN)/pytest -q --hypothesis-profile thorough tests/rules
 	@$(BIN)/pytest -q -m soak --timeout 3600
 
 hostile: setup ## Attack the shared database in every role, on every PostgreSQL there is

@@ -6,7 +6,6 @@ on a job behind it.
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,19 +14,11 @@ from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLockFile,
-    QObject,
-    QTimer,
-    QTranslator,
-    Slot,
-)
+from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, connections, demo, i18n, paths, settings
-from qa_desk.desk import errands
+from qa_desk import connections, demo, paths, settings
+from qa_desk.desk import application, errands
 from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
@@ -74,46 +65,18 @@ def _where(database: str) -> str:
     return words if is_protected else _("{place} (not protected)").format(place=words)
 
 
-def has_display() -> bool:
-    """Say whether there is a screen to open windows on."""
-    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
-
-
-def make_application(theme_name: str) -> QApplication:
-    """Return the one QApplication, dressed; used by the window, the tour and the pictures."""
-    QCoreApplication.setApplicationName("QA Desk")
-    QCoreApplication.setApplicationVersion(__version__)
-    QCoreApplication.setOrganizationName("QA Desk")
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationDisplayName(_("QA Desk"))
-    theme.apply(app, theme_name)
-    translate_qt(app)
-    return app
-
-
-def translate_qt(app: QApplication) -> None:
-    """Let Qt's own buttons and menus speak our language."""
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if i18n.language() == "zh" and translator.load("qtbase_zh_CN", folder):
-        app.installTranslator(translator)
-
-
 def run(start: Start) -> int:
     """Open the window and stay until it is closed; return the exit code."""
-    if not has_display():
+    if not application.has_display():
         raise StorageError(
             _(
                 "There is no display to open a window on. Commands work without one, see "
                 "qa-desk --help; qa-desk demo --tour DIR walks through all pages."
             )
         )
-    app = make_application(settings.load().theme)
+    kept = settings.load()
+    theme.take_text_size(kept.text)
+    app = application.make(kept.theme)
     messages.install_excepthook()
     Desk(app, start).begin()
     QTimer.singleShot(0, messages.open_log)
@@ -124,8 +87,8 @@ def run(start: Start) -> int:
 
 def refuse(error: QaDeskError) -> None:
     """Say why no window opens, to a person who may have no terminal to read it in."""
-    if has_display():
-        app = make_application("light")
+    if application.has_display():
+        app = application.make("light")
         messages.warn(None, error)
         app.exec()
 
@@ -359,6 +322,7 @@ class Desk(QObject):
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
         self.window.theme_chosen.connect(self._on_theme)
+        self.window.text_chosen.connect(self._on_text_size)
         self.window.password_changed.connect(access.use_password)
         self.window.signed_out.connect(self._on_signed_out)
         self.window.looked_at.connect(watch.look)
@@ -412,13 +376,17 @@ class Desk(QObject):
 
     @Slot(str)
     def _on_language(self, language: str) -> None:
-        translate_qt(self._app)
+        application.translate(self._app)
         self._app.setApplicationDisplayName(_("QA Desk"))
         self._keep(language=language)
 
     @Slot(str)
     def _on_theme(self, name: str) -> None:
         self._keep(theme=name)
+
+    @Slot(str)
+    def _on_text_size(self, percent: str) -> None:
+        self._keep(text=percent)
 
     def _keep(self, **changes: str) -> None:
         self._settings = self._settings.but(**changes)

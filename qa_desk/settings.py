@@ -26,6 +26,7 @@ class Settings:
     database: str = ""  # URL; empty is the local file in the data folder
     language: str = ""  # "zh", "en"; empty follows the system
     theme: str = "light"  # "light", "dark"
+    text: str = ""  # size of letters in percent; empty follows the system
     recordings: str = ""  # folder offered first when importing
     last_login: str = ""
     encrypt_drafts: str = ""  # of a server's, "yes" or "no"; empty: where there is a keyring

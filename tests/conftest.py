@@ -11,6 +11,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
+from hypothesis import settings
 from PySide6.QtCore import qInstallMessageHandler
 
 from qa_desk import i18n
@@ -26,6 +27,9 @@ def pytest_configure():
     and the process would end.
     """
     qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
+    settings.register_profile("usual", max_examples=40, deadline=None)
+    settings.register_profile("thorough", max_examples=1000, deadline=None)
+    settings.load_profile("usual")
 
 
 @pytest.fixture(autouse=True)

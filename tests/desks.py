@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import app
+from qa_desk.desk import application
 from qa_desk.tour import guide
 
 
@@ -13,8 +14,7 @@ class Program:
 
     def __init__(self, qtbot, database):
         self.qtbot = qtbot
-        application = app.make_application("light")
-        self.desk = app.Desk(application, app.Start(database, app.where(database)))
+        self.desk = app.Desk(application.make("light"), app.Start(database, app.where(database)))
 
     def type_in(self, login, password=PASSWORD):
         """Fill in the sign-in window and press its button."""

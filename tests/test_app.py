@@ -286,6 +286,8 @@ def test_language_and_theme_are_kept_for_the_next_start(program, office):
     here.desk.window.switch_language()
     kept = settings.load()
     assert (kept.language, kept.theme) == ("en", "light")
+    here.desk.window.enlarge_text()
+    assert settings.load().text == "115"
     assert theme.colours().name == "light"
     assert i18n.language() == "en"
 

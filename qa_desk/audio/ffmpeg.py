@@ -9,7 +9,11 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import signal
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -46,6 +50,19 @@ class _Heard:
     data: bytes
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let what is started not hear Ctrl+C: the program ends it, and knows why."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Child:
     """The decoding process and the line to it."""
 
@@ -53,7 +70,8 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        with _deaf():
+            self._process.start()
         theirs.close()
 
     def ask(self, source: str | bytes) -> bool:
@@ -130,6 +148,7 @@ def _next(line: Connection, progress: Progress) -> _Heard | None:
 
 def _serve(line: Connection) -> None:
     """Decode what is asked, in the process of its own, until nothing more is."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # FFmpeg writes what it thinks of a file
     from PySide6.QtCore import QCoreApplication
 

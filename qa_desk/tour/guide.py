@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from qa_desk import app, demo
+from qa_desk.desk import application
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.ui.main_window import MainWindow
@@ -22,7 +23,7 @@ SIZE = (1366, 768)
 
 def without_a_display() -> bool:
     """Say whether there is no screen, and let Qt draw into memory then."""
-    if not app.has_display():
+    if not application.has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return os.environ.get("QT_QPA_PLATFORM") == "offscreen"
 
@@ -31,7 +32,7 @@ class Guide:
     """One program on one database, driven from outside."""
 
     def __init__(self, database: str, theme: str = "light") -> None:
-        self.application = app.make_application(theme)
+        self.application = application.make(theme)
         self.desk = app.Desk(self.application, app.Start(database, app.where(database)))
 
     def sign_in(self, login: str) -> MainWindow:

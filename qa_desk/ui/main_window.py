@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -25,18 +24,19 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import names
+from qa_desk.ui.widgets import keys, names
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.leaving import Leaving
 from qa_desk.ui.widgets.own_password import OwnPasswordDialog
 from qa_desk.ui.widgets.palette import Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
+from qa_desk.ui.widgets.top_bar import TopBar
 from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
-_ROOMY = 1200
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,14 @@ class Place:
 class MainWindow(QMainWindow):
     """The window of a person who signed in.
 
-    Signals: `language_chosen("zh"|"en")` and `theme_chosen("light"|"dark")` when it already
-    speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`; `looked_at(names of
-    models)` when the person has others before them, none while nobody looks.
+    Signals: `language_chosen("zh"|"en")`, `theme_chosen("light"|"dark")` and `text_chosen(percent)`
+    when it already speaks and looks so, to be kept; `password_changed(new)`; `signed_out()`;
+    `looked_at(names of models)` when the person has others before them, none while nobody looks.
     """
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
+    text_chosen = Signal(str)
     password_changed = Signal(str)
     signed_out = Signal()
     looked_at = Signal(object)
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._front = ""
         self._offers: list[tuple[str, str, Callable[[], None]]] = []
         self._memory = memory(actor.login, "window")
+        keys.recall(memory(actor.login, "keys"))
         self.leaving = Leaving(jobs, self)
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
@@ -96,9 +98,7 @@ class MainWindow(QMainWindow):
     def offer(self, words: str, icon: str, slot: Callable[[], None]) -> None:
         """Add a command to the person's menu; `words` are translated when they are shown."""
         self._offers.append((words, icon, slot))
-        menu = QMenu(self._person)
-        self._fill_menu(menu)
-        self._person.setMenu(menu)
+        self._give_menu(self._person)
 
     # Pages
 
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             page = self._kinds[name](self.jobs, self.actor)
             self._pages[name] = page
             self._stack.addWidget(page)
-            self._headers.addWidget(page.header)
+            self.top.headers.addWidget(page.header)
             page.open_requested.connect(self.open)
             page.saved.connect(self.status.saved.show_saved)
             page.not_saved.connect(self.status.saved.show_not_saved)
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         page = self._made(name)
         self._front = name
         self._stack.setCurrentWidget(page)
-        self._headers.setCurrentWidget(page.header)
+        self.top.headers.setCurrentWidget(page.header)
         self.rail.button(name).setChecked(True)
         page.catch_up()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -205,8 +205,7 @@ class MainWindow(QMainWindow):
             self._show_ways()
 
     def _show_ways(self) -> None:
-        self._back_button.setEnabled(bool(self._back))
-        self._forward_button.setEnabled(bool(self._forward))
+        self.top.show_ways(back=bool(self._back), forward=bool(self._forward))
 
     # What changed elsewhere
 
@@ -256,8 +255,23 @@ class MainWindow(QMainWindow):
     def switch_theme(self) -> None:
         """Change between light and dark."""
         name = theme.switch()
-        self._show_theme()
+        self.top.show_theme()
         self.theme_chosen.emit(name)
+
+    @Slot()
+    def enlarge_text(self) -> None:
+        """Write larger; the page in front and its record stay."""
+        self._resize_text(1)
+
+    @Slot()
+    def reduce_text(self) -> None:
+        """Write smaller."""
+        self._resize_text(-1)
+
+    def _resize_text(self, step: int) -> None:
+        size = theme.resize(step)
+        self.rebuild()
+        self.text_chosen.emit(size)
 
     @Slot()
     def sign_out(self) -> None:
@@ -268,6 +282,13 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Cover the window until the password is typed."""
         self.window_lock.lock()
+
+    @Slot()
+    def show_keys(self) -> None:
+        """List all keys; the pages say the new ones where some were changed."""
+        dialog = KeysDialog(memory(self.actor.login, "keys"), self)
+        dialog.changed.connect(self.rebuild)
+        dialog.open()
 
     @Slot()
     def change_password(self) -> None:
@@ -285,11 +306,6 @@ class MainWindow(QMainWindow):
     def _on_password_changed(self) -> None:
         messages.tell(self, _("From now on you sign in with your new password."))
 
-    def _show_theme(self) -> None:
-        dark = theme.colours().name == "dark"
-        words = _("Light theme") if dark else _("Dark theme")
-        _dress(self._theme_button, "sun" if dark else "moon", words)
-
     # Layout
 
     def _lay_out(self) -> None:
@@ -302,7 +318,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._top())
+        self.top = self._top_bar()
+        right.addWidget(self.top)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -314,61 +331,47 @@ class MainWindow(QMainWindow):
         layout.addLayout(across, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(centre)
-        self._show_theme()
 
-    def _top(self) -> QWidget:
-        self._headers = QStackedWidget()
-        self._back_button = _tool(self.back)
-        _dress(self._back_button, "arrow-left", _("Back"), "Alt+Left")
-        self._forward_button = _tool(self.forward)
-        _dress(self._forward_button, "arrow-right", _("Forward"), "Alt+Right")
-        self._search = theme.role(_tool(self.jump), "field")
-        self._search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        _dress(self._search, "search", _("Jump to"), "Ctrl+K")
-        self._search.setText(_("Jump to") + "   " + theme.keys("Ctrl+K"))
-        self._theme_button = _tool(self.switch_theme)
-        language = _tool(self.switch_language)
-        other = LANGUAGES["en" if i18n.language() == "zh" else "zh"]
-        _dress(language, "languages", other)
-        language.setText(other)
-        language.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        language.setIconSize(theme.icon_size(gap=True))
-        top = theme.role(QFrame(), "header")
-        top.setFixedHeight(theme.px(48))
-        layout = QHBoxLayout(top)
-        layout.setContentsMargins(8, 0, 12, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._back_button)
-        layout.addWidget(self._forward_button)
-        layout.addSpacing(8)
-        layout.addWidget(self._headers, 1)
-        layout.addSpacing(12)
-        layout.addWidget(self._search)
-        layout.addSpacing(8)
-        layout.addWidget(self._theme_button)
-        layout.addWidget(language)
+    def _top_bar(self) -> TopBar:
+        top = TopBar()
+        top.back_wanted.connect(self.back)
+        top.forward_wanted.connect(self.forward)
+        top.jump_wanted.connect(self.jump)
+        top.theme_wanted.connect(self.switch_theme)
+        top.language_wanted.connect(self.switch_language)
         return top
 
     def _person_button(self) -> QToolButton:
         button = QToolButton()
         words = names.shown(f"{self.actor.name} {self.actor.staff_no}".strip())
-        _dress(button, "user", words)
+        button.setIcon(theme.icon("user"))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
         button.setText(words)
         button.setIconSize(theme.icon_size(gap=True))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        self._fill_menu(menu)
-        button.setMenu(menu)
+        self._give_menu(button)
         return button
 
-    def _fill_menu(self, menu: QMenu) -> None:
+    def _give_menu(self, button: QToolButton) -> None:
+        menu = QMenu(button)
         for words, icon, slot in self._offers:
             menu.addAction(theme.icon(icon), _(words), slot)
-        menu.addAction(theme.icon("lock"), _("Lock") + "\t" + theme.keys("Ctrl+L"), self.lock)
-        menu.addAction(theme.icon("pen-line"), _("Change my password"), self.change_password)
-        menu.addAction(theme.icon("log-out"), _("Sign out"), self.sign_out)
+        for entry, slot in self._commands():
+            hint = f"\t{entry.hint}" if entry.hint else ""
+            menu.addAction(theme.icon(entry.icon), entry.title + hint, slot)
+        button.setMenu(menu)
+
+    def _commands(self) -> list[tuple[Entry, Callable[[], None]]]:
+        """Return what the person's menu and the palette offer."""
+        return [
+            (Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"), self.lock),
+            (Entry(":keys", _("Keys"), theme.keys("F1"), "keyboard"), self.show_keys),
+            (Entry(":password", _("Change my password"), "", "pen-line"), self.change_password),
+            (Entry(":sign_out", _("Sign out"), "", "log-out"), self.sign_out),
+        ]
 
     # Keys
 
@@ -379,10 +382,10 @@ class MainWindow(QMainWindow):
         pages = [Entry(name, _(kind.title), "", kind.icon) for name, kind in self._kinds.items()]
         commands = [
             Entry(":language", other, _("Language"), "languages"),
-            Entry(":theme", self._theme_button.accessibleName(), "", "moon"),
-            Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"),
-            Entry(":password", _("Change my password"), "", "pen-line"),
-            Entry(":sign_out", _("Sign out"), self.actor.name, "log-out"),
+            Entry(":larger", _("Larger text"), theme.keys("Ctrl++"), "a-arrow-up"),
+            Entry(":smaller", _("Smaller text"), theme.keys("Ctrl+-"), "a-arrow-down"),
+            Entry(":theme", self.top.theme.accessibleName(), "", "moon"),
+            *(entry for entry, _slot in self._commands()),
         ]
         palette = Palette([*pages, *commands], self)
         palette.taken.connect(self._on_taken)
@@ -390,20 +393,20 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken(self, key: str) -> None:
-        commands = {
-            ":language": self.switch_language,
-            ":theme": self.switch_theme,
-            ":lock": self.lock,
-            ":password": self.change_password,
-            ":sign_out": self.sign_out,
-        }
+        commands = {entry.key: slot for entry, slot in self._commands()}
+        commands |= {":language": self.switch_language, ":theme": self.switch_theme}
+        commands |= {":larger": self.enlarge_text, ":smaller": self.reduce_text}
         if key in commands:
             commands[key]()
         else:
             self.open(key)
 
     def _add_shortcuts(self) -> None:
+        QShortcut(QKeySequence("F1"), self, self.show_keys)
         QShortcut(QKeySequence("Ctrl+K"), self, self.jump)
+        for larger in ("Ctrl++", "Ctrl+="):
+            QShortcut(QKeySequence(larger), self, self.enlarge_text)
+        QShortcut(QKeySequence("Ctrl+-"), self, self.reduce_text)
         QShortcut(QKeySequence("Alt+Left"), self, self.back)
         QShortcut(QKeySequence("Alt+Right"), self, self.forward)
         for number, name in enumerate(list(self._kinds)[:9], start=1):
@@ -415,16 +418,6 @@ class MainWindow(QMainWindow):
         self.open(self.sender().property("page"))
 
     # Size
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the jump field where the window is narrow."""
-        super().resizeEvent(event)
-        roomy = event.size().width() >= theme.px(_ROOMY)
-        style = Qt.ToolButtonStyle
-        self._search.setIconSize(theme.icon_size(gap=roomy))
-        self._search.setToolButtonStyle(
-            style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
-        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the size for this person; wait for what is only on this computer (P4)."""
@@ -440,16 +433,3 @@ class MainWindow(QMainWindow):
         if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
             room = self.screen().availableSize()
             self.resize(QSize(1440, 900).boundedTo(room))
-
-
-def _tool(slot: object) -> QToolButton:
-    button = QToolButton()
-    button.setIconSize(theme.icon_size())
-    button.clicked.connect(slot)
-    return button
-
-
-def _dress(button: QToolButton, icon: str, words: str, keys: str = "") -> None:
-    button.setIcon(theme.icon(icon))
-    button.setToolTip(f"{words}  {theme.keys(keys)}".strip())
-    button.setAccessibleName(words)

@@ -137,8 +137,10 @@ class Changes(QObject):
 class _Now:
     colours: Colours = LIGHT
     scale: float = 1.0
+    text: int = 0  # size in percent that the person chose, 0 is the system's
 
 
+TEXT_SIZES = (100, 115, 130, 150, 175)
 _now = _Now()
 
 
@@ -161,7 +163,7 @@ def px(size: float) -> int:
 def apply(app: QApplication, theme: str, scale: float | None = None) -> None:
     """Give the whole program the theme "light" or "dark".
 
-    `scale` is the font size against the usual one; by default the system's own choice.
+    `scale` is the font size against the usual one; by default the person's or the system's.
     """
     _now.colours = THEMES.get(theme, LIGHT)
     if app.style().objectName() != "fusion":
@@ -186,6 +188,24 @@ def switch() -> str:
     if isinstance(app, QApplication):
         apply(app, name)
     return name
+
+
+def take_text_size(percent: str) -> None:
+    """Let the next `apply` write in the size that a person chose, "" for the system's."""
+    _now.text = int(percent) if percent.isdigit() and int(percent) in TEXT_SIZES else 0
+
+
+def resize(step: int) -> str:
+    """Write a step larger or smaller, within bounds; return the size in percent."""
+    now = round(100 * _now.scale)
+    if step > 0:
+        _now.text = next((size for size in TEXT_SIZES if size > now), TEXT_SIZES[-1])
+    else:
+        _now.text = next((size for size in reversed(TEXT_SIZES) if size < now), TEXT_SIZES[0])
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply(app, colours().name)
+    return str(_now.text)
 
 
 def role(widget: W, name: str) -> W:
@@ -280,7 +300,7 @@ def _font(scale: float | None) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     system = QFontInfo(font)
     plain = system.family() in _PLAIN_FONTS
-    _now.scale = scale or max(1.0, system.pixelSize() / _BODY)
+    _now.scale = scale or _now.text / 100 or max(1.0, system.pixelSize() / _BODY)
     font.setFamilies([*([] if plain else font.families()), *_BUNDLED])
     font.setPixelSize(px(_BODY))
     font.setFeature(QFont.Tag("tnum"), 1)  # figures of one width, so that columns stand

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from qa_desk.app import make_application
+from qa_desk.desk import application
 from qa_desk.drafts import DraftJournal
 from qa_desk.models import database, engines
 from qa_desk.ui.jobs import Jobs
@@ -24,7 +24,7 @@ DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 
 
 def main(url: str, login: str) -> None:
-    app = make_application("light")
+    app = application.make("light")
     engine = engines.connect(url)
     access = database.Access(engine, database._actor(engine, login))
     jobs = Jobs(access.work, access.ask)

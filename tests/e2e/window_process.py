@@ -11,7 +11,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from qa_desk import app, cli
+from qa_desk import cli
+from qa_desk.desk import application
 
 seen = set()
 
@@ -28,7 +29,7 @@ def tell_windows() -> None:
 
 
 if __name__ == "__main__":
-    watching = QTimer(app.make_application("light"), interval=20)
+    watching = QTimer(application.make("light"), interval=20)
     watching.timeout.connect(tell_windows)
     watching.start()
     raise SystemExit(cli.main(sys.argv[1:]))

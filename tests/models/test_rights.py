@@ -48,12 +48,7 @@ def test_the_server_hashes_random_revisions_and_slips_alike(owner):
             st.sampled_from([fatal.key for fatal in form.fatal_errors]), odd_words
         )
 
-        @settings(
-            max_examples=60,
-            deadline=None,
-            database=None,
-            suppress_health_check=[HealthCheck.too_slow],
-        )
+        @settings(database=None, suppress_health_check=[HealthCheck.too_slow])
         @given(sheets, fatals)
         def alike(sheet, fatals):
             offered = {

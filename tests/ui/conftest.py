@@ -25,6 +25,7 @@ def inspector():
 def _theme(request):
     """Begin every test in the light theme."""
     if "qapp" in request.fixturenames or "qtbot" in request.fixturenames:
+        theme.take_text_size("")
         theme.apply(request.getfixturevalue("qapp"), "light")
 
 

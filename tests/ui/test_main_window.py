@@ -14,6 +14,9 @@ from qa_desk.ui import theme
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.messages import CrashDialog
 from qa_desk.ui.page import Page
+from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets.keys import Command
+from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.palette import Palette
 from qa_desk.ui.widgets.rail import RailButton
 
@@ -111,11 +114,11 @@ def test_a_page_asks_for_another_and_the_way_back_is_kept(window, qtbot):
     assert (current(window), window.page().record) == ("score", "QA-1")
     qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
     assert current(window) == "inbox"
-    assert not window._back_button.isEnabled()
+    assert not window.top.back.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
     assert window.page().record == "QA-2"
-    assert not window._forward_button.isEnabled()
+    assert not window.top.forward.isEnabled()
 
 
 def test_a_page_a_person_does_not_have_cannot_be_opened(window):
@@ -218,7 +221,7 @@ def test_switching_the_language_stays_on_the_page_and_its_record(window, qtbot, 
     assert after is not before
     assert (after.name, after.record) == ("score", "QA-7")
     assert "zh" in labels(after)
-    assert window._back_button.isEnabled()
+    assert window.top.back.isEnabled()
     free()
     assert not shiboken6.isValid(before)
 
@@ -239,6 +242,19 @@ def test_the_palette_jumps_to_a_page_by_a_few_letters(window, qtbot):
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert current(window) == "score"
     qtbot.waitUntil(lambda: window.findChild(Palette) is None)
+
+
+def test_f1_lists_the_keys_and_the_pages_say_the_new_ones(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(KeysDialog)
+    before = window.page()
+    dialog.change.click()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_P)
+    assert keys.bound(Command.PLAY) == ("P", "F5")
+    dialog.usual.click()
+    dialog.close_button.click()
+    assert keys.bound(Command.PLAY) == ("Space", "F5")
+    assert window.page() is not before
 
 
 def test_the_palette_goes_when_the_person_goes_elsewhere(window, qtbot):
@@ -341,8 +357,22 @@ def test_the_window_fits_an_old_screen_also_with_large_letters(
     assert hint.height() <= height - 40  # a task bar
 
 
+def test_text_grows_and_shrinks_by_key_and_the_place_stays(window, qtbot):
+    window.open("score", "QA-7")
+    for key, percent in (
+        (Qt.Key.Key_Plus, "115"),
+        (Qt.Key.Key_Equal, "130"),
+        (Qt.Key.Key_Minus, "115"),
+    ):
+        with qtbot.waitSignal(window.text_chosen) as chosen:
+            qtbot.keyClick(window, key, CONTROL)
+        assert chosen.args == [percent]
+        assert theme.px(100) == int(percent)
+    assert (current(window), window.page().record) == ("score", "QA-7")
+
+
 def test_every_control_has_a_name(window):
-    for button in window.findChildren(type(window._search)):
+    for button in window.findChildren(type(window.top.jump)):
         if button.isVisible():
             assert button.accessibleName() or button.text(), button
 

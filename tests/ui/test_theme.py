@@ -121,6 +121,22 @@ def test_text_grows_with_the_size_a_person_chose(qtbot, qapp):
     assert theme.px(100) == 150
 
 
+def test_the_size_of_text_goes_by_steps_and_stays_when_the_theme_changes(qapp):
+    theme.apply(qapp, "light", scale=1.0)
+    assert [theme.resize(1) for _ in theme.TEXT_SIZES] == ["115", "130", "150", "175", "175"]
+    theme.switch()
+    assert (theme.colours().name, theme.px(100)) == ("dark", 175)
+    assert [theme.resize(-1) for _ in theme.TEXT_SIZES] == ["150", "130", "115", "100", "100"]
+
+
+@pytest.mark.parametrize("kept", ["", "large", "99"])
+def test_a_size_that_is_none_follows_the_system(qapp, kept):
+    theme.take_text_size("150")
+    theme.take_text_size(kept)
+    theme.apply(qapp, "light")
+    assert theme.px(100) == 100
+
+
 def test_a_change_of_theme_is_told(qtbot, qapp):
     with qtbot.waitSignal(theme.changes().happened):
         theme.apply(qapp, "dark")

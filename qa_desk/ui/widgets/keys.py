@@ -1,69 +1,171 @@
-"""The single keys of the scoring desk (practice.md P5) and their twins for inside a note."""
+"""The commands of the scoring desk, their keys, and what a person made of those (P5).
 
+A key is written as Qt writes it: "Space", "M", "Shift+Left", "F5". Function keys, and keys with
+Ctrl or Alt, work inside a note too; all others would be typed there.
+"""
+
+import re
 import unicodedata
-from enum import Enum, auto
+from collections.abc import Iterable, Mapping
+from enum import Enum
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QKeyCombination, QSettings, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from qa_desk.i18n import N_, _
+from qa_desk.ui import theme
 
 STEP_MS = 5000
 
 
 class Command(Enum):
-    """What a key asks for."""
+    """What a key asks for, in words."""
 
-    PLAY = auto()
-    BACK = auto()
-    FORWARD = auto()
-    MARK = auto()
-    NEXT = auto()
-    PREVIOUS = auto()
-    NOT_APPLICABLE = auto()
+    PLAY = N_("Play or pause")
+    BACK = N_("Back 5 s")
+    FORWARD = N_("Forward 5 s")
+    MARK = N_("Mark this moment")
+    NEXT = N_("Next item")
+    PREVIOUS = N_("Previous item")
+    NOT_APPLICABLE = N_("N/A")
 
 
-_FUNCTION_KEYS = {
-    Qt.Key.Key_F5: Command.PLAY,
-    Qt.Key.Key_F6: Command.BACK,
-    Qt.Key.Key_F7: Command.MARK,
-    Qt.Key.Key_F8: Command.NEXT,
+DEFAULTS: Mapping[Command, tuple[str, ...]] = {
+    Command.PLAY: ("Space", "F5"),
+    Command.BACK: ("Left", "F6"),
+    Command.FORWARD: ("Right",),
+    Command.MARK: ("M", "F7"),
+    Command.NEXT: ("Return", "Enter", "Down", "F8"),
+    Command.PREVIOUS: ("Up",),
+    Command.NOT_APPLICABLE: ("N",),
 }
-_KEYS = _FUNCTION_KEYS | {
-    Qt.Key.Key_Left: Command.BACK,
-    Qt.Key.Key_Right: Command.FORWARD,
-    Qt.Key.Key_Up: Command.PREVIOUS,
-    Qt.Key.Key_Down: Command.NEXT,
-    Qt.Key.Key_Return: Command.NEXT,
-    Qt.Key.Key_Enter: Command.NEXT,
+_IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
+_OURS = (  # of the window, of fields and of lists; digits choose an option
+    *map(str, range(10)),
+    *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1"),
+    *(f"Ctrl+{key}" for key in "ACFKLNSVXYZ123456789"),
+    *("Alt+Left", "Alt+Right", "Ctrl+Return", "Ctrl+Enter", "Alt+F4"),
+    *("Ctrl++", "Ctrl+=", "Ctrl+-"),
+)
+_INPUT_METHOD = re.compile(r"(?:Ctrl|Shift)\+Space|.*Ctrl\+Shift\+.*|Ctrl\+\.")  # switches it
+_ALONE = {
+    *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
+    *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_unknown),
 }
-_CHARACTERS = {" ": Command.PLAY, "M": Command.MARK, "N": Command.NOT_APPLICABLE}
-_SHORTCUT = (
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_HELD = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
 
+_bound: dict[Command, tuple[str, ...]] = {}
+_commands: dict[str, Command] = {}
 
-def _character(event: QKeyEvent) -> str:
-    """Return what was typed; full-width letters and digits count as the plain ones."""
-    return unicodedata.normalize("NFKC", event.text()).upper()
+
+def bound(command: Command) -> tuple[str, ...]:
+    """Return the keys of a command."""
+    return _bound[command]
+
+
+def in_text(key: str) -> bool:
+    """Say whether a key works where something is typed."""
+    return bool(_IN_TEXT.fullmatch(key))
+
+
+def native(keys: Iterable[str]) -> str:
+    """Return keys as this system writes them."""
+    return ", ".join(map(theme.keys, keys))
+
+
+def tip(command: Command) -> str:
+    """Return what a command does and its keys, for a tool tip."""
+    words = _(command.value)
+    return f"{words} ({native(bound(command))})" if bound(command) else words
+
+
+def recall(memory: QSettings) -> None:
+    """Take the keys of the person who signed in; those not changed are the usual ones."""
+    _bound.clear()
+    for command, usual in DEFAULTS.items():
+        kept = memory.value(command.name)
+        _bound[command] = tuple(str(kept).split()) if kept is not None else usual
+    _index()
+
+
+def bind(memory: QSettings, command: Command, key: str) -> None:
+    """Give a command another key, in the place of those of the same kind, and remember it."""
+    others = [each for each in bound(command) if in_text(each) != in_text(key)]
+    _keep(memory, command, tuple(sorted((*others, key), key=in_text)))
+
+
+def unbind(memory: QSettings, command: Command) -> None:
+    """Give a command its usual keys again, but none that another one has by now."""
+    taken = {key for other in Command if other is not command for key in bound(other)}
+    _keep(memory, command, tuple(key for key in DEFAULTS[command] if key not in taken))
+
+
+def _keep(memory: QSettings, command: Command, keys: tuple[str, ...]) -> None:
+    _bound[command] = keys
+    if keys == DEFAULTS[command]:
+        memory.remove(command.name)
+    else:
+        memory.setValue(command.name, " ".join(keys))
+    _index()
+
+
+def _index() -> None:
+    _commands.clear()
+    _commands.update({key: command for command in Command for key in _bound[command]})
+
+
+def refusal(command: Command, key: str) -> str:
+    """Return why a command cannot have a key, nothing when it can."""
+    if _INPUT_METHOD.fullmatch(key):
+        return _("{key} switches the input method. Choose another key.").format(key=native([key]))
+    if key in _OURS:
+        return _("{key} has a meaning of its own. Choose another key.").format(key=native([key]))
+    other = _commands.get(key, command)
+    if other is not command:
+        words = _("{key} is taken by “{command}”. Choose another key.")
+        return words.format(key=native([key]), command=_(other.value))
+    return ""
+
+
+def pressed(event: QKeyEvent) -> str:
+    """Return the key of an event, "" for a modifier alone.
+
+    Full-width letters and digits count as the plain ones.
+    """
+    modifiers = event.modifiers() & ~_KEYPAD
+    character = unicodedata.normalize("NFKC", event.text()).upper()
+    if len(character) == 1 and character.isprintable() and not modifiers & _HELD:
+        return "Space" if character == " " else character
+    key = Qt.Key(event.key())
+    if key in _ALONE:
+        return ""
+    sequence = QKeySequence(QKeyCombination(modifiers, key))
+    return sequence.toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def command(event: QKeyEvent) -> Command | None:
     """Return what the key asks for; a note keeps the characters and cursor keys for itself."""
-    if event.modifiers() & _SHORTCUT:
-        return None
-    return _KEYS.get(Qt.Key(event.key())) or _CHARACTERS.get(_character(event))
+    key = pressed(event)
+    return _commands.get(key) or _commands.get(key.replace("Shift+", ""))
 
 
 def function_command(event: QKeyEvent) -> Command | None:
-    """Return what a function key asks for, wherever something is typed."""
-    if event.modifiers() & _SHORTCUT:
-        return None
-    return _FUNCTION_KEYS.get(Qt.Key(event.key()))
+    """Return what a key asks for wherever something is typed."""
+    key = pressed(event)
+    return _commands.get(key) if in_text(key) else None
 
 
 def digit(event: QKeyEvent) -> int | None:
     """Return 1…9 for a digit key, half-width or full-width."""
-    character = _character(event)
-    plain = len(character) == 1 and character in "123456789"
-    return int(character) if plain and not event.modifiers() & _SHORTCUT else None
+    key = pressed(event)
+    return int(key) if len(key) == 1 and key in "123456789" else None
+
+
+_bound.update(DEFAULTS)
+_index()
