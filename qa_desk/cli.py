@@ -25,6 +25,7 @@ from qa_desk.commands import (
     draws,
     encryption,
     plans,
+    play,
     retention,
     rosters,
     sound,
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     sound.add(commands, sound.Tools(_access, _progress, _stoppable), _check_audio)
     _add_journal(commands)
     drafts.add(commands)
+    play.add(commands)
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     draws.add(plans.add(commands, _access, _write), _access)

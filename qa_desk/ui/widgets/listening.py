@@ -20,12 +20,15 @@ class Listening(QWidget):
     """Plays one call at a time.
 
     Signals: `played_first()` when a call is heard for the first time since it was loaded;
-    `mark_requested()` from the waveform; `loaded(bool)` says whether there is sound.
+    `mark_requested()` from the waveform; `loaded(bool)` says whether there is sound, and
+    `outlined(peaks)` follows when all of it is drawn; `refused(sentence)` says why there is none.
     """
 
     played_first = Signal()
     mark_requested = Signal()
     loaded = Signal(bool)
+    outlined = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class Listening(QWidget):
     def _connect(self) -> None:
         self._loading.opened.connect(self._on_opened)
         self._loading.grown.connect(self.waveform.grow)
-        self._loading.outlined.connect(self.waveform.grow)
+        self._loading.outlined.connect(self._on_outlined)
         self._loading.failed.connect(self._on_failed)
         self.waveform.seek_requested.connect(self.seek)
         self.waveform.step_requested.connect(self.step)
@@ -100,11 +103,17 @@ class Listening(QWidget):
         if self._wanted_ms is not None:
             self.play_from(self._wanted_ms)
 
+    @Slot(object)
+    def _on_outlined(self, peaks: Peaks) -> None:
+        self.waveform.grow()
+        self.outlined.emit(peaks)
+
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self.unload()
         self.waveform.show_nothing(sentence)
         self.loaded.emit(False)
+        self.refused.emit(sentence)
 
     # -- what it does ------------------------------------------------------------------------
 
