@@ -6,6 +6,7 @@ a header may promise what is not there; a failed read or seek leaves the library
 
 import io
 import os
+import re
 from contextlib import ExitStack, suppress
 from typing import Any, BinaryIO, cast
 
@@ -25,6 +26,8 @@ _FLOAT_CODECS = {"FLOAT", "DOUBLE", "VORBIS", "OPUS"}
 _FAILURES = (soundfile.SoundFileError, ValueError)  # it may count below zero
 _RATES = (1_000, 400_000)
 _MOST_CHANNELS = 64
+_COUNTED = re.compile(rb"(?:Xing|Info)(?P<flags>.{4}).{4}", re.DOTALL)
+_MOST_TAG = 4096  # bytes after an MP3's sound
 
 
 class _Watched(io.RawIOBase):
@@ -181,7 +184,7 @@ def open_sound(
         )
     if sound.is_mpeg and not _says_its_length(stream):
         return None
-    if not sound.is_whole():
+    if not (sound.is_mpeg and _ends_as_it_says(stream)) and not sound.is_whole():
         return _decode_all(stream, hints, progress)
     if sound.seeks_well:
         return sound
@@ -191,15 +194,36 @@ def open_sound(
 
 def _says_its_length(stream: BinaryIO) -> bool:
     """Tell whether an MP3 counts its frames; else libsndfile guesses from the first frame's."""
-    place = stream.tell()  # the decoder goes on from where it was
+    _begin, frame = _first_frame(stream)
+    return b"Xing" in frame or b"Info" in frame
+
+
+def _ends_as_it_says(stream: BinaryIO) -> bool:
+    """Tell whether an MP3 has as many bytes as it counts, but for a tag; then no seek is needed."""
+    begin, frame = _first_frame(stream)
+    count = _COUNTED.search(frame)
+    if count is None or not count["flags"][3] & 2:
+        return False
+    place = stream.tell()
+    length = stream.seek(0, os.SEEK_END) - begin
+    stream.seek(place)
+    skip = 0 if count["flags"][3] & 1 else -4  # without the number of frames it stands before
+    said = int.from_bytes(frame[count.end() + skip : count.end() + skip + 4], "big")
+    return 0 <= length - said <= _MOST_TAG
+
+
+def _first_frame(stream: BinaryIO) -> tuple[int, bytes]:
+    """Return where an MP3's sound begins and its first bytes; the decoder goes on where it was."""
+    place = stream.tell()
     stream.seek(0)
-    head = stream.read(10)
+    head, begin = stream.read(10), 0
     if head[:3] == b"ID3":
         tag = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
-        stream.seek(10 + tag)
+        begin = 10 + tag
+    stream.seek(begin)
     frame = stream.read(4096)
     stream.seek(place)
-    return b"Xing" in frame or b"Info" in frame
+    return begin, frame
 
 
 def _open_broken(stream: BinaryIO) -> _Direct | None:

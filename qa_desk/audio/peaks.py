@@ -16,7 +16,7 @@ BUCKET = 64
 
 _FACTOR = 4
 _LEVELS = 6  # the highest has one bucket for each block
-_SHOWN_SECONDS = 0.05  # so often the levels above catch up with what was read
+_SHOWN_SECONDS = 0.2  # so often the levels above catch up with what was read, to be drawn
 _WIDE = np.complex128  # 16 bytes that are moved as one: several frames at a time
 
 Lanes = NDArray[np.int16]
@@ -140,7 +140,7 @@ def _narrow(extreme: np.ufunc, rows: NDArray[np.int16], lanes: int) -> Lanes:
 def compute(recording: Recording, progress: Progress, peaks: Peaks | None = None) -> Peaks:
     """Read the recording once in blocks; `peaks` may be drawn meanwhile, as far as known."""
     peaks = peaks or Peaks.of(recording)
-    due = time.monotonic() + _SHOWN_SECONDS
+    due = 0.0
     for start in range(peaks.known, recording.frames, BLOCK):
         samples = recording.read(start, BLOCK)
         low, high = _reduce(samples)

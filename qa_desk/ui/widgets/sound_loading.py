@@ -64,6 +64,7 @@ class SoundLoading(QObject):
         self._jobs = jobs
         self._parts: Sequence[Sound] = ()
         self._peaks: Peaks | None = None
+        self._shown = 0  # frames of them
         self._opening: Job | None = None
         self._outlining: Job | None = None
 
@@ -93,7 +94,7 @@ class SoundLoading(QObject):
         if self.sender() is not self._opening:
             recording.close()
             return
-        self._opening, self._peaks = None, peaks
+        self._opening, self._peaks, self._shown = None, peaks, peaks.known
         job = self._outlining = self._jobs.compute(_outline, self._parts, recording, peaks)
         job.progressed.connect(self._on_grown)
         job.succeeded.connect(self._on_outlined)
@@ -102,7 +103,8 @@ class SoundLoading(QObject):
 
     @Slot()
     def _on_grown(self) -> None:
-        if self.sender() is self._outlining:
+        if self.sender() is self._outlining and self._peaks and self._peaks.known != self._shown:
+            self._shown = self._peaks.known
             self.grown.emit()
 
     @Slot()
