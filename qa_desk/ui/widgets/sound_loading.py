@@ -35,14 +35,16 @@ def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]
     return recording, known or Peaks.of(recording)
 
 
-def _outline(
-    progress: Progress, parts: Sequence[Sound], recording: Recording, peaks: Peaks
-) -> None:
+def _outline(progress: Progress, recording: Recording, peaks: Peaks) -> None:
     """Find what is not known of the outline, and have all of the sound at hand."""
     if peaks.is_whole:
         recording.read_ahead(progress)
-        return
-    audio_peaks.compute(recording, progress, peaks)
+    else:
+        audio_peaks.compute(recording, progress, peaks)
+
+
+def _keep(_progress: Progress, parts: Sequence[Sound], peaks: Peaks) -> None:
+    """Have an outline ready for the next time."""
     if place := outlines.place(parts):
         outlines.keep(place, peaks)
 
@@ -65,6 +67,7 @@ class SoundLoading(QObject):
         self._parts: Sequence[Sound] = ()
         self._peaks: Peaks | None = None
         self._shown = 0  # frames of them
+        self._is_new = False
         self._opening: Job | None = None
         self._outlining: Job | None = None
 
@@ -95,7 +98,8 @@ class SoundLoading(QObject):
             recording.close()
             return
         self._opening, self._peaks, self._shown = None, peaks, peaks.known
-        job = self._outlining = self._jobs.compute(_outline, self._parts, recording, peaks)
+        self._is_new = not peaks.is_whole
+        job = self._outlining = self._jobs.compute(_outline, recording, peaks)
         job.progressed.connect(self._on_grown)
         job.succeeded.connect(self._on_outlined)
         job.failed.connect(self._on_failed)
@@ -112,6 +116,8 @@ class SoundLoading(QObject):
         if self.sender() is self._outlining:
             peaks, self._outlining, self._peaks = self._peaks, None, None
             self.outlined.emit(peaks)
+            if peaks and self._is_new:
+                self._jobs.compute(_keep, self._parts, peaks)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

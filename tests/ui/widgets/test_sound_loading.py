@@ -145,11 +145,14 @@ def test_a_disk_that_fails_while_the_outline_is_found_is_told(qtbot, listening, 
     assert not listening.has_sound
 
 
-def test_p1_the_outline_of_a_sealed_recording_is_there_at_once_the_next_time(qtbot, loading, slow):
+def test_p1_the_outline_of_a_sealed_recording_is_there_at_once_the_next_time(
+    qtbot, loading, jobs, slow
+):
     slow.key = bytes(range(32))
     slow.gate.set()
     with qtbot.waitSignal(loading.outlined):
         loading.load([slow])
+    qtbot.waitUntil(lambda: not jobs.running)
     known = []
     loading.opened.connect(lambda _recording, peaks: known.append(peaks.is_whole))
     with qtbot.waitSignal(loading.outlined):
