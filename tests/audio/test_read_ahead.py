@@ -58,3 +58,17 @@ def test_of_two_legs_the_one_still_to_be_decoded_counts(tmp_path):
         assert recording.at_hand == 16_000  # the MP3 begins after a second
         recording.read_ahead(Progress())
         assert recording.at_hand == recording.frames
+
+
+@pytest.mark.parametrize("flags", [0b1111, 0b1101])
+@pytest.mark.parametrize("tag", [b"", b"TAG" + bytes(125)])
+def test_an_mp3_is_as_long_as_it_counts_whether_or_not_it_counts_its_bytes(tmp_path, flags, tag):
+    path = call(tmp_path, *MP3)
+    data = bytearray(path.read_bytes())
+    place = max(data.find(b"Xing"), data.find(b"Info"))
+    assert data[place + 7] == 0b1111
+    data[place + 7] = flags
+    path.write_bytes(data + tag)
+    with open_recording([Part.file(path)]) as recording:
+        assert 20 * 8000 <= recording.frames <= 20 * 8000 + 2 * 1152  # padding of the coder
+        assert recording.at_hand == 0
