@@ -18,8 +18,8 @@ END $$;
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
 -- for somebody else whose role lets him score it; or the one call in place of another of the same
--- draw and CSR that was replaced in this transaction (E-02); or what a quick check becomes
--- (quick_checks.sql).
+-- draw and CSR that was replaced in this transaction (E-02); or one that somebody takes up himself,
+-- outside of every draw; or what a quick check becomes (quick_checks.sql).
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -29,7 +29,10 @@ BEGIN
     RETURN NEW;
   END IF;
   of_check := is_of_quick_check(NEW);
-  IF (NEW.replaces_id IS NULL AND NOT of_check AND NOT EXISTS (SELECT FROM draw
+  IF (NEW.replaces_id IS NULL AND NOT of_check
+        AND NOT (NEW.draw_id IS NULL AND NEW.sample_reason = 'off_plan' AND NEW.mode = 'recording'
+          AND NEW.purpose = 'normal' AND NEW.inspector_id = me())
+        AND NOT EXISTS (SELECT FROM draw
         WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
       OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation AS old
         WHERE id = NEW.replaces_id AND status = 'E13' AND closed_at >= now()

@@ -1,13 +1,13 @@
 """Look at calls, and say whose the unresolved ones are (D9, P2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import N_, _
@@ -22,9 +22,9 @@ from qa_desk.models import (
     PersonIdentifier,
     Recorder,
     Team,
+    call_search,
     chain,
     database,
-    digests,
     queries,
     views,
 )
@@ -46,7 +46,9 @@ IDENTIFIERS: Mapping[str, str] = {
     "extension": N_("Extension"),
     "recorder_user": N_("Recorder's name of the CSR"),
 }
-MOST = 20_000
+Wanted = call_search.Wanted
+ALL = Wanted()
+MOST = 2000  # of a list; whoever looks for others says which
 _BETWEEN = "\n"  # tags of one call
 _PERSONAL = frozenset({"staff_no", "agent_id", "recorder_user"})  # an extension is shared
 
@@ -114,32 +116,24 @@ class CallDetail:
     alike: int
 
 
-def list_calls(
-    work: Work, *, unresolved: bool = False, number: str = "", most: int = MOST
-) -> list[CallRow]:
-    """Return the newest calls, those without a time first.
-
-    On wish only the unresolved ones, or those of a customer's full number (P17).
-    """
+def list_calls(work: Work, wanted: Wanted = ALL, most: int = MOST) -> list[CallRow]:
+    """Return the newest calls that fit, those without a time first (P17)."""
     _require(work)
-    wanted = _rows().order_by(Call.started_at.desc().nulls_first(), Call.id).limit(most)
-    if unresolved:
-        wanted = wanted.where(_open())
-    if number:
-        wanted = wanted.where(Call.number_hash == digests.digest(work, number))
-    return [_row(values) for values in work.session.execute(wanted)]
+    found = call_search.find(work, wanted, most)
+    rows = {row.id: row for row in map(_row, work.session.execute(_rows(found)))}
+    return [rows[key] for key in found]
 
 
 def count_unresolved(work: Work) -> int:
     """Return how many calls wait for their CSR, team or time."""
     _require(work)
-    return work.session.scalar(select(func.count()).where(_open())) or 0
+    return work.session.scalar(select(func.count()).where(call_search.unresolved())) or 0
 
 
 def detail(work: Work, call_id: UUID) -> CallDetail:
     """Return one call with its segments and files."""
     _require(work)
-    row = _row(work.session.execute(_rows().where(Call.id == call_id)).one())
+    row = _row(work.session.execute(_rows([call_id])).one())
     recorder, imported_at = work.session.execute(
         select(Recorder.name, Call.imported_at)
         .join(Call, Call.recorder_id == Recorder.id)
@@ -231,7 +225,7 @@ def _require(work: Work) -> None:
     permissions.require_of(work.actor, "import_calls")
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     drawn = exists().where(views.drawn.c.call_id == Call.id, views.drawn.c.purpose == "normal")
     audible = exists().where(AudioFile.call_id == Call.id, AudioFile.dropped_at.is_(None))
     tags = (
@@ -272,6 +266,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == CallSegment.person_id)
         .outerjoin(Team, Team.id == CallSegment.team_id)
         .outerjoin(CallSound, CallSound.call_id == Call.id)
+        .where(Call.id.in_(ids))
     )
 
 
@@ -283,14 +278,6 @@ def _row(values: Any) -> CallRow:
     whose = (csr or "", staff_no or "", team or "")
     row: list[Any] = [key, call_id, started_at, duration_ms, *whose, *facts, tagged]
     return CallRow(*row)
-
-
-def _open() -> ColumnElement[bool]:
-    return or_(
-        CallSegment.person_id.is_(None),
-        CallSegment.team_id.is_(None),
-        CallSegment.started_at.is_(None),
-    )
 
 
 def _alike(work: Work, call_id: UUID) -> ColumnElement[bool]:

@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, str] = {
     "roster_exempt": N_("Exempted days from the quotas"),
     "roster_codes": N_("Changed the shift codes"),
     "resolve": N_("Assigned calls"),
+    "off_plan": N_("Took a call up off plan"),
     "hand_over": N_("Handed over tasks"),
     "tag": N_("Put or removed a tag"),
     "upgrade": N_("Upgraded"),

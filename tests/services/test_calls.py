@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import AudioFile, Call, CallSegment, Membership, PersonIdentifier
 from qa_desk.services import calls
+from qa_desk.services.calls import Wanted
 
 
 def name_caller(work, call, kind, value):
@@ -46,7 +47,7 @@ def test_the_newest_calls_come_first_each_with_its_state(work):
     first = found[0]
     assert (first.csr, first.team, first.csat) == (scene.csr.name, scene.team.name, 4)
     assert first.number == "138****5678"
-    assert [row.state for row in calls.list_calls(work, unresolved=True)] == states[2:4]
+    assert [row.state for row in calls.list_calls(work, Wanted(unresolved=True))] == states[2:4]
     assert calls.count_unresolved(work) == 2
     assert len(calls.list_calls(work, most=3)) == 3
 

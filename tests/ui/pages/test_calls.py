@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from audio.sounds import save, speech
 from factories import make_person, make_team
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
-from qa_desk.models import database, engines
+from qa_desk.models import JournalEntry, database, engines
 from qa_desk.models.base import uuid7
+from qa_desk.services import cases
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.calls import CallsPage
 
@@ -318,11 +319,6 @@ def test_a_full_number_is_shown_for_some_seconds_to_who_may(page, centre, qtbot,
     assert other.jobs.running == 0
     other.pane.shown_for.timeout.emit()
     assert other.pane.number.text() == "Show number"
-    other.number.setText("13800000001")
-    qtbot.keyClick(other.number, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rows(other) == [])
-    other.number.clear()
-    qtbot.waitUntil(lambda: len(rows(other)) == 3)
 
 
 def test_who_may_not_see_a_number_is_told(page, qtbot):
@@ -362,3 +358,94 @@ def test_silence_is_measured_from_the_page(page, qtbot, tmp_path):
     assert not page.list.grid.isColumnHidden(12)
     choose(page, qtbot, rows(page)[0])
     qtbot.waitUntil(lambda: "Silence" in [label.text() for label in page.pane.findChildren(QLabel)])
+
+
+def test_calls_are_found_by_what_is_typed_and_enter_p17(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    qtbot.keyClicks(page.finder.text, rows(page)[0].call_id)
+    assert len(rows(page)) == every
+    qtbot.keyClick(page.finder.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(page)) == 1)
+    page.finder.text.clear()
+    qtbot.waitUntil(lambda: len(rows(page)) == every)
+
+
+def test_a_search_that_finds_nothing_says_so_and_offers_all_calls(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    page.finder.text.setText("13800000001")
+    qtbot.keyClick(page.finder.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(page) == [])
+    assert "No such call" in [label.text() for label in page.list.empty.findChildren(QLabel)]
+    page.list.empty_acted.emit()
+    qtbot.waitUntil(lambda: len(rows(page)) == every)
+    assert page.finder.text.text() == ""
+
+
+def test_calls_of_some_days_are_listed(page, qtbot, tmp_path):
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    every = len(rows(page))
+    for code in ("today", "yesterday", "week", "month"):
+        page.finder.days.setCurrentIndex(page.finder.days.findData(code))
+        qtbot.waitUntil(lambda: rows(page) == [])  # these are of March 2025
+    page.finder.days.setCurrentIndex(page.finder.days.findData("days"))
+    assert page.finder.first.isVisible()
+    page.finder.first.setDate(QDate(2025, 3, 1))
+    qtbot.waitUntil(lambda: len(rows(page)) == every)
+
+
+def solved(page, qtbot, tmp_path):
+    """Import calls, give them to a CSR, and choose one."""
+    imported(page, qtbot, recordings(tmp_path))
+    page.show_calls()
+    choose(page, qtbot, rows(page)[0])
+    page._on_resolve(rows(page)[0].id, page.jobs.people[0].id)
+    qtbot.waitUntil(lambda: "ready" in {row.state for row in rows(page)})
+    ready = next(row for row in rows(page) if row.state == "ready")
+    choose(page, qtbot, ready)
+    qtbot.waitUntil(lambda: page.pane.evaluate.isVisible())  # noqa: PLW0108 - it is made anew
+    return ready
+
+
+def take(button, why):
+    """Choose a reason in a button's menu."""
+    next(each for each in button.menu().actions() if each.data() == why).trigger()
+
+
+def test_a_call_is_heard_for_a_reason_until_another_is_chosen_p17(page, qtbot, tmp_path):
+    chosen = solved(page, qtbot, tmp_path)
+    assert page.listening.isHidden()
+    take(page.pane.hear, "complaint")
+    qtbot.waitUntil(lambda: page.listening.has_sound)
+    assert page.listening.isVisible()
+    with page.jobs.system.ask() as work:
+        entry = work.session.query(JournalEntry).filter_by(action="play").one()
+        assert (entry.subject_id, entry.payload) == (str(chosen.id), '{"why": "complaint"}')
+    choose(page, qtbot, next(row for row in rows(page) if row.id != chosen.id))
+    assert page.listening.isHidden()
+    assert not page.listening.has_sound
+
+
+def test_a_call_goes_into_the_own_queue_and_the_scoring_desk_opens_e_01(page, qtbot, tmp_path):
+    solved(page, qtbot, tmp_path)
+    with qtbot.waitSignal(page.open_requested) as asked:
+        take(page.pane.evaluate, "suspicion")
+    place, evaluation_id = asked.args
+    assert place == "score"
+    with page.jobs.access.ask() as work:
+        assert [task.id for task in cases.queue(work)] == [evaluation_id]
+    qtbot.waitUntil(lambda: not page.pane.evaluate.isVisible())
+
+
+def test_a_call_that_cannot_be_taken_up_says_why(page, qtbot, tmp_path):
+    chosen = solved(page, qtbot, tmp_path)
+    page._on_evaluate(chosen.id, "example")
+    page._on_evaluate(chosen.id, "example")
+    qtbot.waitUntil(lambda: bool(page.findChildren(QMessageBox)))
+    (box,) = page.findChildren(QMessageBox)
+    assert "evaluated already" in box.text()
+    box.close()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _, ngettext
+from qa_desk.services import off_plan
 from qa_desk.services.calls import (
     IDENTIFIERS,
     STATES,
@@ -32,6 +34,7 @@ from qa_desk.services.numbers import FullNumber
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import theme
 from qa_desk.ui.pages.calls.tag_box import TagBox
+from qa_desk.ui.pages.calls.why_button import WhyButton
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
@@ -70,16 +73,29 @@ class CallPane(QScrollArea):
 
     Signals: `resolved(call id, person id)` when somebody said whose it is, `number_wanted(call id)`
     when somebody who may wants to see the customer's full number, `tag_wanted(call id, tag, is on)`
-    when a tag is to be put on or taken off.
+    when a tag is to be put on or taken off, `hear_wanted(call id, why)` and
+    `evaluate_wanted(call id, why)`.
     """
+
+    hear_wanted = Signal(object, str)
+    evaluate_wanted = Signal(object, str)
 
     resolved = Signal(object, object)
     tag_wanted = Signal(object, str, bool)
     number_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, numbers: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        numbers: bool = False,
+        hears: bool = False,
+        scores: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._numbers = numbers
+        self._numbers, self._hears, self._scores = numbers, hears, scores
+        self.hear: QPushButton
+        self.evaluate: QPushButton
         self.number = QPushButton()
         self.shown_for = QTimer(self)
         self.shown_for.setSingleShot(True)
@@ -125,6 +141,7 @@ class CallPane(QScrollArea):
         title = person(row.csr, row.staff_no) or _("CSR not known")
         layout.addWidget(theme.role(text(title), "title"))
         layout.addWidget(state_chip(row.state), 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(self._acts(call))
         if row.state in UNRESOLVED:
             layout.addWidget(self._solving(call))
             if same:
@@ -137,6 +154,31 @@ class CallPane(QScrollArea):
         layout.addWidget(self._tag_box(row.tags, same=same))
         _add_parts(layout, call)
         layout.addStretch(1)
+
+    def _acts(self, call: CallDetail) -> QHBoxLayout:
+        """Return what can be done with the call outside of tasks (P17)."""
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if self._hears and call.files:
+            self.hear = WhyButton(_("Listen"), "headphones", off_plan.WHYS)
+            self.hear.wanted.connect(self._on_hear)
+            line.addWidget(self.hear)
+        if self._scores and call.row.state == "ready":
+            self.evaluate = WhyButton(_("Evaluate"), "list-checks", off_plan.WHYS)
+            self.evaluate.wanted.connect(self._on_evaluate)
+            line.addWidget(self.evaluate)
+        line.addStretch(1)
+        return line
+
+    @Slot(str)
+    def _on_hear(self, why: str) -> None:
+        if self._call is not None:
+            self.hear_wanted.emit(self._call.row.id, why)
+
+    @Slot(str)
+    def _on_evaluate(self, why: str) -> None:
+        if self._call is not None:
+            self.evaluate_wanted.emit(self._call.row.id, why)
 
     def _tag_box(self, shown: Sequence[str], *, same: bool) -> TagBox:
         """Return the tags; what was typed for the same call stays."""
@@ -173,6 +215,7 @@ class CallPane(QScrollArea):
         layout.setSpacing(12)
         self.setWidget(inside)
         self.people, self.solve_button, self.problem = QComboBox(), QPushButton(), Problem()
+        self.hear, self.evaluate = QPushButton(), QPushButton()
         return layout
 
     # The customer's full number

@@ -4,26 +4,29 @@ from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions, tags
-from qa_desk.services import call_tags, calls, numbers, people, sound_facts
+from qa_desk.services import call_tags, calls, numbers, off_plan, people, sound_facts
 from qa_desk.services.calls import CallDetail, CallRow
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.calls.call_finder import CallFinder
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor, Progress
 
-_LIST_WIDTH, _PANE_WIDTH = 850, 340
+_LIST_WIDTH, _PANE_WIDTH, _PLAYER_HEIGHT = 850, 340, 190
 _ICONS = {"drawn": "check", "no_recording": "volume-x"}
 
 
@@ -50,37 +53,44 @@ class CallsPage(Page):
         self.measure_button.setToolTip(
             _("Measures how much of each new call is silence, and how much both speak at once.")
         )
-        self.header.buttons.addWidget(self.measure_button)
-        self.header.buttons.addWidget(self.import_button)
         self.list = TableView(Table(_columns(), lambda row: row.id), _("Calls"))
         self.list.remember(self.memory, "table")
         self.unresolved = QPushButton(_("Unresolved"))
         self.unresolved.setCheckable(True)
         self.unresolved.hide()
+        self.finder = CallFinder()
+        self.pane = CallPane(
+            numbers=permissions.may(actor, "see_number"),
+            hears=permissions.reach(actor, "listen").everywhere,
+            scores=permissions.may(actor, "score"),
+        )
+        self.listening = Listening(jobs)
+        self.importing = ImportPanel(jobs, self.memory)
+        self.notice = Notice()
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._say_when_empty()
+
+    def _lay_out(self) -> None:
+        self.header.buttons.addWidget(self.measure_button)
+        self.header.buttons.addWidget(self.import_button)
         self.list.bar.insertWidget(1, self.unresolved)
-        self.number = QLineEdit()
-        self.number.setPlaceholderText(_("Full number"))
-        self.number.setAccessibleName(_("Full number"))
-        self.number.setToolTip(_("Finds the calls of one customer; lists go on showing it masked."))
-        self.number.setClearButtonEnabled(True)
-        self.number.setFixedWidth(theme.px(160))
-        self.list.bar.insertWidget(2, self.number)
-        self.pane = CallPane(numbers=permissions.may(actor, "see_number"))
-        self.split = MasterDetail(self.list, self.pane, theme.px(_LIST_WIDTH))
+        found = _column(self.finder, self.list)
+        self.split = MasterDetail(found, self.pane, theme.px(_LIST_WIDTH))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([theme.px(_LIST_WIDTH), theme.px(_PANE_WIDTH)])
         self.split.remember(self.memory, "split")
-        self.importing = ImportPanel(jobs, self.memory)
-        self.notice = Notice()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.split)
+        self.listening.setFixedHeight(theme.px(_PLAYER_HEIGHT))
+        self.listening.setContentsMargins(12, 0, 12, 0)
+        self.listening.hide()
+        self._desk = _column(self.split, self.listening)
+        self.stack.addWidget(self._desk)
         self.stack.addWidget(self.importing)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.stack, 1)
         self.setFocusProxy(self.list)
-        self._connect()
-        self._say_when_empty()
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self.show_import)
@@ -93,15 +103,15 @@ class CallsPage(Page):
         self.pane.resolved.connect(self._on_resolve)
         self.pane.number_wanted.connect(self._on_number_wanted)
         self.pane.tag_wanted.connect(self._on_tag_wanted)
-        self.number.returnPressed.connect(self.refresh)
-        self.number.textChanged.connect(self._on_number_typed)
+        self.pane.hear_wanted.connect(self._on_hear)
+        self.pane.evaluate_wanted.connect(self._on_evaluate)
+        self.finder.changed.connect(self._on_searched)
 
     @Slot()
     def refresh(self) -> None:
         """Read the list again, the call that is shown, and how many are unresolved."""
-        only, number = self.unresolved.isChecked(), self.number.text().strip()
-        job = self.jobs.ask(calls.list_calls, unresolved=only, number=number)
-        self.list.follow(job).succeeded.connect(self._on_rows)
+        wanted = self.finder.wanted(unresolved=self.unresolved.isChecked())
+        self.list.follow(self.jobs.ask(calls.list_calls, wanted)).succeeded.connect(self._on_rows)
         self.jobs.ask(people.list_people).succeeded.connect(self._on_people)
         self.recount()
         if (call_id := self.pane.call_id()) is not None:
@@ -139,7 +149,7 @@ class CallsPage(Page):
     @Slot()
     def show_calls(self) -> None:
         """Show the list."""
-        self.stack.setCurrentWidget(self.split)
+        self.stack.setCurrentWidget(self._desk)
         self.import_button.show()
         self.measure_button.show()
         self.header.show_title(_(self.title))
@@ -169,25 +179,27 @@ class CallsPage(Page):
         self._say_when_empty()
         self.refresh()
 
-    @Slot(str)
-    def _on_number_typed(self, typed: str) -> None:
-        if not typed:
-            self.refresh()
+    @Slot()
+    def _on_searched(self) -> None:
+        self._say_when_empty()
+        self.refresh()
 
     @Slot(object)
     def _on_number_wanted(self, call_id: UUID) -> None:
         job = self.jobs.work(numbers.show, call_id)
         job.succeeded.connect(self.pane.show_number)
-        job.failed.connect(self._on_no_number)
+        job.failed.connect(self._on_not_done)
 
     @Slot(object)
-    def _on_no_number(self, error: Exception) -> None:
+    def _on_not_done(self, error: Exception) -> None:
         messages.failure(self, error)
 
     @Slot()
     def _on_empty_acted(self) -> None:
         if self.unresolved.isChecked():
             self.unresolved.setChecked(False)
+        elif self.finder.is_set():
+            self.finder.clear()
         else:
             self.show_import()
 
@@ -198,6 +210,13 @@ class CallsPage(Page):
                 _("Of every call the CSR, the team and the time are known."),
                 _("See all calls"),
                 "check",
+            )
+        elif self.finder.is_set():
+            self.list.say_when_empty(
+                _("No such call"),
+                _("A number needs all its digits, a call ID all its characters."),
+                _("See all calls"),
+                "search",
             )
         else:
             self.list.say_when_empty(
@@ -211,6 +230,9 @@ class CallsPage(Page):
 
     @Slot(object)
     def _on_chosen(self, row: CallRow | None) -> None:
+        if row is None or row.id != self._wanted:
+            self.listening.unload()
+            self.listening.hide()
         if row is None:
             self._wanted = None
             self.pane.clear()
@@ -250,6 +272,32 @@ class CallsPage(Page):
         else:
             messages.failure(self, error)
 
+    # Outside of tasks
+
+    @Slot(object, str)
+    def _on_hear(self, call_id: UUID, why: str) -> None:
+        job = self.jobs.work(off_plan.hear, call_id, why)
+        job.setProperty("call", str(call_id))
+        job.succeeded.connect(self._on_sound)
+        job.failed.connect(self._on_not_done)
+
+    @Slot(object)
+    def _on_sound(self, parts: tuple[AudioPart, ...]) -> None:
+        if self.sender().property("call") == str(self.pane.call_id()):
+            self.listening.show()
+            self.listening.load(parts)
+            self.listening.play_from(0)
+
+    @Slot(object, str)
+    def _on_evaluate(self, call_id: UUID, why: str) -> None:
+        job = self.jobs.work(off_plan.evaluate, call_id, why)
+        job.succeeded.connect(self._on_taken_up)
+        job.failed.connect(self._on_not_done)
+
+    @Slot(object)
+    def _on_taken_up(self, taken: off_plan.TakenUp) -> None:
+        self.open_requested.emit("score", taken.id)
+
     # Silence
 
     @Slot()
@@ -258,7 +306,7 @@ class CallsPage(Page):
         self.measure_button.setEnabled(False)
         job = self.jobs.compute(_measure, self.jobs.open_work)
         job.named(_("Measuring silence")).succeeded.connect(self._on_measured)
-        job.failed.connect(self._on_no_number)
+        job.failed.connect(self._on_not_done)
         job.ended.connect(self._on_measuring_ended)
 
     @Slot(object)
@@ -297,6 +345,16 @@ _RARE: dict[int, Callable[[CallRow], object]] = {  # columns that few centres fi
     12: lambda row: row.silence,
     13: lambda row: row.talk_over,
 }
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return column
 
 
 def _measure(progress: Progress, open_work: Open) -> sound_facts.Measured:
