@@ -8,28 +8,29 @@ from qa_desk.audio.recording import Part, open_recording
 from qa_desk.errors import Cancelled
 from qa_desk.work import Progress
 
-MP3 = ("call.mp3", {})
-WAV = ("call.wav", {"subtype": "PCM_16"})
+SECONDS = 20
 
 
-def call(folder, name, how, seconds=20.0, rate=8000):
-    return save(folder / name, speech(seconds, rate), rate, **how)
+@pytest.fixture(scope="module")
+def mp3(tmp_path_factory):
+    """A call that is only read forward."""
+    return save(tmp_path_factory.mktemp("calls") / "call.mp3", speech(SECONDS))
 
 
 def test_all_of_a_plain_file_is_at_hand(tmp_path):
-    with open_recording([Part.file(call(tmp_path, *WAV))]) as recording:
+    with open_recording([Part.file(save(tmp_path / "call.wav", speech(SECONDS)))]) as recording:
         assert recording.at_hand == recording.frames
 
 
-def test_an_mp3_is_opened_without_decoding_it(tmp_path):
-    with open_recording([Part.file(call(tmp_path, *MP3))]) as recording:
+def test_an_mp3_is_opened_without_decoding_it(mp3):
+    with open_recording([Part.file(mp3)]) as recording:
         assert recording.at_hand == 0
         recording.read(0, 1000)
         assert 1000 <= recording.at_hand < recording.frames
 
 
-def test_an_mp3_that_is_read_block_by_block_is_the_same_as_in_one_piece(tmp_path):
-    part = Part.file(call(tmp_path, *MP3))
+def test_an_mp3_that_is_read_block_by_block_is_the_same_as_in_one_piece(mp3):
+    part = Part.file(mp3)
     with open_recording([part]) as once, open_recording([part]) as twice:
         whole = once.read(0, once.frames)
         blocks = [twice.read(at, 65_536) for at in range(0, twice.frames, 65_536)]
@@ -37,8 +38,8 @@ def test_an_mp3_that_is_read_block_by_block_is_the_same_as_in_one_piece(tmp_path
         assert np.array_equal(twice.read(70_001, 9_999), whole[70_001:80_000])
 
 
-def test_reading_ahead_brings_everything_to_hand_and_can_be_cancelled(tmp_path):
-    with open_recording([Part.file(call(tmp_path, *MP3))]) as recording:
+def test_reading_ahead_brings_everything_to_hand_and_can_be_cancelled(mp3):
+    with open_recording([Part.file(mp3)]) as recording:
         stopped = Progress()
         stopped.cancel()
         with pytest.raises(Cancelled):
@@ -50,10 +51,10 @@ def test_reading_ahead_brings_everything_to_hand_and_can_be_cancelled(tmp_path):
         assert told[-1] == (recording.frames, recording.frames)
 
 
-def test_of_two_legs_the_one_still_to_be_decoded_counts(tmp_path):
-    csr = Part.file(call(tmp_path, "csr.mp3", {}), "csr", 1000)
-    customer = Part.file(call(tmp_path, *WAV, rate=16_000), "customer")
-    with open_recording([csr, customer]) as recording:
+def test_of_two_legs_the_one_still_to_be_decoded_counts(tmp_path, mp3):
+    customer = save(tmp_path / "customer.wav", speech(1.0, 16_000), 16_000)
+    parts = [Part.file(mp3, "csr", 1000), Part.file(customer, "customer")]
+    with open_recording(parts) as recording:
         assert recording.rate == 16_000
         assert recording.at_hand == 16_000  # the MP3 begins after a second
         recording.read_ahead(Progress())
@@ -62,13 +63,16 @@ def test_of_two_legs_the_one_still_to_be_decoded_counts(tmp_path):
 
 @pytest.mark.parametrize("flags", [0b1111, 0b1101])
 @pytest.mark.parametrize("tag", [b"", b"TAG" + bytes(125)])
-def test_an_mp3_is_as_long_as_it_counts_whether_or_not_it_counts_its_bytes(tmp_path, flags, tag):
-    path = call(tmp_path, *MP3)
-    data = bytearray(path.read_bytes())
+def test_an_mp3_is_as_long_as_it_counts_whether_or_not_it_counts_its_bytes(
+    tmp_path, mp3, flags, tag
+):
+    data = bytearray(mp3.read_bytes())
     place = max(data.find(b"Xing"), data.find(b"Info"))
     assert data[place + 7] == 0b1111
     data[place + 7] = flags
+    path = tmp_path / "call.mp3"
     path.write_bytes(data + tag)
     with open_recording([Part.file(path)]) as recording:
-        assert 20 * 8000 <= recording.frames <= 20 * 8000 + 2 * 1152  # padding of the coder
+        coded = SECONDS * 8000
+        assert coded <= recording.frames <= coded + 2 * 1152  # padding of the coder
         assert recording.at_hand == 0
