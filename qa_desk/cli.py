@@ -26,6 +26,7 @@ from qa_desk.commands import (
     encryption,
     plans,
     play,
+    recorders,
     retention,
     rosters,
     sound,
@@ -44,6 +45,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
+    "recorder",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -155,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add(commands)
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
+    recorders.add(commands, _access)
     draws.add(plans.add(commands, _access, _write), _access)
     return parser
 

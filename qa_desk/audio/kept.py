@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.audio import sealed
+from qa_desk.audio import headerless, sealed
+from qa_desk.audio.headerless import Headerless
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 
@@ -20,6 +21,14 @@ class AudioPart:
     copy: Path | None = None  # QA Desk's own, sealed
     key: bytes = field(default=b"", repr=False)
     is_deleted: bool = False
+    format: str = ""
+    rate: int = 0
+    channels: int = 0
+
+    @property
+    def headerless(self) -> Headerless | None:
+        """Return what the file is by its recorder's profile, None when it tells itself."""
+        return headerless.stored(self.format, self.rate, self.channels)
 
     def open(self) -> BinaryIO:
         """Return the file's bytes, from our own copy where there is one (P1)."""
@@ -38,6 +47,7 @@ class LooseFile:
     channel: str = "both"
     offset_ms: int = 0
     content: str = ""
+    headerless: Headerless | None = None
     key: bytes = b""
 
     def open(self) -> BinaryIO:

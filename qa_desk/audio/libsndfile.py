@@ -14,16 +14,16 @@ import numpy as np
 import soundfile
 
 from qa_desk.audio import broken_wav
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.spool import BLOCK, Samples, Spool
 from qa_desk.errors import InputError, StorageError
 from qa_desk.i18n import _
 from qa_desk.work import Progress
 
-RAW_GSM = {"format": "RAW", "subtype": "GSM610", "samplerate": 8000, "channels": 1}
-"""Hints for GSM frames without a header."""
-
 _FLOAT_CODECS = {"FLOAT", "DOUBLE", "VORBIS", "OPUS"}
 _FAILURES = (soundfile.SoundFileError, ValueError)  # it may count below zero
+_LITTLE = 4096  # frames that may be lost where a file is damaged
+_MOST_DAMAGED = 1 << 20  # frames of silence in place of a damage; more is the end
 _RATES = (1_000, 400_000)
 _MOST_CHANNELS = 64
 _COUNTED = re.compile(rb"(?:Xing|Info)(?P<flags>.{4}).{4}", re.DOTALL)
@@ -67,14 +67,21 @@ class _Watched(io.RawIOBase):
         return done
 
 
+class _OnlyForward(soundfile.SoundFile):  # type: ignore[misc]  # it comes without types
+    """A file that is not sought in: after each read the other would seek, and may fail."""
+
+    def seekable(self) -> bool:
+        return False
+
+
 class _Direct:
     """A file as libsndfile reads it."""
 
-    def __init__(self, stream: _Watched, sound: soundfile.SoundFile) -> None:
+    def __init__(self, stream: _Watched, sound: soundfile.SoundFile, form: str) -> None:
         self.rate: int = sound.samplerate
         self.channels: int = sound.channels
         self.frames: int = sound.frames
-        self.format = f"{sound.format} {sound.subtype}"
+        self.format = form or f"{sound.format} {sound.subtype}"
         self.is_mpeg: bool = sound.subtype.startswith("MPEG")
         self.seeks_well: bool = sound.seekable() and sound.subtype != "VORBIS" and not self.is_mpeg
         self._as_float = sound.subtype in _FLOAT_CODECS
@@ -168,13 +175,75 @@ class _Forward:
         self._sound.close()
 
 
-def open_sound(
-    stream: BinaryIO, hints: dict[str, Any], progress: Progress
-) -> _Direct | _Forward | Spool | None:
+def open_sound(stream: BinaryIO, progress: Progress) -> _Direct | _Forward | Spool | None:
     """Return the sound that libsndfile finds, None when it finds none."""
-    sound = _open(0, stream, hints) or _open_broken(stream)
+    sound = _open(stream)
+    raw = None if sound else broken_wav.find(stream)
+    if raw:
+        hints = {
+            "format": "RAW",
+            "subtype": raw.subtype,
+            "samplerate": raw.rate,
+            "channels": raw.channels,
+            "endian": raw.endian,
+        }
+        sound = _open(stream, hints, begin=raw.begin)
     if sound is None:
         return None
+    _check(sound)
+    if sound.format.startswith("FLAC"):
+        return _decode_flac(stream, progress)
+    if sound.is_mpeg and not _says_its_length(stream):
+        return None
+    if not (sound.is_mpeg and _ends_as_it_says(stream)) and not sound.is_whole():
+        return _decode_all(_open(stream, kind=_OnlyForward), progress)
+    return sound if sound.seeks_well else _forward(_open(stream))
+
+
+def open_headerless(stream: BinaryIO, headerless: Headerless) -> _Direct | _Forward | None:
+    """Return the sound of a file of which somebody else says what it is."""
+
+    def anew() -> _Direct | None:
+        return _open(stream, headerless.hints, headerless.format)
+
+    sound = anew()
+    if sound is None or sound.seeks_well:
+        return sound
+    return _forward(anew())
+
+
+def _decode_flac(stream: BinaryIO, progress: Progress) -> Spool | None:
+    """Decode past damages, in place of which there is silence; it is opened anew after each."""
+    first = _open(stream, kind=_OnlyForward)
+    if first is None:
+        return None
+    with ExitStack() as unfinished:
+        spool = Spool(first.rate, first.channels, first.format)
+        unfinished.callback(spool.close)
+        place, step = 0, _LITTLE
+        while step <= _MOST_DAMAGED and place < first.frames:
+            before = spool.frames
+            _append(_open(stream, kind=_OnlyForward), place, spool, progress)
+            step = 2 * step if spool.frames == before else _LITTLE
+            place = max(place, spool.frames) + step
+        unfinished.pop_all()
+    return spool if spool.frames else None
+
+
+def _append(sound: _Direct | None, place: int, spool: Spool, progress: Progress) -> None:
+    """Add what is heard from a place up to the next damage, and silence up to that place."""
+    if sound is None:
+        return
+    block = sound.forward(_LITTLE, place or None)
+    while len(block):
+        if place > spool.frames:
+            spool.append(np.zeros((place - spool.frames, sound.channels), np.int16))
+        spool.append(block)
+        progress.step(min(spool.frames, sound.frames), sound.frames)
+        block = sound.forward(_LITTLE)
+
+
+def _check(sound: _Direct) -> None:
     if not (_RATES[0] <= sound.rate <= _RATES[1] and sound.channels <= _MOST_CHANNELS):
         raise InputError(
             _(
@@ -182,14 +251,6 @@ def open_sound(
                 "{rate} Hz. Copy the file again from the recorder."
             ).format(channels=sound.channels, rate=sound.rate)
         )
-    if sound.is_mpeg and not _says_its_length(stream):
-        return None
-    if not (sound.is_mpeg and _ends_as_it_says(stream)) and not sound.is_whole():
-        return _decode_all(stream, hints, progress)
-    if sound.seeks_well:
-        return sound
-    again = _open(0, stream, hints)
-    return _Forward(again) if again else None
 
 
 def _says_its_length(stream: BinaryIO) -> bool:
@@ -226,42 +287,34 @@ def _first_frame(stream: BinaryIO) -> tuple[int, bytes]:
     return begin, frame
 
 
-def _open_broken(stream: BinaryIO) -> _Direct | None:
-    raw = broken_wav.find(stream)
-    if raw is None:
-        return None
-    return _open(
-        raw.begin,
-        stream,
-        {
-            "format": "RAW",
-            "subtype": raw.subtype,
-            "samplerate": raw.rate,
-            "channels": raw.channels,
-            "endian": "LITTLE",
-        },
-    )
-
-
-def _open(begin: int, stream: BinaryIO, hints: dict[str, Any]) -> _Direct | None:
+def _open(
+    stream: BinaryIO,
+    hints: dict[str, Any] | None = None,
+    form: str = "",
+    begin: int = 0,
+    kind: type[soundfile.SoundFile] = soundfile.SoundFile,
+) -> _Direct | None:
     watched = _Watched(stream, begin)
     watched.seek(0)
     try:
-        sound = _Direct(watched, soundfile.SoundFile(watched, **hints))
+        sound = _Direct(watched, kind(watched, **(hints or {})), form)
     except soundfile.SoundFileError:
         return None
     return sound if sound.frames > 0 else None
 
 
-def _decode_all(stream: BinaryIO, hints: dict[str, Any], progress: Progress) -> Spool | None:
+def _forward(sound: _Direct | None) -> _Forward | None:
+    return _Forward(sound) if sound else None
+
+
+def _decode_all(sound: _Direct | None, progress: Progress) -> Spool | None:
     """Count what is there where the header promises more (opened anew: a failed seek sticks)."""
-    sound = _open(0, stream, hints)
     if sound is None:
         return None
     with ExitStack() as unfinished:
         spool = Spool(sound.rate, sound.channels, sound.format)
         unfinished.callback(spool.close)
-        while len(block := sound.forward(BLOCK)):
+        while len(block := sound.forward(_LITTLE)):
             spool.append(block)
             progress.step(min(spool.frames, sound.frames), sound.frames)
         unfinished.pop_all()

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from qa_desk import paths
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.peaks import BUCKET, Peaks
 from qa_desk.audio.recording import Recording
 
@@ -47,6 +48,10 @@ class Kept(Protocol):
         """Return when it begins."""
 
     @property
+    def headerless(self) -> Headerless | None:
+        """Return what it is where its bytes do not tell."""
+
+    @property
     def key(self) -> bytes:
         """Return the key of its sealed copy, empty where there is none."""
 
@@ -64,7 +69,9 @@ def place(parts: Sequence[Kept]) -> Place | None:
     if not parts or not all(part.key for part in parts):
         return None
     secret = b"".join(part.key for part in parts)
-    what = "\n".join(f"{part.content} {part.channel} {part.offset_ms}" for part in parts)
+    what = "\n".join(
+        f"{part.content} {part.channel} {part.offset_ms} {part.headerless}" for part in parts
+    )
 
     def derived(purpose: str) -> bytes:
         return hmac.digest(secret, f"outline {purpose}\n{what}".encode(), "sha256")

@@ -5,6 +5,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_desk.audio import decoding
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.work import Progress
 
@@ -23,11 +25,17 @@ class Probe:
     sha256: builtins.bytes
 
 
-def probe(path: Path | str, progress: Progress | None = None) -> Probe:
-    """Return what a file holds; raise InputError with a sentence when it cannot be played."""
+def probe(
+    path: Path | str, progress: Progress | None = None, profile: Headerless | None = None
+) -> Probe:
+    """Return what a file holds; raise InputError with a sentence when it cannot be played.
+
+    `profile` is what its recorder's files are where they have no header.
+    """
     path = Path(path)
     progress = progress or Progress()
-    with open_recording([Part.file(path)], progress) as recording:
+    part = Part(lambda: path.open("rb"), path.name, headerless=_headerless(path, profile))
+    with open_recording([part], progress) as recording:
         size, digest = _digest(path, progress)
         return Probe(
             recording.format,
@@ -37,6 +45,13 @@ def probe(path: Path | str, progress: Progress | None = None) -> Probe:
             size,
             digest,
         )
+
+
+def _headerless(path: Path, profile: Headerless | None) -> Headerless | None:
+    if profile is None:
+        return None
+    with path.open("rb") as file:
+        return decoding.without_header(file, path.name, profile)
 
 
 def _digest(path: Path, progress: Progress) -> tuple[int, builtins.bytes]:

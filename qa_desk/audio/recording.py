@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_desk.audio.decoding import Source, open_source
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.spool import BLOCK, Samples, check_length
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -31,6 +32,7 @@ class Part:
     name: str
     channel: str = "both"
     offset_ms: int = 0
+    headerless: Headerless | None = None
 
     @classmethod
     def file(cls, path: Path | str, channel: str = "both", offset_ms: int = 0) -> Part:
@@ -207,7 +209,7 @@ def _open_part(part: Part, progress: Progress) -> _Placed:
     try:
         stream = part.open()
         try:
-            return _Placed(open_source(stream, part.name, progress), part, stream)
+            return _Placed(open_source(stream, part.name, progress, part.headerless), part, stream)
         except BaseException:
             stream.close()
             raise

@@ -2,6 +2,7 @@
 
 import io
 import os
+from typing import BinaryIO
 
 
 class SeekingStream(io.RawIOBase):
@@ -42,3 +43,22 @@ class SeekingStream(io.RawIOBase):
     def _bytes(self, start: int, count: int) -> bytes | memoryview:
         """Return at most `count` bytes from a place before the end, at least one."""
         raise NotImplementedError
+
+
+def headed(stream: BinaryIO, header: bytes, begin: int = 0) -> BinaryIO:
+    """Return a stream from one of its bytes on, behind a header; it stays the caller's to close."""
+    return io.BufferedReader(_Headed(stream, header, begin), 1 << 16)
+
+
+class _Headed(SeekingStream):
+    def __init__(self, stream: BinaryIO, header: bytes, begin: int) -> None:
+        self._stream = stream
+        self._header = header
+        self._begin = begin - len(header)
+        super().__init__(stream.seek(0, os.SEEK_END) - self._begin)
+
+    def _bytes(self, start: int, count: int) -> bytes:
+        if start < len(self._header):
+            return self._header[start : start + count]
+        self._stream.seek(start + self._begin)
+        return self._stream.read(count)

@@ -45,6 +45,9 @@ class Place:
     channel: str
     offset_ms: int
     content: str
+    format: str
+    rate: int
+    channels: int
     copy: Path | None
     key: bytes = field(repr=False)
     is_deleted: bool
@@ -64,6 +67,9 @@ def places(session: Session, call_id: UUID, moment: datetime) -> list[Place]:
             channel=file.channel,
             offset_ms=file.offset_ms,
             content=file.sha256.hex(),
+            format=file.format,
+            rate=file.rate,
+            channels=file.channels,
             copy=file_of(store, file.id) if store and file.id in known else None,
             key=known.get(file.id, b""),
             is_deleted=known.get(file.id) == b"",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select
 
-from qa_desk.audio import kept, sound_facts
+from qa_desk.audio import headerless, kept, sound_facts
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.audio.sound_facts import SoundFacts
 from qa_desk.errors import Cancelled, InputError
@@ -164,4 +164,5 @@ def _part(file: AudioFile, store: Path | None, key: bytes) -> Part:
     def open_file() -> BinaryIO:
         return kept.open_kept(original, content, copy, key)
 
-    return Part(open_file, original.name, file.channel, file.offset_ms)
+    told = headerless.stored(file.format, file.rate, file.channels)
+    return Part(open_file, original.name, file.channel, file.offset_ms, told)

@@ -1,4 +1,6 @@
 import io
+import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +40,11 @@ def test_what_libsndfile_cannot_read_is_decoded_by_qt(tmp_path):
         assert recording.format == "G722"
 
 
+def test_wide_band_amr_is_decoded():
+    with in_memory(b"#!AMR-WB\n" + (b"\x44" + bytes(range(60))) * 100) as recording:
+        assert (recording.rate, recording.duration_ms) == (16_000, 2000)
+
+
 def test_a_stream_that_is_no_file_is_decoded_too_and_on_any_thread():
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(lambda _turn: milliseconds(amr(2)), range(8))) == [2000] * 8
@@ -72,6 +79,47 @@ def test_a_decoder_that_has_ended_is_started_again():
     child._process.kill()
     child._process.join()
     assert milliseconds(amr(1)) == 1000
+
+
+def test_a_decoder_that_has_decoded_much_is_replaced(monkeypatch):
+    monkeypatch.setattr(ffmpeg, "_MOST_FILES", 2)
+    assert [milliseconds(amr(1)) for _turn in range(4)] == [1000] * 4
+    assert ffmpeg._children[0]._files <= 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal's signals")
+def test_an_interrupt_in_the_terminal_does_not_end_the_decoder():
+    assert milliseconds(amr(1)) == 1000
+    (child,) = ffmpeg._children
+    for _turn in range(3):
+        os.kill(child._process.pid, signal.SIGINT)
+        assert milliseconds(amr(1)) == 1000
+    assert ffmpeg._children == [child]
+
+
+class Share(io.BytesIO):
+    """A file on a network that fails after its beginning."""
+
+    def read(self, size=-1):
+        if self.tell() > 0:
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+def test_a_network_that_fails_while_decoding_is_told():
+    with pytest.raises(InputError, match="Input/output error"):
+        open_recording([Part(lambda: Share(amr(600)), "call.amr")])
+    assert milliseconds(amr(1)) == 1000
+
+
+def test_a_decoder_that_reads_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(ffmpeg, "_MOST_READ", -10_000)
+    assert ffmpeg.decode(io.BytesIO(amr(60)), "AMR", Progress()) is None
+
+
+def test_a_chunk_that_promises_gigabytes_is_not_believed():
+    data = bytearray(wave_bytes(speech(1), before=b"LIST\xff\xff\xff\x7fINFO"))
+    assert ffmpeg.decode(io.BytesIO(data), "WAV", Progress()) is None
 
 
 def test_a_damaged_file_gives_a_sentence():

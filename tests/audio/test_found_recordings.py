@@ -7,6 +7,8 @@ import pytest
 from audio.sounds import SHARED
 
 from qa_desk import paths
+from qa_desk.audio.decoding import open_source
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.peaks import compute
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.errors import InputError
@@ -14,8 +16,10 @@ from qa_desk.work import Progress
 
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the found recordings are not here")
 
-HEADERLESS = {"headerless_alaw_stereo_8k.al"}
+HEADERLESS = {"headerless_alaw_stereo_8k.al": Headerless("alaw", 8000, 2)}
 ONLY_OURS = {"scipy_test-44100Hz-be-1ch-4bytes.wav"}  # libsndfile reads it, ffmpeg does not
+FLOATS_TO_FFMPEG = {"hound_waveformatextensible-24bit-4byte-48kHz-stereo.wav"}  # its tag: integers
+DECODERS_DIFFER = {"ima_adpcm_stereo_8k.wav": 0.001, "webrtc_stereo.ogg": 0.02}  # of the peak
 
 
 def peers():
@@ -23,27 +27,43 @@ def peers():
     return json.loads(index.read_text(encoding="utf-8")) if index.is_file() else []
 
 
-def seconds_heard(path):
-    """Return the length of all that can be read, None for a refusal."""
+def heard(path):
+    """Return rate and samples of all that can be heard, None for a refusal."""
     try:
-        with open_recording([Part.file(path)]) as recording:
-            return len(recording.read(0, recording.frames)) / recording.rate
+        with path.open("rb") as file:
+            source = open_source(file, path.name, Progress(), HEADERLESS.get(path.name))
+            samples = source.read(0, source.frames)
+            source.close()
+            return source.rate, samples.astype(float)
     except InputError:
         return None
 
 
 @needs_shared
 @pytest.mark.parametrize("peer", peers(), ids=lambda peer: peer["file"].rpartition("/")[2])
-def test_each_is_as_long_as_ffmpeg_finds_it_or_refused_with_a_sentence(peer):
+def test_each_has_the_channels_length_and_level_that_ffmpeg_finds(peer):
     path = SHARED.parent / peer["file"]
-    frames = peer["ffmpeg_decode"]["frames"]
-    heard = seconds_heard(path)
-    if path.name in HEADERLESS:
-        assert heard is None
-    elif frames:
-        assert heard == pytest.approx(frames / int(peer["ffprobe"]["rate"]), abs=0.001)
-    else:
-        assert heard is None or path.name in ONLY_OURS
+    found, expected = heard(path), peer["ffmpeg_decode"]
+    if not expected["frames"]:
+        assert (found is not None) == (path.name in ONLY_OURS)
+        return
+    rate, samples = found
+    assert samples.shape[1] == peer["ffprobe"]["channels"]
+    seconds = expected["frames"] / int(peer["ffprobe"]["rate"])
+    assert len(samples) / rate == pytest.approx(seconds, abs=0.001)
+    if path.name not in FLOATS_TO_FFMPEG:
+        rms, peak = np.sqrt((samples**2).mean(axis=0)), np.abs(samples).max(axis=0)
+        share = DECODERS_DIFFER.get(path.name, 0)
+        assert rms == pytest.approx(expected["rms_per_channel"], rel=0.001, abs=0.1)
+        assert peak == pytest.approx(expected["peak_per_channel"], rel=share, abs=2)
+
+
+@needs_shared
+def test_the_index_of_the_peers_names_every_recording_in_the_folder():
+    there = {path.relative_to(SHARED.parent).as_posix() for path in SHARED.glob("*/*")}
+    assert {peer["file"] for peer in peers()} == {
+        name for name in there if not name.endswith(".json")
+    }
 
 
 @needs_shared

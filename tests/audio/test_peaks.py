@@ -127,29 +127,3 @@ def test_computing_can_be_cancelled():
     progress.cancel()
     with recording(speech()) as sound, pytest.raises(Cancelled):
         peaks.compute(sound, progress)
-
-
-def test_talk_times_follow_who_speaks():
-    samples = np.random.default_rng(0).normal(0, 20, (80_000, 2))
-    voice = np.random.default_rng(1).normal(0, 4000, 80_000)
-    samples[8000:32_000, 0] = voice[8000:32_000]  # 1 to 4 s
-    samples[28_000:64_000, 1] = voice[28_000:64_000]  # 3.5 to 8 s
-    with recording(samples.astype(np.int16)) as sound:
-        found = peaks.talk(sound)
-    assert found.csr_ms == pytest.approx(3000, abs=150)
-    assert found.customer_ms == pytest.approx(4500, abs=150)
-    assert found.both_ms == pytest.approx(500, abs=150)
-    assert found.silence_ms == pytest.approx(3000, abs=150)
-
-
-def test_pauses_between_words_belong_to_the_talk():
-    samples = np.zeros((80_000, 1))
-    samples[:40_000, 0] = np.random.default_rng(1).normal(0, 4000, 40_000)
-    samples[8000:10_000] = 0
-    found = peaks.talk(computed(samples.astype(np.int16)))
-    assert found == peaks.Talk(None, None, None, found.silence_ms)
-    assert found.silence_ms == pytest.approx(5000, abs=100)
-
-
-def test_a_silent_call_is_all_silence():
-    assert peaks.talk(computed(np.zeros((16_000, 2), np.int16))) == peaks.Talk(0, 0, 0, 2000)

@@ -160,7 +160,9 @@ class Reader:
     def _sound(self, file: Named) -> Sound | None:
         path = Path(self._place.folder, file.path)
         try:
-            found = self._known.get((file.path, path.stat().st_size)) or probe(path, self._progress)
+            found = self._known.get((file.path, path.stat().st_size)) or probe(
+                path, self._progress, self._place.headerless
+            )
         except Cancelled:
             raise
         except QaDeskError as error:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
+from qa_desk.audio import headerless
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.probe import Probe
 from qa_desk.i18n import _
 from qa_desk.models import (
@@ -67,7 +69,14 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
         ),
     )
     return Place(
-        row.id, ZoneInfo(row.timezone), zone, bytes.fromhex(key.value), folder, list_name, work.now
+        row.id,
+        ZoneInfo(row.timezone),
+        zone,
+        bytes.fromhex(key.value),
+        folder,
+        list_name,
+        work.now,
+        headerless.of_profile(row.profile),
     )
 
 
@@ -88,7 +97,10 @@ def _ensured(work: Work, find: Callable[[], Row | None], row: Row) -> Row:
 
 
 def known_files(work: Work, place: Place) -> Known:
-    """Return the files of this folder that are in already, so that they are not read again."""
+    """Return the files of this folder that are in already, so that they are not read again.
+
+    What was read by the recorder's profile is read again when that says otherwise now.
+    """
     rows = work.session.execute(
         select(
             AudioFile.path,
@@ -105,7 +117,15 @@ def known_files(work: Work, place: Place) -> Known:
     return {
         (path, size): Probe(form, rate, channels, duration_ms, size, sha256)
         for path, size, form, rate, channels, duration_ms, sha256 in rows
+        if _is_as_told(place, path, headerless.stored(form, rate, channels))
     }
+
+
+def _is_as_told(place: Place, path: str, found: Headerless | None) -> bool:
+    return None in (found, place.headerless) or found in (
+        place.headerless,
+        headerless.by_name(path),
+    )
 
 
 def store(work: Work, place: Place, batch: Batch) -> Tally:
@@ -326,7 +346,7 @@ class _Single:
     def _add_sound(self, call: Call, sound: Sound) -> bool:
         for file in self._sounds[call.id]:
             if file.sha256 == sound.probe.sha256 and file.channel == sound.channel:
-                return False
+                return self._is_there(file, sound) and _reread(call, file, sound)
             if file.channel == sound.channel or "both" in (file.channel, sound.channel):
                 return self._replace(call, file, sound)
         values = {"call_id": call.id, "source": self._place.folder, **_facts(sound)}
@@ -335,21 +355,36 @@ class _Single:
         self._keep(call, file)
         return True
 
+    def _is_there(self, file: AudioFile, sound: Sound) -> bool:
+        return (file.source, file.path) == (self._place.folder, sound.path)
+
     def _replace(self, call: Call, file: AudioFile, sound: Sound) -> bool:
         """Take a file's new content, as when it was still being written; never under a result."""
-        same_place = (file.source, file.path) == (self._place.folder, sound.path)
-        if not same_place or call.id in self._drawn:
+        if not self._is_there(file, sound) or call.id in self._drawn:
             words = _(
                 "The call {call} has another recording already, so this file was left out. If it "
                 "is the right one, tell your administrator."
             ).format(call=masking.mask_in_text(call.external_id))
             self._tally.problems.append(Problem(shown_name(sound.path), 0, words))
             return False
-        if call.duration_ms == file.duration_ms:
-            call.duration_ms = sound.probe.duration_ms
-        for name, value in _facts(sound).items():
-            setattr(file, name, value)
+        _take(call, file, sound)
         return True
+
+
+def _reread(call: Call, file: AudioFile, sound: Sound) -> bool:
+    """Take what the same content is by the recorder's profile, which was corrected since."""
+    found = sound.probe
+    if (file.format, file.rate, file.channels) == (found.format, found.rate, found.channels):
+        return False
+    _take(call, file, sound)
+    return True
+
+
+def _take(call: Call, file: AudioFile, sound: Sound) -> None:
+    if call.duration_ms == file.duration_ms:
+        call.duration_ms = sound.probe.duration_ms
+    for name, value in _facts(sound).items():
+        setattr(file, name, value)
 
 
 def _facts(sound: Sound) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.probe import Probe
 from qa_desk.i18n import _
 from qa_desk.rules import masking
@@ -26,6 +27,7 @@ class Place:
     folder: str
     list_name: str
     now: datetime
+    headerless: Headerless | None  # what the recorder's files are that have no header
 
 
 class Number(NamedTuple):

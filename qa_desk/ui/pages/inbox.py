@@ -11,7 +11,7 @@ from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.page import Page
+from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
@@ -41,6 +41,7 @@ class InboxPage(Page):
             _("See results"),
         )
         self.desk = CaseDesk(jobs)
+        self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)

@@ -12,7 +12,7 @@ from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.page import Page
+from qa_desk.ui.page import Page, memory
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
@@ -50,6 +50,7 @@ class ResultsPage(Page):
             "list-checks",
         )
         self.desk = CaseDesk(jobs, offered={"recall"})
+        self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)

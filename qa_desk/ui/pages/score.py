@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
@@ -18,8 +19,8 @@ from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
+from qa_desk.ui.page import Page, memory
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -66,6 +67,7 @@ class ScorePage(Page):
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self._lay_out()
         self._connect()
+        self.listening.remember(memory(actor.login, "player"))
         self._show_nothing()
 
     # -- building ----------------------------------------------------------------------------
@@ -91,7 +93,6 @@ class ScorePage(Page):
         inside = QVBoxLayout(upper)
         inside.setContentsMargins(16, 0, 16, 4)
         inside.addWidget(self.listening)
-        self.listening.setMinimumHeight(theme.px(170))
         right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
@@ -120,8 +121,7 @@ class ScorePage(Page):
         form.submit_requested.connect(self._on_submit)
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.listening.play_from)
-        form.play_toggled.connect(self.listening.toggle)
-        form.step_requested.connect(self.listening.step)
+        form.commanded.connect(self.listening.do)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)
@@ -269,8 +269,14 @@ class ScorePage(Page):
 
     @Slot(object)
     def _on_mark(self, _item: int | None) -> None:
-        if self.listening.has_sound:
+        if self.listening.has_sound and self.drafts.typing is not None:
             self.form.add_mark(self.listening.position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the player have the keys that nothing else on the page wants."""
+        command = keys.command(event)
+        if command is None or not self.listening.do(command):
+            super().keyPressEvent(event)
 
     def _show_marks(self, sheet: Sheet) -> None:
         case = self._case

@@ -31,7 +31,7 @@ class ChecklistForm(QWidget):
     """A checklist with a sheet in it.
 
     Signals: `changed(Sheet)` at every change, `submit_requested()`; for the player:
-    `play_toggled()`, `step_requested(±ms)`, `seek_requested(ms)`, and `mark_requested(item
+    `commanded(Command)` what is not the form's own, `seek_requested(ms)`, and `mark_requested(item
     number or None)`, which `add_mark` answers.
     """
 
@@ -39,8 +39,7 @@ class ChecklistForm(QWidget):
     submit_requested = Signal()
     mark_requested = Signal(object)
     seek_requested = Signal(int)
-    play_toggled = Signal()
-    step_requested = Signal(int)
+    commanded = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -264,12 +263,6 @@ class ChecklistForm(QWidget):
 
     def _do(self, command: keys.Command) -> None:
         match command:
-            case keys.Command.PLAY:
-                self.play_toggled.emit()
-            case keys.Command.BACK:
-                self.step_requested.emit(-keys.STEP_MS)
-            case keys.Command.FORWARD:
-                self.step_requested.emit(keys.STEP_MS)
             case keys.Command.MARK:
                 self.request_mark()
             case keys.Command.NEXT:
@@ -278,3 +271,5 @@ class ChecklistForm(QWidget):
                 self._go_by(-1)
             case keys.Command.NOT_APPLICABLE if isinstance(self._current, ItemRow):
                 self._current.choose_not_applicable()
+            case _:
+                self.commanded.emit(command)

@@ -15,8 +15,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from qa_desk.i18n import N_, _
 from qa_desk.ui import theme
 
-STEP_MS = 5000
-
 
 class Command(Enum):
     """What a key asks for, in words."""
@@ -28,8 +26,34 @@ class Command(Enum):
     NEXT = N_("Next item")
     PREVIOUS = N_("Previous item")
     NOT_APPLICABLE = N_("N/A")
+    BACK_FINE = N_("Back 1 s")
+    FORWARD_FINE = N_("Forward 1 s")
+    BACK_FAR = N_("Back 15 s")
+    FORWARD_FAR = N_("Forward 15 s")
+    PREVIOUS_MARK = N_("Previous mark")
+    NEXT_MARK = N_("Next mark")
+    NEXT_SPEECH = N_("Next speech")
+    SKIP_SILENCE = N_("Skip silence")
+    LOOP = N_("Repeat from A to B")
+    GO_TO = N_("Go to time")
+    SLOWER = N_("Slower")
+    FASTER = N_("Faster")
+    MUTE_CSR = N_("Mute the CSR")
+    MUTE_CUSTOMER = N_("Mute the customer")
+    EVEN_OUT = N_("Make the quiet side louder")
+    ZOOM_IN = N_("Zoom in")
+    ZOOM_OUT = N_("Zoom out")
+    ZOOM_WHOLE = N_("Whole recording")
 
 
+STEPS = {  # ms
+    Command.BACK_FINE: -1000,
+    Command.FORWARD_FINE: 1000,
+    Command.BACK: -5000,
+    Command.FORWARD: 5000,
+    Command.BACK_FAR: -15_000,
+    Command.FORWARD_FAR: 15_000,
+}
 DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.PLAY: ("Space", "F5"),
     Command.BACK: ("Left", "F6"),
@@ -38,6 +62,24 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.NEXT: ("Return", "Enter", "Down", "F8"),
     Command.PREVIOUS: ("Up",),
     Command.NOT_APPLICABLE: ("N",),
+    Command.BACK_FINE: ("Shift+Left",),
+    Command.FORWARD_FINE: ("Shift+Right",),
+    Command.BACK_FAR: ("A",),
+    Command.FORWARD_FAR: ("D",),
+    Command.PREVIOUS_MARK: ("[",),
+    Command.NEXT_MARK: ("]",),
+    Command.NEXT_SPEECH: ("J",),
+    Command.SKIP_SILENCE: ("K",),
+    Command.LOOP: ("L",),
+    Command.GO_TO: ("G",),
+    Command.SLOWER: ("S",),
+    Command.FASTER: ("F",),
+    Command.MUTE_CSR: ("C",),
+    Command.MUTE_CUSTOMER: ("V",),
+    Command.EVEN_OUT: ("E",),
+    Command.ZOOM_IN: ("+", "="),
+    Command.ZOOM_OUT: ("-",),
+    Command.ZOOM_WHOLE: ("0",),
 }
 _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option

@@ -1,19 +1,22 @@
 """The ear: plays exactly what the waveform shows, through the program's one media player."""
 
 import atexit
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QIODevice, QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QAudioDevice, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from qa_desk.audio.recording import Recording
-from qa_desk.audio.wave_stream import WaveStream
+from qa_desk.audio.wave_stream import Mix, WaveStream
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
+from qa_desk.ui.widgets.hearing import within
 
-SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 _TICK_MS = 33
+_MIX_MS = 120  # a slider that moves asks often; each answer is a seek
 _TRUST_MS = 250  # how long the clock may run on without hearing from the player
+_STALLED_MS = 5000  # and how long it may say nothing at all: a headset was pulled out
 _END_MS = 20  # a seek to the very end would leave the player neither playing nor ended
 _NAME = "qa_desk_player"
 
@@ -104,6 +107,10 @@ def _release() -> None:
         engine.setSource(QUrl())
 
 
+def _no_leap(_at_ms: int) -> None:
+    """Play straight on."""
+
+
 def _ignore(_name: str) -> None:
     """Take a signal nobody waits for."""
 
@@ -111,18 +118,27 @@ def _ignore(_name: str) -> None:
 class Player(QObject):
     """Plays one recording at a time; positions are milliseconds.
 
-    Signals: `position_changed(ms)`, `playing_changed(bool)`, `ended()`, `failed(sentence)`.
+    Signals: `position_changed(ms)`, `playing_changed(bool)`, `ended()`, `failed(sentence)`,
+    `unheard(sentence)` when there is nothing to hear it by, with no sentence when there is again.
     """
 
     position_changed = Signal(int)
     playing_changed = Signal(bool)
     ended = Signal()
     failed = Signal(str)
+    unheard = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = _engine()
+        self._outputs = QMediaDevices(self)
         self._device: _Device | None = None
+        self._stream: WaveStream | None = None
+        self._mix = Mix()
+        self._said = ""
+        self._mixing = QTimer(self, interval=_MIX_MS, singleShot=True)
+        self._mixing.timeout.connect(self._hear_mix)
+        self.leap: Callable[[int], int | None] = _no_leap  # where playing goes on from a moment
         self._duration = 0
         self._ready = False  # the engine has opened the device and takes positions
         self._playing = False
@@ -135,6 +151,7 @@ class Player(QObject):
         self._engine.mediaStatusChanged.connect(self._on_status)
         self._engine.playbackStateChanged.connect(self._on_state)
         self._engine.errorOccurred.connect(self._on_error)
+        self._outputs.audioOutputsChanged.connect(self._on_outputs)
 
     # -- what it says ------------------------------------------------------------------------
 
@@ -159,7 +176,12 @@ class Player(QObject):
     @property
     def speed(self) -> float:
         """How fast it plays, 1.0 as spoken."""
-        return self._engine.playbackRate()
+        return within(self._engine.playbackRate())
+
+    @property
+    def mix(self) -> Mix:
+        """How loud each lane is."""
+        return self._mix
 
     # -- what it does ------------------------------------------------------------------------
 
@@ -167,13 +189,15 @@ class Player(QObject):
         """Take a recording, from its beginning; the caller closes it after `close`."""
         self.close()
         self._duration = recording.duration_ms
-        self._device = _Device(WaveStream(recording), self)
+        self._stream = WaveStream(recording, self._mix)
+        self._device = _Device(self._stream, self)
         self._device.broken.connect(self._on_broken)
         self._engine.setSourceDevice(self._device, QUrl("recording.wav"))
 
     def close(self) -> None:
         """Let the recording go."""
-        device, self._device = self._device, None
+        device, self._device, self._stream = self._device, None, None
+        self._mixing.stop()
         self._ready = False
         self._duration = 0
         self._settle(0)
@@ -191,6 +215,8 @@ class Player(QObject):
             return
         if self._duration - self._known <= _END_MS:
             self.seek(0)
+        self._say_whether_heard(self._use_output())
+        self._since.start()
         self._engine.play()
 
     def pause(self) -> None:
@@ -223,13 +249,49 @@ class Player(QObject):
     def set_speed(self, speed: float) -> None:
         """Play faster or slower, at the same pitch."""
         self._settle(self.position)
-        self._engine.setPlaybackRate(max(SPEEDS[0], min(speed, SPEEDS[-1])))
+        self._engine.setPlaybackRate(within(speed))
 
-    def set_volume(self, percent: int) -> None:
-        """Set how loud it is, 0 to 100."""
+    def set_mix(self, mix: Mix) -> None:
+        """Set how loud each lane is; heard at once, from the same moment on."""
+        if mix == self._mix:
+            return
+        self._mix = mix
+        if self._stream is not None:
+            self._stream.mix = mix
+            self._mixing.start()
+
+    def _hear_mix(self) -> None:
+        """Let the engine read again what it has read ahead."""
+        if self._ready:
+            self._settle(self.position)
+            self._engine.setPosition(self._known)
+
+    # -- what it is heard by -----------------------------------------------------------------
+
+    def _use_output(self) -> QAudioDevice:
+        """Play by the device that the system has chosen, and return it; null if there is none."""
+        chosen = QMediaDevices.defaultAudioOutput()
         output = self._engine.audioOutput()
-        output.setVolume(percent / 100)
-        output.setMuted(percent == 0)
+        if output.device() != chosen:
+            output.setDevice(chosen)
+        return chosen
+
+    def _say_whether_heard(self, device: QAudioDevice) -> None:
+        nothing = _("There is no headset or loudspeaker: nothing can be heard. Plug one in.")
+        self._say(nothing if device.isNull() else "")
+
+    def _say(self, sentence: str) -> None:
+        if sentence != self._said:
+            self._said = sentence
+            self.unheard.emit(sentence)
+
+    def _on_outputs(self) -> None:
+        """Go on with the next device, or stop where the last one went."""
+        if self._is_ours():
+            device = self._use_output()
+            if device.isNull():
+                self.pause()
+            self._say_whether_heard(device)
 
     # -- what the engine reports -------------------------------------------------------------
 
@@ -241,8 +303,25 @@ class Player(QObject):
         self._since.start()
 
     def _announce(self) -> None:
+        if self._ready and self._since.elapsed() > _STALLED_MS:
+            self._stop_stalled()
+            return
         self._shown = self.position
-        self.position_changed.emit(self._shown)
+        target = self.leap(self._shown)
+        if target is None:
+            self.position_changed.emit(self._shown)
+        else:
+            self.seek(target)
+
+    def _stop_stalled(self) -> None:
+        """Stop, for it only seems to play: not every system tells that its last device went."""
+        self.pause()
+        self._say(
+            _(
+                "Playing has stopped: the headset or loudspeaker takes no more sound, or the "
+                "recording cannot be read. Look at both, then play on."
+            )
+        )
 
     def _set_playing(self, playing: bool) -> None:
         if playing == self._playing:

@@ -48,7 +48,7 @@ class SoundBar(QFrame):
         layout.addSpacing(4)
         layout.addWidget(self.listening)
         layout.addWidget(self.sentence)
-        self.listening.transport.play_toggled.connect(self._on_toggled)
+        self.listening.play_wanted.connect(self._on_play_wanted)
         self.listening.played_first.connect(self._on_played)
         self.listening.loaded.connect(self._on_loaded)
         self.listening.player.position_changed.connect(self._on_position)
@@ -95,9 +95,8 @@ class SoundBar(QFrame):
         self.listening.play_from(at_ms)
 
     @Slot()
-    def _on_toggled(self) -> None:
-        if not self._is_asked:
-            self._play(0)
+    def _on_play_wanted(self) -> None:
+        self._play(0)
 
     @Slot(bool)
     def _on_loaded(self, there: bool) -> None:

@@ -28,7 +28,11 @@ class Sound(outlines.Kept, Protocol):
 def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
     """Open a recording; return it with its outline, of which nothing may be known yet."""
     recording = open_recording(
-        [Part(part.open, part.path.name, part.channel, part.offset_ms) for part in parts], progress
+        [
+            Part(part.open, part.path.name, part.channel, part.offset_ms, part.headerless)
+            for part in parts
+        ],
+        progress,
     )
     place = outlines.place(parts)
     known = outlines.find(place, recording) if place else None

@@ -13,6 +13,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import wave_image
 from qa_desk.ui.widgets.time_view import TimeView
 from qa_desk.ui.widgets.timecode import clock
+from qa_desk.ui.widgets.wave_overlay import WaveOverlay
 
 LANE_NAMES = {"csr": N_("CSR"), "customer": N_("Customer"), "mono": N_("Both parties")}
 MARK_REACH = 6
@@ -44,6 +45,7 @@ class WaveScene:
         self.lanes = tuple(lanes) or usual
         self.view = TimeView(peaks.frames, peaks.rate)
         self.marks: tuple[WaveMark, ...] = ()
+        self.overlay = WaveOverlay()
         self.position = 0
         self.plot = QRect()
         self._peaks = peaks
@@ -96,7 +98,9 @@ class WaveScene:
         painter.setFont(self._font)
         self._paint_names(painter)
         self._paint_ruler(painter)
+        self.overlay.paint_under(painter, self.plot, self.x, dirty)
         self._paint_wave(painter)
+        self.overlay.paint_over(painter, self.plot, self.x, dirty)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_marks(painter, dirty)
         self._paint_position(painter)

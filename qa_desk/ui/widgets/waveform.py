@@ -19,33 +19,34 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
+from qa_desk.audio.sound_facts import Voices
 from qa_desk.i18n import _
+from qa_desk.rules.quick_checks import Passage
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.timecode import clock
 from qa_desk.ui.widgets.wave_scene import GAP, WaveMark, WaveScene
 
 _ZOOM = 0.75  # a notch of the wheel
 _SCROLL = 0.12
-_FINE_STEP_MS = 1000
 
 
 class Waveform(QWidget):
     """Shows a recording; asks to seek, never plays itself.
 
-    Signals: `seek_requested(ms)`, `step_requested(±ms)`, `play_toggled()`, `mark_requested()`.
+    Keys are left to what is around it, but for those that go to the beginning and the end.
+
+    Signals: `seek_requested(ms)`, `passage_chosen(ms, ms)` when dragged over with Shift.
     """
 
     seek_requested = Signal(int)
-    step_requested = Signal(int)
-    play_toggled = Signal()
-    mark_requested = Signal()
+    passage_chosen = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: WaveScene | None = None
         self._sentence = ""
         self._dragging = False
+        self._passage_from: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -79,6 +80,7 @@ class Waveform(QWidget):
             self._scene.view = before.view
             self._scene.marks = before.marks
             self._scene.position = before.position
+            self._scene.overlay = before.overlay
         self._describe(self._scene)
         self._lay_out()
 
@@ -93,6 +95,18 @@ class Waveform(QWidget):
         """Show these marks and no others."""
         if self._scene is not None:
             self._scene.marks = tuple(marks)
+            self.update()
+
+    def show_voices(self, voices: Voices) -> None:
+        """Show who speaks when."""
+        if self._scene is not None:
+            self._scene.overlay.voices = voices
+            self.update()
+
+    def show_loop(self, begin: int | None, loop: Passage | None) -> None:
+        """Show where the A–B loop begins, and where it ends once that is known."""
+        if self._scene is not None:
+            self._scene.overlay.begin, self._scene.overlay.loop = begin, loop
             self.update()
 
     def set_position(self, at_ms: int) -> None:
@@ -115,6 +129,22 @@ class Waveform(QWidget):
             self._scene.view.zoom(factor, share)
             self._redraw()
 
+    def zoom_by(self, notches: int) -> None:
+        """Zoom at the position, in or out (negative); 0 shows the whole recording."""
+        scene = self._scene
+        if scene is None:
+            return
+        self.reveal()
+        share = min(max(0.0, scene.view.share(scene.position)), 1.0)
+        self.zoom(_ZOOM**notches if notches else float("inf"), share)
+
+    def reveal(self) -> None:
+        """Bring the position on screen, after a leap of the listener."""
+        scene = self._scene
+        if scene is not None and not 0 <= scene.view.share(scene.position) <= 1:
+            scene.view.scroll_to(scene.view.frame(scene.position) - scene.view.span / 10)
+            self._redraw()
+
     def sizeHint(self) -> QSize:
         return QSize(800, theme.px(184))
 
@@ -122,6 +152,7 @@ class Waveform(QWidget):
         self._scene = None
         self._sentence = sentence
         self._dragging = False
+        self._passage_from = None
         self.setAccessibleDescription(sentence)
         self.update()
 
@@ -197,7 +228,8 @@ class Waveform(QWidget):
         mark = self._scene.mark_near(x)
         if mark is not None:
             return f"{clock(mark.at_ms, 1)}  {mark.text}".strip()
-        return clock(self._scene.view.moment(self._scene.share(x)), 1)
+        moment = self._scene.view.moment(self._scene.share(x))
+        return self._scene.overlay.tip(moment) or clock(moment, 1)
 
     # -- what a person does ------------------------------------------------------------------
 
@@ -205,18 +237,32 @@ class Waveform(QWidget):
         scene = self._scene
         if event.button() != Qt.MouseButton.LeftButton or scene is None:
             return
-        self._dragging = True
         at = event.position()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._passage_from = scene.view.moment(scene.share(at.x()))
+            return
+        self._dragging = True
         mark = scene.mark_near(at.x()) if at.y() > scene.plot.bottom() else None
         self._ask(mark.at_ms if mark else scene.view.moment(scene.share(at.x())))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragging and self._scene is not None:
-            self._ask(self._scene.view.moment(self._scene.share(event.position().x())))
+        if self._scene is None:
+            return
+        moment = self._scene.view.moment(self._scene.share(event.position().x()))
+        if self._passage_from is not None:
+            start, end = sorted((self._passage_from, moment))
+            self.show_loop(start, (start, end))
+        elif self._dragging:
+            self._ask(moment)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = False
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._dragging = False
+        start, self._passage_from = self._passage_from, None
+        if start is not None and self._scene is not None:
+            end = self._scene.view.moment(self._scene.share(event.position().x()))
+            self.passage_chosen.emit(min(start, end), max(start, end))
 
     def _ask(self, at_ms: int) -> None:
         self.set_position(at_ms)
@@ -237,38 +283,8 @@ class Waveform(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        scene = self._scene
-        if scene is None or not (self._press_command(event) or self._press_zoom(scene, event)):
+        if self._scene is None or event.key() not in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             super().keyPressEvent(event)
-
-    def _press_command(self, event: QKeyEvent) -> bool:
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        step = _FINE_STEP_MS if fine else keys.STEP_MS
-        match keys.command(event):
-            case keys.Command.PLAY:
-                self.play_toggled.emit()
-            case keys.Command.MARK:
-                self.mark_requested.emit()
-            case keys.Command.BACK:
-                self.step_requested.emit(-step)
-            case keys.Command.FORWARD:
-                self.step_requested.emit(step)
-            case _:
-                return False
-        return True
-
-    def _press_zoom(self, scene: WaveScene, event: QKeyEvent) -> bool:
-        share = min(max(0.0, scene.view.share(scene.position)), 1.0)
-        if event.key() == Qt.Key.Key_Home:
-            self._ask(0)
-        elif event.key() == Qt.Key.Key_End:
-            self._ask(scene.length)
-        elif event.text() in {"+", "="}:
-            self.zoom(_ZOOM, share)
-        elif event.text() == "-":
-            self.zoom(1 / _ZOOM, share)
-        elif event.text() == "0":
-            self.zoom(float("inf"), 0)
-        else:
-            return False
-        return True
+            return
+        self._ask(0 if event.key() == Qt.Key.Key_Home else self._scene.length)
+        self.reveal()

@@ -87,6 +87,36 @@ def test_the_call_is_shown_and_heard(page, qtbot):
     page.listening.toggle()
 
 
+def test_before_scoring_the_queue_drives_the_player_and_marks_nothing(page, qtbot):
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    page.queue.grid.setFocus()
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page.listening.player.is_playing, timeout=10_000)
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F7)
+    qtbot.keyClick(page.listening.waveform, Qt.Key.Key_M)
+    assert page.form.sheet().marks == ()
+    qtbot.keyClick(page.queue.grid, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: not page.listening.player.is_playing, timeout=10_000)
+
+
+def test_an_item_drives_the_player_and_how_one_hears_is_there_at_the_next_sign_in(
+    page, desk, qtbot
+):
+    jobs, actor, _access = desk
+    start(page, qtbot)
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    item = page.window().focusWidget()
+    qtbot.keyClicks(item, "ffkg")
+    qtbot.keyClicks(page.listening.transport.position, "0:01")
+    qtbot.keyClick(page.listening.transport.position, Qt.Key.Key_Return)
+    assert page.listening.position == 1000
+    assert page.window().focusWidget() is item
+    later = ScorePage(jobs, actor)
+    qtbot.addWidget(later)
+    assert later.listening.hearing.speed == 1.1
+    assert later.listening.hearing.skips_silence
+
+
 def test_answering_by_digits_saves_each_answer(page, desk, qtbot):
     """D4: shown as saved, therefore on disk."""
     jobs, _actor, _access = desk

@@ -9,6 +9,7 @@ from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.item_row import UNANSWERED
+from qa_desk.ui.widgets.keys import Command
 
 
 def current(form):
@@ -94,25 +95,30 @@ def test_n_means_not_applicable_only_where_the_checklist_allows_it(qtbot, form):
 
 
 def test_the_player_is_driven_from_an_item(qtbot, form):
-    steps = []
-    form.step_requested.connect(steps.append)
-    with qtbot.waitSignal(form.play_toggled):
-        press(qtbot, Qt.Key.Key_Space)
-    press(qtbot, Qt.Key.Key_Left, Qt.Key.Key_Right)
-    assert steps == [-5000, 5000]
+    asked = []
+    form.commanded.connect(asked.append)
+    press(qtbot, Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, "jl[")
+    assert asked == [
+        Command.PLAY,
+        Command.BACK,
+        Command.FORWARD,
+        Command.NEXT_SPEECH,
+        Command.LOOP,
+        Command.PREVIOUS_MARK,
+    ]
 
 
 def test_the_player_is_driven_from_inside_a_note(qtbot, form):
-    steps = []
-    form.step_requested.connect(steps.append)
+    asked = []
+    form.commanded.connect(asked.append)
     press(qtbot, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is item(form, 1).note
     press(qtbot, " 1nm")
     assert item(form, 1).note.text() == " 1nm"
-    with qtbot.waitSignals([form.play_toggled, form.mark_requested]):
+    with qtbot.waitSignal(form.mark_requested):
         press(qtbot, Qt.Key.Key_F5, Qt.Key.Key_F7)
     press(qtbot, Qt.Key.Key_F6)
-    assert steps == [-5000]
+    assert asked == [Command.PLAY, Command.BACK]
     press(qtbot, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is item(form, 1)
     press(qtbot, Qt.Key.Key_Tab, Qt.Key.Key_F8)

@@ -3,10 +3,19 @@ import sys
 import wave
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import (
+    QAudioBufferOutput,
+    QAudioOutput,
+    QMediaDevices,
+    QMediaPlayer,
+)
 
-from qa_desk.ui.widgets.player import SPEEDS, Player
+from qa_desk.audio.wave_stream import Mix
+from qa_desk.ui.widgets import player as player_module
+from qa_desk.ui.widgets.hearing import SPEEDS
+from qa_desk.ui.widgets.player import Player
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device detected")
@@ -100,19 +109,112 @@ def test_twice_the_speed_takes_fewer_reports_to_the_same_place(qtbot, player, re
 
 
 @pytest.mark.parametrize(("asked", "given"), [(0.1, SPEEDS[0]), (9, SPEEDS[-1]), (1.25, 1.25)])
-def test_the_speed_stays_between_half_and_double(player, asked, given):
+def test_the_speed_stays_between_half_and_threefold(player, asked, given):
     player.set_speed(asked)
     assert player.speed == given
 
 
-def test_the_volume_is_a_percentage_and_nought_is_mute(player):
-    player.set_volume(40)
-    output = player._engine.audioOutput()
-    assert output.volume() == pytest.approx(0.4)
-    player.set_volume(0)
-    assert output.isMuted()
-    player.set_volume(100)
-    assert not output.isMuted()
+@pytest.fixture
+def ear(player):
+    """What the engine really plays: for each piece the moment (ms) and the loudest of each lane."""
+    heard = []
+    output = QAudioBufferOutput(player)
+
+    def take(piece):
+        samples = np.frombuffer(piece.constData(), np.int16).reshape(-1, 2)
+        heard.append((piece.startTime() // 1000, *np.abs(samples).max(axis=0).tolist()))
+
+    output.audioBufferReceived.connect(take)
+    player._engine.setAudioBufferOutput(output)
+    yield heard
+    player._engine.setAudioBufferOutput(None)
+
+
+def test_a_lane_is_muted_and_another_made_louder_while_playing_without_a_jump(
+    qtbot, player, recording, ear
+):
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: len(ear) > 5)
+    assert ear[-1][1:] == pytest.approx((8000, 8000), abs=200)
+    player.set_mix(Mix((0.0, 2.0)))
+    qtbot.waitUntil(lambda: ear[-1][1] == 0)
+    assert ear[-1][2] == pytest.approx(16_000, abs=400)
+    asked = [piece for piece in ear if piece[1]][-1][0]
+    assert abs(ear[-1][0] - asked) < 1000
+    assert player.is_playing
+
+
+def test_what_is_changed_while_paused_is_heard_from_the_first_sound_on(
+    qtbot, player, recording, ear
+):
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 200)
+    player.pause()
+    qtbot.waitUntil(lambda: not player.is_playing)
+    ear.clear()
+    player.set_mix(Mix((0.0, 1.0)))
+    player.set_mix(Mix((0.0, 1.0)))
+    qtbot.waitUntil(lambda: not player._mixing.isActive())
+    player.play()
+    qtbot.waitUntil(lambda: len(ear) > 3)
+    assert {piece[1] for piece in ear[-2:]} == {0}
+
+
+def test_playing_leaps_where_it_is_told_to(qtbot, player, recording):
+    told = []
+    player.position_changed.connect(told.append)
+    player.leap = lambda at_ms: 3000 if 300 <= at_ms < 3000 else None
+    player.load(recording)
+    with qtbot.waitSignal(player.ended, timeout=10_000):
+        player.play()
+    assert not [ms for ms in told if 300 <= ms < 3000]
+    assert 3000 in told
+
+
+def test_without_a_loudspeaker_it_says_that_nothing_can_be_heard(qtbot, player, recording):
+    if QMediaDevices.audioOutputs():
+        pytest.skip("this computer has a sound device")
+    player.load(recording)
+    with qtbot.waitSignal(player.unheard) as unheard:
+        player.play()
+    assert "nothing can be heard" in unheard.args[0]
+
+
+def test_when_the_last_sound_device_goes_it_stops_and_says_so(qtbot, player, recording):
+    if QMediaDevices.audioOutputs():
+        pytest.skip("this computer has a sound device")
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 100)
+    player._say("")  # as if it had been heard until now
+    with qtbot.waitSignals([player.unheard, player.playing_changed]):
+        player._outputs.audioOutputsChanged.emit()
+    stopped = player.position
+    assert not player.is_playing
+    player.play()
+    qtbot.waitUntil(lambda: player.position > stopped)
+
+
+def test_it_does_not_seem_to_play_while_nothing_comes(qtbot, player, make_recording, monkeypatch):
+    recording = make_recording(60.0)
+    player.load(recording)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 100)
+    monkeypatch.setattr(player_module, "_STALLED_MS", 300)
+    with recording._lock, qtbot.waitSignal(player.unheard) as unheard:  # nobody can read it
+        player.seek(50_000)
+        qtbot.waitUntil(lambda: not player.is_playing)
+    assert "Playing has stopped" in unheard.args[0]
+    monkeypatch.undo()
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 50_100)
+
+
+def test_a_device_that_changes_is_none_of_a_player_that_has_no_recording(qtbot, player):
+    with qtbot.assertNotEmitted(player.unheard):
+        player._outputs.audioOutputsChanged.emit()
 
 
 def test_fifty_recordings_are_loaded_played_and_let_go_without_a_hang(

@@ -1,8 +1,10 @@
 """A recording at hand: opened when asked for, let go when out of sight."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
+from audio.sounds import save, speech, wave_bytes
 
 from qa_desk.audio.kept import AudioPart
 from qa_desk.ui.widgets.sound_bar import SoundBar
@@ -66,6 +68,31 @@ def test_seeking_over_a_mark_is_not_hearing_it(bar, part, qtbot):
     qtbot.waitUntil(lambda: bar.listening.player.position > 3200, timeout=10_000)
     bar.listening.player.pause()
     assert heard == []
+
+
+def shown_length(bar, part, qtbot):
+    bar.show_call([part], 9000, [])
+    assert bar.listening.transport.length.text() == "/ 0:09"
+    bar.listening.transport.play.click()
+    qtbot.waitUntil(lambda: loaded(bar))
+    bar.listening.player.pause()
+    bar.listening.seek(3900)
+    assert bar.listening.position == 3900
+    return bar.listening.transport.length.text()
+
+
+@pytest.mark.parametrize("sizes", [(0, 0), (0xFFFFFFFF, 0xFFFFFFFF)])
+def test_length_and_seeking_are_those_of_the_sound_and_not_of_a_lying_header(
+    bar, tmp_path, qtbot, sizes
+):
+    (tmp_path / "killed.wav").write_bytes(wave_bytes(speech(4), sizes=sizes))
+    assert shown_length(bar, part_of(tmp_path / "killed.wav"), qtbot) == "/ 0:04"
+
+
+def test_a_file_without_a_header_plays_as_it_was_imported(bar, tmp_path, qtbot):
+    save(tmp_path / "call.al", speech(4), format="RAW", subtype="ALAW")
+    part = replace(part_of(tmp_path / "call.al"), format="ALAW", rate=8000, channels=2)
+    assert shown_length(bar, part, qtbot) == "/ 0:04"
 
 
 def test_without_a_recording_it_says_so(bar):

@@ -45,6 +45,7 @@ class Slow:
     path: Path = Path("call.wav")
     channel: str = "both"
     offset_ms: int = 0
+    headerless: None = None
     content: str = hashlib.sha256(CALL).hexdigest()
 
     opened: list = field(default_factory=list)

@@ -1,6 +1,6 @@
 import pytest
 
-from qa_desk.ui.widgets.timecode import clock
+from qa_desk.ui.widgets.timecode import clock, moment
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,24 @@ from qa_desk.ui.widgets.timecode import clock
 )
 def test_a_moment_is_written_as_people_read_it(ms, digits, text):
     assert clock(ms, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [
+        ("1:30", 90_000),
+        ("90", 90_000),
+        (" 1:02:03 ", 3_723_000),
+        ("4:05.6", 245_600),
+        ("１：３０", 90_000),
+        ("0。5", 500),
+        ("90:00", 5_400_000),
+    ],
+)
+def test_a_typed_time_is_understood_as_people_type_it(typed, ms):
+    assert moment(typed) == ms
+
+
+@pytest.mark.parametrize("typed", ["", "x", "1:", ":30", "1:2:3:4", "-5", "1.2.3"])
+def test_what_is_no_time_is_none(typed):
+    assert moment(typed) is None

@@ -127,26 +127,38 @@ def test_the_wheel_scrolls_what_is_zoomed_and_leaves_the_rest_to_the_page(wavefo
     assert waveform._scene.view.start > 0
 
 
-def test_the_keys_play_step_mark_and_zoom(qtbot, waveform):
-    steps = []
-    waveform.step_requested.connect(steps.append)
-    with qtbot.waitSignals([waveform.play_toggled, waveform.mark_requested]):
-        qtbot.keyClick(waveform, Qt.Key.Key_Space)
-        qtbot.keyClicks(waveform, "m")
-    qtbot.keyClick(waveform, Qt.Key.Key_Left)
-    qtbot.keyClick(waveform, Qt.Key.Key_Right)
-    qtbot.keyClick(waveform, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert steps == [-5000, 5000, -1000]
+def test_home_and_end_go_to_the_ends_and_bring_them_on_screen(qtbot, waveform):
+    waveform.zoom(0.25, 0.5)
     with qtbot.waitSignal(waveform.seek_requested) as end:
         qtbot.keyClick(waveform, Qt.Key.Key_End)
     assert end.args == [4000]
     with qtbot.waitSignal(waveform.seek_requested) as home:
         qtbot.keyClick(waveform, Qt.Key.Key_Home)
     assert home.args == [0]
-    qtbot.keyClicks(waveform, "++-")
-    assert not waveform._scene.view.is_whole
-    qtbot.keyClicks(waveform, "0")
-    assert waveform._scene.view.is_whole
+    assert waveform._scene.view.start == 0
+
+
+def test_it_zooms_at_the_position_from_the_whole_down_to_single_cycles_and_back(waveform):
+    waveform.set_position(1000)
+    view = waveform._scene.view
+    waveform.zoom_by(2)
+    assert view.span < 0.6 * view.frames
+    assert view.share(1000) == pytest.approx(0.25, abs=0.01)
+    for _ in range(40):
+        waveform.zoom_by(1)
+    assert view.span == 64
+    assert 0 <= view.share(1000) <= 1
+    waveform.zoom_by(-1)
+    assert view.span > 64
+    waveform.zoom_by(0)
+    assert view.is_whole
+
+
+def test_zooming_shows_where_one_listens_though_one_looked_elsewhere(waveform):
+    waveform.zoom(0.1, 1.0)
+    waveform.set_position(500)
+    waveform.zoom_by(1)
+    assert 0 <= waveform._scene.view.share(500) <= 1
 
 
 def test_the_input_method_is_off_while_the_waveform_has_the_focus(waveform):

@@ -15,7 +15,7 @@ from qa_desk.services import check_desk, quick_checks
 from qa_desk.services.check_desk import Desk
 from qa_desk.services.quick_checks import CheckRow, Escalated
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.page import Page
+from qa_desk.ui.page import Page, memory
 from qa_desk.ui.pages.quick_check import lists
 from qa_desk.ui.pages.quick_check.form import CheckForm
 from qa_desk.ui.pages.quick_check.round import RoundPane
@@ -111,6 +111,7 @@ class QuickCheckPage(Page):
         self.short = TableView(lists.short_table(), _("Still short today"))
         self.today = ChecksView(_("Checks of today"))
         self.form = CheckForm(self.jobs)
+        self.form.recording.listening.remember(memory(self.actor.login, "player"))
         self.round = RoundPane(self.jobs)
         self._views.append(self.today)
         check = arranging.split(Qt.Orientation.Vertical, [self.form, self.today], (390, 250))

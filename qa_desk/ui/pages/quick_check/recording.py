@@ -46,7 +46,6 @@ class RecordingPane(QWidget):
         )
         self.share = Chip("")
         self.listening = Listening(jobs)
-        self.listening.setMinimumHeight(theme.px(150))
         self.heard = Heard(self.listening.player, self)
         self._said = theme.role(QLabel(), "dim")
         self._said.setWordWrap(True)
