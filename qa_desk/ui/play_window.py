@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.audio.kept import LooseFile
@@ -29,8 +29,7 @@ class PlayWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.listening)
-        for keys in ("Ctrl+W", "Esc"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.close)
+        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         self.setAccessibleName(_("Player"))
         self.resize(theme.px(1000), theme.px(280))
         self.listening.load([LooseFile(file)])
@@ -46,6 +45,13 @@ class PlayWindow(QWidget):
         if os.environ.get("QA_DESK_BENCH") == "play":
             self.listening.waveform.repaint()
             print(f"READY {time.perf_counter()}", flush=True)  # noqa: T201 - the benchmark reads it
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Esc, where no field has taken it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the file go."""
