@@ -4,41 +4,18 @@ Without ffmpeg on the machine the bound is one second. Also the time of one view
 which at 60 frames a second may take 16 ms in all, drawing included: 2 ms are granted here.
 """
 
-import json
-import shutil
-import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-import numpy as np
-import soundfile
-
-from qa_desk import paths
+from benchmarks import hours
+from benchmarks.hours import KINDS, MINUTE, Kind, seconds
 from qa_desk.audio.peaks import Peaks, compute
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.work import Progress
 
-RUNS = 5
-MINUTE = 60 * 8000
-KINDS = {"linear": "PCM_16", "mu-law": "ULAW"}
-
-
-def speech() -> np.ndarray:
-    """Return one minute out of the demonstration calls."""
-    folder = paths.resources() / "demo" / "audio"
-    cuts = json.loads((folder / "cuts.json").read_text(encoding="utf-8"))
-    longest = max(cuts, key=lambda cut: cut["duration_ms"])
-    return soundfile.read(folder / longest["file"], dtype="int16")[0][:MINUTE]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long the work took."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+RUNS = 7
+TARGETS = {"linear": 0.3, "mu-law": 1.25, "MP3": 1.25}
 
 
 def ours(path: Path) -> Peaks:
@@ -47,24 +24,16 @@ def ours(path: Path) -> Peaks:
         return compute(recording, Progress())
 
 
-def part(name: str, path: Path) -> dict:
+def part(kind: Kind, path: Path) -> dict:
     """Take turns with ffmpeg over one file."""
-    ffmpeg = shutil.which("ffmpeg")
-    command = [ffmpeg, "-v", "error", "-i", str(path), "-f", "null", "-"]
-    pairs = [
-        (
-            seconds(lambda: ours(path)),
-            seconds(lambda: subprocess.run(command, check=True)) if ffmpeg else None,
-        )
-        for _ in range(RUNS)
-    ]
+    pairs = [(seconds(lambda: ours(path)), hours.decode(path)) for _ in range(RUNS)]
     return {
-        "name": f"60 min {name}",
+        "name": f"60 min {kind.name}",
         "ours": median(pair[0] for pair in pairs),
-        "peer": median(pair[1] for pair in pairs) if ffmpeg else None,
-        "peer_name": "ffmpeg -f null" if ffmpeg else None,
+        "peer": median(pair[1] for pair in pairs) if hours.FFMPEG else None,
+        "peer_name": "ffmpeg -f null" if hours.FFMPEG else None,
         "unit": "s",
-        "target": 1.5 if ffmpeg else 1.0,
+        "target": TARGETS[kind.name] if hours.FFMPEG else 1.0,
     }
 
 
@@ -80,15 +49,8 @@ def view(peaks: Peaks) -> dict:
 
 
 def measure() -> dict:
-    """Measure two codings and the view."""
+    """Measure three codings and the view."""
     with tempfile.TemporaryDirectory() as folder:
-        parts = []
-        minute = speech()
-        for name, subtype in KINDS.items():
-            path = Path(folder) / f"{subtype}.wav"
-            with soundfile.SoundFile(path, "w", 8000, 2, subtype=subtype) as file:
-                for _ in range(60):
-                    file.write(minute)
-            parts.append(part(name, path))
-        parts.append(view(ours(Path(folder) / "PCM_16.wav")))
-        return {"parts": parts}
+        files = [hours.write(kind, Path(folder)) for kind in KINDS]
+        parts = [part(kind, path) for kind, path in zip(KINDS, files, strict=True)]
+        return {"parts": [*parts, view(ours(files[0]))]}

@@ -18,12 +18,12 @@ BARE = [sys.executable, str(Path(__file__).with_name("bare_window.py"))]
 OURS = [sys.executable, "-m", "qa_desk"]
 
 
-def seconds(command: list[str], home: str) -> float:
+def seconds(command: list[str], home: str, what: str = "startup") -> float:
     """Start the program, wait for its line READY, end it; return the seconds in between.
 
     The line carries the program's `time.perf_counter()`, one clock for all processes.
     """
-    environment = {**os.environ, "QA_DESK_HOME": home, "QA_DESK_BENCH": "startup"}
+    environment = {**os.environ, "QA_DESK_HOME": home, "QA_DESK_BENCH": what}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once, as where it is installed
     if not os.environ.get("DISPLAY") and sys.platform == "linux":
         environment["QT_QPA_PLATFORM"] = "offscreen"

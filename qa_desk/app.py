@@ -5,10 +5,8 @@ on a job behind it.
 """
 
 import os
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
@@ -23,10 +21,9 @@ from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
 from qa_desk.i18n import N_, Bilingual, _
-from qa_desk.ui import messages, theme
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui import messages
+from qa_desk.ui.jobs import Jobs, nobody, signed_out
 from qa_desk.ui.sign_in import SignInWindow
-from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
@@ -66,23 +63,8 @@ def _where(database: str) -> str:
 
 
 def run(start: Start) -> int:
-    """Open the window and stay until it is closed; return the exit code."""
-    if not application.has_display():
-        raise StorageError(
-            _(
-                "There is no display to open a window on. Commands work without one, see "
-                "qa-desk --help; qa-desk demo --tour DIR walks through all pages."
-            )
-        )
-    kept = settings.load()
-    theme.take_text_size(kept.text)
-    app = application.make(kept.theme)
-    messages.install_excepthook()
-    Desk(app, start).begin()
-    QTimer.singleShot(0, messages.open_log)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _quit)
-    return app.exec()
+    """Open the desk and stay until it is closed; return the exit code."""
+    return application.stay(lambda app: Desk(app, start).begin())
 
 
 def refuse(error: QaDeskError) -> None:
@@ -91,10 +73,6 @@ def refuse(error: QaDeskError) -> None:
         app = application.make("light")
         messages.warn(None, error)
         app.exec()
-
-
-def _quit(_signal: int, _frame: object) -> None:
-    QApplication.exit(0)  # quit() would let a window ask first; what is typed is kept anyway
 
 
 def demonstration() -> Start:
@@ -119,7 +97,7 @@ class Desk(QObject):
         self._access: Access | None = None
         self._watch: Watch | None = None
         self._lock: QLockFile | None = None
-        self.jobs = Jobs(_nobody, _nobody, self)
+        self.jobs = Jobs(nobody, nobody, self)
         self.sign_in_window: SignInWindow | None = None
         self.first_start_window: FirstStartWindow | None = None
         self.window: MainWindow | None = None
@@ -399,7 +377,7 @@ class Desk(QObject):
     def access(self) -> "Access":
         """Return the signed-in person's way to the database; StorageError when nobody is."""
         if self._access is None:
-            raise _signed_out()
+            raise signed_out()
         return self._access
 
     def _leave(self) -> None:
@@ -407,7 +385,7 @@ class Desk(QObject):
             self._watch.close()
             self._watch = None
         self.jobs.settle()
-        self.jobs.open_work = self.jobs.open_ask = _nobody  # what still runs is this person's
+        self.jobs.open_work = self.jobs.open_ask = nobody  # what still runs is this person's
         if self.jobs.drafts is not None:
             self.jobs.drafts.close()
             self.jobs.drafts = None
@@ -422,14 +400,3 @@ class Desk(QObject):
         self.jobs.close()
         if self._lock is not None:
             self._lock.unlock()
-
-
-@contextmanager
-def _nobody(_progress: Progress) -> Iterator[Work]:
-    """Stand in for the way to the database while nobody is signed in."""
-    raise _signed_out()
-    yield
-
-
-def _signed_out() -> StorageError:
-    return StorageError(_("You are signed out. Sign in again."))

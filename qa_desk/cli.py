@@ -25,6 +25,7 @@ from qa_desk.commands import (
     draws,
     encryption,
     plans,
+    play,
     recorders,
     retention,
     rosters,
@@ -153,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     sound.add(commands, sound.Tools(_access, _progress, _stoppable), _check_audio)
     _add_journal(commands)
     drafts.add(commands)
+    play.add(commands)
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     recorders.add(commands, _access)

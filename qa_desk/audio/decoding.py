@@ -43,6 +43,11 @@ class Source(Protocol):
     format: str
     frames: int
 
+    @property
+    def at_hand(self) -> int:
+        """Return how many frames from the beginning need no decoding of what lies before."""
+        ...
+
     def read(self, start: int, count: int) -> Samples:
         """Return exactly `count` frames from frame `start`, both inside the file."""
         ...

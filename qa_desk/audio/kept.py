@@ -39,6 +39,22 @@ class AudioPart:
         return open_kept(self.path, self.content, self.copy, self.key)
 
 
+@dataclass(frozen=True)
+class LooseFile:
+    """A file of sound that belongs to no call, as `AudioPart` has those that do."""
+
+    path: Path
+    channel: str = "both"
+    offset_ms: int = 0
+    content: str = ""
+    headerless: Headerless | None = None
+    key: bytes = b""
+
+    def open(self) -> BinaryIO:
+        """Return the file's bytes."""
+        return self.path.open("rb")
+
+
 def open_kept(original: Path, content: str, copy: Path | None, key: bytes) -> BinaryIO:
     """Return the bytes of a recording, whose SHA-256 is `content` in hex (P1).
 

@@ -6,6 +6,7 @@ a header may promise what is not there; a failed read or seek leaves the library
 
 import io
 import os
+import re
 from contextlib import ExitStack, suppress
 from typing import Any, BinaryIO, cast
 
@@ -25,6 +26,8 @@ _LITTLE = 4096  # frames that may be lost where a file is damaged
 _MOST_DAMAGED = 1 << 20  # frames of silence in place of a damage; more is the end
 _RATES = (1_000, 400_000)
 _MOST_CHANNELS = 64
+_COUNTED = re.compile(rb"(?:Xing|Info)(?P<flags>.{4}).{4}", re.DOTALL)
+_MOST_TAG = 4096  # bytes after an MP3's sound
 
 
 class _Watched(io.RawIOBase):
@@ -52,13 +55,16 @@ class _Watched(io.RawIOBase):
         return self._stream.tell() - self._begin
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        rest = memoryview(buffer)
+        done = 0
         try:
-            while rest and (count := self._stream.readinto(rest)):
-                rest = rest[count:]
+            done = self._stream.readinto(buffer)
+            if done < len(buffer):  # seldom, and an MP3 asks for a few bytes at a time
+                rest = memoryview(buffer)[done:]
+                while rest and (count := self._stream.readinto(rest)):
+                    rest, done = rest[count:], done + count
         except OSError as failure:
             self.failure = failure
-        return len(buffer) - len(rest)
+        return done
 
 
 class _OnlyForward(soundfile.SoundFile):  # type: ignore[misc]  # it comes without types
@@ -83,9 +89,16 @@ class _Direct:
         self._stream = stream
         self._next = 0
 
+    @property
+    def at_hand(self) -> int:
+        return self.frames
+
     def read(self, start: int, count: int) -> Samples:
         samples = self.forward(count, None if start == self._next else start)
-        self._next = start + count if len(samples) == count else -1
+        if len(samples) == count:
+            self._next = start + count
+            return samples
+        self._next = -1
         return np.pad(samples, ((0, count - len(samples)), (0, 0)))  # keeps later times true
 
     def forward(self, count: int, start: int | None = None) -> Samples:
@@ -142,11 +155,19 @@ class _Forward:
         self._sound = sound
         self._spool = Spool(self.rate, self.channels, self.format)
 
+    @property
+    def at_hand(self) -> int:
+        return self._spool.frames
+
     def read(self, start: int, count: int) -> Samples:
         while self._spool.frames < start + count:
-            due = min(BLOCK, self.frames - self._spool.frames)
+            first = self._spool.frames
+            due = min(BLOCK, self.frames - first)
             block = self._sound.forward(due)
-            self._spool.append(block if len(block) else np.zeros((due, self.channels), np.int16))
+            block = block if len(block) else np.zeros((due, self.channels), np.int16)
+            self._spool.append(block)
+            if (first, len(block)) == (start, count):
+                return block  # without deciphering what was just put away
         return self._spool.read(start, count)
 
     def close(self) -> None:
@@ -174,7 +195,7 @@ def open_sound(stream: BinaryIO, progress: Progress) -> _Direct | _Forward | Spo
         return _decode_flac(stream, progress)
     if sound.is_mpeg and not _says_its_length(stream):
         return None
-    if not sound.is_whole():
+    if not (sound.is_mpeg and _ends_as_it_says(stream)) and not sound.is_whole():
         return _decode_all(_open(stream, kind=_OnlyForward), progress)
     return sound if sound.seeks_well else _forward(_open(stream))
 
@@ -234,13 +255,36 @@ def _check(sound: _Direct) -> None:
 
 def _says_its_length(stream: BinaryIO) -> bool:
     """Tell whether an MP3 counts its frames; else libsndfile guesses from the first frame's."""
+    _begin, frame = _first_frame(stream)
+    return b"Xing" in frame or b"Info" in frame
+
+
+def _ends_as_it_says(stream: BinaryIO) -> bool:
+    """Tell whether an MP3 has as many bytes as it counts, but for a tag; then no seek is needed."""
+    begin, frame = _first_frame(stream)
+    count = _COUNTED.search(frame)
+    if count is None or not count["flags"][3] & 2:
+        return False
+    place = stream.tell()
+    length = stream.seek(0, os.SEEK_END) - begin
+    stream.seek(place)
+    skip = 0 if count["flags"][3] & 1 else -4  # without the number of frames it stands before
+    said = int.from_bytes(frame[count.end() + skip : count.end() + skip + 4], "big")
+    return 0 <= length - said <= _MOST_TAG
+
+
+def _first_frame(stream: BinaryIO) -> tuple[int, bytes]:
+    """Return where an MP3's sound begins and its first bytes; the decoder goes on where it was."""
+    place = stream.tell()
     stream.seek(0)
-    head = stream.read(10)
+    head, begin = stream.read(10), 0
     if head[:3] == b"ID3":
         tag = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
-        stream.seek(10 + tag)
+        begin = 10 + tag
+    stream.seek(begin)
     frame = stream.read(4096)
-    return b"Xing" in frame or b"Info" in frame
+    stream.seek(place)
+    return begin, frame
 
 
 def _open(

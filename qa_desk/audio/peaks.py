@@ -1,9 +1,8 @@
 """A recording's outline for the waveform: minima and maxima per bucket, in a pyramid."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,39 +15,64 @@ BUCKET = 64
 """Frames in a bucket of the lowest level; each level above holds four times as many."""
 
 _FACTOR = 4
-_PARTIAL_SECONDS = 0.25
+_LEVELS = 6  # the highest has one bucket for each block
+_SHOWN_SECONDS = 0.2  # so often the levels above catch up with what was read, to be drawn
+_WIDE = np.complex128  # 16 bytes that are moved as one: several frames at a time
 
 Lanes = NDArray[np.int16]
 """Values of shape (lanes, buckets or columns)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Peaks:
-    """Exact minima and maxima of every 64 frames of each lane."""
+    """Exact minima and maxima of every 64 frames of each lane.
+
+    They may be drawn by one thread while another one fills them: the first `known` frames are
+    there, what comes after is zero.
+    """
 
     rate: int
     frames: int
     minimum: Lanes
     maximum: Lanes
+    known: int = -1  # all of them
+
+    def __post_init__(self) -> None:
+        """Make the levels above, where values are there already."""
+        self._levels = [(self.minimum, self.maximum)]
+        buckets = self.minimum.shape[1]
+        for _level in range(1, _LEVELS):
+            buckets = -(-buckets // _FACTOR)
+            low = np.zeros((self.channels, buckets), np.int16)
+            self._levels.append((low, np.zeros_like(low)))
+        filled, self.known = self.known, 0
+        self.catch_up(self.frames if filled < 0 else filled)
+
+    @classmethod
+    def of(cls, recording: Recording) -> "Peaks":
+        """Return the outline of a recording of which nothing is known yet."""
+        buckets = -(-recording.frames // BUCKET)
+        minimum = np.zeros((recording.channels, buckets), np.int16)
+        return cls(recording.rate, recording.frames, minimum, np.zeros_like(minimum), 0)
 
     @property
     def channels(self) -> int:
         """Return the number of lanes."""
         return len(self.minimum)
 
-    @cached_property
-    def _levels(self) -> list[tuple[Lanes, Lanes]]:
-        levels = [(self.minimum, self.maximum)]
-        while levels[-1][0].shape[1] > _FACTOR:
-            low, high = levels[-1]
-            starts = np.arange(0, low.shape[1], _FACTOR)
-            levels.append(
-                (
-                    np.minimum.reduceat(low, starts, axis=1),
-                    np.maximum.reduceat(high, starts, axis=1),
-                )
-            )
-        return levels
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all of it is known."""
+        return self.known == self.frames
+
+    def catch_up(self, known: int) -> None:
+        """Bring the levels above to what the lowest one now knows."""
+        first, last = self.known // BUCKET, -(-known // BUCKET)
+        for below, (low, high) in pairwise(self._levels):
+            first, last = first // _FACTOR, -(-last // _FACTOR)
+            low[:, first:last] = _quarter(np.minimum, below[0], first, last)
+            high[:, first:last] = _quarter(np.maximum, below[1], first, last)
+        self.known = known
 
     def view(self, start_frame: float, end_frame: float, columns: int) -> tuple[Lanes, Lanes]:
         """Return (minimum, maximum) of shape (lanes, columns); zero outside the recording.
@@ -58,13 +82,24 @@ class Peaks:
         per_column = (end_frame - start_frame) / columns
         # Buckets of at most an eighth of a column: its edges are then true to that eighth.
         level = 0
-        while BUCKET * _FACTOR ** (level + 1) * 8 <= per_column and level + 1 < len(self._levels):
+        while BUCKET * _FACTOR ** (level + 1) * 8 <= per_column and level + 1 < _LEVELS:
             level += 1
         low, high = self._levels[level]
         edges = start_frame + np.arange(columns + 1) * per_column
         buckets = (edges // (BUCKET * _FACTOR**level)).astype(np.int64)
         inside = (edges[1:] > 0) & (edges[:-1] < self.frames)
         return _columns(low, high, buckets, inside)
+
+
+def _quarter(extreme: np.ufunc, below: Lanes, first: int, last: int) -> Lanes:
+    """Return the buckets `first` to `last` of a level from the one below."""
+    four = below[:, first * _FACTOR : last * _FACTOR]
+    if missing := -four.shape[1] % _FACTOR:
+        four = np.pad(four, ((0, 0), (0, missing)), mode="edge")
+    found: Lanes = extreme(
+        extreme(four[:, 0::4], four[:, 1::4]), extreme(four[:, 2::4], four[:, 3::4])
+    )
+    return found
 
 
 def _columns(
@@ -81,31 +116,43 @@ def _columns(
     return minimum, maximum
 
 
-def _reduce(samples: NDArray[np.int16], bucket: int) -> tuple[Lanes, Lanes]:
-    starts = np.arange(0, len(samples), bucket)
-    lanes = np.ascontiguousarray(samples.T)
-    return np.minimum.reduceat(lanes, starts, axis=1), np.maximum.reduceat(lanes, starts, axis=1)
+def _reduce(samples: NDArray[np.int16]) -> tuple[Lanes, Lanes]:
+    """Return minima and maxima of every bucket of a block.
+
+    Buckets are laid side by side first, so that numpy compares long rows: five times as quick as
+    one bucket after the other.
+    """
+    lanes = samples.shape[1]
+    if missing := -len(samples) % BUCKET:
+        samples = np.pad(samples, ((0, missing), (0, 0)), mode="edge")
+    wide = np.ascontiguousarray(samples).reshape(-1).view(_WIDE)
+    rows = np.ascontiguousarray(wide.reshape(-1, BUCKET * lanes // 8).T).view(np.int16)
+    return _narrow(np.minimum, rows, lanes), _narrow(np.maximum, rows, lanes)
 
 
-def compute(
-    recording: Recording, progress: Progress, partial: Callable[[Peaks], None] | None = None
-) -> Peaks:
-    """Read the recording once in blocks; `partial` is handed what is known so far."""
-    buckets = -(-recording.frames // BUCKET)
-    minimum = np.zeros((recording.channels, buckets), np.int16)
-    maximum = np.zeros_like(minimum)
-    due = time.monotonic() + _PARTIAL_SECONDS
-    for start in range(0, recording.frames, BLOCK):
+def _narrow(extreme: np.ufunc, rows: NDArray[np.int16], lanes: int) -> Lanes:
+    """Reduce rows that hold several frames of each bucket side by side."""
+    frames = np.ascontiguousarray(extreme.reduce(rows, axis=0).reshape(-1, 8).T)
+    found: Lanes = extreme.reduce(frames.reshape(8 // lanes, lanes, -1), axis=0)
+    return found
+
+
+def compute(recording: Recording, progress: Progress, peaks: Peaks | None = None) -> Peaks:
+    """Read the recording once in blocks; `peaks` may be drawn meanwhile, as far as known."""
+    peaks = peaks or Peaks.of(recording)
+    due = 0.0
+    for start in range(peaks.known, recording.frames, BLOCK):
         samples = recording.read(start, BLOCK)
-        low, high = _reduce(samples, BUCKET)
+        low, high = _reduce(samples)
         at = start // BUCKET
-        minimum[:, at : at + low.shape[1]] = low
-        maximum[:, at : at + low.shape[1]] = high
-        progress.step(start + len(samples), recording.frames)
-        if partial and time.monotonic() >= due:
-            partial(Peaks(recording.rate, recording.frames, minimum.copy(), maximum.copy()))
-            due = time.monotonic() + _PARTIAL_SECONDS
-    return Peaks(recording.rate, recording.frames, minimum, maximum)
+        peaks.minimum[:, at : at + low.shape[1]] = low
+        peaks.maximum[:, at : at + low.shape[1]] = high
+        end = start + len(samples)
+        if end == recording.frames or time.monotonic() >= due:
+            peaks.catch_up(end)
+            due = time.monotonic() + _SHOWN_SECONDS
+        progress.step(end, recording.frames)
+    return peaks
 
 
 def zoom(

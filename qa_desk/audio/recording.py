@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qa_desk.audio.decoding import Source, open_source
 from qa_desk.audio.headerless import Headerless
-from qa_desk.audio.spool import Samples, check_length
+from qa_desk.audio.spool import BLOCK, Samples, check_length
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.work import Progress
@@ -59,6 +59,11 @@ class _Placed:
     def frames(self) -> int:
         """Return the length at the recording's rate."""
         return -(-self.source.frames * self.rate // self.source.rate)
+
+    @property
+    def at_hand(self) -> int:
+        """Return as far as how many frames from its beginning it can be read at once."""
+        return self.source.at_hand * self.rate // self.source.rate
 
     @property
     def is_plain(self) -> bool:
@@ -109,6 +114,22 @@ class Recording:
     def duration_ms(self) -> int:
         """Return the decoded length, never what a header says."""
         return self.frames * 1000 // self.rate
+
+    @property
+    def at_hand(self) -> int:
+        """Return how many frames can be read at once; what follows is still to be decoded."""
+        waiting = [
+            each.first + each.at_hand
+            for each in self._placed
+            if each.source.at_hand < each.source.frames
+        ]
+        return min(waiting, default=self.frames)
+
+    def read_ahead(self, progress: Progress) -> None:
+        """Decode what is not at hand, so that nobody waits who wants to hear the end."""
+        for start in range(self.at_hand, self.frames, BLOCK):
+            self.read(start, BLOCK)
+            progress.step(min(start + BLOCK, self.frames), self.frames)
 
     def read(self, start_frame: int, count: int) -> NDArray[np.int16]:
         """Return samples of shape (n, channels); n is below `count` only beyond the ends."""

@@ -46,6 +46,11 @@ class Spool:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed in close
         self._key = AES(secrets.token_bytes(32))
 
+    @property
+    def at_hand(self) -> int:
+        """Return how many frames can be read at once: all that there are."""
+        return self.frames
+
     def append(self, samples: Samples) -> None:
         """Add decoded samples at the end."""
         check_length(self.frames + len(samples), self.channels)
@@ -68,4 +73,5 @@ class Spool:
         """Encrypt, or decipher, the bytes that lie at a place: in counter mode it is the same."""
         block, skip = divmod(place, _AES_BLOCK)
         stream = Cipher(self._key, CTR(block.to_bytes(_AES_BLOCK, "big"))).encryptor()
-        return stream.update(bytes(skip) + data)[skip:]
+        stream.update(bytes(skip))  # thrown away: the place lies inside a block
+        return stream.update(data)

@@ -1,14 +1,17 @@
 """The one QApplication: named, dressed, and speaking our language."""
 
 import os
+import signal
 import sys
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, i18n
+from qa_desk import __version__, i18n, settings
+from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.ui import theme
+from qa_desk.ui import messages, theme
 
 
 def has_display() -> bool:
@@ -28,6 +31,30 @@ def make(theme_name: str) -> QApplication:
     theme.apply(app, theme_name)
     translate(app)
     return app
+
+
+def stay(begin: Callable[[QApplication], object]) -> int:
+    """Let somebody open a first window, and stay until the last one is closed."""
+    if not has_display():
+        raise StorageError(
+            _(
+                "There is no display to open a window on. Commands work without one, see "
+                "qa-desk --help; qa-desk demo --tour DIR walks through all pages."
+            )
+        )
+    kept = settings.load()
+    theme.take_text_size(kept.text)
+    app = make(kept.theme)
+    messages.install_excepthook()
+    begin(app)
+    QTimer.singleShot(0, messages.open_log)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _quit)
+    return app.exec()
+
+
+def _quit(_signal: int, _frame: object) -> None:
+    QApplication.exit(0)  # quit() would let a window ask first; what is typed is kept anyway
 
 
 def translate(app: QApplication) -> None:

@@ -7,8 +7,8 @@ a slot connected late, and no job is deleted while a worker still speaks of it.
 
 import gc
 import itertools
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -25,7 +25,8 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from qa_desk.errors import Cancelled, OutageError
+from qa_desk.errors import Cancelled, OutageError, StorageError
+from qa_desk.i18n import _
 from qa_desk.work import Progress, Work
 
 if TYPE_CHECKING:
@@ -243,6 +244,18 @@ class Jobs(QObject):
         job.ended.emit()
         self.running_changed.emit(self.running)
         job.deleteLater()
+
+
+@contextmanager
+def nobody(_progress: Progress) -> Iterator[Work]:
+    """Stand in for the way to the database while nobody is signed in."""
+    raise signed_out()
+    yield
+
+
+def signed_out() -> StorageError:
+    """Return what is said to who is signed out."""
+    return StorageError(_("You are signed out. Sign in again."))
 
 
 def _serve(

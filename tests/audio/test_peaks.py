@@ -79,16 +79,47 @@ def test_a_close_view_shows_the_samples_themselves():
         assert not low[:, 20:].any()
 
 
-def test_partial_peaks_are_shown_while_the_rest_is_read(monkeypatch):
-    monkeypatch.setattr(peaks, "_PARTIAL_SECONDS", 0)
+def test_what_is_known_can_be_drawn_while_the_rest_is_read(monkeypatch):
+    monkeypatch.setattr(peaks, "_SHOWN_SECONDS", 0)
     samples = speech(30)
-    shown = []
     with recording(samples) as sound:
-        whole = peaks.compute(sound, Progress(), shown.append)
-    assert [part.frames for part in shown] == [len(samples)] * len(shown)
-    first = shown[0].maximum
-    assert np.array_equal(first[:, :1024], whole.maximum[:, :1024])
-    assert not first[:, 1024:].any()
+        whole = peaks.compute(sound, Progress())
+        growing, seen = peaks.Peaks.of(sound), []
+
+        def look(done, _total):
+            seen.append((done, growing.known, growing.view(0, len(samples), 100)[1]))
+
+        assert peaks.compute(sound, Progress(look), growing) is growing
+    first, known, high = seen[0]
+    assert first == known == 65_536
+    assert np.array_equal(high[:, :27], whole.view(0, len(samples), 100)[1][:, :27])
+    assert not high[:, 28:].any()
+    assert growing.is_whole
+    assert np.array_equal(growing.maximum, whole.maximum)
+
+
+@given(st.integers(1, 300_000), st.integers(1, 2))
+@settings(max_examples=20, deadline=None)
+def test_no_level_of_the_pyramid_loses_a_peak(frames, channels):
+    samples = speech(frames / 8000, channels=channels)[:frames]
+    found = computed(samples)
+    for low, high in found._levels:
+        assert np.array_equal(low.min(axis=1), samples.min(axis=0))
+        assert np.array_equal(high.max(axis=1), samples.max(axis=0))
+
+
+def test_what_was_begun_can_be_gone_on_with_after_a_cancel():
+    samples = speech(30)
+    with recording(samples) as sound:
+        begun, progress = peaks.Peaks.of(sound), Progress()
+        progress = Progress(lambda _done, _total: progress.cancel())
+        with pytest.raises(Cancelled):
+            peaks.compute(sound, progress, begun)
+        assert 0 <= begun.known < len(samples)
+        assert np.array_equal(
+            peaks.compute(sound, Progress(), begun).minimum,
+            peaks.compute(sound, Progress()).minimum,
+        )
 
 
 def test_computing_can_be_cancelled():

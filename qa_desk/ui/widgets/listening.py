@@ -1,19 +1,15 @@
 """Hear a call and see it: waveform over transport, loaded off the UI thread."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import BinaryIO, Protocol
 
 from PySide6.QtCore import QSettings, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from qa_desk.audio import peaks as audio_peaks
 from qa_desk.audio import sound_facts
-from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.peaks import Peaks
-from qa_desk.audio.recording import Part, Recording, open_recording
+from qa_desk.audio.recording import Recording
 from qa_desk.audio.sound_facts import Voices
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys
@@ -22,58 +18,12 @@ from qa_desk.ui.widgets.hearing import Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
 from qa_desk.ui.widgets.player import Player
+from qa_desk.ui.widgets.sound_loading import Sound, SoundLoading
 from qa_desk.ui.widgets.transport import Transport
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.ui.widgets.waveform import Waveform
-from qa_desk.work import Progress
 
 _AGAIN_MS = 1000  # the mark just passed is not the previous one
-_OUTLINES = 20  # calls whose outline is remembered; an hour of one takes 4 MB
-
-
-class Sound(Protocol):
-    """One file of a call's sound, as `audio.kept.AudioPart` has it."""
-
-    @property
-    def path(self) -> Path:
-        """Return where it lies."""
-
-    @property
-    def channel(self) -> str:
-        """Return whose voice it holds."""
-
-    @property
-    def offset_ms(self) -> int:
-        """Return when it begins."""
-
-    @property
-    def content(self) -> str:
-        """Return the hash of its bytes."""
-
-    @property
-    def headerless(self) -> Headerless | None:
-        """Return what it is where its bytes do not tell."""
-
-    def open(self) -> BinaryIO:
-        """Return its bytes."""
-
-
-def _open(
-    progress: Progress, parts: Sequence[Sound], known: Peaks | None
-) -> tuple[Recording, Peaks]:
-    """Open a recording and compute its peaks, unless they are known."""
-    recording = open_recording(
-        [
-            Part(part.open, part.path.name, part.channel, part.offset_ms, part.headerless)
-            for part in parts
-        ],
-        progress,
-    )
-    try:
-        return recording, known or audio_peaks.compute(recording, progress)
-    except BaseException:
-        recording.close()
-        raise
 
 
 class _Said(QWidget):
@@ -94,22 +44,23 @@ class Listening(QWidget):
     """Plays one call at a time, and does what keys ask of a player.
 
     Signals: `played_first()` when a call is heard for the first time since it was loaded;
-    `mark_requested()` by a key; `loaded(bool)` says whether there is sound; `play_wanted()` when
-    there is nothing to play yet.
+    `mark_requested()` by a key; `loaded(bool)` says whether there is sound, and
+    `outlined(peaks)` follows when all of it is drawn; `refused(sentence)` says why there is none;
+    `play_wanted()` when there is nothing to play yet.
     """
 
     played_first = Signal()
     play_wanted = Signal()
     mark_requested = Signal()
     loaded = Signal(bool)
+    outlined = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._job: Job | None = None
+        self._loading = SoundLoading(jobs, self)
         self._recording: Recording | None = None
-        self._outlines: dict[Hashable, Peaks] = {}  # in memory only, gone with the window (P1)
-        self._key: Hashable = None
         self._marks: Sequence[WaveMark] = ()
         self._in_player = False
         self._heard = False
@@ -133,6 +84,10 @@ class Listening(QWidget):
         self._connect()
 
     def _connect(self) -> None:
+        self._loading.opened.connect(self._on_opened)
+        self._loading.grown.connect(self.waveform.grow)
+        self._loading.outlined.connect(self._on_outlined)
+        self._loading.failed.connect(self._on_failed)
         self.waveform.seek_requested.connect(self.seek)
         self.waveform.passage_chosen.connect(self._repeat)
         self.transport.commanded.connect(self.do)
@@ -157,18 +112,11 @@ class Listening(QWidget):
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._key = tuple(
-            (part.content, part.channel, part.offset_ms, part.headerless) for part in parts
-        )
-        self._job = self._jobs.compute(_open, tuple(parts), self._outlines.get(self._key))
-        self._job.succeeded.connect(self._on_opened)
-        self._job.failed.connect(self._on_failed)
+        self._loading.load(parts)
 
     def unload(self) -> None:
         """Let the call go."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._loading.cancel()
         self._release()
         if self._recording is not None:
             self._recording.close()
@@ -185,36 +133,30 @@ class Listening(QWidget):
         self._in_player = False
         self.player.close()
 
-    @Slot(object)
-    def _on_opened(self, opened: tuple[Recording, Peaks]) -> None:
-        recording, peaks = opened
-        if self.sender() is not self._job:
-            recording.close()
-            return
-        self._job = None
+    @Slot(object, object)
+    def _on_opened(self, recording: Recording, peaks: Peaks) -> None:
+        """Let it be heard; what is not known yet of the peaks follows while it plays."""
         self._recording = recording
-        self._remember(peaks)
         self.waveform.show_peaks(peaks, recording=recording)
         self.waveform.set_marks(self._marks)
         self.transport.show_length(recording.duration_ms, recording.channels)
-        self._finding = self._jobs.compute(sound_facts.voices, peaks)
-        self._finding.succeeded.connect(self._on_voices)
         self.loaded.emit(True)
         if self._wanted_ms is not None:
             self.play_from(self._wanted_ms)
 
-    def _remember(self, peaks: Peaks) -> None:
-        self._outlines.pop(self._key, None)
-        self._outlines[self._key] = peaks
-        if len(self._outlines) > _OUTLINES:
-            self._outlines.pop(next(iter(self._outlines)))
-
     @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.waveform.show_nothing(str(error))
-            self.loaded.emit(False)
+    def _on_outlined(self, peaks: Peaks) -> None:
+        self.waveform.grow()
+        self._finding = self._jobs.compute(sound_facts.voices, peaks)
+        self._finding.succeeded.connect(self._on_voices)
+        self.outlined.emit(peaks)
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self.unload()
+        self.waveform.show_nothing(sentence)
+        self.loaded.emit(False)
+        self.refused.emit(sentence)
 
     # -- what it does ------------------------------------------------------------------------
 
@@ -242,7 +184,7 @@ class Listening(QWidget):
         """Play or pause."""
         if self._hold():
             self.player.toggle()
-        elif self._job is None:
+        elif not self._loading.is_opening:
             self.play_wanted.emit()
 
     @Slot(int)
@@ -258,7 +200,7 @@ class Listening(QWidget):
             self._wanted_ms = None
             self.player.seek(at_ms)
             self.player.play()
-        elif self._job is not None:
+        elif self._loading.is_opening:
             self._wanted_ms = at_ms
 
     def set_marks(self, marks: Sequence[WaveMark]) -> None:

@@ -64,6 +64,11 @@ class WaveScene:
         """Forget the picture: the stretch on screen or the theme changed."""
         self._image = None
 
+    def grow(self) -> None:
+        """Draw anew with what has become known of the peaks."""
+        self._gain = wave_image.gain(self._peaks)
+        self.stale()
+
     def lay_out(self, size: QSize, font: QFont, ratio: float) -> None:
         """Place the lanes: beside them the names, below them the marks and the ruler."""
         self._font, self._ratio = font, ratio
@@ -162,7 +167,8 @@ class WaveScene:
 
     def _paint_wave(self, painter: QPainter) -> None:
         plot, image = self.plot, self._wave()
-        beyond = plot.right() + 1
+        known = (self._peaks.known - self.view.start) / self.view.span
+        beyond = plot.left() + round(min(max(0.0, known), 1.0) * plot.width())
         heard = min(max(plot.left(), round(self.x(self.position))), beyond)
         for left, right, strength in ((plot.left(), heard, 1.0), (heard, beyond, _UNPLAYED)):
             painter.save()

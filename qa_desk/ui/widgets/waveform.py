@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -72,7 +72,7 @@ class Waveform(QWidget):
         """Show a recording by its peaks; its samples are read only when zoomed far in.
 
         `lanes` says whose channel each is ("csr", "customer" or "mono"). Peaks of the same
-        length, such as more of them while they are computed, change nothing but the wave.
+        length change nothing but the wave.
         """
         before = self._scene
         self._scene = WaveScene(peaks, lanes, recording)
@@ -83,6 +83,13 @@ class Waveform(QWidget):
             self._scene.overlay = before.overlay
         self._describe(self._scene)
         self._lay_out()
+
+    @Slot()
+    def grow(self) -> None:
+        """Show what has become known of the peaks since they were shown."""
+        if self._scene is not None:
+            self._scene.grow()
+            self.update()
 
     def set_marks(self, marks: Sequence[WaveMark]) -> None:
         """Show these marks and no others."""

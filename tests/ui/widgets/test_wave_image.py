@@ -1,6 +1,10 @@
 import numpy as np
+import soundfile
+from audio.sounds import speech
 from PySide6.QtGui import QColor
 
+from qa_desk.audio.peaks import Peaks
+from qa_desk.audio.recording import Part, open_recording
 from qa_desk.ui.widgets import wave_image
 from qa_desk.ui.widgets.wave_image import Lane
 
@@ -44,3 +48,13 @@ def test_each_lane_is_drawn_in_its_colour_and_nowhere_else(sound):
 
 def test_the_loudest_moment_fills_its_lane_and_near_silence_stays_small(make_recording, sound):
     assert round(8000 * wave_image.gain(sound)) == 32768
+
+
+def test_what_is_still_to_be_decoded_is_drawn_from_the_peaks(tmp_path):
+    path = tmp_path / "call.mp3"
+    soundfile.write(path, speech(20), 8000)
+    with open_recording([Part.file(path)]) as recording:
+        sound = Peaks.of(recording)
+        shape = wave_image.envelope(sound, recording, (100_000, 100_100), 200)
+        assert recording.at_hand == 0
+        assert not shape.high.any()
