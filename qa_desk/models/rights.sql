@@ -229,6 +229,10 @@ BEGIN
     || qad1('pass_mark', r.pass_mark::text) || qad1('result', r.result)
     || qad1('fatal_classes', r.fatal_classes)
     || qad1('praise', r.praise) || qad1('suggestion', r.suggestion)
+    || CASE WHEN r.passages IS NULL THEN '' ELSE qad1('passages', coalesce((SELECT
+         string_agg((passage ->> 0) || '-' || (passage ->> 1), ' ' ORDER BY place)
+         FROM json_array_elements(r.passages) WITH ORDINALITY AS played (passage, place)), '')) END
+    || CASE WHEN r.witness = '' THEN '' ELSE qad1('witness', r.witness) END
     || coalesce((SELECT string_agg(
          qad1('answer.' || number || '.option', option::text)
          || qad1('answer.' || number || '.earned', earned::text)

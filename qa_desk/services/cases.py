@@ -13,6 +13,7 @@ from qa_desk.i18n import _
 from qa_desk.models import (
     AudioFile,
     Call,
+    CallSegment,
     Document,
     DocumentLine,
     Draft,
@@ -23,6 +24,7 @@ from qa_desk.models import (
     SamplingRule,
     Signature,
     Team,
+    Transcript,
     audio_store,
     chain,
     drafts,
@@ -32,11 +34,13 @@ from qa_desk.models import (
     visible,
     workloads,
 )
-from qa_desk.rules import permissions, workflow
+from qa_desk.rules import permissions, transcripts, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held
+from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.transcripts import Turn
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
@@ -134,6 +138,10 @@ class Case:
     dropped: Dropped | None = None
     rule: str = ""  # the name of the sampling rule by which it was drawn, for who sees plans
     checked: Checked | None = None
+    is_recorded: bool = False
+    part: Passage = (0, 0)  # of the recording, that is the CSR's own
+    heard: tuple[Passage, ...] | None = None  # by the author; None where that was not kept
+    turns: tuple[Turn, ...] = ()  # what was said, for who may listen
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -224,6 +232,10 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         dropped=_dropped(work, found),
         rule=_rule(work, found),
         checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
+        is_recorded=call is not None and call.is_recorded,
+        part=_part(work, found, call),
+        heard=sheet.heard if revision and revision.passages is not None else None,
+        turns=_turns(work, found),
     )
 
 
@@ -341,6 +353,20 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         return ()
     places = audio_store.places(work.session, found.call_id, work.now)
     return tuple(AudioPart(**vars(place)) for place in places)
+
+
+def _part(work: Work, found: Evaluation, call: Call | None) -> Passage:
+    segment = work.session.get(CallSegment, found.segment_id) if found.segment_id else None
+    if segment is not None and segment.duration_ms:
+        return segment.offset_ms, segment.offset_ms + segment.duration_ms
+    return 0, call.duration_ms if call else 0
+
+
+def _turns(work: Work, found: Evaluation) -> tuple[Turn, ...]:
+    if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
+        return ()
+    said = work.session.get(Transcript, found.call_id) if found.call_id else None
+    return transcripts.turns(said.text, said.times) if said else ()
 
 
 def _checked(work: Work, found: Evaluation) -> Checked | None:

@@ -106,7 +106,9 @@ def submit(
     if found.checklist_version_id is None:
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
-    problems = scoring.problems(form, sheet, is_recorded=found.call_id is not None)
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    is_recorded = call is not None and call.is_recorded
+    problems = scoring.problems(form, sheet, is_recorded=is_recorded)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
     moves.take(work, found, "submit", facts)

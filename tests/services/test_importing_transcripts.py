@@ -38,6 +38,7 @@ def test_importing_twice_adds_nothing_and_what_comes_later_is_taken(access, fold
     assert run(access, folder).completed == 1
     assert run(access, folder).completed == 0
     assert only(access, Transcript).call_id == only(access, Call).id
+    assert only(access, Transcript).times == [[1000, 2000]]
 
 
 def test_two_files_of_one_call_have_one_text(access, folder):

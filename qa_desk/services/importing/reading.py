@@ -14,6 +14,7 @@ from qa_desk.rules import call_lists, masking, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.recording_names import RecordingName
+from qa_desk.rules.transcripts import Said
 from qa_desk.services.importing.matching import Named, Unit
 from qa_desk.services.importing.types import (
     NO_ID,
@@ -140,8 +141,8 @@ class Reader:
     def _number(self, full: str) -> Number:
         return Number(full, masking.mask(full), masking.key_hash(full, self._place.secret))
 
-    def _said(self, unit: Unit) -> str:
-        """Return the words of the transcripts beside a call's files."""
+    def _said(self, unit: Unit) -> Said:
+        """Return what the transcripts beside a call's files say."""
         found = []
         for path in dict.fromkeys(map(self._beside.get, (file.path for file in unit.files))):
             try:
@@ -155,7 +156,7 @@ class Reader:
                 self.problems.append(
                     Problem(shown_name(str(path)), 0, words.format(reason=error.strerror))
                 )
-        return "\n".join(filter(None, found))
+        return transcripts.joined(found)
 
     def _sound(self, file: Named) -> Sound | None:
         path = Path(self._place.folder, file.path)

@@ -281,9 +281,11 @@ class _Single:
         if may_change:
             self._set_csr(segment, call, incoming)
         added = [self._add_sound(call, sound) for sound in incoming.sounds]
-        if incoming.said and call.id not in self._said:
+        if incoming.said.text and call.id not in self._said:
             self._said.add(call.id)
-            self._rest.append(Transcript(call_id=call.id, text=incoming.said))
+            said = incoming.said
+            times = said.times and [list(span) for span in said.times]
+            self._rest.append(Transcript(call_id=call.id, text=said.text, times=times))
             added.append(True)
         segment.started_at, segment.duration_ms = call.started_at, call.duration_ms
         return any(added) or before != (_values(call), _values(segment))

@@ -207,6 +207,9 @@ def _facts(case: Case) -> QVBoxLayout:
     first.setToolTip(wording.exact_time(row.started_at))
     facts.addWidget(first)
     facts.addWidget(text(wording.DOT.join(filter(None, paper)), "small"))
+    if case.is_recorded and case.heard is not None:
+        words = _("QA inspector: {heard}").format(heard=wording.heard(case.heard, case.part))
+        facts.addWidget(text(words, "small"))
     return facts
 
 
