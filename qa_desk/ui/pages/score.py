@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
-from qa_desk.rules import passages as rule
 from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
@@ -29,7 +28,6 @@ from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draft_choice import DraftChoice
 from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
-from qa_desk.ui.widgets.heard import Heard
 from qa_desk.ui.widgets.heard_bar import HeardBar
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
@@ -37,8 +35,6 @@ from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
-
-_KEPT_EVERY = 5  # percent of the recording: what was heard is part of the draft
 
 
 class ScorePage(Page):
@@ -58,13 +54,11 @@ class ScorePage(Page):
         self._wanted: UUID | None = None
         self._conflict: tuple[Case, str] | None = None  # as it was on show, and the sentence
         self.dialog: ConflictDialog | None = None
-        self._percent = 0  # heard
         self._compare = False  # what is in the form is to be compared with the database's
         self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
         self.listening = Listening(jobs)
-        self.heard = Heard(self.listening.player, self)
-        self.heard_bar = HeardBar()
+        self.heard = HeardBar(self.listening.player)
         self.form = ChecklistForm()
         self.previous = PreviousResults()
         self.start = EmptyState()
@@ -100,7 +94,7 @@ class ScorePage(Page):
         inside = QVBoxLayout(upper)
         inside.setContentsMargins(16, 0, 16, 4)
         inside.addWidget(self.listening, 1)
-        inside.addWidget(self.heard_bar)
+        inside.addWidget(self.heard)
         self.listening.setMinimumHeight(theme.px(170))
         right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
@@ -125,9 +119,8 @@ class ScorePage(Page):
         self.replace.replaced.connect(self._on_replaced)
         self.listening.played_first.connect(self._on_played)
         self.listening.mark_requested.connect(self.form.request_mark)
-        self.listening.player.playing_changed.connect(self._on_playing)
-        self.heard.changed.connect(self._on_heard)
-        self.heard_bar.seek_requested.connect(self.listening.play_from)
+        self.heard.seek_requested.connect(self.listening.play_from)
+        self.heard.worth_keeping.connect(self._on_heard)
         form = self.form
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(self._on_submit)
@@ -214,10 +207,9 @@ class ScorePage(Page):
         self.replace.show_case(case)
         self.previous.show_rows(case.previous)
         if fresh:
-            self.heard.begin(case.heard or ())
+            self.heard.begin(case.part, case.heard or ())
+            self.heard.setVisible(bool(case.parts))
             self.listening.load(case.parts)
-        self.heard_bar.setVisible(bool(case.parts))
-        self._show_heard()
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
         elif case.row.id == self.drafts.typing and not self._compare:
@@ -272,7 +264,6 @@ class ScorePage(Page):
             return
         self.form.is_recorded = case.is_recorded
         self.heard.add(sheet.heard)
-        self._show_heard()
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
         self._stack.setCurrentWidget(self.form)
         if kept_at is not None:
@@ -317,27 +308,9 @@ class ScorePage(Page):
         """Return what is filled in, with what was heard so far."""
         return replace(self.form.sheet(), heard=self.heard.passages)
 
-    # -- what was heard ----------------------------------------------------------------------
-
-    @Slot(bool)
-    def _on_playing(self, playing: bool) -> None:
-        if not playing:
-            self._keep_heard()
-
     @Slot()
     def _on_heard(self) -> None:
-        before = self._percent
-        self._show_heard()
-        if self._percent // _KEPT_EVERY != before // _KEPT_EVERY:
-            self._keep_heard()
-
-    def _show_heard(self) -> None:
-        if self._case is not None:
-            passages, part = self.heard.passages, self._case.part
-            self._percent = rule.heard(passages, part)
-            self.heard_bar.show_heard(passages, part)
-
-    def _keep_heard(self) -> None:
+        """Keep what was heard with the draft, though nothing was typed."""
         draft, typed = self.drafts.draft, self.form.sheet()
         known = Sheet.from_document(draft.document) if draft else typed
         if self.drafts.typing is not None and known.heard != self.heard.passages:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -11,9 +11,12 @@ from qa_desk.rules import passages as rule
 from qa_desk.rules.passages import Passage
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.heard import Heard
+from qa_desk.ui.widgets.player import Player
 
 _HIGH = 4
 _REACH = 12  # a thin bar is easier to hit than to see
+_KEPT_EVERY = 5  # percent of the recording
 
 
 class _Bar(QWidget):
@@ -55,12 +58,19 @@ class _Bar(QWidget):
 
 
 class HeardBar(QWidget):
-    """Shows what was heard; signals `seek_requested(ms)` for a place that is clicked."""
+    """Follows a player and shows what was heard.
+
+    Signals: `seek_requested(ms)` for a place that is clicked; `worth_keeping()` when the playing
+    stops, and now and then while it goes on.
+    """
 
     seek_requested = Signal(int)
+    worth_keeping = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._heard = Heard(player, self)
+        self._percent = 0
         self.bar = _Bar()
         self.words = theme.role(QLabel(), "small")
         row = QHBoxLayout(self)
@@ -69,11 +79,41 @@ class HeardBar(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(self.words)
         self.bar.pressed.connect(self.seek_requested)
+        self._heard.changed.connect(self._on_heard)
+        player.playing_changed.connect(self._on_playing)
 
-    def show_heard(self, heard: Iterable[Passage], part: Passage) -> None:
-        """Show which passages of a part of the recording were heard."""
-        self.bar.heard, self.bar.part = tuple(heard), part
-        self.words.setText(_("heard {share} %").format(share=rule.heard(self.bar.heard, part)))
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Return what was heard so far."""
+        return self._heard.passages
+
+    def begin(self, part: Passage, heard: Iterable[Passage] = ()) -> None:
+        """Follow another recording: how much of this part of it was heard, and is."""
+        self.bar.part = part
+        self._heard.begin(heard)
+        self._show()
+
+    def add(self, heard: Iterable[Passage]) -> None:
+        """Count passages of this recording that were heard before, or elsewhere."""
+        self._heard.add(heard)
+        self._show()
+
+    @Slot()
+    def _on_heard(self) -> None:
+        before = self._percent
+        self._show()
+        if self._percent // _KEPT_EVERY != before // _KEPT_EVERY:
+            self.worth_keeping.emit()
+
+    @Slot(bool)
+    def _on_playing(self, playing: bool) -> None:
+        if not playing:
+            self.worth_keeping.emit()
+
+    def _show(self) -> None:
+        self.bar.heard, part = self.passages, self.bar.part
+        self._percent = rule.heard(self.bar.heard, part)
+        self.words.setText(_("heard {share} %").format(share=self._percent))
         words = wording.heard(self.bar.heard, part)
         self.bar.setToolTip(words)
         self.bar.setAccessibleName(words)
