@@ -20,7 +20,7 @@ from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -33,6 +33,7 @@ from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.replace_button import ReplaceButton
+from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
 
@@ -60,6 +61,7 @@ class ScorePage(Page):
         self.listening = Listening(jobs)
         self.heard = HeardBar(self.listening.player)
         self.form = ChecklistForm()
+        self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults()
         self.start = EmptyState()
         self.notice = Notice()
@@ -80,7 +82,7 @@ class ScorePage(Page):
         side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 12, 0, 12)
-        column.addWidget(self.form.hand_over_guidance(), 1)
+        column.addWidget(self.side, 1)
         column.addWidget(self.previous)
         self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
@@ -118,6 +120,10 @@ class ScorePage(Page):
         self.bring_back.clicked.connect(self._on_bring_back)
         self.replace.replaced.connect(self._on_replaced)
         self.listening.played_first.connect(self._on_played)
+        self.listening.player.position_changed.connect(self.side.transcript.follow)
+        self.side.transcript.seek_requested.connect(self.listening.play_from)
+        self.side.transcript.commanded.connect(self._on_command)
+        self.side.transcript.left.connect(self._on_left)
         self.listening.mark_requested.connect(self.form.request_mark)
         self.heard.seek_requested.connect(self.listening.play_from)
         self.heard.worth_keeping.connect(self._on_heard)
@@ -182,6 +188,7 @@ class ScorePage(Page):
         self._row = self._case = None
         self.drafts.leave()
         self.listening.unload()
+        self.side.show_turns(())
         self.call.setVisible(False)
         self.replace.show_case(None)
         self.previous.show_rows(())
@@ -210,6 +217,7 @@ class ScorePage(Page):
             self.heard.begin(case.part, case.heard or ())
             self.heard.setVisible(bool(case.parts))
             self.listening.load(case.parts)
+            self.side.show_turns(case.turns, only=not case.is_recorded)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
         elif case.row.id == self.drafts.typing and not self._compare:
@@ -270,6 +278,25 @@ class ScorePage(Page):
             self.saved.emit(kept_at)
         self._show_marks(sheet)
         self.form.focus_first()
+
+    @Slot(object)
+    def _on_command(self, command: keys.Command) -> None:
+        """Do what a key of the player asks for, pressed beside the checklist."""
+        match command:
+            case keys.Command.PLAY:
+                self.listening.toggle()
+            case keys.Command.BACK:
+                self.listening.step(-keys.STEP_MS)
+            case keys.Command.FORWARD:
+                self.listening.step(keys.STEP_MS)
+            case keys.Command.MARK:
+                self.form.request_mark()
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Go back to the checklist from what stands beside it."""
+        if self.drafts.typing is not None:
+            self.form.focus_current()
 
     @Slot()
     def _on_played(self) -> None:

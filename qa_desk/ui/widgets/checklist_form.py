@@ -126,6 +126,10 @@ class ChecklistForm(QWidget):
         unanswered = [row for row in rows.items.values() if not row.is_answered]
         self._go_to(next(iter(unanswered), rows.rows[0]))
 
+    def focus_current(self) -> None:
+        """Give the focus back to the row in hand."""
+        self._go_to(self._current or self._known_rows().rows[0])
+
     def request_mark(self) -> None:
         """Ask for a mark at the item in hand, as the key M does."""
         if not self._read_only:

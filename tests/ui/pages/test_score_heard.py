@@ -2,8 +2,10 @@
 
 import pytest
 from factories import full_sheet
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from qa_desk.models import Evaluation, Transcript
 from qa_desk.services import cases, evaluating
 from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.widgets.case_view import CaseView
@@ -73,3 +75,32 @@ def test_reviewers_read_how_much_was_heard(office, qtbot):
     view.show_case(office.case(state.id))
     words = " ".join(label.text() for label in view.findChildren(QLabel))
     assert "QA inspector: heard 83 %  ·  not heard 0:45–1:00" in words
+
+
+def test_the_transcript_follows_and_leads(page, office, qtbot):
+    with office.work("qa_lead") as work:
+        call = work.session.get_one(Evaluation, page._row.id).call_id
+        times = [[0, 900], [2000, 2900], [4000, 5000]]
+        work.session.add(Transcript(call_id=call, text="客服: 您好\n客户: 退款\n再见", times=times))
+    page._row = page._case = None
+    page._on_chosen(page.queue.current())
+    transcript = page.side.transcript
+    qtbot.waitUntil(lambda: "退款" in transcript.text.toPlainText(), timeout=10_000)
+    page.side.switch()
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    transcript.seek_requested.emit(2000)
+    qtbot.waitUntil(lambda: page.listening.position > 2000, timeout=10_000)
+    qtbot.waitUntil(lambda: transcript.text._current == 1, timeout=10_000)
+    qtbot.keyClick(transcript.text, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.listening.player.is_playing, timeout=10_000)
+    at = page.listening.position
+    qtbot.keyClick(transcript.text, Qt.Key.Key_Left)
+    assert page.listening.position == 0
+    qtbot.keyClick(transcript.text, Qt.Key.Key_Right)
+    assert page.listening.position == 5000 > at - 5000
+    qtbot.waitUntil(lambda: page.drafts.typing is not None, timeout=10_000)
+    qtbot.keyClick(transcript.text, Qt.Key.Key_M)
+    assert [mark.at_ms for mark in page.form.sheet().marks] == [5000]
+    qtbot.keyClick(transcript.text, Qt.Key.Key_N)
+    qtbot.keyClick(transcript.text, Qt.Key.Key_Escape)
+    assert page.form.isAncestorOf(page.focusWidget())
