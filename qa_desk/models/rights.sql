@@ -155,6 +155,12 @@ BEGIN
         OR p_evaluation.skill_group = ANY (given_groups('claim'))) THEN
     held := held || 'colleague'::text;
   END IF;
+  IF p_evaluation.status IN ('E2', 'E3') AND p_evaluation.result = 'fatal_fail'
+      AND p_evaluation.inspector_id <> me() AND p_evaluation.csr_id <> me()
+      AND (everywhere('second_ear') OR p_evaluation.team_id = ANY (given_teams('second_ear'))
+        OR p_evaluation.skill_group = ANY (given_groups('second_ear'))) THEN
+    held := held || 'second_ear'::text;
+  END IF;
   IF p_evaluation.csr_id = me_as('confirm', 'own') THEN
     held := held || 'csr'::text;
   END IF;

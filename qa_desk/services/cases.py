@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
 
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import RuleError
@@ -21,6 +21,7 @@ from qa_desk.models import (
     Evaluation,
     Person,
     Revision,
+    RoleGrant,
     SamplingRule,
     Signature,
     Team,
@@ -31,6 +32,7 @@ from qa_desk.models import (
     moves,
     queries,
     revisions,
+    standing,
     visible,
     workloads,
 )
@@ -141,6 +143,7 @@ class Case:
     is_recorded: bool = False
     part: Passage = (0, 0)  # of the recording, that is the CSR's own
     heard: tuple[Passage, ...] | None = None  # by the author; None where that was not kept
+    listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
     turns: tuple[Turn, ...] = ()  # what was said, for who may listen
 
 
@@ -173,13 +176,24 @@ def inbox(work: Work) -> list[CaseRow]:
         waiting.append(led & (Evaluation.csr_id != actor.id))
     if "inspector" in actor.roles:
         mine = (Evaluation.inspector_id == actor.id) & (Evaluation.status == "E2")
-        waiting.append(mine & (Evaluation.result != "fatal_fail"))
-    if "qa_lead" in actor.roles:
-        fatal = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
-        within = visible.in_scope(permissions.reach(actor, "release"))
-        waiting.append(fatal & within & (Evaluation.inspector_id != actor.id))
+        unheard = Call.channel.is_(None) | (Call.channel != "voice")  # a witness stands in (P8)
+        waiting.append(mine & ((Evaluation.result != "fatal_fail") | unheard))
+    if actor.roles & {"qa_lead", "inspector"}:
+        waiting.append(visible.to_second(actor))
+    elif "cs_manager" in actor.roles:
+        waiting.append(visible.to_second(actor) & ~_others_can_hear(work))
     order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     return _rows(work, _select().where(or_(*waiting)).order_by(*order))
+
+
+def _others_can_hear(work: Work) -> ColumnElement[bool]:
+    """Return the condition that a QA lead or inspector can: the CS manager steps in last (P9)."""
+    day = work.now.date()
+    return exists().where(
+        RoleGrant.role.in_(("qa_lead", "inspector")),
+        queries.valid_on(RoleGrant, day),
+        RoleGrant.person_id.not_in((Evaluation.inspector_id, Evaluation.csr_id)),
+    )
 
 
 def results(work: Work) -> list[CaseRow]:
@@ -197,7 +211,10 @@ def results(work: Work) -> list[CaseRow]:
 def case(work: Work, evaluation_id: UUID) -> Case:
     """Return one case; RuleError when it is not for the actor to see."""
     found = work.session.scalar(
-        select(Evaluation).where(Evaluation.id == evaluation_id, visible.evaluations(work.actor))
+        select(Evaluation).where(
+            Evaluation.id == evaluation_id,
+            visible.evaluations(work.actor) | visible.to_second(work.actor),
+        )
     )
     if found is None:
         raise RuleError(_("This evaluation is not there, or not yours to see."))
@@ -235,6 +252,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         is_recorded=call is not None and call.is_recorded,
         part=_part(work, found, call),
         heard=sheet.heard if revision and revision.passages is not None else None,
+        listeners=_listeners(work, found),
         turns=_turns(work, found),
     )
 
@@ -360,6 +378,13 @@ def _part(work: Work, found: Evaluation, call: Call | None) -> Passage:
     if segment is not None and segment.duration_ms:
         return segment.offset_ms, segment.offset_ms + segment.duration_ms
     return 0, call.duration_ms if call else 0
+
+
+def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
+    if found.status != "E2" or found.result != "fatal_fail":
+        return ()
+    able = standing.second_ears(work.session, found, work.now.date())
+    return tuple(_name(person) for person in able)
 
 
 def _turns(work: Work, found: Evaluation) -> tuple[Turn, ...]:

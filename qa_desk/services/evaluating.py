@@ -106,9 +106,7 @@ def submit(
     if found.checklist_version_id is None:
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
-    call = work.session.get(Call, found.call_id) if found.call_id else None
-    is_recorded = call is not None and call.is_recorded
-    problems = scoring.problems(form, sheet, is_recorded=is_recorded)
+    problems = scoring.problems(form, sheet, is_recorded=_is_recorded(work, found))
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
     moves.take(work, found, "submit", facts)
@@ -140,11 +138,17 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     permissions.require_of(work.actor, "release")
     found = moves.evaluation(work, evaluation_id, seen)
     revision = work.session.get_one(Revision, (found.id, found.revision))
-    facts = Facts(status=found.status, fatal=bool(revision.fatal_classes))
+    recorded = _is_recorded(work, found) or not revision.witness
+    facts = Facts(status=found.status, fatal=bool(revision.fatal_classes), recorded=recorded)
     moves.take(work, found, "release", facts)
     found.released_at = work.now
     slip = _make_slip(work, found, revision)
     return _state(work, found, slip.number)
+
+
+def _is_recorded(work: Work, found: Evaluation) -> bool:
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    return call is not None and call.is_recorded
 
 
 def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from factories import (
+    LONG_AGO,
     a_draft,
     acting,
     full_sheet,
@@ -16,7 +17,16 @@ from factories import (
 )
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import Call, ChecklistVersion, Draft, Evaluation, FatalFlag, Revision, revisions
+from qa_desk.models import (
+    Call,
+    ChecklistVersion,
+    Draft,
+    Evaluation,
+    FatalFlag,
+    Revision,
+    RoleGrant,
+    revisions,
+)
 from qa_desk.rules import scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.sheets import Answer, Mark, Sheet
@@ -154,6 +164,52 @@ def test_a_fatal_result_is_released_by_the_qa_lead_only(work):
     assert released.status == "E3"
     assert (revision.final, revision.fatal_classes) == (0, "compliance")
     assert revision.raw == 940
+
+
+@pytest.mark.parametrize("role", ["inspector", "cs_manager"])
+def test_p9_where_the_qa_lead_is_the_author_somebody_else_hears_it(work, role):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    other = make_person(work, role)
+    work.session.delete(
+        work.session.query(RoleGrant).filter_by(person_id=scene.qa_lead.id, role="qa_lead").one()
+    )
+    work.session.flush()
+    inspector = cases.case(scene.by("inspector"), state.id)
+    assert [name.staff_no for name in inspector.listeners] == [other.staff_no]
+    by = acting(work, other)
+    assert [row.id for row in cases.inbox(by)] == [state.id]
+    assert [step.key for step in cases.case(by, state.id).steps] == ["release"]
+    assert evaluating.release(by, state.id, state.version).status == "E3"
+
+
+def test_p9_the_cs_manager_steps_in_last(work):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    manager = acting(work, make_person(work, "cs_manager"))
+    assert cases.inbox(manager) == []
+    names = cases.case(manager, state.id).listeners
+    assert [name.staff_no for name in names] == [scene.qa_lead.staff_no]
+
+
+def test_who_hears_a_fatal_error_sees_nothing_else_of_a_colleague(work):
+    scene = make_scene(work)
+    state = make_submitted(scene)
+    other = acting(work, make_person(work, "inspector"))
+    assert cases.inbox(other) == []
+    with pytest.raises(RuleError, match="not yours"):
+        cases.case(other, state.id)
+    with pytest.raises(RuleError):
+        evaluating.release(other, state.id, state.version)
+
+
+def test_nobody_hears_his_own_call_as_the_second_one(work):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    work.session.add(RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=LONG_AGO))
+    work.session.flush()
+    with pytest.raises(RuleError, match="their own"):
+        evaluating.release(scene.by("csr"), state.id, state.version)
 
 
 def test_a_released_result_cannot_be_recalled(work):

@@ -30,7 +30,7 @@ _RESULT_CHIPS = {
 }
 
 duration = clock
-_MOST_GAPS = 3  # that are named in a line
+_MOST_NAMED = 3  # in a line
 
 
 # -- times ---------------------------------------------------------------------------------------
@@ -108,10 +108,20 @@ def heard(passages: Iterable[Passage], part: Passage) -> str:
     missed = found_missed(played, part)
     if not missed:
         return _("heard in full")
-    named = [f"{clock(start)}–{clock(end)}" for start, end in missed[:_MOST_GAPS]]
-    more = ["…"] if len(missed) > _MOST_GAPS else []
     share = _("heard {share} %").format(share=share_heard(played, part))
-    return share + DOT + _("not heard {passages}").format(passages=_(", ").join(named + more))
+    return (
+        share
+        + DOT
+        + _("not heard {passages}").format(
+            passages=listed([f"{clock(start)}–{clock(end)}" for start, end in missed])
+        )
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return the first few of several names in a line."""
+    more = ["…"] if len(words) > _MOST_NAMED else []
+    return _(", ").join([*words[:_MOST_NAMED], *more])
 
 
 def average(found: Average) -> str:
