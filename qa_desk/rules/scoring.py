@@ -13,6 +13,9 @@ PROBLEMS: Mapping[str, str] = {
     "mark": N_("Item {item} needs a mark in the recording."),
     "fatal_note": N_("Fatal error {fatal} needs a note that says what happened."),
     "fatal_mark": N_("Fatal error {fatal} needs a mark in the recording."),
+    "witness": N_(
+        "A fatal error without a recording needs a witness by name, or who acknowledged it at once."
+    ),
 }
 
 
@@ -147,7 +150,8 @@ def problems(
 ) -> tuple[Problem, ...]:
     """Return what still stands in the way of submitting, in the order of the checklist (E-05).
 
-    Without a recording there is nothing to mark: the note is the evidence (P8).
+    Without a recording there is nothing to mark: the note is the evidence, and a fatal error has
+    a witness (P8).
     """
     filled = {part.item.number: part for part in _filled(checklist, sheet)}
     found: list[Problem] = []
@@ -164,6 +168,8 @@ def problems(
             found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
     if not is_recorded:
         found = [problem for problem in found if problem.code not in ("mark", "fatal_mark")]
+        if not sheet.witness.strip():
+            found += [Problem("witness", f.item, f.key) for f in fatals(checklist, sheet)[:1]]
     return tuple(found)
 
 

@@ -204,8 +204,8 @@ def test_a_refusal_names_step_and_status_and_what_to_do():
         "nothing was changed. Reload it and choose one of the steps offered."
     )
     assert refusal("release", FATAL, "team_lead") == (
-        "“Release” is up to the assigned QA inspector or the QA lead or a second listener; nothing was changed. "
-        "Ask them to do it."
+        "“Release” is up to the assigned QA inspector or the QA lead or a second listener; "
+        "nothing was changed. Ask them to do it."
     )
     assert "draw one first" in refusal("open", READY, "inspector")
 

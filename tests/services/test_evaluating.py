@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from factories import (
     LONG_AGO,
+    PASSWORD,
     a_draft,
     acting,
     full_sheet,
@@ -25,6 +26,8 @@ from qa_desk.models import (
     FatalFlag,
     Revision,
     RoleGrant,
+    Transcript,
+    passwords,
     revisions,
 )
 from qa_desk.rules import scoring
@@ -302,3 +305,31 @@ def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
     work.session.flush()
     state = evaluating.release(scene.by("inspector"), state.id, found.version)
     assert signing_off.slip(scene.by("csr"), state.slip).period[0].isoformat() == "2026-11-16"
+
+
+def test_p8_p25_a_chat_is_scored_without_marks_and_its_fatal_error_has_a_witness(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    found = work.session.get_one(Evaluation, task.id)
+    work.session.get_one(Call, found.call_id).channel = "chat"
+    work.session.add(Transcript(call_id=found.call_id, text="Agent: Hello\nCustomer: Hi"))
+    work.session.flush()
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    case = cases.case(inspector, task.id)
+    assert not case.is_recorded
+    assert [turn.party for turn in case.turns] == ["csr", "customer"]
+    sheet = replace(full_sheet(case.checklist, item_2=3), marks=())
+    with pytest.raises(RuleError, match="still missing"):
+        evaluating.submit(inspector, task.id, state.version, sheet)
+    sheet = replace(sheet, witness="班长 1002")
+    state = evaluating.submit(inspector, task.id, state.version, sheet)
+    assert state.result == "fatal_fail"
+    assert [row.id for row in cases.inbox(inspector)] == [state.id]
+    state = evaluating.release(inspector, state.id, state.version)
+    cases.opened(scene.by("csr"), state.id)
+    work.session.flush()
+    passwords.set_password(work.session, scene.csr, PASSWORD)
+    version = work.session.get_one(Evaluation, state.id).version
+    answer = signing_off.Answer("agree")
+    assert signing_off.confirm(scene.by("csr"), state.id, version, answer, PASSWORD)

@@ -229,6 +229,8 @@ def _remarks(case: Case) -> Iterator[QWidget]:
         yield Remark(_("Praise"), "good", case.sheet.praise)
     if case.sheet.suggestion:
         yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
+    if case.sheet.witness:
+        yield Remark(_("Witness"), "information", case.sheet.witness)
 
 
 def _signed(case: Case) -> Iterator[QWidget]:

@@ -197,7 +197,9 @@ class ChecklistForm(QWidget):
         comments = self._known_rows().comments
         praise = comments.praise.toPlainText()
         suggestion = comments.suggestion.toPlainText()
-        self._change(replace(self._sheet, praise=praise, suggestion=suggestion))
+        witness = comments.witness.toPlainText()
+        said = replace(self._sheet, praise=praise, suggestion=suggestion, witness=witness)
+        self._change(said)
 
     def _remove_mark(self, mark: Mark) -> None:
         left = list(self._sheet.marks)
@@ -263,8 +265,13 @@ class ChecklistForm(QWidget):
             self._scroll.ensureWidgetVisible(self._known_rows().comments)
 
     def _go_to_problem(self) -> None:
-        if self._problems:
-            self._go_to(self._known_rows().row_of(self._problems[0]))
+        if not self._problems:
+            return
+        rows, problem = self._known_rows(), self._problems[0]
+        self._go_to(rows.row_of(problem))
+        if problem.code == "witness":
+            rows.comments.witness.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(rows.comments.witness)
 
     def _do(self, command: keys.Command) -> None:
         match command:

@@ -60,6 +60,7 @@ class FormRows(QWidget):
             fatal_row.show_found(sheet.fatals.get(key))
         self.comments.praise.show_text(sheet.praise)
         self.comments.suggestion.show_text(sheet.suggestion)
+        self.comments.witness.show_text(sheet.witness)
         self.show_marks(sheet)
 
     def show_marks(self, sheet: Sheet) -> None:
@@ -75,13 +76,14 @@ class FormRows(QWidget):
         """Show at each row which note or mark it still needs."""
         needs: dict[int | str | None, set[str]] = {}
         for problem in problems:
-            if problem.code != "unanswered":
+            if problem.code not in ("unanswered", "witness"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
         for number, row in self.items.items():
             row.show_needs(frozenset(needs.get(number, ())))
         for key, fatal_row in self.fatals.items():
             fatal_row.show_needs(frozenset(needs.get(key, ())))
+        self.comments.ask_witness(needed=any(problem.code == "witness" for problem in problems))
 
     def row_of(self, problem: Problem) -> FormRow:
         """Return the row a problem is about."""
@@ -103,4 +105,6 @@ class FormRows(QWidget):
     def _order_tabs(self) -> None:
         for before, after in pairwise(self.rows):
             chain_tabs(before.last_stop(), after)
-        chain_tabs(self.rows[-1].last_stop(), self.comments.praise, self.comments.suggestion)
+        comments = self.comments
+        edits = (comments.praise, comments.suggestion, comments.witness)
+        chain_tabs(self.rows[-1].last_stop(), *edits)
