@@ -25,6 +25,7 @@ from qa_desk.commands import (
     draws,
     encryption,
     plans,
+    releasing,
     retention,
     rosters,
     sound,
@@ -154,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     draws.add(plans.add(commands, _access, _write), _access)
+    releasing.add(commands, _access)
     return parser
 
 
