@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
-    "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan", "tick", "release-at"}  # fmt: skip
+    "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
+    "tick", "release-at",
+}  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
     N_("options"),
