@@ -70,7 +70,7 @@ class ScorePage(Page):
         self.bring_back = QPushButton(_("Bring back drafts"))
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
-        self.relinker = Relinker(jobs, actor, self.choice, self)
+        self.relinker = Relinker(jobs, actor, self.choice, self.listening)
         self._lay_out()
         self._connect()
         self._show_nothing()
@@ -127,8 +127,7 @@ class ScorePage(Page):
         self.side.transcript.commanded.connect(self._on_command)
         self.side.transcript.left.connect(self._on_left)
         self.listening.mark_requested.connect(self.form.request_mark)
-        self.listening.loaded.connect(self._on_loaded)
-        self.relinker.found.connect(self._on_relinked)
+        self.relinker.found.connect(self._on_sound_found)
         self.heard.seek_requested.connect(self.listening.play_from)
         self.heard.worth_keeping.connect(self._on_heard)
         form = self.form
@@ -220,6 +219,7 @@ class ScorePage(Page):
         if fresh:
             self.heard.begin(case.part, case.heard or ())
             self.heard.setVisible(bool(case.parts))
+            self.relinker.show_case(case)
             self.listening.load(case.parts)
             self.side.show_turns(case.turns, only=not case.is_recorded)
         if case.checklist is None or case.row.status != "E1":
@@ -283,21 +283,9 @@ class ScorePage(Page):
         self._show_marks(sheet)
         self.form.focus_first()
 
-    @Slot(bool)
-    def _on_loaded(self, there: bool) -> None:
-        if not there and self._case is not None and self._case.parts and not self.notice.words():
-            self.relinker.offer()
-
     @Slot()
-    def _on_relinked(self) -> None:
-        if self._row is not None:
-            self.jobs.ask(cases.case, self._row.id).succeeded.connect(self._on_sound_found)
-
-    @Slot(object)
-    def _on_sound_found(self, case: Case) -> None:
-        if self._case is not None and case.row.id == self._case.row.id:
-            self.listening.load(case.parts)
-            self._show_marks(self.form.sheet())
+    def _on_sound_found(self) -> None:
+        self._show_marks(self.form.sheet())
 
     @Slot(object)
     def _on_command(self, command: keys.Command) -> None:
