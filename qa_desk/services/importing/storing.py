@@ -170,7 +170,7 @@ class _Single:
                 self._tally.completed += self._complete(call, incoming)
             if is_unresolved(self._segments[call.id]):
                 open_calls.add(call.id)
-            if not self._sounds[call.id]:
+            if not self._sounds[call.id] and incoming.channel == "voice":
                 self._tally.without_recording += 1
                 if incoming.file and not incoming.refused:
                     self._tally.problems.append(missing(self._place, incoming))
@@ -249,6 +249,7 @@ class _Single:
             recorder_id=self._place.recorder_id,
             external_id=incoming.external_id,
             duration_ms=0,
+            channel=incoming.channel,
             direction="unknown",
             contact_reason="",
             language="",

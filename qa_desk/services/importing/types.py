@@ -68,7 +68,13 @@ class Incoming(NamedTuple):
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
     language: str = ""
+    channel: str = "voice"
     said: Said = Said()  # its transcript, masked
+
+    @property
+    def is_only_listed(self) -> bool:
+        """Say whether it is a call of which there is nothing but its line in the list."""
+        return not self.sounds and self.channel == "voice"
 
     @property
     def external_id(self) -> str:
