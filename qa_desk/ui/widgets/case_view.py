@@ -108,7 +108,8 @@ class CaseView(QWidget):
         layout.addLayout(self._top(case))
         layout.addLayout(_facts(case))
         layout.addLayout(_score(case))
-        for part in (*_dimensions(case), *self._findings(case), *_remarks(case), *_signed(case)):
+        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_written(case))
+        for part in (*parts, *_signed(case)):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -231,6 +232,15 @@ def _remarks(case: Case) -> Iterator[QWidget]:
         yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
     if case.sheet.witness:
         yield Remark(_("Witness"), "information", case.sheet.witness)
+
+
+def _written(case: Case) -> Iterator[QWidget]:
+    """Yield what was written in a chat or e-mail: there is nothing to hear (P25)."""
+    if case.turns and not case.is_recorded:
+        said = [
+            f"{turn.speaker}{_(': ') if turn.speaker else ''}{turn.words}" for turn in case.turns
+        ]
+        yield _group(_("Transcript"), [text("\n".join(said))], 8)
 
 
 def _signed(case: Case) -> Iterator[QWidget]:
