@@ -388,9 +388,8 @@ def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
 
 
 def _turns(work: Work, found: Evaluation) -> tuple[Turn, ...]:
-    if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
-        return ()
-    said = work.session.get(Transcript, found.call_id) if found.call_id else None
+    listens = work.actor.is_system or permissions.scope(work.actor.roles, "listen")
+    said = work.session.get(Transcript, found.call_id) if listens and found.call_id else None
     return transcripts.turns(said.text, said.times) if said else ()
 
 

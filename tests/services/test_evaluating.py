@@ -19,6 +19,7 @@ from factories import (
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import (
     Call,
+    CallSegment,
     ChecklistVersion,
     Draft,
     Evaluation,
@@ -310,12 +311,14 @@ def test_p8_p25_a_chat_is_scored_without_marks_and_its_fatal_error_has_a_witness
     task = make_task(scene)
     found = work.session.get_one(Evaluation, task.id)
     work.session.get_one(Call, found.call_id).channel = "chat"
+    work.session.get_one(CallSegment, found.segment_id).duration_ms = 0
     work.session.add(Transcript(call_id=found.call_id, text="Agent: Hello\nCustomer: Hi"))
     work.session.flush()
     inspector = scene.by("inspector")
     state = evaluating.open_task(inspector, task.id, task.version)
     case = cases.case(inspector, task.id)
     assert not case.is_recorded
+    assert case.part == (0, 90_000)  # where nobody knows which part is the CSR's, all of it
     assert [turn.party for turn in case.turns] == ["csr", "customer"]
     sheet = replace(full_sheet(case.checklist, item_2=3), marks=())
     with pytest.raises(RuleError, match="still missing"):
