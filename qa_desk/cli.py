@@ -27,6 +27,7 @@ from qa_desk.commands import (
     plans,
     play,
     recorders,
+    releasing,
     retention,
     rosters,
     sound,
@@ -45,7 +46,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder",
+    "recorder", "tick", "release-at",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -159,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     retention.add(commands, _access)
     recorders.add(commands, _access)
     draws.add(plans.add(commands, _access, _write), _access)
+    releasing.add(commands, _access)
     return parser
 
 

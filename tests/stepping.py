@@ -5,8 +5,11 @@ from alembic import command
 from qa_desk.models import security, upgrading
 
 
-def step_back(engine):
-    """Take the newest migration back, with foreign keys off in a file as an upgrade has them."""
+def step_back(engine, to="-1"):
+    """Take the newest migration back, or all those after one.
+
+    Foreign keys are off in a file meanwhile, as an upgrade has them.
+    """
     with engine.connect() as connection:
         is_file = connection.dialect.name == "sqlite"
         if is_file:
@@ -14,6 +17,6 @@ def step_back(engine):
         with connection.begin():
             connection.info["actor"] = "system"
             security.drop(connection)
-            command.downgrade(upgrading.configuration(connection), "-1")
+            command.downgrade(upgrading.configuration(connection), to)
         if is_file:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -116,3 +116,11 @@ def test_a_recording_that_is_gone_is_listed_by_the_measuring(run, recorder):
     assert code == cli.SOME_REFUSED
     assert out.startswith("0 calls were measured. 3 calls could not be measured: ")
     assert err.count(".wav: ") == 3
+
+
+def test_recordings_that_were_moved_are_found_again(run, recorder, tmp_path):
+    recorder.rename(tmp_path / "archive")
+    said = "3 recordings were found again by their content.\n"
+    assert run("audio", "relink", tmp_path / "archive") == (cli.DONE, said, "")
+    said = "No missing recording is in this folder. Choose another one.\n"
+    assert run("audio", "relink", tmp_path / "archive")[1] == said

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qa_desk.audio.peaks import BUCKET, Peaks
 from qa_desk.audio.recording import Recording
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules.passages import Passage
 from qa_desk.work import Progress
 
 WINDOW_MS = 20

@@ -27,7 +27,7 @@ class Tools:
 
 
 def add(commands: Any, tools: Tools, check: Callable[[argparse.Namespace], int]) -> None:
-    """Add `audio copy`, `check`, `store` and `measure`."""
+    """Add `audio copy`, `check`, `store`, `relink` and `measure`."""
     audio = commands.add_parser("audio", help=_("look after the sealed copies of recordings"))
     kinds = audio.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     copy = kinds.add_parser("copy", help=_("copy what is drawn and has no copy yet"))
@@ -38,6 +38,9 @@ def add(commands: Any, tools: Tools, check: Callable[[argparse.Namespace], int])
     store = kinds.add_parser("store", help=_("say where the copies lie, for the whole centre"))
     store.add_argument("folder", type=Path)
     store.set_defaults(command=lambda options: _store(options, tools))
+    relink = kinds.add_parser("relink", help=_("find recordings that were moved, by their content"))
+    relink.add_argument("folder", type=Path)
+    relink.set_defaults(command=lambda options: _relink(options, tools))
     measure = kinds.add_parser("measure", help=_("silence and talk-over of calls not measured yet"))
     measure.set_defaults(command=lambda options: _measure(options, tools))
 
@@ -57,6 +60,16 @@ def _store(options: argparse.Namespace, tools: Tools) -> int:
     with tools.access(options) as access, access.work() as work:
         audio_copies.set_store(work, options.folder)
     print(_("From now on the sealed copies lie in {folder}.").format(folder=options.folder))
+    return _DONE
+
+
+def _relink(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.services import relinking
+
+    progress = tools.progress(_("Looking for recordings"))
+    with tools.access(options) as access, tools.stoppable(progress):
+        found = relinking.relink(access.work, options.folder, progress)
+    print(found.sentence())
     return _DONE
 
 

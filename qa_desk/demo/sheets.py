@@ -12,6 +12,7 @@ from qa_desk.rules.sheets import Answer, Mark, Sheet
 _LOST = {"pass": (0, 5), "fail": (4, 7), "fatal_fail": (1, 4)}  # items that lose points
 _NOT_APPLICABLE = 0.3
 _TRIES = 200
+_AFTER_MARK_MS = 2000
 
 
 def fill(form: Checklist, random: Random, group: str, result: str, heard: tuple[int, int]) -> Sheet:
@@ -31,6 +32,7 @@ def half(form: Checklist, sheet: Sheet) -> Sheet:
         answers={n: given for n, given in sheet.answers.items() if n in done},
         marks=tuple(mark for mark in sheet.marks if mark.item in done),
         suggestion="",
+        heard=tuple((start, (start + end) // 2) for start, end in sheet.heard),
     )
 
 
@@ -61,7 +63,17 @@ def _attempt(form: Checklist, random: Random, result: str, heard: tuple[int, int
         marks=tuple(sorted(marks, key=lambda mark: mark.at_ms)),
         praise=random.choice(words.PRAISE[form.code]) if random.random() < 0.75 else "",
         suggestion=_suggestion(form, answers, random),
+        heard=_played(marks, heard),
     )
+
+
+def _played(marks: list[Mark], heard: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """Return what the inspector played: mostly all of it, now and then not the very end."""
+    start, end = heard
+    if end // 1000 % 3:
+        return (heard,)
+    last = max((mark.at_ms for mark in marks), default=start)
+    return ((start, min(end, max(last + _AFTER_MARK_MS, start + (end - start) * 92 // 100))),)
 
 
 def _deduction(item: Item, random: Random, result: str) -> Answer:

@@ -1,5 +1,5 @@
 -- PostgreSQL: what inspectors can judge, and the tasks that they may take over from each other (E-01,
--- E-30, P16). Runs after policies.sql, as the owner.
+-- E-30, P16), and the fatal errors that they hear as the second one (E-07, P9). Runs after policies.sql, as the owner.
 
 GRANT SELECT, INSERT, DELETE ON ability TO qa_desk_member;
 CREATE POLICY reads ON ability FOR SELECT TO qa_desk_member USING (
@@ -21,4 +21,18 @@ BEGIN
     open_tasks);
   EXECUTE format('CREATE POLICY takes ON evaluation FOR UPDATE TO qa_desk_member USING (%s)'
     ' WITH CHECK (status = ''E0'' AND inspector_id = (SELECT me()))', open_tasks);
+END $$;
+
+-- A fatal error is heard by a second person before its release: another inspector, the QA lead, the
+-- CS manager. He sees it while it waits for that, and until the CSR has answered.
+DO $$ DECLARE reached text := $condition$
+  result = 'fatal_fail' AND inspector_id <> (SELECT me()) AND csr_id <> (SELECT me())
+  AND ((SELECT everywhere('second_ear'))
+    OR team_id = ANY ((SELECT given_teams('second_ear'))::uuid[])
+    OR skill_group = ANY ((SELECT given_groups('second_ear'))::text[])) $condition$;
+BEGIN
+  EXECUTE format('CREATE POLICY second_ears ON evaluation FOR SELECT TO qa_desk_member'
+    ' USING (status IN (''E2'', ''E3'') AND %s)', reached);
+  EXECUTE format('CREATE POLICY releases ON evaluation FOR UPDATE TO qa_desk_member'
+    ' USING (status = ''E2'' AND %s) WITH CHECK (status = ''E3'' AND %s)', reached, reached);
 END $$;

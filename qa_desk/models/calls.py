@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
@@ -45,6 +45,11 @@ class Call(Identified):
     is_test: Mapped[bool] = mapped_column(default=False)
     imported_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(default="", server_default="")  # or dialect; "" unknown
+
+    @property
+    def is_recorded(self) -> bool:
+        """Say whether it can be heard and marked; a chat or e-mail cannot (P25)."""
+        return self.channel == "voice"
 
 
 class CustomerNumber(Base):
@@ -144,4 +149,5 @@ class Transcript(Base):
     __tablename__ = "transcript"
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("call.id"), primary_key=True)
-    text: Mapped[str]
+    text: Mapped[str]  # a line for each turn
+    times: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  # [[from, to], …] ms

@@ -186,8 +186,8 @@ def reason_by(
         (CallSegment.person_id.is_(None) | CallSegment.team_id.is_(None), "unresolved"),
         (other_part, "other_part"),
         (Call.is_test.is_(True), "test_call"),
-        (~heard, "no_recording"),
-        (CallSegment.duration_ms < basis.seconds * 1000, "too_short"),
+        (and_(~heard, ~_is_written()), "no_recording"),
+        ((CallSegment.duration_ms < basis.seconds * 1000) & (Call.channel == "voice"), "too_short"),
     ]
     if basis.oldest is not None:
         reasons.append((CallSegment.started_at < basis.oldest, "too_old"))
@@ -229,6 +229,12 @@ def recorded(moment: datetime) -> Select[Any]:
     """Return the calls that could be heard at a moment."""
     dropped_at = AudioFile.dropped_at
     return select(AudioFile.call_id).where(or_(dropped_at.is_(None), dropped_at > moment))
+
+
+def _is_written() -> ColumnElement[bool]:
+    """Return whether it is a chat or e-mail whose words are there: they are scored too (P25)."""
+    words = exists().where(Transcript.call_id == CallSegment.call_id)
+    return and_(Call.channel != "voice", words)
 
 
 def drawn_before(moment: datetime) -> Select[Any]:

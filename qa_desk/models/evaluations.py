@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, one_of
+
+_PASSAGES = JSON(none_as_null=True)  # [[from ms, to ms], …]; NULL before they were kept
 
 
 class Status(Base):
@@ -107,6 +109,8 @@ class Revision(Base):
     fatal_classes: Mapped[str] = mapped_column(default="")  # sorted, joined by commas
     praise: Mapped[str] = mapped_column(default="")
     suggestion: Mapped[str] = mapped_column(default="")
+    passages: Mapped[list[Any] | None] = mapped_column(_PASSAGES)  # of the recording, as played
+    witness: Mapped[str] = mapped_column(default="", server_default="")  # without a recording (P8)
     content_hash: Mapped[bytes]  # sha256 of its canonical form qad1 (D3)
 
 

@@ -70,9 +70,10 @@ BEGIN
       AND NOT ('stance' = ANY (string_to_array(needs, ' '))
         AND coalesce(p_new.csr_stance, '') NOT IN ('agree', 'reservation'))
       AND NOT ('four_eyes' = ANY (string_to_array(needs, ' '))
-        AND NOT ('qa_lead' = ANY (p_held) AND p_old.inspector_id <> me())
+        AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
         AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
-          AND number = p_old.revision AND fatal_classes <> '')));
+          AND number = p_old.revision AND fatal_classes <> '' AND NOT (witness <> '' AND NOT EXISTS
+            (SELECT FROM call WHERE call.id = p_old.call_id AND channel = 'voice')))));
 END $$;
 
 -- Says whether this session's person has signed, in this transaction, the paper that holds the
@@ -192,7 +193,7 @@ BEGIN
         AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
         AND evaluation.revision = NEW.revision AND evaluation.status = 'E3'
         AND evaluation.released_at >= now() AND revision.content_hash = NEW.content_hash
-        AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead']) THEN
+        AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']) THEN
     RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
   END IF;
   RETURN NEW;

@@ -37,6 +37,7 @@ def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
         "colleague": _may_take_over(actor, found),
         "team_lead": found.team_id in permissions.reach(actor, "countersign").led,
         "qa_lead": permissions.holds(actor, "qa_lead", found.team_id, found.skill_group),
+        "second_ear": is_second_ear(actor, found),
         "cs_manager": permissions.holds(actor, "cs_manager", found.team_id, found.skill_group),
         "system": actor.is_system,
     }
@@ -47,6 +48,15 @@ def _may_take_over(actor: Actor, found: Evaluation) -> bool:
     """Say whether somebody could take a task that nobody has opened; rights.sql says the same."""
     reaches = permissions.holds(actor, "inspector", found.team_id, found.skill_group)
     return found.status == "E0" and found.inspector_id != actor.id and reaches
+
+
+def is_second_ear(actor: Actor, found: Evaluation) -> bool:
+    """Say whether somebody may be the second who hears a fatal error (P9); rights.sql too."""
+    holds = permissions.holds
+    roles = permissions.RIGHTS["second_ear"]
+    reaches = any(holds(actor, role, found.team_id, found.skill_group) for role in roles)
+    waits = found.status == "E2" and found.result == "fatal_fail"
+    return waits and found.inspector_id != actor.id and reaches
 
 
 def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:

@@ -13,6 +13,7 @@ from qa_desk.models.evaluations import Evaluation, FatalFlag, Revision
 from qa_desk.rules import checklist_files
 from qa_desk.rules.canonical import Field, content_hash
 from qa_desk.rules.checklists import DIMENSIONS, Checklist
+from qa_desk.rules.passages import merged
 from qa_desk.rules.scoring import Score
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.work import Work
@@ -55,6 +56,8 @@ def write(
         fatal_classes=",".join(sorted(score.fatal_classes)),
         praise=sheet.praise,
         suggestion=sheet.suggestion,
+        passages=[list(passage) for passage in merged(sheet.heard)],
+        witness=sheet.witness,
         **_totals(score),
     )
     rows = _rows(evaluation.id, number, form, sheet)
@@ -120,6 +123,7 @@ def canonical_fields(revision: Revision, rows: Iterable[Row]) -> list[Field]:
     fields += [(name, getattr(revision, name)) for name in _TOTALS]
     names = ("raw", "final", "pass_mark", "result", "fatal_classes", "praise", "suggestion")
     fields += [(name, getattr(revision, name)) for name in names]
+    fields += _later_fields(revision)
     for row in rows:
         match row:
             case tables.Answer():
@@ -135,6 +139,17 @@ def canonical_fields(revision: Revision, rows: Iterable[Row]) -> list[Field]:
                 fields.append((f"mark.{row.no}.item", row.item))
                 fields.append((f"mark.{row.no}.fatal", row.fatal))
                 fields.append((f"mark.{row.no}.note", row.note))
+    return fields
+
+
+def _later_fields(revision: Revision) -> list[Field]:
+    """Return what older revisions did not have, so that their hashes stay what they were."""
+    fields: list[Field] = []
+    if revision.passages is not None:
+        heard = " ".join(f"{start}-{end}" for start, end in revision.passages)
+        fields.append(("passages", heard))
+    if revision.witness:
+        fields.append(("witness", revision.witness))
     return fields
 
 
@@ -169,6 +184,8 @@ def sheet_of(session: Session, revision: Revision) -> Sheet:
         ),
         praise=revision.praise,
         suggestion=revision.suggestion,
+        heard=tuple((start, end) for start, end in revision.passages or ()),
+        witness=revision.witness,
     )
 
 

@@ -155,6 +155,12 @@ BEGIN
         OR p_evaluation.skill_group = ANY (given_groups('claim'))) THEN
     held := held || 'colleague'::text;
   END IF;
+  IF p_evaluation.status IN ('E2', 'E3') AND p_evaluation.result = 'fatal_fail'
+      AND p_evaluation.inspector_id <> me() AND p_evaluation.csr_id <> me()
+      AND (everywhere('second_ear') OR p_evaluation.team_id = ANY (given_teams('second_ear'))
+        OR p_evaluation.skill_group = ANY (given_groups('second_ear'))) THEN
+    held := held || 'second_ear'::text;
+  END IF;
   IF p_evaluation.csr_id = me_as('confirm', 'own') THEN
     held := held || 'csr'::text;
   END IF;
@@ -229,6 +235,10 @@ BEGIN
     || qad1('pass_mark', r.pass_mark::text) || qad1('result', r.result)
     || qad1('fatal_classes', r.fatal_classes)
     || qad1('praise', r.praise) || qad1('suggestion', r.suggestion)
+    || CASE WHEN r.passages IS NULL THEN '' ELSE qad1('passages', coalesce((SELECT
+         string_agg((passage ->> 0) || '-' || (passage ->> 1), ' ' ORDER BY place)
+         FROM json_array_elements(r.passages) WITH ORDINALITY AS played (passage, place)), '')) END
+    || CASE WHEN r.witness = '' THEN '' ELSE qad1('witness', r.witness) END
     || coalesce((SELECT string_agg(
          qad1('answer.' || number || '.option', option::text)
          || qad1('answer.' || number || '.earned', earned::text)

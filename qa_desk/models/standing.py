@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from qa_desk.models import queries, revisions
 from qa_desk.models.checklists import Checklist, ChecklistVersion
-from qa_desk.models.people import Membership, SkillGroup
+from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.people import Membership, Person, RoleGrant, SkillGroup
+from qa_desk.rules.workflow import SECOND_EARS
 
 
 def team_on(session: Session, person_id: UUID, day: date) -> UUID | None:
@@ -38,6 +40,30 @@ def group_on(session: Session, person_id: UUID, day: date) -> str:
         .order_by(Membership.valid_from.desc())
     )
     return found or ""
+
+
+def second_ears(session: Session, found: Evaluation, day: date) -> list[Person]:
+    """Return who is asked to hear a fatal error as the second one (P9).
+
+    A QA lead who is not its author; without one another inspector; without one the CS manager.
+    """
+    in_group = select(SkillGroup.id).where(SkillGroup.code == found.skill_group)
+    rows = session.execute(
+        select(RoleGrant.role, Person)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role.in_(SECOND_EARS),
+            queries.valid_on(RoleGrant, day),
+            Person.left_on.is_(None),
+            Person.id.not_in((found.inspector_id, found.csr_id)),
+            (RoleGrant.scope_kind == "centre")
+            | (RoleGrant.scope_id == found.team_id)
+            | RoleGrant.scope_id.in_(in_group),
+        )
+        .order_by(Person.staff_no)
+    ).all()
+    able = {role: [person for each, person in rows if each == role] for role in SECOND_EARS}
+    return next((people for people in able.values() if people), [])
 
 
 def fatals(session: Session, day: date, group: str) -> Mapping[str, str]:

@@ -36,6 +36,13 @@ def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool
     return or_(*conditions)
 
 
+def to_second(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the fatal results that an actor may hear as the second one (P9)."""
+    waits = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
+    others = (Evaluation.inspector_id != actor.id) & (Evaluation.csr_id != actor.id)
+    return waits & others & in_scope(permissions.reach(actor, "second_ear"))
+
+
 def checks(actor: Actor) -> ColumnElement[bool]:
     """Return the condition for the quick checks that an actor may see: others', and his own."""
     reach = permissions.reach(actor, "quick_check.see")

@@ -28,6 +28,7 @@ _HEADERS = lists.IDENTIFIERS | by_word(
         "reason": "reason contactreason callreason 原因 来电原因 联系原因 业务类型",
         "csat": "csat satisfaction 满意度 客户满意度",
         "language": "language dialect 语种 语言 方言 通话语言",
+        "channel": "media medium contactchannel contacttype 渠道 接触渠道 服务渠道 媒体",
         "file": "file filename recording recordingfile 文件 文件名 录音 录音文件 录音文件名",
     }
 )
@@ -36,6 +37,12 @@ _DIRECTIONS = by_word(
         "inbound": "in inbound incoming 呼入 来电 进线",
         "outbound": "out outbound outgoing 呼出 外呼 去电",
         "internal": "internal 内部 内线",
+    }
+)
+_CHANNELS = by_word(  # any other is a call
+    {
+        "chat": "chat webchat im online 在线 在线客服 聊天 文字",
+        "email": "email mail 邮件 电子邮件",
     }
 )
 _SATISFACTION = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
@@ -72,6 +79,7 @@ class CallRow(NamedTuple):
     csat: int | None = None
     file: str | None = None
     language: str = ""  # or dialect, as the list has it
+    channel: str = "voice"  # "chat" or "email": of these there are words only (P25)
 
 
 @dataclass
@@ -164,6 +172,7 @@ def _plain_row(line: int, values: Mapping[str, str], clock: _Clock) -> CallRow:
         csat=taken(values, "csat", _csat),
         file=file.replace("\\", "/") or None,
         language=taken(values, "language", cells.text)[:_LONGEST_LANGUAGE],
+        channel=_CHANNELS.get(taken(values, "channel", cells.text).casefold(), "voice"),
     )
 
 

@@ -51,5 +51,12 @@ def working_days_after(
     return _moment(day, END_OF_WORK, timezone)
 
 
+def last_time(at: time, now: datetime, timezone: ZoneInfo) -> datetime:
+    """Return the last moment at which the clock there showed this time."""
+    today = now.astimezone(timezone).date()
+    moment = _moment(today, at, timezone)
+    return moment if moment <= now else _moment(today - timedelta(days=1), at, timezone)
+
+
 def _moment(day: date, at: time, timezone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, timezone).astimezone(UTC)

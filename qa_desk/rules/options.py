@@ -38,6 +38,8 @@ _CONTACTS = N_("contacts")
 _PERCENT = N_("percent")
 _SECONDS = N_("seconds")
 
+_TIMES = ("cov.day_close", "release.at")
+
 OPTIONS: Mapping[str, Option] = {
     option.key: option
     for option in (
@@ -94,6 +96,10 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "cov.day_close", "09:30", 5, 5, "",
             N_("When a shift day closes, on the next working day"),
+        ),
+        Option(
+            "release.at", "", 0, 5, "",
+            N_("When results without a fatal error are released each day; empty is by hand"),
         ),
         Option(
             "plan.random", 60, 0, 100, _PERCENT,
@@ -229,7 +235,7 @@ def parse(key: str, written: str) -> int | str:
         return _whole_number(option, written)
     if key == "centre.timezone":
         return _time_zone(written)
-    if key == "cov.day_close":
+    if key in _TIMES and (written or option.minimum):
         return _time_of_day(option, written)
     if not option.minimum <= len(written) <= option.maximum:
         raise InputError(

@@ -51,6 +51,7 @@ ACTIONS: Mapping[str, str] = {
     "score": N_("Score evaluations"),
     "see_drafts": N_("See unfinished drafts"),
     "release": N_("Release results"),
+    "second_ear": N_("Release fatal errors as second listener"),
     "see_results": N_("See results"),
     "confirm": N_("Confirm a result"),
     "countersign": N_("Countersign a result"),
@@ -81,6 +82,7 @@ OF_TEAMS = frozenset(
         "quick_check.void",
         "see_drafts",
         "release",
+        "second_ear",
         "see_results",
         "print_slip",
     }
@@ -154,6 +156,11 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "score": {"inspector": "assigned", "qa_lead": "assigned", "cs_manager": "assigned"},
     "see_drafts": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "release": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
+    "second_ear": {
+        "inspector": "all",
+        "qa_lead": "all",
+        "cs_manager": "all",
+    },  # not the author (P9)
     "see_results": {
         "csr": "own",
         "team_lead": "own_team",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules.deadlines import is_weekday
+from qa_desk.rules.passages import Passage, heard
 
 MODES: Mapping[str, str] = {
     "floor_check": N_("Floor check"),
@@ -33,7 +34,6 @@ OLDEST = timedelta(days=35)
 
 WAITING = "quick_check"  # what a document on a desktop is, that waits for the database
 
-Passage = tuple[int, int]  # from and to, ms
 _WORDS = {
     "ok": "1 o ok y yes v √ ✓ ✔ 好 正常 合格 无 无问题",
     "problem": "2 p x × ✗ ✘ problem 问题 有问题 不合格 差",
@@ -139,31 +139,6 @@ def _known(check: Check, terms: Terms) -> bool:
         and (not check.fatal or check.fatal in terms.fatals)
         and (check.call_id is None or check.mode == "recording")
     )
-
-
-# -- what was heard of a recording ---------------------------------------------------------------
-
-
-def merged(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """Return passages in order, each moment once."""
-    whole: list[Passage] = []
-    for start, end in sorted(passages):
-        if end <= start:
-            continue
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
-        else:
-            whole.append((start, end))
-    return tuple(whole)
-
-
-def heard(passages: Iterable[Passage], part: Passage) -> int:
-    """Return how much of a part of a recording was played, in whole percent rounded down (P7)."""
-    first, last = part
-    if last <= first:
-        return 0
-    inside = ((max(first, start), min(end, last)) for start, end in passages)
-    return sum(end - start for start, end in merged(inside)) * 100 // (last - first)
 
 
 # -- to which day it counts ----------------------------------------------------------------------

@@ -16,6 +16,9 @@ PROBLEMS: Mapping[str, str] = {
     "fatal_note": N_("Fatal error {fatal} needs a note that says what happened."),
     "fatal_mark": N_("Fatal error {fatal} needs a mark in the recording."),
     "praise": N_("A call without a deduction needs a word of praise or a suggestion."),
+    "witness": N_(
+        "A fatal error without a recording needs a witness by name, or who acknowledged it at once."
+    ),
 }
 
 
@@ -177,10 +180,13 @@ def problems(checklist: Checklist, sheet: Sheet, demands: Demands = DEFAULT) -> 
         part = filled.get(item.number)
         codes = ["unanswered"] if part is None else _item_lacks(part, sheet, demands)
         found += [Problem(code, item.number) for code in codes]
-    flagged = [fatal for fatal in fatals(checklist, sheet) if fatal.key is not None]
+    every = fatals(checklist, sheet)
+    flagged = [fatal for fatal in every if fatal.key is not None]
     for fatal in flagged:
         lacking = _lacking(fatal.note, fatal.at_ms, demands)
         found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+    if not (demands.is_recorded or sheet.witness.strip()):
+        found += [Problem("witness", fatal.item, fatal.key) for fatal in every[:1]]
     faultless = not flagged and len(filled) == len(checklist.items)
     if demands.praise and faultless and not any(part.lost for part in filled.values()):
         said = sheet.praise.strip() or sheet.suggestion.strip()

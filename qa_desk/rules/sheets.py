@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa_desk.i18n import N_
+from qa_desk.rules.passages import Passage
 
 CAUSES: Mapping[str, str] = {  # S3-3a: process faults are not charged to the CSR
     "csr": N_("CSR"),
@@ -43,6 +44,8 @@ class Sheet:
     marks: tuple[Mark, ...] = ()
     praise: str = ""
     suggestion: str = ""
+    heard: tuple[Passage, ...] = ()  # of the recording, as played
+    witness: str = ""  # of a fatal error without a recording: who saw it, or was told at once (P8)
     spent_s: int = field(default=0, compare=False)  # time on it; no part of what it says
 
     def to_document(self) -> dict[str, Any]:
@@ -56,6 +59,8 @@ class Sheet:
             "marks": [[mark.at_ms, mark.item, mark.fatal, mark.note] for mark in self.marks],
             "praise": self.praise,
             "suggestion": self.suggestion,
+            "heard": [list(passage) for passage in self.heard],
+            "witness": self.witness,
             **({"spent_s": self.spent_s} if self.spent_s else {}),
         }
 
@@ -68,5 +73,7 @@ class Sheet:
             marks=tuple(Mark(*mark) for mark in document.get("marks", ())),
             praise=document.get("praise", ""),
             suggestion=document.get("suggestion", ""),
+            heard=tuple((start, end) for start, end in document.get("heard", ())),
+            witness=document.get("witness", ""),
             spent_s=document.get("spent_s", 0),
         )

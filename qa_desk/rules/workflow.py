@@ -49,12 +49,14 @@ class Facts:
     problems: int = 0  # len(scoring.problems(...))
     opened_by_csr: bool = False
     heard: bool = False  # the marked part was played, or "heard with my team lead" is ticked
+    recorded: bool = True  # there is a recording to hear; else a witness stands in for it (P8)
     stance: str | None = None  # a key of STANCES
     reservation: str = ""
     reason: str = ""
     inspector_is_csr: bool = False  # the inspector named would judge his own call
 
 
+SECOND_EARS = ("qa_lead", "inspector", "cs_manager")  # who is asked to hear a fatal error (P9)
 RELATIONS: Mapping[str, str] = {
     "system": N_("QA Desk itself"),
     "inspector": N_("the assigned QA inspector"),
@@ -62,6 +64,7 @@ RELATIONS: Mapping[str, str] = {
     "team_lead": N_("the team lead or deputy"),
     "colleague": N_("another QA inspector"),
     "qa_lead": N_("the QA lead"),
+    "second_ear": N_("a second listener"),
     "cs_manager": N_("the CS manager"),
 }
 REPLACEMENTS: Mapping[str, str] = {  # why a call cannot be scored (E-02)
@@ -142,7 +145,7 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-07", "release", N_("Release"), ("E2", "E3"),
-        "system inspector qa_lead", needs="no_self four_eyes", limit="sla.csr.respond",
+        "system inspector qa_lead second_ear", needs="no_self four_eyes", limit="sla.csr.respond",
     ),
     _step(
         "E-08", "accept", N_("Confirm"), ("E3", "E4"),
@@ -257,11 +260,13 @@ def _no_problems(facts: Facts, _relations: frozenset[str]) -> str | None:
 
 
 def _four_eyes(facts: Facts, relations: frozenset[str]) -> str | None:
-    if not facts.fatal or ("qa_lead" in relations and "inspector" not in relations):
+    """Let somebody else hear a fatal error; without a recording a witness is in the result (P8)."""
+    is_other = "inspector" not in relations and relations & {"qa_lead", "second_ear"}
+    if not facts.fatal or is_other or (not facts.recorded and "system" not in relations):
         return None
     return _(
-        "A result with a fatal error needs a second pair of ears. "
-        "Ask the QA lead, if not its author, to listen and release it."
+        "A result with a fatal error needs a second pair of ears. Ask the QA lead or another QA "
+        "inspector, not its author, to listen and release it."
     )
 
 
@@ -270,7 +275,7 @@ def _opened(facts: Facts, _relations: frozenset[str]) -> str | None:
 
 
 def _heard(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if not facts.fatal or facts.heard:
+    if not facts.fatal or facts.heard or not facts.recorded:
         return None
     return _(
         "This result has a fatal error. Play the marked part, or tick “heard with my team lead”, "

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
 
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import RuleError
@@ -13,6 +13,7 @@ from qa_desk.i18n import _
 from qa_desk.models import (
     AudioFile,
     Call,
+    CallSegment,
     Document,
     DocumentLine,
     Draft,
@@ -20,24 +21,29 @@ from qa_desk.models import (
     Evaluation,
     Person,
     Revision,
+    RoleGrant,
     SamplingRule,
     Signature,
     Team,
+    Transcript,
     audio_store,
     chain,
     drafts,
     moves,
     queries,
     revisions,
+    standing,
     visible,
     workloads,
 )
-from qa_desk.rules import permissions, scoring, workflow
+from qa_desk.rules import permissions, scoring, transcripts, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held
+from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.transcripts import Turn
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
@@ -135,6 +141,11 @@ class Case:
     dropped: Dropped | None = None
     rule: str = ""  # the name of the sampling rule by which it was drawn, for who sees plans
     checked: Checked | None = None
+    is_recorded: bool = False
+    part: Passage = (0, 0)  # of the recording, that is the CSR's own
+    heard: tuple[Passage, ...] | None = None  # by the author; None where that was not kept
+    listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
+    turns: tuple[Turn, ...] = ()  # what was said, for who may listen
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -166,13 +177,24 @@ def inbox(work: Work) -> list[CaseRow]:
         waiting.append(led & (Evaluation.csr_id != actor.id))
     if "inspector" in actor.roles:
         mine = (Evaluation.inspector_id == actor.id) & (Evaluation.status == "E2")
-        waiting.append(mine & (Evaluation.result != "fatal_fail"))
-    if "qa_lead" in actor.roles:
-        fatal = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
-        within = visible.in_scope(permissions.reach(actor, "release"))
-        waiting.append(fatal & within & (Evaluation.inspector_id != actor.id))
+        unheard = Call.channel.is_(None) | (Call.channel != "voice")  # a witness stands in (P8)
+        waiting.append(mine & ((Evaluation.result != "fatal_fail") | unheard))
+    if actor.roles & {"qa_lead", "inspector"}:
+        waiting.append(visible.to_second(actor))
+    elif "cs_manager" in actor.roles:
+        waiting.append(visible.to_second(actor) & ~_others_can_hear(work))
     order = (Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     return _rows(work, _select().where(or_(*waiting)).order_by(*order))
+
+
+def _others_can_hear(work: Work) -> ColumnElement[bool]:
+    """Return the condition that a QA lead or inspector can: the CS manager steps in last (P9)."""
+    day = work.now.date()
+    return exists().where(
+        RoleGrant.role.in_(("qa_lead", "inspector")),
+        queries.valid_on(RoleGrant, day),
+        RoleGrant.person_id.not_in((Evaluation.inspector_id, Evaluation.csr_id)),
+    )
 
 
 def results(work: Work) -> list[CaseRow]:
@@ -190,7 +212,10 @@ def results(work: Work) -> list[CaseRow]:
 def case(work: Work, evaluation_id: UUID) -> Case:
     """Return one case; RuleError when it is not for the actor to see."""
     found = work.session.scalar(
-        select(Evaluation).where(Evaluation.id == evaluation_id, visible.evaluations(work.actor))
+        select(Evaluation).where(
+            Evaluation.id == evaluation_id,
+            visible.evaluations(work.actor) | visible.to_second(work.actor),
+        )
     )
     if found is None:
         raise RuleError(_("This evaluation is not there, or not yours to see."))
@@ -222,11 +247,17 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         signatures=_signatures(work, found.id),
         opened_by_csr=found.opened_at is not None,
         demands=scoring.demands(
-            queries.stored_options(work.session, work.now), is_recorded=bool(call)
+            queries.stored_options(work.session, work.now),
+            is_recorded=call is not None and call.is_recorded,
         ),
         dropped=_dropped(work, found),
         rule=_rule(work, found),
         checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
+        is_recorded=call is not None and call.is_recorded,
+        part=_part(work, found, call),
+        heard=sheet.heard if revision and revision.passages is not None else None,
+        listeners=_listeners(work, found),
+        turns=_turns(work, found),
     )
 
 
@@ -344,6 +375,26 @@ def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
         return ()
     places = audio_store.places(work.session, found.call_id, work.now)
     return tuple(AudioPart(**vars(place)) for place in places)
+
+
+def _part(work: Work, found: Evaluation, call: Call | None) -> Passage:
+    segment = work.session.get(CallSegment, found.segment_id) if found.segment_id else None
+    if segment is not None and segment.duration_ms:
+        return segment.offset_ms, segment.offset_ms + segment.duration_ms
+    return 0, call.duration_ms if call else 0
+
+
+def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
+    if found.status != "E2" or found.result != "fatal_fail":
+        return ()
+    able = standing.second_ears(work.session, found, work.now.date())
+    return tuple(_name(person) for person in able)
+
+
+def _turns(work: Work, found: Evaluation) -> tuple[Turn, ...]:
+    listens = work.actor.is_system or permissions.scope(work.actor.roles, "listen")
+    said = work.session.get(Transcript, found.call_id) if listens and found.call_id else None
+    return transcripts.turns(said.text, said.times) if said else ()
 
 
 def _checked(work: Work, found: Evaluation) -> Checked | None:

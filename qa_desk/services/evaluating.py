@@ -1,7 +1,7 @@
 """Score a call: open the task, keep the draft, submit, release (E-03 to E-07)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,18 +17,22 @@ from qa_desk.models import (
     Draft,
     Evaluation,
     Revision,
+    Setting,
     drafts,
     engines,
     moves,
     queries,
     revisions,
+    visible,
 )
-from qa_desk.rules import permissions, scoring
+from qa_desk.rules import deadlines, options, permissions, scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
+
+_MOST_DUE = 100  # at a time: a transaction stays short (D11)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def submit(
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
     settled = queries.stored_options(work.session, work.now)
-    demands = scoring.demands(settled, is_recorded=found.call_id is not None)
+    demands = scoring.demands(settled, is_recorded=_is_recorded(work, found))
     problems = scoring.problems(form, sheet, demands)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
@@ -140,11 +144,80 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     permissions.require_of(work.actor, "release")
     found = moves.evaluation(work, evaluation_id, seen)
     revision = work.session.get_one(Revision, (found.id, found.revision))
-    facts = Facts(status=found.status, fatal=bool(revision.fatal_classes))
+    recorded = _is_recorded(work, found) or not revision.witness
+    facts = Facts(status=found.status, fatal=bool(revision.fatal_classes), recorded=recorded)
+    slip = _release(work, found, revision, facts)
+    return _state(work, found, slip.number)
+
+
+def _is_recorded(work: Work, found: Evaluation) -> bool:
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    return call is not None and call.is_recorded
+
+
+def release_due(work: Work) -> tuple[str, ...]:
+    """Release what was submitted before the centre's last releasing time; return the numbers.
+
+    Fatal errors wait for their second listener. Up to a hundred at a time; what somebody else is
+    at is left to him.
+    """
+    reach = permissions.require_of(work.actor, "release")
+    until = _released_until(work)
+    if until is None:
+        return ()
+    of_evaluation = (Revision.evaluation_id == Evaluation.id) & (
+        Revision.number == Evaluation.revision
+    )
+    due = work.session.execute(
+        select(Evaluation, Revision)
+        .join(Revision, of_evaluation)
+        .where(
+            Evaluation.status == "E2",
+            Evaluation.submitted_at <= until,
+            Evaluation.csr_id != work.actor.id,
+            Revision.fatal_classes == "",
+            visible.in_scope(reach),
+        )
+        .order_by(Evaluation.submitted_at)
+        .limit(_MOST_DUE)
+        .with_for_update(of=Evaluation, skip_locked=True)
+    ).all()
+    for found, revision in due:
+        _release(work, found, revision, Facts(status=found.status))
+    work.session.flush()
+    return tuple(found.number for found, _revision in due)
+
+
+def _released_until(work: Work) -> datetime | None:
+    """Return the last releasing time, None when there has been none since it was chosen."""
+    chosen = work.session.scalar(
+        select(Setting)
+        .where(Setting.key == "release.at", Setting.valid_from <= work.now)
+        .order_by(Setting.valid_from.desc())
+        .limit(1)
+    )
+    at = chosen and options.text("release.at", {"release.at": chosen.value})
+    if chosen is None or not at:
+        return None
+    zone = queries.centre_timezone(work.session, work.now)
+    until = deadlines.last_time(time.fromisoformat(at), work.now, zone)
+    return until if until >= chosen.valid_from else None
+
+
+def set_release_time(work: Work, written: str) -> str:
+    """Say at what time of day results are released from now on; empty is by hand."""
+    permissions.require_of(work.actor, "settings.edit")
+    value = str(options.parse("release.at", written))
+    work.session.add(
+        Setting(key="release.at", valid_from=work.now, value=value, changed_by=work.actor.id)
+    )
+    return value
+
+
+def _release(work: Work, found: Evaluation, revision: Revision, facts: Facts) -> Document:
     moves.take(work, found, "release", facts)
     found.released_at = work.now
-    slip = _make_slip(work, found, revision)
-    return _state(work, found, slip.number)
+    return _make_slip(work, found, revision)
 
 
 def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:

@@ -24,8 +24,9 @@ from qa_desk.models import (
     visible,
 )
 from qa_desk.models.moves import due
-from qa_desk.rules import options, permissions, quick_checks, workflow
-from qa_desk.rules.quick_checks import LINES, Check, Passage, Terms
+from qa_desk.rules import options, passages, permissions, quick_checks, workflow
+from qa_desk.rules.passages import Passage
+from qa_desk.rules.quick_checks import LINES, Check, Terms
 from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
@@ -240,7 +241,7 @@ def _recorded(work: Work, check: Check) -> QuickCheck:
         recorded_at=work.now,
         call_id=call.id if call else None,
         segment_id=segment.id if segment else None,
-        passages=[list(passage) for passage in quick_checks.merged(check.passages)],
+        passages=[list(passage) for passage in passages.merged(check.passages)],
         fatal=check.fatal,
         note=check.note.strip(),
         **check.lines,
@@ -360,7 +361,7 @@ class _Reader:
             values=tuple(getattr(found, line) for line in LINES),
             fatal=found.fatal,
             note=found.note,
-            heard=quick_checks.heard(found.passages, _part(segment)) if segment else None,
+            heard=passages.heard(found.passages, _part(segment)) if segment else None,
             evaluation_id=found.evaluation_id,
             evaluation=number or "",
             voided_at=found.voided_at,

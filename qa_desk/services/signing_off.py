@@ -63,6 +63,7 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
         fatal=found.result == "fatal_fail",
         opened_by_csr=found.opened_at is not None,
         heard=answer.heard,
+        recorded=_is_recorded(work, found),
         stance=answer.stance,
         reservation=answer.statement,
     )
@@ -71,6 +72,11 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
     moves.take(work, found, "accept", facts)  # after the signature: the server asks for it here
     found.csr_stance = answer.stance
     return number
+
+
+def _is_recorded(work: Work, found: Evaluation) -> bool:
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    return call is not None and call.is_recorded
 
 
 def countersign(

@@ -48,6 +48,8 @@ from qa_desk.services import evaluating
 KINDS = ("own", "own_team", "assigned", "all")
 SECRET = bytes(range(1, 33))  # the key of every recording
 ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
+FATAL = "E2 fatal"
+STATES = ("E0", "E2", "E3", "E4", FATAL)
 _numbers = itertools.count(1)  # logins belong to the whole server
 
 
@@ -82,7 +84,7 @@ class Player:
 class Centre:
     """Made by the owner; people come in over raw connections, without any check of ours."""
 
-    def __init__(self, url, states=("E0", "E2", "E3", "E4"), roles=tuple(permissions.ROLES)):
+    def __init__(self, url, states=STATES, roles=tuple(permissions.ROLES)):
         self.url = url
         engine = engines.connect(url)
         self.owner = database.Access(engine, database._actor(engine, "system"))
@@ -128,7 +130,7 @@ class Centre:
             self._desks[role] = self.connect(self.players[role].login)
         return self._desks[role]
 
-    def add_player(self, role, states=("E0", "E2", "E3", "E4"), **grant):
+    def add_player(self, role, states=STATES, **grant):
         """Add one more person, whose role may have a scope or other dates."""
         with self.owner.work() as work:
             return self._player(work, role, states, **grant)
@@ -228,11 +230,11 @@ class Centre:
         target = Target(found.id, call.id, segment.id, csr.id, inspector.id, self.version)
         target.audio = self._seal(work, call)
         target.team, target.check = team.id, self._check(work, target, team)
-        for status in ROAD[1 : ROAD.index(state) + 1]:
+        for status in ROAD[1 : ROAD.index(state[:2]) + 1]:
             found.status = status
             work.session.flush()
             if status == "E1":
-                self._write(work, found, inspector)
+                self._write(work, found, inspector, **({"item_2": 3} if state == FATAL else {}))
             elif status == "E3":
                 found.released_at = found.opened_at = work.now
                 revision = work.session.get_one(revisions.Revision, (found.id, 1))
@@ -266,11 +268,11 @@ class Centre:
         assert audio_store.keep_key(work.session, audio.id, SECRET)
         return audio.id
 
-    def _write(self, work, found, inspector):
+    def _write(self, work, found, inspector, **options):
         """Score it as its inspector, and leave a draft behind."""
         found.checklist_version_id = self.version
         form = revisions.checklist(work.session, self.version)
-        sheet = replace(full_sheet(form), suggestion="下次先核对\t再答复\\")
+        sheet = replace(full_sheet(form, **options), suggestion="下次先核对\t再答复\\")
         score = scoring.score(form, sheet, "general")
         by = acting(work, inspector)
         revisions.write(by, found, form, sheet, score)

@@ -134,6 +134,18 @@ TRICKS = {
         "takes his own case": (EVALUATION.format("inspector_id = %(me)s"),),
     },
     "qa_lead own E0": {"chooses who judges him": (EVALUATION.format("inspector_id = %(me)s"),)},
+    "inspector assigned E2 fatal": {
+        "releases his own fatal error": (EVALUATION.format("status = 'E3'"),),
+    },
+    "inspector all E2 fatal": {
+        "changes what he is to hear": (EVALUATION.format("result = 'fail'"),),
+        "sends it back": (EVALUATION.format("status = 'E1'"),),
+        "takes it": (EVALUATION.format("inspector_id = %(me)s"),),
+    },
+    "team_lead own_team E2 fatal": {
+        "sees what is not released": ("SELECT id FROM evaluation WHERE id = %(evaluation)s",),
+        "releases it": (EVALUATION.format("status = 'E3'"),),
+    },
     "qa_lead own E2": {"releases his own call": (EVALUATION.format("status = 'E3'"),)},
     "qa_lead all E3": {
         "changes a released result": (EVALUATION.format("result = 'fail'"),),
@@ -229,6 +241,8 @@ HONEST = {  # the same statements as they may be
     "team_lead own_team E4": (COUNTERSIGNS, EVALUATION.format("status = 'E10'")),
     "inspector assigned E2": (EVALUATION.format("status = 'E3'"),),
     "inspector all E0": (EVALUATION.format("inspector_id = %(me)s"),),
+    "inspector all E2 fatal": (EVALUATION.format("status = 'E3'"),),
+    "cs_manager all E2 fatal": (EVALUATION.format("status = 'E3'"),),
     "qa_lead all E0": (EVALUATION.format("inspector_id = %(qa_lead)s"),),
     "qa_lead all E3": (ASKS, APPROVES.format("0")),
     "qa_lead all E4": (USES.format("given"),),
@@ -303,7 +317,7 @@ def values(centre, player, target):
 
 
 def tried(centre, where, statements):
-    role, kind, state = where.split()
+    role, kind, state = where.split(maxsplit=2)
     player = centre[role]
     target = player.targets[kind, state]
     return attempt(centre.desk(role), *statements, **values(centre, player, target))

@@ -163,6 +163,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     "score": ("E0", STEP.format(target="E1", values=", checklist_version_id = %(version)s")),
     "see_drafts": ("E2", "SELECT saved_at FROM draft WHERE evaluation_id = %(evaluation)s"),
     "release": ("E2", STEP.format(target="E3", values="")),
+    "second_ear": ("E2 fatal", STEP.format(target="E3", values="")),
     "see_results": (
         "E3",
         "SELECT id FROM evaluation WHERE id = %(evaluation)s",
@@ -215,6 +216,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
 }
 NO_SELF = {
     "release",
+    "second_ear",
     "countersign",
     "accounts.reset",
     "assign",
@@ -279,6 +281,8 @@ def expected(role, action, kind):
         return False
     if (kind, action) == ("own", "see_people"):
         return bool(scope)
+    if (kind, action) == ("assigned", "second_ear"):
+        return False  # the author himself
     if action == "claim":  # who may hand over may give himself a task; nobody takes what he has
         return kind != "assigned" and bool(scope | permissions.scope({role}, "assign"))
     return "all" in scope or kind in scope

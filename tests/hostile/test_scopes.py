@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from factories import PASSWORD, acting
-from hostile.centre import Centre, attempt, secured
+from hostile.centre import STATES, Centre, attempt, secured
 from hostile.test_parity import ATTEMPTS, values
 from sqlalchemy import update
 
@@ -62,6 +62,10 @@ ASKED = {  # action: the state of the evaluation, and what the service gives
     "see_drafts": ("E1", lambda work, t: opens(work, t).held),
     "print_slip": ("E3", slip),
     "release": ("E2", lambda work, t: evaluating.release(work, t.evaluation, version(work, t))),
+    "second_ear": (
+        "E2 fatal",
+        lambda work, t: evaluating.release(work, t.evaluation, version(work, t)),
+    ),
     "countersign": (
         "E4",
         lambda work, t: signing_off.countersign(
@@ -87,6 +91,10 @@ ASKED = {  # action: the state of the evaluation, and what the service gives
     "plan.see": (None, lambda work, _t: planning.list_plans(work)),
     "see_journal": (None, lambda work, _t: journal.read(work, journal.Wanted())),
 }
+NEVER = {
+    *(("own", action) for action in ("release", "second_ear", "assign", "claim")),
+    *(("assigned", action) for action in ("second_ear", "claim")),
+}
 WHOLE = {"import_calls", "plan.see", "see_journal"}
 RAW["see_journal"] = (None, "SELECT count(*) FROM journal_entry WHERE chain <> session_user")
 OF_INSPECTORS = {"see_results", "listen", "see_drafts", "print_slip", "release"}
@@ -108,7 +116,7 @@ def populated(url):
             if scope == "expired":
                 with centre.owner.ask() as work:
                     grant["valid_to"] = work.now.date() - timedelta(days=1)
-            player = centre.add_player(role, ("E0", "E1", "E2", "E3", "E4"), **grant)
+            player = centre.add_player(role, ("E1", *STATES), **grant)
             centre.players[role, scope] = player
             with centre.owner.work() as work:
                 lead = (Membership.person_id == player.id) & (Membership.kind == "lead")
@@ -141,9 +149,7 @@ def expected(role, action, scope, kind):
     relation = permissions.RIGHTS[action].get(role)
     if scope == "expired" or relation is None:
         return False
-    if kind == "own" and action in ("release", "assign", "claim"):
-        return False
-    if kind == "assigned" and action == "claim":
+    if (kind, action) in NEVER:
         return False
     if kind == "assigned" and role in permissions.RIGHTS["score"] and action in OF_INSPECTORS:
         return True

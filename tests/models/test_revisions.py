@@ -21,6 +21,7 @@ def test_a_sheet_comes_back_as_it_was(work):
     sheet = full_sheet(form, item_3=1, item_7=1)
     marks = (Mark(500, 3), Mark(900, None, None, "稀有字𫖯"), *sheet.marks)
     sheet = replace(sheet, marks=marks, praise="一\n二", suggestion=" ")
+    sheet = replace(sheet, heard=((0, 5000), (7000, 9000)), witness="班长 1002")
     score = scoring.score(form, sheet, found.skill_group)
     revision = revisions.write(inspector, found, form, sheet, score)
     work.session.flush()

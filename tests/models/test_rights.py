@@ -1,5 +1,7 @@
 """The server computes the same hashes as the program (D3), over whatever a revision holds."""
 
+from dataclasses import replace
+
 import pytest
 from factories import acting, install_checklist, make_scene
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +31,8 @@ sheets = st.builds(
     marks=st.builds(tuple, marks),
     praise=odd_words,
     suggestion=odd_words,
+    heard=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)), max_size=5).map(tuple),
+    witness=odd_words,
 )
 
 
@@ -57,8 +61,7 @@ def test_the_server_hashes_random_revisions_and_slips_alike(owner):
                 for item in form.items
                 if item.number == n and (answer.option or 0) < len(item.options)
             }
-            sheet = Sheet(offered, fatals, sheet.marks, sheet.praise, sheet.suggestion)
-            same_hash(work, scene, form, sheet)
+            same_hash(work, scene, form, replace(sheet, answers=offered, fatals=fatals))
 
         alike()
 

@@ -21,16 +21,19 @@ from qa_desk.models import (
     JournalEntry,
     Revision,
     Status,
+    Transcript,
     WorkflowStep,
     backups,
     chain,
     database,
     engines,
+    revisions,
     schema,
     security,
     upgrading,
 )
 from qa_desk.rules import workflow
+from qa_desk.rules.canonical import content_hash
 
 
 @pytest.fixture
@@ -265,7 +268,39 @@ def test_an_evaluation_gets_the_day_of_its_call_by_the_centres_clock(access, eng
         segment = work.session.get_one(CallSegment, evaluation.segment_id)
         segment.started_at = datetime(2026, 11, 1, 17, 30, tzinfo=UTC)  # 01:30 on the 2nd there
     access.close()
-    step_back(engine)
+    step_back(engine, "0005")
     upgrading.upgrade(engine)
     with engine.connect() as connection:
         assert str(connection.scalar(select(Evaluation.day))) == "2026-11-02"
+
+
+def sealed(access):
+    """Return what of each revision is sealed, as this program reads it, and as the server does."""
+    with access.ask() as work:
+        found = {}
+        for revision in work.session.scalars(select(Revision)):
+            rows = revisions.rows_of(work.session, revision.evaluation_id, revision.number)
+            found[revision.evaluation_id] = content_hash(revisions.canonical_fields(revision, rows))
+            if work.session.get_bind().dialect.name == "postgresql":
+                asked = func.qa_desk.revision_hash(revision.evaluation_id, revision.number)
+                assert work.session.scalar(select(asked)) == found[revision.evaluation_id]
+        return found
+
+
+def test_a_result_from_before_listening_was_kept_stays_what_was_signed(access, engine, case):
+    """The upgrade to 0007 changes no hash."""
+    with access.work() as work:
+        call = work.session.get_one(Evaluation, case.evaluation.id).call_id
+        work.session.add(Transcript(call_id=call, text="客服: 您好\n我要退款"))
+    before = sealed(access)
+    access.close()
+    step_back(engine)
+    upgrading.upgrade(engine)
+    again = database.Access(engine, database._actor(engine, "system"))
+    assert sealed(again) == before
+    with again.ask() as work:
+        revision = work.session.scalars(select(Revision)).one()
+        assert (revision.passages, revision.witness) == (None, "")
+        said = work.session.scalars(select(Transcript)).one()
+        assert (said.text, said.times) == ("客服: 您好\n我要退款", None)
+    again.close()

@@ -1,11 +1,11 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk.rules.deadlines import csr_respond, working_days_after
+from qa_desk.rules.deadlines import csr_respond, last_time, working_days_after
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -83,3 +83,10 @@ def test_summer_time_moves_the_hour_in_utc_not_the_hour_at_work():
 def test_no_days_at_all_make_no_deadline():
     with pytest.raises(ValueError, match="0"):
         working_days_after(local(1), 0, SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("now", "last"), [((2, 18), (2, 18)), ((2, 17), (1, 18)), ((2, 23), (2, 18))]
+)
+def test_the_last_time_of_day_is_today_s_or_yesterday_s(now, last):
+    assert last_time(time(18), local(*now), SHANGHAI) == local(*last)

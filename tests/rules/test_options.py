@@ -62,5 +62,7 @@ def test_a_key_nobody_knows_is_a_mistake_of_ours():
 
 def test_a_time_of_day_is_hours_and_minutes():
     assert parse("cov.day_close", "10:00") == "10:00"
+    assert parse("release.at", "18:00") == "18:00"
+    assert parse("release.at", "") == ""
     with pytest.raises(InputError, match="Write a time such as 09:30"):
         parse("cov.day_close", "half past nine")

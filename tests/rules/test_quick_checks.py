@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -89,22 +88,6 @@ def test_a_problem_may_become_a_full_evaluation_praise_may_not():
 )
 def test_what_waits_on_a_desktop_comes_back_as_it_was(check):
     assert Check.from_document(check.id, check.to_document()) == check
-
-
-@given(PASSAGES)
-def test_p7_what_is_played_twice_is_heard_once(passages):
-    moments = {at for start, end in passages for at in range(max(0, start), min(end, 1000))}
-    assert quick_checks.heard(passages, (0, 1000)) == len(moments) * 100 // 1000
-    whole = quick_checks.merged(passages)
-    assert all(one[1] < other[0] for one, other in pairwise(whole))
-
-
-def test_p7_nothing_is_heard_of_a_recording_without_length():
-    assert quick_checks.heard([(0, 10)], (0, 0)) == 0
-
-
-def test_p7_of_a_transferred_call_only_the_csr_s_own_part_counts():
-    assert quick_checks.heard([(0, 60_000)], (50_000, 70_000)) == 50
 
 
 @pytest.mark.parametrize(

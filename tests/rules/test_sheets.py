@@ -20,6 +20,8 @@ sheets = st.builds(
     ).map(tuple),
     praise=words,
     suggestion=words,
+    heard=st.lists(st.tuples(st.integers(0), st.integers(0)), max_size=3).map(tuple),
+    witness=words,
 )
 
 

@@ -142,8 +142,16 @@ def test_a_fatal_result_is_not_released_by_its_author_or_by_itself(relations):
     assert "second pair of ears" in refusal("release", FATAL, *relations)
 
 
-def test_a_fatal_result_is_released_by_the_qa_lead_who_did_not_write_it():
-    assert check("release", FATAL, {"qa_lead"}).target == "E3"
+@pytest.mark.parametrize("relation", ["qa_lead", "second_ear"])
+def test_a_fatal_result_is_released_by_a_second_listener_who_did_not_write_it(relation):
+    assert check("release", FATAL, {relation}).target == "E3"
+    assert "second pair of ears" in refusal("release", FATAL, relation, "inspector")
+
+
+def test_p8_without_a_recording_a_witness_stands_in_for_the_second_listener():
+    assert check("release", replace(FATAL, recorded=False), {"inspector"}).target == "E3"
+    assert check("accept", replace(E3, fatal=True, heard=False, recorded=False), {"csr"})
+    assert "second pair" in refusal("release", replace(FATAL, recorded=False), "system")
 
 
 def test_a_result_without_a_fatal_error_may_be_released_by_its_author():
@@ -196,8 +204,8 @@ def test_a_refusal_names_step_and_status_and_what_to_do():
         "nothing was changed. Reload it and choose one of the steps offered."
     )
     assert refusal("release", FATAL, "team_lead") == (
-        "“Release” is up to the assigned QA inspector or the QA lead; nothing was changed. "
-        "Ask them to do it."
+        "“Release” is up to the assigned QA inspector or the QA lead or a second listener; "
+        "nothing was changed. Ask them to do it."
     )
     assert "draw one first" in refusal("open", READY, "inspector")
 

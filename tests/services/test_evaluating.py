@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from factories import (
+    LONG_AGO,
     LONG_AGO_MOMENT,
     a_draft,
     acting,
@@ -19,12 +20,15 @@ from factories import (
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import (
     Call,
+    CallSegment,
     ChecklistVersion,
     Draft,
     Evaluation,
     FatalFlag,
     Revision,
+    RoleGrant,
     Setting,
+    Transcript,
     revisions,
 )
 from qa_desk.rules import scoring
@@ -184,6 +188,52 @@ def test_a_fatal_result_is_released_by_the_qa_lead_only(work):
     assert revision.raw == 940
 
 
+@pytest.mark.parametrize("role", ["inspector", "cs_manager"])
+def test_p9_where_the_qa_lead_is_the_author_somebody_else_hears_it(work, role):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    other = make_person(work, role)
+    work.session.delete(
+        work.session.query(RoleGrant).filter_by(person_id=scene.qa_lead.id, role="qa_lead").one()
+    )
+    work.session.flush()
+    inspector = cases.case(scene.by("inspector"), state.id)
+    assert [name.staff_no for name in inspector.listeners] == [other.staff_no]
+    by = acting(work, other)
+    assert [row.id for row in cases.inbox(by)] == [state.id]
+    assert [step.key for step in cases.case(by, state.id).steps] == ["release"]
+    assert evaluating.release(by, state.id, state.version).status == "E3"
+
+
+def test_p9_the_cs_manager_steps_in_last(work):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    manager = acting(work, make_person(work, "cs_manager"))
+    assert cases.inbox(manager) == []
+    names = cases.case(manager, state.id).listeners
+    assert [name.staff_no for name in names] == [scene.qa_lead.staff_no]
+
+
+def test_who_hears_a_fatal_error_sees_nothing_else_of_a_colleague(work):
+    scene = make_scene(work)
+    state = make_submitted(scene)
+    other = acting(work, make_person(work, "inspector"))
+    assert cases.inbox(other) == []
+    with pytest.raises(RuleError, match="not yours"):
+        cases.case(other, state.id)
+    with pytest.raises(RuleError):
+        evaluating.release(other, state.id, state.version)
+
+
+def test_nobody_hears_his_own_call_as_the_second_one(work):
+    scene = make_scene(work)
+    state = make_submitted(scene, item_2=3)
+    work.session.add(RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=LONG_AGO))
+    work.session.flush()
+    with pytest.raises(RuleError, match="their own"):
+        evaluating.release(scene.by("csr"), state.id, state.version)
+
+
 def test_a_released_result_cannot_be_recalled(work):
     scene = make_scene(work)
     state = make_released(scene)
@@ -274,3 +324,28 @@ def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
     work.session.flush()
     state = evaluating.release(scene.by("inspector"), state.id, found.version)
     assert signing_off.slip(scene.by("csr"), state.slip).period[0].isoformat() == "2026-11-16"
+
+
+def test_p8_p25_a_chat_is_scored_without_marks_and_its_fatal_error_has_a_witness(work):
+    scene = make_scene(work)
+    task = make_task(scene)
+    found = work.session.get_one(Evaluation, task.id)
+    work.session.get_one(Call, found.call_id).channel = "chat"
+    work.session.get_one(CallSegment, found.segment_id).duration_ms = 0
+    work.session.add(Transcript(call_id=found.call_id, text="Agent: Hello\nCustomer: Hi"))
+    work.session.flush()
+    inspector = scene.by("inspector")
+    state = evaluating.open_task(inspector, task.id, task.version)
+    case = cases.case(inspector, task.id)
+    assert not case.is_recorded
+    assert case.part == (0, 90_000)  # where nobody knows which part is the CSR's, all of it
+    assert [turn.party for turn in case.turns] == ["csr", "customer"]
+    sheet = replace(full_sheet(case.checklist, item_2=3), marks=())
+    with pytest.raises(RuleError, match="still missing"):
+        evaluating.submit(inspector, task.id, state.version, sheet)
+    sheet = replace(sheet, witness="班长 1002")
+    state = evaluating.submit(inspector, task.id, state.version, sheet)
+    assert state.result == "fatal_fail"
+    assert [row.id for row in cases.inbox(inspector)] == [state.id]
+    state = evaluating.release(inspector, state.id, state.version)
+    assert state.status == "E3"

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from recordings import OUT, only, record, rows, run
+from recordings import OUT, only, record, rows, run, write_list
 
 from qa_desk.models import Call, Transcript
 
@@ -38,6 +38,7 @@ def test_importing_twice_adds_nothing_and_what_comes_later_is_taken(access, fold
     assert run(access, folder).completed == 1
     assert run(access, folder).completed == 0
     assert only(access, Transcript).call_id == only(access, Call).id
+    assert only(access, Transcript).times == [[1000, 2000]]
 
 
 def test_two_files_of_one_call_have_one_text(access, folder):
@@ -72,3 +73,25 @@ def test_a_transcript_that_vanishes_meanwhile_is_listed(access, folder, monkeypa
 
 def gone(_path):
     raise OSError(2, "gone")
+
+
+CHAT = "Call ID,Staff no.,Start,Duration,Channel,Reason"
+
+
+def test_p25_a_chat_comes_in_with_its_words_and_no_recording(access, folder, tmp_path):
+    beside(folder, "chat-1.json", json.dumps([{"speaker": "Agent", "text": "您好"}]))
+    beside(folder, "chat-1.txt", "您好")
+    beside(folder, "readme.txt", "no transcript")
+    lines = [
+        CHAT.replace("Channel", "渠道"),
+        "chat-1,1001,2025-03-05 09:00,300,在线,退款",
+        "mail-1,1001,2025-03-05 10:00,,Email,退款",
+        "call-1,1001,2025-03-05 11:00,60,语音,退款",
+    ]
+    summary = run(access, folder, write_list(tmp_path, *lines))
+    assert (summary.stored, summary.without_recording, summary.passed_over) == (3, 1, 2)
+    channels = {call.external_id: call.channel for call in rows(access, Call)}
+    assert channels == {"chat-1": "chat", "mail-1": "email", "call-1": "voice"}
+    assert only(access, Transcript).text == "Agent: 您好"
+    again = run(access, folder, write_list(tmp_path, *lines))
+    assert (again.stored, again.completed) == (0, 0)

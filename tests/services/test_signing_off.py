@@ -4,7 +4,7 @@ import pytest
 from factories import PASSWORD, acting, make_person, make_released, make_scene, make_team
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Deputy, Document, Evaluation, JournalEntry, Signature, passwords
+from qa_desk.models import Call, Deputy, Document, Evaluation, JournalEntry, Signature, passwords
 from qa_desk.services import cases, signing_off
 from qa_desk.services.signing_off import Answer
 
@@ -191,3 +191,12 @@ def test_printing_a_slip_is_journalled(scene):
     signing_off.note_print(scene.by("lead"), state.slip)
     entry = scene.work.session.query(JournalEntry).filter_by(action="print").one()
     assert (entry.subject, entry.subject_id) == ("slip", state.slip)
+
+
+def test_p8_a_fatal_error_without_a_recording_is_signed_though_nothing_could_be_played(scene):
+    state = make_released(scene, item_5=1, item_2=3)
+    found = scene.work.session.get_one(Evaluation, state.id)
+    with pytest.raises(RuleError, match="Play the marked part"):
+        confirmed(scene, state)
+    scene.work.session.get_one(Call, found.call_id).channel = "chat"
+    assert confirmed(scene, state)

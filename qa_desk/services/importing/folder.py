@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -28,6 +28,7 @@ class Found:
     passed_over: int  # files that are neither recordings nor transcripts beside one
     problems: tuple[Problem, ...]
     transcripts: Mapping[str, str] = field(default_factory=dict)  # of a recording, by its path
+    texts: Mapping[str, str] = field(default_factory=dict)  # beside none, by name without ending
 
 
 def find(folder: Path, progress: Progress) -> Found:
@@ -61,12 +62,14 @@ def find(folder: Path, progress: Progress) -> Found:
                 paths.append(path)
             else:
                 problems.append(_nameless(path))
-    beside, left = _beside(paths, others)
-    return Found(tuple(sorted(paths)), left, tuple(problems), beside)
+    beside, texts, left = _beside(paths, others)
+    return Found(tuple(sorted(paths)), left, tuple(problems), beside, texts)
 
 
-def _beside(paths: Sequence[str], others: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Return the transcript of each recording that has one, and how many files are neither."""
+def _beside(
+    paths: Sequence[str], others: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str], int]:
+    """Return the transcript of each recording, other texts by name, how many files are neither."""
     kinds: dict[str, dict[str, str]] = {}
     for path in others:
         stem, _dot, kind = path.rpartition(".")
@@ -80,7 +83,12 @@ def _beside(paths: Sequence[str], others: Sequence[str]) -> tuple[dict[str, str]
         if fits:
             found[path] = next(fits[kind] for kind in transcripts.KINDS if kind in fits)
             used.update(fits.values())
-    return found, len(others) - len(used)
+    alone = {
+        PurePosixPath(stem).name: next(of[kind] for kind in transcripts.KINDS if kind in of)
+        for stem, of in kinds.items()
+        if not used & set(of.values())
+    }
+    return found, alone, len(others) - len(used)
 
 
 def _is_text(path: str) -> bool:

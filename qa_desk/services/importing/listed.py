@@ -20,16 +20,17 @@ class Batch:
     def __init__(self, calls: Sequence[Incoming]) -> None:
         self.calls = calls
         self.rest: Sequence[Incoming] = calls  # what is to be stored call by call
-        self._new = _New([call for call in calls if not call.sounds])
+        self._new = _New([call for call in calls if call.is_only_listed])
 
     def look_up(self, work: Work, place: Place) -> None:
         """Find out which listed calls are there already, and whose the new ones are."""
-        listed = [call for call in self.calls if not call.sounds]
+        listed = [call for call in self.calls if call.is_only_listed]
         known = _known(work, place, listed) if listed else set()
         new = [call for call in listed if call.external_id not in known]
         if len(new) < len(self._new.calls):
             self._new = _New(new)
-        self.rest = [call for call in self.calls if call.sounds or call.external_id in known]
+        rest = (call for call in self.calls if not call.is_only_listed or call.external_id in known)
+        self.rest = list(rest)
         self._new.look_up(work, place)
 
     def add_new(self, work: Work, place: Place) -> Tally:

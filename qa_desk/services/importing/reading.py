@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,8 @@ from qa_desk.rules import call_lists, masking, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.recording_names import RecordingName
+from qa_desk.rules.transcripts import Said
+from qa_desk.services.importing.folder import Found
 from qa_desk.services.importing.matching import Named, Unit
 from qa_desk.services.importing.types import (
     NO_ID,
@@ -57,11 +59,13 @@ class Reader:
         self,
         place: Place,
         known: Known,
-        beside: Mapping[str, str],
+        found: Found,
         progress: Progress,
     ) -> None:
         self.problems: list[Problem] = []
-        self._beside = beside
+        self.texts_read = 0  # of contacts without a recording
+        self._beside = found.transcripts
+        self._texts = found.texts
         self._place = place
         self._known = known
         self._progress = progress
@@ -97,6 +101,7 @@ class Reader:
             csat=row.csat,
             refused=refused,
             language=_masked(row.language),
+            channel=row.channel,
             said=self._said(unit),
         )
 
@@ -120,7 +125,15 @@ class Reader:
             _masked(row.reason),
             row.csat,
             language=_masked(row.language),
+            channel=row.channel,
+            said=self._written(row) if row.channel != "voice" else Said(),
         )
+
+    def _written(self, row: CallRow) -> Said:
+        """Return what was written in a chat or e-mail: the text that bears its ID (P25)."""
+        path = self._texts.get(row.call_id or "")
+        self.texts_read += path is not None
+        return transcripts.joined(self._read_texts([path]))
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:
         names = [file.name for file in unit.files]
@@ -140,10 +153,14 @@ class Reader:
     def _number(self, full: str) -> Number:
         return Number(full, masking.mask(full), masking.key_hash(full, self._place.secret))
 
-    def _said(self, unit: Unit) -> str:
-        """Return the words of the transcripts beside a call's files."""
+    def _said(self, unit: Unit) -> Said:
+        """Return what the transcripts beside a call's files say."""
+        beside = map(self._beside.get, (file.path for file in unit.files))
+        return transcripts.joined(self._read_texts(dict.fromkeys(beside)))
+
+    def _read_texts(self, paths: Iterable[str | None]) -> list[Said]:
         found = []
-        for path in dict.fromkeys(map(self._beside.get, (file.path for file in unit.files))):
+        for path in paths:
             try:
                 if path is not None:
                     file = Path(self._place.folder, path)
@@ -155,7 +172,7 @@ class Reader:
                 self.problems.append(
                     Problem(shown_name(str(path)), 0, words.format(reason=error.strerror))
                 )
-        return "\n".join(filter(None, found))
+        return found
 
     def _sound(self, file: Named) -> Sound | None:
         path = Path(self._place.folder, file.path)

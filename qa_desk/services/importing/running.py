@@ -157,7 +157,7 @@ class _Import:
         self._progress = progress
         self._at = 0, 1
         inside = Progress(lambda _done, _total: progress.step(*self._at))  # while one is read
-        self._reader = reading.Reader(place, known, found.transcripts, inside)
+        self._reader = reading.Reader(place, known, found, inside)
         self._tally = Tally()
         self._stopped = False
 
@@ -246,7 +246,7 @@ class _Import:
             tally.unresolved,
             tally.without_recording,
             self._listed.unanswered,
-            self._found.passed_over,
+            self._found.passed_over - self._reader.texts_read,
             self._stopped,
             self._problems,
         )

@@ -190,7 +190,7 @@ class _Single:
                 self._tally.completed += self._complete(call, incoming)
             if is_unresolved(self._segments[call.id]):
                 open_calls.add(call.id)
-            if not self._sounds[call.id]:
+            if not self._sounds[call.id] and incoming.channel == "voice":
                 self._tally.without_recording += 1
                 if incoming.file and not incoming.refused:
                     self._tally.problems.append(missing(self._place, incoming))
@@ -269,6 +269,7 @@ class _Single:
             recorder_id=self._place.recorder_id,
             external_id=incoming.external_id,
             duration_ms=0,
+            channel=incoming.channel,
             direction="unknown",
             contact_reason="",
             language="",
@@ -301,9 +302,11 @@ class _Single:
         if may_change:
             self._set_csr(segment, call, incoming)
         added = [self._add_sound(call, sound) for sound in incoming.sounds]
-        if incoming.said and call.id not in self._said:
+        if incoming.said.text and call.id not in self._said:
             self._said.add(call.id)
-            self._rest.append(Transcript(call_id=call.id, text=incoming.said))
+            said = incoming.said
+            times = said.times and [list(span) for span in said.times]
+            self._rest.append(Transcript(call_id=call.id, text=said.text, times=times))
             added.append(True)
         segment.started_at, segment.duration_ms = call.started_at, call.duration_ms
         return any(added) or before != (_values(call), _values(segment))

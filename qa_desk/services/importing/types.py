@@ -12,6 +12,7 @@ from qa_desk.audio.probe import Probe
 from qa_desk.i18n import _
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.transcripts import Said
 
 NO_ID = "sha256:"  # what stands before a content hash in place of a recorder's call ID (D9)
 
@@ -69,7 +70,13 @@ class Incoming(NamedTuple):
     csat: int | None = None
     refused: bool = False  # a file of it was listed as unreadable
     language: str = ""
-    said: str = ""  # the words of its transcript, masked
+    channel: str = "voice"
+    said: Said = Said()  # its transcript, masked
+
+    @property
+    def is_only_listed(self) -> bool:
+        """Say whether it is a call of which there is nothing but its line in the list."""
+        return not self.sounds and self.channel == "voice"
 
     @property
     def external_id(self) -> str:

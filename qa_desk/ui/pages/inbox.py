@@ -6,7 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from qa_desk.i18n import N_, _
+from qa_desk.i18n import N_, _, ngettext
 from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
@@ -16,6 +16,7 @@ from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.release_clock import ReleaseClock
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 424
@@ -42,6 +43,7 @@ class InboxPage(Page):
         )
         self.desk = CaseDesk(jobs)
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
+        self.clock = ReleaseClock(jobs, actor, self)
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)
@@ -56,6 +58,7 @@ class InboxPage(Page):
         self.desk.done.connect(self._on_done)
         self.desk.saved.connect(self.saved)
         self.desk.not_saved.connect(self.not_saved)
+        self.clock.released.connect(self._on_released)
         self._show_none()
 
     @Slot()
@@ -122,6 +125,12 @@ class InboxPage(Page):
         self._then, self._moving = following.id if following else None, True
         self.list.setFocus()
         self.refresh()
+
+    @Slot(object)
+    def _on_released(self, numbers: Sequence[str]) -> None:
+        words = ngettext("{n} result was released.", "{n} results were released.", len(numbers))
+        self.said.show_state(words.format(n=len(numbers)), "good")
+        self.said.show()
 
     def _show_none(self) -> None:
         self.desk.clear(_("No result is open"), _("Choose one from the list to read it."))

@@ -1,6 +1,7 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -29,11 +30,14 @@ from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draft_choice import DraftChoice
 from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.heard_bar import HeardBar
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
+from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
 
@@ -59,10 +63,12 @@ class ScorePage(Page):
         self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
         self.listening = Listening(jobs)
+        self.heard = HeardBar(self.listening.player)
         self.form = ChecklistForm()
         self.form.phrases = Phrases(self.memory)
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
         self.form.header.time.is_busy = self._is_playing
+        self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
@@ -70,6 +76,7 @@ class ScorePage(Page):
         self.bring_back = QPushButton(_("Bring back drafts"))
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
+        self.relinker = Relinker(jobs, actor, self.choice, self.listening)
         self._lay_out()
         self._connect()
         self.listening.remember(memory(actor.login, "player"))
@@ -84,7 +91,7 @@ class ScorePage(Page):
         side = theme.role(QWidget(), "ground")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 12, 0, 12)
-        column.addWidget(self.form.hand_over_guidance(), 3)
+        column.addWidget(self.side, 3)
         column.addWidget(self.previous, 2)
         self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
@@ -97,7 +104,8 @@ class ScorePage(Page):
         upper = QWidget()
         inside = QVBoxLayout(upper)
         inside.setContentsMargins(16, 0, 16, 4)
-        inside.addWidget(self.listening)
+        inside.addWidget(self.listening, 1)
+        inside.addWidget(self.heard)
         right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
@@ -120,7 +128,14 @@ class ScorePage(Page):
         self.bring_back.clicked.connect(self._on_bring_back)
         self.replace.replaced.connect(self._on_replaced)
         self.listening.played_first.connect(self._on_played)
+        self.listening.player.position_changed.connect(self.side.transcript.follow)
+        self.side.transcript.seek_requested.connect(self.listening.play_from)
+        self.side.transcript.commanded.connect(self._on_command)
+        self.side.transcript.left.connect(self._on_left)
         self.listening.mark_requested.connect(self.form.request_mark)
+        self.relinker.found.connect(self._on_sound_found)
+        self.heard.seek_requested.connect(self.listening.play_from)
+        self.heard.worth_keeping.connect(self._on_heard)
         form = self.form
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(self._on_submit)
@@ -185,6 +200,7 @@ class ScorePage(Page):
         self._row = self._case = None
         self.drafts.leave()
         self.listening.unload()
+        self.side.show_turns(())
         self.call.setVisible(False)
         self.replace.show_case(None)
         self.previous.look(None)
@@ -210,7 +226,11 @@ class ScorePage(Page):
         self.replace.show_case(case)
         if fresh:
             self.previous.look(None)
+            self.heard.begin(case.part, case.heard or ())
+            self.heard.setVisible(bool(case.parts))
+            self.relinker.show_case(case)
             self.listening.load(case.parts)
+            self.side.show_turns(case.turns, only=not case.is_recorded)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
         elif case.row.id == self.drafts.typing and not self._compare:
@@ -276,6 +296,7 @@ class ScorePage(Page):
         if case is None or case.checklist is None:
             return
         self.form.demands = case.demands
+        self.heard.add(sheet.heard)
         self.form.show_checklist(case.checklist, sheet, case.skill_group)
         self.form.show_repeated(self.previous.days())
         self._stack.setCurrentWidget(self.form)
@@ -284,6 +305,22 @@ class ScorePage(Page):
         self._show_marks(sheet)
         self.form.focus_first()
         QTimer.singleShot(0, self, self._look_back)
+
+    @Slot()
+    def _on_sound_found(self) -> None:
+        self._show_marks(self.form.sheet())
+
+    @Slot(object)
+    def _on_command(self, command: keys.Command) -> None:
+        """Do what a key asks for that was pressed beside the checklist."""
+        if not self.listening.do(command):
+            self.form.do(command)
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Go back to the checklist from what stands beside it."""
+        if self.drafts.typing is not None:
+            self.form.focus_current()
 
     @Slot()
     def _on_played(self) -> None:
@@ -333,7 +370,19 @@ class ScorePage(Page):
     def _on_changed(self, sheet: Sheet) -> None:
         if self.drafts.typing is not None:
             self._show_marks(sheet)
-            self.drafts.keep(sheet)
+            self.drafts.keep(self.sheet())
+
+    def sheet(self) -> Sheet:
+        """Return what is filled in, with what was heard so far."""
+        return replace(self.form.sheet(), heard=self.heard.passages)
+
+    @Slot()
+    def _on_heard(self) -> None:
+        """Keep what was heard with the draft, though nothing was typed."""
+        draft, typed = self.drafts.draft, self.form.sheet()
+        known = Sheet.from_document(draft.document) if draft else typed
+        if self.drafts.typing is not None and known.heard != self.heard.passages:
+            self.drafts.keep(self.sheet())
 
     # -- submitting --------------------------------------------------------------------------
 
@@ -345,7 +394,7 @@ class ScorePage(Page):
         if self.drafts.is_parted:
             self.choice.look()
             return
-        sheet, draft = self.form.sheet(), self.drafts.draft
+        sheet, draft = self.sheet(), self.drafts.draft
         job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
         job.setProperty("submits", True)
         self._take(job, self._on_submitted)

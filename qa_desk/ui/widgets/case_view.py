@@ -108,7 +108,8 @@ class CaseView(QWidget):
         layout.addLayout(self._top(case))
         layout.addLayout(_facts(case))
         layout.addLayout(_score(case))
-        for part in (*_dimensions(case), *self._findings(case), *_remarks(case), *_signed(case)):
+        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_written(case))
+        for part in (*parts, *_signed(case)):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -207,6 +208,9 @@ def _facts(case: Case) -> QVBoxLayout:
     first.setToolTip(wording.exact_time(row.started_at))
     facts.addWidget(first)
     facts.addWidget(text(wording.DOT.join(filter(None, paper)), "small"))
+    if case.is_recorded and case.heard is not None:
+        words = _("QA inspector: {heard}").format(heard=wording.heard(case.heard, case.part))
+        facts.addWidget(text(words, "small"))
     return facts
 
 
@@ -226,6 +230,17 @@ def _remarks(case: Case) -> Iterator[QWidget]:
         yield Remark(_("Praise"), "good", case.sheet.praise)
     if case.sheet.suggestion:
         yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
+    if case.sheet.witness:
+        yield Remark(_("Witness"), "information", case.sheet.witness)
+
+
+def _written(case: Case) -> Iterator[QWidget]:
+    """Yield what was written in a chat or e-mail: there is nothing to hear (P25)."""
+    if case.turns and not case.is_recorded:
+        said = [
+            f"{turn.speaker}{_(': ') if turn.speaker else ''}{turn.words}" for turn in case.turns
+        ]
+        yield _group(_("Transcript"), [text("\n".join(said))], 8)
 
 
 def _signed(case: Case) -> Iterator[QWidget]:

@@ -250,7 +250,9 @@ class ChecklistForm(QWidget):
         comments = self._known_rows().comments
         praise = comments.praise.toPlainText()
         suggestion = comments.suggestion.toPlainText()
-        self._change(replace(self._sheet, praise=praise, suggestion=suggestion))
+        witness = comments.witness.toPlainText()
+        said = replace(self._sheet, praise=praise, suggestion=suggestion, witness=witness)
+        self._change(said)
 
     def _remove_mark(self, mark: Mark) -> None:
         left = list(self._sheet.marks)
@@ -330,7 +332,7 @@ class ChecklistForm(QWidget):
         if not self._problems or self._read_only:
             return
         rows = self._known_rows()
-        order: list[QWidget] = [*rows.rows, rows.comments.praise]
+        order: list[QWidget] = [*rows.rows, rows.comments.praise, rows.comments.witness]
         places = [rows.place_of(problem) for problem in self._problems]
         here, focus = order.index(self._in_hand()), QApplication.focusWidget()
 

@@ -1,4 +1,4 @@
-"""What is said about the whole call: praise, and suggestions without deduction."""
+"""What is said about the whole call: praise, suggestions without deduction, who witnessed it."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -43,7 +43,7 @@ class CommentEdit(QPlainTextEdit):
 
 
 class Comments(QWidget):
-    """The two fields; signals `changed()` and `commanded(Command)`."""
+    """The fields; signals `changed()` and `commanded(Command)`."""
 
     changed = Signal()
     commanded = Signal(object)
@@ -52,13 +52,15 @@ class Comments(QWidget):
         super().__init__(parent)
         self.praise = CommentEdit(_("Praise"))
         self.suggestion = CommentEdit(_("Suggestion (no deduction)"))
+        self.witness = CommentEdit(_("Witness of the fatal error, or who acknowledged it at once"))
+        self._of_witness: list[QWidget] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 12)
         layout.setSpacing(4)
         self.warning = theme.role(QLabel(), "small")
         self.warning.setWordWrap(True)
         self.warning.hide()
-        for edit in (self.praise, self.suggestion):
+        for edit in self._edits():
             label = theme.role(QLabel(edit.accessibleName()), "small")
             label.setBuddy(edit)
             layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignBottom)
@@ -67,16 +69,26 @@ class Comments(QWidget):
             edit.textChanged.connect(self.changed)
             edit.textChanged.connect(self._on_text)
             edit.commanded.connect(self.commanded)
+        self._of_witness = [label, edit]
         layout.addWidget(self.warning)
+        self.ask_witness(needed=False)
+
+    def _edits(self) -> tuple[CommentEdit, ...]:
+        return self.praise, self.suggestion, self.witness
+
+    def ask_witness(self, *, needed: bool) -> None:
+        """Ask for a witness where there is no recording (P8); one that is named stays."""
+        for widget in self._of_witness:
+            widget.setVisible(needed or bool(self.witness.toPlainText()))
 
     @Slot()
     def _on_text(self) -> None:
-        typed = f"{self.praise.toPlainText()}\n{self.suggestion.toPlainText()}"
+        typed = "\n".join(edit.toPlainText() for edit in self._edits())
         words = number_warning(typed)
         self.warning.setText(words)
         self.warning.setVisible(bool(words))
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""
-        self.praise.setReadOnly(read_only)
-        self.suggestion.setReadOnly(read_only)
+        for edit in self._edits():
+            edit.setReadOnly(read_only)

@@ -45,6 +45,11 @@ class DraftChoice(QObject):
         keeper.aside_found.connect(self._show_aside)
         keeper.refused.connect(self._on_refused)
 
+    @property
+    def speaks(self) -> bool:
+        """Say whether something is being said already."""
+        return bool(self._notice.words())
+
     def say(self, words: str, action: str, then: Callable[[], None]) -> None:
         """Say what was done, with one thing to do about it."""
         self._then = then

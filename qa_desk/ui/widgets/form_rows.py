@@ -66,6 +66,7 @@ class FormRows(QWidget):
                 fatal_row.show_found(note)
         self.comments.praise.show_text(sheet.praise)
         self.comments.suggestion.show_text(sheet.suggestion)
+        self.comments.witness.show_text(sheet.witness)
         self.show_marks(sheet, before)
 
     def show_marks(self, sheet: Sheet, before: Sheet | None = None) -> None:
@@ -82,18 +83,21 @@ class FormRows(QWidget):
         """Show at each row which note or mark it still needs."""
         needs: dict[int | str | None, set[str]] = {}
         for problem in problems:
-            if problem.code not in ("unanswered", "praise"):
+            if problem.code not in ("unanswered", "praise", "witness"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
         for number, row in self.items.items():
             row.show_needs(frozenset(needs.get(number, ())))
         for key, fatal_row in self.fatals.items():
             fatal_row.show_needs(frozenset(needs.get(key, ())))
+        self.comments.ask_witness(needed=any(problem.code == "witness" for problem in problems))
 
     def place_of(self, problem: Problem) -> QWidget:
         """Return what a problem is about: a row, its note where only that is missing, a field."""
         if problem.code == "praise":
             return self.comments.praise
+        if problem.code == "witness":
+            return self.comments.witness
         if problem.fatal is not None:
             return self.fatals[problem.fatal].first_need()
         row = self.items[problem.item or 1]
@@ -103,6 +107,8 @@ class FormRows(QWidget):
         """Return where a change can be seen."""
         if place.kind == "suggestion":
             return self.comments.suggestion
+        if place.kind == "witness":
+            return self.comments.witness
         if place.item in self.items:
             return self.items[place.item or 1]
         return self.fatals.get(place.fatal or "", self.comments.praise)
@@ -131,7 +137,9 @@ class FormRows(QWidget):
     def _order_tabs(self) -> None:
         for before, after in pairwise(self.rows):
             chain_tabs(before.last_stop(), after)
-        chain_tabs(self.rows[-1].last_stop(), self.comments.praise, self.comments.suggestion)
+        comments = self.comments
+        edits = (comments.praise, comments.suggestion, comments.witness)
+        chain_tabs(self.rows[-1].last_stop(), *edits)
 
 
 def _by_place(sheet: Sheet) -> dict[int | str | None, list[Mark]]:

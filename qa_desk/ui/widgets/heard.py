@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from qa_desk.rules.quick_checks import Passage, merged
+from qa_desk.rules.passages import Passage, merged
 from qa_desk.ui.widgets.player import Player
 
-_JUMP_MS = 1500  # further on in one report is a seek, not listening
+_JUMP_MS = 900  # further on in one report is a step or a seek, not listening
 
 
 class Heard(QObject):
@@ -31,6 +31,10 @@ class Heard(QObject):
         """Listen to another recording, of which these passages were heard before."""
         self._passages = list(heard)
         self._at = 0
+
+    def add(self, heard: Iterable[Passage]) -> None:
+        """Count passages of this recording that were heard elsewhere."""
+        self._passages[:0] = heard  # what is being heard stays the last
 
     @Slot(int)
     def _on_position(self, at_ms: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules.passages import Passage
 
 _BEFORE_MS = 200  # of a silence is heard at its beginning…
 _AFTER_MS = 300  # …and at its end, so that no word is cut

@@ -50,12 +50,18 @@ def _others(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterable
         (_("Marks"), *marks),
         (_("Praise"), theirs.praise, mine.praise),
         (_("Suggestion"), theirs.suggestion, mine.suggestion),
+        (_("Witness"), theirs.witness, mine.witness),
+        (_("Heard"), _heard(theirs), _heard(mine)),
     )
     yield from (Difference(*row) for row in rows if row[1] != row[2])
 
 
 def _fatal(sheet: Sheet, key: str) -> str:
     return (_("Found") + "\n" + sheet.fatals[key]).strip() if key in sheet.fatals else ""
+
+
+def _heard(sheet: Sheet) -> str:
+    return _(", ").join(f"{clock(start)}–{clock(end)}" for start, end in sheet.heard)
 
 
 def _marks(marks: tuple[Mark, ...]) -> str:

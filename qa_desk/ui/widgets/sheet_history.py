@@ -19,8 +19,10 @@ _WORDS = {
     "mark": N_("Mark at {at}"),
     "praise": N_("Praise"),
     "suggestion": N_("Suggestion"),
+    "witness": N_("Witness"),
 }
-_TYPED = frozenset({"note", "fatal_note", "praise", "suggestion"})
+_SAID = ("praise", "suggestion", "witness")
+_TYPED = frozenset({"note", "fatal_note", *_SAID})
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,9 @@ def _differences(before: Sheet, after: Sheet) -> Iterator[Place]:
     marks = Counter(before.marks), Counter(after.marks)
     for mark in sorted(marks[0] - marks[1] | marks[1] - marks[0], key=_moment):
         yield Place("mark", mark.item, mark.fatal, mark.at_ms)
-    if before.praise != after.praise:
-        yield Place("praise")
-    if before.suggestion != after.suggestion:
-        yield Place("suggestion")
+    for kind in _SAID:
+        if getattr(before, kind) != getattr(after, kind):
+            yield Place(kind)
 
 
 def _differing(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[Any]:

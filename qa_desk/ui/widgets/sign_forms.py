@@ -226,7 +226,7 @@ class CountersignForm(SignForm):
 class ReleaseForm(StepForm):
     """Release to the CSR, or take the result back (E-06, E-07)."""
 
-    def __init__(self, keys: tuple[str, ...], *, fatal: bool) -> None:
+    def __init__(self, keys: tuple[str, ...], *, fatal: bool, asked: str = "") -> None:
         super().__init__(keys)
         releases = "release" in keys
         line = QHBoxLayout()
@@ -238,7 +238,7 @@ class ReleaseForm(StepForm):
         self.heard = Heard(_("I have heard the marked part")) if fatal and releases else None
         if self.heard:
             self.rows.addWidget(self.heard)
-        hint = theme.role(QLabel(_hint(releases=releases, fatal=fatal)), "small")
+        hint = theme.role(QLabel(_hint(asked, releases=releases, fatal=fatal)), "small")
         hint.setWordWrap(True)
         line.addWidget(hint, 1)
         self.rows.addLayout(line)
@@ -254,9 +254,14 @@ class ReleaseForm(StepForm):
             self.heard.setChecked(True)
 
 
-def _hint(*, releases: bool, fatal: bool) -> str:
+def _hint(asked: str, *, releases: bool, fatal: bool) -> str:
     if releases:
         return _("The CSR sees the result on a confirmation slip.")
+    if fatal and asked:
+        words = _(
+            "A result with a fatal error is heard and released by a second listener: {names}."
+        )
+        return words.format(names=asked)
     if fatal:
         return _("A result with a fatal error is released by the QA lead, after listening to it.")
     return _("It goes back to your queue as a draft.")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.sign_forms import (
     ConfirmForm,
     CountersignForm,
@@ -112,14 +113,20 @@ def steps(case: Case | None, offered: Collection[str] = OFFERED) -> tuple[str, .
     if case is None:
         return ()
     keys = tuple(step.key for step in case.steps if step.key in offered)
-    if case.fatal and "recall" in keys:
+    if _is_heard_twice(case) and "recall" in keys:
         return tuple(key for key in keys if key != "release")
     return keys
 
 
 def _form(case: Case, keys: tuple[str, ...]) -> StepForm:
     if "accept" in keys:
-        return ConfirmForm(fatal=case.fatal)
+        return ConfirmForm(fatal=_is_heard_twice(case))
     if "countersign" in keys:
         return CountersignForm(passed=case.row.result == "pass")
-    return ReleaseForm(keys, fatal=case.fatal)
+    asked = wording.listed([str(name) for name in case.listeners])
+    return ReleaseForm(keys, fatal=_is_heard_twice(case), asked=asked)
+
+
+def _is_heard_twice(case: Case) -> bool:
+    """Say whether a second person has to hear a fatal error; of words alone nobody can (P8)."""
+    return case.fatal and case.is_recorded

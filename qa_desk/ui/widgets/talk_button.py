@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from qa_desk.audio import sound_facts
 from qa_desk.audio.sound_facts import Voices
 from qa_desk.i18n import _
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules.passages import Passage
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.timecode import clock
 

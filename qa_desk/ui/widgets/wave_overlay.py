@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from qa_desk.audio.sound_facts import Voices
 from qa_desk.i18n import _
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules.passages import Passage
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.timecode import clock
 

@@ -21,7 +21,7 @@ from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
 from qa_desk.audio.sound_facts import Voices
 from qa_desk.i18n import _
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules.passages import Passage
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.timecode import clock
 from qa_desk.ui.widgets.wave_scene import GAP, WaveMark, WaveScene

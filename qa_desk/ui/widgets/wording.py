@@ -4,7 +4,7 @@ Moments are aware; they are shown in the centre's zone. Scores are tenths of a p
 points are hundredths of a point, lengths and places in a recording are milliseconds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
@@ -12,6 +12,9 @@ from qa_desk.reports import slip
 from qa_desk.rules import call_filters, permissions, workflow
 from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.passages import Passage
+from qa_desk.rules.passages import heard as share_heard
+from qa_desk.rules.passages import missed as found_missed
 from qa_desk.rules.quick_checks import LINES, VALUES
 from qa_desk.rules.sheets import CAUSES
 from qa_desk.ui.widgets.timecode import clock
@@ -27,6 +30,7 @@ _RESULT_CHIPS = {
 }
 
 duration = clock
+_MOST_NAMED = 3  # in a line
 
 
 # -- times ---------------------------------------------------------------------------------------
@@ -96,6 +100,28 @@ def score(tenths: int | None) -> str:
 def share(thousandths: int | None) -> str:
     """Return thousandths as a percentage with one decimal: 12.5 %."""
     return NOTHING if thousandths is None else f"{thousandths // 10}.{thousandths % 10} %"
+
+
+def heard(passages: Iterable[Passage], part: Passage) -> str:
+    """Return how much was heard of a recording: heard 92 %  ·  not heard 3:10–3:40."""
+    played = tuple(passages)
+    missed = found_missed(played, part)
+    if not missed:
+        return _("heard in full")
+    share = _("heard {share} %").format(share=share_heard(played, part))
+    return (
+        share
+        + DOT
+        + _("not heard {passages}").format(
+            passages=listed([f"{clock(start)}–{clock(end)}" for start, end in missed])
+        )
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return the first few of several names in a line."""
+    more = ["…"] if len(words) > _MOST_NAMED else []
+    return _(", ").join([*words[:_MOST_NAMED], *more])
 
 
 def average(found: Average) -> str:

@@ -357,6 +357,17 @@ def test_calls_without_a_recording_any_more_are_not_drawn(centre, work):
     assert reasons(centre.draw(centre.plan(2))) == {"no_recording": 1}
 
 
+def test_p25_a_chat_is_drawn_by_its_words_however_short_it_was(centre, work):
+    for channel, words in (("chat", "您好"), ("email", ""), ("voice", "您好")):
+        call = centre.call(channel=channel)
+        work.session.query(AudioFile).filter_by(call_id=call.id).delete()
+        work.session.query(CallSegment).filter_by(call_id=call.id).update({"duration_ms": 0})
+        if words:
+            work.session.add(Transcript(call_id=call.id, text=words))
+    drawn = centre.draw(centre.plan(3))
+    assert (drawn.drawn, reasons(drawn)) == (1, {"no_recording": 2})
+
+
 def test_a_call_that_is_imported_after_the_draw_belongs_to_the_next(centre, work):
     centre.call()
     late = centre.call(imported_at=work.now + timedelta(minutes=5))

@@ -8,6 +8,7 @@ from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from qa_desk.rules import transcripts
 from qa_desk.services.cases import Dropped
 from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow
 from qa_desk.ui.widgets.case_view import CaseView
@@ -110,3 +111,13 @@ def test_the_same_case_read_again_stays_where_it_is(office, view, qtbot):
     view.show_case(office.case(state.id))
     assert view.pane.widget() is page
     assert bar.value() == 80
+
+
+def test_p25_of_a_chat_the_reader_sees_the_words_and_the_witness(office, view):
+    case = office.case(office.released().id)
+    turns = transcripts.turns("Agent: 您好\n再见", None)
+    sheet = replace(case.sheet, witness="班长 1002")
+    view.show_case(replace(case, turns=turns, is_recorded=False, parts=(), sheet=sheet))
+    assert {"Transcript", "Agent: 您好\n再见", "Witness", "班长 1002"} <= set(said(view))
+    view.show_case(replace(case, turns=turns))
+    assert "Transcript" not in said(view)

@@ -448,6 +448,26 @@ def test_the_time_spent_goes_with_every_change(qtbot, form, checklist):
     assert form.sheet().spent_s >= 125
 
 
+def test_p8_without_a_recording_a_fatal_error_asks_for_a_witness(form, checklist, qtbot):
+    key = checklist.fatal_errors[0].key
+    filled = Sheet({item.number: Answer(0) for item in checklist.items}, fatals={key: "当场所见"})
+    witness = form._rows.comments.witness
+    form.show_checklist(checklist, filled, "general")
+    assert not witness.isVisible()
+    form.demands = Demands(is_recorded=False)
+    form.show_checklist(checklist, filled, "general")
+    assert witness.isVisible()
+    assert not form.footer.submit.isEnabled()
+    form.footer.missing_asked.emit()
+    assert witness.hasFocus()
+    qtbot.keyClicks(witness, "1002")
+    assert form.sheet().witness == "1002"
+    assert form.footer.submit.isEnabled()
+    assert witness.isVisible()
+    form.show_checklist(checklist, Sheet(), "general")
+    assert (witness.toPlainText(), witness.isVisible()) == ("", False)
+
+
 def test_a_closed_form_hears_no_more_of_the_focus(qtbot, checklist):
     form = ChecklistForm()
     form.show_checklist(checklist, Sheet(), "general")

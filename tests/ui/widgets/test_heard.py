@@ -43,6 +43,20 @@ def test_moving_about_without_playing_is_not_listening(player, heard):
     assert heard.passages == ()
 
 
+def test_a_step_of_a_second_is_not_listening(player, heard):
+    for at in (100, 1100, 1200):
+        player.position_changed.emit(at)
+    assert heard.passages == ((0, 100), (1100, 1200))
+
+
+def test_what_was_heard_elsewhere_counts_and_listening_goes_on(player, heard):
+    for at in (100, 200):
+        player.position_changed.emit(at)
+    heard.add([(5_000, 6_000)])
+    player.position_changed.emit(300)
+    assert heard.passages == ((0, 300), (5_000, 6_000))
+
+
 def test_another_recording_begins_with_nothing(player, heard):
     player.position_changed.emit(100)
     heard.begin()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
-from qa_desk.rules import quick_checks
-from qa_desk.rules.quick_checks import Passage
+from qa_desk.rules import passages
+from qa_desk.rules.passages import Passage
 from qa_desk.services import check_desk
 from qa_desk.services.check_desk import CallChoice
 from qa_desk.ui import theme
@@ -166,7 +166,7 @@ class RecordingPane(QWidget):
 
     def _show_share(self) -> None:
         call = self.call
-        self._percent = quick_checks.heard(self.passages, call.part) if call else 0
+        self._percent = passages.heard(self.passages, call.part) if call else 0
         words = _("heard {share} %").format(share=self._percent)
         self.share.show_state(words, "good" if self._percent >= self.least else "late")
 

@@ -1,0 +1,98 @@
+"""E-07 on schedule: released at the centre's time, until then recalled."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from conftest import NOW
+from factories import acting, make_person, make_scene, make_submitted
+
+from qa_desk.errors import InputError, RuleError
+from qa_desk.models import Document, Evaluation, JournalEntry
+from qa_desk.services import evaluating
+
+DAY = timedelta(days=1)  # NOW is 10:00 in Shanghai
+
+
+@pytest.fixture
+def scene(work):
+    return make_scene(replace(work, now=NOW))
+
+
+def at(scene, role, moment):
+    return replace(scene.by(role), now=moment)
+
+
+def statuses(scene):
+    found = scene.work.session.query(Evaluation).order_by(Evaluation.number)
+    return [each.status for each in found]
+
+
+def test_results_are_released_at_the_time_and_not_before(scene):
+    state = make_submitted(scene)
+    make_submitted(scene, item_2=3)
+    assert evaluating.set_release_time(scene.by("qa_lead"), "18:00") == "18:00"
+    six = NOW + timedelta(hours=8)
+    for role, moment in (("qa_lead", six - timedelta(minutes=1)), ("inspector", six)):
+        assert evaluating.release_due(at(scene, role, moment)) == ()
+    assert evaluating.release_due(at(scene, "qa_lead", six)) == (state.number,)
+    assert statuses(scene) == ["E3", "E2"]  # a fatal error waits for a second listener
+    found = scene.work.session.get_one(Evaluation, state.id)
+    assert found.released_at == six
+    assert found.due_at > six
+    assert scene.work.session.query(Document).filter_by(kind="slip").count() == 1
+    assert evaluating.release_due(at(scene, "qa_lead", six)) == ()
+
+
+def test_what_is_recalled_until_then_is_not_released(scene):
+    state = make_submitted(scene)
+    evaluating.set_release_time(scene.by("qa_lead"), "18:00")
+    evaluating.recall(scene.by("inspector"), state.id, state.version)
+    assert evaluating.release_due(at(scene, "qa_lead", NOW + DAY)) == ()
+
+
+def test_what_is_submitted_later_waits_for_the_next_day(scene):
+    evaluating.set_release_time(scene.by("qa_lead"), "18:00")
+    late = replace(scene, work=replace(scene.work, now=NOW + timedelta(hours=9)))
+    make_submitted(late)
+    assert evaluating.release_due(at(scene, "qa_lead", NOW + timedelta(hours=10))) == ()
+    assert len(evaluating.release_due(at(scene, "qa_lead", NOW + DAY + timedelta(hours=8)))) == 1
+
+
+def test_nothing_is_released_by_itself_unless_a_time_was_chosen_and_has_come(scene):
+    make_submitted(scene)
+    assert evaluating.release_due(at(scene, "qa_lead", NOW + DAY)) == ()
+    chosen = at(scene, "qa_lead", NOW + DAY)
+    evaluating.set_release_time(chosen, "09:00")
+    assert evaluating.release_due(chosen) == ()  # nine o'clock was before it was chosen
+    evaluating.set_release_time(at(scene, "qa_lead", NOW + DAY + timedelta(hours=1)), "")
+    assert evaluating.release_due(at(scene, "qa_lead", NOW + 5 * DAY)) == ()
+
+
+def test_the_system_of_a_local_file_releases_too_and_the_journal_names_it(scene):
+    make_submitted(scene)
+    evaluating.set_release_time(scene.by("qa_lead"), "18:00")
+    assert len(evaluating.release_due(replace(scene.work, now=NOW + DAY))) == 1
+    scene.work.session.flush()
+    entries = scene.work.session.query(JournalEntry).filter_by(subject="evaluation")
+    assert entries.order_by(JournalEntry.at.desc()).first() is not None
+
+
+def test_nobody_s_own_call_is_released_by_himself(scene):
+    make_submitted(scene)
+    evaluating.set_release_time(scene.by("qa_lead"), "18:00")
+    from qa_desk.models import RoleGrant
+
+    grant = RoleGrant(person_id=scene.csr.id, role="qa_lead", valid_from=NOW.date() - DAY)
+    scene.work.session.add(grant)
+    scene.work.session.flush()
+    assert evaluating.release_due(at(scene, "csr", NOW + DAY)) == ()
+
+
+def test_the_time_is_for_those_who_may_set_it_and_is_one(scene):
+    with pytest.raises(RuleError):
+        evaluating.set_release_time(scene.by("inspector"), "18:00")
+    with pytest.raises(InputError):
+        evaluating.set_release_time(scene.by("qa_lead"), "tonight")
+    with pytest.raises(RuleError):
+        evaluating.release_due(acting(scene.work, make_person(scene.work, "csr")))
