@@ -62,6 +62,7 @@ CREATE TABLE bulk (id {key} PRIMARY KEY, segment_id {key} NOT NULL UNIQUE,
   csat integer, UNIQUE (recorder, call_id), UNIQUE (id, no));
 CREATE INDEX by_start ON bulk (start);
 CREATE INDEX by_number ON bulk (number);
+CREATE INDEX by_reason ON bulk (reason, start);
 CREATE INDEX by_person ON bulk (person, start);
 CREATE INDEX by_identifier ON bulk (kind, staff_no);
 CREATE UNIQUE INDEX of_number ON bulk (id)

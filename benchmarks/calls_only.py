@@ -24,6 +24,7 @@ MONTH, NOW = date(2026, 11, 1), datetime(2026, 12, 1, tzinfo=UTC)
 FIRST = "2026-10-31 16:00:00"  # midnight of 1 November in the centre
 UNUSED = (
     "ix_call_number_hash", "ix_call_segment_identifier_kind_identifier", "ix_audio_file_sha256",
+    "ix_call_contact_reason_started_at",
 )  # fmt: skip
 _ROWS = """
 INSERT INTO team (id, code, name, version) SELECT {e}, n, n, 1 FROM {teams};

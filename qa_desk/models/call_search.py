@@ -17,7 +17,6 @@ from qa_desk.models.people import Person
 from qa_desk.rules import masking, readings, tags
 from qa_desk.work import Work
 
-_REASON_DAYS = 31  # back to which a contact reason is looked for where no days are given
 _NAMESAKES = 20
 _Query = tuple[Select[*tuple[Any, ...]], Any]  # and the column by which it is bounded
 
@@ -79,10 +78,6 @@ def _by_text(work: Work, wanted: Wanted) -> Iterator[_Query]:
     of_calls = select(Call.id, start).where(*_span(work, wanted, start))
     for condition in _conditions(work, text):
         yield of_calls.where(condition), start
-    of_reason = of_calls.where(Call.contact_reason == text)
-    if wanted.first is None:
-        of_reason = of_reason.where(start >= work.now - timedelta(days=_REASON_DAYS))
-    yield of_reason, start
     if people := _people(work, text):
         of_people = select(CallSegment.call_id, begin).where(CallSegment.person_id.in_(people))
         yield of_people.where(begin.is_not(None), *_span(work, wanted, begin)), begin
@@ -93,6 +88,7 @@ def _conditions(work: Work, text: str) -> Iterator[ColumnElement[bool]]:
     yield Call.recorder_id.in_(recorders) & (Call.external_id == text)
     evaluated = select(Evaluation.call_id).where(Evaluation.number == text.upper())
     yield Call.id.in_(evaluated)
+    yield Call.contact_reason == text
     if (digest := digests.digest(work, text)) is not None:
         yield Call.number_hash == digest
     try:

@@ -30,6 +30,7 @@ class Call(Identified):
         one_of("direction", "inbound", "outbound", "internal", "unknown"),
         one_of("channel", "voice", "chat", "email"),
         Index(None, "started_at"),
+        Index(None, "contact_reason", "started_at"),
     )
 
     recorder_id: Mapped[UUID] = mapped_column(ForeignKey("recorder.id"))

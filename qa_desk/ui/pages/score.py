@@ -1,6 +1,6 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,13 +8,13 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
-from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.sheets import Mark, Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
@@ -88,25 +88,14 @@ class ScorePage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.form)
-        side = theme.role(QWidget(), "ground")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 12, 0, 12)
-        column.addWidget(self.side, 3)
-        column.addWidget(self.previous, 2)
+        column, ways = arranging.column, Qt.Orientation
+        side = column(self.side, self.previous, shares=(3, 2), margins=(0, 12, 0, 12))
+        theme.role(side, "ground")
         self.previous.setContentsMargins(16, 0, 16, 0)
-        lower = arranging.split(Qt.Orientation.Horizontal, [side, self._stack], (270, 640))
-        desk = QWidget()
-        right = QVBoxLayout(desk)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.notice)
-        right.addWidget(self.call)
-        upper = QWidget()
-        inside = QVBoxLayout(upper)
-        inside.setContentsMargins(16, 0, 16, 4)
-        inside.addWidget(self.listening, 1)
-        inside.addWidget(self.heard)
-        right.addWidget(arranging.split(Qt.Orientation.Vertical, [upper, lower], (200, 500)), 1)
+        lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
+        upper = column(self.listening, self.heard, shares=(1, 0), margins=(16, 0, 16, 4))
+        both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
+        desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
@@ -131,9 +120,9 @@ class ScorePage(Page):
         self.listening.player.position_changed.connect(self.side.transcript.follow)
         self.side.transcript.seek_requested.connect(self.listening.play_from)
         self.side.transcript.commanded.connect(self._on_command)
-        self.side.transcript.left.connect(self._on_left)
+        self.side.transcript.left.connect(self.form.focus_current)
         self.listening.mark_requested.connect(self.form.request_mark)
-        self.relinker.found.connect(self._on_sound_found)
+        self.relinker.found.connect(self._show_marks)
         self.heard.seek_requested.connect(self.listening.play_from)
         self.heard.worth_keeping.connect(self._on_heard)
         form = self.form
@@ -302,25 +291,15 @@ class ScorePage(Page):
         self._stack.setCurrentWidget(self.form)
         if kept_at is not None:
             self.saved.emit(kept_at)
-        self._show_marks(sheet)
+        self._show_marks()
         self.form.focus_first()
         QTimer.singleShot(0, self, self._look_back)
-
-    @Slot()
-    def _on_sound_found(self) -> None:
-        self._show_marks(self.form.sheet())
 
     @Slot(object)
     def _on_command(self, command: keys.Command) -> None:
         """Do what a key asks for that was pressed beside the checklist."""
         if not self.listening.do(command):
             self.form.do(command)
-
-    @Slot()
-    def _on_left(self) -> None:
-        """Go back to the checklist from what stands beside it."""
-        if self.drafts.typing is not None:
-            self.form.focus_current()
 
     @Slot()
     def _on_played(self) -> None:
@@ -332,18 +311,13 @@ class ScorePage(Page):
         if self.listening.has_sound and self.drafts.typing is not None:
             self.form.add_mark(self.listening.position)
 
-    def _show_marks(self, sheet: Sheet) -> None:
-        case = self._case
+    @Slot()
+    def _show_marks(self) -> None:
+        case, sheet = self._case, self.form.sheet()
         if case is None or case.checklist is None:
             return
         lost = {found.item for found in scoring.findings(case.checklist, sheet)}
-
-        def kind(item: int | None, fatal: str | None) -> str:
-            return "fatal" if fatal else "late" if item in lost else "information"
-
-        self.listening.set_marks(
-            [WaveMark(mark.at_ms, kind(mark.item, mark.fatal), mark.note) for mark in sheet.marks]
-        )
+        self.listening.set_marks([_wave_mark(mark, lost) for mark in sheet.marks])
 
     def _is_playing(self) -> bool:
         return self.listening.player.is_playing
@@ -366,10 +340,10 @@ class ScorePage(Page):
         """Return the checklist in hand."""
         return self._case.checklist if self._case else None
 
-    @Slot(object)
-    def _on_changed(self, sheet: Sheet) -> None:
+    @Slot()
+    def _on_changed(self) -> None:
         if self.drafts.typing is not None:
-            self._show_marks(sheet)
+            self._show_marks()
             self.drafts.keep(self.sheet())
 
     def sheet(self) -> Sheet:
@@ -474,3 +448,8 @@ class ScorePage(Page):
     @Slot()
     def _on_plan_wanted(self) -> None:
         self.open_requested.emit("plan", None)
+
+
+def _wave_mark(mark: Mark, lost: Container[int]) -> WaveMark:
+    kind = "fatal" if mark.fatal else "late" if mark.item in lost else "information"
+    return WaveMark(mark.at_ms, kind, mark.note)

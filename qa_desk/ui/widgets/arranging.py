@@ -1,9 +1,9 @@
-"""Put widgets side by side: in a line, or with an edge between them that can be moved."""
+"""Put widgets beside or below each other, or with an edge between them that can be moved."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.ui import theme
 
@@ -18,6 +18,19 @@ def line(*widgets: QWidget | None) -> QHBoxLayout:
         else:
             layout.addWidget(widget)
     return layout
+
+
+def column(
+    *widgets: QWidget, shares: Sequence[int] = (), margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QWidget:
+    """Put widgets below each other without gaps; `shares` say who gets how much of the height."""
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        layout.addWidget(widget, shares[place] if shares else 0)
+    return box
 
 
 def split(

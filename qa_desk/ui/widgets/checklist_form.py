@@ -151,8 +151,9 @@ class ChecklistForm(QWidget):
             self._known_rows().show_repeated(days)
 
     def focus_current(self) -> None:
-        """Give the keys back to the row in hand."""
-        self._go_to(self._current or self._known_rows().rows[0])
+        """Give the keys back to the row in hand, from what stands beside the form."""
+        if self._rows is not None and self.isVisible():
+            self._go_to(self._current or self._rows.rows[0])
 
     def focus_first(self) -> None:
         """Give the focus to the first item without an answer, or to the first."""

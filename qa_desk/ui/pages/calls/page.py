@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import QaDeskError
@@ -20,7 +20,7 @@ from qa_desk.ui.pages.calls.call_finder import CallFinder
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
@@ -76,7 +76,7 @@ class CallsPage(Page):
         self.header.buttons.addWidget(self.measure_button)
         self.header.buttons.addWidget(self.import_button)
         self.list.bar.insertWidget(1, self.unresolved)
-        found = _column(self.finder, self.list)
+        found = arranging.column(self.finder, self.list, shares=(0, 1))
         self.split = MasterDetail(found, self.pane, theme.px(_LIST_WIDTH))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
@@ -85,7 +85,7 @@ class CallsPage(Page):
         self.listening.setFixedHeight(theme.px(_PLAYER_HEIGHT))
         self.listening.setContentsMargins(12, 0, 12, 0)
         self.listening.hide()
-        self._desk = _column(self.split, self.listening)
+        self._desk = arranging.column(self.split, self.listening, shares=(1, 0))
         self.stack.addWidget(self._desk)
         self.stack.addWidget(self.importing)
         self.body.addWidget(self.notice)
@@ -345,16 +345,6 @@ _RARE: dict[int, Callable[[CallRow], object]] = {  # columns that few centres fi
     12: lambda row: row.silence,
     13: lambda row: row.talk_over,
 }
-
-
-def _column(*widgets: QWidget) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return column
 
 
 def _measure(progress: Progress, open_work: Open) -> sound_facts.Measured:
