@@ -336,13 +336,13 @@ def test_a_fatal_option_needs_them_even_where_it_costs_few_points():
 def test_p8_without_a_recording_a_fatal_error_needs_written_evidence_and_a_witness():
     checklist = shipped()
     fatal = Sheet(answers(checklist), fatals={"IN-F7": "泄露了地址"})
-    (problem,) = scoring.problems(checklist, fatal, is_recorded=False)
+    (problem,) = scoring.problems(checklist, fatal, Demands(is_recorded=False))
     assert problem == Problem("witness", fatal="IN-F7")
     assert "witness by name" in problem.sentence()
     seen = replace(fatal, witness="班长 1002")
-    assert scoring.problems(checklist, seen, is_recorded=False) == ()
+    assert scoring.problems(checklist, seen, Demands(is_recorded=False)) == ()
     unwritten = replace(seen, fatals={"IN-F7": " "})
-    assert scoring.problems(checklist, unwritten, is_recorded=False) == (
+    assert scoring.problems(checklist, unwritten, Demands(is_recorded=False)) == (
         Problem("fatal_note", fatal="IN-F7"),
     )
 
