@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import FatalError
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 
@@ -47,9 +48,11 @@ class FatalRow(FormRow):
         self.box.setEnabled(not read_only)
 
     def hint(self) -> str:
+        words = _("1 says that it happened · {go} next")
         if self.is_found:
-            return _("1 clears it · M mark · Enter next · Tab note")
-        return _("1 says that it happened · Enter next")
+            words = _("1 clears it · {mark} mark · {go} next · Tab note")
+        command = keys.Command
+        return words.format(mark=keys.first(command.MARK), go=keys.first(command.NEXT))
 
     def choose(self, place: int) -> bool:
         if place != 1:

@@ -11,12 +11,17 @@ from qa_desk.i18n import _
 from qa_desk.rules import masking
 from qa_desk.rules.sheets import Mark
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import keys
+from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChips
 
 MARGIN = 12
 LEAD_WIDTH = 28
+
+_IN_NOTE = (
+    *(keys.Command.NEXT_MISSING, keys.Command.PHRASES, keys.Command.PLAY),
+    *(keys.Command.BACK, keys.Command.MARK, keys.Command.NEXT),
+)
 
 
 class NoteEdit(QLineEdit):
@@ -72,10 +77,9 @@ def number_warning(text: str) -> str:
 
 def note_tip() -> str:
     """Return which keys work inside a note."""
-    return _(
-        "F3 next missing · F4 phrases · F5 play or pause · F6 back 5 s · F7 mark · F8 next item · "
-        "Esc back to the item"
-    )
+    known = ((keys.first(command, text=True), _(command.value)) for command in _IN_NOTE)
+    told = [f"{key} {words}" for key, words in known if key]
+    return wording.DOT.join([*told, _("Esc back to the item")])
 
 
 class _Sign(IconLabel):
@@ -202,9 +206,10 @@ class FormRow(QFrame):
         """Say in the empty note what is needed, or the keys of the row in hand."""
         needs = {
             frozenset({"note"}): _("A note is needed: what happened"),
-            frozenset({"mark"}): _("A mark in the recording is needed (M)"),
-            frozenset({"note", "mark"}): _("A note and a mark in the recording (M) are needed"),
+            frozenset({"mark"}): _("A mark in the recording is needed ({key})"),
+            frozenset({"note", "mark"}): _("A note and a mark in the recording ({key}) are needed"),
         }.get(self._needs - {"cause"}, "")
+        needs = needs.format(key=keys.first(keys.Command.MARK))
         own = self.hint() if self._current and not self.read_only else ""
         self.note.setPlaceholderText(needs or own)
         self.note.show_need(needed=bool(needs))

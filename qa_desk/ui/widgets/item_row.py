@@ -8,7 +8,7 @@ from qa_desk.i18n import _
 from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
 from qa_desk.rules.sheets import CAUSES, Answer
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs, repolish
 
 UNANSWERED = -1
@@ -166,9 +166,16 @@ class ItemRow(FormRow):
 
     def hint(self) -> str:
         most = len(self.options)
-        if self.not_applicable is None:
-            return _("1–{most} choose · M mark · Enter next · Tab note").format(most=most)
-        return _("1–{most} choose · N N/A · M mark · Enter next · Tab note").format(most=most)
+        words = _("1–{most} choose · {mark} mark · {go} next · Tab note")
+        if self.not_applicable is not None:
+            words = _("1–{most} choose · {none} N/A · {mark} mark · {go} next · Tab note")
+        command = keys.Command
+        return words.format(
+            most=most,
+            none=keys.first(command.NOT_APPLICABLE),
+            mark=keys.first(command.MARK),
+            go=keys.first(command.NEXT),
+        )
 
     # -- what a person does ------------------------------------------------------------------
 

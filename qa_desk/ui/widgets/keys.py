@@ -135,6 +135,12 @@ def native(keys: Iterable[str]) -> str:
     return ", ".join(map(theme.keys, keys))
 
 
+def first(command: Command, *, text: bool = False) -> str:
+    """Return the first key of a command, or the first that works in a text; "" without one."""
+    fit = (key for key in bound(command) if in_text(key) or not text)
+    return theme.keys(next(fit, "")).replace("Return", "Enter")  # as it stands on the key
+
+
 def tip(command: Command) -> str:
     """Return what a command does and its keys, for a tool tip."""
     words = _(command.value)

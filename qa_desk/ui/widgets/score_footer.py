@@ -10,7 +10,7 @@ from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.scoring import Problem, Score
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.chips import Chip, ElidedLabel, IconLabel
 from qa_desk.ui.widgets.form_row import repolish
 
@@ -90,7 +90,7 @@ class ScoreFooter(QFrame):
         self.missing = theme.role(QPushButton(), "missing")
         self.listed = theme.role(ElidedLabel(), "small")
         self.submit = theme.role(QPushButton(_("Submit")), "primary")
-        self.missing.setAccessibleDescription(_("Go to the next of them (F3)"))
+        self.missing.setAccessibleDescription(keys.tip(keys.Command.NEXT_MISSING))
         self.missing.clicked.connect(self.missing_asked)
         self.submit.clicked.connect(self.submit_requested)
         self._assemble()
@@ -210,7 +210,7 @@ class ScoreFooter(QFrame):
         self.missing.setToolTip(why)
         self.listed.setText(missing(problems))
         self.submit.setEnabled(not problems)
-        self.submit.setToolTip(why or theme.keys("Ctrl+Return"))
+        self.submit.setToolTip(why or keys.first(keys.Command.SUBMIT))
 
 
 def missing(problems: Sequence[Problem]) -> str:
@@ -220,7 +220,8 @@ def missing(problems: Sequence[Problem]) -> str:
     for at, found in groupby(rest, lambda p: p.fatal or p.item):
         parts.append(f"{at} {_(', ').join(_(_NEEDS[p.code]) for p in found)}")
     parts += [_("praise or suggestion") for p in problems if p.code == "praise"]
-    return wording.DOT.join(parts) + (f"{wording.DOT}F3" if parts else "")
+    parts += [_("witness") for p in problems if p.code == "witness"]
+    return wording.DOT.join([*parts, keys.first(keys.Command.NEXT_MISSING)] if parts else [])
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:
