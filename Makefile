@@ -42,7 +42,7 @@ strings: setup ## Bring the Chinese catalogue up to date with the code
 diagram: setup ## Draw the workflow into ARCHITECTURE.md
 	@$(BIN)/python tools/diagram.py
 
-shots: setup ## Write a picture of every page to build/shots
+shots: setup ## Write a picture of every page to build/shots, the scoring desk at 150 % too
 	@$(BIN)/qa-desk demo --shots build/shots
 
 bench: ## Measure beside a peer: make bench [NAME=startup]

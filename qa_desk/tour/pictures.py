@@ -1,6 +1,11 @@
-"""Pictures of every page, for each role that has it, in both languages and both themes."""
+"""Pictures of every page, for each role that has it, in both languages and both themes.
+
+The scoring desk is taken at 150 % too, by a program of its own: run as a module, with the folder.
+"""
 
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +15,7 @@ from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui import theme
 
 THEMES = ("light", "dark")
+_INSPECTOR = "inspector1"
 
 
 def take(folder: Path) -> int:
@@ -28,8 +34,32 @@ def take(folder: Path) -> int:
             )
         finally:
             guide.close()
+        number += _take_large(folder)
     print(f"{number} → {folder}")
     return 0
+
+
+def _take_large(folder: Path) -> int:
+    """Let another program take the scoring desk at 150 %: Qt takes a scale at its start only."""
+    command = [sys.executable, "-m", "qa_desk.tour.pictures", str(folder)]
+    subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": "1.5"})  # noqa: S603 - ours
+    return len(THEMES) * len(i18n.LANGUAGES)
+
+
+def take_desk(folder: Path) -> None:
+    """Take the scoring desk of the demonstration centre that is there."""
+    guide = Guide(app.demonstration().database)
+    for language in i18n.LANGUAGES:
+        for name in THEMES:
+            i18n.set_language(language)
+            theme.apply(guide.application, name)
+            guide.sign_in(_INSPECTOR)
+            guide.open("score")
+            guide.let_run(300)
+            guide.settle()
+            guide.picture(folder / f"{language}-{name}-150" / f"{_INSPECTOR}-score.png")
+            guide.sign_out()
+    guide.close()
 
 
 def _series(guide: Guide, folder: Path, language: str, name: str) -> int:
@@ -50,3 +80,7 @@ def _series(guide: Guide, folder: Path, language: str, name: str) -> int:
             taken += 1
         guide.sign_out()
     return taken
+
+
+if __name__ == "__main__":
+    take_desk(Path(sys.argv[1]))
