@@ -99,6 +99,7 @@ SUBJECTS: Mapping[str, str] = {
     "purge": N_("List of what is deleted"),
     "journal": N_("Journal"),
     "database": N_("Database"),
+    "recordings": N_("Recordings"),
 }
 _KINDS: Mapping[str, str] = {
     "missing": N_("{chain}: entry {sequence} is missing."),
