@@ -195,7 +195,7 @@ class _Import:
                 if not batch.calls[-1].sounds:
                     size = _paced(len(batch.calls), monotonic() - began)
         except BaseException:
-            self._stopped = True  # nobody waits for what is being read
+            self._progress.cancel()  # nobody waits for what is being read
             raise
 
     def _calls(self) -> Iterator[Incoming]:
@@ -213,8 +213,6 @@ class _Import:
             self._stopped = True
 
     def _step(self, done: int, total: int) -> None:
-        if self._stopped:
-            raise Cancelled
         self._at = done, total
         self._progress.step(done, total)
 
