@@ -257,14 +257,15 @@ def test_calls_by_hand_off_plan_and_gone_are_told_apart(unsealed, work):
         if s.call_id not in {row.call_id for row in tasks(work)}
     )  # fmt: skip
     gone, first.call_id = first.call_id, free.call_id
-    second.draw_id = None
     work.session.flush()
     assert why(unsealed, free.call_id).code == "by_hand"
     assert "not by the draw it names" in why(unsealed, free.call_id).sentence
     assert "is not there any more" in why(unsealed, gone).sentence
+    assert why(unsealed, third.call_id).code == "drawn"
+    second.draw_id = None  # from here on the draw would find another pool
+    work.session.flush()
     off, _draw = drawing.why(unsealed.lead, second.call_id)
     assert off.sentence == f"Evaluated as {second.number} outside of every draw."
-    assert why(unsealed, third.call_id).code == "drawn"
 
 
 def test_a_drawn_call_that_nobody_could_judge_says_so(centre, work):
