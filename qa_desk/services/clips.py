@@ -38,11 +38,15 @@ def asked(work: Work, call_id: UUID) -> list[Clip]:
 
 
 def ask(work: Work, clip: Clip, reason: str) -> None:
-    """Ask for leave to save a passage; somebody else who may save clips has a day to give it."""
+    """Ask for leave to save a passage; somebody else who may save clips has a day to give it.
+
+    The same once more changes nothing.
+    """
     start, end = clip.passage
     if end <= start:
         raise RuleError(_("Choose a passage first: drag over the waveform with Shift."))
-    leave.ask(work, _KIND, _what(clip), -(-(end - start) // 1000), reason)
+    if leave.mine(work, _KIND, _what(clip)) is None:
+        leave.ask(work, _KIND, _what(clip), -(-(end - start) // 1000), reason)
 
 
 def save(work: Work, clip: Clip, file: Path) -> None:

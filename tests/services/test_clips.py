@@ -67,6 +67,7 @@ def test_it_is_saved_once_to_the_sample_and_the_journal_keeps_it(work, scene, ap
 def test_before_somebody_else_has_approved_it_nothing_is_written(scene, manager, clip, tmp_path):
     lead = scene.by("qa_lead")
     clips.ask(lead, clip, "例会学习")
+    clips.ask(lead, clip, "再点一次")
     assert clips.asked(lead, clip.call_id) == [clip]
     with pytest.raises(RuleError, match="somebody else approves"):
         clips.save(lead, clip, tmp_path / "clip.wav")

@@ -41,6 +41,7 @@ class ClipBar(QFrame):
         self._passage: Passage | None = None
         self._words = theme.role(QLabel(), "dim")
         self.ask = QPushButton(theme.icon("save"), _("Ask to save the passage"))
+        self.ask.setIconSize(theme.icon_size(gap=True))
         self.ask.clicked.connect(self._on_ask)
         self.saves: list[QPushButton] = []
         self._asked = QVBoxLayout()
@@ -134,6 +135,7 @@ class ClipBar(QFrame):
         row.addWidget(QLabel(words.format(from_to=_span(clip.passage))), 1)
         if clip.is_approved:
             save = QPushButton(theme.icon("download"), _("Save as a file"))
+            save.setIconSize(theme.icon_size(gap=True))
             save.clicked.connect(partial(self._on_save, clip))
             self.saves.append(save)
             row.addWidget(save)
