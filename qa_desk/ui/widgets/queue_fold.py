@@ -12,7 +12,9 @@ _ROOMY = 960
 class QueueFold(QPushButton):
     """Folds `queue` away while `sheet` is in front of `stack` and `page` is narrow."""
 
-    def __init__(self, page: QWidget, queue: QWidget, stack: QStackedWidget, sheet: QWidget):
+    def __init__(
+        self, page: QWidget, queue: QWidget, stack: QStackedWidget, sheet: QWidget
+    ) -> None:
         super().__init__(theme.icon("list-checks"), _("Queue"))
         self._page, self._queue, self._stack, self._sheet = page, queue, stack, sheet
         self.setIconSize(theme.icon_size(gap=True))
