@@ -281,6 +281,8 @@ def _pixmap(name: str, shade: str, size: QSize, ratio: float) -> QPixmap:
     if QPixmapCache.find(key, pixmap):
         return pixmap
     image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        return pixmap
     image.fill(Qt.GlobalColor.transparent)
     drawing = _drawing(name).replace("currentColor", shade)
     painter = QPainter(image)
