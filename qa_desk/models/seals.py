@@ -32,6 +32,7 @@ JOURNALLED = (
     "plan",
     "sampling_rule",
     "watch_entry",
+    "script",
     "draw",
     "evaluation",
     "revision",

@@ -28,6 +28,7 @@ _PARTS = (
     "planning",
     "roster",
     "live",
+    "scripts",
     "attachments",
 )
 _DROP_ON_SERVER = """

@@ -72,6 +72,7 @@ SUBJECTS: Mapping[str, str] = {
     "membership": N_("Membership of a team"),
     "deputy": N_("Deputy"),
     "watch_entry": N_("Watch list"),
+    "script": N_("Script of test calls"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "shift": N_("Roster"),
