@@ -1,6 +1,8 @@
 """Scripts of test calls: a scenario, what to ask, what the answer should be (S3-3c, P23)."""
 
-from collections.abc import Iterable, Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,8 @@ from qa_desk.i18n import N_, _
 
 LONGEST_NAME = 80
 MOST_QUESTIONS = 40
+_COLUMNS = ("question", "expected", "article")
+COLUMNS = len(_COLUMNS)
 VERDICTS: Mapping[str, str] = {  # what an answer was; "" while nothing was said of it
     "right": N_("Right"),
     "wrong": N_("Wrong"),
@@ -33,6 +37,14 @@ class Question:
     def tidy(self) -> "Question":
         """Return it without blanks around its texts."""
         return Question(self.question.strip(), self.expected.strip(), self.article.strip())
+
+    def cell(self, column: int) -> str:
+        """Return what stands in a column of the table of questions."""
+        return str(getattr(self, _COLUMNS[column]))
+
+    def with_cell(self, column: int, typed: str) -> "Question":
+        """Return it with something typed into a column."""
+        return replace(self, **{_COLUMNS[column]: typed})
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,29 @@ class Script:
                 )
         return ""
 
-    def fits(self, group: str) -> bool:
-        """Say whether it can be used for a skill group; an unknown one takes what fits all."""
-        return self.skill_group in ("", group)
+    def to_document(self) -> dict[str, Any]:
+        """Return it as it is kept while it is being written."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Script":
+        """Return one that was being written."""
+        return cls(
+            str(document.get("name", "")),
+            str(document.get("scenario", "")),
+            str(document.get("skill_group", "")),
+            questions_from_document(document.get("questions", ())),
+        )
+
+
+def pasted(questions: Sequence[Question], text: str, row: int, column: int) -> tuple[Question, ...]:
+    """Return questions with rows from a spreadsheet put in from a cell on (P19)."""
+    found = list(questions)
+    for place, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), row):
+        found += [Question()] * (place + 1 - len(found))
+        for at, typed in enumerate(cells[: COLUMNS - column], column):
+            found[place] = found[place].with_cell(at, " ".join(typed.split()))
+    return tuple(found)
 
 
 def questions_to_document(questions: Iterable[Question]) -> list[dict[str, str]]:
@@ -125,7 +157,7 @@ class Tally:
 
 def tally(replies: Iterable[Reply]) -> Tally:
     """Count the replies by verdict."""
-    counted = {verdict: 0 for verdict in ("", *VERDICTS)}
+    counted = dict.fromkeys(("", *VERDICTS), 0)
     for reply in replies:
         counted[reply.verdict] += 1
     return Tally(counted["right"], counted["wrong"], counted["not_asked"], counted[""])
@@ -170,4 +202,4 @@ def in_turn(waiting: Iterable[Waiting], since: datetime) -> list[Waiting]:
 
 
 def _question(document: Mapping[str, Any]) -> Question:
-    return Question(*(str(document.get(name, "")) for name in ("question", "expected", "article")))
+    return Question(*(str(document.get(name, "")) for name in _COLUMNS))

@@ -59,6 +59,21 @@ def test_questions_come_back_as_they_were_stored(asked):
     assert scripts.questions_from_document(stored) == asked
 
 
+@given(st.builds(Script, texts, texts, texts, st.lists(questions).map(tuple)))
+def test_a_script_that_is_being_written_comes_back_as_it_was(script):
+    assert Script.from_document(script.to_document()) == script
+    assert Script.from_document({}) == Script()
+
+
+def test_rows_of_a_spreadsheet_are_put_in_from_a_cell_on():
+    text = '问一\t"答一\n第二行"\tKB-1 v1\t多余\r\n问二\r\n'
+    found = scripts.pasted([FEE], text, 1, 0)
+    assert found == (FEE, Question("问一", "答一 第二行", "KB-1 v1"), Question("问二"))
+    assert scripts.pasted(found, "KB-2\n", 2, 2)[2] == Question("问二", "", "KB-2")
+    assert scripts.pasted([], "a\tb\tc\td", 0, 1) == (Question("", "a", "b"),)
+    assert scripts.pasted([FEE], "49\n", 0, 1)[0].cell(1) == "49"
+
+
 @given(replies)
 def test_a_reply_comes_back_as_it_was_stored(reply):
     assert Reply.from_document(reply.to_document()) == reply
