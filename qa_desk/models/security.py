@@ -29,6 +29,7 @@ _PARTS = (
     "roster",
     "live",
     "scripts",
+    "microphone",
     "attachments",
 )
 _DROP_ON_SERVER = """

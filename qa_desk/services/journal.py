@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, str] = {
     "sign_in": N_("Signed in"),
     "password": N_("Set a password"),
     "play": N_("Played the recording"),
+    "record": N_("Recorded from the microphone"),
     "print": N_("Printed"),
     "export": N_("Exported"),
     "import": N_("Imported"),
