@@ -59,9 +59,9 @@ class SoundFormat:
         code, middle, largest = _KINDS[self.kind]
         found = np.frombuffer(data, code).reshape(-1, self.channels)
         if self.kind == "int16" and self.channels == 1:
-            return found[:, 0].astype(np.int16)
+            return np.asarray(found[:, 0], np.int16)
         mean = (found.astype(np.float64).mean(axis=1) - middle) * ((1 << 15) / largest)
-        return np.clip(np.rint(mean), -32768, 32767).astype(np.int16)
+        return np.asarray(np.clip(np.rint(mean), -32768, 32767), np.int16)
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,15 @@ class TakeWriter:
         self._take = take
         self._key = AES(take.key)
         self._file: BinaryIO | None = None
+        self._is_over = False
 
     def append(self, samples: Samples) -> None:
-        """Add samples at the end; StorageError when the disk does not take them."""
+        """Add samples at the end; StorageError when the disk does not take them.
+
+        What comes after that is left out: a gap would be heard as if nothing was said.
+        """
+        if self._is_over:
+            return
         try:
             if self._file is None:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -153,10 +159,12 @@ class TakeWriter:
             place, data = self._file.tell(), samples.astype("<i2").tobytes()
             self._write(crypt(self._key, place, data), place)
         except OSError as error:
+            self.close()
             raise _unwritable(error) from error
 
     def close(self) -> None:
         """End the take."""
+        self._is_over = True
         if self._file is not None:
             self._file.close()
 

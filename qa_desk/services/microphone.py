@@ -100,7 +100,9 @@ def _seal(take: Take, part: Path, key: bytes, progress: Progress) -> bytes:
     return written
 
 
-def _recording(call: Call, take: Take, part: Path, sealed_as: tuple[UUID, bytes, bytes]) -> AudioFile:
+def _recording(
+    call: Call, take: Take, part: Path, sealed_as: tuple[UUID, bytes, bytes]
+) -> AudioFile:
     file_id, key, content = sealed_as
     with open_recording([Part(lambda: sealed.open_sealed(part, key), SOURCE)]) as sound:
         return AudioFile(
@@ -109,7 +111,9 @@ def _recording(call: Call, take: Take, part: Path, sealed_as: tuple[UUID, bytes,
             source=SOURCE,
             path=f"{file_id}.wav",
             channel="both",
-            offset_ms=max(0, (take.began_at - (call.started_at or take.began_at)) // timedelta(milliseconds=1)),
+            offset_ms=max(
+                0, (take.began_at - (call.started_at or take.began_at)) // timedelta(milliseconds=1)
+            ),
             sha256=content,
             bytes=HEADER + 2 * take.frames,
             format=sound.format,

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QIODevice, QObject, Signal, Slot
 from PySide6.QtMultimedia import (
-    QAudio,
     QAudioDevice,
     QAudioFormat,
     QAudioSource,
     QMediaDevices,
+    QtAudio,
 )
 
 from qa_desk.audio.take import RATE, SoundFormat
@@ -21,14 +21,30 @@ _KINDS = {
 }
 
 
-class Microphone(QObject):
-    """One microphone, open while it records.
+class SoundInput(QObject):
+    """Where sound comes from, open while it is recorded.
 
     Signals: `lost(sentence)` when it is gone; `devices_changed()` when there are others.
     """
 
     lost = Signal(str)
     devices_changed = Signal()
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return the id and the name of each, the usual one first."""
+        raise NotImplementedError
+
+    def open(self, wanted: str = "") -> tuple[QIODevice, SoundFormat]:
+        """Open one, the usual one where the wanted one is not there; InputError when none is."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let it go."""
+        raise NotImplementedError
+
+
+class Microphone(SoundInput):
+    """The computer's microphones."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +74,12 @@ class Microphone(QObject):
         self._source = QAudioSource(self._device, form, self)
         self._source.stateChanged.connect(self._on_state)
         opened = self._source.start()
-        if opened is None or self._source.error() != QAudio.Error.NoError:
+        if opened is None or self._source.error() != QtAudio.Error.NoError:
             self.close()
             raise InputError(_refused(self._device))
-        return opened, SoundFormat(form.sampleRate(), form.channelCount(), _KINDS[form.sampleFormat()])
+        return opened, SoundFormat(
+            form.sampleRate(), form.channelCount(), _KINDS[form.sampleFormat()]
+        )
 
     def close(self) -> None:
         """Let the microphone go."""
@@ -71,10 +89,10 @@ class Microphone(QObject):
             source.stop()
             source.deleteLater()
 
-    @Slot(QAudio.State)
-    def _on_state(self, state: QAudio.State) -> None:
+    @Slot(QtAudio.State)
+    def _on_state(self, state: QtAudio.State) -> None:
         source = self._source
-        if source is not None and state == QAudio.State.StoppedState:
+        if source is not None and state == QtAudio.State.StoppedState:
             self._say_lost()
 
     @Slot()

@@ -31,8 +31,8 @@ class Recorder(QObject):
         self._jobs = jobs
         self._source: QIODevice | None = None
         self._form = SoundFormat(1)
-        self._take: Take | None = None
-        self._writer: TakeWriter | None = None
+        self._take: Take
+        self._writer: TakeWriter
         self._rest = b""  # of a moment that has not come whole
         self._fresh: list[Samples] = []
         self._frames = 0
@@ -121,8 +121,7 @@ class Recorder(QObject):
 
     @Slot(object)
     def _on_closed(self, _nothing: object) -> None:
-        take, self._take, self._writer = self._take, None, None
-        self.ended.emit(take, self._why)
+        self.ended.emit(self._take, self._why)
 
 
 def _append(_progress: Progress, writer: TakeWriter, samples: Samples) -> None:
