@@ -136,11 +136,16 @@ class MicrophoneBar(QWidget):
             self.source.close()
             self.problem.say(str(error))
             return
-        self._taking = take
-        self.unfinished.keep(_key(call_id), take.to_document())
-        self.unfinished.flush()  # the key is safe before the first sound
+        self._on_began(take)
         self.recorder.begin(device, form, take)
         self._show()
+
+    @Slot(object)
+    def _on_began(self, take: Take) -> None:
+        """Keep the key before the first sound, and when that came."""
+        self._taking = take
+        self.unfinished.keep(_key(take.call_id), take.to_document())
+        self.unfinished.flush()
 
     @Slot(str)
     def _on_lost(self, why: str) -> None:
@@ -256,6 +261,7 @@ class MicrophoneBar(QWidget):
         self.devices.activated.connect(self._on_device_chosen)
         self.source.lost.connect(self._on_lost)
         self.source.devices_changed.connect(self._on_devices)
+        self.recorder.began.connect(self._on_began)
         self.recorder.heard.connect(self.meter.show_level)
         self.recorder.ticked.connect(self._on_ticked)
         self.recorder.ended.connect(self._on_ended)

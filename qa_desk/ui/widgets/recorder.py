@@ -1,5 +1,8 @@
 """Takes in what a microphone gives, and keeps it sealed on the disk twice a second."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import numpy as np
 from PySide6.QtCore import QIODevice, QObject, QTimer, Signal, Slot
 
@@ -18,10 +21,12 @@ _FULL = 1 << 15
 class Recorder(QObject):
     """Records from any device that can be read, and says what becomes of it.
 
-    Signals: `heard(level)` from 0 to 1 and `ticked(ms)` while it records; `ended(Take, sentence)`
-    when all that was heard is on the disk, with the reason where nobody asked for the end.
+    Signals: `began(Take)` with the first sound, which a device may keep waiting for a second;
+    `heard(level)` from 0 to 1 and `ticked(ms)` while it records; `ended(Take, sentence)` when all
+    that was heard is on the disk, with the reason where nobody asked for the end.
     """
 
+    began = Signal(object)
     heard = Signal(float)
     ticked = Signal(int)
     ended = Signal(object, str)
@@ -88,6 +93,10 @@ class Recorder(QObject):
             return
         self._deaf.start()
         samples = self._form.samples(data[:whole])
+        if not self._frames:
+            length = timedelta(seconds=len(samples) / self._form.rate)
+            self._take = replace(self._take, began_at=datetime.now(UTC) - length)
+            self.began.emit(self._take)
         self._fresh.append(samples)
         self._frames += len(samples)
         self.heard.emit(float(np.abs(samples.astype(np.int32)).max()) / _FULL)

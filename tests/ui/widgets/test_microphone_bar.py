@@ -1,4 +1,4 @@
-"""P23, P1: one button records what is watched live; what was recorded is stored or offered again."""
+"""P23, P1: one button records what is watched live; it is stored, or offered again."""
 
 from datetime import timedelta
 

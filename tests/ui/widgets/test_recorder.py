@@ -1,6 +1,6 @@
 """P23: whatever can be read is recorded, sealed, and nothing of it is lost but what came last."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -49,7 +49,9 @@ def test_what_comes_in_pieces_is_one_recording(recorder, wire, take, qtbot):
     assert recorder.is_recording
     with qtbot.waitSignal(recorder.ended) as ended:
         recorder.end()
-    assert ended.args == [take, ""]
+    (whole, why) = ended.args
+    assert (whole.file, whole.key, why) == (take.file, take.key, "")
+    assert timedelta(0) < datetime.now(UTC) - whole.began_at < timedelta(minutes=10)
     assert kept(take) == data
     assert times[-1] == recorder.duration_ms == 1000
     assert 0.36 < max(levels) < 0.37
