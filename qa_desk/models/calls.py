@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
 
-
 LIVE_RECORDER = UUID("00000000-0000-7000-8000-000000000002")  # of contacts watched live
 
 

@@ -196,7 +196,10 @@ def reason_by(
         (Call.recorder_id == LIVE_RECORDER, "live"),
         (CallSegment.person_id.is_(None) | CallSegment.team_id.is_(None), "unresolved"),
         (other_part, "other_part"),
-        (and_(Call.is_test.is_(True), ~_linked(LiveContact.linked_at >= basis.moment)), "test_call"),
+        (
+            and_(Call.is_test.is_(True), ~_linked(LiveContact.linked_at >= basis.moment)),
+            "test_call",
+        ),
         (and_(~heard, ~_is_written()), "no_recording"),
         ((CallSegment.duration_ms < basis.seconds * 1000) & (Call.channel == "voice"), "too_short"),
     ]

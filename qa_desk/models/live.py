@@ -31,9 +31,7 @@ class LiveContact(Base):
     script_id: Mapped[UUID | None] = mapped_column(ForeignKey("script.id"), index=True)
     answers: Mapped[list[Any]] = mapped_column(JSON, default=list)  # the script's, as then asked
     outcome: Mapped[str] = mapped_column(default="")
-    recorded_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("call.id"), index=True, unique=True
-    )
+    recorded_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"), index=True, unique=True)
     linked_at: Mapped[datetime | None]  # from when on that call is in no pool
 
 

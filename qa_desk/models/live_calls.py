@@ -1,6 +1,5 @@
-"""What services ask of contacts watched live: their sound, and the recorder's call of each (P23)."""
+"""What services ask of contacts watched live: their sound, the recorder's call of each (P23)."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -58,9 +57,12 @@ def is_evaluated(session: Session, segment: CallSegment) -> bool:
     return session.scalar(watched.limit(1)) is not None
 
 
-def without_result() -> Select[Any]:
+def without_result() -> Select[LiveContact, Call, CallSegment]:
     """Return the contacts of which no evaluation was made."""
     made = exists().where(Evaluation.call_id == LiveContact.call_id)
-    return select(LiveContact, Call, CallSegment).join(
-        Call, Call.id == LiveContact.call_id
-    ).join(CallSegment, CallSegment.call_id == Call.id).where(~made)
+    return (
+        select(LiveContact, Call, CallSegment)
+        .join(Call, Call.id == LiveContact.call_id)
+        .join(CallSegment, CallSegment.call_id == Call.id)
+        .where(~made)
+    )

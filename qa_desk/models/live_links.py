@@ -34,7 +34,7 @@ def link(work: Work) -> int:
             or_(LiveContact.recorded_id.is_(None), CallSegment.person_id.is_(None)),
             Call.started_at >= work.now - OLDEST,
         )
-        .order_by(Call.started_at)
+        .order_by(LiveContact.mode != "test_call", Call.started_at)  # these are told best
     ).all()
     linked = 0
     for contact, call, segment in waiting:
@@ -94,9 +94,7 @@ def _link(work: Work, contact: LiveContact, recorded_id: UUID) -> None:
     work.session.flush()
 
 
-def _take_csr(
-    work: Work, recorded_id: UUID | None, call: Call, segment: CallSegment
-) -> None:
+def _take_csr(work: Work, recorded_id: UUID | None, call: Call, segment: CallSegment) -> None:
     """Give a test call the CSR who answered it, where the recorder's call has one CSR only."""
     parts = work.session.execute(
         select(CallSegment.person_id, CallSegment.team_id).where(CallSegment.call_id == recorded_id)

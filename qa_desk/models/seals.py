@@ -113,8 +113,7 @@ _LIVE_CALL = (
 )
 _LIVE = "(SELECT id FROM recorder WHERE code = 'live')"
 _SUBMITTED = (
-    "EXISTS (SELECT 1 FROM evaluation"
-    " WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
+    "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"

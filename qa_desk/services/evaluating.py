@@ -112,7 +112,9 @@ def submit(
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
     settled = queries.stored_options(work.session, work.now)
-    demands = scoring.demands(settled, is_recorded=live_calls.is_recorded(work.session, found.call_id))
+    demands = scoring.demands(
+        settled, is_recorded=live_calls.is_recorded(work.session, found.call_id)
+    )
     problems = scoring.problems(form, sheet, demands)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))

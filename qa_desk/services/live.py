@@ -98,7 +98,7 @@ def begin(work: Work, beginning: Beginning) -> Begun:
 
 def set_length(work: Work, call_id: UUID, length_ms: int) -> None:
     """Say how long the contact was; 0 lets the stopwatch run on from its beginning."""
-    _watched, call = _mine(work, call_id)
+    call = _mine(work, call_id)[1]
     call.duration_ms = max(0, length_ms)
     work.session.flush()  # before its part, which has the same time
     _segment(work, call_id).duration_ms = call.duration_ms
@@ -107,7 +107,7 @@ def set_length(work: Work, call_id: UUID, length_ms: int) -> None:
 
 def describe(work: Work, call_id: UUID, outcome: str) -> None:
     """Write what came of the contact."""
-    watched, _call_ = _mine(work, call_id)
+    watched = _mine(work, call_id)[0]
     watched.outcome = masking.mask_in_text(outcome.strip())
     work.session.flush()
 
@@ -151,7 +151,7 @@ def name(work: Work, call_id: UUID, csr_id: UUID) -> Begun:
 
 def take_up(work: Work, call_id: UUID) -> Begun:
     """Make the evaluation of a test call, once it is known who answered."""
-    watched, _call_ = _mine(work, call_id)
+    watched = _mine(work, call_id)[0]
     made = _evaluation(work, call_id, watched.mode)
     return Begun(call_id, made.id, made.number)
 

@@ -26,7 +26,9 @@ class RecorderRow:
 def recorders(work: Work) -> list[RecorderRow]:
     """Return all recorders with their profiles."""
     permissions.require_of(work.actor, "import_calls")
-    rows = work.session.scalars(select(Recorder).where(Recorder.id != LIVE_RECORDER).order_by(Recorder.code))
+    rows = work.session.scalars(
+        select(Recorder).where(Recorder.id != LIVE_RECORDER).order_by(Recorder.code)
+    )
     return [RecorderRow(row.code, row.name, headerless.of_profile(row.profile)) for row in rows]
 
 

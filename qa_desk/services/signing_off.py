@@ -23,6 +23,7 @@ from qa_desk.models import (
     Team,
     chain,
     engines,
+    live_calls,
     moves,
     passwords,
     queries,

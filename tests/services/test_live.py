@@ -17,9 +17,12 @@ from qa_desk.models import (
     LiveContact,
     Membership,
     Setting,
+    drawing,
     live_links,
+    pools,
     views,
 )
+from qa_desk.models.drawing import Basis
 from qa_desk.services import calls, cases, coverage, evaluating, live, off_plan, signing_off
 from qa_desk.services.live import Beginning
 
@@ -84,7 +87,7 @@ def test_p8_without_sound_a_witness_stands_in_and_the_csr_signs_what_was_seen(sc
     made = begun(scene)
     state = evaluating.open_task(inspector, made.evaluation_id, 1)
     case = cases.case(inspector, made.evaluation_id)
-    assert not (case.is_recorded or case.demands.is_recorded or case.parts)
+    assert (case.is_recorded, case.demands.is_recorded, case.parts) == (False, False, ())
     fatal = case.checklist.fatal_errors[0].key
     sheet = replace(full_sheet(case.checklist), fatals={fatal: "泄露了客户资料"})
     with pytest.raises(RuleError):
@@ -231,7 +234,7 @@ def test_the_caller_may_know_who_answered(work, scene, inspector):
         live.name(inspector, made.call_id, other.id)
 
 
-# -- the recorder's call of what was watched at the desk --------------------------------------------
+# -- the recorder's call of what was watched at the desk -----------------------------------------
 
 
 def test_its_own_recording_is_found_by_csr_and_time_and_is_heard_under_the_result(
@@ -268,6 +271,33 @@ def test_what_was_watched_is_no_contact_of_a_recorder(scene, inspector):
     assert (row.state, row.mode, row.call_id) == ("live", "side_by_side", "")
     with pytest.raises(RuleError, match="watched this contact live"):
         off_plan.evaluate(inspector, row.id, "example")
+
+
+def test_no_contact_is_drawn_that_was_watched_nor_its_recording_also_when_the_result_is_void(
+    work, scene, inspector
+):
+    made = begun(scene)
+    call = recorded(scene, number="13911113333")
+    tested = begun(scene, "test_call", number=OURS)
+    of_test = recorded(scene)
+    basis = Basis(
+        work.now - timedelta(days=1), work.now + timedelta(days=1), work.now, "Asia/Shanghai"
+    )
+    assert drawing.reason(work.session, basis, call.id) is None
+    assert live_links.link(work) == 2
+    later = replace(basis, moment=work.now + timedelta(hours=1))
+    found = [
+        drawing.reason(work.session, later, each)
+        for each in (made.call_id, tested.call_id, call.id, of_test.id)
+    ]
+    assert found == ["live", "live", "already_drawn", "test_call"]
+    assert drawing.reason(work.session, basis, call.id) is None  # as the pool was at the draw
+    assert drawing.reason(work.session, basis, of_test.id) is None
+    for evaluation in work.session.scalars(select(Evaluation)):
+        evaluation.status = "E13"
+    work.session.flush()
+    assert dict(pools.strata(work.session, later)) == {}
+    assert drawing.numbers(work.session, later).total() == 1  # of the call that is no test
 
 
 def test_the_key_for_numbers_is_made_once(work, scene):

@@ -155,6 +155,12 @@ class ChecklistForm(QWidget):
         if self._rows is not None and self.isVisible():
             self._go_to(self._current or self._rows.rows[0])
 
+    def focus_mark(self, mark: Mark) -> None:
+        """Give the focus to the row to which a mark belongs."""
+        rows = self._known_rows()
+        row = rows.items.get(mark.item or 0) or rows.fatals.get(mark.fatal or "")
+        self._go_to(row or rows.free_marks)
+
     def focus_first(self) -> None:
         """Give the focus to the first item without an answer, or to the first."""
         rows = self._known_rows()
