@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select
 
-from qa_desk.errors import ConflictError, InputError
+from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
     Call,
@@ -18,8 +18,8 @@ from qa_desk.models import (
     queries,
     standing,
 )
-from qa_desk.rules import options, permissions, scripts
-from qa_desk.rules.scripts import Use, Waiting
+from qa_desk.rules import masking, options, permissions, scripts
+from qa_desk.rules.scripts import Reply, Use, Waiting
 from qa_desk.work import Work
 
 _NOBODY = UUID(int=0)
@@ -74,6 +74,23 @@ def in_turn(work: Work, csr_id: UUID | None = None) -> list[ScriptRow]:
         replace(rows[each.id], is_rested=each.is_rested(since))
         for each in scripts.in_turn(waiting, since)
     ]
+
+
+def of_contact(work: Work, script_id: UUID) -> scripts.Script:
+    """Return the script of a test call, a retired one too."""
+    permissions.require_of(work.actor, "scripts.see")
+    return _content(work.session.get_one(Script, script_id))
+
+
+def note(work: Work, call_id: UUID, replies: Sequence[Reply]) -> None:
+    """Keep with a contact of one's own what was asked, and what came of it (P18)."""
+    permissions.require_of(work.actor, "score")
+    watched = work.session.get(LiveContact, call_id)
+    if watched is None or watched.observer_id != work.actor.id:
+        raise RuleError(_("This contact is not there, or somebody else watched it."))
+    said = (replace(reply, said=masking.mask_in_text(reply.said.strip())) for reply in replies)
+    watched.answers = [reply.to_document() for reply in said]
+    work.session.flush()
 
 
 def make(work: Work, content: scripts.Script) -> UUID:
@@ -146,12 +163,7 @@ def _rows(work: Work, found: Sequence[Script], csr_id: UUID | None = None) -> li
         ScriptRow(
             id=script.id,
             version=script.version,
-            content=scripts.Script(
-                script.name,
-                script.scenario,
-                script.skill_group,
-                scripts.questions_from_document(script.questions),
-            ),
+            content=_content(script),
             created_at=script.created_at,
             created_by=f"{by.name} {by.staff_no}" if (by := people.get(script.created_by)) else "",
             retired_at=script.retired_at,
@@ -159,6 +171,15 @@ def _rows(work: Work, found: Sequence[Script], csr_id: UUID | None = None) -> li
         )
         for script in found
     ]
+
+
+def _content(script: Script) -> scripts.Script:
+    return scripts.Script(
+        script.name,
+        script.scenario,
+        script.skill_group,
+        scripts.questions_from_document(script.questions),
+    )
 
 
 def _uses(work: Work, csr_id: UUID | None) -> dict[UUID, Use]:

@@ -155,6 +155,23 @@ def test_a_contact_keeps_what_was_asked_when_the_script_changes(scene, work):
     assert rules.Reply.from_document(contact.answers[0]).asked == FEE
 
 
+def test_what_came_of_the_questions_is_kept_with_ones_own_contact(scene, work):
+    script = make(scene)
+    contact = use(scene, script, 0, scene.csr)
+    by = scene.by("inspector")
+    asked = scripts.of_contact(by, script).questions
+    scripts.note(by, contact.call_id, [rules.Reply(asked[0], "wrong", " 打 13912345678 问 ")])
+    assert rules.Reply.from_document(contact.answers[0]) == rules.Reply(
+        FEE, "wrong", "打 139****5678 问"
+    )
+    with pytest.raises(RuleError, match="somebody else watched it"):
+        scripts.note(scene.by("qa_lead"), contact.call_id, ())
+    with pytest.raises(RuleError, match="rights"):
+        scripts.note(scene.by("lead"), contact.call_id, ())
+    with pytest.raises(RuleError, match="not there"):
+        scripts.note(by, make_call(work).id, ())
+
+
 def test_scripts_are_for_those_who_check_and_edited_by_those_who_inspect(scene, work):
     make(scene)
     (row,) = scripts.library(scene.by("lead")).rows

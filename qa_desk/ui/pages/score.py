@@ -71,7 +71,7 @@ class ScorePage(Page):
         self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
-        self.live = LiveDesk(jobs, self.listening, self.notice)
+        self.live = LiveDesk(jobs, self.listening, self.notice, self.side)
         self.form.header.time.is_busy = self.live.is_busy
         self.replace = ReplaceButton(jobs)
         self.bring_back = draft_files.button()
@@ -117,8 +117,8 @@ class ScorePage(Page):
         self.listening.played_first.connect(self._on_played)
         self.listening.player.position_changed.connect(self.side.transcript.follow)
         self.side.transcript.seek_requested.connect(self.listening.play_from)
-        self.side.transcript.commanded.connect(self._on_command)
-        self.side.transcript.left.connect(self.form.focus_current)
+        self.side.commanded.connect(self._on_command)
+        self.side.left.connect(self.form.focus_current)
         self.listening.mark_requested.connect(self.form.request_mark)
         self.relinker.found.connect(self._show_marks)
         self.heard.seek_requested.connect(self.listening.play_from)
@@ -131,11 +131,12 @@ class ScorePage(Page):
         form.commanded.connect(self.listening.do)
         form.commanded.connect(self.live.do)
         self.live.begun.connect(self.show_record)
+        self.live.recorded.connect(self._look_again)
         self.live.check_wanted.connect(partial(self.open_requested.emit, "quick_check", None))
         self.live.mark_wanted.connect(form.focus_mark)
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
-        form.blind_chosen.connect(self._on_blind)
+        form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
         self.previous.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
@@ -214,7 +215,8 @@ class ScorePage(Page):
     def _on_case(self, case: Case) -> None:
         if self._row is None or case.row.id != self._row.id:
             return
-        fresh = self._case is None or self._case.row.id != case.row.id
+        before = self._case and (self._case.row.id, len(self._case.parts))
+        fresh = before != (case.row.id, len(case.parts))
         self._case, self._row = case, case.row
         self.call.setVisible(True)
         self.call.show_case(case)
@@ -229,7 +231,7 @@ class ScorePage(Page):
             self.side.show_turns(case.turns, only=not case.is_recorded)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
-        elif case.row.id == self.drafts.typing and not self._compare:
+        elif case.row.id == self.drafts.typing and not (self._compare or fresh):
             self.drafts.stay()
         else:
             self._compare = False
@@ -326,10 +328,6 @@ class ScorePage(Page):
             return
         self.listening.set_marks(sheet_marks.of_sheet(case.checklist, sheet, case.shift_ms))
         self.live.show_marks(sheet.marks)
-
-    @Slot(bool)
-    def _on_blind(self, blind: bool) -> None:
-        self.memory.setValue("blind", "yes" if blind else "no")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let player and sheet have the keys that nothing else on the page wants."""

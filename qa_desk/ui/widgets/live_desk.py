@@ -20,7 +20,11 @@ from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.live_dialogs import LiveDialog, WaitingDialog
+from qa_desk.ui.widgets.live_script import LiveScript
+from qa_desk.ui.widgets.microphone_bar import MicrophoneBar
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.person_field import Known
+from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.ui.widgets.stopwatch import Stopwatch
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
 
@@ -30,23 +34,28 @@ _USUAL = Beginning("side_by_side")
 class LiveDesk(QWidget):
     """Stands where the player stands while there is nothing to hear of a contact watched live.
 
-    Signals: `begun(evaluation id)`; `check_wanted()`; `mark_wanted(Mark)`.
+    Signals: `begun(evaluation id)`; `recorded()` there is something to hear of the contact on
+    show; `check_wanted()`; `mark_wanted(Mark)`.
     """
 
     begun = Signal(object)
+    recorded = Signal()
     check_wanted = Signal()
     mark_wanted = Signal(object)
 
-    def __init__(self, jobs: Jobs, listening: Listening, notice: Notice) -> None:
+    def __init__(self, jobs: Jobs, listening: Listening, notice: Notice, side: SidePanel) -> None:
         super().__init__()
         self._jobs = jobs
         self._listening = listening
         self._notice = notice
+        self._side = side
         self._case: Case | None = None
         self._usual = _USUAL
         self._waiting: Sequence[Waiting] = ()
         self.dialog: FormDialog | None = None
         self.stopwatch = Stopwatch()
+        self.script = LiveScript(jobs, side, self)
+        self.microphone = MicrophoneBar(jobs, side.memory)
         self.unfinished = Unfinished(jobs, self)
         self.watch = QPushButton(_("Watch live…"))
         self.waiting = QPushButton()
@@ -55,11 +64,12 @@ class LiveDesk(QWidget):
         line = QHBoxLayout(self.buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(self.waiting)
-        line.addWidget(self.watch)
+        for button in (self.microphone.sign, self.waiting, self.watch):
+            line.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stopwatch)
+        column.addWidget(self.microphone)
         self._connect()
         self.waiting.hide()
         self.hide()
@@ -71,6 +81,9 @@ class LiveDesk(QWidget):
         self.stopwatch.outcome_written.connect(self._on_outcome)
         self.stopwatch.mark_wanted.connect(self.mark_wanted)
         self.unfinished.found.connect(self._on_found)
+        self.script.offered.connect(self._on_scripts)
+        self.script.warned.connect(self._notice.warn)
+        self.microphone.stored.connect(self._on_recorded)
         self._listening.play_wanted.connect(self._on_play_wanted)
         self._listening.loaded.connect(self._on_loaded)
         self._jobs.away_changed.connect(self._on_away)
@@ -83,6 +96,10 @@ class LiveDesk(QWidget):
         self._case = case
         live_ = case.live if case else None
         silent = case is not None and live_ is not None and not case.parts
+        self.script.show_case(case)
+        may = case is not None and live_ is not None and live_.is_mine
+        open_ = may and case is not None and case.row.status in ("E0", "E1")
+        self.microphone.show_contact(live_.call_id if live_ and may else None, may_record=open_)
         self.setVisible(silent)
         self._listening.setVisible(not silent)
         if case is not None and live_ is not None and silent:
@@ -122,14 +139,21 @@ class LiveDesk(QWidget):
 
     def end(self) -> None:
         """Stop the stopwatch: what is submitted is over."""
+        self.script.flush()
+        self.microphone.end()
         if not self.isHidden():
             self.stopwatch.stop()
 
     def do(self, command: Command) -> bool:
         """Do what a key asks for; say whether that was anything of this."""
-        if command is Command.WATCH:
-            self.ask()
-        return command is Command.WATCH
+        doing = {
+            Command.WATCH: self.ask,
+            Command.SCRIPT: self._side.begin_script,
+            Command.RECORD: self.microphone.switch,
+        }.get(command)
+        if doing is not None:
+            doing()
+        return doing is not None
 
     @Slot(object)
     def _on_waiting(self, rows: list[Waiting]) -> None:
@@ -163,6 +187,8 @@ class LiveDesk(QWidget):
         dialog.check_wanted.connect(dialog.reject)
         dialog.check_wanted.connect(self.check_wanted, Qt.ConnectionType.QueuedConnection)
         dialog.wanted.connect(self._on_wanted)
+        dialog.person.chosen.connect(self._on_person)
+        self.script.look_up(None)
         self._open(dialog)
 
     @Slot()
@@ -184,6 +210,15 @@ class LiveDesk(QWidget):
             self.dialog.show_people(desk.subjects)
         elif isinstance(self.dialog, WaitingDialog):
             self.dialog.person.show_people(desk.subjects)
+
+    @Slot(object)
+    def _on_person(self, person: Known | None) -> None:
+        self.script.look_up(person.id if person else None)
+
+    @Slot(object)
+    def _on_scripts(self, found: list[tuple[UUID, str]]) -> None:
+        if isinstance(self.dialog, LiveDialog):
+            self.dialog.show_scripts(found)
 
     @Slot()
     def _on_wanted(self) -> None:
@@ -226,6 +261,15 @@ class LiveDesk(QWidget):
     @Slot()
     def _on_closed(self) -> None:
         self.dialog = None
+
+    @Slot(object)
+    def _on_recorded(self, call_id: UUID) -> None:
+        """Hear the contact on show from now on instead of measuring it."""
+        watched = self._case.live if self._case else None
+        if watched is not None and watched.call_id == call_id:
+            if not self.isHidden():
+                self.stopwatch.stop()
+            self.recorded.emit()
 
     # -- keeping what is measured ------------------------------------------------------------
 

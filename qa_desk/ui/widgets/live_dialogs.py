@@ -73,10 +73,13 @@ class LiveDialog(FormDialog):
 
     def show_scripts(self, scripts: Sequence[tuple[UUID, str]]) -> None:
         """Offer scripts for test calls, the one whose turn it is first."""
+        chosen = self.script.currentIndex() == 0 and self.script.count() > 1
         self.script.clear()
-        self.script.addItem(_("No script"), None)
+        if scripts:
+            self.script.addItem(_("No script"), None)
         for key, words in scripts:
             self.script.addItem(words, key)
+        self.script.setCurrentIndex(0 if chosen else min(1, len(scripts)))
         self._on_mode()
 
     def beginning(self) -> Beginning:

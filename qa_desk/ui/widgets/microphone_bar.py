@@ -22,7 +22,7 @@ from qa_desk.i18n import _
 from qa_desk.services import microphone
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import timecode, wording
+from qa_desk.ui.widgets import keys, timecode, wording
 from qa_desk.ui.widgets.microphone import Microphone, SoundInput
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.recorder import Recorder
@@ -94,6 +94,7 @@ class MicrophoneBar(QWidget):
         self.recorder = Recorder(jobs, self)
         self.unfinished = Unfinished(jobs, self)
         self.record = QPushButton()
+        self.sign = QPushButton()  # stands where it is seen whatever is looked at
         self.devices = QComboBox()
         self.meter = LevelMeter()
         self.time = theme.role(QLabel(), "strong")
@@ -124,6 +125,11 @@ class MicrophoneBar(QWidget):
             self._store(self._left)
         elif self.record.isEnabled() and self._call is not None:
             self._begin(self._call)
+
+    def end(self) -> None:
+        """Stop, where the contact on show is being recorded."""
+        if self._taking is not None and self._taking.call_id == self._call:
+            self.recorder.end()
 
     # -- recording ---------------------------------------------------------------------------
 
@@ -168,6 +174,7 @@ class MicrophoneBar(QWidget):
     @Slot(int)
     def _on_ticked(self, ms: int) -> None:
         self.time.setText(timecode.clock(ms))
+        self.sign.setText(_("Recording {time}").format(time=timecode.clock(ms)))
 
     # -- storing -----------------------------------------------------------------------------
 
@@ -230,6 +237,7 @@ class MicrophoneBar(QWidget):
         self.throw_away.setVisible(left is not None)
         self.devices.setVisible(not on and left is None and self.devices.count() > 1)
         self.meter.setVisible(on)
+        self.sign.setVisible(on)
         if left is not None:
             told = _("Recorded at {time} and not stored yet: {length}")
             begun = wording.local_time(left.began_at)
@@ -257,6 +265,7 @@ class MicrophoneBar(QWidget):
 
     def _connect(self) -> None:
         self.record.clicked.connect(self.switch)
+        self.sign.clicked.connect(self.recorder.end)
         self.throw_away.clicked.connect(self._on_throw_away)
         self.devices.activated.connect(self._on_device_chosen)
         self.source.lost.connect(self._on_lost)
@@ -269,7 +278,11 @@ class MicrophoneBar(QWidget):
         self.unfinished.not_saved.connect(self.problem.say)
 
     def _lay_out(self) -> None:
-        self.record.setIconSize(theme.icon_size(gap=True))
+        self.sign.setIcon(theme.icon("square", "fatal"))
+        self.sign.setToolTip(_("Stop recording"))
+        for button in (self.record, self.sign):
+            button.setIconSize(theme.icon_size(gap=True))
+        self.record.setToolTip(keys.tip(keys.Command.RECORD))
         self.devices.setAccessibleName(_("Microphone"))
         self.devices.setMaximumWidth(theme.px(220))
         self.time.setTextFormat(Qt.TextFormat.PlainText)

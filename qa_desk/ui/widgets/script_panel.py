@@ -169,7 +169,8 @@ class ScriptPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[ReplyRow] = []
-        self._read_only = False
+        self.scenario = ""
+        self.is_read_only = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,6 +182,7 @@ class ScriptPanel(QScrollArea):
 
     def show_script(self, scenario: str, replies: Sequence[Reply]) -> None:
         """Show what a test call is to ask, and what was answered so far."""
+        self.scenario = scenario
         inside = theme.role(QWidget(), "bare")
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 8)
@@ -201,7 +203,7 @@ class ScriptPanel(QScrollArea):
             row.left.connect(self.left)
         column.addStretch(1)
         self.setWidget(inside)
-        self.set_read_only(read_only=self._read_only)
+        self.set_read_only(read_only=self.is_read_only)
         self._count()
 
     def replies(self) -> tuple[Reply, ...]:
@@ -210,7 +212,7 @@ class ScriptPanel(QScrollArea):
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""
-        self._read_only = read_only
+        self.is_read_only = read_only
         for row in self.rows:
             row.set_read_only(read_only=read_only)
 
