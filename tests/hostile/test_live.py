@@ -57,12 +57,9 @@ def at_work(centre, login):
 
 def known(centre, **changed):
     me = centre["inspector"].id
-    return {
-        **{name: uuid7() for name in ("new", "segment", "evaluation")},
-        **{"csr": centre.stranger.id, "team": centre.strange_team.id, "mode": "side_by_side"},
-        **{"test": False, "observer": me, "inspector": me},
-        **changed,
-    }
+    values = {name: uuid7() for name in ("new", "segment", "evaluation")}
+    values |= {"csr": centre.stranger.id, "team": centre.strange_team.id, "mode": "side_by_side"}
+    return {**values, "test": False, "observer": me, "inspector": me, **changed}
 
 
 def begun(centre, **values):
@@ -74,6 +71,7 @@ def begun(centre, **values):
 def test_an_inspector_watches_measures_and_submits_and_then_it_is_closed(centre):
     made = begun(centre)
     login = centre["inspector"].login
+    foreign = f"(SELECT id FROM call WHERE recorder_id <> '{LIVE}' LIMIT 1)"
     with at_work(centre, login) as work:
         state = evaluating.open_task(work, made.evaluation_id, 1)
         live.set_length(work, made.call_id, 1000)
@@ -86,14 +84,12 @@ def test_an_inspector_watches_measures_and_submits_and_then_it_is_closed(centre)
         "UPDATE call SET duration_ms = 900000000 WHERE id = %(call)s",
         "UPDATE call SET csat = 5 WHERE id = %(call)s",
         "UPDATE call SET is_test = true WHERE id = %(call)s",
-        "UPDATE call SET recorder_id = (SELECT id FROM recorder WHERE code <> 'live')"
-        " WHERE id = %(call)s",
+        "UPDATE call SET recorder_id = gen_random_uuid() WHERE id = %(call)s",
         "UPDATE call_segment SET person_id = NULL WHERE call_id = %(call)s",
         "UPDATE live_contact SET mode = 'test_call' WHERE call_id = %(call)s",
-        "UPDATE live_contact SET recorded_id = (SELECT id FROM call WHERE recorder_id <> '" + LIVE
-        + "' LIMIT 1) WHERE call_id = %(call)s",
+        f"UPDATE live_contact SET recorded_id = {foreign} WHERE call_id = %(call)s",
         "DELETE FROM live_contact WHERE call_id = %(call)s",
-    ):  # fmt: skip
+    ):
         assert not attempt(desk, sql, call=made.call_id), sql
     assert not attempt(centre.desk("qa_lead"), other, call=made.call_id)
     with at_work(centre, login) as work:
@@ -109,9 +105,8 @@ def test_it_is_added_whole_for_oneself_or_not_at_all(centre):
     for left_out in WHOLE[1:]:
         part = [sql for sql in WHOLE if sql is not left_out]
         assert not attempt(desk, *part, **known(centre)), left_out
-    assert attempt(
-        desk, *WHOLE[:3], **known(centre, mode="test_call", test=True, csr=None, team=None)
-    )
+    unknown = known(centre, mode="test_call", test=True, csr=None, team=None)
+    assert attempt(desk, *WHOLE[:3], **unknown)
     helper = centre.helper.id
     for changed in (
         {"observer": helper},
@@ -124,7 +119,7 @@ def test_it_is_added_whole_for_oneself_or_not_at_all(centre):
         assert not attempt(desk, *WHOLE, **known(centre, **changed)), changed
     for role in ("csr", "team_lead"):
         mine = {"observer": centre[role].id, "inspector": centre[role].id}
-        assert not attempt(centre.desk(role), *WHOLE, **known(centre, **mine)), role
+        assert not attempt(centre.desk(role), *WHOLE, **known(centre, **mine))
 
 
 def test_whoever_may_not_import_adds_nothing_else_beside_it(centre):
