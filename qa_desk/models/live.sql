@@ -73,9 +73,9 @@ BEGIN
         OR NEW.external_id <> NEW.id::text OR NEW.duration_ms <> 0
         OR NEW.started_at NOT BETWEEN now() - interval '1 minute' AND clock_timestamp())
       OR TG_OP = 'UPDATE' AND NOT (NEW.id = ANY (my_live_calls()) OR everywhere('import_calls')
-        AND (NEW.started_at, NEW.duration_ms) IS NOT DISTINCT FROM (SELECT recorded.started_at,
-          recorded.duration_ms FROM live_contact JOIN call AS recorded ON recorded.id = recorded_id
-          WHERE live_contact.call_id = NEW.id))
+        AND EXISTS (SELECT FROM live_contact JOIN call AS recorded ON recorded.id = recorded_id
+          WHERE live_contact.call_id = NEW.id AND recorded.started_at = NEW.started_at
+            AND recorded.duration_ms = NEW.duration_ms))
       OR NEW.started_at + make_interval(secs => NEW.duration_ms / 1000.0)
         > clock_timestamp() + interval '1 minute' THEN
     RAISE EXCEPTION 'QAD34 call' USING ERRCODE = 'QAD34';
@@ -99,8 +99,8 @@ BEGIN
   IF is_owner() OR NOT is_live_call(NEW.call_id) THEN
     RETURN NEW;
   END IF;
-  IF NEW.offset_ms <> 0 OR NEW.identifier <> '' OR (NEW.started_at, NEW.duration_ms)
-        IS DISTINCT FROM (SELECT started_at, duration_ms FROM call WHERE id = NEW.call_id)
+  IF NEW.offset_ms <> 0 OR NEW.identifier <> '' OR NOT EXISTS (SELECT FROM call
+        WHERE id = NEW.call_id AND started_at = NEW.started_at AND duration_ms = NEW.duration_ms)
       OR (NEW.person_id IS NULL) <> (NEW.team_id IS NULL)
       OR NEW.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM membership
         WHERE person_id = NEW.person_id AND team_id = NEW.team_id AND kind = 'member'

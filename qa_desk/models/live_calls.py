@@ -1,5 +1,6 @@
 """What services ask of contacts watched live: their sound, the recorder's call of each (P23)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -9,6 +10,10 @@ from qa_desk.models import views
 from qa_desk.models.calls import LIVE_RECORDER, AudioFile, Call, CallSegment
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.live import LiveContact
+from qa_desk.rules.watching import Live
+from qa_desk.work import Work
+
+_MS = timedelta(milliseconds=1)
 
 
 def of_call(session: Session, call_id: UUID | None) -> LiveContact | None:
@@ -16,8 +21,37 @@ def of_call(session: Session, call_id: UUID | None) -> LiveContact | None:
     return session.get(LiveContact, call_id) if call_id else None
 
 
-def heard_in(session: Session, call_id: UUID) -> UUID:
+def seen(work: Work, call: Call | None) -> Live | None:
+    """Return how a call was watched, as its evaluation shows it."""
+    watched = of_call(work.session, call.id) if call else None
+    if watched is None or call is None or call.started_at is None:
+        return None
+    return Live(
+        call_id=watched.call_id,
+        began_at=call.started_at,
+        now=work.now,
+        length_ms=call.duration_ms,
+        is_mine=watched.observer_id == work.actor.id,
+        is_remote=watched.is_remote,
+        dialled=watched.dialled,
+        script_id=watched.script_id,
+        answers=tuple(watched.answers),
+        outcome=watched.outcome,
+    )
+
+
+def shift(session: Session, call: Call | None, heard_id: UUID | None) -> int:
+    """Return how long the recording of a contact ran before it was watched, in ms."""
+    recorded = session.get(Call, heard_id) if heard_id else None
+    if call is None or recorded is None or call.started_at is None or recorded.started_at is None:
+        return 0
+    return (call.started_at - recorded.started_at) // _MS
+
+
+def heard_in(session: Session, call_id: UUID | None) -> UUID | None:
     """Return the call whose recordings are those of a contact: its own, or the linked one."""
+    if call_id is None:
+        return None
     linked = select(LiveContact.recorded_id).where(LiveContact.call_id == call_id)
     own = select(AudioFile.id).where(AudioFile.call_id == call_id).limit(1)
     found = session.scalar(linked)

@@ -16,7 +16,8 @@ from qa_desk.work import Work
 
 EARLY = timedelta(minutes=5)  # by which two clocks may differ
 LATE = timedelta(minutes=20)  # a recorder begins when the CSR answers: the caller waited until then
-OLDEST = timedelta(days=35)  # later nobody waits for a recording
+OLDEST = timedelta(days=7)  # recordings come daily, and an import may not take long (D11)
+OLDEST_TEST = timedelta(days=35)  # of these few wait, and they are no evaluation before
 _LONGEST_CALL = timedelta(days=1)
 
 
@@ -32,7 +33,8 @@ def link(work: Work) -> int:
         .join(CallSegment, CallSegment.call_id == Call.id)
         .where(
             or_(LiveContact.recorded_id.is_(None), CallSegment.person_id.is_(None)),
-            Call.started_at >= work.now - OLDEST,
+            Call.started_at >= work.now - OLDEST_TEST,
+            or_(LiveContact.mode == "test_call", Call.started_at >= work.now - OLDEST),
         )
         .order_by(LiveContact.mode != "test_call", Call.started_at)  # these are told best
     ).all()

@@ -1,7 +1,7 @@
 """See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,11 +45,11 @@ from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
+from qa_desk.rules.watching import Live
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
 _LIMIT = 5000
-_MS = timedelta(milliseconds=1)
 _NO_SLIP = literal("")
 
 
@@ -119,22 +119,6 @@ class Checked:
     values: tuple[str, ...]  # of the five lines
     fatal: str
     note: str
-
-
-@dataclass(frozen=True)
-class Live:
-    """How a contact was watched while it happened; `now` is the server's clock, as it was read."""
-
-    call_id: UUID
-    began_at: datetime
-    now: datetime
-    length_ms: int  # 0 while the stopwatch runs
-    is_mine: bool
-    is_remote: bool
-    dialled: str
-    script_id: UUID | None
-    answers: tuple[Any, ...]
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -252,7 +236,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     )
     sheet, held = _sheet(work, found, revision)
     is_recorded = live_calls.is_recorded(work.session, found.call_id)
-    sounding = _sounding(work, found)
+    sounding = live_calls.heard_in(work.session, found.call_id)
     return Case(
         row=row,
         skill_group=found.skill_group,
@@ -281,8 +265,8 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         heard=sheet.heard if revision and revision.passages is not None else None,
         listeners=_listeners(work, found),
         turns=_turns(work, sounding),
-        live=_live(work, found, call),
-        shift_ms=_shift(work, call, sounding),
+        live=live_calls.seen(work, call),
+        shift_ms=live_calls.shift(work.session, call, sounding),
     )
 
 
@@ -392,36 +376,6 @@ def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
         return None
     is_begun = work.session.get(Draft, (found.id, found.inspector_id)) is not None
     return found.inspector_id if is_begun else drafts.left_behind(work.session, found)
-
-
-def _sounding(work: Work, found: Evaluation) -> UUID | None:
-    """Return the call whose recording is heard under an evaluation."""
-    return live_calls.heard_in(work.session, found.call_id) if found.call_id else None
-
-
-def _shift(work: Work, call: Call | None, sounding: UUID | None) -> int:
-    recorded = work.session.get(Call, sounding) if sounding else None
-    if call is None or recorded is None or call.started_at is None or recorded.started_at is None:
-        return 0
-    return (call.started_at - recorded.started_at) // _MS
-
-
-def _live(work: Work, found: Evaluation, call: Call | None) -> Live | None:
-    watched = live_calls.of_call(work.session, found.call_id)
-    if watched is None or call is None or call.started_at is None:
-        return None
-    return Live(
-        call_id=watched.call_id,
-        began_at=call.started_at,
-        now=work.now,
-        length_ms=call.duration_ms,
-        is_mine=watched.observer_id == work.actor.id,
-        is_remote=watched.is_remote,
-        dialled=watched.dialled,
-        script_id=watched.script_id,
-        answers=tuple(watched.answers),
-        outcome=watched.outcome,
-    )
 
 
 def _parts(work: Work, call_id: UUID | None) -> tuple[AudioPart, ...]:

@@ -18,11 +18,8 @@ def centre(url, tmp_path):
         live.begin(work, Beginning("side_by_side", centre.csr.id))
     by_force(
         url,
-        "UPDATE live_contact SET linked_at = :moment, recorded_id = (SELECT min(call.id::text)::uuid"
-        " FROM call WHERE id NOT IN (SELECT call_id FROM evaluation))"
-        if url.startswith("postgresql")
-        else "UPDATE live_contact SET linked_at = :moment, recorded_id = (SELECT min(id) FROM call"
-        " WHERE id NOT IN (SELECT call_id FROM evaluation))",
+        "UPDATE live_contact SET linked_at = :moment, recorded_id = (SELECT id FROM call"
+        " WHERE id NOT IN (SELECT call_id FROM evaluation) LIMIT 1)",
         moment=LONG_AGO,
     )
     yield centre
@@ -47,5 +44,5 @@ def test_all_of_it_goes_together(centre):
 
 
 def test_it_is_not_deleted_in_any_other_way(centre):
-    with centre.work("admin") as work, pytest.raises(DBAPIError, match="QAD40|permission|denied"):
+    with centre.work("admin") as work, pytest.raises(DBAPIError, match="QAD40"):
         work.session.execute(delete(LiveContact))

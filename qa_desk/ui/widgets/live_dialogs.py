@@ -1,6 +1,7 @@
 """“Watch live…”: how, whom; and the test calls whose CSR is not known yet (P23)."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
@@ -155,9 +156,13 @@ class WaitingDialog(FormDialog):
 
 def _columns() -> list[Column[Waiting]]:
     return [
-        Column(_("Began"), lambda row: row.began_at, wording.local_time),
+        Column(_("Began"), lambda row: row.began_at, _near),
         Column(_("Called from"), lambda row: row.number_masked),
         Column(
             _("CSR"), lambda row: row.csr, lambda csr: names.shown(csr) if csr else "?", wide=True
         ),
     ]
+
+
+def _near(moment: datetime) -> str:
+    return wording.near_time(moment, datetime.now(UTC))

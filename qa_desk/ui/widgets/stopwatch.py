@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules.sheets import Mark
-from qa_desk.services.cases import Case, Live
+from qa_desk.rules.watching import Live
+from qa_desk.services.cases import Case
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.flow import Flow
