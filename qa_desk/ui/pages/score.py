@@ -131,7 +131,7 @@ class ScorePage(Page):
         form.commanded.connect(self.listening.do)
         form.commanded.connect(self.live.do)
         self.live.begun.connect(self.show_record)
-        self.live.recorded.connect(self._look_again)
+        self.live.recorded.connect(self._read_case)
         self.live.check_wanted.connect(partial(self.open_requested.emit, "quick_check", None))
         self.live.mark_wanted.connect(form.focus_mark)
         form.past_asked.connect(self.previous.go_to)
@@ -215,15 +215,14 @@ class ScorePage(Page):
     def _on_case(self, case: Case) -> None:
         if self._row is None or case.row.id != self._row.id:
             return
-        before = self._case and (self._case.row.id, len(self._case.parts))
-        fresh = before != (case.row.id, len(case.parts))
-        self._case, self._row = case, case.row
+        before, self._case, self._row = self._case, case, case.row
+        same = before is not None and before.row.id == case.row.id
         self.call.setVisible(True)
-        self.call.show_case(case)
-        self.replace.show_case(case)
-        self.live.show_case(case)
-        if fresh:
+        for part in (self.call, self.replace, self.live):
+            part.show_case(case)
+        if not same:
             self.previous.look(None)
+        if before is None or not same or len(before.parts) != len(case.parts):
             self.heard.begin(case.part, case.heard or ())
             self.heard.setVisible(bool(case.parts))
             self.relinker.show_case(case)
@@ -231,8 +230,10 @@ class ScorePage(Page):
             self.side.show_turns(case.turns, only=not case.is_recorded)
         if case.checklist is None or case.row.status != "E1":
             self._offer_start()
-        elif case.row.id == self.drafts.typing and not (self._compare or fresh):
+        elif case.row.id == self.drafts.typing and not self._compare:
             self.drafts.stay()
+            self.form.demand(case.demands)
+            self._show_marks()
         else:
             self._compare = False
             self.drafts.open(case)

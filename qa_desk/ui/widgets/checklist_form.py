@@ -109,6 +109,11 @@ class ChecklistForm(QWidget):
 
     # -- what it shows -----------------------------------------------------------------------
 
+    def demand(self, demands: scoring.Demands) -> None:
+        """Ask for something else before it is submitted: there is a recording by now."""
+        self.demands = demands
+        self._show_score()
+
     def show_checklist(
         self, checklist: Checklist, sheet: Sheet, skill_group: str, *, read_only: bool = False
     ) -> None:
