@@ -71,7 +71,7 @@ class ScorePage(Page):
         self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
-        self.live = LiveDesk(jobs, self.listening, self.notice, self.side)
+        self.live = LiveDesk(jobs, actor, self.listening, self.notice, self.side)
         self.form.header.time.is_busy = self.live.is_busy
         self.replace = ReplaceButton(jobs)
         self.bring_back = draft_files.button()

@@ -24,9 +24,11 @@ from qa_desk.ui.widgets.live_script import LiveScript
 from qa_desk.ui.widgets.microphone_bar import MicrophoneBar
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.person_field import Known
+from qa_desk.ui.widgets.scripts_button import ScriptsButton
 from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.ui.widgets.stopwatch import Stopwatch
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
+from qa_desk.work import Actor
 
 _USUAL = Beginning("side_by_side")
 
@@ -43,9 +45,12 @@ class LiveDesk(QWidget):
     check_wanted = Signal()
     mark_wanted = Signal(object)
 
-    def __init__(self, jobs: Jobs, listening: Listening, notice: Notice, side: SidePanel) -> None:
+    def __init__(
+        self, jobs: Jobs, actor: Actor, listening: Listening, notice: Notice, side: SidePanel
+    ) -> None:
         super().__init__()
         self._jobs = jobs
+        self._actor = actor
         self._listening = listening
         self._notice = notice
         self._side = side
@@ -188,6 +193,9 @@ class LiveDesk(QWidget):
         dialog.check_wanted.connect(self.check_wanted, Qt.ConnectionType.QueuedConnection)
         dialog.wanted.connect(self._on_wanted)
         dialog.person.chosen.connect(self._on_person)
+        library = ScriptsButton(self._jobs, self._actor)
+        library.changed.connect(self._on_library_changed)
+        dialog.offer_library(library)
         self.script.look_up(None)
         self._open(dialog)
 
@@ -214,6 +222,11 @@ class LiveDesk(QWidget):
     @Slot(object)
     def _on_person(self, person: Known | None) -> None:
         self.script.look_up(person.id if person else None)
+
+    @Slot()
+    def _on_library_changed(self) -> None:
+        if isinstance(self.dialog, LiveDialog):
+            self._on_person(self.dialog.person.person)
 
     @Slot(object)
     def _on_scripts(self, found: list[tuple[UUID, str]]) -> None:

@@ -83,6 +83,12 @@ class LiveDialog(FormDialog):
         self.script.setCurrentIndex(0 if chosen else min(1, len(scripts)))
         self._on_mode()
 
+    def offer_library(self, button: QWidget) -> None:
+        """Put the way to the library of scripts under the fields of a test call."""
+        self.body.insertWidget(self.body.indexOf(self.check), button)
+        self._of_tests.append(button)
+        self._on_mode()
+
     def beginning(self) -> Beginning:
         """Return what was filled in."""
         is_test = self.mode.currentData() == "test_call"

@@ -20,6 +20,7 @@ class ScriptsButton(QPushButton):
         self._jobs = jobs
         self._actor = actor
         self.dialog: ScriptsDialog | None = None
+        self.setAutoDefault(False)
         self.setToolTip(_("What test calls ask, and what the answers should be"))
         self.setEnabled(permissions.may(actor, "scripts.see"))
         self.clicked.connect(self.open)

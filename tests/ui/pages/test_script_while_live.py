@@ -14,6 +14,7 @@ from qa_desk.services.live import Beginning
 from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.widgets import live_desk
 from qa_desk.ui.widgets.microphone_bar import MicrophoneBar
+from qa_desk.ui.widgets.scripts_button import ScriptsButton
 
 FEE = Question("月租多少?", "每月 39 元", "KB-0117 v4")
 CHANGE = Question("何时生效?", "次月 1 日")
@@ -71,7 +72,7 @@ def idle(page, qtbot):
 
 def scoring(page, qtbot):
     """Be in the form of the contact that was begun."""
-    qtbot.waitUntil(lambda: page.live.isVisible(), timeout=10_000)
+    qtbot.waitUntil(page.live.isVisible, timeout=10_000)
     page._on_start()
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
     idle(page, qtbot)
@@ -96,6 +97,23 @@ def test_the_script_whose_turn_it_is_is_offered_for_the_csr(office, library, qtb
     dialog.script.setCurrentIndex(0)
     dialog.show_scripts([(library[0], "甲")])
     assert dialog.beginning().script_id is None
+    dialog.reject()
+    idle(page, qtbot)
+
+
+def test_the_library_is_at_hand_where_a_test_call_begins(office, library, qtbot):
+    page = opened(office, qtbot)
+    page.show_record(Beginning("test_call"))
+    dialog = page.live.dialog
+    qtbot.waitUntil(lambda: dialog.script.count() == 3, timeout=10_000)
+    button = dialog.findChild(ScriptsButton)
+    assert button.isVisibleTo(dialog)
+    dialog.mode.setCurrentIndex(dialog.mode.findData("side_by_side"))
+    assert not button.isVisibleTo(dialog)
+    with office.work("inspector") as work:
+        scripts.make(work, Script("丙", "新用户", "", (FEE,)))
+    button.changed.emit()
+    qtbot.waitUntil(lambda: dialog.script.count() == 4, timeout=10_000)
     dialog.reject()
     idle(page, qtbot)
 

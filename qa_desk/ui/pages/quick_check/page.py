@@ -25,6 +25,7 @@ from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.check_outbox import CheckOutbox
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.scripts_button import ScriptsButton
 from qa_desk.work import Actor, Work
 
 _DAYS = timedelta(days=35)
@@ -139,6 +140,7 @@ class QuickCheckPage(Page):
         self.short.opened.connect(self.form.choose)
         self.tabs.currentChanged.connect(self._on_tab)
         self.form.wanted.connect(self._on_wanted)
+        self.header.buttons.addWidget(ScriptsButton(self.jobs, self.actor))
         if "inspector" in self.actor.roles:
             self.header.buttons.addWidget(self.in_full)
             self.in_full.clicked.connect(self._on_in_full)
