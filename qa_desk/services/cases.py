@@ -147,6 +147,7 @@ class Case:
     is_recorded: bool = False
     part: Passage = (0, 0)  # of the recording, that is the CSR's own
     heard: tuple[Passage, ...] | None = None  # by the author; None where that was not kept
+    spent_s: int | None = None  # by the author, for those who draw samples
     listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
     turns: tuple[Turn, ...] = ()  # what was said, for who may listen
     live: Live | None = None
@@ -263,11 +264,18 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         is_recorded=is_recorded,
         part=_part(work, found, sounding),
         heard=sheet.heard if revision and revision.passages is not None else None,
+        spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
         turns=_turns(work, sounding),
         live=live_calls.seen(work, call),
         shift_ms=live_calls.shift(work.session, call, sounding),
     )
+
+
+def _spent(work: Work, revision: Revision | None) -> int | None:
+    """Return the time an inspector took; it is no matter of those who are evaluated."""
+    sees = bool(permissions.scope(work.actor.roles, "draw"))
+    return revision.spent_s if revision and sees else None
 
 
 def _rule(work: Work, found: Evaluation) -> str:

@@ -123,7 +123,7 @@ def test_it_is_added_whole_for_oneself_or_not_at_all(centre):
 
 
 def test_whoever_may_not_import_adds_nothing_else_beside_it(centre):
-    """A role for a skill group lets one watch its people, and gives no right to make other calls."""
+    """A role for a skill group lets one watch its people, and make no other calls."""
     scoped = centre.add_player("inspector", (), scope_kind="skill_group")
     with at_work(centre, scoped.login) as work:
         made = live.begin(work, Beginning("floor_check", centre.stranger.id))

@@ -36,6 +36,7 @@ from qa_desk.ui.widgets.live_desk import LiveDesk
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.queue_fold import QueueFold
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.side_panel import SidePanel
@@ -90,15 +91,14 @@ class ScorePage(Page):
         column, ways = arranging.column, Qt.Orientation
         side = column(self.side, self.previous, shares=(3, 2), margins=(0, 12, 0, 12))
         theme.role(side, "ground")
-        self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
         parts = (self.live, self.listening, self.heard)
         upper = column(*parts, shares=(1, 1, 0), margins=(16, 0, 16, 4))
         both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
-        for button in (self.live.buttons, self.replace, self.bring_back):
-            self.header.buttons.addWidget(button)
+        fold = QueueFold(self, self.queue, self._stack, self.form)
+        self.add_buttons(fold, self.live.buttons, self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
