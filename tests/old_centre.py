@@ -9,7 +9,7 @@ from office import Office
 from sqlalchemy import text
 
 from qa_desk.models import Call, Document, Evaluation, database, engines, passwords, security
-from qa_desk.services import signing_off
+from qa_desk.services import retention, signing_off
 
 _numbers = itertools.count(1)  # logins belong to the whole server
 LONG_AGO = datetime(2020, 3, 15, 4, tzinfo=UTC)
@@ -68,6 +68,18 @@ class OldCentre(Office):
                         table.update().where(column.is_not(None)).values({name: moment})
                     )
         engine.dispose()
+
+    def let_go(self):
+        """Let two people delete what is past its time; return the list as it is then."""
+        with self.work("admin") as work:
+            row = retention.propose(work, "records")
+        with self.work("qa_lead") as work:
+            retention.approve(work, row.id, row.digest)
+        with self.work("admin") as work:
+            while retention.carry_out(work, row.id):
+                pass
+        with self.work("admin") as work:
+            return next(found for found in retention.purges(work) if found.id == row.id)
 
     def count(self, *tables):
         """Return the number of rows of each table."""

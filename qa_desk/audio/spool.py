@@ -31,6 +31,14 @@ def check_length(frames: int, channels: int) -> None:
         )
 
 
+def crypt(key: AES, place: int, data: bytes) -> bytes:
+    """Encrypt, or decipher, the bytes that lie at a place: in counter mode it is the same."""
+    block, skip = divmod(place, _AES_BLOCK)
+    stream = Cipher(key, CTR(block.to_bytes(_AES_BLOCK, "big"))).encryptor()
+    stream.update(bytes(skip))  # thrown away: the place lies inside a block
+    return stream.update(data)
+
+
 class Spool:
     """Sixteen-bit sound in a temporary file that vanishes when it is closed.
 
@@ -55,23 +63,16 @@ class Spool:
         """Add decoded samples at the end."""
         check_length(self.frames + len(samples), self.channels)
         self._file.seek(0, 2)
-        self._file.write(self._crypt(self._file.tell(), samples.tobytes()))
+        self._file.write(crypt(self._key, self._file.tell(), samples.tobytes()))
         self.frames += len(samples)
 
     def read(self, start: int, count: int) -> Samples:
         """Return `count` frames from frame `start`, all inside the spool."""
         place = start * self.channels * 2
         self._file.seek(place)
-        data = self._crypt(place, self._file.read(count * self.channels * 2))
+        data = crypt(self._key, place, self._file.read(count * self.channels * 2))
         return np.frombuffer(data, np.int16).reshape(-1, self.channels)
 
     def close(self) -> None:
         """Throw the sound away."""
         self._file.close()
-
-    def _crypt(self, place: int, data: bytes) -> bytes:
-        """Encrypt, or decipher, the bytes that lie at a place: in counter mode it is the same."""
-        block, skip = divmod(place, _AES_BLOCK)
-        stream = Cipher(self._key, CTR(block.to_bytes(_AES_BLOCK, "big"))).encryptor()
-        stream.update(bytes(skip))  # thrown away: the place lies inside a block
-        return stream.update(data)

@@ -48,7 +48,7 @@ class WaveStream(SeekingStream):
         self._recording = recording
         self._width = 2 * recording.channels
         self._sound_bytes = recording.frames * self._width
-        self._header = _header(recording.rate, recording.channels, self._sound_bytes)
+        self._header = header(recording.rate, recording.channels, self._sound_bytes)
         super().__init__(HEADER + self._sound_bytes)
 
     def _bytes(self, start: int, count: int) -> bytes:
@@ -63,7 +63,8 @@ class WaveStream(SeekingStream):
         return head + samples.astype("<i2").tobytes()[skip : skip + last - first]
 
 
-def _header(rate: int, channels: int, sound_bytes: int) -> bytes:
+def header(rate: int, channels: int, sound_bytes: int) -> bytes:
+    """Return the header of a 16-bit PCM WAV file."""
     width = 2 * channels
     return struct.pack(
         "<4sI4s4sIHHIIHH4sI",

@@ -13,6 +13,7 @@ from qa_desk.i18n import _
 from qa_desk.models import digests, queries
 from qa_desk.models.calls import Call, CallSegment, CallTag, Recorder
 from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.live import LiveContact
 from qa_desk.models.people import Person
 from qa_desk.rules import masking, readings, tags
 from qa_desk.work import Work
@@ -35,12 +36,16 @@ class Wanted:
 
 
 def unresolved() -> ColumnElement[bool]:
-    """Return the condition that CSR, team or time of a call's part is not known (D9)."""
-    return or_(
+    """Return the condition that CSR, team or time of a call's part is not known (D9).
+
+    A test call whose CSR is not known yet waits for the recorder's call, and not here (P23).
+    """
+    unknown = or_(
         CallSegment.person_id.is_(None),
         CallSegment.team_id.is_(None),
         CallSegment.started_at.is_(None),
     )
+    return unknown & CallSegment.call_id.not_in(select(LiveContact.call_id))
 
 
 def find(work: Work, wanted: Wanted, most: int) -> list[UUID]:

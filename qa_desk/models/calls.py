@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
 
+LIVE_RECORDER = UUID("00000000-0000-7000-8000-000000000002")  # of contacts watched live
+
 
 class Recorder(Edited):
     """A system that records calls, with what is needed to read its files."""
@@ -48,9 +50,14 @@ class Call(Identified):
     language: Mapped[str] = mapped_column(default="", server_default="")  # or dialect; "" unknown
 
     @property
-    def is_recorded(self) -> bool:
-        """Say whether it can be heard and marked; a chat or e-mail cannot (P25)."""
-        return self.channel == "voice"
+    def is_live(self) -> bool:
+        """Say whether somebody watched it while it happened: no recorder has brought it."""
+        return self.recorder_id == LIVE_RECORDER
+
+    @property
+    def given_id(self) -> str:
+        """Return the call ID that its recorder gave it, "" for a contact watched live."""
+        return "" if self.is_live else self.external_id
 
 
 class CustomerNumber(Base):

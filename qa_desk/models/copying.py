@@ -12,6 +12,7 @@ from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
 from qa_desk.models import chain, database, engines, heads, schema, security, upgrading
 from qa_desk.models.base import Base
+from qa_desk.models.calls import LIVE_RECORDER, Recorder
 from qa_desk.models.failures import in_words
 from qa_desk.models.people import Credential, Person
 from qa_desk.rules import masking
@@ -20,7 +21,7 @@ from qa_desk.work import SYSTEM_ID, Progress
 _BATCH = 2000
 _MADE_BY_AN_UPGRADE = (
     *("status", "workflow_step", "permission"),
-    *("journal_entry", "journal_head", "person"),
+    *("journal_entry", "journal_head", "person", "recorder"),
 )
 _HAS_PASSWORD = {
     "sqlite": "SELECT login FROM person WHERE id IN (SELECT person_id FROM credential)",
@@ -76,7 +77,8 @@ def _require_empty(copy: Connection) -> None:
         if table.name not in _MADE_BY_AN_UPGRADE and _count(copy, table)
     ]
     people = select(func.count()).select_from(Person).where(Person.id != SYSTEM_ID)
-    if filled or copy.scalar(people):
+    recorders = select(func.count()).select_from(Recorder).where(Recorder.id != LIVE_RECORDER)
+    if filled or copy.scalar(people) or copy.scalar(recorders):
         raise RuleError(
             _(
                 "The database to copy into is not empty. Nothing was changed. Give the address of "

@@ -26,7 +26,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from qa_desk.models import views
-from qa_desk.models.calls import AudioFile, Call, CallSegment, CallSound, CallTag, Transcript
+from qa_desk.models.calls import (
+    LIVE_RECORDER,
+    AudioFile,
+    Call,
+    CallSegment,
+    CallSound,
+    CallTag,
+    Transcript,
+)
+from qa_desk.models.live import LiveContact
 from qa_desk.models.people import Team
 from qa_desk.models.plans import Draw
 from qa_desk.rules import sampling
@@ -122,6 +131,7 @@ def numbers(session: Session, basis: Basis) -> dict[UUID, int]:
             CallSegment.started_at < basis.end,
             CallSegment.duration_ms >= basis.seconds * 1000,
             Call.is_test.is_(False),
+            Call.recorder_id != LIVE_RECORDER,
             *_conditions(basis),
         )
         .group_by(CallSegment.person_id, hour)
@@ -183,15 +193,19 @@ def reason_by(
     Whether another part is scored, it is recorded and was drawn before, other tables tell.
     """
     reasons: list[tuple[ColumnElement[bool], str]] = [
+        (Call.recorder_id == LIVE_RECORDER, "live"),
         (CallSegment.person_id.is_(None) | CallSegment.team_id.is_(None), "unresolved"),
         (other_part, "other_part"),
-        (Call.is_test.is_(True), "test_call"),
+        (
+            and_(Call.is_test.is_(True), ~_linked(LiveContact.linked_at >= basis.moment)),
+            "test_call",
+        ),
         (and_(~heard, ~_is_written()), "no_recording"),
         ((CallSegment.duration_ms < basis.seconds * 1000) & (Call.channel == "voice"), "too_short"),
     ]
     if basis.oldest is not None:
         reasons.append((CallSegment.started_at < basis.oldest, "too_old"))
-    reasons.append((drawn, "already_drawn"))
+    reasons.append((drawn | _linked(LiveContact.linked_at < basis.moment), "already_drawn"))
     for name in _BARRED:
         if pairs := getattr(basis, name):
             barred = tuple_(CallSegment.person_id, CallSegment.team_id).in_(pairs)
@@ -247,6 +261,12 @@ def drawn_before(moment: datetime) -> Select[Any]:
     earlier = case((in_turn, Draw.drawn_at < moment), else_=drawn.assigned_at < moment)
     source = views.drawn.outerjoin(Draw, Draw.id == drawn.draw_id)
     return select(drawn.call_id).select_from(source).where(drawn.purpose == "normal", earlier)
+
+
+def _linked(when: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether somebody watched this call live, as was found out at some time (P23)."""
+    linked = LiveContact.recorded_id
+    return CallSegment.call_id.in_(select(linked).where(linked.is_not(None), when))
 
 
 def _is_among(calls: Select[Any]) -> ColumnElement[bool]:

@@ -19,7 +19,8 @@ END $$;
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
 -- for somebody else whose role lets him score it; or the one call in place of another of the same
 -- draw and CSR that was replaced in this transaction (E-02); or one that somebody takes up himself,
--- outside of every draw; or what a quick check becomes (quick_checks.sql).
+-- outside of every draw; or what a quick check becomes (quick_checks.sql), or what he has watched
+-- live (live.sql). What was watched live is in no draw.
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -30,8 +31,9 @@ BEGIN
   END IF;
   of_check := is_of_quick_check(NEW);
   IF (NEW.replaces_id IS NULL AND NOT of_check
-        AND NOT (NEW.draw_id IS NULL AND NEW.sample_reason = 'off_plan' AND NEW.mode = 'recording'
-          AND NEW.purpose = 'normal' AND NEW.inspector_id = me())
+        AND NOT (NEW.draw_id IS NULL AND NEW.sample_reason = 'off_plan'
+          AND NEW.purpose = 'normal' AND NEW.inspector_id = me()
+          AND (NEW.mode = 'recording' OR is_of_live(NEW)))
         AND NOT EXISTS (SELECT FROM draw
         WHERE id = NEW.draw_id AND drawn_by = me() AND drawn_at >= now()))
       OR (NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT FROM evaluation AS old
@@ -44,6 +46,8 @@ BEGIN
           AND team_id = NEW.team_id))
       OR EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
+      OR is_live_call(NEW.call_id) AND (NEW.draw_id IS NOT NULL OR NOT is_of_live(NEW))
+      OR is_watched(NEW.call_id)
       OR NOT may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
       OR NEW.inspector_id = NEW.csr_id
       OR num_nonnulls(NEW.result, NEW.csr_stance, NEW.close_reason, NEW.checklist_version_id,
@@ -72,8 +76,8 @@ BEGIN
       AND NOT ('four_eyes' = ANY (string_to_array(needs, ' '))
         AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
         AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
-          AND number = p_old.revision AND fatal_classes <> '' AND NOT (witness <> '' AND NOT EXISTS
-            (SELECT FROM call WHERE call.id = p_old.call_id AND channel = 'voice')))));
+          AND number = p_old.revision AND fatal_classes <> ''
+          AND NOT (witness <> '' AND NOT can_be_heard(p_old.call_id)))));
 END $$;
 
 -- Says whether this session's person has signed, in this transaction, the paper that holds the

@@ -13,9 +13,9 @@ from qa_desk.models.base import Base, Edited, Identified, one_of
 class LiveContact(Base):
     """How a contact was watched that no recorder has brought (S3-3c–e, B7).
 
-    Its call is of the recorder "live": when it began, how long the stopwatch ran, the masked
-    number and the CSR stand there. A test call's CSR may be unknown until the recorder's own call
-    arrives (P23).
+    Its call is of the recorder "live": when it began, how long the stopwatch ran (0 while it
+    runs), the masked number and the CSR stand there. A test call's CSR may be unknown until the
+    recorder's own call arrives (P23); what the recorder brought of the same contact is linked.
     """
 
     __tablename__ = "live_contact"
@@ -27,10 +27,12 @@ class LiveContact(Base):
     mode: Mapped[str]
     observer_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     is_remote: Mapped[bool] = mapped_column(default=False)  # silent monitoring, not at the desk
+    dialled: Mapped[str] = mapped_column(default="")  # in a test call; masked as all numbers are
     script_id: Mapped[UUID | None] = mapped_column(ForeignKey("script.id"), index=True)
     answers: Mapped[list[Any]] = mapped_column(JSON, default=list)  # the script's, as then asked
     outcome: Mapped[str] = mapped_column(default="")
-    recorded_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"), index=True)
+    recorded_id: Mapped[UUID | None] = mapped_column(ForeignKey("call.id"), index=True, unique=True)
+    linked_at: Mapped[datetime | None]  # from when on that call is in no pool
 
 
 class Script(Edited):

@@ -64,10 +64,14 @@ _BEFORE = {
 _NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "now()"}
 _TODAY = {"sqlite": "date('now')", "postgresql": "(now() AT TIME ZONE 'UTC')::date"}
 _CLOSED = ", ".join(f"'{s.code}'" for s in workflow.STATUSES.values() if s.closed)
+_OF_CALL = (  # also what was watched live, and came with its recording as another call (P23)
+    "other.call_id IN ({call},"
+    " (SELECT watched.call_id FROM live_contact AS watched WHERE watched.recorded_id = {call}))"
+)
 _HELD = (
     "EXISTS (SELECT 1 FROM hold WHERE released_at IS NULL AND subject_id IN ({ids})) "
     "OR EXISTS (SELECT 1 FROM evaluation AS other JOIN hold ON hold.subject_id = other.id"
-    " WHERE other.call_id = {call} AND hold.released_at IS NULL)"
+    f" WHERE {_OF_CALL} AND hold.released_at IS NULL)"
 )
 _COMPLAINT = (
     "EXISTS (SELECT 1 FROM call_tag WHERE call_tag.call_id = {call}"
@@ -96,7 +100,7 @@ FROM document AS d CROSS JOIN qad_retention_limit AS l""",
     "qad_due_audio": f"""
 SELECT a.id, a.call_id, a.sha256 AS hash, c.imported_at AS at,
   CASE WHEN c.imported_at >= l.audio THEN 'young'
-    WHEN EXISTS (SELECT 1 FROM evaluation AS other WHERE other.call_id = c.id
+    WHEN EXISTS (SELECT 1 FROM evaluation AS other WHERE {_OF_CALL.format(call="c.id")}
       AND other.status NOT IN ({_CLOSED})) THEN 'open'
     WHEN {_HELD.format(ids="a.id, c.id", call="c.id")} THEN 'hold'
     WHEN c.imported_at >= l.complaint AND ({_COMPLAINT.format(call="c.id")}) THEN 'complaint'
@@ -112,8 +116,9 @@ SELECT c.id, c.imported_at AS at,
       WHERE q.call_id = c.id AND q.recorded_at >= l.records) THEN 'young'
     WHEN EXISTS (SELECT 1 FROM qad_due_audio AS a
       WHERE a.call_id = c.id AND a.kept IS NOT NULL) THEN 'audio'
-    WHEN EXISTS (SELECT 1 FROM evaluation JOIN qad_due_evaluation AS e ON e.id = evaluation.id
-      WHERE evaluation.call_id = c.id AND e.kept IS NOT NULL) THEN 'evaluation' END AS kept
+    WHEN EXISTS (SELECT 1 FROM evaluation AS other JOIN qad_due_evaluation AS e
+        ON e.id = other.id
+      WHERE {_OF_CALL.format(call="c.id")} AND e.kept IS NOT NULL) THEN 'evaluation' END AS kept
 FROM call AS c CROSS JOIN qad_retention_limit AS l""",
     "qad_due_quick_check": """
 SELECT q.id, q.recorded_at AS at, CASE WHEN q.recorded_at >= l.records THEN 'young' END AS kept
@@ -162,7 +167,10 @@ _GOES = (  # in this order; what is referred to comes last
     ("evaluation", "evaluation", "id"),
     *(
         ("call", name, "call_id")
-        for name in ("quick_check", "call_tag", "call_sound", "transcript", "customer_number")
+        for name in (
+            *("quick_check", "call_tag", "call_sound", "transcript", "customer_number"),
+            "live_contact",
+        )
     ),
     ("call", "audio_file", "call_id"),
     ("call", "call_segment", "call_id"),
@@ -192,6 +200,9 @@ _DROP = (
 _LET_GO = (  # what took the place of a task that goes stands for itself (E-02)
     "UPDATE evaluation SET replaces_id = NULL"
     f" WHERE replaces_id IN {_MINE.format(kind='evaluation')}"
+)
+_UNLINK = (  # a contact that was watched live outlasts the recorder's call of it
+    f"UPDATE live_contact SET recorded_id = NULL WHERE recorded_id IN {_MINE.format(kind='call')}"
 )
 _DONE = (
     f"UPDATE purge_item SET outcome = 'gone', done_at = :now WHERE {_BATCH} AND outcome IS NULL",
@@ -257,7 +268,7 @@ def _statements(dialect: str) -> list[str]:
     deletes = [
         f"DELETE FROM {name} WHERE {key} IN {_MINE.format(kind=kind)}" for kind, name, key in _GOES
     ]
-    return [_SETTLE, _NOTE[dialect], _LET_GO, *deletes, _DROP, *_DONE]
+    return [_SETTLE, _NOTE[dialect], _LET_GO, _UNLINK, *deletes, _DROP, *_DONE]
 
 
 def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:

@@ -1,12 +1,13 @@
 """Questions that several services ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.errors import ConflictError
@@ -16,6 +17,8 @@ from qa_desk.models.people import Membership, Person, RoleGrant, Shift
 from qa_desk.models.plans import Plan
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import options
+
+Row = TypeVar("Row")
 
 
 def valid_on(table: Any, day: date) -> ColumnElement[bool]:
@@ -93,6 +96,22 @@ def shift_ends(session: Session, person_id: UUID, after: datetime) -> dict[date,
         .limit(12)  # as many as the setting may ask for, and that of the day itself
     )
     return {day: end for day, end in found}  # noqa: C416 - rows become a mapping
+
+
+def ensured(session: Session, find: Callable[[], Row | None], row: Row) -> Row:
+    """Return the row that is there, else add it; somebody else may be adding it now."""
+    found = find()
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        found = find()
+        if found is None:
+            raise
+        return found
+    return row
 
 
 def one_at_a_time(session: Session, what: str) -> None:

@@ -64,6 +64,10 @@ _SENTENCES: Mapping[str, str] = {
         "A quick check stays as it was recorded, and nobody checks himself. Nothing was changed. "
         "Void it with a reason and record it again."
     ),
+    "QAD34": N_(
+        "A contact watched live stays as it was watched, and its length and answers stay once it "
+        "is submitted. Nothing was changed."
+    ),
     "QAD40": N_(
         "This is deleted only by a list that two people have approved, after its time, and while "
         "nobody holds it. Nothing was changed. See Retention."

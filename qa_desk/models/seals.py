@@ -32,12 +32,14 @@ JOURNALLED = (
     "plan",
     "sampling_rule",
     "watch_entry",
+    "script",
     "draw",
     "evaluation",
     "revision",
     "document",
     "signature",
     "quick_check",
+    "live_contact",
     "export_request",
     "hold",
     "purge",
@@ -46,6 +48,7 @@ PURGED = {  # deleted only as a part of these, see purging.py: table → kind, a
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
     **dict.fromkeys(("signature", "document_line"), ("document", "document_id")),
     **{name: (name, "id") for name in ("evaluation", "document", "call")},
+    "live_contact": ("call", "call_id"),
 }
 HASHES = ("content_hash", "sha256", "pool_digest")  # the journal repeats these, and only these
 
@@ -102,6 +105,15 @@ _CHECKED = (
     *("id", "mode", "csr_id", "team_id", "checker_id", "began_at", "recorded_at"),
     *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
     *("fatal", "note"),
+)
+_WATCHED_LIVE = ("call_id", "mode", "observer_id", "is_remote", "dialled", "script_id")
+_LIVE_CALL = (
+    *("id", "recorder_id", "external_id", "channel", "csat", "is_test"),
+    *("number_masked", "number_hash"),
+)
+_LIVE = "(SELECT id FROM recorder WHERE code = 'live')"
+_SUBMITTED = (
+    "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
@@ -260,6 +272,32 @@ RULES = (
                 ("evaluation", "evaluation_id"),
             )
         ),
+    ),
+    Rule(
+        "watched",
+        "live_contact",
+        "INSERT",
+        "QAD34",
+        "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL",
+    ),
+    Rule(
+        "watched",  # the recorder's call is found once, and let go only when that is purged
+        "live_contact",
+        "UPDATE",
+        "QAD34",
+        f"{_changed(*_WATCHED_LIVE)} OR (OLD.recorded_id IS NOT NULL"
+        f" AND ({_changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
+        f" AND {_PURGEABLE.format(kind='call', column='recorded_id')}))"
+        f" OR ((({_changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
+        f" AND {_SUBMITTED.format(column='call_id')})",
+    ),
+    Rule(
+        "watched",
+        "call",
+        "UPDATE",
+        "QAD34",
+        f"(OLD.recorder_id = {_LIVE} OR NEW.recorder_id = {_LIVE}) AND ({_changed(*_LIVE_CALL)}"
+        f" OR (({_changed('started_at', 'duration_ms')}) AND {_SUBMITTED.format(column='id')}))",
     ),
     Rule(
         "floor",  # RET-6M

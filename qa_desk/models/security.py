@@ -28,6 +28,8 @@ _PARTS = (
     "planning",
     "roster",
     "live",
+    "scripts",
+    "microphone",
     "attachments",
 )
 _DROP_ON_SERVER = """

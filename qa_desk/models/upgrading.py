@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from qa_desk.models import backups, chain, engines, schema, security
+from qa_desk.models.calls import LIVE_RECORDER, Recorder
 from qa_desk.models.evaluations import Status, WorkflowStep
 from qa_desk.models.people import Permission, Person
 from qa_desk.rules import permissions, workflow
@@ -66,7 +67,11 @@ def _migrate(connection: Connection, target: str) -> None:
 
 
 def _fill_reference(connection: Connection) -> None:
-    """Make the tables of states, steps and rights equal to the rules (D6)."""
+    """Make the tables of states, steps and rights equal to the rules (D6).
+
+    What is there from the beginning is made too: who the system is, and the recorder of contacts
+    watched live.
+    """
     connection.execute(delete(WorkflowStep))
     connection.execute(delete(Permission))
     known = set(connection.scalars(select(Status.code)))
@@ -109,5 +114,11 @@ def _fill_reference(connection: Connection) -> None:
         connection.execute(
             insert(Person).values(
                 id=SYSTEM_ID, name="QA Desk", staff_no="-", login="system", version=1
+            )
+        )
+    if not connection.scalar(select(Recorder.id).where(Recorder.id == LIVE_RECORDER)):
+        connection.execute(
+            insert(Recorder).values(
+                id=LIVE_RECORDER, code="live", name="live", timezone="UTC", profile={}, version=1
             )
         )

@@ -93,8 +93,15 @@ SELECT csr_id, day, mode, 0 AS is_full, recorded_at AS done_at FROM quick_check
 WHERE voided_at IS NULL {of_csr} AND (evaluation_id IS NULL OR EXISTS (
   SELECT 1 FROM evaluation AS grown WHERE grown.id = quick_check.evaluation_id
     AND grown.status IN ('E0', 'E1', 'E12', 'E13')))"""
-_CONTACTS = "SELECT person_id, started_at FROM call_segment {of_person}"
-_NEWEST_CALL = "SELECT max(started_at) AS started_at FROM call {condition}"
+# What was watched live comes from no recorder: the same contact comes once more with its recording.
+_CONTACTS = (
+    "SELECT person_id, started_at FROM call_segment"
+    " WHERE call_id NOT IN (SELECT call_id FROM live_contact) {of_person}"
+)
+_NEWEST_CALL = (
+    "SELECT max(started_at) AS started_at FROM call"
+    " WHERE id NOT IN (SELECT call_id FROM live_contact) {condition}"
+)
 _INSPECTORS = """
 SELECT person_id, valid_from, valid_to FROM role_grant WHERE role = 'inspector' {who}"""
 _BY_ROSTER = ", ".join(
@@ -127,11 +134,11 @@ _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits i
     contacts.name: (
         _CONTACTS,
         {
-            "of_person": "WHERE (SELECT is_owner()) OR (SELECT everywhere('coverage.see'))"
-            " OR person_id = ANY ((SELECT people_of_my_teams('coverage.see'))::uuid[])"
+            "of_person": "AND ((SELECT is_owner()) OR (SELECT everywhere('coverage.see'))"
+            " OR person_id = ANY ((SELECT people_of_my_teams('coverage.see'))::uuid[]))"
         },
     ),
-    newest_call.name: (_NEWEST_CALL, {"condition": f"WHERE {_SEES_BOARD}"}),
+    newest_call.name: (_NEWEST_CALL, {"condition": f"AND {_SEES_BOARD}"}),
     inspectors.name: (_INSPECTORS, {"who": f"AND {_SEES_BOARD}"}),
 }
 _OF_TEAMS = "csr_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[])"

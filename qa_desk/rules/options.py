@@ -160,6 +160,10 @@ OPTIONS: Mapping[str, Option] = {
             N_("Least part of a recording played for a quick check of it"),
         ),
         Option(
+            "script.rest", 30, 0, 366, _CALENDAR_DAYS,
+            N_("How long the script of a test call is not proposed again for the same CSR"),
+        ),
+        Option(
             "slip.mode", "per_evaluation", 0, 0, "",
             N_("How evaluations are put together on confirmation slips"),
             ("per_evaluation", "per_csr_per_day", "per_csr_per_week", "per_csr_per_month"),

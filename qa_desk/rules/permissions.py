@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, str] = {
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
     "watch_list": N_("Keep the watch list"),
+    "scripts.see": N_("See the scripts of test calls"),
+    "scripts.edit": N_("Edit the scripts of test calls"),
     "draw": N_("Draw samples"),
     "assign": N_("Hand over tasks"),
     "claim": N_("Take tasks of colleagues"),
@@ -118,6 +120,14 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
     "watch_list": {"inspector": "all", "qa_lead": "all"},
+    "scripts.see": {  # who checks; CSRs do not, for the answers are in them
+        "team_lead": "all",
+        "floor_coach": "all",
+        "inspector": "all",
+        "qa_lead": "all",
+        "cs_manager": "all",
+    },
+    "scripts.edit": {"inspector": "all", "qa_lead": "all"},
     "draw": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "assign": {"qa_lead": "all"},
     "claim": {"inspector": "all"},  # tasks that nobody has opened

@@ -45,6 +45,7 @@ REASONS: Mapping[str, str] = {  # why a call is evaluated: every evaluation carr
     "quick_check": N_("From a quick check"),
 }
 EXCLUSIONS: Mapping[str, str] = {  # why a call of the period is not in the pool; the first counts
+    "live": N_("Watched live"),
     "unresolved": N_("Without a known CSR or time"),
     "other_part": N_("Parts of transferred calls that are not scored"),
     "test_call": N_("Test calls"),

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from qa_desk.audio import kept, sealed
 from qa_desk.errors import Cancelled, InputError, StorageError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import AudioFile, AudioKey, Setting, audio_store, views
+from qa_desk.models import AudioFile, AudioKey, LiveContact, Setting, audio_store, views
 from qa_desk.rules import masking, options, permissions
 from qa_desk.rules.list_problems import Problem
 from qa_desk.work import Progress, Work
@@ -119,10 +119,14 @@ def _wanted(work: Work, *, closed_too: bool) -> list[_Wanted]:
     calls = select(views.drawn.c.call_id).where(~views.drawn.c.is_void)
     if not closed_too:
         calls = calls.where(~views.drawn.c.is_closed)
+    linked = select(LiveContact.recorded_id).where(LiveContact.call_id.in_(calls))
     rows = work.session.execute(
         select(AudioFile, AudioKey.key)
         .outerjoin(AudioKey, AudioKey.audio_file_id == AudioFile.id)
-        .where(AudioFile.call_id.in_(calls), AudioFile.dropped_at.is_(None))
+        .where(
+            AudioFile.call_id.in_(calls) | AudioFile.call_id.in_(linked),
+            AudioFile.dropped_at.is_(None),
+        )
     )
     return [
         _Wanted(

@@ -17,6 +17,7 @@ from qa_desk.models import (
     CallSegment,
     CallSound,
     CallTag,
+    LiveContact,
     Membership,
     Person,
     PersonIdentifier,
@@ -25,13 +26,16 @@ from qa_desk.models import (
     call_search,
     chain,
     database,
+    live_links,
     queries,
     views,
 )
+from qa_desk.models.calls import LIVE_RECORDER
 from qa_desk.rules import masking, permissions
 from qa_desk.work import Work
 
 STATES: Mapping[str, str] = {
+    "live": N_("Watched live"),
     "no_time": N_("Time not known"),
     "no_csr": N_("CSR not known"),
     "no_team": N_("In no team that day"),
@@ -74,6 +78,7 @@ class CallRow:
     language: str  # or dialect, "" when not known
     silence: int | None  # thousandths of the call, None when not measured
     talk_over: int | None
+    mode: str  # how it was watched live, "" for a recorder's
     tags: tuple[str, ...]
 
 
@@ -217,6 +222,7 @@ def resolve(work: Work, call_id: UUID, person_id: UUID) -> int:
     database.changed(work.session, "CallSegment")
     if segment.identifier_kind in _PERSONAL and segment.identifier:
         _remember(work, person_id, segment, first or work.now)
+    live_links.link(work)
     chain.note(work.session, "resolve", "person", person_id, {"calls": count})
     return count
 
@@ -234,6 +240,7 @@ def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     state = case(
+        (Call.recorder_id == LIVE_RECORDER, "live"),
         (CallSegment.started_at.is_(None), "no_time"),
         (CallSegment.person_id.is_(None), "no_csr"),
         (CallSegment.team_id.is_(None), "no_team"),
@@ -260,12 +267,14 @@ def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
             Call.language,
             CallSound.silence,
             CallSound.talk_over,
+            func.coalesce(LiveContact.mode, ""),
             tags,
         )
         .join(CallSegment, and_(CallSegment.call_id == Call.id, CallSegment.no == 1))
         .outerjoin(Person, Person.id == CallSegment.person_id)
         .outerjoin(Team, Team.id == CallSegment.team_id)
         .outerjoin(CallSound, CallSound.call_id == Call.id)
+        .outerjoin(LiveContact, LiveContact.call_id == Call.id)
         .where(Call.id.in_(ids))
     )
 
@@ -273,7 +282,8 @@ def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
 def _row(values: Any) -> CallRow:
     key, external_id, started_at, duration_ms, csr, staff_no, team, *rest = values
     *facts, tags = rest
-    call_id = "" if external_id.startswith("sha256:") else external_id
+    given = external_id.startswith("sha256:") or external_id == str(key)
+    call_id = "" if given else external_id
     tagged = tuple(sorted(tags.split(_BETWEEN))) if tags else ()
     whose = (csr or "", staff_no or "", team or "")
     row: list[Any] = [key, call_id, started_at, duration_ms, *whose, *facts, tagged]

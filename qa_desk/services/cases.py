@@ -29,6 +29,7 @@ from qa_desk.models import (
     audio_store,
     chain,
     drafts,
+    live_calls,
     moves,
     queries,
     revisions,
@@ -44,6 +45,7 @@ from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.scoring import Demands
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
+from qa_desk.rules.watching import Live
 from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
@@ -85,6 +87,7 @@ class CaseRow:
     raw: int | None
     final: int | None
     slip: str  # empty in the queue and the inbox, which show none
+    mode: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,8 @@ class Case:
     spent_s: int | None = None  # by the author, for those who draw samples
     listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
     turns: tuple[Turn, ...] = ()  # what was said, for who may listen
+    live: Live | None = None
+    shift_ms: int = 0  # where on the recording the stopwatch began, by which marks were set
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -178,7 +183,7 @@ def inbox(work: Work) -> list[CaseRow]:
         waiting.append(led & (Evaluation.csr_id != actor.id))
     if "inspector" in actor.roles:
         mine = (Evaluation.inspector_id == actor.id) & (Evaluation.status == "E2")
-        unheard = Call.channel.is_(None) | (Call.channel != "voice")  # a witness stands in (P8)
+        unheard = Call.id.is_(None) | ~live_calls.has_recording()  # a witness stands in (P8)
         waiting.append(mine & ((Evaluation.result != "fatal_fail") | unheard))
     if actor.roles & {"qa_lead", "inspector"}:
         waiting.append(visible.to_second(actor))
@@ -231,11 +236,13 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         work.session.get_one(Revision, (found.id, found.revision)) if found.revision else None
     )
     sheet, held = _sheet(work, found, revision)
+    is_recorded = live_calls.is_recorded(work.session, found.call_id)
+    sounding = live_calls.heard_in(work.session, found.call_id)
     return Case(
         row=row,
         skill_group=found.skill_group,
         direction=call.direction if call else "unknown",
-        call_id=call.external_id if call else "",
+        call_id=call.given_id if call else "",
         mode=found.mode,
         released_at=found.released_at,
         checklist=form,
@@ -243,23 +250,25 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         held=held,
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes),
-        parts=_parts(work, found),
+        parts=_parts(work, sounding),
         steps=workflow.available(found.status, moves.relations(work.actor, found)),
         signatures=_signatures(work, found.id),
         opened_by_csr=found.opened_at is not None,
         demands=scoring.demands(
             queries.stored_options(work.session, work.now),
-            is_recorded=call is not None and call.is_recorded,
+            is_recorded=is_recorded,
         ),
-        dropped=_dropped(work, found),
+        dropped=_dropped(work, sounding),
         rule=_rule(work, found),
         checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
-        is_recorded=call is not None and call.is_recorded,
-        part=_part(work, found, call),
+        is_recorded=is_recorded,
+        part=_part(work, found, sounding),
         heard=sheet.heard if revision and revision.passages is not None else None,
         spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
-        turns=_turns(work, found),
+        turns=_turns(work, sounding),
+        live=live_calls.seen(work, call),
+        shift_ms=live_calls.shift(work.session, call, sounding),
     )
 
 
@@ -349,6 +358,7 @@ def _row(people: dict[UUID, Person], columns: Any) -> CaseRow:
         raw=raw if scored else None,
         final=final if scored else None,
         slip=slip or "",
+        mode=found.mode,
     )
 
 
@@ -376,17 +386,22 @@ def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
     return found.inspector_id if is_begun else drafts.left_behind(work.session, found)
 
 
-def _parts(work: Work, found: Evaluation) -> tuple[AudioPart, ...]:
+def _parts(work: Work, call_id: UUID | None) -> tuple[AudioPart, ...]:
     if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
         return ()
-    if found.call_id is None:
+    if call_id is None:
         return ()
-    places = audio_store.places(work.session, found.call_id, work.now)
+    places = audio_store.places(work.session, call_id, work.now)
     return tuple(AudioPart(**vars(place)) for place in places)
 
 
-def _part(work: Work, found: Evaluation, call: Call | None) -> Passage:
+def _part(work: Work, found: Evaluation, sounding: UUID | None) -> Passage:
+    """Return which part of what can be heard is the CSR's own."""
     segment = work.session.get(CallSegment, found.segment_id) if found.segment_id else None
+    call = work.session.get(Call, sounding) if sounding else None
+    if sounding != found.call_id:
+        same = (CallSegment.call_id == sounding) & (CallSegment.person_id == found.csr_id)
+        segment = work.session.scalar(select(CallSegment).where(same).limit(1))
     if segment is not None and segment.duration_ms:
         return segment.offset_ms, segment.offset_ms + segment.duration_ms
     return 0, call.duration_ms if call else 0
@@ -399,9 +414,9 @@ def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
     return tuple(_name(person) for person in able)
 
 
-def _turns(work: Work, found: Evaluation) -> tuple[Turn, ...]:
+def _turns(work: Work, call_id: UUID | None) -> tuple[Turn, ...]:
     listens = work.actor.is_system or permissions.scope(work.actor.roles, "listen")
-    said = work.session.get(Transcript, found.call_id) if listens and found.call_id else None
+    said = work.session.get(Transcript, call_id) if listens and call_id else None
     return transcripts.turns(said.text, said.times) if said else ()
 
 
@@ -413,11 +428,11 @@ def _checked(work: Work, found: Evaluation) -> Checked | None:
     return Checked(check.began_at, values, check.fatal, check.note)
 
 
-def _dropped(work: Work, found: Evaluation) -> Dropped | None:
+def _dropped(work: Work, call_id: UUID | None) -> Dropped | None:
     row = work.session.execute(
         select(AudioFile.dropped_at, Person)
         .join(Person, Person.id == AudioFile.dropped_by)
-        .where(AudioFile.call_id == found.call_id)
+        .where(AudioFile.call_id == call_id)
         .limit(1)
     ).one_or_none()
     return Dropped(row[0], str(_name(row[1]))) if row and row[0] else None

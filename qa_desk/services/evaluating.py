@@ -20,6 +20,7 @@ from qa_desk.models import (
     Setting,
     drafts,
     engines,
+    live_calls,
     moves,
     queries,
     revisions,
@@ -111,7 +112,9 @@ def submit(
         raise RuleError(_("Open the evaluation before submitting it."))
     form = revisions.checklist(work.session, found.checklist_version_id)
     settled = queries.stored_options(work.session, work.now)
-    demands = scoring.demands(settled, is_recorded=_is_recorded(work, found))
+    demands = scoring.demands(
+        settled, is_recorded=live_calls.is_recorded(work.session, found.call_id)
+    )
     problems = scoring.problems(form, sheet, demands)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
@@ -144,15 +147,10 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     permissions.require_of(work.actor, "release")
     found = moves.evaluation(work, evaluation_id, seen)
     revision = work.session.get_one(Revision, (found.id, found.revision))
-    recorded = _is_recorded(work, found) or not revision.witness
+    recorded = live_calls.is_recorded(work.session, found.call_id) or not revision.witness
     facts = Facts(status=found.status, fatal=bool(revision.fatal_classes), recorded=recorded)
     slip = _release(work, found, revision, facts)
     return _state(work, found, slip.number)
-
-
-def _is_recorded(work: Work, found: Evaluation) -> bool:
-    call = work.session.get(Call, found.call_id) if found.call_id else None
-    return call is not None and call.is_recorded
 
 
 def release_due(work: Work) -> tuple[str, ...]:

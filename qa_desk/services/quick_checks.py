@@ -17,10 +17,10 @@ from qa_desk.models import (
     Person,
     QuickCheck,
     Team,
+    live_calls,
     queries,
     roster_days,
     standing,
-    views,
     visible,
 )
 from qa_desk.models.moves import due
@@ -177,13 +177,8 @@ def _require_open(work: Work, check: QuickCheck) -> None:
     """Refuse to make an evaluation of a check that is none to make one of."""
     values = {getattr(check, line) for line in LINES}
     number = _number_of(work, check.evaluation_id)
-    taken = check.segment_id is not None and work.session.scalar(
-        select(views.drawn.c.segment_id).where(
-            views.drawn.c.segment_id == check.segment_id,
-            views.drawn.c.purpose == "normal",
-            ~views.drawn.c.is_void,
-        )
-    )
+    segment = work.session.get(CallSegment, check.segment_id) if check.segment_id else None
+    taken = segment is not None and live_calls.is_evaluated(work.session, segment)
     for is_wrong, sentence in (
         (check.voided_at is not None, _("This check is void.")),
         (

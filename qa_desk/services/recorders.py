@@ -9,6 +9,7 @@ from qa_desk.audio.headerless import Headerless
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import Recorder, database, queries
+from qa_desk.models.calls import LIVE_RECORDER
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
@@ -25,7 +26,9 @@ class RecorderRow:
 def recorders(work: Work) -> list[RecorderRow]:
     """Return all recorders with their profiles."""
     permissions.require_of(work.actor, "import_calls")
-    rows = work.session.scalars(select(Recorder).order_by(Recorder.code))
+    rows = work.session.scalars(
+        select(Recorder).where(Recorder.id != LIVE_RECORDER).order_by(Recorder.code)
+    )
     return [RecorderRow(row.code, row.name, headerless.of_profile(row.profile)) for row in rows]
 
 
@@ -37,6 +40,8 @@ def set_headerless(work: Work, code: str, files: Headerless | None) -> None:
     permissions.require_of(work.actor, "import_calls")
     if not code.strip():
         raise InputError(_("Give the recorder's short name, as the import has it."))
+    if code.strip() == "live":
+        raise InputError(_("“live” names what is watched live. Choose another short name."))
     row = work.session.scalar(select(Recorder).where(Recorder.code == code.strip()))
     if row is None:
         zone = queries.centre_timezone(work.session, work.now)

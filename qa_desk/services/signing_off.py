@@ -23,6 +23,7 @@ from qa_desk.models import (
     Team,
     chain,
     engines,
+    live_calls,
     moves,
     passwords,
     queries,
@@ -63,7 +64,7 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
         fatal=found.result == "fatal_fail",
         opened_by_csr=found.opened_at is not None,
         heard=answer.heard,
-        recorded=_is_recorded(work, found),
+        recorded=live_calls.is_recorded(work.session, found.call_id),
         stance=answer.stance,
         reservation=answer.statement,
     )
@@ -72,11 +73,6 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
     moves.take(work, found, "accept", facts)  # after the signature: the server asks for it here
     found.csr_stance = answer.stance
     return number
-
-
-def _is_recorded(work: Work, found: Evaluation) -> bool:
-    call = work.session.get(Call, found.call_id) if found.call_id else None
-    return call is not None and call.is_recorded
 
 
 def countersign(
@@ -263,7 +259,7 @@ def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
         sample_reason=found.sample_reason,
         call_at=call.started_at if call and call.started_at else _contact_at(session, found),
         duration_ms=call.duration_ms if call else 0,
-        call_id=call.external_id if call else "",
+        call_id=call.given_id if call else "",
         number_masked=call.number_masked if call else "",
         contact_reason=call.contact_reason if call else "",
         checklist=Bilingual(f"{form.title.zh} {form.number}", f"{form.title.en} {form.number}"),

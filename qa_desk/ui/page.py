@@ -89,6 +89,11 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
 
+    def add_buttons(self, *buttons: QWidget) -> None:
+        """Put what can be done on this page beside its title."""
+        for button in buttons:
+            self.header.buttons.addWidget(button)
+
     @classmethod
     def is_for(cls, actor: Actor) -> bool:
         """Tell whether the person has this page."""

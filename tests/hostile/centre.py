@@ -30,6 +30,7 @@ from qa_desk.models import (
     QuickCheck,
     RoleGrant,
     SamplingRule,
+    Script,
     SkillGroup,
     Transcript,
     WatchEntry,
@@ -103,6 +104,7 @@ class Centre:
             self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
             self.hold, self.purge = self._retention(work)
             self.watched = self._watched(work)
+            self._write_script(work)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -171,6 +173,13 @@ class Centre:
         work.session.add(entry)
         work.session.flush()
         return entry.id
+
+    def _write_script(self, work):
+        """Put a script into the library."""
+        script = Script(name="资费", scenario="x", questions=[], created_at=work.now)
+        script.created_by = self.inspector.id
+        work.session.add(script)
+        work.session.flush()
 
     def _retention(self, work):
         """Hold a call, and propose a list with nothing on it; return both ids."""

@@ -98,6 +98,16 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         ),
         "UPDATE watch_entry SET valid_to = '2026-12-31' WHERE id = %(watched)s",
     ),
+    "scripts.see": (None, "SELECT count(*) FROM script"),
+    "scripts.edit": (
+        None,
+        (
+            "INSERT INTO script (id, name, scenario, skill_group, questions, created_at,"
+            " created_by, version) VALUES (%(new)s, 'x', 'x', '', '[]', clock_timestamp(),"
+            " %(me)s, 1)"
+        ),
+        "UPDATE script SET retired_at = now() WHERE id = %(new)s",
+    ),
     "draw": (
         "pool",
         (

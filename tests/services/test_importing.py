@@ -20,10 +20,11 @@ from qa_desk.models import (
     Person,
     Recorder,
     Setting,
+    queries,
 )
 from qa_desk.services import importing
 from qa_desk.services.importing import folder as finding
-from qa_desk.services.importing import running, storing
+from qa_desk.services.importing import running
 from qa_desk.work import Progress
 
 
@@ -62,7 +63,8 @@ def test_importing_twice_adds_nothing_twice(access, folder, csr):
     assert (second.stored, second.known, second.completed) == (0, 4, 0)
     for table in (Call, CallSegment, AudioFile):
         assert len(rows(access, table)) == 4
-    assert len(rows(access, Recorder)) == len(rows(access, Setting)) == 1
+    assert {row.code for row in rows(access, Recorder)} == {"live", "default"}
+    assert len(rows(access, Setting)) == 1
 
 
 def test_a_file_without_a_call_id_is_known_by_its_content_wherever_it_lies(access, folder):
@@ -342,9 +344,9 @@ def test_a_row_that_somebody_else_adds_meanwhile_is_taken(work):
         return Recorder(code="one", name="one", timezone="Asia/Shanghai")
 
     meanwhile = iter([None, there])
-    assert storing._ensured(work, lambda: next(meanwhile), added()) is there
+    assert queries.ensured(work.session, lambda: next(meanwhile), added()) is there
     with pytest.raises(IntegrityError):
-        storing._ensured(work, lambda: None, added())
+        queries.ensured(work.session, lambda: None, added())
 
 
 def test_a_call_id_that_is_a_number_is_kept_as_its_hash(access, folder, csr, tmp_path):
@@ -362,7 +364,7 @@ def test_a_recorders_own_zone_and_the_centres_for_a_new_one(access, folder):
     importing.run(access.work, importing.Request(folder, None, " "))
     hours = {call.started_at.hour for call in rows(access, Call)}
     assert hours == {4, 22}
-    assert {row.code: row.timezone for row in rows(access, Recorder)} == {
+    assert {row.code: row.timezone for row in rows(access, Recorder) if row.code != "live"} == {
         "kyiv": "Europe/Kyiv",
         "default": "Asia/Shanghai",
     }

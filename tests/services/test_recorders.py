@@ -16,7 +16,7 @@ from qa_desk.audio.probe import probe
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.errors import InputError, RuleError
 from qa_desk.models import AudioFile, Call, CallSound, Evaluation, Recorder, audio_store
-from qa_desk.services import audio_copies, recorders, sound_facts
+from qa_desk.services import audio_copies, importing, recorders, sound_facts
 from qa_desk.work import Progress
 
 ALAW, MULAW = Headerless("alaw", 8000, 2), Headerless("mulaw", 8000, 2)
@@ -45,18 +45,27 @@ def facts(access):
 def test_a_profile_makes_and_keeps_a_recorder(access):
     tell(access, ALAW, " north ")
     with access.work() as work:
-        recorder = work.session.query(Recorder).one()
+        recorder = work.session.query(Recorder).filter_by(code="north").one()
         recorder.profile = {**recorder.profile, "other": 1}
     tell(access, MULAW, "north")
     with access.ask() as work:
         assert recorders.recorders(work) == [recorders.RecorderRow("north", "north", MULAW)]
     tell(access, None, "north")
-    assert only(access, Recorder).profile == {"other": 1}
+    with access.ask() as work:
+        found = work.session.query(Recorder).filter_by(code="north").one()
+        assert found.profile == {"other": 1}
 
 
 def test_a_recorder_without_a_name_is_refused(access):
     with pytest.raises(InputError, match="short name"):
         tell(access, ALAW, " ")
+
+
+def test_no_recorder_has_the_name_of_what_is_watched_live(access, folder):
+    with pytest.raises(InputError, match="Choose another short name"):
+        tell(access, ALAW, "live")
+    with pytest.raises(InputError, match="Choose another short name"):
+        importing.run(access.work, importing.Request(folder, recorder="live"))
 
 
 def test_only_who_may_import_says_or_sees_it(access):

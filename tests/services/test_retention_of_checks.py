@@ -11,7 +11,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.models import CallSegment, Evaluation, QuickCheck
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
-from qa_desk.services import quick_checks, retention
+from qa_desk.services import quick_checks
 
 PROBLEM = {**ALL_OK, "conduct": "problem"}
 
@@ -36,19 +36,6 @@ def centre(url, tmp_path):
     centre.close()
 
 
-def let_go(centre):
-    """Let two people delete what is past its time; return how many records went."""
-    with centre.work("admin") as work:
-        row = retention.propose(work, "records")
-    with centre.work("qa_lead") as work:
-        retention.approve(work, row.id, row.digest)
-    with centre.work("admin") as work:
-        while retention.carry_out(work, row.id):
-            pass
-    with centre.work("admin") as work:
-        return next(found for found in retention.purges(work) if found.id == row.id)
-
-
 def age_checks(centre):
     by_force(centre.url, "UPDATE quick_check SET recorded_at = :moment", moment=LONG_AGO)
 
@@ -63,7 +50,7 @@ def close_evaluations(centre):
 
 def test_a_young_check_keeps_its_old_call(centre):
     centre.age()
-    let_go(centre)
+    centre.let_go()
     assert centre.count("quick_check", "call") == [3, 1]
 
 
@@ -72,10 +59,10 @@ def test_an_old_check_goes_with_its_call_and_the_others_by_themselves_or_with_th
 ):
     centre.age()
     age_checks(centre)
-    assert let_go(centre).kept == 0
+    assert centre.let_go().kept == 0
     assert centre.count("quick_check", "call") == [1, 0]  # of the third the evaluation is open
     close_evaluations(centre)
-    let_go(centre)
+    centre.let_go()
     assert centre.count("quick_check", "evaluation") == [0, 0]
 
 

@@ -13,6 +13,7 @@ from time import monotonic
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import chain as journal
+from qa_desk.models import live_links
 from qa_desk.rules import permissions
 from qa_desk.rules.call_lists import CallList
 from qa_desk.rules.list_problems import Problem
@@ -167,6 +168,7 @@ class _Import:
             with ThreadPoolExecutor(1, "import") as thread:
                 self._store(thread, self._calls())
             with self._open_work() as work:
+                live_links.link(work)
                 self._note(work)
         except QaDeskError as error:
             if not (self._tally.stored or self._tally.known):

@@ -1,9 +1,7 @@
 """Write calls: each whole, known ones completed instead of doubled."""
 
-import secrets
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from qa_desk.audio import headerless
 from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.probe import Probe
+from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import (
     AudioFile,
@@ -20,7 +19,6 @@ from qa_desk.models import (
     CallSegment,
     CustomerNumber,
     Recorder,
-    Setting,
     Transcript,
     digests,
     queries,
@@ -44,56 +42,28 @@ from qa_desk.services.importing.types import (
 )
 from qa_desk.work import Work
 
-Row = TypeVar("Row")
-
-_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # one moment for all, so that there is one key
-
 
 def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
     """Return the recorder of a code and the centre's key for numbers; both are made if new."""
     code = recorder.strip() or "default"
     zone = queries.centre_timezone(work.session, work.now)
-    row = _ensured(
-        work,
+    if code == "live":
+        raise InputError(_("“live” names what is watched live. Choose another short name."))
+    row = queries.ensured(
+        work.session,
         lambda: work.session.scalar(select(Recorder).where(Recorder.code == code)),
         Recorder(code=code, name=code, timezone=zone.key),
-    )
-    key = _ensured(
-        work,
-        lambda: work.session.get(Setting, (digests.KEY, _BEGINNING)),
-        Setting(
-            key=digests.KEY,
-            valid_from=_BEGINNING,
-            value=secrets.token_hex(32),
-            changed_by=work.actor.id,
-        ),
     )
     return Place(
         row.id,
         ZoneInfo(row.timezone),
         zone,
-        bytes.fromhex(key.value),
+        digests.secret(work),
         folder,
         list_name,
         work.now,
         headerless.of_profile(row.profile),
     )
-
-
-def _ensured(work: Work, find: Callable[[], Row | None], row: Row) -> Row:
-    """Return the row that is there, else add it; somebody else may be adding it now."""
-    found = find()
-    if found is not None:
-        return found
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-    except IntegrityError:
-        found = find()
-        if found is None:
-            raise
-        return found
-    return row
 
 
 def known_files(work: Work, place: Place) -> Known:

@@ -152,4 +152,5 @@ def _columns() -> list[Column[CaseRow]]:
         Column(_("Slip no."), lambda row: row.slip),
         Column(_("QA inspector"), lambda row: str(row.inspector)),
         Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
+        Column(_("Mode"), lambda row: row.mode, wording.mode),
     ]

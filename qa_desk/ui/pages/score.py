@@ -1,6 +1,6 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,21 +8,21 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
-from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
-from qa_desk.rules.sheets import Mark, Sheet
+from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
+from qa_desk.services.live import Beginning
 from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, sheet_marks, wording
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -32,6 +32,7 @@ from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.heard_bar import HeardBar
 from qa_desk.ui.widgets.listening import Listening
+from qa_desk.ui.widgets.live_desk import LiveDesk
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
@@ -39,7 +40,6 @@ from qa_desk.ui.widgets.queue_fold import QueueFold
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.side_panel import SidePanel
-from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
 
 
@@ -68,13 +68,14 @@ class ScorePage(Page):
         self.form = ChecklistForm()
         self.form.phrases = Phrases(self.memory)
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
-        self.form.header.time.is_busy = lambda: self.listening.player.is_playing
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
         self.start = EmptyState()
         self.notice = Notice()
+        self.live = LiveDesk(jobs, actor, self.listening, self.notice, self.side)
+        self.form.header.time.is_busy = self.live.is_busy
         self.replace = ReplaceButton(jobs)
-        self.bring_back = QPushButton(_("Bring back drafts"))
+        self.bring_back = draft_files.button()
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self.relinker = Relinker(jobs, actor, self.choice, self.listening)
@@ -86,23 +87,18 @@ class ScorePage(Page):
     # -- building ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.start)
-        self._stack.addWidget(self.form)
+        self._stack = arranging.stack(self.start, self.form)
         column, ways = arranging.column, Qt.Orientation
         side = column(self.side, self.previous, shares=(3, 2), margins=(0, 12, 0, 12))
         theme.role(side, "ground")
-        self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
-        upper = column(self.listening, self.heard, shares=(1, 0), margins=(16, 0, 16, 4))
+        parts = (self.live, self.listening, self.heard)
+        upper = column(*parts, shares=(1, 1, 0), margins=(16, 0, 16, 4))
         both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
-        whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
-        self.body.addWidget(whole, 1)
-        self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
+        self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        for button in (fold, self.replace, self.bring_back):
-            self.header.buttons.addWidget(button)
+        self.add_buttons(fold, self.live.buttons, self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -113,7 +109,7 @@ class ScorePage(Page):
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
         self.queue.opened.connect(self._on_start)
-        self.queue.empty_acted.connect(self._on_plan_wanted)
+        self.queue.empty_acted.connect(partial(self.open_requested.emit, "plan", None))
         self.queue.retried.connect(self.refresh)
         self.start.acted.connect(self._on_start)
         self.bring_back.clicked.connect(self._on_bring_back)
@@ -121,8 +117,8 @@ class ScorePage(Page):
         self.listening.played_first.connect(self._on_played)
         self.listening.player.position_changed.connect(self.side.transcript.follow)
         self.side.transcript.seek_requested.connect(self.listening.play_from)
-        self.side.transcript.commanded.connect(self._on_command)
-        self.side.transcript.left.connect(self.form.focus_current)
+        self.side.commanded.connect(self._on_command)
+        self.side.left.connect(self.form.focus_current)
         self.listening.mark_requested.connect(self.form.request_mark)
         self.relinker.found.connect(self._show_marks)
         self.heard.seek_requested.connect(self.listening.play_from)
@@ -131,11 +127,16 @@ class ScorePage(Page):
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(self._on_submit)
         form.mark_requested.connect(self._on_mark)
-        form.seek_requested.connect(self.listening.play_from)
+        form.seek_requested.connect(self.live.go_to)
         form.commanded.connect(self.listening.do)
+        form.commanded.connect(self.live.do)
+        self.live.begun.connect(self.show_record)
+        self.live.recorded.connect(self._read_case)
+        self.live.check_wanted.connect(partial(self.open_requested.emit, "quick_check", None))
+        self.live.mark_wanted.connect(form.focus_mark)
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
-        form.blind_chosen.connect(self._on_blind)
+        form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
         self.previous.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
@@ -149,6 +150,7 @@ class ScorePage(Page):
     def refresh(self) -> None:
         """Read the queue again."""
         self.queue.follow(self.jobs.ask(cases.queue)).succeeded.connect(self._on_queue)
+        self.live.refresh()
 
     def recount(self) -> None:
         """Count the tasks."""
@@ -167,8 +169,10 @@ class ScorePage(Page):
             self.queue.choose(rows[0].id)
 
     def show_record(self, record: object) -> None:
-        """Go to a task."""
-        if isinstance(record, UUID) and not self.queue.choose(record):
+        """Go to a task, or begin to watch somebody."""
+        if isinstance(record, Beginning):
+            self.live.ask(record)
+        elif isinstance(record, UUID) and not self.queue.choose(record):
             self._wanted = record
 
     def state(self) -> Hashable:
@@ -194,6 +198,7 @@ class ScorePage(Page):
         self.side.show_turns(())
         self.call.setVisible(False)
         self.replace.show_case(None)
+        self.live.show_case(None)
         self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
@@ -210,13 +215,14 @@ class ScorePage(Page):
     def _on_case(self, case: Case) -> None:
         if self._row is None or case.row.id != self._row.id:
             return
-        fresh = self._case is None or self._case.row.id != case.row.id
-        self._case, self._row = case, case.row
+        before, self._case, self._row = self._case, case, case.row
+        same = before is not None and before.row.id == case.row.id
         self.call.setVisible(True)
-        self.call.show_case(case)
-        self.replace.show_case(case)
-        if fresh:
+        for part in (self.call, self.replace, self.live):
+            part.show_case(case)
+        if not same:
             self.previous.look(None)
+        if before is None or not same or len(before.parts) != len(case.parts):
             self.heard.begin(case.part, case.heard or ())
             self.heard.setVisible(bool(case.parts))
             self.relinker.show_case(case)
@@ -226,6 +232,8 @@ class ScorePage(Page):
             self._offer_start()
         elif case.row.id == self.drafts.typing and not self._compare:
             self.drafts.stay()
+            self.form.demand(case.demands)
+            self._show_marks()
         else:
             self._compare = False
             self.drafts.open(case)
@@ -300,7 +308,7 @@ class ScorePage(Page):
     @Slot(object)
     def _on_command(self, command: keys.Command) -> None:
         """Do what a key asks for that was pressed beside the checklist."""
-        if not self.listening.do(command):
+        if not (self.live.do(command) or self.listening.do(command)):
             self.form.do(command)
 
     @Slot()
@@ -310,25 +318,22 @@ class ScorePage(Page):
 
     @Slot(object)
     def _on_mark(self, _item: int | None) -> None:
-        if self.listening.has_sound and self.drafts.typing is not None:
-            self.form.add_mark(self.listening.position)
+        moment = self.live.moment
+        if moment is not None and self.drafts.typing is not None:
+            self.form.add_mark(moment)
 
     @Slot()
     def _show_marks(self) -> None:
         case, sheet = self._case, self.form.sheet()
         if case is None or case.checklist is None:
             return
-        lost = {found.item for found in scoring.findings(case.checklist, sheet)}
-        self.listening.set_marks([_wave_mark(mark, lost) for mark in sheet.marks])
-
-    @Slot(bool)
-    def _on_blind(self, blind: bool) -> None:
-        self.memory.setValue("blind", "yes" if blind else "no")
+        self.listening.set_marks(sheet_marks.of_sheet(case.checklist, sheet, case.shift_ms))
+        self.live.show_marks(sheet.marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let player and sheet have the keys that nothing else on the page wants."""
         command, of_sheet = keys.command(event), keys.function_command(event)
-        if command is not None and self.listening.do(command):
+        if command is not None and (self.live.do(command) or self.listening.do(command)):
             return
         if of_sheet is not None and self._stack.currentWidget() is self.form:
             self.form.do(of_sheet)
@@ -367,6 +372,7 @@ class ScorePage(Page):
         if self.drafts.is_parted:
             self.choice.look()
             return
+        self.live.end()
         sheet, draft = self.sheet(), self.drafts.draft
         job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
         job.setProperty("submits", True)
@@ -443,12 +449,3 @@ class ScorePage(Page):
         if draft_files.bring_back(self, self.jobs):
             self.drafts.push()
             self._look_again()
-
-    @Slot()
-    def _on_plan_wanted(self) -> None:
-        self.open_requested.emit("plan", None)
-
-
-def _wave_mark(mark: Mark, lost: Container[int]) -> WaveMark:
-    kind = "fatal" if mark.fatal else "late" if mark.item in lost else "information"
-    return WaveMark(mark.at_ms, kind, mark.note)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.ui import theme
 
@@ -30,6 +30,14 @@ def column(
     layout.setSpacing(0)
     for place, widget in enumerate(widgets):
         layout.addWidget(widget, shares[place] if shares else 0)
+    return box
+
+
+def stack(*widgets: QWidget) -> QStackedWidget:
+    """Put widgets behind each other; the first is shown."""
+    box = QStackedWidget()
+    for widget in widgets:
+        box.addWidget(widget)
     return box
 
 

@@ -48,6 +48,8 @@ class CallHeader(QWidget):
             words = _("{rule} ({reason})").format(rule=case.rule, reason=reason)
             self._reason.show_state(words, "information", "shuffle")
         facts = [*_facts(case.row)]
+        if case.live is not None:
+            facts.insert(0, wording.mode(case.mode))
         facts.insert(1, wording.direction(case.direction))
         if case.checked is not None:
             about = [*facts] if case.call_id else [wording.local_time(case.checked.began_at)]

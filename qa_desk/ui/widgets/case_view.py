@@ -12,7 +12,7 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, wording
+from qa_desk.ui.widgets import form_style, sheet_marks, wording
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
     DeductionRow,
@@ -86,7 +86,7 @@ class CaseView(QWidget):
                 self.fatals_heard.emit()
 
     def _hear(self, mark: Mark) -> None:
-        self.sound.play_from(mark.at_ms)
+        self.sound.play_from(mark.at_ms + (self._case.shift_ms if self._case else 0))
 
     def _restyle(self) -> None:
         colours = theme.colours()
@@ -262,19 +262,7 @@ def _marks(case: Case) -> tuple[WaveMark, ...]:
     """Return the moments that the result rests on."""
     if case.checklist is None:
         return ()
-    fatals = scoring.fatals(case.checklist, case.sheet)
-    lost = scoring.findings(case.checklist, case.sheet)
-    struck = {
-        found.at_ms: WaveMark(found.at_ms, "fatal", found.note)
-        for found in fatals
-        if found.at_ms is not None
-    }
-    late = {
-        found.at_ms: WaveMark(found.at_ms, "late", found.note)
-        for found in lost
-        if found.at_ms is not None
-    }
-    return tuple((late | struck).values())
+    return sheet_marks.of_result(case.checklist, case.sheet, case.shift_ms)
 
 
 def _why_silent(case: Case) -> str:

@@ -109,6 +109,11 @@ class ChecklistForm(QWidget):
 
     # -- what it shows -----------------------------------------------------------------------
 
+    def demand(self, demands: scoring.Demands) -> None:
+        """Ask for something else before it is submitted: there is a recording by now."""
+        self.demands = demands
+        self._show_score()
+
     def show_checklist(
         self, checklist: Checklist, sheet: Sheet, skill_group: str, *, read_only: bool = False
     ) -> None:
@@ -154,6 +159,12 @@ class ChecklistForm(QWidget):
         """Give the keys back to the row in hand, from what stands beside the form."""
         if self._rows is not None and self.isVisible():
             self._go_to(self._current or self._rows.rows[0])
+
+    def focus_mark(self, mark: Mark) -> None:
+        """Give the focus to the row to which a mark belongs."""
+        rows = self._known_rows()
+        row = rows.items.get(mark.item or 0) or rows.fatals.get(mark.fatal or "")
+        self._go_to(row or rows.free_marks)
 
     def focus_first(self) -> None:
         """Give the focus to the first item without an answer, or to the first."""

@@ -33,6 +33,9 @@ class Command(Enum):
     REDO = N_("Redo")
     BLIND = N_("Hide points and scores")
     SUBMIT = N_("Submit")
+    WATCH = N_("Watch a contact live")
+    SCRIPT = N_("To the script of a test call")
+    RECORD = N_("Record from the microphone")
     BACK_FINE = N_("Back 1 s")
     FORWARD_FINE = N_("Forward 1 s")
     BACK_FAR = N_("Back 15 s")
@@ -76,6 +79,9 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.REDO: ("Ctrl+Y",),
     Command.BLIND: ("Ctrl+B",),
     Command.SUBMIT: ("Ctrl+Return", "Ctrl+Enter"),
+    Command.WATCH: ("F9",),
+    Command.SCRIPT: ("R", "F2"),
+    Command.RECORD: ("Ctrl+R",),
     Command.BACK_FINE: ("Shift+Left",),
     Command.FORWARD_FINE: ("Shift+Right",),
     Command.BACK_FAR: ("A",),

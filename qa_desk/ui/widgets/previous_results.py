@@ -91,7 +91,7 @@ class PreviousResults(QWidget):
         self._record: TrackRecord | None = None
         self._tops: dict[UUID, QTreeWidgetItem] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(6)
         title = theme.role(QLabel(_("This CSR's last results (P)")), "heading")
         title.setWordWrap(True)

@@ -26,7 +26,8 @@ def upgrade() -> None:
     _make_screen_video()
     for table, columns in _INDEXES.items():
         for column in columns:
-            op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+            unique = column == "recorded_id"
+            op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=unique)
 
 
 def downgrade() -> None:
@@ -59,10 +60,12 @@ def _make_live_contact() -> None:
         sa.Column("mode", sa.Text(), nullable=False),
         sa.Column("observer_id", Key(), nullable=False),
         sa.Column("is_remote", sa.Boolean(), nullable=False),
+        sa.Column("dialled", sa.Text(), nullable=False),
         sa.Column("script_id", Key(), nullable=True),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("recorded_id", Key(), nullable=True),
+        sa.Column("linked_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(f"mode IN ({_MODES})", name=op.f("ck_live_contact_mode")),
         _to("live_contact", "call_id", "call"),
         _to("live_contact", "observer_id", "person"),

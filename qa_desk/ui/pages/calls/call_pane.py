@@ -41,6 +41,7 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
 
 KINDS: dict[str, tuple[str, str | None]] = {
+    "live": ("information", "eye"),
     "drawn": ("information", "check"),
     "no_recording": ("neutral", "volume-x"),
 }
@@ -331,7 +332,7 @@ def _facts(call: CallDetail) -> list[tuple[str, str, str]]:
         *_measured(row),
         (_("Call ID"), row.call_id, ""),
         (_("As recorded"), identifier(row.identifier_kind, row.identifier), ""),
-        (_("Recorder"), call.recorder, ""),
+        (_("Mode"), wording.mode(row.mode), "") if row.mode else (_("Recorder"), call.recorder, ""),
         (_("Imported"), wording.local_time(call.imported_at), wording.exact_time(call.imported_at)),
     ]
 

@@ -13,6 +13,7 @@ from qa_desk.rules import permissions, readings
 from qa_desk.rules.quick_checks import WAITING, Check
 from qa_desk.services import check_desk, quick_checks
 from qa_desk.services.check_desk import Desk
+from qa_desk.services.live import Beginning
 from qa_desk.services.quick_checks import CheckRow, Escalated
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
@@ -24,6 +25,7 @@ from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.check_outbox import CheckOutbox
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.scripts_button import ScriptsButton
 from qa_desk.work import Actor, Work
 
 _DAYS = timedelta(days=35)
@@ -111,6 +113,8 @@ class QuickCheckPage(Page):
         self.short = TableView(lists.short_table(), _("Still short today"))
         self.today = ChecksView(_("Checks of today"))
         self.form = CheckForm(self.jobs)
+        self.in_full = QPushButton(_("Watch live in full…"))
+        self.in_full.setToolTip(_("The whole checklist, with a stopwatch and marks"))
         self.form.recording.listening.remember(memory(self.actor.login, "player"))
         self.round = RoundPane(self.jobs)
         self._views.append(self.today)
@@ -136,6 +140,10 @@ class QuickCheckPage(Page):
         self.short.opened.connect(self.form.choose)
         self.tabs.currentChanged.connect(self._on_tab)
         self.form.wanted.connect(self._on_wanted)
+        self.header.buttons.addWidget(ScriptsButton(self.jobs, self.actor))
+        if "inspector" in self.actor.roles:
+            self.header.buttons.addWidget(self.in_full)
+            self.in_full.clicked.connect(self._on_in_full)
         self.round.wanted.connect(self._on_round)
         for unfinished in (self.form.unfinished, self.round.unfinished):
             unfinished.saved.connect(self.saved)
@@ -198,6 +206,13 @@ class QuickCheckPage(Page):
         self.outbox.record(checks)
         words = ngettext("{n} check is kept.", "{n} checks are kept.", len(checks))
         self.notice.say(words.format(n=len(checks)))
+
+    @Slot()
+    def _on_in_full(self) -> None:
+        """Go on with the whole checklist: with the CSR in hand, and as he is watched."""
+        mode, subject = self.form.modes.mode, self.form.subject
+        mode = "side_by_side" if mode == "recording" else mode
+        self.open_requested.emit("score", Beginning(mode, subject.id if subject else None))
 
     @Slot(object)
     def _on_kept(self, at: datetime) -> None:

@@ -1,0 +1,206 @@
+"""Contacts watched live over people's own connections: what services do is let through, no more."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from factories import PASSWORD, full_sheet, make_call
+from hostile.centre import Centre, attempt, secured
+from sqlalchemy import select
+
+from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, database, live_links
+from qa_desk.models.base import uuid7
+from qa_desk.services import cases, evaluating, live
+from qa_desk.services.live import Beginning
+
+LIVE = "00000000-0000-7000-8000-000000000002"
+OURS = "13800138000"
+CALL = f"""
+INSERT INTO call (id, recorder_id, external_id, started_at, duration_ms, direction, channel,
+  contact_reason, number_masked, is_test, imported_at, language)
+VALUES (%(new)s, '{LIVE}', %(new)s::text, now(), 0, 'unknown', 'voice', '', '', %(test)s, now(), '')
+"""
+SEGMENT = """
+INSERT INTO call_segment (id, call_id, no, person_id, team_id, identifier_kind, identifier,
+  started_at, offset_ms, duration_ms)
+VALUES (%(segment)s, %(new)s, 1, %(csr)s, %(team)s, '', '', now(), 0, 0)"""
+CONTACT = """
+INSERT INTO live_contact (call_id, mode, observer_id, is_remote, dialled, answers, outcome)
+VALUES (%(new)s, %(mode)s, %(observer)s, false, '', '[]', '')"""
+EVALUATION = """
+INSERT INTO evaluation (id, number, kind, purpose, mode, sample_reason, call_id, segment_id, csr_id,
+  team_id, skill_group, inspector_id, status, assigned_at, version, day)
+VALUES (%(evaluation)s, %(evaluation)s::text, 'full', 'normal', %(mode)s, 'off_plan', %(new)s,
+  %(segment)s, %(csr)s, %(team)s, 'general', %(inspector)s, 'E0', now(), 1, current_date)"""
+WHOLE = (CALL, SEGMENT, CONTACT, EVALUATION)
+
+
+@pytest.fixture(scope="module")
+def centre(cluster, postgresql_template):
+    url = cluster.create("live", template=postgresql_template)
+    secured(url)
+    centre = Centre(url, states=("E3",), roles=("inspector", "qa_lead", "csr", "team_lead"))
+    yield centre
+    centre.close()
+    cluster.drop("live")
+
+
+@contextmanager
+def at_work(centre, login):
+    access = database.sign_in(centre.url, login, PASSWORD)
+    try:
+        with access.work() as work:
+            yield work
+    finally:
+        access.close()
+
+
+def known(centre, **changed):
+    me = centre["inspector"].id
+    values = {name: uuid7() for name in ("new", "segment", "evaluation")}
+    values |= {"csr": centre.stranger.id, "team": centre.strange_team.id, "mode": "side_by_side"}
+    return {**values, "test": False, "observer": me, "inspector": me, **changed}
+
+
+def begun(centre, **values):
+    values.setdefault("csr_id", centre.stranger.id)
+    with at_work(centre, centre["inspector"].login) as work:
+        return live.begin(work, Beginning(values.pop("mode", "side_by_side"), **values))
+
+
+def test_an_inspector_watches_measures_and_submits_and_then_it_is_closed(centre):
+    made = begun(centre)
+    login = centre["inspector"].login
+    foreign = f"(SELECT id FROM call WHERE recorder_id <> '{LIVE}' LIMIT 1)"
+    with at_work(centre, login) as work:
+        state = evaluating.open_task(work, made.evaluation_id, 1)
+        live.set_length(work, made.call_id, 1000)
+        live.describe(work, made.call_id, "看了一次")
+    desk = centre.desk("inspector")
+    longer = "UPDATE call SET duration_ms = 30000 WHERE id = %(call)s"
+    other = "UPDATE live_contact SET outcome = 'x' WHERE call_id = %(call)s"
+    assert attempt(desk, other, call=made.call_id)
+    for sql in (
+        "UPDATE call SET duration_ms = 900000000 WHERE id = %(call)s",
+        "UPDATE call SET csat = 5 WHERE id = %(call)s",
+        "UPDATE call SET is_test = true WHERE id = %(call)s",
+        "UPDATE call SET recorder_id = gen_random_uuid() WHERE id = %(call)s",
+        "UPDATE call_segment SET person_id = NULL WHERE call_id = %(call)s",
+        "UPDATE live_contact SET mode = 'test_call' WHERE call_id = %(call)s",
+        f"UPDATE live_contact SET recorded_id = {foreign} WHERE call_id = %(call)s",
+        "DELETE FROM live_contact WHERE call_id = %(call)s",
+    ):
+        assert not attempt(desk, sql, call=made.call_id), sql
+    assert not attempt(centre.desk("qa_lead"), other, call=made.call_id)
+    with at_work(centre, login) as work:
+        sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
+        evaluating.submit(work, made.evaluation_id, state.version, sheet)
+    for sql in (longer, other):
+        assert not attempt(desk, sql, call=made.call_id), sql
+
+
+def test_it_is_added_whole_for_oneself_or_not_at_all(centre):
+    desk = centre.desk("inspector")
+    assert attempt(desk, *WHOLE, **known(centre))
+    for left_out in WHOLE[1:]:
+        part = [sql for sql in WHOLE if sql is not left_out]
+        assert not attempt(desk, *part, **known(centre)), left_out
+    unknown = known(centre, mode="test_call", test=True, csr=None, team=None)
+    assert attempt(desk, *WHOLE[:3], **unknown)
+    helper = centre.helper.id
+    for changed in (
+        {"observer": helper},
+        {"inspector": helper},
+        {"observer": helper, "inspector": helper},
+        {"csr": centre["csr"].id},  # of another team
+        {"mode": "test_call"},  # which the call must say too
+        {"test": True},
+    ):
+        assert not attempt(desk, *WHOLE, **known(centre, **changed)), changed
+    for role in ("csr", "team_lead"):
+        mine = {"observer": centre[role].id, "inspector": centre[role].id}
+        assert not attempt(centre.desk(role), *WHOLE, **known(centre, **mine))
+
+
+def test_whoever_may_not_import_adds_nothing_else_beside_it(centre):
+    """A role for a skill group lets one watch its people, and make no other calls."""
+    scoped = centre.add_player("inspector", (), scope_kind="skill_group")
+    with at_work(centre, scoped.login) as work:
+        made = live.begin(work, Beginning("floor_check", centre.stranger.id))
+        live.set_length(work, made.call_id, 500)
+    with at_work(centre, scoped.login) as work:
+        assert cases.case(work, made.evaluation_id).live.length_ms == 500
+    desk = centre.connect(scoped.login)
+    foreign = CALL.replace(f"'{LIVE}'", "(SELECT recorder_id FROM call LIMIT 1)")
+    assert not attempt(desk, foreign, **known(centre))
+    again = SEGMENT.replace("%(new)s", "%(call)s").replace("1, %(csr)s", "2, %(csr)s")
+    assert not attempt(desk, again, **known(centre, call=made.call_id))
+    assert not attempt(desk, again, **known(centre, call=centre.pool().call))
+
+
+def test_a_draw_takes_nothing_that_was_watched(centre):
+    made = begun(centre)
+    with centre.owner.work() as work:
+        segment = work.session.scalar(
+            select(CallSegment.id).where(CallSegment.call_id == made.call_id)
+        )
+    again = EVALUATION.replace("'off_plan'", "'random'")
+    values = known(centre, new=made.call_id, segment=segment)
+    assert not attempt(centre.desk("inspector"), again, **values)
+    assert not attempt(centre.desk("inspector"), EVALUATION, **{**values, "mode": "recording"})
+
+
+def test_p23_whoever_imports_links_the_recorders_call_and_who_watched_evaluates_it(centre):
+    made = begun(centre, mode="test_call", csr_id=None, number=OURS)
+    with centre.owner.work() as work:
+        watched = work.session.get(Call, made.call_id)
+        call = make_call(
+            work, centre.stranger, centre.strange_team, watched.started_at + timedelta(seconds=5),
+            number_hash=watched.number_hash, duration_ms=1000,
+        )  # fmt: skip
+    with at_work(centre, centre["qa_lead"].login) as work:
+        assert live_links.link(work) == 1
+    with at_work(centre, centre["inspector"].login) as work:
+        taken = live.take_up(work, made.call_id)
+    with at_work(centre, centre["inspector"].login) as work:
+        case = cases.case(work, taken.evaluation_id)
+        assert (case.is_recorded, len(case.parts), case.row.csr_id) == (
+            True, 1, centre.stranger.id,
+        )  # fmt: skip
+        evaluating.open_task(work, taken.evaluation_id, 1)
+    with centre.owner.ask() as work:
+        assert work.session.get(Call, call.id).is_test
+    again = EVALUATION.replace("%(mode)s", "'recording'")
+    with centre.owner.ask() as work:
+        segment = work.session.scalar(select(CallSegment.id).where(CallSegment.call_id == call.id))
+    values = known(centre, new=call.id, segment=segment)
+    assert not attempt(centre.desk("inspector"), again, **values)
+
+
+def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
+    made = begun(centre, mode="test_call", number=OURS)
+    with centre.owner.work() as work:
+        watched = work.session.get(Call, made.call_id)
+        recorded = make_call(
+            work, centre.stranger, centre.strange_team, watched.started_at,
+            number_hash=watched.number_hash,
+        )  # fmt: skip
+        assert live_links.link(work) == 1
+    login = centre["inspector"].login
+    with at_work(centre, login) as work:
+        state = evaluating.open_task(work, made.evaluation_id, 1)
+        sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
+        state = evaluating.submit(work, made.evaluation_id, state.version, sheet)
+
+    def seen():
+        with at_work(centre, centre.stranger.login) as work:
+            known = work.session.get(LiveContact, made.call_id) is not None
+            files = select(AudioFile).where(AudioFile.call_id == recorded.id)
+            return known, len(work.session.scalars(files).all())
+
+    assert seen() == (False, 0)
+    with at_work(centre, login) as work:
+        evaluating.release(work, state.id, state.version)
+    assert seen() == (True, 1)
+    with at_work(centre, centre.stranger.login) as work:
+        assert cases.case(work, state.id).mode == "test_call"

@@ -1,0 +1,307 @@
+"""S3-3c–e, B7: contacts watched while they happen, evaluated in full on the same form."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from factories import full_sheet, make_call, make_person, make_scene, make_submitted
+from sqlalchemy import select
+
+from qa_desk.errors import RuleError
+from qa_desk.models import (
+    Call,
+    CallSegment,
+    Evaluation,
+    JournalEntry,
+    LiveContact,
+    Membership,
+    Setting,
+    drawing,
+    live_links,
+    pools,
+    views,
+)
+from qa_desk.models.drawing import Basis
+from qa_desk.services import calls, cases, coverage, evaluating, live, off_plan, signing_off
+from qa_desk.services.live import Beginning
+
+MODES = ("side_by_side", "floor_check", "screen_monitoring", "test_call")
+OURS = "13800138000"  # from which test calls are made
+
+
+@pytest.fixture
+def scene(work):
+    return make_scene(work, calls=0)
+
+
+@pytest.fixture
+def inspector(scene):
+    return scene.by("inspector")
+
+
+def begun(scene, mode="side_by_side", **values):
+    values.setdefault("csr_id", scene.csr.id)
+    return live.begin(scene.by("inspector"), Beginning(mode, **values))
+
+
+def recorded(scene, csr="csr", later=0, number=OURS, **values):
+    """Let a recorder have brought a call that began some seconds after the stopwatch."""
+    whose = (scene.csr, scene.team) if csr else (None, None)
+    digest = live._digest(scene.by("inspector"), number)
+    started_at = scene.work.now + timedelta(seconds=later)
+    values = {"number_hash": digest, "number_masked": "138****8000", **values}
+    return make_call(scene.work, *whose, started_at=started_at, **values)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_it_is_a_call_and_an_evaluation_in_the_observers_own_queue(work, scene, mode):
+    made = begun(scene, mode)
+    (task,) = cases.queue(scene.by("inspector"))
+    assert (task.id, task.number, task.mode) == (made.evaluation_id, made.number, mode)
+    assert (task.sample_reason, task.status, task.csr_id) == ("off_plan", "E0", scene.csr.id)
+    call = work.session.get(Call, made.call_id)
+    assert (call.is_live, call.is_test, call.given_id) == (True, mode == "test_call", "")
+    found = work.session.get(Evaluation, made.evaluation_id)
+    assert (found.draw_id, found.team_id, found.day) == (None, scene.team.id, work.now.date())
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "watch")).one()
+    assert json.loads(noted.payload) == {"mode": mode}
+
+
+def test_the_stopwatch_follows_from_the_stored_beginning(scene, inspector):
+    made = begun(scene, "side_by_side", is_remote=True)
+    later = replace(inspector, now=inspector.now + timedelta(seconds=90))
+    shown = cases.case(later, made.evaluation_id).live
+    assert (shown.began_at, shown.now - shown.began_at) == (inspector.now, timedelta(seconds=90))
+    assert (shown.length_ms, shown.is_mine, shown.is_remote) == (0, True, True)
+    live.set_length(later, made.call_id, 90_000)
+    live.describe(later, made.call_id, "  问了套餐,拨自 13912345678 ")
+    case = cases.case(later, made.evaluation_id)
+    assert (case.live.length_ms, case.row.duration_ms) == (90_000, 90_000)
+    assert case.live.outcome == "问了套餐,拨自 139****5678"
+    live.set_length(later, made.call_id, 0)
+    assert cases.case(later, made.evaluation_id).live.length_ms == 0
+
+
+def test_p8_without_sound_a_witness_stands_in_and_the_csr_signs_what_was_seen(scene, inspector):
+    made = begun(scene)
+    state = evaluating.open_task(inspector, made.evaluation_id, 1)
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.is_recorded, case.demands.is_recorded, case.parts) == (False, False, ())
+    fatal = case.checklist.fatal_errors[0].key
+    sheet = replace(full_sheet(case.checklist), fatals={fatal: "泄露了客户资料"})
+    with pytest.raises(RuleError):
+        evaluating.submit(inspector, made.evaluation_id, state.version, sheet)
+    seen = replace(sheet, witness="班长王芳 2001")
+    state = evaluating.submit(inspector, made.evaluation_id, state.version, seen)
+    assert [row.id for row in cases.inbox(inspector)] == [state.id]
+    slip = evaluating.release(inspector, state.id, state.version).slip
+    assert slip
+    assert cases.case(scene.by("csr"), state.id).mode == "side_by_side"
+    (line,) = signing_off.slip(scene.by("csr"), slip).lines
+    assert (line.mode, line.call_id, line.call_at) == ("side_by_side", "", inspector.now)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"mode": "recording"}, "how the contact is watched"),
+        ({"mode": "dream"}, "how the contact is watched"),
+        ({"csr_id": None}, "Choose a CSR"),
+        ({"mode": "test_call", "csr_id": None, "number": "138****8000"}, "full number"),
+    ],
+)
+def test_what_is_needed_to_begin_is_asked_for(scene, values, words):
+    with pytest.raises(RuleError, match=words):
+        begun(scene, **values)
+
+
+def test_nobody_watches_himself(work, scene, inspector):
+    with pytest.raises(RuleError, match="Nobody checks himself"):
+        begun(scene, csr_id=inspector.actor.id)
+
+
+def test_nor_one_of_the_own_team_or_of_no_team(work, scene):
+    with pytest.raises(RuleError, match="in no team"):
+        begun(scene, csr_id=make_person(work, "csr").id)
+    day = (work.now - timedelta(days=40)).date()
+    mine = Membership(
+        person_id=scene.inspector.id, team_id=scene.team.id, kind="member", valid_from=day
+    )
+    work.session.add(mine)
+    work.session.flush()
+    with pytest.raises(RuleError, match="own team"):
+        begun(scene)
+
+
+@pytest.mark.parametrize("role", ["csr", "lead"])
+def test_only_who_scores_watches(scene, role):
+    with pytest.raises(RuleError):
+        live.begin(scene.by(role), Beginning("floor_check", scene.csr.id))
+
+
+def test_nobody_else_writes_to_it_nor_does_its_author_once_it_is_submitted(work, scene, inspector):
+    made = begun(scene)
+    with pytest.raises(RuleError, match="somebody else watched it"):
+        live.set_length(scene.by("qa_lead"), made.call_id, 5)
+    state = evaluating.open_task(inspector, made.evaluation_id, 1)
+    sheet = full_sheet(cases.case(inspector, made.evaluation_id).checklist)
+    evaluating.submit(inspector, made.evaluation_id, state.version, sheet)
+    for change in (
+        lambda: live.set_length(inspector, made.call_id, 5),
+        lambda: live.describe(inspector, made.call_id, "later"),
+    ):
+        point = work.session.begin_nested()
+        with pytest.raises(Exception, match="QAD34"):
+            change()
+        point.rollback()
+
+
+# -- test calls ----------------------------------------------------------------------------------
+
+
+def test_p23_a_test_call_waits_for_its_csr_and_takes_him_from_the_recorders_call(
+    work, scene, inspector
+):
+    made = begun(scene, "test_call", csr_id=None, number=OURS, dialled="95588")
+    assert made.evaluation_id is None
+    assert cases.queue(inspector) == []
+    assert live_links.link(work) == 0
+    (row,) = live.waiting(inspector)
+    assert (row.csr, row.number_masked, row.dialled, row.is_recorded) == (
+        "", "138****8000", "95588", False,
+    )  # fmt: skip
+    assert calls.count_unresolved(inspector) == 0  # it is not solved by guess
+    call = recorded(scene, later=70, duration_ms=200_000)
+    assert live_links.link(work) == 1
+    assert call.is_test
+    (row,) = live.waiting(inspector)
+    assert (scene.csr.name in row.csr, row.is_recorded, row.length_ms) == (True, True, 200_000)
+    assert row.began_at == call.started_at
+    taken = live.take_up(inspector, made.call_id)
+    case = cases.case(inspector, taken.evaluation_id)
+    assert (case.is_recorded, len(case.parts), case.shift_ms) == (True, 1, 0)
+    assert (case.part, case.mode) == ((0, 200_000), "test_call")
+    assert live.waiting(inspector) == []
+    assert live_links.link(work) == 0
+
+
+def test_two_calls_that_fit_are_none_and_one_of_another_time_neither(work, scene):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    recorded(scene, later=-3600)
+    assert live_links.link(work) == 0
+    recorded(scene, later=30)
+    recorded(scene, later=90)
+    assert live_links.link(work) == 0
+    assert work.session.get(LiveContact, made.call_id).recorded_id is None
+
+
+def test_what_the_recorder_does_not_know_either_is_known_when_somebody_says_so(
+    work, scene, inspector
+):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    call = recorded(scene, csr=None)
+    assert live_links.link(work) == 1
+    with pytest.raises(RuleError, match="Say whose it is first"):
+        live.take_up(inspector, made.call_id)
+    calls.resolve(inspector, call.id, scene.csr.id)
+    assert live.take_up(inspector, made.call_id).number
+
+
+def test_a_transferred_test_call_is_given_to_nobody_by_guess(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    call = recorded(scene)
+    other = make_person(work, "csr")
+    segment = CallSegment(
+        call_id=call.id, no=2, person_id=other.id, team_id=scene.team.id,
+        started_at=call.started_at, duration_ms=1,
+    )  # fmt: skip
+    work.session.add(segment)
+    work.session.flush()
+    live_links.link(work)
+    assert live.waiting(inspector)[0].csr == ""
+    named = live.name(inspector, made.call_id, scene.csr.id)
+    assert cases.case(inspector, named.evaluation_id).row.csr_id == scene.csr.id
+
+
+def test_the_caller_may_know_who_answered(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    assert live.name(inspector, made.call_id, scene.csr.id).number
+    recorded(scene, later=30)
+    assert live_links.link(work) == 1
+    other = make_person(work, "csr")
+    with pytest.raises(RuleError, match="who answered"):
+        live.name(inspector, made.call_id, other.id)
+
+
+# -- the recorder's call of what was watched at the desk -----------------------------------------
+
+
+def test_its_own_recording_is_found_by_csr_and_time_and_is_heard_under_the_result(
+    work, scene, inspector
+):
+    made = begun(scene)
+    live.set_length(inspector, made.call_id, 120_000)
+    recorded(scene, later=-7200, number="13911112222")
+    call = recorded(scene, later=-30, number="13911113333")
+    assert live_links.link(work) == 1
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.shift_ms, case.is_recorded, case.part) == (30_000, True, (0, 90_000))
+    assert [part.path.name for part in case.parts] == [f"{call.external_id}.wav"]
+    assert not call.is_test
+    with pytest.raises(RuleError, match="evaluated already"):
+        off_plan.evaluate(inspector, call.id, "example")
+
+
+def test_what_is_drawn_already_is_linked_to_nothing(work):
+    scene = make_scene(work, calls=1)
+    state = make_submitted(scene)
+    drawn = work.session.get(Evaluation, state.id).call_id
+    begin = work.session.get(Call, drawn).started_at
+    inspector = replace(scene.by("inspector"), now=begin)
+    live.begin(inspector, Beginning("side_by_side", scene.csr.id))
+    assert live_links.link(work) == 0
+
+
+def test_what_was_watched_is_no_contact_of_a_recorder(scene, inspector):
+    begun(scene)
+    assert coverage.board(scene.by("qa_lead")).newest_call is None
+    assert scene.work.session.execute(select(views.contacts)).all() == []
+    (row,) = calls.list_calls(inspector)
+    assert (row.state, row.mode, row.call_id) == ("live", "side_by_side", "")
+    with pytest.raises(RuleError, match="watched this contact live"):
+        off_plan.evaluate(inspector, row.id, "example")
+
+
+def test_no_contact_is_drawn_that_was_watched_nor_its_recording_also_when_the_result_is_void(
+    work, scene, inspector
+):
+    made = begun(scene)
+    call = recorded(scene, number="13911113333")
+    tested = begun(scene, "test_call", number=OURS)
+    of_test = recorded(scene)
+    basis = Basis(
+        work.now - timedelta(days=1), work.now + timedelta(days=1), work.now, "Asia/Shanghai"
+    )
+    assert drawing.reason(work.session, basis, call.id) is None
+    assert live_links.link(work) == 2
+    later = replace(basis, moment=work.now + timedelta(hours=1))
+    found = [
+        drawing.reason(work.session, later, each)
+        for each in (made.call_id, tested.call_id, call.id, of_test.id)
+    ]
+    assert found == ["live", "live", "already_drawn", "test_call"]
+    assert drawing.reason(work.session, basis, call.id) is None  # as the pool was at the draw
+    assert drawing.reason(work.session, basis, of_test.id) is None
+    for evaluation in work.session.scalars(select(Evaluation)):
+        evaluation.status = "E13"
+    work.session.flush()
+    assert dict(pools.strata(work.session, later)) == {}
+    assert drawing.numbers(work.session, later).total() == 1  # of the call that is no test
+
+
+def test_the_key_for_numbers_is_made_once(work, scene):
+    begun(scene, "test_call", number=OURS)
+    begun(scene, "test_call", number=OURS, csr_id=None)
+    keys = select(Setting).where(Setting.key == "centre.number_key")
+    assert len(work.session.scalars(keys).all()) == 1
