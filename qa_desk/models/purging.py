@@ -156,7 +156,7 @@ _GOES = (  # in this order; what is referred to comes last
     ("quick_check", "quick_check", "id"),
     *(
         ("evaluation", name, "evaluation_id")
-        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft")
+        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment")
     ),
     ("evaluation", "revision", "evaluation_id"),
     ("evaluation", "evaluation", "id"),
