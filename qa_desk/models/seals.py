@@ -122,8 +122,12 @@ _WATCHED = (
     "id", "person_id", "contact_reason", "reason", "uplift", "valid_from", "created_at",
     "created_by",
 )  # fmt: skip
-_VIDEO = ("id", "call_id", "name", "sha256", "size", "format", "duration_ms", "added_by", "added_at")
+_VIDEO = (
+    *("id", "call_id", "name", "sha256", "size", "format", "duration_ms"),
+    *("added_by", "added_at"),
+)
 _TYPED = "EXISTS (SELECT 1 FROM evaluation WHERE id = NEW.evaluation_id AND status = 'E1')"
+_ATTACHED = "(SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id)"
 _NOT_SEALED = (  # it was added after the last result, and there is none on its way
     "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = OLD.evaluation_id AND e.status = 'E1'"
     " AND NOT EXISTS (SELECT 1 FROM revision AS r"
@@ -349,8 +353,7 @@ RULES = (
         "QAD70",
         f"NOT {_TYPED} OR NEW.size <> length(NEW.content)"
         f" OR length(NEW.content) NOT BETWEEN 1 AND {attachments.LARGEST}"
-        " OR (SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id)"
-        f" >= {attachments.MOST}",
+        f" OR {_ATTACHED} >= {attachments.MOST}",
     ),
     Rule("draft", "attachment", "UPDATE", "QAD70", "TRUE"),
     Rule(
@@ -358,8 +361,7 @@ RULES = (
         "attachment",
         "DELETE",
         "QAD70",
-        f"NOT {_NOT_SEALED}"
-        f" AND NOT {_PURGEABLE.format(kind='evaluation', column='evaluation_id')}",
+        f"NOT {_NOT_SEALED} AND NOT {_PURGEABLE.format(kind='evaluation', column='evaluation_id')}",
     ),
     Rule(
         "kept",  # its place on the recording's time line may move, its key be destroyed

@@ -28,7 +28,8 @@ MOST = 10
 WAITING = "attachment"  # what a document on a desktop is, that waits for the database
 
 _LONGEST_NAME = 80
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_IN_NO_NAME = re.compile(r'[<>:"/\\|?*]+')  # of a file on Windows
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -145,7 +146,7 @@ def digest(content: bytes) -> bytes:
 
 def file_name(name: str) -> str:
     """Return an attachment's name as a file can have it."""
-    return _UNSAFE.sub("_", name)
+    return _IN_NO_NAME.sub("_", name)
 
 
 def _kind(name: str, content: bytes) -> Kind | None:
@@ -202,5 +203,5 @@ def _tidy(name: str, kind: Kind) -> str:
     stem, suffix = (path.stem, path.suffix) if path.suffix else (path.name, "")
     if suffix.lower() not in kind.suffixes:
         stem, suffix = (stem if suffix.lower() in SUFFIXES else path.name), kind.suffixes[0]
-    stem = masking.mask_in_text(_UNSAFE.sub("_", stem).strip(" ."))
+    stem = masking.mask_in_text(_HIDDEN.sub("_", stem).strip(" ."))
     return (stem[:_LONGEST_NAME] or _(kind.name)) + suffix.lower()

@@ -31,6 +31,7 @@ class AttachmentRow:
     added_at: datetime
     added_by: str
     is_removable: bool
+    is_takeable: bool  # may be saved as a file by the actor
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,7 @@ def take(work: Work, attachment_id: UUID) -> Opened:
 
 
 def _select(*more: Any) -> Select[*tuple[Any, ...]]:
-    sealed_at = select(func.max(Revision.created_at)).where(
-        Revision.evaluation_id == Evaluation.id
-    )
+    sealed_at = select(func.max(Revision.created_at)).where(Revision.evaluation_id == Evaluation.id)
     kept = (Attachment.id, Attachment.evaluation_id, Attachment.name, Attachment.media_type)
     query: Select[*tuple[Any, ...]] = (
         select(
@@ -147,6 +146,7 @@ def _row(work: Work, found: Any) -> AttachmentRow:
         added_at=found.added_at,
         added_by=f"{found.Person.name} {found.Person.staff_no}",
         is_removable=is_open and (found.sealed_at is None or found.sealed_at < found.added_at),
+        is_takeable=permissions.may(work.actor, "export"),
     )
 
 

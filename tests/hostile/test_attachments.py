@@ -1,4 +1,4 @@
-"""With psql and a password of one's own: no attachment of another's draft, none altered or added."""
+"""With psql and one's own password: no attachment of another's draft, none altered or added."""
 
 import pytest
 from factories import PASSWORD, full_sheet

@@ -130,7 +130,10 @@ def test_saving_one_as_a_file_is_a_right_and_is_journalled_with_its_hash(scene):
     _state, row = submitted(scene)
     with pytest.raises(RuleError, match="not among your rights"):
         attachments.take(scene.by("inspector"), row.id)
-    assert attachments.take(scene.by("qa_lead"), row.id).content == PNG
+    assert not row.is_takeable
+    taken = attachments.take(scene.by("qa_lead"), row.id)
+    assert taken.content == PNG
+    assert taken.row.is_takeable
     entry = scene.work.session.query(JournalEntry).filter_by(action="export").one()
     assert (entry.subject, entry.subject_id) == ("attachment", str(row.id))
     assert rules.digest(PNG).hex() in entry.payload
@@ -154,8 +157,11 @@ def test_adding_and_removing_are_journalled_with_the_hash_and_nothing_else(scene
         "UPDATE attachment SET name = 'x'",
         "UPDATE attachment SET content = sha256",
         "DELETE FROM attachment",
-        "INSERT INTO attachment SELECT evaluation_id, name, media_type, size, sha256, content,"
-        " added_by, added_at, call_id FROM attachment JOIN evaluation e ON e.id = evaluation_id",
+        (
+            "INSERT INTO attachment SELECT evaluation_id, name, media_type, size, sha256, content,"
+            " added_by, added_at, call_id FROM attachment"
+            " JOIN evaluation e ON e.id = evaluation_id"
+        ),
     ],
 )
 def test_the_database_itself_keeps_what_was_submitted(access, sql):

@@ -1,6 +1,6 @@
 """The scoring desk: the queue, the call, the checklist. What is typed is safe at once (D4)."""
 
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
-from qa_desk.rules.sheets import Mark, Sheet
+from qa_desk.rules.sheets import Sheet
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.evaluating import EvaluationState
@@ -22,7 +22,8 @@ from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wording
+from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, wave_scene, wording
+from qa_desk.ui.widgets.attachment_panel import AttachmentPanel
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
@@ -38,7 +39,6 @@ from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.side_panel import SidePanel
-from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.work import Actor
 
 
@@ -67,9 +67,10 @@ class ScorePage(Page):
         self.form = ChecklistForm()
         self.form.phrases = Phrases(self.memory)
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
-        self.form.header.time.is_busy = self._is_playing
+        self.form.header.time.is_busy = lambda: self.listening.player.is_playing
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
+        self.attachments = AttachmentPanel(jobs, self)
         self.start = EmptyState()
         self.notice = Notice()
         self.replace = ReplaceButton(jobs)
@@ -89,7 +90,8 @@ class ScorePage(Page):
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.form)
         column, ways = arranging.column, Qt.Orientation
-        side = column(self.side, self.previous, shares=(3, 2), margins=(0, 12, 0, 12))
+        below = (self.previous, self.attachments)
+        side = column(self.side, *below, shares=(3, 2, 0), margins=(0, 12, 0, 12))
         theme.role(side, "ground")
         self.previous.setContentsMargins(16, 0, 16, 0)
         lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
@@ -111,7 +113,7 @@ class ScorePage(Page):
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
         self.queue.opened.connect(self._on_start)
-        self.queue.empty_acted.connect(self._on_plan_wanted)
+        self.queue.empty_acted.connect(partial(self.open_requested.emit, "plan", None))
         self.queue.retried.connect(self.refresh)
         self.start.acted.connect(self._on_start)
         self.bring_back.clicked.connect(self._on_bring_back)
@@ -131,6 +133,9 @@ class ScorePage(Page):
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.listening.play_from)
         form.commanded.connect(self.listening.do)
+        form.commanded.connect(self.attachments.do)
+        self.attachments.left.connect(form.focus_current)
+        self.attachments.warned.connect(self.choice.warn)
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
         form.blind_chosen.connect(self._on_blind)
@@ -192,6 +197,7 @@ class ScorePage(Page):
         self.side.show_turns(())
         self.call.setVisible(False)
         self.replace.show_case(None)
+        self.attachments.show_case(None)
         self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
@@ -211,8 +217,8 @@ class ScorePage(Page):
         fresh = self._case is None or self._case.row.id != case.row.id
         self._case, self._row = case, case.row
         self.call.setVisible(True)
-        self.call.show_case(case)
-        self.replace.show_case(case)
+        for part in (self.call, self.replace, self.attachments):
+            part.show_case(case)
         if fresh:
             self.previous.look(None)
             self.heard.begin(case.part, case.heard or ())
@@ -317,10 +323,7 @@ class ScorePage(Page):
         if case is None or case.checklist is None:
             return
         lost = {found.item for found in scoring.findings(case.checklist, sheet)}
-        self.listening.set_marks([_wave_mark(mark, lost) for mark in sheet.marks])
-
-    def _is_playing(self) -> bool:
-        return self.listening.player.is_playing
+        self.listening.set_marks([wave_scene.mark_of(mark, lost) for mark in sheet.marks])
 
     @Slot(bool)
     def _on_blind(self, blind: bool) -> None:
@@ -367,6 +370,8 @@ class ScorePage(Page):
             return
         if self.drafts.is_parted:
             self.choice.look()
+            return
+        if self.attachments.holds_back():
             return
         sheet, draft = self.sheet(), self.drafts.draft
         job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
@@ -444,12 +449,3 @@ class ScorePage(Page):
         if draft_files.bring_back(self, self.jobs):
             self.drafts.push()
             self._look_again()
-
-    @Slot()
-    def _on_plan_wanted(self) -> None:
-        self.open_requested.emit("plan", None)
-
-
-def _wave_mark(mark: Mark, lost: Container[int]) -> WaveMark:
-    kind = "fatal" if mark.fatal else "late" if mark.item in lost else "information"
-    return WaveMark(mark.at_ms, kind, mark.note)

@@ -51,6 +51,8 @@ class Command(Enum):
     ZOOM_IN = N_("Zoom in")
     ZOOM_OUT = N_("Zoom out")
     ZOOM_WHOLE = N_("Whole recording")
+    ATTACH = N_("Attach a file")
+    ATTACHMENTS = N_("To the attachments")
 
 
 STEPS = {  # ms
@@ -94,6 +96,8 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.ZOOM_IN: ("+", "="),
     Command.ZOOM_OUT: ("-",),
     Command.ZOOM_WHOLE: ("0",),
+    Command.ATTACH: ("Ctrl+O",),
+    Command.ATTACHMENTS: ("O",),
 }
 _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option

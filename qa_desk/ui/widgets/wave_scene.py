@@ -1,6 +1,6 @@
 """What the waveform paints and where: lanes, names, ruler, marks, the moment being heard."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, Q
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
 from qa_desk.i18n import N_, _
+from qa_desk.rules.sheets import Mark
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wave_image
 from qa_desk.ui.widgets.time_view import TimeView
@@ -31,6 +32,12 @@ class WaveMark:
     at_ms: int
     kind: str = "information"
     text: str = ""
+
+
+def mark_of(mark: Mark, lost: Container[int]) -> WaveMark:
+    """Return a sheet's mark as the waveform shows it; `lost` are the items that cost points."""
+    kind = "fatal" if mark.fatal else "late" if mark.item in lost else "information"
+    return WaveMark(mark.at_ms, kind, mark.note)
 
 
 def _colour(name: str) -> QColor:
