@@ -36,7 +36,24 @@ CREATE TRIGGER guard_attachment BEFORE INSERT ON attachment
   FOR EACH ROW EXECUTE FUNCTION guard_attachment();
 REVOKE ALL ON FUNCTION guard_attachment() FROM PUBLIC;
 
-GRANT SELECT ON screen_video TO qa_desk_member;
+-- A video of a screen and its key are for who may listen to the call, with or without a recording.
+-- Who scores the call adds one and moves it along the recording; its key is only ever destroyed.
+GRANT SELECT, INSERT ON screen_video TO qa_desk_member;
+GRANT UPDATE (offset_ms) ON screen_video TO qa_desk_member;
+GRANT SELECT ON qad_purge_video TO qa_desk_member;
 
 CREATE POLICY reads ON screen_video FOR SELECT TO qa_desk_member USING (
-  EXISTS (SELECT FROM audio_file WHERE audio_file.call_id = screen_video.call_id OFFSET 0));
+  (SELECT everywhere('listen'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = screen_video.call_id
+    AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
+        OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
+CREATE POLICY adds ON screen_video FOR INSERT TO qa_desk_member WITH CHECK (
+  added_by = (SELECT me_as('score', 'assigned')) AND length(key) = 32
+  AND added_at BETWEEN now() AND clock_timestamp()
+  AND EXISTS (SELECT FROM evaluation AS e WHERE e.call_id = screen_video.call_id
+    AND e.inspector_id = added_by AND e.status IN ('E0', 'E1') OFFSET 0));
+CREATE POLICY moves ON screen_video FOR UPDATE TO qa_desk_member USING (
+  EXISTS (SELECT FROM evaluation AS e WHERE e.call_id = screen_video.call_id
+    AND e.inspector_id = (SELECT me_as('score', 'assigned')) AND e.status IN ('E0', 'E1')
+    OFFSET 0));

@@ -38,6 +38,7 @@ from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
+from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.work import Actor
 
@@ -71,6 +72,7 @@ class ScorePage(Page):
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
         self.attachments = AttachmentPanel(jobs, self)
+        self.videos = ScreenVideos(jobs, self.listening)
         self.start = EmptyState()
         self.notice = Notice()
         self.replace = ReplaceButton(jobs)
@@ -101,8 +103,8 @@ class ScorePage(Page):
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
-        self.header.buttons.addWidget(self.replace)
-        self.header.buttons.addWidget(self.bring_back)
+        for button in (self.videos, self.replace, self.bring_back):
+            self.header.buttons.addWidget(button)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -133,12 +135,13 @@ class ScorePage(Page):
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.listening.play_from)
         form.commanded.connect(self.listening.do)
-        form.commanded.connect(self.attachments.do)
         self.attachments.left.connect(form.focus_current)
-        self.attachments.warned.connect(self.choice.warn)
+        for part in (self.attachments, self.videos):
+            form.commanded.connect(part.do)
+            part.warned.connect(self.choice.warn)
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
-        form.blind_chosen.connect(self._on_blind)
+        form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
         self.previous.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
@@ -196,8 +199,8 @@ class ScorePage(Page):
         self.listening.unload()
         self.side.show_turns(())
         self.call.setVisible(False)
-        self.replace.show_case(None)
-        self.attachments.show_case(None)
+        for part in (self.replace, self.attachments, self.videos):
+            part.show_case(None)
         self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
@@ -217,7 +220,7 @@ class ScorePage(Page):
         fresh = self._case is None or self._case.row.id != case.row.id
         self._case, self._row = case, case.row
         self.call.setVisible(True)
-        for part in (self.call, self.replace, self.attachments):
+        for part in (self.call, self.replace, self.attachments, self.videos):
             part.show_case(case)
         if fresh:
             self.previous.look(None)
@@ -324,10 +327,6 @@ class ScorePage(Page):
             return
         lost = {found.item for found in scoring.findings(case.checklist, sheet)}
         self.listening.set_marks([wave_scene.mark_of(mark, lost) for mark in sheet.marks])
-
-    @Slot(bool)
-    def _on_blind(self, blind: bool) -> None:
-        self.memory.setValue("blind", "yes" if blind else "no")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let player and sheet have the keys that nothing else on the page wants."""

@@ -35,6 +35,7 @@ class Tile(QPushButton):
         super().__init__(parent)
         self.row = row
         self.setAutoDefault(False)
+        self.setStyleSheet("padding: 2px 6px; min-height: 0;")
         kind = KINDS[row.media_type]
         size = max(1, row.size // 1000)
         facts = [_(kind.name), _("{n} KB").format(n=size), row.added_by, state]
