@@ -114,6 +114,8 @@ class ScreenVideos(QPushButton):
         is_open = self._case is not None and self._case.row.status in ("E0", "E1")
         if is_open and self._case is not None and self._case.call_id:
             self._menu.addAction(theme.icon("plus"), _("Add screen video…"))
+            live = _("A screen is watched live in your centre's own tool, not here.")
+            self._menu.addAction(live).setEnabled(False)
         self.setVisible(bool(self._menu.actions()))
 
     def hideEvent(self, event: QHideEvent) -> None:

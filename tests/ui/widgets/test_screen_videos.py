@@ -58,7 +58,7 @@ def settle(desk, qtbot):
 
 
 def offered(desk):
-    return [action.text() for action in desk.videos._menu.actions()]
+    return [action.text() for action in desk.videos._menu.actions() if action.isEnabled()]
 
 
 def seen(desk, qtbot):
@@ -73,13 +73,14 @@ def test_a_video_is_added_watched_and_moved_and_the_keys_of_the_call_work_in_it(
 ):
     load(desk, qtbot)
     assert offered(desk) == ["Add screen video…"]
+    assert "own tool" in desk.videos._menu.actions()[-1].text()
     assert not desk.videos.do(Command.PLAY)
     desk.videos.do(Command.SCREEN)
     assert "no video" in desk.said[-1]
     answers = iter(["", str(FILES / "screen.mkv")])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (next(answers), ""))
     for _ in range(2):
-        desk.videos._menu.actions()[-1].trigger()
+        desk.videos._menu.actions()[-2].trigger()
     qtbot.waitUntil(lambda: "screen.mkv" in offered(desk), timeout=10_000)
     settle(desk, qtbot)
     desk.videos._menu.actions()[0].trigger()
