@@ -77,7 +77,7 @@ class _Child:
         context = multiprocessing.get_context("spawn")
         self.line, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
-        with _deaf():
+        with deaf():
             self._process.start()
         theirs.close()
         self._files = 0
@@ -102,7 +102,7 @@ class _Child:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """Let what is started not hear Ctrl+C: the program ends it, and knows why."""
     if sys.platform == "win32":
         yield

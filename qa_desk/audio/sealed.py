@@ -73,6 +73,19 @@ def seal(source: Readable, target: BinaryIO, key: bytes, size: int, progress: Pr
     return digest.digest()
 
 
+def write(source: Readable, file: Path, key: bytes, size: int, progress: Progress) -> bytes:
+    """Write a content sealed into a new file, durably, and read it back; return its SHA-256."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as sink:
+        written = seal(source, sink, key, size, progress)
+        sink.flush()
+        os.fsync(sink.fileno())
+    with open_sealed(file, key) as back:
+        if sha256(back, progress) != written:
+            raise Damaged
+    return written
+
+
 def open_sealed(path: Path, key: bytes) -> BinaryIO:
     """Return a copy's content, seekable; Damaged when it is not whole, then or while reading."""
     file = path.open("rb")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk.models import database, engines, queries
 from qa_desk.models.calls import AudioFile, AudioKey
+from qa_desk.models.live import ScreenVideo
 from qa_desk.rules import options
 from qa_desk.work import Work
 
@@ -117,9 +118,24 @@ def drop(work: Work, audio_file_ids: Collection[UUID]) -> list[Path]:
         .values(key=b"")
         .execution_options(synchronize_session=False)
     )
-    database.changed(session, "AudioKey")
+    database.changed(session, "AudioKey", "ScreenVideo")
+    gone = [*audio_file_ids, *_drop_videos(session, audio_file_ids)]
     store = folder(session, work.now)
-    return [file_of(store, audio_file_id) for audio_file_id in audio_file_ids] if store else []
+    return [file_of(store, one) for one in gone] if store else []
+
+
+def _drop_videos(session: Session, audio_file_ids: Collection[UUID]) -> list[UUID]:
+    """Destroy the keys of the calls' screen videos too: they show what was said."""
+    calls = select(AudioFile.call_id).where(AudioFile.id.in_(audio_file_ids))
+    of_calls = ScreenVideo.call_id.in_(calls)
+    videos = list(session.scalars(select(ScreenVideo.id).where(of_calls)))
+    session.execute(
+        update(ScreenVideo)
+        .where(of_calls)
+        .values(key=b"")
+        .execution_options(synchronize_session=False)
+    )
+    return videos
 
 
 def discard(files: Iterable[Path]) -> list[Path]:

@@ -42,6 +42,9 @@ due = table(
     column("kept", String),
 )
 links = table("qad_retention_link", column("kind", String), column("one", Key), column("id", Key))
+_videos = table(
+    "qad_purge_video", column("purge_id", Key), column("unit", Integer), column("id", Key)
+)
 
 _UNITS = 50  # deleted in one transaction (D11)
 _MONTHS = {
@@ -149,6 +152,11 @@ SELECT * FROM (SELECT 'document' AS kind, document_id AS one, evaluation_id AS i
   UNION ALL SELECT 'audio', call_id, id FROM audio_file) AS link
 WHERE (EXISTS (SELECT 1 FROM qad_due_evaluation AS e WHERE e.id = link.id AND e.kept IS NULL)
   OR EXISTS (SELECT 1 FROM qad_due_audio AS a WHERE a.id = link.id AND a.kept IS NULL))""",
+    _videos.name: """
+SELECT i.purge_id, i.unit, v.id FROM purge_item AS i JOIN screen_video AS v
+  ON (i.kind = 'call' AND v.call_id = i.subject_id)
+  OR (i.kind = 'audio' AND v.call_id = (SELECT call_id FROM audio_file WHERE id = i.subject_id))
+WHERE i.outcome IS NULL""",
 }
 
 _BATCH = "purge_id = :purge AND unit BETWEEN :first AND :last"
@@ -161,7 +169,7 @@ _GOES = (  # in this order; what is referred to comes last
     ("quick_check", "quick_check", "id"),
     *(
         ("evaluation", name, "evaluation_id")
-        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft")
+        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment")
     ),
     ("evaluation", "revision", "evaluation_id"),
     ("evaluation", "evaluation", "id"),
@@ -169,7 +177,7 @@ _GOES = (  # in this order; what is referred to comes last
         ("call", name, "call_id")
         for name in (
             *("quick_check", "call_tag", "call_sound", "transcript", "customer_number"),
-            "live_contact",
+            *("live_contact", "screen_video"),
         )
     ),
     ("call", "audio_file", "call_id"),
@@ -196,6 +204,10 @@ _DROP = (
     "UPDATE audio_file SET dropped_at = :now,"
     " dropped_by = (SELECT approved_by FROM purge WHERE id = :purge)"
     f" WHERE id IN {_MINE.format(kind='audio')}"
+)
+_DROP_VIDEO = (  # the video of a screen goes with the call's sound; without its key it is noise
+    "UPDATE screen_video SET key = substr(key, 1, 0) WHERE call_id IN"
+    f" (SELECT call_id FROM audio_file WHERE id IN {_MINE.format(kind='audio')})"
 )
 _LET_GO = (  # what took the place of a task that goes stands for itself (E-02)
     "UPDATE evaluation SET replaces_id = NULL"
@@ -268,7 +280,7 @@ def _statements(dialect: str) -> list[str]:
     deletes = [
         f"DELETE FROM {name} WHERE {key} IN {_MINE.format(kind=kind)}" for kind, name, key in _GOES
     ]
-    return [_SETTLE, _NOTE[dialect], _LET_GO, _UNLINK, *deletes, _DROP, *_DONE]
+    return [_SETTLE, _NOTE[dialect], _LET_GO, _UNLINK, *deletes, _DROP, _DROP_VIDEO, *_DONE]
 
 
 def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:
@@ -283,24 +295,28 @@ def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:
 def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, list[UUID]]:
     """Delete the next batch of an approved list.
 
-    Return how many records of the list are left, and the recordings that went.
+    Return how many records of the list are left, and the recordings and videos that went.
     """
     first = session.scalar(_least(purge_id))
     if first is None:
         return 0, []
+    videos = session.execute(select(*_videos.c).where(*_within(_videos.c, purge_id, first))).all()
     if session.get_bind().dialect.name == "postgresql":
         left = session.scalar(select(func.purge_next(purge_id))) or 0
     else:
         left = _run_on_file(session, purge_id, first, moment)
-    gone = session.scalars(
-        select(PurgeItem.subject_id).where(
-            PurgeItem.purge_id == purge_id,
-            PurgeItem.kind == "audio",
-            PurgeItem.outcome == "gone",
-            PurgeItem.unit.between(first, first + _UNITS - 1),
+    gone = session.execute(
+        select(PurgeItem.unit, PurgeItem.kind, PurgeItem.subject_id).where(
+            PurgeItem.outcome == "gone", *_within(PurgeItem, purge_id, first)
         )
-    )
-    return left, list(gone)
+    ).all()
+    units = {row.unit for row in gone}
+    files = [row.subject_id for row in gone if row.kind == "audio"]
+    return left, files + [video.id for video in videos if video.unit in units]
+
+
+def _within(rows: Any, purge_id: UUID, first: int) -> tuple[ColumnElement[bool], ...]:
+    return rows.purge_id == purge_id, rows.unit.between(first, first + _UNITS - 1)
 
 
 def _least(purge_id: UUID) -> Select[int | None]:

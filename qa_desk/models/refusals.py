@@ -88,6 +88,14 @@ _SENTENCES: Mapping[str, str] = {
         "What was approved or written on the watch list stays as it is. Nothing was changed. "
         "Make a new number of the plan, or end the entry and write another."
     ),
+    "QAD70": N_(
+        "Attachments are added and taken away while the evaluation is a draft, and what was "
+        "submitted keeps its own. Nothing was changed. Recall the result to add more."
+    ),
+    "QAD71": N_(
+        "A video of a screen stays as it was added; only its place in the call can be moved. "
+        "Nothing was changed. Add another one."
+    ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from qa_desk.rules import attachments
+
 SEALED = (
     "revision",
     "answer",
@@ -43,6 +45,8 @@ JOURNALLED = (
     "export_request",
     "hold",
     "purge",
+    "attachment",
+    "screen_video",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -130,6 +134,17 @@ _WATCHED = (
     "id", "person_id", "contact_reason", "reason", "uplift", "valid_from", "created_at",
     "created_by",
 )  # fmt: skip
+_VIDEO = (
+    *("id", "call_id", "name", "sha256", "size", "format", "duration_ms"),
+    *("added_by", "added_at"),
+)
+_TYPED = "EXISTS (SELECT 1 FROM evaluation WHERE id = NEW.evaluation_id AND status = 'E1')"
+_ATTACHED = "(SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id)"
+_NOT_SEALED = (  # it was added after the last result, and there is none on its way
+    "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = OLD.evaluation_id AND e.status = 'E1'"
+    " AND NOT EXISTS (SELECT 1 FROM revision AS r"
+    " WHERE r.evaluation_id = e.id AND r.created_at >= OLD.added_at))"
+)
 _IDENTITY = (
     "id", "number", "draw_id", "draw_rank", "call_id", "segment_id", "csr_id", "team_id",
 )  # fmt: skip
@@ -369,4 +384,28 @@ RULES = (
         + " OR OLD.outcome IS NOT NULL",
     ),
     Rule("listed", "purge_item", "DELETE", "QAD42", "TRUE"),
+    Rule(
+        "draft",
+        "attachment",
+        "INSERT",
+        "QAD70",
+        f"NOT {_TYPED} OR NEW.size <> length(NEW.content)"
+        f" OR length(NEW.content) NOT BETWEEN 1 AND {attachments.LARGEST}"
+        f" OR {_ATTACHED} >= {attachments.MOST}",
+    ),
+    Rule("draft", "attachment", "UPDATE", "QAD70", "TRUE"),
+    Rule(
+        "draft",
+        "attachment",
+        "DELETE",
+        "QAD70",
+        f"NOT {_NOT_SEALED} AND NOT {_PURGEABLE.format(kind='evaluation', column='evaluation_id')}",
+    ),
+    Rule(
+        "kept",  # its place on the recording's time line may move, its key be destroyed
+        "screen_video",
+        "UPDATE",
+        "QAD71",
+        f"{_changed(*_VIDEO)} OR ({_changed('key')} AND length(NEW.key) > 0)",
+    ),
 )

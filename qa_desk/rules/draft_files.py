@@ -15,6 +15,8 @@ from uuid import UUID
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
+from qa_desk.rules.attachments import WAITING as ATTACHMENT
+from qa_desk.rules.attachments import NewAttachment
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.quick_checks import WAITING, Check
 from qa_desk.rules.sheets import Sheet
@@ -111,6 +113,8 @@ def _draft(plain: Mapping[str, Any]) -> LocalDraft:
     document, id_ = plain["document"], UUID(plain["evaluation_id"])
     if WAITING in document:  # a document that no form could show is refused here
         Check.from_document(id_, document[WAITING])
+    elif ATTACHMENT in document:
+        NewAttachment.from_document(id_, document[ATTACHMENT])
     else:
         Sheet.from_document(document)
     return LocalDraft(

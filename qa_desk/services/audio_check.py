@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk.audio import sealed
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import AudioFile, AudioKey, audio_store, database
+from qa_desk.models import AudioFile, AudioKey, ScreenVideo, audio_store, database
 from qa_desk.models.care import Finding
 from qa_desk.rules import masking
 from qa_desk.work import Progress
@@ -83,6 +83,11 @@ def _copies(session: Session) -> Iterator[_Copy]:
     for path, content, size, audio_file_id, key in rows:
         if key:
             yield _Copy(masking.mask_in_text(path), content, size, audio_file_id, key)
+    for video in session.scalars(select(ScreenVideo).order_by(ScreenVideo.name)):
+        if video.key:
+            yield _Copy(
+                masking.mask_in_text(video.name), video.sha256, video.size, video.id, video.key
+            )
 
 
 def _name(one: _Copy) -> str:

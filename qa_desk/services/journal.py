@@ -84,6 +84,8 @@ SUBJECTS: Mapping[str, str] = {
     "setting": N_("Setting"),
     "recorder": N_("Recorder"),
     "audio_key": N_("Key of a recording"),
+    "attachment": N_("Attachment"),
+    "screen_video": N_("Screen video"),
     "checklist": N_("Checklist"),
     "checklist_version": N_("Checklist version"),
     "plan": N_("Monitoring plan"),

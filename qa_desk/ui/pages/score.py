@@ -22,11 +22,11 @@ from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import arranging, case_conflict, draft_files, keys, sheet_marks, wording
+from qa_desk.ui.widgets import arranging, draft_files, keys, sheet_marks, wording
+from qa_desk.ui.widgets.attachment_panel import AttachmentPanel
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
-from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.draft_choice import DraftChoice
 from qa_desk.ui.widgets.draft_keeper import DraftKeeper
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -39,7 +39,9 @@ from qa_desk.ui.widgets.previous_results import PreviousResults
 from qa_desk.ui.widgets.queue_fold import QueueFold
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
+from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.side_panel import SidePanel
+from qa_desk.ui.widgets.submit_conflict import SubmitConflict
 from qa_desk.work import Actor
 
 
@@ -58,8 +60,7 @@ class ScorePage(Page):
         self._case: Case | None = None
         self._step: Job | None = None
         self._wanted: UUID | None = None
-        self._conflict: tuple[Case, str] | None = None  # as it was on show, and the sentence
-        self.dialog: ConflictDialog | None = None
+        self.conflict = SubmitConflict(self)
         self._compare = False  # what is in the form is to be compared with the database's
         self.queue = CaseList(_("Queue"))
         self.call = CallHeader()
@@ -70,6 +71,8 @@ class ScorePage(Page):
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
+        self.attachments = AttachmentPanel(jobs, self)
+        self.videos = ScreenVideos(jobs, self.listening)
         self.start = EmptyState()
         self.notice = Notice()
         self.live = LiveDesk(jobs, actor, self.listening, self.notice, self.side)
@@ -89,7 +92,8 @@ class ScorePage(Page):
     def _lay_out(self) -> None:
         self._stack = arranging.stack(self.start, self.form)
         column, ways = arranging.column, Qt.Orientation
-        side = column(self.side, self.previous, shares=(3, 2), margins=(0, 12, 0, 12))
+        below = (self.previous, self.attachments)
+        side = column(self.side, *below, shares=(3, 2, 0), margins=(0, 12, 0, 12))
         theme.role(side, "ground")
         lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
         parts = (self.live, self.listening, self.heard)
@@ -98,7 +102,7 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.add_buttons(fold, self.live.buttons, self.replace, self.bring_back)
+        self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -129,7 +133,11 @@ class ScorePage(Page):
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.live.go_to)
         form.commanded.connect(self.listening.do)
-        form.commanded.connect(self.live.do)
+        self.attachments.left.connect(form.focus_current)
+        for part in (self.attachments, self.videos):
+            part.warned.connect(self.choice.warn)
+        for does in (self.live.do, self.attachments.do, self.videos.do):
+            form.commanded.connect(does)
         self.live.begun.connect(self.show_record)
         self.live.recorded.connect(self._read_case)
         self.live.check_wanted.connect(partial(self.open_requested.emit, "quick_check", None))
@@ -143,6 +151,7 @@ class ScorePage(Page):
         self.drafts.not_saved.connect(self.not_saved)
         self.drafts.failed.connect(self._on_failed)
         self.choice.wanted.connect(self.show_record)
+        self.conflict.submit_wanted.connect(self._on_submit)
         self.choice.recall_wanted.connect(self._on_recall)
 
     # -- the queue ---------------------------------------------------------------------------
@@ -197,8 +206,8 @@ class ScorePage(Page):
         self.listening.unload()
         self.side.show_turns(())
         self.call.setVisible(False)
-        self.replace.show_case(None)
-        self.live.show_case(None)
+        for part in (self.replace, self.live, self.attachments, self.videos):
+            part.show_case(None)
         self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
         self._stack.setCurrentWidget(self.start)
@@ -218,7 +227,7 @@ class ScorePage(Page):
         before, self._case, self._row = self._case, case, case.row
         same = before is not None and before.row.id == case.row.id
         self.call.setVisible(True)
-        for part in (self.call, self.replace, self.live):
+        for part in (self.call, self.replace, self.live, self.attachments, self.videos):
             part.show_case(case)
         if not same:
             self.previous.look(None)
@@ -237,7 +246,7 @@ class ScorePage(Page):
         else:
             self._compare = False
             self.drafts.open(case)
-            self._show_conflict(case)
+            self.conflict.show(case)
 
     @Slot()
     def _look_back(self) -> None:
@@ -372,6 +381,8 @@ class ScorePage(Page):
         if self.drafts.is_parted:
             self.choice.look()
             return
+        if self.attachments.holds_back():
+            return
         self.live.end()
         sheet, draft = self.sheet(), self.drafts.draft
         job = self.jobs.work(evaluating.submit, row.id, row.version, sheet, draft)
@@ -408,29 +419,8 @@ class ScorePage(Page):
         self.choice.warn(str(error))
         self.refresh()
         if isinstance(error, ConflictError) and self.sender().property("submits"):
-            self._conflict = (self._case, str(error)) if self._case else None
+            self.conflict.remember(self._case, str(error))
             self._look_again()
-
-    def _show_conflict(self, case: Case) -> None:
-        """Show what somebody else made of the evaluation, and offer to submit it as it is now."""
-        conflict, self._conflict = self._conflict, None
-        if conflict is None or conflict[0].row.id != case.row.id:
-            return
-        before, sentence = conflict
-        if before.row.version == case.row.version:
-            return  # it is the draft that differs, and that is shown by itself
-        self.dialog = ConflictDialog(
-            case_conflict.of_case(before, case, "submit", sentence),
-            [("submit", case_conflict.verb("submit"))],
-            self,
-        )
-        self.dialog.chosen.connect(self._on_submit)
-        self.dialog.finished.connect(self._on_conflict_seen)
-        self.dialog.open()
-
-    @Slot()
-    def _on_conflict_seen(self) -> None:
-        self.dialog = None
 
     def _look_again(self) -> None:
         """Compare what is in the form with what the database has by now."""

@@ -13,6 +13,7 @@ from qa_desk.services.cases import Case, SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import form_style, sheet_marks, wording
+from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
     DeductionRow,
@@ -54,6 +55,8 @@ class CaseView(QWidget):
         self.pane.setFrameShape(QFrame.Shape.NoFrame)
         self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pane.setAccessibleName(_("Result"))
+        self.attachments = theme.role(AttachmentStrip(jobs), "surface")
+        self.attachments.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         self.sound = SoundBar(jobs)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
@@ -61,6 +64,7 @@ class CaseView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.pane, 1)
+        layout.addWidget(self.attachments)
         layout.addWidget(self.sound)
         theme.changes().happened.connect(self._restyle)
         self._restyle()
@@ -76,6 +80,7 @@ class CaseView(QWidget):
         self.pane.verticalScrollBar().setValue(place)
         if not same:
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
+        self.attachments.look(case.row.id)
         self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
         self.sound.sentence.setText(_why_silent(case))
 

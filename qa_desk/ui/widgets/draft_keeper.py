@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from qa_desk.drafts import DraftJournal
 from qa_desk.errors import QaDeskError
+from qa_desk.rules.attachments import WAITING as ATTACHMENT
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.quick_checks import WAITING
@@ -179,7 +180,8 @@ class DraftKeeper(QObject):
     @Slot(object)
     def _on_kept(self, kept: list[LocalDraft]) -> None:
         for draft in kept:
-            if draft.refused not in ("", "parted") and WAITING not in draft.document:
+            is_sheet = not {WAITING, ATTACHMENT} & draft.document.keys()
+            if is_sheet and draft.refused not in ("", "parted"):
                 self.refused.emit(draft)
 
     @Slot(object, object)

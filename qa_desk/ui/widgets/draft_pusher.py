@@ -1,4 +1,4 @@
-"""Bring what waits on this machine to the database: drafts one after the other, then checks."""
+"""Bring what waits on this machine to the database: drafts, then checks, then attachments."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,9 +6,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from qa_desk.errors import RuleError
+from qa_desk.rules.attachments import WAITING as ATTACHMENT
+from qa_desk.rules.attachments import NewAttachment
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.quick_checks import WAITING, Check
-from qa_desk.services import evaluating, quick_checks
+from qa_desk.services import attachments, evaluating, quick_checks
 from qa_desk.services.evaluating import Pushed
 from qa_desk.services.quick_checks import Outcome
 from qa_desk.ui.jobs import Jobs
@@ -18,17 +21,18 @@ R = TypeVar("R")
 
 
 class DraftPusher(QObject):
-    """Pushes what waits in the draft journal: drafts of evaluations, and quick checks.
+    """Pushes what waits in the draft journal: drafts, quick checks, and attachments.
 
     Signals: `parted(LocalDraft, Held)` where the database holds what another desktop typed,
     `refused(LocalDraft)` where it does not take the draft, `check_refused(LocalDraft, sentence)`
-    likewise for a quick check; `failed()` when it was not to be reached: the rest waits;
-    `settled()` last, whatever came of it.
+    and `attachment_refused(LocalDraft, sentence)` likewise; `failed()` when it was not to be
+    reached: the rest waits; `settled()` last, whatever came of it.
     """
 
     parted = Signal(object, object)
     refused = Signal(object)
     check_refused = Signal(object, str)
+    attachment_refused = Signal(object, str)
     failed = Signal()
     settled = Signal()
 
@@ -38,6 +42,7 @@ class DraftPusher(QObject):
         self._jobs = jobs
         self._waiting: list[LocalDraft] = []
         self._checks: list[LocalDraft] = []
+        self._attachments: list[LocalDraft] = []
         self._busy = self._again = False
 
     @Slot()
@@ -54,7 +59,9 @@ class DraftPusher(QObject):
     @Slot(object)
     def _on_unpushed(self, waiting: list[LocalDraft]) -> None:
         self._checks = [draft for draft in waiting if WAITING in draft.document]
-        self._waiting = [draft for draft in waiting if WAITING not in draft.document]
+        self._attachments = [draft for draft in waiting if ATTACHMENT in draft.document]
+        others = (*self._checks, *self._attachments)
+        self._waiting = [draft for draft in waiting if draft not in others]
         self._next()
 
     def _next(self) -> None:
@@ -84,7 +91,7 @@ class DraftPusher(QObject):
 
     def _push_checks(self) -> None:
         if not self._checks:
-            self._settle()
+            self._push_attachment()
             return
         checks = [_check(draft) for draft in self._checks]
         job = self._jobs.work(quick_checks.record_many, checks).named(self._label)
@@ -101,7 +108,34 @@ class DraftPusher(QObject):
             elif drafts is not None:
                 self._jobs.keep(run, drafts.refuse, draft, "rule")
                 self.check_refused.emit(draft, outcome.refusal)
-        self._settle()
+        self._push_attachment()
+
+    def _push_attachment(self) -> None:
+        """Push the next: each is a transaction of its own, for they are large."""
+        if not self._attachments:
+            self._settle()
+            return
+        job = self._jobs.work(attachments.add, _attachment(self._attachments[0]))
+        job.named(self._label).succeeded.connect(self._on_attached)
+        job.failed.connect(self._on_not_attached)
+
+    @Slot()
+    def _on_attached(self) -> None:
+        draft = self._attachments.pop(0)
+        if self._jobs.drafts is not None:
+            self._jobs.keep(run, self._jobs.drafts.forget, draft.evaluation_id)
+        self._push_attachment()
+
+    @Slot(object)
+    def _on_not_attached(self, error: Exception) -> None:
+        if not isinstance(error, RuleError):
+            self._on_failed(error)
+            return
+        draft = self._attachments.pop(0)
+        if self._jobs.drafts is not None:
+            self._jobs.keep(run, self._jobs.drafts.refuse, draft, "rule")
+        self.attachment_refused.emit(draft, str(error))
+        self._push_attachment()
 
     @Slot(object)
     def _on_failed(self, _error: Exception) -> None:
@@ -121,6 +155,10 @@ class DraftPusher(QObject):
 
 def _check(draft: LocalDraft) -> Check:
     return Check.from_document(draft.evaluation_id, draft.document[WAITING])
+
+
+def _attachment(draft: LocalDraft) -> NewAttachment:
+    return NewAttachment.from_document(draft.evaluation_id, draft.document[ATTACHMENT])
 
 
 def run(_progress: Progress, function: Callable[..., R], *arguments: object) -> R:

@@ -54,6 +54,11 @@ class Command(Enum):
     ZOOM_IN = N_("Zoom in")
     ZOOM_OUT = N_("Zoom out")
     ZOOM_WHOLE = N_("Whole recording")
+    ATTACH = N_("Attach a file")
+    ATTACHMENTS = N_("To the attachments")
+    SCREEN = N_("Screen video")
+    SCREEN_EARLIER = N_("Screen video 0.1 s earlier")
+    SCREEN_LATER = N_("Screen video 0.1 s later")
 
 
 STEPS = {  # ms
@@ -100,6 +105,11 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.ZOOM_IN: ("+", "="),
     Command.ZOOM_OUT: ("-",),
     Command.ZOOM_WHOLE: ("0",),
+    Command.ATTACH: ("Ctrl+O",),
+    Command.ATTACHMENTS: ("O",),
+    Command.SCREEN: ("I",),
+    Command.SCREEN_EARLIER: (",",),
+    Command.SCREEN_LATER: (".",),
 }
 _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option

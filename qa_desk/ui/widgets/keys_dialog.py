@@ -19,7 +19,8 @@ _SCORING = N_("While scoring")
 _FIXED = (
     (_SCORING, N_("An option; 1 sets a fatal error"), ("1", "9")),
     (_SCORING, N_("To the note and back"), ("Tab", "Esc")),
-    (_SCORING, N_("Remove the mark that has the focus"), ("Del",)),
+    (_SCORING, N_("Remove the mark or attachment that has the focus"), ("Del",)),
+    (_SCORING, N_("Attach the picture or the files of the clipboard"), ("Ctrl+V",)),
     (N_("Everywhere"), N_("This list"), ("F1",)),
     (N_("Everywhere"), N_("Jump to a page or command"), ("Ctrl+K",)),
     (N_("Everywhere"), N_("Lock the window"), ("Ctrl+L",)),

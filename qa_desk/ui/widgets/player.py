@@ -2,16 +2,15 @@
 
 import atexit
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QIODevice, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioDevice, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from qa_desk.audio.recording import Recording
 from qa_desk.audio.wave_stream import Mix, WaveStream
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.ui.widgets.hearing import within
+from qa_desk.ui.widgets.stream_device import StreamDevice
 
 _TICK_MS = 33
 _MIX_MS = 120  # a slider that moves asks often; each answer is a seek
@@ -19,61 +18,6 @@ _TRUST_MS = 250  # how long the clock may run on without hearing from the player
 _STALLED_MS = 5000  # and how long it may say nothing at all: a headset was pulled out
 _END_MS = 20  # a seek to the very end would leave the player neither playing nor ended
 _NAME = "qa_desk_player"
-
-
-class _Stream(Protocol):
-    """What is read of a WaveStream."""
-
-    def read(self, size: int = -1, /) -> bytes | None: ...
-    def seek(self, offset: int, whence: int = 0, /) -> int: ...
-
-
-class _Device(QIODevice):
-    """Hands a stream to the player, which reads it on threads of its own.
-
-    Signals: `broken` carries the sentence of the first read that failed.
-    """
-
-    broken = Signal(str)
-
-    def __init__(self, stream: _Stream, parent: QObject) -> None:
-        super().__init__(parent)
-        self._stream = stream
-        self._size = stream.seek(0, 2)
-        self._stopped = False
-        stream.seek(0)
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
-
-    def give_up(self) -> None:
-        """Answer every further read with the end of the file, so that nobody waits for one."""
-        self._stopped = True
-
-    def isSequential(self) -> bool:
-        return False
-
-    def size(self) -> int:
-        return self._size
-
-    def atEnd(self) -> bool:
-        return self._stopped or self.pos() >= self._size  # else the engine would ask for ever
-
-    def seek(self, pos: int) -> bool:
-        self._stream.seek(pos)
-        return super().seek(pos)
-
-    def readData(self, maxlen: int) -> bytes:
-        if self._stopped:
-            return b""
-        try:
-            return self._stream.read(maxlen) or b""
-        except (OSError, ValueError, QaDeskError) as error:
-            self.give_up()
-            self.broken.emit(str(error))
-            return b""
-
-    def writeData(self, data: bytes, maxlen: int) -> int:  # type: ignore[override]  # the same
-        del data, maxlen
-        return -1
 
 
 def _engine() -> QMediaPlayer:
@@ -132,7 +76,7 @@ class Player(QObject):
         super().__init__(parent)
         self._engine = _engine()
         self._outputs = QMediaDevices(self)
-        self._device: _Device | None = None
+        self._device: StreamDevice | None = None
         self._stream: WaveStream | None = None
         self._mix = Mix()
         self._said = ""
@@ -190,7 +134,7 @@ class Player(QObject):
         self.close()
         self._duration = recording.duration_ms
         self._stream = WaveStream(recording, self._mix)
-        self._device = _Device(self._stream, self)
+        self._device = StreamDevice(self._stream, self)
         self._device.broken.connect(self._on_broken)
         self._engine.setSourceDevice(self._device, QUrl("recording.wav"))
 
