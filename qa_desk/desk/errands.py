@@ -28,7 +28,8 @@ def prepare(_progress: Progress, database: str) -> bool:
 
     del cases
     file = paths.database_file(database)
-    shutil.rmtree(paths.cache_folder() / "peaks", ignore_errors=True)  # kept by older versions
+    for leftover in ("peaks", "fetched"):  # of older versions; of a program that broke off
+        shutil.rmtree(paths.cache_folder() / leftover, ignore_errors=True)
     if file is None:
         return False
     access = databases.open_as_system(database)

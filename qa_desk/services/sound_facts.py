@@ -16,7 +16,7 @@ from qa_desk.audio.sound_facts import SoundFacts
 from qa_desk.errors import Cancelled, InputError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import AudioFile, Call, CallSound, audio_store, database
-from qa_desk.rules import masking, permissions
+from qa_desk.rules import masking, permissions, sources
 from qa_desk.rules.list_problems import Problem
 from qa_desk.work import Progress, Work
 
@@ -152,17 +152,17 @@ def _heard(work: Work, call_ids: Sequence[UUID]) -> Iterator[_Heard]:
         yield _Heard(
             call_id,
             masking.mask_in_text(mine[0].path) if mine else "",
-            tuple(_part(file, store, keys.get(file.id, b"")) for file in mine),
+            tuple(_part(file, store, keys.get(file.id, b""), work.progress) for file in mine),
             is_apart="both" in voices or voices == {"csr", "customer"},
         )
 
 
-def _part(file: AudioFile, store: Path | None, key: bytes) -> Part:
+def _part(file: AudioFile, store: Path | None, key: bytes, progress: Progress) -> Part:
     copy = audio_store.file_of(store, file.id) if store and key else None
-    original, content = Path(file.source) / file.path, file.sha256.hex()
+    original, content = sources.place(file.source, file.path), file.sha256.hex()
 
     def open_file() -> BinaryIO:
-        return kept.open_kept(original, content, copy, key)
+        return kept.open_kept(original, content, copy, key, progress)
 
     told = headerless.stored(file.format, file.rate, file.channels)
     return Part(open_file, original.name, file.channel, file.offset_ms, told)

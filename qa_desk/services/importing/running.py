@@ -16,6 +16,7 @@ from qa_desk.models import chain as journal
 from qa_desk.rules import permissions
 from qa_desk.rules.call_lists import CallList
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.sources import Address
 from qa_desk.services.importing import folder, matching, reading, storing
 from qa_desk.services.importing.folder import Found
 from qa_desk.services.importing.listed import Batch
@@ -39,7 +40,7 @@ _SECONDS = 0.5  # for which a transaction of many may hold up everybody else (D1
 class Request:
     """What is to be imported: a folder, the list of its calls, the recorder's short name."""
 
-    folder: Path
+    folder: Path | Address
     calls: Path | None = None
     recorder: str = "default"
 
@@ -118,7 +119,7 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
         place = storing.prepare(
             work,
             request.recorder,
-            str(request.folder.resolve()),
+            _place(request.folder),
             shown_file(request.calls) if request.calls else "",
         )
         known = storing.known_files(work, place)
@@ -130,6 +131,10 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
             )
         )
     return _Import(open_work, place, known, found, listed, progress).run()
+
+
+def _place(folder: Path | Address) -> str:
+    return str(folder if isinstance(folder, Address) else folder.resolve())
 
 
 def _paced(count: int, seconds: float) -> int:

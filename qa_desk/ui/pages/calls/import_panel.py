@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.errors import QaDeskError
+from qa_desk.errors import InputError, QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules import sources
 from qa_desk.services import importing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
@@ -87,12 +88,16 @@ class ImportPanel(QWidget):
             self.problem.say(_("Choose the folder that holds the recordings."))
             self.folder.setFocus()
             return
+        try:
+            place = sources.given(folder)
+        except InputError as error:
+            self.problem.say(str(error))
+            self.folder.setFocus()
+            return
         listed, recorder = self.list.text().strip(), self.recorder.text().strip()
-        self._memory.setValue("import/folder", folder)
+        self._memory.setValue("import/folder", str(place))
         self._memory.setValue("import/recorder", recorder)
-        request = importing.Request(
-            Path(folder), Path(listed) if listed else None, recorder or "default"
-        )
+        request = importing.Request(place, Path(listed) if listed else None, recorder or "default")
         self.problem.say("")
         self.result.hide()
         self._show_running(on=True)
