@@ -92,9 +92,14 @@ def parse(text: str) -> Address:
     return Address(kind, netloc if kind == "s3" else host, _clean(path, text), user, port)
 
 
+def is_inside(path: str) -> bool:
+    """Say whether a recording's path stays inside its source."""
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
 def inside(path: str) -> str:
     """Return a recording's path if it stays inside its source; InputError otherwise."""
-    if not path or "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
+    if not is_inside(path):
         raise InputError(
             _("The recording's name leads out of its recorder's folder, so it is not opened.")
         )

@@ -3,6 +3,7 @@
 Its folders are the pages with links that web servers make. TLS is verified, always.
 """
 
+import base64
 import html
 from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
@@ -53,18 +54,16 @@ class Files:
         port = f":{at.port}" if at.port else ""
         self.root = f"{at.kind}://{host}{port}/{quote(f'{at.path}/' if at.path else '')}"
         timeout = aiohttp.ClientTimeout(sock_connect=CONNECT, sock_read=ANSWER)
-        client: dict[str, Any] = {
-            "timeout": timeout,
-            "headers": {"Accept-Encoding": "identity"},  # the bytes as they lie there
-        }
-        if secret:
-            client["auth"] = aiohttp.BasicAuth(at.user, secret, "utf-8")
+        headers = {"Accept-Encoding": "identity"}  # the bytes as they lie there
+        if secret:  # aiohttp sends it to no other host
+            proof = base64.b64encode(f"{at.user}:{secret}".encode())
+            headers["Authorization"] = f"Basic {proof.decode()}"
         self.fs = HTTPFileSystem(
             simple_links=False,
             encoded=True,
             skip_instance_cache=True,
             use_listings_cache=False,
-            client_kwargs=client,
+            client_kwargs={"timeout": timeout, "headers": headers},
         )
 
     def places(self, path: str) -> tuple[str, ...]:

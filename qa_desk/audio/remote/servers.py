@@ -68,17 +68,21 @@ def names(source: Address, progress: Progress) -> Iterator[tuple[str, int | None
         try:
             for facts in _below(files.fs, top, progress):
                 path = files.path(facts["name"])
-                if path:
+                if path and sources.is_inside(path):
                     yield path[len(inner) + 1 if inner else 0 :], facts["size"]
         except FileNotFoundError as error:
             raise _nothing(source) from error
 
 
 def _below(fs: Any, top: str, progress: Progress) -> Iterator[dict[str, Any]]:
+    seen = {top.rstrip("/")}  # pages may link in circles
     for _place, folders, files in fs.walk(top, detail=True, on_error="raise"):
         progress.step(0, 1)
-        for hidden in [name for name in folders if name.startswith(".")]:
-            del folders[hidden]
+        for name, facts in [*folders.items()]:
+            folder = facts["name"].rstrip("/")
+            if name.startswith(".") or folder in seen:
+                del folders[name]
+            seen.add(folder)
         for name, facts in files.items():
             if facts["type"] == "file" and not name.startswith("."):
                 yield facts

@@ -47,7 +47,7 @@ def reason(error: Exception) -> str:
             "it shows another key ({fingerprint}) than the one that was confirmed here, so nothing "
             "was sent; if the recorder was given a new key, add it again with qa-desk source add"
         ).format(fingerprint=error.fingerprint)
-    if isinstance(error, paramiko.AuthenticationException | paramiko.PasswordRequiredException):
+    if isinstance(error, paramiko.AuthenticationException):
         return _("it does not accept the name, or the password or key")
     return ""
 
@@ -101,8 +101,7 @@ class Files:
             port=at.port or 22,
             username=at.user or None,
             password=None if known.key_file else secret or None,
-            key_filename=known.key_file or None,
-            passphrase=secret or None if known.key_file else None,
+            pkey=_private_key(known.key_file, secret) if known.key_file else None,
         )
 
     def places(self, path: str) -> tuple[str, ...]:
@@ -123,6 +122,18 @@ class Files:
     def close(self) -> None:
         """Hang up."""
         self.fs.client.close()
+
+
+def _private_key(file: str, passphrase: str) -> Any:
+    try:
+        return paramiko.PKey.from_path(file, passphrase.encode() or None)
+    except (OSError, ValueError, TypeError, paramiko.SSHException) as error:
+        raise InputError(
+            _(
+                "The key file {file} cannot be used ({reason}). Check the file and its passphrase; "
+                "nothing was sent."
+            ).format(file=file, reason=error)
+        ) from error
 
 
 class _FileSystem(SFTPFileSystem):  # type: ignore[misc]
