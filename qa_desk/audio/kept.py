@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.audio import headerless, originals, sealed
+from qa_desk.audio import converters, headerless, originals, sealed
 from qa_desk.audio.headerless import Headerless
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -38,7 +38,9 @@ class AudioPart:
             raise InputError(
                 _("This recording was deleted when its time was over. The result stays as it is.")
             )
-        return open_kept(self.path, self.content, self.copy, self.key, progress)
+        progress = progress or Progress()
+        found = open_kept(self.path, self.content, self.copy, self.key, progress)
+        return converters.stored(self.format, found, self.path.name, self.content, progress)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ before anything is made of it. fsspec is imported with the first of those.
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -79,8 +80,7 @@ def read(place: Place, progress: Progress) -> bytes:
 
 
 def forget() -> None:
-    """Forget what was fetched from the network; for signing out."""
-    import sys
-
-    if fetching := sys.modules.get("qa_desk.audio.remote.fetching"):
-        fetching.clear()
+    """Forget what was fetched or converted, and hang up; for signing out."""
+    for name in ("audio.cache", "audio.remote.fetching"):  # what was never used is not loaded now
+        if module := sys.modules.get(f"qa_desk.{name}"):
+            module.clear()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.audio import decoding, originals
+from qa_desk.audio import converters, decoding, originals
+from qa_desk.audio.converters import Converter
 from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.rules.sources import Remote
@@ -33,19 +34,23 @@ def probe(
     path: Path | str | Remote,
     progress: Progress | None = None,
     profile: Headerless | None = None,
+    converter: Converter | None = None,
 ) -> Probe:
     """Return what a file holds; raise InputError with a sentence when it cannot be played.
 
-    `profile` is what its recorder's files are where they have no header.
+    `profile` is what its recorder's files are where they have no header, `converter` what makes
+    sound of them. Content and size are those of the recorder's own file.
     """
     place = Path(path) if isinstance(path, str) else path
     progress = progress or Progress()
-    open_file = originals.opener(place, progress)
-    part = Part(open_file, place.name, headerless=_headerless(open_file, place.name, profile))
+    open_file = open_sound = originals.opener(place, progress)
+    if converter:
+        open_sound, profile = converters.opener(converter, open_file, place.name, progress), None
+    part = Part(open_sound, place.name, headerless=_headerless(open_file, place.name, profile))
     with open_recording([part], progress) as recording:
         size, digest = _digest(open_file, progress)
         return Probe(
-            recording.format,
+            converter.format(recording.format) if converter else recording.format,
             recording.rate,
             recording.channels,
             recording.duration_ms,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from qa_desk.audio import originals
+from qa_desk.audio.converters import Converter
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules import transcripts
@@ -30,11 +31,15 @@ class Found:
     problems: tuple[Problem, ...]
     transcripts: Mapping[str, str] = field(default_factory=dict)  # of a recording, by its path
     texts: Mapping[str, str] = field(default_factory=dict)  # beside none, by name without ending
+    converters: tuple[Converter, ...] = ()  # that some of the files need
     sizes: Mapping[str, int] = field(default_factory=dict)  # where the list of files tells them
 
 
-def find(folder: Path | Address, progress: Progress) -> Found:
-    """Return the recordings of a folder and its subfolders; hidden ones are left alone."""
+def find(folder: Path | Address, progress: Progress, own: tuple[Converter, ...] = ()) -> Found:
+    """Return the recordings of a folder and its subfolders; hidden ones are left alone.
+
+    What a converter takes is a recording too.
+    """
     if isinstance(folder, Path) and not folder.is_dir():
         raise InputError(
             _("There is no folder {folder}. Choose the one that holds the recordings.").format(
@@ -53,7 +58,8 @@ def find(folder: Path | Address, progress: Progress) -> Found:
         )
 
     for path, size in originals.files(folder, progress, closed):
-        if not RECORDING.fullmatch(path.rpartition("/")[2]):
+        name = path.rpartition("/")[2]
+        if not (RECORDING.fullmatch(name) or any(one.takes(name) for one in own)):
             others.append(path)
         elif _is_text(path):
             paths.append(path)
@@ -61,7 +67,7 @@ def find(folder: Path | Address, progress: Progress) -> Found:
         else:
             problems.append(_nameless(path))
     beside, texts, left = _beside(paths, others)
-    return Found(tuple(sorted(paths)), left, tuple(problems), beside, texts, sizes)
+    return Found(tuple(sorted(paths)), left, tuple(problems), beside, texts, own, sizes)
 
 
 def _beside(

@@ -69,6 +69,7 @@ class Reader:
         self._beside = found.transcripts
         self._texts = found.texts
         self._sizes = found.sizes
+        self._converters = found.converters
         self._place = place
         self._known = known
         self._progress = progress
@@ -185,7 +186,10 @@ class Reader:
         try:
             size = self._sizes.get(file.path) or originals.size(place)
             found = self._known.get((file.path, size or 0)) or probe(
-                place, self._progress, self._place.headerless
+                place,
+                self._progress,
+                self._place.headerless,
+                next((one for one in self._converters if one.takes(place.name)), None),
             )
         except (Cancelled, Unreachable):
             raise

@@ -10,6 +10,7 @@ from operator import length_hint
 from pathlib import Path
 from time import monotonic
 
+from qa_desk.audio import converters
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import chain as journal
@@ -113,7 +114,8 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
     When it is cancelled or the database fails midway, what is in stays in, each call whole.
     """
     progress = progress or Progress()
-    found = folder.find(request.folder, progress)
+    own = converters.of(request.recorder.strip() or "default")
+    found = folder.find(request.folder, progress, own)
     with open_work() as work:
         permissions.require_of(work.actor, "import_calls")
         place = storing.prepare(

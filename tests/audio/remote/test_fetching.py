@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from qa_desk import paths, settings
-from qa_desk.audio import originals
+from qa_desk.audio import cache, originals
 from qa_desk.audio.remote import fetching, servers
 from qa_desk.errors import Cancelled, InputError, StorageError
 from qa_desk.rules.sources import Remote
@@ -69,9 +69,9 @@ def test_one_that_is_bigger_than_all_the_room_is_heard_and_goes_with_the_next(fe
 
 
 def test_room_that_nobody_set_or_misspelt_is_two_gigabytes():
-    assert fetching.most_bytes() == 2_000_000_000
+    assert cache.most_bytes() == 2_000_000_000
     settings.write({"fetched_mb": "much"})
-    assert fetching.most_bytes() == 2_000_000_000
+    assert cache.most_bytes() == 2_000_000_000
 
 
 def test_signing_out_forgets_all_of_it(fetch):
@@ -120,7 +120,7 @@ def test_fetching_can_be_stopped(web):
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(web, monkeypatch):
     web.write("one.wav", SOUND)
-    monkeypatch.setattr(fetching, "ROOM", 1 << 62)
+    monkeypatch.setattr(cache, "ROOM", 1 << 62)
     with pytest.raises(StorageError, match="no room"):
         fetching.fetch(Remote(web.known.address, "one.wav"), Progress())
 
