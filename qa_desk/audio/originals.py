@@ -6,14 +6,18 @@ before anything is made of it. fsspec is imported with the first of those.
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from qa_desk import paths
 from qa_desk.errors import InputError
 from qa_desk.rules.sources import Address, Place, Remote
 from qa_desk.work import Progress
 
+_LEFT = 86_400  # seconds; no program runs an import for longer
 Closed = Callable[[OSError], None]
 
 
@@ -77,6 +81,15 @@ def read(place: Place, progress: Progress) -> bytes:
         return place.read_bytes()
     with opener(place, progress)() as file:
         return file.read()
+
+
+def tidy() -> None:
+    """Delete what a program that broke off has left of what it had fetched: noise by now."""
+    folder = paths.cache_folder() / "fetched"
+    for file in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > _LEFT:
+                file.unlink()
 
 
 def forget() -> None:

@@ -98,11 +98,12 @@ def size(recording: Remote) -> int | None:
 class Reading(io.RawIOBase):
     """A recording's bytes from the first to the last, also when the connection breaks meanwhile."""
 
+    _file: BinaryIO | None = None
+
     def __init__(self, recording: Remote) -> None:
         self._known, self._path = _found(recording)
         self._at = 0
         self._digest = hashlib.sha256()
-        self._file: BinaryIO | None = None
         with _asking(self._known):
             self._place, self.size = _info(_connection(self._known), self._path)
 

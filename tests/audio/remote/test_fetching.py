@@ -1,11 +1,13 @@
 """What is fetched is whole, sealed on the disk, bounded in size, and gone at the end."""
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 from qa_desk import paths, settings
-from qa_desk.audio import cache, originals
+from qa_desk.audio import cache, originals, sealed
 from qa_desk.audio.remote import fetching, servers
 from qa_desk.errors import Cancelled, InputError, StorageError
 from qa_desk.rules.sources import Remote
@@ -132,3 +134,36 @@ def test_a_folder_that_cannot_be_written_to_is_said(web):
     folder.write_bytes(b"")
     with pytest.raises(StorageError, match="cannot be fetched into"):
         fetching.fetch(Remote(web.known.address, "one.wav"), Progress())
+
+
+def test_what_a_program_that_broke_off_has_left_goes_the_next_day(fetch):
+    originals.tidy()
+    today, yesterday = fetch("one.wav"), fetch("two.wav")
+    os.utime(yesterday.file, (0, 0))
+    originals.tidy()
+    assert on_disk() == {today.file.name}
+
+
+def test_where_a_file_cannot_be_deleted_while_it_is_open_it_goes_later(fetch, monkeypatch):
+    settings.write({"fetched_mb": "1"})
+    one, two = fetch("one.wav"), fetch("two.wav")
+
+    def held(file, missing_ok=False):
+        raise PermissionError(13, "in use", str(file))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", held)
+        three = fetch("three.wav")
+    assert on_disk() == {one.file.name, two.file.name, three.file.name}
+    four = fetch("four.wav")
+    assert on_disk() == {three.file.name, four.file.name}
+
+
+def test_a_disk_that_fills_up_meanwhile_leaves_nothing(fetch, monkeypatch):
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sealed, "seal", full)
+    with pytest.raises(StorageError, match="No space left"):
+        fetch("one.wav")
+    assert on_disk() == set()
