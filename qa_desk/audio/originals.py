@@ -36,9 +36,11 @@ def files(
     for place, folders, names in os.walk(source, onerror=closed):
         progress.step(0, 1)
         folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(place).relative_to(source).as_posix()
+        before = "" if inside == "." else f"{inside}/"
         for name in names:
             if not name.startswith("."):
-                yield Path(place, name).relative_to(source).as_posix(), None
+                yield before + name, None
 
 
 def size(place: Place) -> int | None:

@@ -10,10 +10,11 @@ from factories import acting, make_scene, make_task
 from recordings import OUT, only, rows, write_list
 from sqlalchemy import update
 
+from qa_desk.audio import cache
 from qa_desk.audio.kept import AudioPart
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.audio.remote import fetching, known, servers
-from qa_desk.errors import InputError
+from qa_desk.errors import InputError, StorageError
 from qa_desk.models import AudioFile, AudioKey, Call, JournalEntry, Transcript, audio_store
 from qa_desk.rules import sources
 from qa_desk.services import audio_copies, importing, relinking, sound_facts
@@ -131,6 +132,14 @@ def test_a_recorder_that_goes_away_ends_the_import_and_what_is_in_stays(access, 
     servers.drop()
     web.refuses = ""
     assert run(access, web, listing).stored == 7
+
+
+def test_a_disk_without_room_ends_the_import_instead_of_listing_every_call(
+    access, web, monkeypatch
+):
+    monkeypatch.setattr(cache, "ROOM", 1 << 62)
+    with pytest.raises(StorageError, match="no room"):
+        run(access, web)
 
 
 def test_a_transcript_that_cannot_be_reached_ends_the_import_too(access, web):

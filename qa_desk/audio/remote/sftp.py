@@ -4,6 +4,7 @@ fsspec's own connection trusts any host; ours knows the host's key by its finger
 further with another one, so no password is sent to somebody in between.
 """
 
+import io
 import logging
 import socket
 from contextlib import suppress
@@ -22,7 +23,8 @@ from qa_desk.i18n import _
 CONNECT, ANSWER = 15, 30
 """Seconds: until there is a connection, and between two answers."""
 
-_AT_ONCE = 64  # requests on their way, so that a distant server is not asked piece by piece
+_PIECE = 1 << 15  # what every server gives in one answer
+_AT_ONCE = 64  # pieces on their way, so that a distant server is not asked one by one
 
 logging.getLogger("paramiko").propagate = False  # it would print its troubles, and names
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -114,14 +116,42 @@ class Files:
 
     def open(self, place: str, at: int, size: int) -> tuple[BinaryIO, int]:
         """Return a stream and the byte that it begins with."""
-        file: Any = self.fs.open(place, "rb")
-        file.seek(at)
-        file.prefetch(size, max_concurrent_requests=_AT_ONCE)
+        file: Any = io.BufferedReader(_Ahead(self.fs.open(place, "rb"), at, size), _PIECE)
         return file, at
 
     def close(self) -> None:
         """Hang up."""
         self.fs.client.close()
+
+
+class _Ahead(io.RawIOBase):
+    """A file from a byte on, asked for many pieces at a time.
+
+    paramiko's own prefetching leaves a thread behind that turns for ever when a connection breaks.
+    """
+
+    def __init__(self, file: Any, at: int, size: int) -> None:
+        self._file = file
+        self._rest = range(at, size, _PIECE)
+        self._size = size
+        self._here = io.BytesIO()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._here.readinto(buffer)
+        if not found and self._rest:
+            pieces, self._rest = self._rest[:_AT_ONCE], self._rest[_AT_ONCE:]
+            wanted = [(place, min(_PIECE, self._size - place)) for place in pieces]
+            self._here = io.BytesIO(b"".join(self._file.readv(wanted)))
+            found = self._here.readinto(buffer)
+        return found
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
 
 
 def _private_key(file: str, passphrase: str) -> Any:
