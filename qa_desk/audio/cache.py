@@ -27,6 +27,10 @@ _DEFAULT_MB = 2000
 _lock = threading.Lock()
 
 
+class NoPlaceError(StorageError):
+    """Nothing can be fetched or converted to this computer's disk."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """Sound that is here: where it lies sealed, and what it is."""
@@ -113,7 +117,7 @@ def _folder(size: int) -> Path:
     except OSError as error:
         raise _unwritable(folder, error) from error
     if free < size + ROOM:
-        raise StorageError(
+        raise NoPlaceError(
             _(
                 "There is no room to fetch recordings into {folder}: {free} MB are left. Nothing "
                 "was lost. Make room, then try again."
@@ -131,8 +135,8 @@ def _unlink(file: Path) -> bool:
     return True
 
 
-def _unwritable(folder: Path, error: OSError) -> StorageError:
-    return StorageError(
+def _unwritable(folder: Path, error: OSError) -> NoPlaceError:
+    return NoPlaceError(
         _(
             "Recordings cannot be fetched into {folder} ({reason}). Nothing was lost. Check that "
             "the folder may be written to."

@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa_desk.audio import originals
+from qa_desk.audio.cache import NoPlaceError
 from qa_desk.audio.probe import Probe, probe
 from qa_desk.audio.remote.servers import Unreachable
-from qa_desk.errors import Cancelled, InputError, QaDeskError, StorageError
+from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import call_lists, masking, sources, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
@@ -191,7 +192,7 @@ class Reader:
                 self._place.headerless,
                 next((one for one in self._converters if one.takes(place.name)), None),
             )
-        except (Cancelled, StorageError, Unreachable):
+        except (Cancelled, NoPlaceError, Unreachable):
             raise
         except QaDeskError as error:
             self.problems.append(Problem(shown_name(file.path), 0, str(error)))
