@@ -16,6 +16,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import connections, demo, paths, settings
+from qa_desk.audio import originals
 from qa_desk.desk import application, errands
 from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
@@ -389,6 +390,7 @@ class Desk(QObject):
         if self.jobs.drafts is not None:
             self.jobs.drafts.close()
             self.jobs.drafts = None
+        originals.forget()
         if self._access is not None:
             self._access.close()
             self._access = None

@@ -31,9 +31,11 @@ from qa_desk.commands import (
     retention,
     rosters,
     sound,
+    sources,
 )
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
+from qa_desk.rules.sources import given as given_source
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "tick", "release-at",
+    "recorder", "source", "tick", "release-at",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -159,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     recorders.add(commands, _access)
+    sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)
     return parser
@@ -179,7 +182,7 @@ def _add_import(commands: Any) -> None:
     kinds = commands.add_parser("import", help=_("bring in people, recordings or a checklist"))
     kinds = kinds.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     recordings = kinds.add_parser("recordings", help=_("a folder of recordings"))
-    recordings.add_argument("folder", type=Path)
+    recordings.add_argument("folder", help=_("or the address of a recorder: qa-desk source"))
     recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
     recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
     recordings.set_defaults(command=_import_recordings)
@@ -310,7 +313,8 @@ def _stoppable(progress: Progress) -> "Iterator[None]":
 def _import_recordings(options: argparse.Namespace) -> int:
     from qa_desk.services import importing
 
-    request = importing.Request(options.folder, options.calls, options.recorder)
+    folder = given_source(options.folder)
+    request = importing.Request(folder, options.calls, options.recorder)
     progress = _progress(_("Importing"))
     with _access(options) as access, _stoppable(progress):
         summary = importing.run(access.work, request, progress)

@@ -28,6 +28,7 @@ class Settings:
     theme: str = "light"  # "light", "dark"
     text: str = ""  # size of letters in percent; empty follows the system
     recordings: str = ""  # folder offered first when importing
+    fetched_mb: str = ""  # what recordings fetched from the network may take; empty: 2000
     last_login: str = ""
     encrypt_drafts: str = ""  # of a server's, "yes" or "no"; empty: where there is a keyring
 

@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.audio import headerless, sealed
+from qa_desk.audio import converters, headerless, originals, sealed
 from qa_desk.audio.headerless import Headerless
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
+from qa_desk.rules.sources import Place
+from qa_desk.work import Progress
 
 
 @dataclass(frozen=True)
 class AudioPart:
     """Where one file of a call's sound lies, and whose voice it holds."""
 
-    path: Path
+    path: Place
     channel: str
     offset_ms: int
     content: str  # SHA-256
@@ -30,13 +32,15 @@ class AudioPart:
         """Return what the file is by its recorder's profile, None when it tells itself."""
         return headerless.stored(self.format, self.rate, self.channels)
 
-    def open(self) -> BinaryIO:
+    def open(self, progress: Progress | None = None) -> BinaryIO:
         """Return the file's bytes, from our own copy where there is one (P1)."""
         if self.is_deleted:
             raise InputError(
                 _("This recording was deleted when its time was over. The result stays as it is.")
             )
-        return open_kept(self.path, self.content, self.copy, self.key)
+        progress = progress or Progress()
+        found = open_kept(self.path, self.content, self.copy, self.key, progress)
+        return converters.stored(self.format, found, self.path.name, self.content, progress)
 
 
 @dataclass(frozen=True)
@@ -50,32 +54,38 @@ class LooseFile:
     headerless: Headerless | None = None
     key: bytes = b""
 
-    def open(self) -> BinaryIO:
+    def open(self, _progress: Progress | None = None) -> BinaryIO:
         """Return the file's bytes."""
         return self.path.open("rb")
 
 
-def open_kept(original: Path, content: str, copy: Path | None, key: bytes) -> BinaryIO:
+def open_kept(
+    original: Place,
+    content: str,
+    copy: Path | None,
+    key: bytes,
+    progress: Progress | None = None,
+) -> BinaryIO:
     """Return the bytes of a recording, whose SHA-256 is `content` in hex (P1).
 
     The recorder's file stands in for a copy that is not there, if it is still the same content.
     """
     if copy is None:
-        return open_original(original, content)
+        return open_original(original, content, progress)
     try:
         return sealed.open_sealed(copy, key)
     except sealed.Damaged:
         raise
     except OSError as missing:
         try:
-            return open_original(original, content)
+            return open_original(original, content, progress)
         except OSError:
             raise missing from None
 
 
-def open_original(path: Path, content: str) -> BinaryIO:
+def open_original(place: Place, content: str, progress: Progress | None = None) -> BinaryIO:
     """Return a recorder's file; InputError when it is not the one that was imported."""
-    file = path.open("rb")
+    file = originals.opener(place, progress or Progress(), content)()
     try:
         if sealed.sha256(file).hex() != content:
             raise changed()

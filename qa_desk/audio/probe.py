@@ -2,12 +2,17 @@
 
 import builtins
 import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from qa_desk.audio import decoding
+from qa_desk.audio import converters, decoding, originals
+from qa_desk.audio.converters import Converter
 from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.recording import Part, open_recording
+from qa_desk.rules.sources import Remote
 from qa_desk.work import Progress
 
 _BLOCK = 1 << 20
@@ -26,19 +31,26 @@ class Probe:
 
 
 def probe(
-    path: Path | str, progress: Progress | None = None, profile: Headerless | None = None
+    path: Path | str | Remote,
+    progress: Progress | None = None,
+    profile: Headerless | None = None,
+    converter: Converter | None = None,
 ) -> Probe:
     """Return what a file holds; raise InputError with a sentence when it cannot be played.
 
-    `profile` is what its recorder's files are where they have no header.
+    `profile` is what its recorder's files are where they have no header, `converter` what makes
+    sound of them. Content and size are those of the recorder's own file.
     """
-    path = Path(path)
+    place = Path(path) if isinstance(path, str) else path
     progress = progress or Progress()
-    part = Part(lambda: path.open("rb"), path.name, headerless=_headerless(path, profile))
+    open_file = open_sound = originals.opener(place, progress)
+    if converter:
+        open_sound, profile = converters.opener(converter, open_file, place.name, progress), None
+    part = Part(open_sound, place.name, headerless=_headerless(open_file, place.name, profile))
     with open_recording([part], progress) as recording:
-        size, digest = _digest(path, progress)
+        size, digest = _digest(open_file, progress)
         return Probe(
-            recording.format,
+            converter.format(recording.format) if converter else recording.format,
             recording.rate,
             recording.channels,
             recording.duration_ms,
@@ -47,18 +59,21 @@ def probe(
         )
 
 
-def _headerless(path: Path, profile: Headerless | None) -> Headerless | None:
+def _headerless(
+    open_file: Callable[[], BinaryIO], name: str, profile: Headerless | None
+) -> Headerless | None:
     if profile is None:
         return None
-    with path.open("rb") as file:
-        return decoding.without_header(file, path.name, profile)
+    with open_file() as file:
+        return decoding.without_header(file, name, profile)
 
 
-def _digest(path: Path, progress: Progress) -> tuple[int, builtins.bytes]:
+def _digest(open_file: Callable[[], BinaryIO], progress: Progress) -> tuple[int, builtins.bytes]:
     digest = hashlib.sha256()
-    size = path.stat().st_size
     done = 0
-    with path.open("rb") as file:
+    with open_file() as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
         while block := file.read(_BLOCK):
             digest.update(block)
             done += len(block)

@@ -39,7 +39,7 @@ def add(commands: Any, tools: Tools, check: Callable[[argparse.Namespace], int])
     store.add_argument("folder", type=Path)
     store.set_defaults(command=lambda options: _store(options, tools))
     relink = kinds.add_parser("relink", help=_("find recordings that were moved, by their content"))
-    relink.add_argument("folder", type=Path)
+    relink.add_argument("folder", help=_("or the address of a recorder: qa-desk source"))
     relink.set_defaults(command=lambda options: _relink(options, tools))
     measure = kinds.add_parser("measure", help=_("silence and talk-over of calls not measured yet"))
     measure.set_defaults(command=lambda options: _measure(options, tools))
@@ -64,11 +64,12 @@ def _store(options: argparse.Namespace, tools: Tools) -> int:
 
 
 def _relink(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.rules import sources
     from qa_desk.services import relinking
 
     progress = tools.progress(_("Looking for recordings"))
     with tools.access(options) as access, tools.stoppable(progress):
-        found = relinking.relink(access.work, options.folder, progress)
+        found = relinking.relink(access.work, sources.given(options.folder), progress)
     print(found.sentence())
     return _DONE
 

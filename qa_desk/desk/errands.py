@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def prepare(_progress: Progress, database: str) -> bool:
     """Import what signing in needs while the person types; say whether nobody is there yet."""
+    from qa_desk.audio import originals
     from qa_desk.models import database as databases
     from qa_desk.services import cases, people
     from qa_desk.vault import files
@@ -29,6 +30,7 @@ def prepare(_progress: Progress, database: str) -> bool:
     del cases
     file = paths.database_file(database)
     shutil.rmtree(paths.cache_folder() / "peaks", ignore_errors=True)  # kept by older versions
+    originals.tidy()
     if file is None:
         return False
     access = databases.open_as_system(database)

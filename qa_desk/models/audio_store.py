@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from qa_desk.models import database, engines, queries
 from qa_desk.models.calls import AudioFile, AudioKey
 from qa_desk.models.live import ScreenVideo
-from qa_desk.rules import options
+from qa_desk.rules import options, sources
 from qa_desk.work import Work
 
 SETTING = "audio.store"
@@ -42,7 +42,7 @@ def file_of(store: Path, audio_file_id: UUID) -> Path:
 class Place:
     """Where one file of a call lies: the recorder's, our copy, and its key."""
 
-    path: Path
+    path: sources.Place
     channel: str
     offset_ms: int
     content: str
@@ -64,7 +64,7 @@ def places(session: Session, call_id: UUID, moment: datetime) -> list[Place]:
     store, known = folder(session, moment), keys(session, [file.id for file in files])
     return [
         Place(
-            path=Path(file.source) / file.path,
+            path=sources.place(file.source, file.path),
             channel=file.channel,
             offset_ms=file.offset_ms,
             content=file.sha256.hex(),

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.audio import kept, sealed
+from qa_desk.audio import kept, originals, sealed
 from qa_desk.errors import Cancelled, InputError, StorageError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import AudioFile, AudioKey, LiveContact, Setting, audio_store, views
-from qa_desk.rules import masking, options, permissions
+from qa_desk.rules import masking, options, permissions, sources
 from qa_desk.rules.list_problems import Problem
 from qa_desk.work import Progress, Work
 
@@ -63,7 +63,7 @@ class _Wanted:
     """A recording that should have a copy; with its key when a copy was there before."""
 
     id: UUID
-    original: Path
+    original: sources.Place
     shown: str
     content: str
     size: int
@@ -130,7 +130,7 @@ def _wanted(work: Work, *, closed_too: bool) -> list[_Wanted]:
     return [
         _Wanted(
             file.id,
-            Path(file.source) / file.path,
+            sources.place(file.source, file.path),
             masking.mask_in_text(file.path),
             file.sha256.hex(),
             file.bytes,
@@ -192,7 +192,7 @@ class _Round:
         part = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.part")
         key = one.key or sealed.new_key()
         try:
-            with _Original(one.original) as source:
+            with _Original(one, self._inside) as source:
                 self._write(one, source, part, key)
             return self._take(one, key, part, target)
         except OSError as error:
@@ -228,9 +228,9 @@ class _Round:
 class _Original:
     """A recorder's file, whose troubles are not taken for those of the store."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, one: _Wanted, progress: Progress) -> None:
         try:
-            self._file = path.open("rb")
+            self._file = originals.opener(one.original, progress, one.content)()
         except OSError as error:
             raise _unreadable(error) from error
 

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select
 
-from qa_desk.audio import headerless, kept, sound_facts
+from qa_desk.audio import sound_facts
+from qa_desk.audio.kept import AudioPart
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.audio.sound_facts import SoundFacts
 from qa_desk.errors import Cancelled, InputError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import AudioFile, Call, CallSound, audio_store, database
-from qa_desk.rules import masking, permissions
+from qa_desk.rules import masking, permissions, sources
 from qa_desk.rules.list_problems import Problem
 from qa_desk.work import Progress, Work
 
@@ -152,17 +153,22 @@ def _heard(work: Work, call_ids: Sequence[UUID]) -> Iterator[_Heard]:
         yield _Heard(
             call_id,
             masking.mask_in_text(mine[0].path) if mine else "",
-            tuple(_part(file, store, keys.get(file.id, b"")) for file in mine),
+            tuple(_part(file, store, keys.get(file.id, b""), work.progress) for file in mine),
             is_apart="both" in voices or voices == {"csr", "customer"},
         )
 
 
-def _part(file: AudioFile, store: Path | None, key: bytes) -> Part:
-    copy = audio_store.file_of(store, file.id) if store and key else None
-    original, content = Path(file.source) / file.path, file.sha256.hex()
-
-    def open_file() -> BinaryIO:
-        return kept.open_kept(original, content, copy, key)
-
-    told = headerless.stored(file.format, file.rate, file.channels)
-    return Part(open_file, original.name, file.channel, file.offset_ms, told)
+def _part(file: AudioFile, store: Path | None, key: bytes, progress: Progress) -> Part:
+    part = AudioPart(
+        path=sources.place(file.source, file.path),
+        channel=file.channel,
+        offset_ms=file.offset_ms,
+        content=file.sha256.hex(),
+        copy=audio_store.file_of(store, file.id) if store and key else None,
+        key=key,
+        format=file.format,
+        rate=file.rate,
+        channels=file.channels,
+    )
+    opened = partial(part.open, progress)
+    return Part(opened, part.path.name, part.channel, part.offset_ms, part.headerless)

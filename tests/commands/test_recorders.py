@@ -1,4 +1,6 @@
-"""The command `qa-desk recorder profile`."""
+"""The commands `qa-desk recorder …`."""
+
+import sys
 
 import pytest
 
@@ -10,8 +12,8 @@ from qa_desk.models import database
 def run(sqlite_url, capsys):
     database.open_as_system(sqlite_url, "root").close()
 
-    def run(*arguments):
-        given = ["--db", sqlite_url, "--lang", "en", "recorder", "profile", *arguments]
+    def run(*arguments, kind="profile"):
+        given = ["--db", sqlite_url, "--lang", "en", "recorder", kind, *arguments]
         code = cli.main(given)
         said = capsys.readouterr()
         return code, said.out, said.err
@@ -34,3 +36,14 @@ def test_what_no_file_can_be_is_refused_and_nothing_changes(run):
     assert (code, out) == (cli.NOTHING_DONE, "")
     assert "“opus” is no coding" in err
     assert run() == (cli.DONE, "", "")
+
+
+def test_a_converter_is_named_shown_and_taken_back_on_this_desktop(run):
+    command = ("--files", ".nmf", "v3", "--run", sys.executable, "-c", "pass", "{in}", "{out}")
+    said = f"north\t.nmf .v3\t{sys.executable} -c pass {{in}} {{out}}\n"
+    assert run("north", *command, kind="converter") == (cli.DONE, said, "")
+    assert run(kind="converter") == (cli.DONE, said, "")
+    assert run("south", kind="converter") == (cli.DONE, "", "")
+    assert run("north", "--none", kind="converter") == (cli.DONE, "", "")
+    code, _out, err = run("north", "--files", ".nmf", "--run", "no-such", kind="converter")
+    assert (code, "needs {in} and {out}" in err) == (cli.NOTHING_DONE, True)

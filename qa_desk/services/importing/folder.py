@@ -1,15 +1,17 @@
 """Find the recordings of a folder."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from qa_desk.audio import originals
+from qa_desk.audio.converters import Converter
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules import transcripts
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.sources import Address
 from qa_desk.services.importing.types import shown_name
 from qa_desk.work import Progress
 
@@ -29,11 +31,16 @@ class Found:
     problems: tuple[Problem, ...]
     transcripts: Mapping[str, str] = field(default_factory=dict)  # of a recording, by its path
     texts: Mapping[str, str] = field(default_factory=dict)  # beside none, by name without ending
+    converters: tuple[Converter, ...] = ()  # that some of the files need
+    sizes: Mapping[str, int] = field(default_factory=dict)  # where the list of files tells them
 
 
-def find(folder: Path, progress: Progress) -> Found:
-    """Return the recordings of a folder and its subfolders; hidden ones are left alone."""
-    if not folder.is_dir():
+def find(folder: Path | Address, progress: Progress, own: tuple[Converter, ...] = ()) -> Found:
+    """Return the recordings of a folder and its subfolders; hidden ones are left alone.
+
+    What a converter takes is a recording too.
+    """
+    if isinstance(folder, Path) and not folder.is_dir():
         raise InputError(
             _("There is no folder {folder}. Choose the one that holds the recordings.").format(
                 folder=shown_name(str(folder))
@@ -42,6 +49,7 @@ def find(folder: Path, progress: Progress) -> Found:
     paths: list[str] = []
     others: list[str] = []
     problems: list[Problem] = []
+    sizes: dict[str, int] = {}
 
     def closed(error: OSError) -> None:
         words = _("This folder cannot be read ({reason}). Check its permissions and import again.")
@@ -49,21 +57,17 @@ def find(folder: Path, progress: Progress) -> Found:
             Problem(shown_name(str(error.filename)), 0, words.format(reason=error.strerror))
         )
 
-    for place, folders, files in os.walk(folder, onerror=closed):
-        progress.step(0, 1)
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if name.startswith("."):
-                continue
-            path = Path(place, name).relative_to(folder).as_posix()
-            if not RECORDING.fullmatch(name):
-                others.append(path)
-            elif _is_text(path):
-                paths.append(path)
-            else:
-                problems.append(_nameless(path))
+    for path, size in originals.files(folder, progress, closed):
+        name = path.rpartition("/")[2]
+        if not (RECORDING.fullmatch(name) or any(one.takes(name) for one in own)):
+            others.append(path)
+        elif _is_text(path):
+            paths.append(path)
+            sizes.update({path: size} if size is not None else {})
+        else:
+            problems.append(_nameless(path))
     beside, texts, left = _beside(paths, others)
-    return Found(tuple(sorted(paths)), left, tuple(problems), beside, texts)
+    return Found(tuple(sorted(paths)), left, tuple(problems), beside, texts, own, sizes)
 
 
 def _beside(

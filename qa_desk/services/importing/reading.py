@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from qa_desk.audio import originals
+from qa_desk.audio.cache import NoPlaceError
 from qa_desk.audio.probe import Probe, probe
+from qa_desk.audio.remote.servers import Unreachable
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.rules import call_lists, masking, transcripts
+from qa_desk.rules import call_lists, masking, sources, transcripts
 from qa_desk.rules.call_lists import CallList, CallRow
 from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.recording_names import RecordingName
@@ -66,6 +69,8 @@ class Reader:
         self.texts_read = 0  # of contacts without a recording
         self._beside = found.transcripts
         self._texts = found.texts
+        self._sizes = found.sizes
+        self._converters = found.converters
         self._place = place
         self._known = known
         self._progress = progress
@@ -163,8 +168,11 @@ class Reader:
         for path in paths:
             try:
                 if path is not None:
-                    file = Path(self._place.folder, path)
-                    found.append(transcripts.read(file.read_bytes(), shown_file(file)))
+                    place = sources.place(self._place.folder, path)
+                    data = originals.read(place, self._progress)
+                    found.append(transcripts.read(data, shown_name(place.name)))
+            except Unreachable:
+                raise
             except InputError as error:
                 self.problems.append(Problem(shown_name(str(path)), 0, str(error)))
             except OSError as error:
@@ -175,12 +183,16 @@ class Reader:
         return found
 
     def _sound(self, file: Named) -> Sound | None:
-        path = Path(self._place.folder, file.path)
+        place = sources.place(self._place.folder, file.path)
         try:
-            found = self._known.get((file.path, path.stat().st_size)) or probe(
-                path, self._progress, self._place.headerless
+            size = self._sizes.get(file.path) or originals.size(place)
+            found = self._known.get((file.path, size or 0)) or probe(
+                place,
+                self._progress,
+                self._place.headerless,
+                next((one for one in self._converters if one.takes(place.name)), None),
             )
-        except Cancelled:
+        except (Cancelled, NoPlaceError, Unreachable):
             raise
         except QaDeskError as error:
             self.problems.append(Problem(shown_name(file.path), 0, str(error)))

@@ -10,6 +10,7 @@ from operator import length_hint
 from pathlib import Path
 from time import monotonic
 
+from qa_desk.audio import converters
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import chain as journal
@@ -17,6 +18,7 @@ from qa_desk.models import live_links
 from qa_desk.rules import permissions
 from qa_desk.rules.call_lists import CallList
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.sources import Address
 from qa_desk.services.importing import folder, matching, reading, storing
 from qa_desk.services.importing.folder import Found
 from qa_desk.services.importing.listed import Batch
@@ -40,7 +42,7 @@ _SECONDS = 0.5  # for which a transaction of many may hold up everybody else (D1
 class Request:
     """What is to be imported: a folder, the list of its calls, the recorder's short name."""
 
-    folder: Path
+    folder: Path | Address
     calls: Path | None = None
     recorder: str = "default"
 
@@ -113,13 +115,14 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
     When it is cancelled or the database fails midway, what is in stays in, each call whole.
     """
     progress = progress or Progress()
-    found = folder.find(request.folder, progress)
+    own = converters.of(request.recorder.strip() or "default")
+    found = folder.find(request.folder, progress, own)
     with open_work() as work:
         permissions.require_of(work.actor, "import_calls")
         place = storing.prepare(
             work,
             request.recorder,
-            str(request.folder.resolve()),
+            _place(request.folder),
             shown_file(request.calls) if request.calls else "",
         )
         known = storing.known_files(work, place)
@@ -131,6 +134,10 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
             )
         )
     return _Import(open_work, place, known, found, listed, progress).run()
+
+
+def _place(folder: Path | Address) -> str:
+    return str(folder if isinstance(folder, Address) else folder.resolve())
 
 
 def _paced(count: int, seconds: float) -> int:

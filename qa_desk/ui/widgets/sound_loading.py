@@ -1,7 +1,7 @@
 """Open a call's sound off the UI thread, and find its outline while it may be heard already."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +10,7 @@ from qa_desk.audio import outlines
 from qa_desk.audio import peaks as audio_peaks
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Part, Recording, open_recording
+from qa_desk.rules.sources import Place
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.work import Progress
 
@@ -18,18 +19,24 @@ class Sound(outlines.Kept, Protocol):
     """One file of a call's sound, as `audio.kept.AudioPart` has it."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Place:
         """Return where it lies."""
 
-    def open(self) -> BinaryIO:
-        """Return its bytes."""
+    def open(self, progress: Progress | None = None, /) -> BinaryIO:
+        """Return its bytes, fetched if need be."""
 
 
 def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
     """Open a recording; return it with its outline, of which nothing may be known yet."""
     recording = open_recording(
         [
-            Part(part.open, part.path.name, part.channel, part.offset_ms, part.headerless)
+            Part(
+                partial(part.open, progress),
+                part.path.name,
+                part.channel,
+                part.offset_ms,
+                part.headerless,
+            )
             for part in parts
         ],
         progress,

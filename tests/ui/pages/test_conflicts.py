@@ -153,7 +153,7 @@ def test_a_sheet_is_submitted_to_a_changed_evaluation_only_after_a_look(office, 
     with office._access.work() as work:
         work.session.query(Evaluation).one().due_at += timedelta(days=1)
     page.form.submit_requested.emit()
-    dialog = conflict(page, qtbot)
+    dialog = conflict(page.conflict, qtbot)
     assert [each.what for each in dialog.conflict.differences] == ["Status", "Due"]
     settle(page, qtbot)
     choose(dialog, "submit", qtbot)

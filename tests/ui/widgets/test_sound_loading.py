@@ -50,7 +50,7 @@ class Slow:
 
     opened: list = field(default_factory=list)
 
-    def open(self):
+    def open(self, _progress=None):
         self.opened.append(_Gate(self.gate, self.failure))
         return self.opened[-1]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCompleter,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -16,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.errors import QaDeskError
+from qa_desk.audio.remote import known
+from qa_desk.errors import InputError, QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules import sources
 from qa_desk.services import importing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
@@ -55,6 +58,8 @@ class ImportPanel(QWidget):
         self.start_button = theme.role(QPushButton(_("Import")), "primary")
         self.close_button = QPushButton(_("Back to the calls"))
         self.problem = Problem()
+        known_ones = QCompleter([one.address for one in known.listed()], self.folder)
+        self.folder.setCompleter(known_ones)
         self._lay_out()
         self._connect()
         self._show_running(on=False)
@@ -87,12 +92,16 @@ class ImportPanel(QWidget):
             self.problem.say(_("Choose the folder that holds the recordings."))
             self.folder.setFocus()
             return
+        try:
+            place = sources.given(folder)
+        except InputError as error:
+            self.problem.say(str(error))
+            self.folder.setFocus()
+            return
         listed, recorder = self.list.text().strip(), self.recorder.text().strip()
-        self._memory.setValue("import/folder", folder)
+        self._memory.setValue("import/folder", str(place))
         self._memory.setValue("import/recorder", recorder)
-        request = importing.Request(
-            Path(folder), Path(listed) if listed else None, recorder or "default"
-        )
+        request = importing.Request(place, Path(listed) if listed else None, recorder or "default")
         self.problem.say("")
         self.result.hide()
         self._show_running(on=True)
@@ -189,7 +198,12 @@ class ImportPanel(QWidget):
         self._fields: list[QWidget] = []
         browse = _("Browse")
         rows = (
-            (_("Folder"), self.folder, self._on_browse_folder, ""),
+            (
+                _("Folder"),
+                self.folder,
+                self._on_browse_folder,
+                _("Or a recorder's address: sftp://…"),
+            ),
             (_("Call list"), self.list, self._on_browse_list, _("CSV file, if you have one")),
             (_("Recorder"), self.recorder, None, _("A short name; calls are known by it")),
         )
