@@ -1,5 +1,6 @@
 """What every test may ask for: databases of both kinds, migrated, one for each test."""
 
+import gc
 import itertools
 import os
 import shutil
@@ -11,12 +12,15 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
+import thrift
 from hypothesis import settings
 from PySide6.QtCore import qInstallMessageHandler
+from pytestqt.qtbot import QtBot
 
 from qa_desk import i18n
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Shanghai
+PATIENCE_MS = 60_000  # that something takes long on a loaded machine is no failure
 _numbers = itertools.count(1)
 
 
@@ -27,9 +31,43 @@ def pytest_configure():
     and the process would end.
     """
     qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
+    thrift.keep_files_in_memory()
     settings.register_profile("usual", max_examples=40, deadline=None)
     settings.register_profile("thorough", max_examples=1000, deadline=None)
     settings.load_profile("usual")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker whole modules, whose fixtures are made once then, and let both end alike."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_finish():
+    """Spare the collector what has been imported: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a loaded machine may need."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, raising=None, check_params_cb=None):
+        if raising is None:
+            timeout = max(timeout, PATIENCE_MS)
+        return super().waitSignal(
+            signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
+        )
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -67,15 +105,11 @@ def drawer():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes():
-    """Let argon2 cost little here: a real hash takes 0.14 s, and a thousand are made."""
-    from argon2 import PasswordHasher
-
-    from qa_desk.models import passwords
-
-    dear, passwords._HASHER = passwords._HASHER, PasswordHasher(1, 8, 1)
-    yield
-    passwords._HASHER = dear
+def _thrift():
+    """Pay once for what every test would pay for."""
+    thrift.hash_cheaply()
+    thrift.read_checklists_once()
+    thrift.compile_statements_once()
 
 
 @pytest.fixture(scope="session")
