@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never a person's own
@@ -43,6 +43,12 @@ def pytest_xdist_make_scheduler(config, log):
     from xdist.scheduler import WorkStealingScheduling
 
     return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what shares dear fixtures, and with the longest tests: both workers end alike."""
+    first = {"demo", "e2e", "soak", "test_app.py", "test_copying.py", "test_numbers_nowhere.py"}
+    items.sort(key=lambda item: first.isdisjoint((item.path.parent.name, item.path.name)))
 
 
 def pytest_collection_finish():
@@ -163,6 +169,16 @@ def postgresql_url(cluster, postgresql_template):
 def url(request):
     """A fresh, migrated database; every test that uses it runs on both engines."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(scope="session")
+def small_demonstration(tmp_path_factory):
+    """The file of a demonstration centre with few calls, to be copied: building it takes long."""
+    from qa_desk.demo import centre
+
+    file = tmp_path_factory.mktemp("demonstration") / "centre.db"
+    centre.build(f"sqlite:///{file}", date(2026, 11, 18), calls=600)
+    return file
 
 
 @pytest.fixture
