@@ -63,6 +63,12 @@ class PatientBot(QtBot):
     def waitUntil(self, callback, *, timeout=PATIENCE_MS):
         super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
 
+    def waitActive(self, widget, *, timeout=PATIENCE_MS):
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE_MS):
+        return super().waitExposed(widget, timeout=timeout)
+
     def waitSignal(self, signal, *, timeout=PATIENCE_MS, raising=None, check_params_cb=None):
         if raising is None:
             timeout = max(timeout, PATIENCE_MS)
