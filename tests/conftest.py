@@ -1,22 +1,26 @@
 """What every test may ask for: databases of both kinds, migrated, one for each test."""
 
+import gc
 import itertools
 import os
 import shutil
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never a person's own
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
+import thrift
 from hypothesis import settings
 from PySide6.QtCore import qInstallMessageHandler
+from pytestqt.qtbot import QtBot
 
 from qa_desk import i18n
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Shanghai
+PATIENCE_MS = 60_000  # that something takes long on a loaded machine is no failure
 _numbers = itertools.count(1)
 
 
@@ -27,9 +31,55 @@ def pytest_configure():
     and the process would end.
     """
     qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
+    thrift.keep_files_in_memory()
     settings.register_profile("usual", max_examples=40, deadline=None)
     settings.register_profile("thorough", max_examples=1000, deadline=None)
     settings.load_profile("usual")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker whole modules, whose fixtures are made once then, and let both end alike."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what shares dear fixtures, and with the longest tests: both workers end alike."""
+    first = {"demo", "e2e", "soak", "test_app.py", "test_copying.py", "test_numbers_nowhere.py"}
+    items.sort(key=lambda item: first.isdisjoint((item.path.parent.name, item.path.name)))
+
+
+def pytest_collection_finish():
+    """Spare the collector what has been imported: it stays."""
+    gc.collect()
+    gc.freeze()
+
+
+class PatientBot(QtBot):
+    """Waits as long as a loaded machine may need."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE_MS):
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitActive(self, widget, *, timeout=PATIENCE_MS):
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE_MS):
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE_MS, raising=None, check_params_cb=None):
+        if raising is None:
+            timeout = max(timeout, PATIENCE_MS)
+        return super().waitSignal(
+            signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
+        )
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -67,15 +117,11 @@ def drawer():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_hashes():
-    """Let argon2 cost little here: a real hash takes 0.14 s, and a thousand are made."""
-    from argon2 import PasswordHasher
-
-    from qa_desk.models import passwords
-
-    dear, passwords._HASHER = passwords._HASHER, PasswordHasher(1, 8, 1)
-    yield
-    passwords._HASHER = dear
+def _thrift():
+    """Pay once for what every test would pay for."""
+    thrift.hash_cheaply()
+    thrift.read_checklists_once()
+    thrift.compile_statements_once()
 
 
 @pytest.fixture(scope="session")
@@ -129,6 +175,16 @@ def postgresql_url(cluster, postgresql_template):
 def url(request):
     """A fresh, migrated database; every test that uses it runs on both engines."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(scope="session")
+def small_demonstration(tmp_path_factory):
+    """The file of a demonstration centre with few calls, to be copied: building it takes long."""
+    from qa_desk.demo import centre
+
+    file = tmp_path_factory.mktemp("demonstration") / "centre.db"
+    centre.build(f"sqlite:///{file}", date(2026, 11, 18), calls=600)
+    return file
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ def _settings(port: int, connections: int) -> str:
         "shared_buffers": "64MB",
         "fsync": "off",
         "full_page_writes": "off",
+        "max_wal_size": "256MB",  # it may lie in memory
     }
     return "".join(f"{key} = '{value}'\n" for key, value in values.items())
 
@@ -123,7 +124,8 @@ class Cluster:
 
     def create(self, database: str, template: str | None = None) -> str:
         """Create a database, as a copy of `template` if one is named; return its address."""
-        self._do("CREATE DATABASE {}" + (" TEMPLATE {}" if template else ""), database, template)
+        copy = " TEMPLATE {} STRATEGY FILE_COPY" if template else ""
+        self._do("CREATE DATABASE {}" + copy, database, template)
         return self.url(database)
 
     def drop(self, database: str) -> None:

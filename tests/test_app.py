@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 from factories import PASSWORD
@@ -12,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from qa_desk import app, cli, demo, i18n, paths, settings
-from qa_desk.demo import centre
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import Call, ChecklistVersion, engines
 from qa_desk.services import drawing, evaluating, planning
@@ -37,20 +35,12 @@ def office(sqlite_url, tmp_path):
     office.close()
 
 
-@pytest.fixture(scope="module")
-def small_centre(tmp_path_factory):
-    """A demonstration centre of a few calls."""
-    file = tmp_path_factory.mktemp("demonstration") / "centre.db"
-    centre.build(paths.database(file), date(2026, 11, 18), calls=300)
-    return file
-
-
 @pytest.fixture
-def demonstration(small_centre):
+def demonstration(small_demonstration):
     """The demonstration centre of this machine, built before."""
     file = paths.database_file(app.demonstration().database)
     file.parent.mkdir(parents=True)
-    shutil.copy(small_centre, file)
+    shutil.copy(small_demonstration, file)
 
 
 def boxes(kind=QMessageBox):

@@ -312,11 +312,11 @@ def test_ctrl_c_stops_an_import_and_what_was_stored_stays_whole(tmp_path, sqlite
     pipe = subprocess.PIPE
     how = {"stdout": pipe, "stderr": pipe, "text": True, "start_new_session": True}
     with subprocess.Popen(command, **how) as process:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 100
         while not stored(sqlite_url) and time.monotonic() < until:
             assert process.poll() is None
         os.killpg(process.pid, signal.SIGINT)  # a terminal tells all of them
-        said, errors = process.communicate(timeout=30)
+        said, errors = process.communicate(timeout=100)
     assert (process.returncode, errors) == (1, "")
     assert said.startswith("Stopped before the end; what is in stays in.")
     count = len(stored(sqlite_url))

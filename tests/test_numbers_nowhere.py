@@ -22,7 +22,6 @@ from sqlalchemy import insert, select, text
 
 from qa_desk import cli, paths
 from qa_desk.audio.kept import AudioPart
-from qa_desk.demo import centre
 from qa_desk.errors import QaDeskError
 from qa_desk.models import (
     Base,
@@ -87,16 +86,12 @@ LISTS = (
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    file = tmp_path_factory.mktemp("numbers") / "demo.db"
-    centre.build(f"sqlite:///{file}", date(2026, 11, 18), calls=600)
-    return file
-
-
-@pytest.fixture(scope="module")
-def server(demo, cluster, postgresql_template):
+def server(small_demonstration, cluster, postgresql_template):
     cluster.create("numbers", template=postgresql_template)
-    source, target = engines.connect(f"sqlite:///{demo}"), engines.connect(cluster.url("numbers"))
+    source, target = (
+        engines.connect(f"sqlite:///{small_demonstration}"),
+        engines.connect(cluster.url("numbers")),
+    )
     copying.copy(source, target)
     source.dispose()
     target.dispose()
@@ -105,12 +100,12 @@ def server(demo, cluster, postgresql_template):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request, demo, tmp_path):
+def desk(request, small_demonstration, tmp_path):
     """The owner's way into the demonstration centre."""
     if request.param == "postgresql":
         url = request.getfixturevalue("server")
     else:
-        url = f"sqlite:///{shutil.copy(demo, tmp_path / 'demo.db')}"
+        url = f"sqlite:///{shutil.copy(small_demonstration, tmp_path / 'demo.db')}"
     engine = engines.connect(url)
     access = database.Access(engine, database._actor(engine, "system"))
     access.url = url

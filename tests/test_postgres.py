@@ -20,7 +20,7 @@ def ask(url, question):
         return connection.execute(question).fetchone()[0]
 
 
-def gone(path, seconds=10):
+def gone(path, seconds=60):
     """Wait until `path` does not exist."""
     last = time.monotonic() + seconds
     while path.exists() and time.monotonic() < last:

@@ -42,7 +42,7 @@ def built(tmp_path_factory):
 def january(tmp_path_factory):
     """A smaller one, built early in January: its months lie in two years."""
     built = Built(tmp_path_factory.mktemp("january"), date(2027, 1, 4))
-    centre.build(built.url, built.today, calls=3000)
+    centre.build(built.url, built.today, calls=1500)
     return built
 
 

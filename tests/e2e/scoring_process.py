@@ -1,14 +1,10 @@
-"""A program that scores without pause until it is killed: `scoring_process.py DATABASE LOGIN`.
+"""A program that scores without pause until it is killed.
 
-It prints `SAVED {sequence, sheet}` whenever the page shows that everything typed so far is saved.
+It tells sequence and sheet whenever the page shows that everything typed so far is saved.
 """
 
-import json
 import os
 import random
-import sys
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -23,14 +19,15 @@ from qa_desk.ui.pages.score import ScorePage
 DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 
 
-def main(url: str, login: str) -> None:
+def main(url: str, login: str, home: str, line) -> None:
+    os.environ["QA_DESK_HOME"] = home
     app = application.make("light")
     engine = engines.connect(url)
     access = database.Access(engine, database._actor(engine, login))
     jobs = Jobs(access.work, access.ask)
     jobs.drafts = DraftJournal.of(url, login)
     page = ScorePage(jobs, access.actor)
-    page.saved.connect(lambda moment: moment and tell(page))
+    page.saved.connect(lambda moment: moment and line.send(told(page)))
     page.resize(1196, 680)
     page.show()
     page.catch_up()
@@ -41,9 +38,8 @@ def main(url: str, login: str) -> None:
     app.exec()
 
 
-def tell(page: ScorePage) -> None:
-    told = {"sequence": page.drafts.draft.sequence, "sheet": page.form.sheet().to_document()}
-    print("SAVED", json.dumps(told), flush=True)
+def told(page: ScorePage) -> dict:
+    return {"sequence": page.drafts.draft.sequence, "sheet": page.form.sheet().to_document()}
 
 
 def type_something(page: ScorePage) -> None:
@@ -57,7 +53,3 @@ def type_something(page: ScorePage) -> None:
     if focused is not None:
         QTest.keyClick(focused, random.choice(DIGITS))
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:3])

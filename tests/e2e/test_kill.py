@@ -1,38 +1,45 @@
 """D4: `kill -9` at any moment loses nothing that was shown as saved."""
 
-import json
+import itertools
+import multiprocessing
 import os
 import random
-import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import NOW
+from e2e import scoring_process
 from factories import make_scene, make_task
 
 from qa_desk.drafts import DraftJournal
 from qa_desk.models import Draft, Evaluation, database, drafts, engines
 
-PROGRAM = Path(__file__).with_name("scoring_process.py")
+PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+PROCESSES.set_forkserver_preload(  # importing them twenty times took longer than all the rest
+    ["qa_desk.desk.application", "qa_desk.ui.pages.score", "qa_desk.models.database"]
+)
 
 
 def score_until_killed(url, login, after):
     """Let the program score, kill it `after` so many saves; return the last sheet it told."""
-    with subprocess.Popen(
-        [sys.executable, str(PROGRAM), url, login], stdout=subprocess.PIPE, text=True
-    ) as process:
-        last = None
-        for n, line in enumerate(process.stdout):
-            last = json.loads(line.removeprefix("SAVED "))
-            if n >= after:
+    line, end = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(
+        target=scoring_process.main,
+        args=(url, login, os.environ["QA_DESK_HOME"], end),
+        daemon=True,
+    )
+    process.start()
+    end.close()
+    last = None
+    with line, suppress(EOFError, OSError):
+        for n in itertools.count():
+            last = line.recv()  # also what it had still said before it died
+            if n == after:
                 process.kill()
-                break
-        for line in process.stdout:  # what it had still said before it died
-            if line.endswith("}\n"):
-                last = json.loads(line.removeprefix("SAVED "))
+    process.join()
     return last
 
 

@@ -57,7 +57,7 @@ def test_a_window_asked_to_stop_ends_without_a_word(sqlite_url, number):
     with program("--db", sqlite_url) as process:
         told(process, "WINDOW FirstStartWindow")
         process.send_signal(number)
-        _said, errors = process.communicate(timeout=30)
+        _said, errors = process.communicate(timeout=100)
     assert process.returncode == 0
     assert "Traceback" not in errors
 

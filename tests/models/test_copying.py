@@ -1,5 +1,6 @@
 """A centre moves to a server and back with every row, id and hash."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -8,7 +9,6 @@ from models.sample_case import make_case
 from sqlalchemy import select, text
 
 from qa_desk.demo import PASSWORD as DEMO_PASSWORD
-from qa_desk.demo import centre
 from qa_desk.errors import Cancelled, RuleError, StorageError
 from qa_desk.models import Base, Person, care, chain, copying, database, engines, passwords
 from qa_desk.models.care import Owner
@@ -18,11 +18,9 @@ LEFT_BEHIND = ("credential", "journal_entry", "journal_head")
 
 
 @pytest.fixture(scope="module")
-def small_centre(tmp_path_factory):
-    """The demonstration centre with fewer calls."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('copy') / 'centre.db'}"
-    centre.build(url, date(2026, 11, 18), calls=1500)
-    return url
+def small_centre(small_demonstration, tmp_path_factory):
+    """The demonstration centre with few calls."""
+    return f"sqlite:///{shutil.copy(small_demonstration, tmp_path_factory.mktemp('copy'))}"
 
 
 @pytest.fixture

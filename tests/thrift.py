@@ -1,0 +1,70 @@
+"""What costs much, proves nothing here and every test would pay: paid once, or not at all."""
+
+import functools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 << 30  # bytes
+
+
+def keep_files_in_memory():
+    """Let temporary files lie in memory where Linux offers enough: a hundred thousand times they
+    are brought to the disk, which takes 20 ms each on a real one.
+
+    That they are is asked by tests of the settings that make it so; a killed process loses
+    nothing either way.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    may_run = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC  # the server's programs may be copied
+    if may_run and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def hash_cheaply():
+    """Let argon2 cost little here: a real hash takes 0.14 s, and a thousand are made."""
+    from argon2 import PasswordHasher
+
+    from qa_desk.models import passwords
+
+    passwords._HASHER = PasswordHasher(1, 8, 1)
+
+
+def read_checklists_once():
+    """Remember what a text of a checklist says: reading one takes 0.1 s, and nothing changes it."""
+    from qa_desk.rules import checklist_files
+
+    checklist_files.read = functools.cache(checklist_files.read)
+
+
+def compile_statements_once():
+    """Let all engines of a kind share what they compiled: every test has engines of its own."""
+    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+    from sqlalchemy.util import LRUCache
+
+    from qa_desk.models import engines
+
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # part of the key
+        kind.__eq__ = _alike
+        kind.__hash__ = _kind
+    shared, create = LRUCache(5000), engines.create_engine
+
+    @functools.wraps(create)
+    def create_engine(*arguments, **options):
+        engine = create(*arguments, **options)
+        engine._compiled_cache = shared
+        return engine
+
+    engines.create_engine = create_engine
+
+
+def _alike(one, other):
+    return type(one) is type(other) and one.server_version_info == other.server_version_info
+
+
+def _kind(dialect):
+    return hash(type(dialect))
