@@ -73,6 +73,20 @@ COPY person TO PROGRAM 'cat'
 COPY call_tag FROM PROGRAM 'id'
 LOAD 'plperl'
 
+-- nobody: attachments and videos of screens
+UPDATE attachment SET name = 'x'
+UPDATE attachment SET content = ''
+TRUNCATE attachment
+INSERT INTO attachment (id, evaluation_id, name, media_type, size, sha256, content, added_by,
+  added_at) SELECT gen_random_uuid(), '{evaluation}', 'x', 'text/plain', 1, '', 'x', '{me}', now()
+UPDATE screen_video SET key = ''
+UPDATE screen_video SET sha256 = ''
+DELETE FROM screen_video
+TRUNCATE screen_video
+INSERT INTO screen_video (id, call_id, name, sha256, size, format, duration_ms, offset_ms, key,
+  added_by, added_at) SELECT gen_random_uuid(), '{call}', 'x', '', 1, 'MP4', 0, 0,
+  decode(repeat('00', 32), 'hex'), '{me}', now()
+
 -- nobody: signatures and papers
 UPDATE signature SET statement = 'x'
 UPDATE signature SET person_id = '{me}'

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.errors import InputError
-from qa_desk.rules import draft_files
+from qa_desk.rules import attachments, draft_files
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.quick_checks import WAITING, Check
 
@@ -61,6 +61,15 @@ def test_a_document_that_no_form_could_show_is_refused():
     plain[0]["document"] = {"answers": {"one": [1]}}
     with pytest.raises(InputError, match="no drafts of QA Desk"):
         draft_files.read(altered(drafts=plain), "a.json")
+
+
+def test_an_attachment_that_waits_comes_along_and_a_broken_one_is_refused():
+    new = attachments.of_file(UUID(int=1), UUID(int=5), "a.txt", "退款".encode()).to_document()
+    draft = LocalDraft(UUID(int=1), UUID(int=2), 1, AT, {attachments.WAITING: new}, label="a.txt")
+    assert draft_files.read(text_of(draft), "a.json").drafts == (draft,)
+    broken = LocalDraft(UUID(int=1), UUID(int=2), 1, AT, {attachments.WAITING: {**new, "name": ""}})
+    with pytest.raises(InputError, match="no drafts of QA Desk"):
+        draft_files.read(text_of(broken), "a.json")
 
 
 def test_a_quick_check_that_waits_comes_along_and_a_broken_one_is_refused():

@@ -28,6 +28,7 @@ from qa_desk.ui.widgets.case_parts import (
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.timecode import clock
 from qa_desk.ui.widgets.wave_scene import WaveMark
@@ -58,6 +59,7 @@ class CaseView(QWidget):
         self.attachments = theme.role(AttachmentStrip(jobs), "surface")
         self.attachments.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         self.sound = SoundBar(jobs)
+        self.videos = ScreenVideos(jobs, self.sound.listening, only_added=True)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
         layout = QVBoxLayout(self)
@@ -65,6 +67,7 @@ class CaseView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.pane, 1)
         layout.addWidget(self.attachments)
+        layout.addWidget(self.videos, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.sound)
         theme.changes().happened.connect(self._restyle)
         self._restyle()
@@ -81,6 +84,7 @@ class CaseView(QWidget):
         if not same:
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
         self.attachments.look(case.row.id)
+        self.videos.show_case(case)
         self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
         self.sound.sentence.setText(_why_silent(case))
 

@@ -92,7 +92,6 @@ class PicturePlayer(QObject):
         self.offset_ms = 0  # when in the recording the video begins
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._hear)
-        self.destroyed.connect(self._timer.stop)
 
     def load(self, part: Watchable, offset_ms: int = 0) -> None:
         """Show another video."""

@@ -30,13 +30,22 @@ from qa_desk.work import Progress
 class ScreenVideos(QPushButton):
     """Offers what there is to watch of a call, in a menu; the pictures follow its player.
 
+    Where a result is read (`only_added`), recordings are not opened to look for pictures in them.
     Signals: `warned(sentence, action, then)` as a notice says it.
     """
 
     warned = Signal(str, str, object)
 
-    def __init__(self, jobs: Jobs, listening: Listening, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        listening: Listening,
+        parent: QWidget | None = None,
+        *,
+        only_added: bool = False,
+    ) -> None:
         super().__init__(_("Screen"), parent)
+        self._only_added = only_added
         self._jobs = jobs
         self._listening = listening
         self._case: Case | None = None
@@ -89,6 +98,10 @@ class ScreenVideos(QPushButton):
         case = self._case
         if case is None or self.sender().property("of") != case.row.id:
             return
+        if self._only_added:
+            self._videos = rows
+            self._fill()
+            return
         job = self._jobs.compute(_with_pictures, case.row.id, case.parts)
         job.setProperty("added", rows)
         job.succeeded.connect(self._on_found)
@@ -121,7 +134,8 @@ class ScreenVideos(QPushButton):
     def hideEvent(self, event: QHideEvent) -> None:
         """Watch nothing when nobody looks at the page: its player is silent then."""
         super().hideEvent(event)
-        self._close()
+        if self.viewer is not None and self.viewer.isVisible():  # the lock hides it first, and back
+            self._close()
 
     # -- watching ----------------------------------------------------------------------------
 

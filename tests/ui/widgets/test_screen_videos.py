@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qa_desk.audio.kept import AudioPart
 from qa_desk.services import evaluating, screen_videos
+from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
@@ -186,6 +187,26 @@ def test_a_recording_of_sound_alone_offers_no_picture(desk, qtbot, tmp_path):
     desk.videos.show_case(gone)
     settle(desk, qtbot)
     assert offered(desk) == ["Add screen video…"]
+
+
+def test_a_reader_of_the_result_watches_what_was_added_and_adds_nothing(desk, office, qtbot):
+    desk.videos.show_case(desk.case)
+    desk.videos.add(FILES / "screen.mp4")
+    settle(desk, qtbot)
+    view = CaseView(office.jobs("qa_lead")[0])
+    qtbot.addWidget(view)
+    view.resize(700, 600)
+    view.show()
+    row = replace(desk.case.row, status="E3")
+    view.show_case(replace(desk.case, row=row))
+    qtbot.waitUntil(view.videos.isVisible, timeout=10_000)
+    assert [action.text() for action in view.videos._menu.actions()] == ["screen.mp4"]
+    view.videos.switch()
+    qtbot.waitUntil(lambda: not view.videos.viewer.screen_view.picture.isNull(), timeout=20_000)
+    assert not view.videos.viewer.offset.isEnabled()
+    assert not view.sound.listening.has_sound
+    view.videos._close()
+    qtbot.waitUntil(lambda: view.videos._jobs.running == 0, timeout=10_000)
 
 
 def test_where_there_is_no_recording_the_video_brings_the_sound(desk, qtbot):
