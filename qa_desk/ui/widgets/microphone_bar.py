@@ -229,7 +229,7 @@ class MicrophoneBar(QWidget):
     def _show(self) -> None:
         taking, left, on = self._taking, self._left, self.recorder.is_recording
         is_ours = taking is None or taking.call_id == self._call
-        words = _("Stop recording") if on else _("Store recording") if left else _("Record")
+        words = _("Stop recording") if on else _("Store recording") if left else _("Record sound")
         self.record.setText(words)
         name = "square" if on else "save" if left else "mic"
         self.record.setIcon(theme.icon(name, "fatal" if on else "text"))

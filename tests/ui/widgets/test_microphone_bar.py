@@ -77,7 +77,7 @@ def record(bar, booth, qtbot):
 
 
 def test_what_is_recorded_is_stored_by_itself(bar, booth, desk, jobs, qtbot):
-    assert (bar.record.text(), bar.meter.isVisible()) == ("Record", False)
+    assert (bar.record.text(), bar.meter.isVisible()) == ("Record sound", False)
     record(bar, booth, qtbot)
     assert bar.record.text() == "Stop recording"
     assert bar.meter.level > 0.3
@@ -89,7 +89,7 @@ def test_what_is_recorded_is_stored_by_itself(bar, booth, desk, jobs, qtbot):
     assert (file.call_id, file.duration_ms) == (desk[0], 1000)
     jobs.settle()
     assert takes() == []
-    assert (bar.record.text(), bar.record.isEnabled()) == ("Record", True)
+    assert (bar.record.text(), bar.record.isEnabled()) == ("Record sound", True)
     assert booth.wire is None
 
 
@@ -122,7 +122,7 @@ def test_without_a_microphone_a_sentence_says_so(desk, make_bar, jobs, qtbot):
     bar.show_contact(desk[0], may_record=True)
     bar.record.click()
     assert "no microphone" in bar.problem.words()
-    assert bar.record.text() == "Record"
+    assert bar.record.text() == "Record sound"
 
 
 def test_a_real_computer_without_a_microphone_says_what_to_do(desk, make_bar, monkeypatch):
@@ -140,7 +140,7 @@ def test_a_microphone_that_heard_nothing_stores_nothing(bar, booth, jobs, qtbot)
     bar.record.click()
     bar.record.click()
     qtbot.waitUntil(lambda: "Nothing was recorded" in bar.problem.words())
-    assert bar.record.text() == "Record"
+    assert bar.record.text() == "Record sound"
     jobs.settle()
     assert recordings(jobs) == []
 
@@ -177,7 +177,7 @@ def test_what_a_crash_left_is_offered_with_its_contact(desk, make_bar, booth, jo
     bar = make_bar(booth)
     bar.show_contact(desk[0], may_record=True)
     jobs.settle()
-    assert bar.record.text() == "Record"
+    assert bar.record.text() == "Record sound"
     bar.show_contact(desk[1], may_record=False)
     qtbot.waitUntil(lambda: bar.record.text() == "Store recording")
     with qtbot.waitSignal(bar.stored):
@@ -199,7 +199,7 @@ def test_what_is_not_wanted_is_thrown_away(desk, make_bar, booth, jobs, qtbot):
     bar.show_contact(desk[1], may_record=True)
     bar.show_contact(desk[0], may_record=True)
     jobs.settle()
-    assert bar.record.text() == "Record"
+    assert bar.record.text() == "Record sound"
 
 
 def test_the_microphone_that_was_chosen_is_remembered(bar, booth, make_bar, desk, qtbot):
