@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from qa_desk.models.calls import Call, CallSegment, CallTag
+from qa_desk.models.calls import LIVE_RECORDER, Call, CallSegment, CallTag
 from qa_desk.models.drawing import COMPLAINT_TAGS
 
 _KNOWN = timedelta(days=365)  # a reason not met for so long is new
@@ -23,6 +23,7 @@ def of_csrs(session: Session, span: Span) -> dict[UUID, dict[str, int]]:
         .join(Call, Call.id == CallSegment.call_id)
         .where(
             CallSegment.person_id.is_not(None),
+            Call.recorder_id != LIVE_RECORDER,
             CallSegment.started_at >= span[0],
             CallSegment.started_at < span[1],
         )
@@ -42,12 +43,15 @@ def new_reasons(session: Session, span: Span, reasons: Iterable[str]) -> tuple[s
     return tuple(sorted(set(reasons) - known - {""})) if known else ()
 
 
+def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for customers' calls: a test call says nothing of them."""
+    return Call.started_at >= span[0], Call.started_at < span[1], Call.is_test.is_(False)
+
+
 def complaints(session: Session, span: Span) -> int:
     """Return how many calls belong to a complaint."""
     tagged = exists().where(CallTag.call_id == Call.id, func.lower(CallTag.tag).in_(COMPLAINT_TAGS))
-    found = session.scalar(
-        select(func.count()).where(Call.started_at >= span[0], Call.started_at < span[1], tagged)
-    )
+    found = session.scalar(select(func.count()).where(*_within(span), tagged))
     return found or 0
 
 
@@ -55,7 +59,7 @@ def ratings(session: Session, span: Span) -> tuple[int, int, int]:
     """Return how many calls were rated, how many of these low, and up to which rating that is."""
     rows = session.execute(
         select(Call.csat, func.count())
-        .where(Call.started_at >= span[0], Call.started_at < span[1], Call.csat.is_not(None))
+        .where(*_within(span), Call.csat.is_not(None))
         .group_by(Call.csat)
     )
     given = {csat: number for csat, number in rows if csat is not None}
