@@ -85,7 +85,7 @@ class LiveDialog(FormDialog):
 
     def offer_library(self, button: QWidget) -> None:
         """Put the way to the library of scripts under the fields of a test call."""
-        self.body.insertWidget(self.body.indexOf(self.check), button)
+        self.body.insertWidget(self.body.indexOf(self.check), theme.role(button, "link"))
         self._of_tests.append(button)
         self._on_mode()
 

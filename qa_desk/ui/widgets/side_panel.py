@@ -48,8 +48,6 @@ class SidePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.above = QVBoxLayout()  # what a test call's script asks stands here
-        column.addLayout(self.above)
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self._on_chosen)

@@ -1,11 +1,13 @@
 """P23, S3-3c: a test call is asked by its script and recorded, on the scoring desk, by keys."""
 
+from uuid import NAMESPACE_OID, uuid5
+
 import numpy as np
 import pytest
 from microphones import Booth
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from qa_desk.models import AudioFile, LiveContact
 from qa_desk.rules.scripts import Question, Reply, Script
@@ -155,6 +157,21 @@ def test_what_was_noted_and_not_stored_is_there_after_a_crash(office, library, b
     qtbot.waitUntil(lambda: bool(stored(office).answers), timeout=10_000)
     idle(again, qtbot)
     assert verdicts(stored(office))[1] == ("not_asked", "")
+
+
+def test_what_is_refused_is_said_and_stays_on_this_computer(office, library, booth, qtbot):
+    made = begun(office, library[0])
+    page = opened(office, qtbot)
+    qtbot.waitUntil(lambda: len(page.side.script.rows) == 2, timeout=10_000)
+    with office._access.work() as work:
+        work.session.execute(text("DROP TRIGGER qad_live_contact_watched_update"))
+        work.session.get_one(LiveContact, made.call_id).observer_id = office.lead.id
+    page.side.script.rows[0].take("right")
+    page.live.script.flush()
+    qtbot.waitUntil(lambda: "somebody else watched" in page.notice.words(), timeout=10_000)
+    idle(page, qtbot)
+    key = uuid5(NAMESPACE_OID, f"answers {made.call_id}")
+    assert page.jobs.drafts.load(key).document["answers"][0]["verdict"] == "right"
 
 
 def test_it_is_recorded_by_a_key_and_then_heard(office, booth, qtbot, tmp_path):
