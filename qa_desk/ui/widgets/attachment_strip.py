@@ -83,11 +83,11 @@ class AttachmentStrip(QWidget):
         self._pictures: dict[UUID, QImage] = {}
         self.tiles: list[Tile] = []
         self.title = theme.role(QLabel(), "heading")
-        self.title.setVisible(titled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.title)
+        self.title.setVisible(titled)
         self._flow = Flow(across=6, down=6)
         column.addLayout(self._flow)
         self.hide()
