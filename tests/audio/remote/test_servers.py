@@ -208,6 +208,15 @@ def test_a_connection_that_breaks_off_again_and_again_is_given_up(web):
     assert read(web, "one.wav") == SOUND
 
 
+def test_a_recording_that_became_shorter_is_not_taken_for_whole(tmp_path, meet):
+    with recorders.http(tmp_path / "served") as web:
+        meet(web).write("one.wav", SOUND)
+        with servers.Reading(Remote(web.known.address, "one.wav")) as reading:
+            web.write("one.wav", SOUND[:1000])
+            with pytest.raises(servers.Unreachable, match="broke off"):
+                reading.read()
+
+
 def test_a_recording_that_changes_while_it_is_fetched_is_not_put_together(tmp_path, meet):
     with recorders.http(tmp_path / "served", ranges=False) as web:
         meet(web).write("one.wav", SOUND)
