@@ -75,7 +75,7 @@ def test_a_wrong_password_is_said_and_not_tried_again_and_again(kind, tmp_path, 
 
 
 def test_a_bucket_that_is_not_for_us_says_so(web):
-    web.trouble = 403
+    web.secret, web.trouble = "", 403
     endpoint = f"http://127.0.0.1:{web.known.parsed.port}"
     bucket = known.Known("s3://recordings", login="AKID", endpoint=endpoint)
     known.keep(bucket, "")
@@ -89,8 +89,13 @@ def test_a_bucket_that_is_not_for_us_says_so(web):
     assert web.proofs[-1] is None
     servers.drop()
     web.trouble = 503
-    with pytest.raises(servers.Unreachable, match="cannot be reached"):
+    with pytest.raises(servers.Unreachable, match="does not answer"):
         servers.size(Remote(bucket.address, "one.wav"))
+
+
+def test_a_bucket_without_a_server_of_its_own_is_amazons():
+    files = servers.connect(known.Known("s3://recordings/calls", region="cn-north-1"), "")
+    assert files.root == "recordings/calls"
 
 
 def test_a_host_with_another_key_is_sent_nothing(ssh):
