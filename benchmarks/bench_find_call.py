@@ -53,7 +53,7 @@ def centre(url: str) -> database.Access:
     """Make the calls, and return an inspector's way in."""
     calls_only.make(url, ROWS, 30)
     engine = engines.connect(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.begin() as connection:
         for table in Base.metadata.tables.values():
             for index in table.indexes:
                 if index.name in calls_only.UNUSED:

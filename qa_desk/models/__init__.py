@@ -27,6 +27,7 @@ from qa_desk.models.evaluations import (
 )
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.journal import JournalEntry, JournalHead
+from qa_desk.models.live import Attachment, LiveContact, ScreenVideo, Script
 from qa_desk.models.people import (
     Ability,
     Account,
@@ -50,6 +51,7 @@ __all__ = [
     "Ability",
     "Account",
     "Answer",
+    "Attachment",
     "AudioFile",
     "AudioKey",
     "Base",
@@ -74,6 +76,7 @@ __all__ = [
     "Hold",
     "JournalEntry",
     "JournalHead",
+    "LiveContact",
     "Mark",
     "Membership",
     "Permission",
@@ -87,6 +90,8 @@ __all__ = [
     "Revision",
     "RoleGrant",
     "SamplingRule",
+    "ScreenVideo",
+    "Script",
     "Setting",
     "Shift",
     "ShiftCode",

@@ -27,6 +27,8 @@ _PARTS = (
     "abilities",
     "planning",
     "roster",
+    "live",
+    "attachments",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

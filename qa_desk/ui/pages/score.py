@@ -35,6 +35,7 @@ from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.queue_fold import QueueFold
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.side_panel import SidePanel
@@ -67,7 +68,7 @@ class ScorePage(Page):
         self.form = ChecklistForm()
         self.form.phrases = Phrases(self.memory)
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
-        self.form.header.time.is_busy = self._is_playing
+        self.form.header.time.is_busy = lambda: self.listening.player.is_playing
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
         self.start = EmptyState()
@@ -99,8 +100,9 @@ class ScorePage(Page):
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
-        self.header.buttons.addWidget(self.replace)
-        self.header.buttons.addWidget(self.bring_back)
+        fold = QueueFold(self, self.queue, self._stack, self.form)
+        for button in (fold, self.replace, self.bring_back):
+            self.header.buttons.addWidget(button)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -318,9 +320,6 @@ class ScorePage(Page):
             return
         lost = {found.item for found in scoring.findings(case.checklist, sheet)}
         self.listening.set_marks([_wave_mark(mark, lost) for mark in sheet.marks])
-
-    def _is_playing(self) -> bool:
-        return self.listening.player.is_playing
 
     @Slot(bool)
     def _on_blind(self, blind: bool) -> None:
