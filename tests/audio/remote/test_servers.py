@@ -16,6 +16,7 @@ from qa_desk.rules.sources import Remote
 from qa_desk.work import Progress
 
 SOUND = bytes(range(256)) * 2000
+LONG = SOUND * 6  # more than is on its way at any time
 CHINESE = "2025/张三 & 李四 #1.wav"
 
 
@@ -188,19 +189,18 @@ def test_a_recorder_in_trouble_tells_its_error(web):
 @pytest.mark.parametrize("ranges", [True, False])
 def test_a_connection_that_breaks_off_is_gone_on_with(tmp_path, meet, ranges):
     with recorders.http(tmp_path / "served", ranges=ranges) as web:
-        long = SOUND * 6  # more than is on its way at any time
-        meet(web).write("one.wav", long)
+        meet(web).write("one.wav", LONG)
         web.breaks = [1_000_000, 1_500_000 if ranges else 2_500_000]
-        assert read(web, "one.wav") == long
+        assert read(web, "one.wav") == LONG
         asked = [wanted for method, _path, wanted in web.asked if method == "GET"]
         assert len(asked) == 3
         assert asked[1].startswith("bytes=")
 
 
 def test_an_ssh_connection_that_breaks_off_is_gone_on_with(ssh):
-    ssh.write("one.wav", SOUND)
-    ssh.breaks = [200_000]
-    assert read(ssh, "one.wav") == SOUND
+    ssh.write("one.wav", LONG)
+    ssh.breaks = [2_500_000]
+    assert read(ssh, "one.wav") == LONG
     assert ssh.asked.count(("open", "/one.wav")) == 2
 
 
@@ -225,9 +225,9 @@ def test_a_recording_that_became_shorter_is_not_taken_for_whole(tmp_path, meet):
 
 def test_a_recording_that_changes_while_it_is_fetched_is_not_put_together(tmp_path, meet):
     with recorders.http(tmp_path / "served", ranges=False) as web:
-        meet(web).write("one.wav", SOUND)
-        web.breaks = [100_000]
-        web.then = lambda: web.write("one.wav", SOUND[::-1])
+        meet(web).write("one.wav", LONG)
+        web.breaks = [1_000_000]
+        web.then = lambda: web.write("one.wav", LONG[::-1])
         with pytest.raises(InputError, match="changed or removed"):
             read(web, "one.wav")
 
