@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -275,7 +275,8 @@ def sftp(folder):
     try:
         yield recorder
     finally:
-        listening.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # where nobody can be connected, it does not wake the thread
+            listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         thread.join()
         recorder.hang_up()

@@ -5,8 +5,6 @@ import io
 from qa_desk.audio import cache, sealed
 from qa_desk.audio.cache import Kept
 from qa_desk.audio.remote import servers
-from qa_desk.errors import InputError
-from qa_desk.i18n import _
 from qa_desk.rules.sources import Remote
 from qa_desk.work import Progress
 
@@ -17,13 +15,6 @@ def fetch(recording: Remote, progress: Progress, content: str = "") -> Kept:
     if found is not None:
         return found
     with servers.Reading(recording) as reading:
-        if reading.size is None:
-            raise InputError(
-                _(
-                    "The recorder does not tell how long this file is, so nobody could say whether "
-                    "all of it arrived. It was left out."
-                )
-            )
         stream = io.BufferedReader(reading, sealed.CHUNK)
         fetched = cache.seal(stream, reading.size, progress)
     return cache.keep(fetched.content, fetched)

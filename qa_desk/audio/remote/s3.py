@@ -17,7 +17,7 @@ CONNECT, ANSWER = "15s", "60s"
 FAILURES = (BaseError,)
 """What the library raises beside OSError."""
 
-_BLOCK = 1 << 20  # bytes of one answer
+_BLOCK = 4 << 20  # bytes of one answer
 
 
 def reason(error: Exception) -> str:

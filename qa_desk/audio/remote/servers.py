@@ -23,7 +23,7 @@ from qa_desk.work import Progress
 PATIENCE = 20
 """Seconds for which a recorder that did not answer is not asked again."""
 
-_TRIES = 3  # to go on, each time the connection breaks without a byte
+_TRIES = 4  # to go on, each time the connection breaks without a byte
 _BLOCK = 1 << 16
 _NOT_FOUND = 404
 _lock = threading.Lock()
@@ -105,7 +105,15 @@ class Reading(io.RawIOBase):
         self._at = 0
         self._digest = hashlib.sha256()
         with _asking(self._known):
-            self._place, self.size = _info(_connection(self._known), self._path)
+            self._place, size = _info(_connection(self._known), self._path)
+        if size is None:
+            raise InputError(
+                _(
+                    "The recorder does not tell how long this file is, so nobody could say whether "
+                    "all of it arrived. It was left out."
+                )
+            )
+        self.size = size
 
     def readable(self) -> bool:
         """Say that this stream reads."""
@@ -113,7 +121,7 @@ class Reading(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Fill the buffer with what comes next; nothing is the end."""
-        wanted = len(buffer) if self.size is None else min(len(buffer), self.size - self._at)
+        wanted = min(len(buffer), self.size - self._at)
         try:
             with _asking(self._known):
                 data = self._next(wanted) if wanted else b""
@@ -130,35 +138,30 @@ class Reading(io.RawIOBase):
         super().close()
 
     def _next(self, count: int) -> bytes:
-        broken = _failures(self._known)
-        for tries_left in range(_TRIES, -1, -1):
+        tries_left = _TRIES
+        while True:
             try:
-                self._file = self._file or self._opened()
-                data = self._file.read(count)
-                if data or self.size is None:
+                file = self._file or self._opened()
+                if data := file.read(count):
                     return data
                 raise ConnectionError(errno.ECONNABORTED, _("the connection broke off"))
-            except broken as error:
+            except _failures(self._known) as error:
                 self._let_go()
                 drop(self._known.address)
+                tries_left -= 1
                 if not tries_left or isinstance(error, FileNotFoundError):
                     raise
-        raise AssertionError  # the last try returns or raises
 
     def _opened(self) -> BinaryIO:
         """Open it where we are; pass over what is known where a server begins again."""
-        file, begin = _connection(self._known).open(self._place, self._at, self.size or 0)
-        if begin == self._at:
-            return file
+        self._file, begin = _connection(self._known).open(self._place, self._at, self.size)
         again = hashlib.sha256()
-        while begin < self._at and (data := file.read(min(self._at - begin, _BLOCK))):
+        while begin < self._at and (data := self._file.read(min(self._at - begin, _BLOCK))):
             again.update(data)
             begin += len(data)
-        if begin < self._at:
-            raise ConnectionError(errno.ECONNABORTED, _("the connection broke off"))
-        if again.digest() != self._digest.digest():
-            raise _changed()
-        return file
+            if begin == self._at and again.digest() != self._digest.digest():
+                raise _changed()
+        return self._file
 
     def _let_go(self) -> None:
         if self._file is not None:

@@ -1,5 +1,6 @@
 """What is fetched is whole, sealed on the disk, bounded in size, and gone at the end."""
 
+import io
 import os
 import shutil
 from pathlib import Path
@@ -166,4 +167,10 @@ def test_a_disk_that_fills_up_meanwhile_leaves_nothing(fetch, monkeypatch):
     monkeypatch.setattr(sealed, "seal", full)
     with pytest.raises(StorageError, match="No space left"):
         fetch("one.wav")
+    assert on_disk() == set()
+
+
+def test_a_content_that_ends_early_is_not_kept():
+    with pytest.raises(InputError, match="Only a part"):
+        cache.seal(io.BytesIO(b"sound"), 10, Progress())
     assert on_disk() == set()
