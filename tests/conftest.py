@@ -14,7 +14,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 import pytest
 import thrift
 from hypothesis import settings
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
 from pytestqt.qtbot import QtBot
 
 from qa_desk import i18n
@@ -51,12 +51,6 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: first.isdisjoint((item.path.parent.name, item.path.name)))
 
 
-def pytest_collection_finish():
-    """Spare the collector what has been imported: it stays."""
-    gc.collect()
-    gc.freeze()
-
-
 class PatientBot(QtBot):
     """Waits as long as a loaded machine may need."""
 
@@ -91,6 +85,17 @@ def _own_home(tmp_path, monkeypatch):
     i18n.set_language("en")
     if wording := sys.modules.get("qa_desk.ui.widgets.wording"):
         wording._Clock.zone = None
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _old_things_apart():
+    """Spare the collector what stays for good: it runs after every test that has windows."""
+    if QCoreApplication.instance():
+        import freeing
+
+        freeing.free()  # what is frozen would never be freed, and be styled again by every test
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

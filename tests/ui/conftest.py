@@ -1,11 +1,9 @@
-"""Jobs over a real file, a person, the theme, and the check that closed windows are freed."""
+"""Jobs over a real file, a person, and the theme."""
 
-import gc
 from uuid import UUID
 
 import freeing
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
@@ -41,15 +39,6 @@ def jobs(sqlite_url, qtbot):
     yield jobs
     assert jobs.close()
     access.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _old_things_apart():
-    """Spare the collector what stays for good: it runs after every test."""
-    if QApplication.instance():
-        freeing.free()  # what is frozen would never be freed, and be styled again by every test
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture
