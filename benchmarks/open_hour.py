@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
 from qa_desk import paths
@@ -47,17 +47,18 @@ def opened(listening: Listening, part: AudioPart, *, kept: bool) -> float:
     if not kept:
         shutil.rmtree(paths.cache_folder(), ignore_errors=True)
     loop = QEventLoop()
-    ended = listening.loaded if kept else listening.outlined
-    ended.connect(loop.quit)
+    listening.outlined.connect(loop.quit)
     started = time.perf_counter()
     listening.load([part])
     loop.exec()
+    while listening._finding is not None:  # who speaks when is drawn over the outline
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     listening.waveform.repaint()
     took = time.perf_counter() - started
     picture = drawn(listening)
     wait(QUIET_MS)
     assert drawn(listening) == picture, "the picture still changed"
-    ended.disconnect(loop.quit)
+    listening.outlined.disconnect(loop.quit)
     listening.unload()
     return took
 

@@ -74,6 +74,13 @@ class Peaks:
             high[:, first:last] = _quarter(np.maximum, below[1], first, last)
         self.known = known
 
+    def near(self, frames: int) -> tuple[int, Lanes, Lanes]:
+        """Return the finest level whose buckets have so many frames: how many, and its values."""
+        level = 0
+        while BUCKET * _FACTOR**level < frames and level + 1 < _LEVELS:
+            level += 1
+        return BUCKET * _FACTOR**level, *self._levels[level]
+
     def view(self, start_frame: float, end_frame: float, columns: int) -> tuple[Lanes, Lanes]:
         """Return (minimum, maximum) of shape (lanes, columns); zero outside the recording.
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_desk.audio.peaks import BUCKET, Peaks
+from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
 from qa_desk.rules.passages import Passage
 from qa_desk.work import Progress
@@ -30,6 +30,7 @@ SILENCE_MS = 2000
 GAP_MS = 2000
 """No sound at all, not even of the line, for this long is a recorder that was paused."""
 _BLOCK = 3000  # windows read at once: a minute
+_LEAST_MS = 10  # of which the outline's buckets have to be for `voices`; they are up to 40
 _WORDS_MS = 350  # shorter gaps lie between words
 _FLOOR = 100  # what is quieter is no voice
 _VOICE = 1000  # and what never gets louder may be a line that hums all the time
@@ -103,13 +104,13 @@ def total_ms(passages: Sequence[Passage]) -> int:
 def voices(progress: Progress, peaks: Peaks) -> Voices:
     """Return who speaks when; Cancelled when asked to stop."""
     length = peaks.frames * 1000 // peaks.rate
-    columns = max(1, length // WINDOW_MS)
-    low, high = peaks.view(0, peaks.frames, columns)
+    frames, low, high = peaks.near(peaks.rate * _LEAST_MS // 1000)
+    each = frames * 1000 / peaks.rate
     loud = (high.astype(np.int32) - low) / 2  # without the constant part
     progress.step(1, 2)
-    each = max(length, WINDOW_MS) / columns
     speaking = np.array([_speaking(lane, round(_WORDS_MS / each)) for lane in loud])
-    gaps = _gaps(peaks)
+    still = (low == high) & (np.abs(high.astype(np.int32)) <= _ZERO)
+    gaps = _passages(np.asarray(still.all(axis=0)), each, length, GAP_MS)
     quiet = np.asarray(~speaking.any(axis=0))
     for start, end in gaps:
         quiet[int(start / each) : -int(-end // each)] = False
@@ -117,9 +118,9 @@ def voices(progress: Progress, peaks: Peaks) -> Voices:
     progress.step(2, 2)
     return Voices(
         length,
-        tuple(_passages(lane, each) for lane in speaking),
-        _passages(both, each),
-        _passages(quiet, each, SILENCE_MS),
+        tuple(_passages(lane, each, length) for lane in speaking),
+        _passages(both, each, length),
+        _passages(quiet, each, length, SILENCE_MS),
         gaps,
         tuple(_level(lane, on) for lane, on in zip(loud, speaking, strict=True)),
     )
@@ -127,7 +128,7 @@ def voices(progress: Progress, peaks: Peaks) -> Voices:
 
 def _speaking(loud: NDArray[np.float64], between_words: int) -> NDArray[np.bool_]:
     """Return in which windows a lane is above its own noise and a share of its loud speech."""
-    noise, voice = np.percentile(loud, (20, 95))
+    noise, voice = _percentiles(loud, 20, 95)
     above_noise = 3 * noise if voice < _VOICE else min(3 * noise, 0.3 * voice)
     speaking: NDArray[np.bool_] = loud > max(_FLOOR, 0.08 * voice, above_noise)
     for start, end in _runs(~speaking):
@@ -136,21 +137,21 @@ def _speaking(loud: NDArray[np.float64], between_words: int) -> NDArray[np.bool_
     return speaking
 
 
-def _gaps(peaks: Peaks) -> tuple[Passage, ...]:
-    """Return the stretches in which no lane's value ever changes from its zero."""
-    still = (peaks.minimum == peaks.maximum) & (np.abs(peaks.maximum.astype(np.int32)) <= _ZERO)
-    found = _passages(np.asarray(still.all(axis=0)), BUCKET * 1000 / peaks.rate, GAP_MS)
-    end = peaks.frames * 1000 // peaks.rate  # within the last bucket
-    return tuple((start, min(stop, end)) for start, stop in found)
-
-
 def _level(loud: NDArray[np.float64], speaking: NDArray[np.bool_]) -> int:
-    return round(float(np.percentile(loud[speaking], 90))) if speaking.any() else 0
+    return round(_percentiles(loud[speaking], 90)[0])
 
 
-def _passages(on: NDArray[np.bool_], each: float, least_ms: int = 0) -> tuple[Passage, ...]:
-    """Return runs of windows of `each` ms as passages."""
-    found = [(round(start * each), round(end * each)) for start, end in _runs(on)]
+def _percentiles(values: NDArray[np.float64], *shares: int) -> list[float]:
+    """Return the values below which so many percent lie; `np.percentile` imports for 60 ms."""
+    places = [share * (len(values) - 1) // 100 for share in shares]
+    return np.partition(values, places)[places].tolist() if values.size else [0.0] * len(shares)
+
+
+def _passages(
+    on: NDArray[np.bool_], each: float, length: int, least_ms: int = 0
+) -> tuple[Passage, ...]:
+    """Return runs of buckets of `each` ms as passages; the last bucket may be longer than it is."""
+    found = [(round(start * each), min(round(end * each), length)) for start, end in _runs(on)]
     return tuple((start, end) for start, end in found if end - start >= least_ms)
 
 

@@ -111,6 +111,7 @@ class Revision(Base):
     suggestion: Mapped[str] = mapped_column(default="")
     passages: Mapped[list[Any] | None] = mapped_column(_PASSAGES)  # of the recording, as played
     witness: Mapped[str] = mapped_column(default="", server_default="")  # without a recording (P8)
+    spent_s: Mapped[int | None]  # by its author, as the desk counted; NULL before it was kept
     content_hash: Mapped[bytes]  # sha256 of its canonical form qad1 (D3)
 
 

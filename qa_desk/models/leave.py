@@ -30,6 +30,7 @@ class Request:
     who: str
     requested_at: datetime
     approved_at: datetime | None
+    of: str = ""  # whose call and when, of a clip
 
 
 @dataclass(frozen=True)
@@ -78,20 +79,26 @@ def ask(work: Work, kind: str, what: str, amount: int, reason: str) -> Request:
 
 def mine(work: Work, kind: str, what: str) -> Request | None:
     """Return the actor's own request for this, approved or waiting, while it is of use."""
+    found = [request for request in own(work, kind, what) if request.what == what]
+    return found[0] if found else None
+
+
+def own(work: Work, kind: str, beginning: str) -> list[Request]:
+    """Return the actor's own requests of use for what begins so, approved ones first."""
     since = work.now - VALID
-    found = work.session.scalar(
+    found = work.session.scalars(
         select(ExportRequest)
         .where(
             ExportRequest.requested_by == work.actor.id,
             ExportRequest.kind == kind,
-            ExportRequest.what == what,
+            ExportRequest.what.startswith(beginning, autoescape=True),
             ExportRequest.used_at.is_(None),
             func.coalesce(ExportRequest.approved_at, ExportRequest.requested_at) > since,
         )
         .order_by(ExportRequest.approved_at.is_(None), ExportRequest.requested_at.desc())
-        .limit(1)
     )
-    return shown(found, f"{work.actor.name} {work.actor.staff_no}") if found else None
+    who = f"{work.actor.name} {work.actor.staff_no}"
+    return [shown(request, who) for request in found]
 
 
 def use(work: Work, kind: str, what: str) -> Request:

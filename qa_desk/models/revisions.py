@@ -58,6 +58,7 @@ def write(
         suggestion=sheet.suggestion,
         passages=[list(passage) for passage in merged(sheet.heard)],
         witness=sheet.witness,
+        spent_s=sheet.spent_s,
         **_totals(score),
     )
     rows = _rows(evaluation.id, number, form, sheet)
@@ -186,6 +187,7 @@ def sheet_of(session: Session, revision: Revision) -> Sheet:
         suggestion=revision.suggestion,
         heard=tuple((start, end) for start, end in revision.passages or ()),
         witness=revision.witness,
+        spent_s=revision.spent_s or 0,
     )
 
 

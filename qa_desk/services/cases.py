@@ -144,6 +144,7 @@ class Case:
     is_recorded: bool = False
     part: Passage = (0, 0)  # of the recording, that is the CSR's own
     heard: tuple[Passage, ...] | None = None  # by the author; None where that was not kept
+    spent_s: int | None = None  # by the author, for those who draw samples
     listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
     turns: tuple[Turn, ...] = ()  # what was said, for who may listen
 
@@ -256,9 +257,16 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         is_recorded=call is not None and call.is_recorded,
         part=_part(work, found, call),
         heard=sheet.heard if revision and revision.passages is not None else None,
+        spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
         turns=_turns(work, found),
     )
+
+
+def _spent(work: Work, revision: Revision | None) -> int | None:
+    """Return the time an inspector took; it is no matter of those who are evaluated."""
+    sees = bool(permissions.scope(work.actor.roles, "draw"))
+    return revision.spent_s if revision and sees else None
 
 
 def _rule(work: Work, found: Evaluation) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
                 _("Your account has no role today. Ask your administrator."),
             )
             self._stack.addWidget(nothing)
+        self.rail.fit(self.width())
         self._show_ways()
         self._building.start()
 
@@ -308,6 +309,11 @@ class MainWindow(QMainWindow):
 
     # Layout
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the page the room it needs."""
+        super().resizeEvent(event)
+        self.rail.fit(event.size().width())
+
     def _lay_out(self) -> None:
         centre = theme.role(QWidget(), "surface")
         self.rail = Rail()
@@ -348,8 +354,6 @@ class MainWindow(QMainWindow):
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setText(words)
-        button.setIconSize(theme.icon_size(gap=True))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._give_menu(button)

@@ -212,9 +212,14 @@ def role(widget: W, name: str) -> W:
     """Give a widget its part in the style sheet ("title", "dim", "primary", …) and return it."""
     widget.setProperty("role", name)
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        repolish(widget)
     return widget
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the style sheet look again at a property that changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def keys(sequence: str) -> str:
@@ -276,6 +281,8 @@ def _pixmap(name: str, shade: str, size: QSize, ratio: float) -> QPixmap:
     if QPixmapCache.find(key, pixmap):
         return pixmap
     image = QImage(size * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        return pixmap
     image.fill(Qt.GlobalColor.transparent)
     drawing = _drawing(name).replace("currentColor", shade)
     painter = QPainter(image)

@@ -8,6 +8,7 @@ import pytest
 from factories import (
     a_draft,
     acting,
+    full_sheet,
     make_person,
     make_released,
     make_scene,
@@ -83,6 +84,18 @@ def test_the_administrator_has_neither_scores_nor_audio(scene, others):
     for ask in (cases.case, cases.played):
         with pytest.raises(RuleError):
             ask(admin, state.id)
+
+
+def test_the_time_spent_on_it_is_kept_with_the_result_and_is_no_matter_of_the_evaluated(scene):
+    task = make_task(scene)
+    work = scene.by("inspector")
+    state = evaluating.open_task(work, task.id, task.version)
+    sheet = replace(full_sheet(cases.case(work, task.id).checklist), spent_s=412)
+    state = evaluating.submit(work, task.id, state.version, sheet)
+    evaluating.release(work, state.id, state.version)
+    people = ("inspector", "qa_lead", "csr", "lead")
+    seen = [cases.case(scene.by(role), state.id).spent_s for role in people]
+    assert seen == [412, 412, None, None]
 
 
 def test_the_system_sees_all_for_its_scheduled_steps(scene):

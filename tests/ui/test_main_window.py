@@ -88,8 +88,24 @@ def labels(widget):
 
 def test_the_rail_has_the_pages_of_the_roles_in_their_order(window):
     buttons = window.rail.findChildren(RailButton)
-    assert [button.text() for button in buttons] == ["Inbox", "Score"]
+    assert [button.accessibleName() for button in buttons] == ["Inbox", "Score"]
     assert [button.isChecked() for button in buttons] == [True, False]
+
+
+def test_a_narrow_window_shows_the_icons_of_the_rail_alone(window, qtbot):
+    button = window.rail.button("score")
+    window.resize(1366, 768)
+    wide = window.rail.width()
+    window.resize(960, 700)
+    assert (button.text(), button.accessibleName()) == ("", "Score")
+    assert button.toolTip().startswith("Score")
+    assert window.rail.width() < wide / 2
+    button.show_waiting(7)
+    assert "7" in labels(button)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert current(window) == "score"
+    window.resize(1366, 768)
+    assert (button.text(), window.rail.width()) == ("Score", wide)
 
 
 def test_a_click_on_the_rail_brings_a_page_to_the_front(window, qtbot):

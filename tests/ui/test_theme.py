@@ -3,8 +3,8 @@ import re
 from dataclasses import asdict
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QIcon, QRawFont
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QFontDatabase, QFontInfo, QIcon, QPainter, QPixmap, QRawFont
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from qa_desk import paths
@@ -150,3 +150,12 @@ def test_a_part_given_later_changes_the_looks_at_once(qtbot):
     theme.role(button, "primary")
     assert theme.LIGHT.accent in colours_in(button.grab().toImage())
     button.close()
+
+
+def test_an_icon_where_there_is_no_room_is_none(qapp):
+    icon = theme.icon("search")
+    target = QPixmap(20, 20)
+    painter = QPainter(target)
+    icon.paint(painter, QRect(0, 0, 0, 16))  # a button that was squeezed
+    painter.end()
+    assert icon.pixmap(QSize(0, 0)).isNull()

@@ -268,7 +268,13 @@ class JournalPage(Page):
 
 def _asked(request: Request) -> str:
     """Say what somebody asks to take out of the program."""
-    if request.kind == "coverage":
+    if request.kind == "clip":
+        words = ngettext(
+            "{person} asks to save {n} second of a call ({call}) as a file: “{reason}”",
+            "{person} asks to save {n} seconds of a call ({call}) as a file: “{reason}”",
+            request.amount,
+        )
+    elif request.kind == "coverage":
         words = ngettext(
             "{person} asks to export {n} CSR of the coverage board: “{reason}”",
             "{person} asks to export {n} CSRs of the coverage board: “{reason}”",
@@ -280,7 +286,12 @@ def _asked(request: Request) -> str:
             "{person} asks to export {n} entries of the journal: “{reason}”",
             request.amount,
         )
-    return words.format(person=names.shown(request.who), n=request.amount, reason=request.reason)
+    return words.format(
+        person=names.shown(request.who),
+        n=request.amount,
+        call=names.shown(request.of),
+        reason=request.reason,
+    )
 
 
 def _columns() -> list[Column[Entry]]:

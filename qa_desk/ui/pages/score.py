@@ -36,6 +36,7 @@ from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
+from qa_desk.ui.widgets.queue_fold import QueueFold
 from qa_desk.ui.widgets.relinker import Relinker
 from qa_desk.ui.widgets.replace_button import ReplaceButton
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
@@ -94,16 +95,18 @@ class ScorePage(Page):
         column, ways = arranging.column, Qt.Orientation
         below = (self.previous, self.attachments)
         side = column(self.side, *below, shares=(3, 2, 0), margins=(0, 12, 0, 12))
-        theme.role(side, "ground")
         self.previous.setContentsMargins(16, 0, 16, 0)
-        lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
+        lower = arranging.split(
+            ways.Horizontal, [theme.role(side, "ground"), self._stack], (270, 640)
+        )
         upper = column(self.listening, self.heard, shares=(1, 0), margins=(16, 0, 16, 4))
         both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         whole = arranging.split(Qt.Orientation.Horizontal, [self.queue, desk], (236, 940))
         self.body.addWidget(whole, 1)
         self.bring_back.setToolTip(_("Read drafts from a file that was saved when leaving"))
-        for button in (self.videos, self.replace, self.bring_back):
+        fold = QueueFold(self, self.queue, self._stack, self.form)
+        for button in (fold, self.videos, self.replace, self.bring_back):
             self.header.buttons.addWidget(button)
         self.queue.say_when_empty(
             _("Your queue is empty"),

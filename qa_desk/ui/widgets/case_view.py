@@ -30,6 +30,7 @@ from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.sound_bar import SoundBar
+from qa_desk.ui.widgets.timecode import clock
 from qa_desk.ui.widgets.wave_scene import WaveMark
 
 _MARGIN = 24
@@ -219,6 +220,9 @@ def _facts(case: Case) -> QVBoxLayout:
     facts.addWidget(text(wording.DOT.join(filter(None, paper)), "small"))
     if case.is_recorded and case.heard is not None:
         words = _("QA inspector: {heard}").format(heard=wording.heard(case.heard, case.part))
+        facts.addWidget(text(words, "small"))
+    if case.spent_s:
+        words = _("Time spent on it: {time}").format(time=clock(case.spent_s * 1000))
         facts.addWidget(text(words, "small"))
     return facts
 

@@ -43,7 +43,7 @@ class NoteEdit(QLineEdit):
         """Let the hint stand out while a note is needed."""
         if bool(self.property("need")) != needed:
             self.setProperty("need", needed)
-            repolish(self)
+            theme.repolish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave undo and redo to the form: they are the sheet's."""
@@ -54,12 +54,6 @@ class NoteEdit(QLineEdit):
 
     def _show_tip(self, text: str) -> None:
         self.setToolTip(f"{text}\n\n{note_tip()}" if text else note_tip())
-
-
-def repolish(widget: QWidget) -> None:
-    """Let the style sheet look again at a property that changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
 
 
 def chain_tabs(*stops: QWidget) -> None:
@@ -184,7 +178,7 @@ class FormRow(QFrame):
             self._current = current
             self.setProperty("current", current)
             for chip in self.marks.chips():
-                repolish(chip)
+                theme.repolish(chip)
             self.show_hint()
         self.update()
 

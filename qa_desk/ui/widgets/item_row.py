@@ -9,7 +9,7 @@ from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
 from qa_desk.rules.sheets import CAUSES, Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
-from qa_desk.ui.widgets.form_row import FormRow, chain_tabs, repolish
+from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 
 UNANSWERED = -1
 """The option of an item that has a note but no answer yet: none the item offers, so missing."""
@@ -44,7 +44,7 @@ class OptionButton(QPushButton):
             self.setToolTip(f"{option.text}{fatal}")
         self.setAccessibleName(f"{self.text()}: {self.toolTip()}")
         if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            repolish(self)
+            theme.repolish(self)
 
     def _show_icon(self, checked: bool) -> None:
         self.setIcon(theme.icon("circle-alert", "on_accent" if checked else "fatal"))

@@ -11,6 +11,7 @@ from qa_desk.audio import sound_facts
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
 from qa_desk.audio.sound_facts import Voices
+from qa_desk.rules.passages import Passage
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.chips import IconLabel
@@ -46,7 +47,7 @@ class Listening(QWidget):
     Signals: `played_first()` when a call is heard for the first time since it was loaded;
     `mark_requested()` by a key; `loaded(bool)` says whether there is sound, and
     `outlined(peaks)` follows when all of it is drawn; `refused(sentence)` says why there is none;
-    `play_wanted()` when there is nothing to play yet.
+    `play_wanted()` when there is nothing to play yet; `passage_changed()` when A–B is set.
     """
 
     played_first = Signal()
@@ -55,6 +56,7 @@ class Listening(QWidget):
     loaded = Signal(bool)
     outlined = Signal(object)
     refused = Signal(str)
+    passage_changed = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +171,11 @@ class Listening(QWidget):
     def has_sound(self) -> bool:
         """Say whether a call is loaded."""
         return self._recording is not None
+
+    @property
+    def passage(self) -> Passage | None:
+        """Return what is repeated between A and B, in ms."""
+        return self._leaps.loop
 
     def said(self) -> str:
         """Return what is said under the waveform, such as that nothing can be heard."""
@@ -341,6 +348,7 @@ class Listening(QWidget):
     def _show_leaps(self) -> None:
         self.transport.show_leaps(self._leaps)
         self.waveform.show_loop(self._leaps.begin, self._leaps.loop)
+        self.passage_changed.emit()
 
     @Slot(int)
     def _on_position(self, at_ms: int) -> None:

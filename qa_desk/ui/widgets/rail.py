@@ -8,12 +8,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+
+_NARROW = 72
+_ROOMY = 1060  # a narrower window shows the icons alone
 
 
 class RailButton(QPushButton):
@@ -25,7 +29,7 @@ class RailButton(QPushButton):
         self._icon = icon
         theme.role(self, "rail")
         self.setCheckable(True)
-        self.setIconSize(theme.icon_size(gap=True))
+        self.setAccessibleName(title)
         self._count = theme.role(QLabel(), "count")
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QHBoxLayout(self)
@@ -34,6 +38,11 @@ class RailButton(QPushButton):
         layout.addWidget(self._count)
         self.toggled.connect(self._on_toggled)
         self._on_toggled(on=False)
+
+    def show_name(self, *, on: bool) -> None:
+        """Show the page's name beside its icon, or the icon alone."""
+        self.setText(self._title if on else "")
+        self.setIconSize(theme.icon_size(gap=on))
 
     def show_waiting(self, number: int) -> None:
         """Show how much waits, nothing for none."""
@@ -58,9 +67,9 @@ class Rail(QFrame):
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_clicked)
-        name = theme.role(QLabel(_("QA Desk")), "title")
-        name.setContentsMargins(12, 0, 0, 0)
-        name.setFixedHeight(theme.px(48))
+        self._name = theme.role(QLabel(), "title")
+        self._name.setContentsMargins(12, 0, 0, 0)
+        self._name.setFixedHeight(theme.px(48))
         pages = theme.role(QWidget(), "bare")
         self._pages = QVBoxLayout(pages)
         self._pages.setContentsMargins(8, 4, 8, 8)
@@ -77,28 +86,41 @@ class Rail(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(name)
+        layout.addWidget(self._name)
         layout.addWidget(scroll, 1)
         layout.addLayout(self.foot)
 
     def add(self, name: str, title: str, icon: str) -> RailButton:
         """Add a page below the others."""
         button = RailButton(title, icon)
-        if len(self._buttons) < 9:
-            keys = theme.keys(f"Ctrl+{len(self._buttons) + 1}")
-            button.setToolTip(f"{title}  {keys}")
+        keys = theme.keys(f"Ctrl+{len(self._buttons) + 1}") if len(self._buttons) < 9 else ""
+        button.setToolTip(f"{title}  {keys}".strip())
         self._buttons[name] = button
         self._group.addButton(button)
         self._pages.insertWidget(self._pages.count() - 1, button)
-        self.setFixedWidth(self._width())
         return button
+
+    def fit(self, window: int) -> None:
+        """Show the names of the pages where a window so wide leaves room for them."""
+        names = window >= theme.px(_ROOMY)
+        self._name.setText(_("QA Desk") if names else "")
+        for button in self._buttons.values():
+            button.show_name(on=names)
+        style = Qt.ToolButtonStyle
+        for foot in self.findChildren(QToolButton):
+            foot.setIconSize(theme.icon_size(gap=names))
+            foot.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if names else style.ToolButtonIconOnly
+            )
+        self.setFixedWidth(self._width() if names else theme.px(_NARROW))
 
     def button(self, name: str) -> RailButton:
         """Return the button of a page."""
         return self._buttons[name]
 
     def _width(self) -> int:
-        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        hints = [button.sizeHint().width() for button in self._buttons.values()]
+        widest = max(hints, default=0)
         return min(max(theme.px(176), widest + theme.px(56)), theme.px(240))
 
     @Slot(QPushButton)

@@ -12,7 +12,6 @@ from qa_desk.rules.scoring import Problem, Score
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.chips import Chip, ElidedLabel, IconLabel
-from qa_desk.ui.widgets.form_row import repolish
 
 _MOST_SENTENCES = 12
 _SHORT = {  # of the dimensions, where there is no room for their names
@@ -64,7 +63,7 @@ class Banner(QFrame):
         if self.property("banner") != kind:
             self.setProperty("banner", kind)
             for widget in (self, self._words):
-                repolish(widget)
+                theme.repolish(widget)
 
 
 class ScoreFooter(QFrame):

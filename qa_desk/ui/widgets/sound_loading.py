@@ -57,7 +57,7 @@ class SoundLoading(QObject):
     """Loads one call at a time; the recording is the receiver's to close.
 
     Signals: `opened(recording, peaks)`, when it can be heard; while more of the peaks becomes
-    known `grown()`, at last `outlined(peaks)`; or `failed(sentence)` at any time.
+    known `grown()`, then `outlined(peaks)`; or `failed(sentence)` at any time.
     """
 
     opened = Signal(object, object)
@@ -108,6 +108,8 @@ class SoundLoading(QObject):
         job.succeeded.connect(self._on_outlined)
         job.failed.connect(self._on_failed)
         self.opened.emit(recording, peaks)
+        if not self._is_new and self._outlining is job:
+            self.outlined.emit(peaks)
 
     @Slot()
     def _on_grown(self) -> None:
@@ -119,8 +121,8 @@ class SoundLoading(QObject):
     def _on_outlined(self) -> None:
         if self.sender() is self._outlining:
             peaks, self._outlining, self._peaks = self._peaks, None, None
-            self.outlined.emit(peaks)
             if peaks and self._is_new:
+                self.outlined.emit(peaks)
                 self._jobs.compute(_keep, self._parts, peaks)
 
     @Slot(object)

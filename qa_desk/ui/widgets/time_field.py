@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from qa_desk.i18n import _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys
-from qa_desk.ui.widgets.form_row import repolish
 from qa_desk.ui.widgets.timecode import clock, moment
 
 
@@ -85,4 +84,4 @@ class TimeField(QLineEdit):
         if self.property("wrong") != wrong:
             self.setProperty("wrong", wrong)
             self.setAccessibleDescription(_("Type 1:30, or 90 for seconds") * wrong)
-            repolish(self)
+            theme.repolish(self)

@@ -35,18 +35,20 @@ def play_a_while(page, qtbot):
     return page.heard.passages
 
 
-def test_what_was_heard_is_in_the_draft_though_nothing_was_typed(page, qtbot):
-    heard = play_a_while(page, qtbot)
-    drafts = page.jobs.drafts
+def keep(page, heard, qtbot):
+    """Wait until the draft has what was heard, and no less."""
+    drafts, expected = page.jobs.drafts, [list(passage) for passage in heard]
     qtbot.waitUntil(lambda: drafts.load(page._row.id) is not None, timeout=10_000)
-    expected = [list(passage) for passage in heard]
     qtbot.waitUntil(lambda: drafts.load(page._row.id).document["heard"] == expected)
+
+
+def test_what_was_heard_is_in_the_draft_though_nothing_was_typed(page, qtbot):
+    keep(page, play_a_while(page, qtbot), qtbot)
 
 
 def test_another_window_goes_on_with_what_was_heard(page, office, qtbot):
     heard = play_a_while(page, qtbot)
-    drafts = page.jobs.drafts
-    qtbot.waitUntil(lambda: drafts.load(page._row.id) is not None, timeout=10_000)
+    keep(page, heard, qtbot)
     assert page.jobs.settle()
     page.close()
     other = ScorePage(page.jobs, page.actor)

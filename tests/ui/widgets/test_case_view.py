@@ -58,6 +58,12 @@ def test_a_released_result_shows_what_it_rests_on(office, view):
     assert words.count("Not signed yet") == 2
 
 
+def test_the_time_spent_on_it_stands_beside_what_was_heard(office, view):
+    case = office.case(office.released().id)
+    view.show_case(replace(case, spent_s=412))
+    assert "Time spent on it: 6:52" in said(view)
+
+
 def test_a_fatal_error_shows_class_and_clause(office, view):
     view.show_case(office.case(office.released(item_2=3).id))
     row = view.findChildren(FatalRow)[0]

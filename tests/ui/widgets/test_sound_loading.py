@@ -156,6 +156,10 @@ def test_p1_the_outline_of_a_sealed_recording_is_there_at_once_the_next_time(
     qtbot.waitUntil(lambda: not jobs.running)
     known = []
     loading.opened.connect(lambda _recording, peaks: known.append(peaks.is_whole))
+    loading.outlined.connect(lambda _peaks: known.append("drawn"))
+    again = Slow(slow.key)  # most of whose sound cannot be read yet
     with qtbot.waitSignal(loading.outlined):
-        loading.load([slow])
-    assert known == [True]
+        loading.load([again])
+    again.gate.set()
+    qtbot.waitUntil(lambda: not jobs.running)
+    assert known == [True, "drawn"]

@@ -1,4 +1,4 @@
-"""Contacts watched live, scripts of test calls, attachments and videos of screens."""
+"""Contacts watched live, scripts of test calls, attachments, videos of screens, time spent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ _INDEXES = {
 
 
 def upgrade() -> None:
+    op.execute(sa.text("ALTER TABLE revision ADD COLUMN spent_s INTEGER"))
     _make_script()
     _make_live_contact()
     _make_attachment()
@@ -29,6 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(sa.text("ALTER TABLE revision DROP COLUMN spent_s"))
     for table in ("screen_video", "attachment", "live_contact", "script"):
         op.drop_table(table)
 

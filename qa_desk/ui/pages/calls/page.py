@@ -18,6 +18,7 @@ from qa_desk.ui.jobs import Jobs, Open
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.calls.call_finder import CallFinder
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
+from qa_desk.ui.pages.calls.clip_bar import ClipBar
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import arranging, wording
@@ -41,7 +42,7 @@ class CallsPage(Page):
     watches = frozenset(
         {
             *("Call", "CallSegment", "AudioFile", "CallSound", "CallTag"),
-            *("Evaluation", "Person", "Membership", "Team"),
+            *("Evaluation", "Person", "Membership", "Team", "ExportRequest"),
         }
     )
 
@@ -65,6 +66,8 @@ class CallsPage(Page):
             scores=permissions.may(actor, "score"),
         )
         self.listening = Listening(jobs)
+        self.clips = ClipBar(jobs)
+        self._clips = permissions.may(actor, "save_clip")
         self.importing = ImportPanel(jobs, self.memory)
         self.notice = Notice()
         self.stack = QStackedWidget()
@@ -85,7 +88,8 @@ class CallsPage(Page):
         self.listening.setFixedHeight(theme.px(_PLAYER_HEIGHT))
         self.listening.setContentsMargins(12, 0, 12, 0)
         self.listening.hide()
-        self._desk = arranging.column(self.split, self.listening, shares=(1, 0))
+        self.clips.hide()
+        self._desk = arranging.column(self.split, self.listening, self.clips, shares=(1, 0, 0))
         self.stack.addWidget(self._desk)
         self.stack.addWidget(self.importing)
         self.body.addWidget(self.notice)
@@ -106,6 +110,9 @@ class CallsPage(Page):
         self.pane.hear_wanted.connect(self._on_hear)
         self.pane.evaluate_wanted.connect(self._on_evaluate)
         self.finder.changed.connect(self._on_searched)
+        self.listening.passage_changed.connect(self._on_passage)
+        self.clips.said.connect(self.notice.say)
+        self.clips.failed.connect(self._on_not_done)
 
     @Slot()
     def refresh(self) -> None:
@@ -114,6 +121,7 @@ class CallsPage(Page):
         self.list.follow(self.jobs.ask(calls.list_calls, wanted)).succeeded.connect(self._on_rows)
         self.jobs.ask(people.list_people).succeeded.connect(self._on_people)
         self.recount()
+        self.clips.refresh()
         if (call_id := self.pane.call_id()) is not None:
             self._ask_detail(call_id)
 
@@ -233,6 +241,7 @@ class CallsPage(Page):
         if row is None or row.id != self._wanted:
             self.listening.unload()
             self.listening.hide()
+            self.clips.hide()
         if row is None:
             self._wanted = None
             self.pane.clear()
@@ -287,6 +296,12 @@ class CallsPage(Page):
             self.listening.show()
             self.listening.load(parts)
             self.listening.play_from(0)
+            self.clips.setVisible(self._clips)
+            self.clips.show_call(self.pane.call_id() if self._clips else None)
+
+    @Slot()
+    def _on_passage(self) -> None:
+        self.clips.show_passage(self.listening.passage)
 
     @Slot(object, str)
     def _on_evaluate(self, call_id: UUID, why: str) -> None:
