@@ -93,12 +93,10 @@ class ScorePage(Page):
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.form)
         column, ways = arranging.column, Qt.Orientation
-        below = (self.previous, self.attachments)
-        side = column(self.side, *below, shares=(3, 2, 0), margins=(0, 12, 0, 12))
+        parts = (self.side, self.previous, self.attachments)
+        side = theme.role(column(*parts, shares=(3, 2, 0), margins=(0, 12, 0, 12)), "ground")
         self.previous.setContentsMargins(16, 0, 16, 0)
-        lower = arranging.split(
-            ways.Horizontal, [theme.role(side, "ground"), self._stack], (270, 640)
-        )
+        lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
         upper = column(self.listening, self.heard, shares=(1, 0), margins=(16, 0, 16, 4))
         both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
