@@ -248,6 +248,16 @@ def test_one_that_waits_can_be_taken_away_too(page, tmp_path, qtbot, monkeypatch
     settled(page, qtbot)
 
 
+def test_without_a_journal_it_goes_to_the_database_at_once(page, office, tmp_path, qtbot):
+    drafts, page.jobs.drafts = page.jobs.drafts, None
+    page.attachments.add_files([file_of(tmp_path)])
+    qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
+    settled(page, qtbot)
+    page.jobs.drafts = drafts
+    assert stored(office, page) == ["截图.png"]
+    assert not page.attachments.is_adding
+
+
 def test_nothing_is_added_to_a_task_that_is_not_begun(page, tmp_path, qtbot):
     case = replace(page._case, row=replace(page._case.row, status="E0"))
     page.attachments.show_case(case)

@@ -96,22 +96,14 @@ def near(eye, qtbot):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_picture_of_the_moment_is_shown_and_follows_seeks_while_paused(eye, qtbot, kind):
+def test_the_picture_of_the_moment_is_shown_paused_and_playing(eye, qtbot, kind):
+    """Within 150 ms of the sound, whatever the recorder's format."""
     load(eye, kind)
-    eye.ear.seek(1000)
-    latest(eye, qtbot, 1000)
     eye.ear.seek(3000)
     _at, looks, _heard = latest(eye, qtbot, 3000)
     assert looks == pytest.approx(3000, abs=200)
     eye.ear.seek(500)
     latest(eye, qtbot, 500)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_while_it_plays_it_keeps_up_with_the_sound(eye, qtbot, kind):
-    load(eye, kind)
-    eye.ear.seek(0)
-    latest(eye, qtbot, 0)
     eye.ear.play()
     near(eye, qtbot)
 
