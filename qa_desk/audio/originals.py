@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from qa_desk import paths
 from qa_desk.errors import InputError
-from qa_desk.rules.sources import Address, Place, Remote
+from qa_desk.rules.sources import ARCHIVE, Address, Packed, Place, Remote
 from qa_desk.work import Progress
 
 _LEFT = 86_400  # seconds; no program runs an import for longer
@@ -33,6 +33,11 @@ def files(
 
         yield from servers.names(source, progress)
         return
+    if not source.is_dir():
+        from qa_desk.audio import archives
+
+        yield from archives.names(source)
+        return
     for place, folders, names in os.walk(source, onerror=closed):
         progress.step(0, 1)
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -43,12 +48,24 @@ def files(
                 yield before + name, None
 
 
+def is_source(source: Path | Address) -> bool:
+    """Say whether there is such a folder or ZIP file; an address is asked later."""
+    if isinstance(source, Address) or source.is_dir():
+        return True
+    return source.suffix.lower() == ARCHIVE and source.is_file()
+
+
 def size(place: Place) -> int | None:
     """Return how many bytes a file has, None when its server does not tell; OSError if gone."""
+    place = _real(place)
     if isinstance(place, Remote):
         from qa_desk.audio.remote import servers
 
         return servers.size(place)
+    if not isinstance(place, Path):
+        from qa_desk.audio import archives
+
+        return archives.size(place)
     return place.stat().st_size
 
 
@@ -70,10 +87,15 @@ def opener(place: Place, progress: Progress, content: str = "") -> Callable[[], 
 
     Unless what is wanted (its SHA-256) was fetched before. What comes is the caller's to check.
     """
+    place = _real(place)
     if isinstance(place, Remote):
         from qa_desk.audio.remote import fetching
 
         return fetching.fetch(place, progress, content).open
+    if not isinstance(place, Path):
+        from qa_desk.audio import archives
+
+        return archives.unpack(place, progress, content).open
     return lambda: place.open("rb")
 
 
@@ -83,6 +105,13 @@ def read(place: Place, progress: Progress) -> bytes:
         return place.read_bytes()
     with opener(place, progress)() as file:
         return file.read()
+
+
+def _real(place: Place) -> Place:
+    """Return a place as it is: a folder may be called like a ZIP file."""
+    if isinstance(place, Packed) and place.archive.is_dir():
+        return place.archive / place.path
+    return place
 
 
 def tidy() -> None:

@@ -12,7 +12,7 @@ from qa_desk.audio import converters, decoding, originals
 from qa_desk.audio.converters import Converter
 from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.recording import Part, open_recording
-from qa_desk.rules.sources import Remote
+from qa_desk.rules.sources import Place
 from qa_desk.work import Progress
 
 _BLOCK = 1 << 20
@@ -31,7 +31,7 @@ class Probe:
 
 
 def probe(
-    path: Path | str | Remote,
+    path: Place | str,
     progress: Progress | None = None,
     profile: Headerless | None = None,
     converter: Converter | None = None,

@@ -1,4 +1,4 @@
-"""Where recordings come from: a folder, or the address of a recorder on the network.
+"""Where recordings come from: a folder, a ZIP file, or the address of a recorder on the network.
 
 An address never holds a password: it is stored with each recording and shown to people.
 """
@@ -13,6 +13,9 @@ from qa_desk.i18n import _
 
 KINDS = ("sftp", "s3", "http", "https")
 """How a recorder can be reached."""
+
+ARCHIVE = ".zip"
+"""How the name of a source ends that is one file with many recordings."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -52,7 +55,20 @@ class Remote:
         return PurePosixPath(self.path).name
 
 
-Place = Path | Remote
+@dataclass(frozen=True)
+class Packed:
+    """A recording inside a ZIP file."""
+
+    archive: Path
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Return the file's own name."""
+        return PurePosixPath(self.path).name
+
+
+Place = Path | Remote | Packed
 """Where one recording lies."""
 
 
@@ -63,7 +79,9 @@ def given(text: str) -> Path | Address:
 
 def place(source: str, path: str) -> Place:
     """Return where a recording lies, as the database has it."""
-    return Remote(source, path) if _SCHEME.fullmatch(source) else Path(source, path)
+    if _SCHEME.fullmatch(source):
+        return Remote(source, path)
+    return Packed(Path(source), path) if source.lower().endswith(ARCHIVE) else Path(source, path)
 
 
 def parse(text: str) -> Address:

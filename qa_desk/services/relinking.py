@@ -69,7 +69,7 @@ def relink(
     progress = progress or Progress()
     with open_work() as work:
         permissions.require_of(work.actor, "import_calls")
-    if isinstance(folder, Path) and not folder.is_dir():
+    if not originals.is_source(folder):
         raise InputError(
             _("There is no folder {folder}. Choose another one.").format(folder=folder)
         )

@@ -40,7 +40,7 @@ def find(folder: Path | Address, progress: Progress, own: tuple[Converter, ...] 
 
     What a converter takes is a recording too.
     """
-    if isinstance(folder, Path) and not folder.is_dir():
+    if not originals.is_source(folder):
         raise InputError(
             _("There is no folder {folder}. Choose the one that holds the recordings.").format(
                 folder=shown_name(str(folder))
