@@ -1,5 +1,6 @@
 """A centre on PostgreSQL in which every role has a person, and every person calls of each kind."""
 
+import copy
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -25,6 +26,7 @@ from qa_desk.models import (
     Draft,
     Evaluation,
     Hold,
+    Person,
     Plan,
     Purge,
     QuickCheck,
@@ -108,6 +110,17 @@ class Centre:
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
+
+    def moved(self, url, engine):
+        """Return this centre as it is in the copy of its database; its players get their logins."""
+        other = copy.copy(self)
+        other.url, other._open, other._desks = url, [], {}
+        other.owner = database.Access(engine, database._actor(engine, "system"))
+        with other.owner.work() as work:
+            for player in self.players.values():
+                person = work.session.get_one(Person, player.id)
+                passwords.set_password(work.session, person, PASSWORD)
+        return other
 
     def close(self):
         for connection in self._open:

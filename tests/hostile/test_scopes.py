@@ -13,7 +13,7 @@ from hostile.test_parity import ATTEMPTS, values
 from sqlalchemy import update
 
 from qa_desk.errors import QaDeskError
-from qa_desk.models import Document, Evaluation, Membership, Person
+from qa_desk.models import Document, Evaluation, Membership, Person, copying, engines
 from qa_desk.rules import permissions
 from qa_desk.services import (
     assigning,
@@ -126,22 +126,26 @@ def populated(url):
 
 
 @pytest.fixture(scope="module")
-def server(cluster, postgresql_template):
-    url = cluster.create("scopes", template=postgresql_template)
-    secured(url)
-    centre = populated(url)
-    yield centre
-    centre.close()
-    cluster.drop("scopes")
-
-
-@pytest.fixture(scope="module")
 def file(sqlite_template, tmp_path_factory):
     path = tmp_path_factory.mktemp("scopes") / "desk.db"
     path.write_bytes(sqlite_template.read_bytes())
     centre = populated(f"sqlite:///{path}")
     yield centre
     centre.close()
+
+
+@pytest.fixture(scope="module")
+def server(file, cluster, postgresql_template):
+    """The same centre moved to a server, where its people get logins."""
+    url = cluster.create("scopes", template=postgresql_template)
+    secured(url)
+    source = engines.connect(file.url)
+    copying.copy(source, engine := engines.connect(url))
+    source.dispose()
+    centre = file.moved(url, engine)
+    yield centre
+    centre.close()
+    cluster.drop("scopes")
 
 
 def expected(role, action, scope, kind):
