@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import N_, _
@@ -234,6 +235,7 @@ def _require(work: Work) -> None:
 def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
     drawn = exists().where(views.drawn.c.call_id == Call.id, views.drawn.c.purpose == "normal")
     audible = exists().where(AudioFile.call_id == Call.id, AudioFile.dropped_at.is_(None))
+    watched = aliased(LiveContact)  # and this is what the recorder brought of it
     tags = (
         select(func.aggregate_strings(CallTag.tag, _BETWEEN))
         .where(CallTag.call_id == Call.id)
@@ -244,7 +246,7 @@ def _rows(ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
         (CallSegment.started_at.is_(None), "no_time"),
         (CallSegment.person_id.is_(None), "no_csr"),
         (CallSegment.team_id.is_(None), "no_team"),
-        (drawn, "drawn"),
+        (drawn | exists().where(watched.recorded_id == Call.id), "drawn"),
         (~audible, "no_recording"),
         else_="ready",
     )

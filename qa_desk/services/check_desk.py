@@ -28,6 +28,7 @@ from qa_desk.models import (
     views,
     visible,
 )
+from qa_desk.models.calls import LIVE_RECORDER
 from qa_desk.rules import options, permissions
 from qa_desk.work import Work
 
@@ -128,6 +129,7 @@ def recent_calls(work: Work, csr_id: UUID) -> list[CallChoice]:
         .where(
             CallSegment.person_id == csr_id,
             CallSegment.started_at.is_not(None),
+            Call.recorder_id != LIVE_RECORDER,
             exists().where(AudioFile.call_id == Call.id, AudioFile.dropped_at.is_(None)),
             _may_hear(work),
         )

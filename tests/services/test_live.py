@@ -16,7 +16,9 @@ from qa_desk.models import (
     JournalEntry,
     LiveContact,
     Membership,
+    RoleGrant,
     Setting,
+    SkillGroup,
     drawing,
     live_links,
     pools,
@@ -186,6 +188,20 @@ def test_p23_a_test_call_waits_for_its_csr_and_takes_him_from_the_recorders_call
     assert live_links.link(work) == 0
 
 
+def test_who_may_not_import_names_the_csr_of_a_test_call(work, scene):
+    """The key for numbers is the importers' alone (P18), so nothing is found by the number."""
+    group = work.session.scalars(select(SkillGroup)).one()
+    grant = select(RoleGrant).where(RoleGrant.person_id == scene.inspector.id)
+    given = work.session.scalars(grant).one()
+    given.scope_kind, given.scope_id = "skill_group", group.id
+    work.session.flush()
+    with pytest.raises(RuleError, match="Name the CSR"):
+        begun(scene, "test_call", csr_id=None, number=OURS)
+    made = begun(scene, "test_call", number=OURS)
+    call = work.session.get(Call, made.call_id)
+    assert (call.number_hash, call.number_masked) == (None, "138****8000")
+
+
 def test_two_calls_that_fit_are_none_and_one_of_another_time_neither(work, scene):
     made = begun(scene, "test_call", csr_id=None, number=OURS)
     recorded(scene, later=-3600)
@@ -249,6 +265,8 @@ def test_its_own_recording_is_found_by_csr_and_time_and_is_heard_under_the_resul
     assert (case.shift_ms, case.is_recorded, case.part) == (30_000, True, (0, 90_000))
     assert [part.path.name for part in case.parts] == [f"{call.external_id}.wav"]
     assert not call.is_test
+    (shown,) = [row for row in calls.list_calls(inspector) if row.id == call.id]
+    assert shown.state == "drawn"
     with pytest.raises(RuleError, match="evaluated already"):
         off_plan.evaluate(inspector, call.id, "example")
 
