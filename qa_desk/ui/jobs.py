@@ -45,7 +45,7 @@ class Job(QObject):
     """One piece of work in the background, as the UI thread sees it.
 
     Signals: `progressed(done, total)`; then either `succeeded(result)`, `failed(error)` or, when
-    cancelled, neither; always `ended()` last.
+    cancelled or forgotten, neither; always `ended()` last.
     """
 
     progressed = Signal(object, object)
@@ -58,6 +58,7 @@ class Job(QObject):
         self._progress = progress
         self.reads = reads
         self.label = ""
+        self.is_forgotten = False
 
     def named(self, label: str) -> "Job":
         """Give the job words for the status line, where it can be cancelled; return it."""
@@ -67,6 +68,11 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the job to stop at its next step."""
         self._progress.cancel()
+
+    def forget(self) -> None:
+        """Bring nothing any more: what it was asked for has been asked for anew."""
+        self.is_forgotten = True
+        self.cancel()
 
     def is_awaited(self) -> bool:
         """Tell whether somebody listens for its failure."""
@@ -235,6 +241,8 @@ class Jobs(QObject):
 
     def _end(self, number: int, kind: str, payload: object) -> None:
         job = self._jobs.pop(number)
+        if job.is_forgotten:
+            kind = "forgotten"
         if kind == "succeeded":
             job.succeeded.emit(payload)
         elif kind == "failed" and job.is_awaited():

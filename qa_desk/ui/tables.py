@@ -226,6 +226,7 @@ class TableView(QWidget):
         self._giving = False
         self._memory: QSettings | None = None
         self._memory_key = ""
+        self._followed: Job | None = None
         self._patience = QTimer(self, singleShot=True, interval=_LOADING_MS)
         self._patience.timeout.connect(self._on_patience_ended)
         self.grid = Grid(self)
@@ -280,6 +281,9 @@ class TableView(QWidget):
 
     def follow(self, job: Job) -> Job:
         """Show what the job brings; say so while it takes long, offer to retry if it fails."""
+        if self._followed is not None:
+            self._followed.forget()  # its answer could come after this one's
+        self._followed = job
         self._patience.start()
         job.succeeded.connect(self.show_rows)
         job.failed.connect(self._on_failed)

@@ -209,6 +209,24 @@ def test_rows_on_screen_stay_while_they_are_read_again(view, jobs, qtbot):
     assert shown(view.table) == [1]
 
 
+def test_the_answer_to_an_older_question_never_comes_last(view, jobs, qtbot):
+    asked, gate, came = threading.Event(), threading.Event(), []
+
+    def slow(work):
+        asked.set()
+        return gate.wait(10) and CALLS[:1]
+
+    old = view.follow(jobs.ask(slow))
+    old.succeeded.connect(came.append)
+    assert asked.wait(10)
+    with qtbot.waitSignal(view.follow(jobs.ask(lambda work: CALLS[1:])).ended):
+        pass
+    with qtbot.waitSignal(old.ended):
+        gate.set()
+    assert shown(view.table) == [2, 3, 4]
+    assert came == []
+
+
 def test_a_list_that_fails_says_why_and_offers_to_try_again(jobs, qtbot):
     def broken(work):
         raise StorageError("The server does not answer. Your work is safe on this machine.")
