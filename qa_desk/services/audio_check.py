@@ -83,11 +83,10 @@ def _copies(session: Session) -> Iterator[_Copy]:
     for path, content, size, audio_file_id, key in rows:
         if key:
             yield _Copy(masking.mask_in_text(path), content, size, audio_file_id, key)
-    for video in session.scalars(select(ScreenVideo).order_by(ScreenVideo.name)):
-        if video.key:
-            yield _Copy(
-                masking.mask_in_text(video.name), video.sha256, video.size, video.id, video.key
-            )
+    videos = select(ScreenVideo).where(ScreenVideo.key != b"").order_by(ScreenVideo.name)
+    for video in session.scalars(videos):
+        shown = masking.mask_in_text(video.name)
+        yield _Copy(shown, video.sha256, video.size, video.id, video.key)
 
 
 def _name(one: _Copy) -> str:
