@@ -47,11 +47,11 @@ def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]
 
 
 def _outline(progress: Progress, recording: Recording, peaks: Peaks) -> None:
-    """Find what is not known of the outline, and have all of the sound at hand."""
-    if peaks.is_whole:
-        recording.read_ahead(progress)
-    else:
-        audio_peaks.compute(recording, progress, peaks)
+    audio_peaks.compute(recording, progress, peaks)
+
+
+def _read_ahead(progress: Progress, recording: Recording) -> None:
+    recording.read_ahead(progress)
 
 
 def _keep(_progress: Progress, parts: Sequence[Sound], peaks: Peaks) -> None:
@@ -78,7 +78,6 @@ class SoundLoading(QObject):
         self._parts: Sequence[Sound] = ()
         self._peaks: Peaks | None = None
         self._shown = 0  # frames of them
-        self._is_new = False
         self._opening: Job | None = None
         self._outlining: Job | None = None
 
@@ -109,14 +108,23 @@ class SoundLoading(QObject):
             recording.close()
             return
         self._opening, self._peaks, self._shown = None, peaks, peaks.known
-        self._is_new = not peaks.is_whole
-        job = self._outlining = self._jobs.compute(_outline, recording, peaks)
-        job.progressed.connect(self._on_grown)
-        job.succeeded.connect(self._on_outlined)
-        job.failed.connect(self._on_failed)
+        known = peaks.is_whole
         self.opened.emit(recording, peaks)
-        if not self._is_new and self._outlining is job:
-            self.outlined.emit(peaks)
+        if known and self._peaks is peaks:  # and no other call was asked for meanwhile
+            self.outlined.emit(peaks)  # first: who speaks when waits for no more of the sound
+        if self._peaks is peaks:
+            self._finish(recording, peaks, known=known)
+
+    def _finish(self, recording: Recording, peaks: Peaks, *, known: bool) -> None:
+        """Have all of the sound at hand, and find what is not known of the outline."""
+        if known:
+            job = self._jobs.compute(_read_ahead, recording)
+        else:
+            job = self._jobs.compute(_outline, recording, peaks)
+            job.progressed.connect(self._on_grown)
+            job.succeeded.connect(self._on_outlined)
+        job.failed.connect(self._on_failed)
+        self._outlining = job
 
     @Slot()
     def _on_grown(self) -> None:
@@ -128,8 +136,8 @@ class SoundLoading(QObject):
     def _on_outlined(self) -> None:
         if self.sender() is self._outlining:
             peaks, self._outlining, self._peaks = self._peaks, None, None
-            if peaks and self._is_new:
-                self.outlined.emit(peaks)
+            self.outlined.emit(peaks)
+            if peaks:
                 self._jobs.compute(_keep, self._parts, peaks)
 
     @Slot(object)
