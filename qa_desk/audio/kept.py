@@ -1,11 +1,13 @@
 """Open a recording from wherever it can be heard: QA Desk's own copy, else the recorder's file."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from qa_desk.audio import converters, headerless, originals, sealed
+from qa_desk.audio import converters, headerless, originals, outlines, sealed
 from qa_desk.audio.headerless import Headerless
+from qa_desk.audio.recording import Part
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules.sources import Place
@@ -57,6 +59,23 @@ class LooseFile:
     def open(self, _progress: Progress | None = None) -> BinaryIO:
         """Return the file's bytes."""
         return self.path.open("rb")
+
+
+class Sound(outlines.Kept, Protocol):
+    """One file of sound, as `AudioPart` and `LooseFile` have it."""
+
+    @property
+    def path(self) -> Place:
+        """Return where it lies."""
+
+    def open(self, progress: Progress | None = None, /) -> BinaryIO:
+        """Return its bytes, fetched if need be."""
+
+
+def part_of(sound: Sound, progress: Progress) -> Part:
+    """Return a file of sound as a part that a recording is opened from."""
+    opened = partial(sound.open, progress)
+    return Part(opened, sound.path.name, sound.channel, sound.offset_ms, sound.headerless)
 
 
 def open_kept(

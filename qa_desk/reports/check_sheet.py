@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from qa_desk.errors import StorageError
 from qa_desk.i18n import _, speaking
+from qa_desk.reports.saving import save
 from qa_desk.rules.quick_checks import LINES
 
 PER_PAGE = 24
@@ -30,14 +30,7 @@ def draw(sheet: CheckSheet, target: Path, spoken: str) -> None:
     """Draw the sheet as an A4 PDF in a language; StorageError when it cannot be saved."""
     with speaking(spoken):
         content = _pdf(sheet)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise StorageError(
-            _("The sheet could not be saved as {path} ({reason}). Choose another place.").format(
-                path=target, reason=error
-            )
-        ) from error
+    save(content, target)
 
 
 def _pdf(sheet: CheckSheet) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.i18n import Bilingual, _, speaking
+from qa_desk.i18n import Bilingual, speaking
 from qa_desk.reports.saving import save
 from qa_desk.rules.call_filters import Names
 from qa_desk.rules.plans import Content, RuleLine
@@ -75,8 +75,4 @@ def draw(plan: MonitoringPlan, target: Path | BinaryIO, language: str) -> None:
 
     with speaking(language):
         content = plan_sheet.pdf(plan)
-    refusal = _(
-        "The plan could not be saved as {path}. Nothing recorded is affected. "
-        "Close the file if it is open, or choose another folder."
-    )
-    save(content, target, refusal)
+    save(content, target)

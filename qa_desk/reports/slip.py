@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.i18n import N_, Bilingual, _, speaking
+from qa_desk.i18n import N_, Bilingual, speaking
 from qa_desk.reports.saving import save
 from qa_desk.rules import sampling
 
@@ -232,8 +232,4 @@ def draw(slip: Slip, target: Path | BinaryIO, language: str) -> None:
 
     with speaking(language):
         content = slip_sheet.pdf(slip)
-    refusal = _(
-        "The slip could not be saved as {path}. Nothing recorded is affected. "
-        "Close the file if it is open, or choose another folder."
-    )
-    save(content, target, refusal)
+    save(content, target)

@@ -9,8 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from qa_desk.errors import StorageError
-from qa_desk.i18n import _
+from qa_desk.reports.saving import save
 
 Cell = str | int | None
 
@@ -40,11 +39,4 @@ def write(
         sheet.append(cells)
     made = BytesIO()
     book.save(made)
-    try:
-        file.write_bytes(made.getvalue())
-    except OSError as error:
-        raise StorageError(
-            _("{file} cannot be written ({reason}). Choose another place.").format(
-                file=file, reason=error
-            )
-        ) from error
+    save(made.getvalue(), file)

@@ -1,15 +1,15 @@
 """Save a passage of a call as a file: only with somebody else's approval (P17, S1-6.3)."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from qa_desk import files
 from qa_desk.audio import clips
-from qa_desk.audio.kept import AudioPart
-from qa_desk.audio.recording import Part, Recording, open_recording
-from qa_desk.errors import RuleError, StorageError
+from qa_desk.audio.kept import AudioPart, part_of
+from qa_desk.audio.recording import Recording, open_recording
+from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import audio_store, chain, leave
 from qa_desk.rules import permissions
@@ -50,42 +50,22 @@ def ask(work: Work, clip: Clip, reason: str) -> None:
 
 
 def save(work: Work, clip: Clip, file: Path) -> None:
-    """Write a passage to a WAV file and note that; the leave is used up.
-
-    What is there of that name is replaced only by a whole file.
-    """
+    """Write a passage to a WAV file and note that; the leave is used up."""
     permissions.require_of(work.actor, "save_clip")
     with _recording(work, clip.call_id) as recording:
         leave.use(work, _KIND, _what(clip))
         start, end = clip.passage
         chain.note(work.session, "export", "call", clip.call_id, {"from_ms": start, "to_ms": end})
-        fresh = file.with_name(f"{file.name}.part")
-        try:
-            clips.write(recording, clip.passage, fresh, work.progress)
-            fresh.replace(file)
-        except OSError as error:
-            raise StorageError(
-                _("{file} cannot be written ({reason}). Choose another place.").format(
-                    file=file, reason=error
-                )
-            ) from error
-        finally:
-            with suppress(OSError):
-                fresh.unlink()
+        with files.whole(file) as part:
+            clips.write(recording, clip.passage, part, work.progress)
 
 
 def _recording(work: Work, call_id: UUID) -> Recording:
     places = audio_store.places(work.session, call_id, work.now)
     if not places:
         raise RuleError(_("There is no recording of this contact."))
-    parts = [AudioPart(**vars(place)) for place in places]
-    return open_recording(
-        [
-            Part(part.open, part.path.name, part.channel, part.offset_ms, part.headerless)
-            for part in parts
-        ],
-        work.progress,
-    )
+    parts = [part_of(AudioPart(**vars(place)), work.progress) for place in places]
+    return open_recording(parts, work.progress)
 
 
 def _what(clip: Clip) -> str:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from qa_desk.errors import RuleError, StorageError
+from qa_desk import files
+from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
 from qa_desk.models import (
     Checklist,
@@ -249,17 +250,10 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
     chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
     acts = (N_("Time"), N_("Person"), N_("Computer"), N_("Action"), N_("Subject"), N_("Record"))
     titles = (*acts, N_("Changed or counted"), N_("Chain"), N_("Entry"))
-    try:
-        with file.open("w", encoding="utf-8-sig", newline="") as opened:
-            writer = csv.writer(opened)
-            writer.writerow(_(title) for title in titles)
-            writer.writerows(_safe(_cells(entry)) for entry in entries)
-    except OSError as error:
-        raise StorageError(
-            _("{file} cannot be written ({reason}). Choose another place.").format(
-                file=file, reason=error
-            )
-        ) from error
+    with files.whole(file) as part, part.open("w", encoding="utf-8-sig", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(_(title) for title in titles)
+        writer.writerows(_safe(_cells(entry)) for entry in entries)
     return len(entries)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, insert, select
 
 from qa_desk.audio import sound_facts
-from qa_desk.audio.kept import AudioPart
+from qa_desk.audio.kept import AudioPart, part_of
 from qa_desk.audio.recording import Part, open_recording
 from qa_desk.audio.sound_facts import SoundFacts
 from qa_desk.errors import Cancelled, InputError
@@ -170,5 +169,4 @@ def _part(file: AudioFile, store: Path | None, key: bytes, progress: Progress) -
         rate=file.rate,
         channels=file.channels,
     )
-    opened = partial(part.open, progress)
-    return Part(opened, part.path.name, part.channel, part.offset_ms, part.headerless)
+    return part_of(part, progress)

@@ -5,10 +5,11 @@ It tells sequence and sheet whenever the page shows that everything typed so far
 
 import os
 import random
+import sys
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from qa_desk.desk import application
 from qa_desk.drafts import DraftJournal
@@ -34,8 +35,17 @@ def main(url: str, login: str, home: str, line) -> None:
     typing = QTimer(app, interval=3)
     typing.timeout.connect(lambda: type_something(page))
     typing.start()
-    QTimer.singleShot(300_000, app.quit)
-    app.exec()
+    QTimer.singleShot(180_000, lambda: give_up(page))
+    sys.exit(app.exec())
+
+
+def give_up(page: ScorePage) -> None:
+    """Say what a person would see when nothing is told for minutes, and end."""
+    said = [label.text() for label in page.window().findChildren(QLabel) if label.isVisible()]
+    modal = QApplication.activeModalWidget()
+    shown = type(page._stack.currentWidget()).__name__
+    print("gave up:", shown, page._row, page.drafts._saving, modal, said, file=sys.stderr)
+    QApplication.exit(3)
 
 
 def told(page: ScorePage) -> dict:

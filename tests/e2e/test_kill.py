@@ -4,6 +4,7 @@ import itertools
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -18,13 +19,17 @@ from qa_desk.drafts import DraftJournal
 from qa_desk.models import Draft, Evaluation, database, drafts, engines
 
 PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+KILLED = getattr(signal, "SIGKILL", signal.SIGTERM)
 PROCESSES.set_forkserver_preload(  # importing them twenty times took longer than all the rest
     ["qa_desk.desk.application", "qa_desk.ui.pages.score", "qa_desk.models.database"]
 )
 
 
 def score_until_killed(url, login, after):
-    """Let the program score, kill it `after` so many saves; return the last sheet it told."""
+    """Let the program score, kill it `after` so many saves; return the last sheet it told.
+
+    Sooner or later it is killed: one that ends by itself fails the test.
+    """
     line, end = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(
         target=scoring_process.main,
@@ -40,6 +45,8 @@ def score_until_killed(url, login, after):
             if n == after:
                 process.kill()
     process.join()
+    assert process.exitcode == -KILLED, f"the program ended by itself: {process.exitcode}"
+    assert last is not None
     return last
 
 
@@ -59,7 +66,6 @@ def kill_again_and_again(url, kills):
     told_answers, reopened = 0, []
     for _ in range(kills):
         told = score_until_killed(url, login, after=chance.randrange(12))
-        assert told is not None, "the program ended before it saved anything"
         began = time.perf_counter()
         journal = DraftJournal.of(url, login)
         stored = journal.load(evaluation)

@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -138,6 +139,16 @@ class Centre:
         )
         self._open.append(connection)
         return connection
+
+    @contextmanager
+    def at_work(self, login):
+        """One transaction of somebody who signed in."""
+        access = database.sign_in(self.url, login, PASSWORD)
+        try:
+            with access.work() as work:
+                yield work
+        finally:
+            access.close()
 
     def desk(self, role):
         """Return the connection of the person with a role."""
@@ -309,6 +320,17 @@ class Centre:
             )
         )
         work.session.flush()
+
+
+@contextmanager
+def opened(cluster, template, name, **options):
+    """A centre in a database of its own, for the time it is needed."""
+    url = cluster.create(name, template=template)
+    secured(url)
+    centre = Centre(url, **options)
+    yield centre
+    centre.close()
+    cluster.drop(name)
 
 
 def secured(url):

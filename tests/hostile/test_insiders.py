@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from hostile.centre import Centre, attempt, secured
+from hostile.centre import attempt, opened
 from sqlalchemy import text
 
 from qa_desk.models import ExportRequest, Signature
@@ -251,19 +251,15 @@ HONEST = {  # the same statements as they may be
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("insiders", template=postgresql_template)
-    secured(url)
-    centre = Centre(url)
-    change(
-        centre,
-        "INSERT INTO setting VALUES ('centre.number_key', now(), 'x', :id)",
-        centre.inspector.id,
-    )
-    for reason, approved, used in LEAVES:
-        leave(centre, reason, approved, used)
-    yield centre
-    centre.close()
-    cluster.drop("insiders")
+    with opened(cluster, postgresql_template, "insiders") as centre:
+        change(
+            centre,
+            "INSERT INTO setting VALUES ('centre.number_key', now(), 'x', :id)",
+            centre.inspector.id,
+        )
+        for reason, approved, used in LEAVES:
+            leave(centre, reason, approved, used)
+        yield centre
 
 
 LEAVES = (  # whose request, how long ago it was approved and used, in minutes

@@ -1,14 +1,13 @@
 """Contacts watched live over people's own connections: what services do is let through, no more."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from factories import PASSWORD, full_sheet, make_call
-from hostile.centre import Centre, attempt, secured
+from factories import full_sheet, make_call
+from hostile.centre import attempt, opened
 from sqlalchemy import select
 
-from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, database, live_links
+from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, live_links
 from qa_desk.models.base import uuid7
 from qa_desk.services import cases, evaluating, live
 from qa_desk.services.live import Beginning
@@ -37,22 +36,14 @@ WHOLE = (CALL, SEGMENT, CONTACT, EVALUATION)
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("live", template=postgresql_template)
-    secured(url)
-    centre = Centre(url, states=("E3",), roles=("inspector", "qa_lead", "csr", "team_lead"))
-    yield centre
-    centre.close()
-    cluster.drop("live")
-
-
-@contextmanager
-def at_work(centre, login):
-    access = database.sign_in(centre.url, login, PASSWORD)
-    try:
-        with access.work() as work:
-            yield work
-    finally:
-        access.close()
+    with opened(
+        cluster,
+        postgresql_template,
+        "live",
+        states=("E3",),
+        roles=("inspector", "qa_lead", "csr", "team_lead"),
+    ) as centre:
+        yield centre
 
 
 def known(centre, **changed):
@@ -64,7 +55,7 @@ def known(centre, **changed):
 
 def begun(centre, **values):
     values.setdefault("csr_id", centre.stranger.id)
-    with at_work(centre, centre["inspector"].login) as work:
+    with centre.at_work(centre["inspector"].login) as work:
         return live.begin(work, Beginning(values.pop("mode", "side_by_side"), **values))
 
 
@@ -72,7 +63,7 @@ def test_an_inspector_watches_measures_and_submits_and_then_it_is_closed(centre)
     made = begun(centre)
     login = centre["inspector"].login
     foreign = f"(SELECT id FROM call WHERE recorder_id <> '{LIVE}' LIMIT 1)"
-    with at_work(centre, login) as work:
+    with centre.at_work(login) as work:
         state = evaluating.open_task(work, made.evaluation_id, 1)
         live.set_length(work, made.call_id, 1000)
         live.describe(work, made.call_id, "看了一次")
@@ -92,7 +83,7 @@ def test_an_inspector_watches_measures_and_submits_and_then_it_is_closed(centre)
     ):
         assert not attempt(desk, sql, call=made.call_id), sql
     assert not attempt(centre.desk("qa_lead"), other, call=made.call_id)
-    with at_work(centre, login) as work:
+    with centre.at_work(login) as work:
         sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
         evaluating.submit(work, made.evaluation_id, state.version, sheet)
     for sql in (longer, other):
@@ -125,10 +116,10 @@ def test_it_is_added_whole_for_oneself_or_not_at_all(centre):
 def test_whoever_may_not_import_adds_nothing_else_beside_it(centre):
     """A role for a skill group lets one watch its people, and make no other calls."""
     scoped = centre.add_player("inspector", (), scope_kind="skill_group")
-    with at_work(centre, scoped.login) as work:
+    with centre.at_work(scoped.login) as work:
         made = live.begin(work, Beginning("floor_check", centre.stranger.id))
         live.set_length(work, made.call_id, 500)
-    with at_work(centre, scoped.login) as work:
+    with centre.at_work(scoped.login) as work:
         assert cases.case(work, made.evaluation_id).live.length_ms == 500
     desk = centre.connect(scoped.login)
     foreign = CALL.replace(f"'{LIVE}'", "(SELECT recorder_id FROM call LIMIT 1)")
@@ -158,11 +149,11 @@ def test_p23_whoever_imports_links_the_recorders_call_and_who_watched_evaluates_
             work, centre.stranger, centre.strange_team, watched.started_at + timedelta(seconds=5),
             number_hash=watched.number_hash, duration_ms=1000,
         )  # fmt: skip
-    with at_work(centre, centre["qa_lead"].login) as work:
+    with centre.at_work(centre["qa_lead"].login) as work:
         assert live_links.link(work) == 1
-    with at_work(centre, centre["inspector"].login) as work:
+    with centre.at_work(centre["inspector"].login) as work:
         taken = live.take_up(work, made.call_id)
-    with at_work(centre, centre["inspector"].login) as work:
+    with centre.at_work(centre["inspector"].login) as work:
         case = cases.case(work, taken.evaluation_id)
         assert (case.is_recorded, len(case.parts), case.row.csr_id) == (
             True, 1, centre.stranger.id,
@@ -187,20 +178,20 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
         )  # fmt: skip
         assert live_links.link(work) == 1
     login = centre["inspector"].login
-    with at_work(centre, login) as work:
+    with centre.at_work(login) as work:
         state = evaluating.open_task(work, made.evaluation_id, 1)
         sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
         state = evaluating.submit(work, made.evaluation_id, state.version, sheet)
 
     def seen():
-        with at_work(centre, centre.stranger.login) as work:
+        with centre.at_work(centre.stranger.login) as work:
             known = work.session.get(LiveContact, made.call_id) is not None
             files = select(AudioFile).where(AudioFile.call_id == recorded.id)
             return known, len(work.session.scalars(files).all())
 
     assert seen() == (False, 0)
-    with at_work(centre, login) as work:
+    with centre.at_work(login) as work:
         evaluating.release(work, state.id, state.version)
     assert seen() == (True, 1)
-    with at_work(centre, centre.stranger.login) as work:
+    with centre.at_work(centre.stranger.login) as work:
         assert cases.case(work, state.id).mode == "test_call"

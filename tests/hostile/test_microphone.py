@@ -5,7 +5,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from factories import PASSWORD
-from hostile.centre import Centre, attempt, secured
+from hostile.centre import attempt, opened
 
 from qa_desk.audio.take import Take, TakeWriter
 from qa_desk.models import Evaluation, Setting, database
@@ -23,21 +23,23 @@ KEY = "INSERT INTO audio_key VALUES (%(new)s, %(key)s)"
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template, tmp_path_factory):
-    url = cluster.create("microphone", template=postgresql_template)
-    secured(url)
-    centre = Centre(url, states=("E3",), roles=("inspector", "team_lead", "csr"))
-    store = tmp_path_factory.mktemp("store")
-    with centre.owner.work() as work:
-        moment = work.now - timedelta(minutes=1)
-        work.session.add(
-            Setting(
-                key="audio.store", valid_from=moment, value=str(store), changed_by=work.actor.id
+    with opened(
+        cluster,
+        postgresql_template,
+        "microphone",
+        states=("E3",),
+        roles=("inspector", "team_lead", "csr"),
+    ) as centre:
+        store = tmp_path_factory.mktemp("store")
+        with centre.owner.work() as work:
+            moment = work.now - timedelta(minutes=1)
+            work.session.add(
+                Setting(
+                    key="audio.store", valid_from=moment, value=str(store), changed_by=work.actor.id
+                )
             )
-        )
-    centre.players["other"] = centre.add_player("inspector", ("E3",))
-    yield centre
-    centre.close()
-    cluster.drop("microphone")
+        centre.players["other"] = centre.add_player("inspector", ("E3",))
+        yield centre
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """Off-plan evaluations over people's own connections: one's own may be made, no other (E-01)."""
 
-from contextlib import contextmanager
-
 import pytest
-from factories import PASSWORD
-from hostile.centre import Centre, attempt, secured
+from hostile.centre import attempt, opened
 
-from qa_desk.models import database
 from qa_desk.models.base import uuid7
 from qa_desk.services import cases, evaluating, off_plan
 
@@ -19,22 +15,14 @@ VALUES (%(new)s, %(new)s::text, 'full', 'normal', 'recording', %(why)s, %(call)s
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("off_plan", template=postgresql_template)
-    secured(url)
-    centre = Centre(url, states=("E3",), roles=("inspector", "qa_lead", "csr"))
-    yield centre
-    centre.close()
-    cluster.drop("off_plan")
-
-
-@contextmanager
-def at_work(centre, role):
-    access = database.sign_in(centre.url, centre[role].login, PASSWORD)
-    try:
-        with access.work() as work:
-            yield work
-    finally:
-        access.close()
+    with opened(
+        cluster,
+        postgresql_template,
+        "off_plan",
+        states=("E3",),
+        roles=("inspector", "qa_lead", "csr"),
+    ) as centre:
+        yield centre
 
 
 def known(centre, **changed):
@@ -46,10 +34,10 @@ def known(centre, **changed):
 
 def test_an_inspector_takes_a_call_up_hears_and_scores_it(centre):
     call = centre.pool().call
-    with at_work(centre, "inspector") as work:
+    with centre.at_work(centre["inspector"].login) as work:
         assert off_plan.hear(work, call, "complaint")
         taken = off_plan.evaluate(work, call, "complaint")
-    with at_work(centre, "inspector") as work:
+    with centre.at_work(centre["inspector"].login) as work:
         (task,) = [row for row in cases.queue(work) if row.id == taken.id]
         assert evaluating.open_task(work, task.id, task.version).status == "E1"
 

@@ -4,7 +4,7 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 """
 
 import pytest
-from hostile.centre import KINDS, Centre, attempt, secured
+from hostile.centre import KINDS, attempt, opened
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -240,15 +240,11 @@ CELLS = [(role, action) for role in permissions.ROLES for action in permissions.
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("parity", template=postgresql_template)
-    secured(url)
-    centre = Centre(url)
-    for role in permissions.ROLES:
-        centre.desk(role).execute("SELECT journal_append('sign_in', 'person', '', '{}')")
-        centre.desk(role).commit()
-    yield centre
-    centre.close()
-    cluster.drop("parity")
+    with opened(cluster, postgresql_template, "parity") as centre:
+        for role in permissions.ROLES:
+            centre.desk(role).execute("SELECT journal_append('sign_in', 'person', '', '{}')")
+            centre.desk(role).commit()
+        yield centre
 
 
 def kinds_of(action):

@@ -1,15 +1,13 @@
 """Quick checks over people's own connections: what services do is let through, no more."""
 
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from factories import PASSWORD
-from hostile.centre import Centre, attempt, secured
+from hostile.centre import attempt, opened
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation, Person, Team, database, queries, views
+from qa_desk.models import Evaluation, Person, Team, queries, views
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
 from qa_desk.services import cases, check_desk, evaluating, quick_checks
@@ -26,27 +24,13 @@ LINK = "UPDATE quick_check SET evaluation_id = %(new)s WHERE id = %(check)s"
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("checks", template=postgresql_template)
-    secured(url)
-    centre = Centre(url, states=("E3",))
-    yield centre
-    centre.close()
-    cluster.drop("checks")
-
-
-@contextmanager
-def at_work(centre, login):
-    access = database.sign_in(centre.url, login, PASSWORD)
-    try:
-        with access.work() as work:
-            yield work
-    finally:
-        access.close()
+    with opened(cluster, postgresql_template, "checks", states=("E3",)) as centre:
+        yield centre
 
 
 def recorded(centre, login, csr_id):
     """Let somebody record a problem of the floor; return its id."""
-    with at_work(centre, login) as work:
+    with centre.at_work(login) as work:
         check = Check(uuid7(), csr_id, "floor_check", work.now, PROBLEM, note="资费说错")
         return quick_checks.record(work, check).id
 
@@ -55,7 +39,7 @@ def recorded(centre, login, csr_id):
 def test_whoever_may_records_and_the_csr_and_his_lead_see_it(centre, role):
     player = centre[role]
     check_id = recorded(centre, player.login, player.member)
-    with at_work(centre, player.login) as work:
+    with centre.at_work(player.login) as work:
         assert check_id in {row.id for row in quick_checks.list_checks(work, *EVER)}
         assert player.member in {subject.id for subject in check_desk.desk(work).subjects}
         assert quick_checks.void(work, check_id, "认错人").voided_at is not None
@@ -64,13 +48,13 @@ def test_whoever_may_records_and_the_csr_and_his_lead_see_it(centre, role):
 def test_a_problem_becomes_an_evaluation_that_its_inspector_scores(centre):
     lead = centre["team_lead"]
     check_id = recorded(centre, lead.login, lead.member)
-    with at_work(centre, centre["inspector"].login) as work:
+    with centre.at_work(centre["inspector"].login) as work:
         done = quick_checks.escalate(work, check_id)
-    with at_work(centre, centre["inspector"].login) as work:
+    with centre.at_work(centre["inspector"].login) as work:
         (task,) = [row for row in cases.queue(work) if row.id == done.evaluation_id]
         assert evaluating.open_task(work, task.id, task.version).status == "E1"
     with (
-        at_work(centre, centre["cs_manager"].login) as work,
+        centre.at_work(centre["cs_manager"].login) as work,
         pytest.raises(RuleError, match=done.number),
     ):
         quick_checks.escalate(work, check_id)
@@ -100,7 +84,7 @@ def test_cov_day_a_lead_counts_also_what_he_may_not_see_yet_of_his_own_team_only
         work.session.get(Evaluation, made).day = work.now.astimezone(zone).date()
     with centre.owner.ask() as work:
         counted = {subject.id: subject.done for subject in check_desk.desk(work).subjects}
-    with at_work(centre, lead.login) as work:
+    with centre.at_work(lead.login) as work:
         (mine,) = check_desk.desk(work).subjects
         assert (mine.id, mine.done) == (lead.member, counted[lead.member])
         assert mine.done >= 1
@@ -109,7 +93,7 @@ def test_cov_day_a_lead_counts_also_what_he_may_not_see_yet_of_his_own_team_only
 
 
 def test_a_stranger_s_team_is_not_checked(centre):
-    with at_work(centre, centre["team_lead"].login) as work:
+    with centre.at_work(centre["team_lead"].login) as work:
         check = Check(uuid7(), centre.stranger.id, "floor_check", work.now)
         with pytest.raises(RuleError, match="team of yours"):
             quick_checks.record(work, check)

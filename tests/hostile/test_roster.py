@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from hostile.centre import Centre, secured
+from hostile.centre import opened
 
 from qa_desk.models import Evaluation
 
@@ -14,12 +14,14 @@ DAY = "SELECT roster_day('evaluation', %(evaluation)s, %(day)s)"
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    url = cluster.create("roster", template=postgresql_template)
-    secured(url)
-    centre = Centre(url, states=("E0", "E3"), roles=("team_lead", "admin", "inspector"))
-    yield centre
-    centre.close()
-    cluster.drop("roster")
+    with opened(
+        cluster,
+        postgresql_template,
+        "roster",
+        states=("E0", "E3"),
+        roles=("team_lead", "admin", "inspector"),
+    ) as centre:
+        yield centre
 
 
 def row(centre, target):

@@ -65,5 +65,5 @@ def test_without_a_shift_the_line_is_shorter(tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
-    with pytest.raises(StorageError, match="could not be saved"):
+    with pytest.raises(StorageError, match="cannot be written"):
         check_sheet.draw(a_sheet(), tmp_path / "nowhere" / "sheet.pdf", "en")

@@ -172,5 +172,5 @@ def test_a_file_is_whole_or_not_there(tmp_path):
     monitoring_plan.draw(DRAFT, file, "en")
     assert file.read_bytes().startswith(b"%PDF")
     assert [path.name for path in tmp_path.iterdir()] == ["plan.pdf"]
-    with pytest.raises(StorageError, match="could not be saved"):
+    with pytest.raises(StorageError, match="cannot be written"):
         monitoring_plan.draw(DRAFT, tmp_path / "no" / "plan.pdf", "en")

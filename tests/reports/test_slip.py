@@ -58,7 +58,7 @@ def test_a_slip_is_drawn_into_a_file_or_a_stream(tmp_path) -> None:
 
 def test_a_file_that_cannot_be_written_says_what_to_do(tmp_path) -> None:
     target = tmp_path / "no such folder" / "slip.pdf"
-    with pytest.raises(StorageError, match=r"could not be saved as .*choose another folder"):
+    with pytest.raises(StorageError, match=r"cannot be written .*choose another place"):
         draw(slips.SIGNED, target, "en")
 
 

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from qa_desk.errors import QaDeskError, StorageError
+from qa_desk import files
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import attachments as rules
 from qa_desk.services import attachments
@@ -30,6 +30,7 @@ from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import arranging, pictures
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.tool_button import tool_button
 from qa_desk.work import Progress
 
 _STEP = 1.25
@@ -119,9 +120,9 @@ class AttachmentViewer(QDialog):
             view.setAccessibleName(self._row.name)
             self._stack.addWidget(view)
         self.said.hide()
-        self.smaller = _tool("minus", _("Smaller (-)"), lambda: self.zoom(1 / _STEP))
-        self.larger = _tool("plus", _("Larger (+)"), lambda: self.zoom(_STEP))
-        self.fit = _tool("", _("Fit (0)"), lambda: self.zoom(None))
+        self.smaller = tool_button("minus", _("Smaller (-)"), lambda: self.zoom(1 / _STEP))
+        self.larger = tool_button("plus", _("Larger (+)"), lambda: self.zoom(_STEP))
+        self.fit = tool_button("", _("Fit (0)"), lambda: self.zoom(None))
         self.save = QPushButton(_("Save as…"))
         self.save.setIcon(theme.icon("download"))
         self.save.setIconSize(theme.icon_size(gap=True))
@@ -243,25 +244,6 @@ def _decode(_progress: Progress, content: bytes, media_type: str) -> QImage:
 
 
 def _write(_progress: Progress, file: Path, content: bytes) -> Path:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise StorageError(
-            _("{file} cannot be written ({reason}). Choose another place.").format(
-                file=file, reason=error
-            )
-        ) from error
+    with files.whole(file) as part:
+        part.write_bytes(content)
     return file
-
-
-def _tool(icon: str, words: str, slot: object) -> QToolButton:
-    button = QToolButton()
-    if icon:
-        button.setIcon(theme.icon(icon))
-        button.setIconSize(theme.icon_size())
-        button.setToolTip(words)
-    else:
-        button.setText(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(slot)
-    return button

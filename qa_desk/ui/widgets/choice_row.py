@@ -2,14 +2,15 @@
 
 import unicodedata
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules.quick_checks import VALUES
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.form_style import style_sheet
+from qa_desk.ui.widgets.line_in_hand import LineInHand
 
 KEYS = {"O": "ok", "1": "ok", "P": "problem", "2": "problem", "+": "praise", "=": "praise",
         "3": "praise"}  # fmt: skip
@@ -24,7 +25,7 @@ def value_for(event: QKeyEvent) -> str | None:
     return KEYS.get(unicodedata.normalize("NFKC", event.text()).upper())
 
 
-class ChoiceRow(QFrame):
+class ChoiceRow(LineInHand):
     """A label and three buttons. Signals: `changed()`; `left(step)` by Enter, Down or Up."""
 
     changed = Signal()
@@ -33,8 +34,6 @@ class ChoiceRow(QFrame):
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = "ok"
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAccessibleName(label)
         self.buttons = {value: QPushButton(_(name)) for value, name in VALUES.items()}
         line = QHBoxLayout(self)
@@ -73,29 +72,6 @@ class ChoiceRow(QFrame):
             super().keyPressEvent(event)
         else:
             self.left.emit(steps[Qt.Key(event.key())])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that this is the line in hand."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that it is not any more."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Stand out while the keys go here."""
-        del event
-        if not self.hasFocus():
-            return
-        colours = theme.colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(colours.accent_ground))
-        painter.setPen(QPen(QColor(colours.accent), 1.5))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        painter.end()
 
     def _on_clicked(self) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.audio import sound_facts
+from qa_desk.audio.kept import Sound
 from qa_desk.audio.peaks import Peaks
 from qa_desk.audio.recording import Recording
 from qa_desk.audio.sound_facts import Voices
@@ -19,7 +20,7 @@ from qa_desk.ui.widgets.hearing import Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
 from qa_desk.ui.widgets.player import Player
-from qa_desk.ui.widgets.sound_loading import Sound, SoundLoading
+from qa_desk.ui.widgets.sound_loading import SoundLoading
 from qa_desk.ui.widgets.transport import Transport
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.ui.widgets.waveform import Waveform

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.tool_button import tool_button
 from qa_desk.work import Progress
 
 Draw: TypeAlias = Callable[[Any, "Path | BinaryIO", str], None]
@@ -105,7 +105,7 @@ class PdfPreview(QDialog):
             ("plus", _("Larger"), self.zoom_in),
             ("", _("Fit the width"), self.fit),
         ):
-            layout.addWidget(_tool(icon, words, slot))
+            layout.addWidget(tool_button(icon, words, slot))
         layout.addStretch(1)
         layout.addWidget(self.said)
         self.save = QPushButton(_("Save as PDF…"))
@@ -268,16 +268,3 @@ def _pdf(_progress: Progress, draw: Draw, found: object, language: str) -> tuple
 def _save(_progress: Progress, draw: Draw, found: object, file: Path, language: str) -> Path:
     draw(found, file, language)
     return file
-
-
-def _tool(icon: str, words: str, slot: object) -> QToolButton:
-    button = QToolButton()
-    if icon:
-        button.setIcon(theme.icon(icon))
-        button.setIconSize(theme.icon_size())
-        button.setToolTip(words)
-    else:
-        button.setText(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(slot)
-    return button

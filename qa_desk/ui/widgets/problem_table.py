@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from qa_desk import files
+from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.rules.list_problems import Problem
 from qa_desk.ui import theme
@@ -70,13 +72,10 @@ class ProblemTable(TableView):
         if not chosen:
             return
         try:
-            Path(chosen).write_text(as_csv(self._problems), "utf-8-sig", newline="")
-        except OSError as error:
-            self.not_saved.emit(
-                _("{file} cannot be written ({reason}). Choose another place.").format(
-                    file=chosen, reason=error.strerror
-                )
-            )
+            with files.whole(Path(chosen)) as part:
+                part.write_text(as_csv(self._problems), "utf-8-sig", newline="")
+        except StorageError as error:
+            self.not_saved.emit(str(error))
 
 
 def _columns() -> list[Column[Problem]]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,13 +22,14 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.form_row import NoteEdit, chain_tabs
 from qa_desk.ui.widgets.form_style import style_sheet
+from qa_desk.ui.widgets.line_in_hand import LineInHand
 
 _LOOKS = {"right": "full", "wrong": "part", "not_asked": "na"}
 _STEPS = {keys.Command.NEXT: 1, keys.Command.PREVIOUS: -1}
 _FOCUS = Qt.FocusReason.OtherFocusReason
 
 
-class ReplyRow(QFrame):
+class ReplyRow(LineInHand):
     """A question, the answer it should have, and the one it got.
 
     Digits say the verdict, the same digit again takes it back; Tab goes to what was said.
@@ -43,8 +44,6 @@ class ReplyRow(QFrame):
     def __init__(self, number: int, reply: Reply) -> None:
         super().__init__()
         self._reply = reply
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.buttons = {verdict: QPushButton(_(words)) for verdict, words in VERDICTS.items()}
         self.said = NoteEdit()
         self.said.setPlaceholderText(_("what was said"))
@@ -97,27 +96,6 @@ class ReplyRow(QFrame):
             self.left.emit()
         else:
             self.setFocus(_FOCUS)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Stand out while the keys go here."""
-        del event
-        if not self.hasFocus():
-            return
-        colours = theme.colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(QColor(colours.accent_ground))
-        painter.setPen(QPen(QColor(colours.accent), 1.5))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        painter.end()
 
     @Slot(str)
     def _on_said(self, typed: str) -> None:

@@ -1,46 +1,21 @@
 """Open a call's sound off the UI thread, and find its outline while it may be heard already."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import BinaryIO, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desk.audio import outlines
 from qa_desk.audio import peaks as audio_peaks
+from qa_desk.audio.kept import Sound, part_of
 from qa_desk.audio.peaks import Peaks
-from qa_desk.audio.recording import Part, Recording, open_recording
-from qa_desk.rules.sources import Place
+from qa_desk.audio.recording import Recording, open_recording
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.work import Progress
 
 
-class Sound(outlines.Kept, Protocol):
-    """One file of a call's sound, as `audio.kept.AudioPart` has it."""
-
-    @property
-    def path(self) -> Place:
-        """Return where it lies."""
-
-    def open(self, progress: Progress | None = None, /) -> BinaryIO:
-        """Return its bytes, fetched if need be."""
-
-
 def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
     """Open a recording; return it with its outline, of which nothing may be known yet."""
-    recording = open_recording(
-        [
-            Part(
-                partial(part.open, progress),
-                part.path.name,
-                part.channel,
-                part.offset_ms,
-                part.headerless,
-            )
-            for part in parts
-        ],
-        progress,
-    )
+    recording = open_recording([part_of(part, progress) for part in parts], progress)
     place = outlines.place(parts)
     known = outlines.find(place, recording) if place else None
     return recording, known or Peaks.of(recording)

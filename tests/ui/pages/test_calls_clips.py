@@ -3,20 +3,12 @@
 import pytest
 import soundfile
 from factories import acting, make_person
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from qa_desk.services import clips, exports
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.journal import _asked
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -4,39 +4,22 @@ from dataclasses import replace
 
 import pytest
 from factories import full_sheet
-from office import Office
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
+from ui.pages.scoring import begun, idle
 
 from qa_desk.errors import OutageError
 from qa_desk.services import attachments, cases, evaluating
 from qa_desk.ui import messages
-from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.widgets import pictures
 from qa_desk.ui.widgets.attachment_viewer import AttachmentViewer
 
 
 @pytest.fixture
-def office(sqlite_url, tmp_path):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
-
-
-@pytest.fixture
 def page(office, qtbot):
     """The scoring desk with one evaluation begun."""
-    task = office.drawn()
-    with office.work("inspector") as work:
-        evaluating.open_task(work, task.id, task.version)
-    page = ScorePage(*office.jobs("inspector"))
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    page.show()
-    page.catch_up()
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
-    return page
+    return begun(office, qtbot)
 
 
 @pytest.fixture
@@ -62,11 +45,6 @@ def names(page):
     return page.attachments.strip.names
 
 
-def settled(page, qtbot):
-    """Wait until nothing is on its way any more."""
-    qtbot.waitUntil(lambda: page.jobs.running == 0, timeout=10_000)
-
-
 def stored(office, page):
     with office.work("inspector") as work:
         return [row.name for row in attachments.listed(work, page._row.id)]
@@ -75,7 +53,7 @@ def stored(office, page):
 def test_a_file_is_added_shown_small_and_looked_at(page, office, tmp_path, qtbot):
     page.attachments.add_files([file_of(tmp_path, "13812345678.png")])
     qtbot.waitUntil(lambda: names(page) == ["138****5678.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert stored(office, page) == ["138****5678.png"]
     tile = page.attachments.strip.tiles[0]
     assert "138****5678.png" in tile.accessibleName()
@@ -92,7 +70,7 @@ def test_ctrl_v_attaches_the_picture_of_the_clipboard(page, office, clipboard, q
     item = page.window().focusWidget()
     qtbot.keyClick(item, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(names(page)) == 1, timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     (name,) = stored(office, page)
     assert name.startswith("Picture ")
 
@@ -103,7 +81,7 @@ def test_a_text_field_still_pastes_text(page, clipboard, qtbot):
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "客户要求退款" in field.toPlainText()
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert names(page) == []
     page.attachments.paste()
     assert "no picture" in page.notice.words()
@@ -117,7 +95,7 @@ def test_files_are_chosen_by_a_key(page, tmp_path, qtbot, monkeypatch):
     item = page.window().focusWidget()
     qtbot.keyClick(item, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     qtbot.keyClick(item, Qt.Key.Key_O)
     assert page.attachments.strip.tiles[0].hasFocus()
     qtbot.keyClick(page.attachments.strip.tiles[0], Qt.Key.Key_Escape)
@@ -138,7 +116,7 @@ def dropped(page, urls):
 def test_files_are_dropped_anywhere_on_the_page(page, office, tmp_path, qtbot):
     assert dropped(page, [QUrl.fromLocalFile(str(file_of(tmp_path)))])
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert stored(office, page) == ["截图.png"]
     assert not dropped(page, [QUrl("https://example.org/a.png")])
 
@@ -155,7 +133,7 @@ def test_what_cannot_be_added_is_said_and_nothing_is_added(page, tmp_path, qtbot
         page.notice.hide()
         page.attachments.add_files([file])
         qtbot.waitUntil(lambda words=words: words in page.notice.words(), timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert names(page) == []
     assert not page.attachments.is_adding
 
@@ -163,12 +141,12 @@ def test_what_cannot_be_added_is_said_and_nothing_is_added(page, tmp_path, qtbot
 def test_one_is_taken_away_by_delete(page, office, tmp_path, qtbot, monkeypatch):
     page.attachments.add_files([file_of(tmp_path)])
     qtbot.waitUntil(lambda: len(names(page)) == 1, timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     answers = iter([False, True, True])
     gone = page.attachments.strip.tiles[0].row
     monkeypatch.setattr(messages, "ask", lambda *_args: next(answers))
     qtbot.keyClick(page.attachments.strip.tiles[0], Qt.Key.Key_Delete)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert stored(office, page) == ["截图.png"]
     qtbot.keyClick(page.attachments.strip.tiles[0], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(page) == [], timeout=10_000)
@@ -194,7 +172,7 @@ def test_while_the_database_is_away_an_attachment_waits_here_and_is_brought_late
     come_back = away(page)
     page.attachments.add_files([file_of(tmp_path)])
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert "on this computer only" in page.attachments.strip.tiles[0].accessibleName()
     assert page.jobs.drafts.kept()[0].label.endswith("截图.png")
     qtbot.mouseClick(page.attachments.strip.tiles[0], Qt.MouseButton.LeftButton)
@@ -206,7 +184,7 @@ def test_while_the_database_is_away_an_attachment_waits_here_and_is_brought_late
     assert "not stored yet" in page.notice.words()
     page.attachments._again.timeout.emit()
     qtbot.waitUntil(lambda: page.jobs.drafts.kept() == [], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert stored(office, page) == ["截图.png"]
     assert "only" not in page.attachments.strip.tiles[0].accessibleName()
     assert not page.attachments.is_adding
@@ -216,14 +194,14 @@ def test_one_that_is_refused_stays_here_until_it_is_dropped_or_taken(page, offic
     come_back = away(page)
     page.attachments.add_files([file_of(tmp_path)])
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     case = office.case(page._row.id, "inspector")
     with office.work("inspector") as work:
         evaluating.submit(work, case.row.id, case.row.version, full_sheet(case.checklist))
     come_back()
     page.attachments._pusher.push()
     qtbot.waitUntil(lambda: "was not added" in page.notice.words(), timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert "not taken" in page.attachments.strip.tiles[0].accessibleName()
     with office.work("inspector") as work:
         version = cases.case(work, case.row.id).row.version
@@ -231,7 +209,7 @@ def test_one_that_is_refused_stays_here_until_it_is_dropped_or_taken(page, offic
     page.attachments.show_case(None)
     page.attachments.show_case(replace(case))
     qtbot.waitUntil(lambda: page.jobs.drafts.kept() == [], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert stored(office, page) == ["截图.png"]
 
 
@@ -239,20 +217,20 @@ def test_one_that_waits_can_be_taken_away_too(page, tmp_path, qtbot, monkeypatch
     come_back = away(page)
     page.attachments.add_files([file_of(tmp_path)])
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     monkeypatch.setattr(messages, "ask", lambda *_args: True)
     qtbot.keyClick(page.attachments.strip.tiles[0], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(page) == [], timeout=10_000)
     assert page.jobs.drafts.kept() == []
     come_back()
-    settled(page, qtbot)
+    idle(page, qtbot)
 
 
 def test_without_a_journal_it_goes_to_the_database_at_once(page, office, tmp_path, qtbot):
     drafts, page.jobs.drafts = page.jobs.drafts, None
     page.attachments.add_files([file_of(tmp_path)])
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    settled(page, qtbot)
+    idle(page, qtbot)
     page.jobs.drafts = drafts
     assert stored(office, page) == ["截图.png"]
     assert not page.attachments.is_adding
@@ -264,6 +242,6 @@ def test_nothing_is_added_to_a_task_that_is_not_begun(page, tmp_path, qtbot):
     page.attachments.add_files([file_of(tmp_path)])
     page.attachments.paste()
     page.attachments.choose()
-    settled(page, qtbot)
+    idle(page, qtbot)
     assert not page.attachments.isVisible()
     assert names(page) == []

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from ui.pages.scoring import in_form, press, sat_down
 
 from qa_desk.ui.pages.score import ScorePage
 
@@ -14,24 +15,11 @@ def scoring(office, qtbot):
     """A page on which an inspector has opened a task of a CSR who lost points on item 5 before."""
     office.released(item_5=1)
     office.drawn()
-    jobs, actor = office.jobs("inspector")
-    page = ScorePage(jobs, actor)
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.catch_up()
-    qtbot.waitUntil(lambda: page._case is not None and jobs.running == 0, timeout=10_000)
+    page = sat_down(office, qtbot)
     page.queue.opened.emit(page.queue.current())
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
-    qtbot.waitUntil(lambda: jobs.running == 0 and bool(page.previous.days()), timeout=10_000)
+    in_form(page, qtbot)
+    qtbot.waitUntil(lambda: page.jobs.running == 0 and bool(page.previous.days()))
     return page
-
-
-def press(qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def test_a_call_is_scored_looked_up_and_submitted_by_keys_alone(scoring, qtbot):

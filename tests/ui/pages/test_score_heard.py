@@ -4,6 +4,7 @@ import pytest
 from factories import full_sheet
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from ui.pages.scoring import begun
 
 from qa_desk.models import Evaluation, Transcript
 from qa_desk.services import cases, evaluating
@@ -13,17 +14,8 @@ from qa_desk.ui.widgets.case_view import CaseView
 
 @pytest.fixture
 def page(office, qtbot):
-    row = office.drawn()
-    with office.work("inspector") as work:
-        evaluating.open_task(work, row.id, row.version)
-    page = ScorePage(*office.jobs("inspector"))
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    page.show()
-    page.catch_up()
-    qtbot.waitUntil(
-        lambda: page.listening.has_sound and page.drafts.typing is not None, timeout=10_000
-    )
+    page = begun(office, qtbot)
+    qtbot.waitUntil(lambda: page.listening.has_sound and page.drafts.typing is not None)
     return page
 
 

@@ -1,8 +1,7 @@
 """A recording that was moved: the record opens, says so, and finds it by its content."""
 
 import pytest
-
-from qa_desk.ui.pages.score import ScorePage
+from ui.pages.scoring import sat_down
 
 
 @pytest.fixture
@@ -12,11 +11,7 @@ def page(office, qtbot, tmp_path, monkeypatch):
     archive = tmp_path / "archive"
     archive.mkdir()
     (tmp_path / "call.wav").rename(archive / "renamed.wav")
-    page = ScorePage(*office.jobs("inspector"))
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    page.show()
-    page.catch_up()
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: "Was it moved?" in page.notice.words(), timeout=10_000)
     return page
 

@@ -8,12 +8,12 @@ from microphones import Booth
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select, text
+from ui.pages.scoring import idle, in_form, press, sat_down
 
 from qa_desk.models import AudioFile, LiveContact
 from qa_desk.rules.scripts import Question, Reply, Script
 from qa_desk.services import live, scripts
 from qa_desk.services.live import Beginning
-from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.widgets import live_desk
 from qa_desk.ui.widgets.microphone_bar import MicrophoneBar
 from qa_desk.ui.widgets.scripts_button import ScriptsButton
@@ -21,11 +21,6 @@ from qa_desk.ui.widgets.scripts_button import ScriptsButton
 FEE = Question("月租多少?", "每月 39 元", "KB-0117 v4")
 CHANGE = Question("何时生效?", "次月 1 日")
 TONE = (12_000 * np.sin(np.arange(16_000) / 5)).astype("<i2").tobytes()
-
-
-def press(qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 @pytest.fixture
@@ -45,19 +40,6 @@ def library(office):
         ]
 
 
-def opened(office, qtbot):
-    jobs, actor = office.jobs("inspector")
-    page = ScorePage(jobs, actor)
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.catch_up()
-    qtbot.waitUntil(lambda: jobs.running == 0, timeout=10_000)
-    return page
-
-
 def begun(office, script_id=None):
     with office.work("inspector") as work:
         return live.begin(work, Beginning("test_call", office.csr.id, script_id=script_id))
@@ -68,15 +50,11 @@ def stored(office):
         return work.session.scalars(select(LiveContact)).one()
 
 
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: page.jobs.running == 0, timeout=10_000)
-
-
 def scoring(page, qtbot):
     """Be in the form of the contact that was begun."""
     qtbot.waitUntil(page.live.isVisible, timeout=10_000)
     page._on_start()
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
+    in_form(page, qtbot)
     idle(page, qtbot)
 
 
@@ -85,7 +63,7 @@ def verdicts(contact):
 
 
 def test_the_script_whose_turn_it_is_is_offered_for_the_csr(office, library, qtbot):
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     begun(office, library[1])
     page.show_record(Beginning("test_call"))
     dialog = page.live.dialog
@@ -104,7 +82,7 @@ def test_the_script_whose_turn_it_is_is_offered_for_the_csr(office, library, qtb
 
 
 def test_the_library_is_at_hand_where_a_test_call_begins(office, library, qtbot):
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     page.show_record(Beginning("test_call"))
     dialog = page.live.dialog
     qtbot.waitUntil(lambda: dialog.script.count() == 3, timeout=10_000)
@@ -122,7 +100,7 @@ def test_the_library_is_at_hand_where_a_test_call_begins(office, library, qtbot)
 
 def test_it_is_asked_by_keys_and_kept_with_the_contact(office, library, booth, qtbot):
     begun(office, library[0])
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     scoring(page, qtbot)
     qtbot.waitUntil(lambda: len(page.side.script.rows) == 2, timeout=10_000)
     page.form.focus_first()
@@ -136,7 +114,7 @@ def test_it_is_asked_by_keys_and_kept_with_the_contact(office, library, booth, q
     page.live.end()
     idle(page, qtbot)
     assert verdicts(stored(office)) == [("right", "39"), ("wrong", "")]
-    again = opened(office, qtbot)
+    again = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: len(again.side.script.rows) == 2, timeout=10_000)
     assert again.side.script.replies()[0] == Reply(FEE, "right", "39")
     again._show_nothing()
@@ -146,14 +124,14 @@ def test_it_is_asked_by_keys_and_kept_with_the_contact(office, library, booth, q
 
 def test_what_was_noted_and_not_stored_is_there_after_a_crash(office, library, booth, qtbot):
     begun(office, library[0])
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: len(page.side.script.rows) == 2, timeout=10_000)
     page.live.script._rest.setInterval(10_000_000)  # the program is gone before
     page.side.script.rows[1].take("not_asked")
     page.live.script.unfinished.flush()
     idle(page, qtbot)
     assert stored(office).answers == []
-    again = opened(office, qtbot)
+    again = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: bool(stored(office).answers), timeout=10_000)
     idle(again, qtbot)
     assert verdicts(stored(office))[1] == ("not_asked", "")
@@ -161,7 +139,7 @@ def test_what_was_noted_and_not_stored_is_there_after_a_crash(office, library, b
 
 def test_what_is_refused_is_said_and_stays_on_this_computer(office, library, booth, qtbot):
     made = begun(office, library[0])
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: len(page.side.script.rows) == 2, timeout=10_000)
     with office._access.work() as work:
         work.session.execute(text("DROP TRIGGER qad_live_contact_watched_update"))
@@ -176,7 +154,7 @@ def test_what_is_refused_is_said_and_stays_on_this_computer(office, library, boo
 
 def test_it_is_recorded_by_a_key_and_then_heard(office, booth, qtbot, tmp_path):
     begun(office)
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     scoring(page, qtbot)
     page.form.focus_first()
     ctrl = Qt.KeyboardModifier.ControlModifier

@@ -7,19 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
+from ui.pages.scoring import press, sat_down
 
 from qa_desk import i18n, paths
 from qa_desk.models import Answer, AudioFile, Evaluation, Mark
-from qa_desk.ui.pages.score import ScorePage
 
 CALL = paths.resources() / "demo" / "audio" / "repairs-01.ogg"
 NOTES = {"zh": "开场白没有报工号，客户又问了一遍", "en": "No staff number in the greeting"}
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def press(qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def write(qtbot, words):
@@ -45,16 +40,9 @@ def page(request, office, qtbot):
             audio.sha256 = hashlib.sha256(CALL.read_bytes()).digest()
             audio.bytes, audio.format, audio.rate = CALL.stat().st_size, "OGG VORBIS", 8000
     office.drawn()
-    jobs, actor = office.jobs("inspector")
-    page = ScorePage(jobs, actor)
+    page = sat_down(office, qtbot)
     page.words = NOTES[request.param]
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.catch_up()
-    qtbot.waitUntil(lambda: page.listening.has_sound and jobs.running == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: page.listening.has_sound and page.jobs.running == 0)
     page.queue.setFocus()
     return page
 

@@ -7,6 +7,7 @@ from factories import make_call
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
+from ui.pages.scoring import idle, in_form, press, sat_down
 
 from qa_desk import i18n
 from qa_desk.errors import OutageError
@@ -14,34 +15,14 @@ from qa_desk.models import AudioFile, Call, Evaluation, LiveContact, Mark, Membe
 from qa_desk.services import cases, evaluating, live
 from qa_desk.services.live import Beginning
 from qa_desk.ui.pages.quick_check import QuickCheckPage
-from qa_desk.ui.pages.score import ScorePage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OURS = "13800138000"
 
 
-def press(qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier):
-    for key in keys:
-        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
-
-
-def opened(office, qtbot):
-    """Sit the inspector down before the desk."""
-    jobs, actor = office.jobs("inspector")
-    page = ScorePage(jobs, actor)
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.catch_up()
-    qtbot.waitUntil(lambda: jobs.running == 0, timeout=10_000)
-    return page
-
-
 @pytest.fixture
 def page(office, qtbot):
-    return opened(office, qtbot)
+    return sat_down(office, qtbot)
 
 
 def begun(office, mode="side_by_side", **values):
@@ -61,25 +42,17 @@ def call_of(office, call_id):
         return work.session.get(Call, call_id)
 
 
-def idle(page, qtbot):
-    qtbot.waitUntil(lambda: page.jobs.running == 0, timeout=10_000)
-
-
 def taken_up(page, qtbot):
     """Let the queue be read anew, as the window does when evaluations change."""
     qtbot.waitUntil(lambda: page._wanted is not None, timeout=10_000)
     page.refresh()
-    in_hand(page, qtbot)
-
-
-def in_hand(page, qtbot):
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form, timeout=10_000)
+    in_form(page, qtbot)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_side_by_side_is_watched_scored_and_released_without_a_mouse(office, qtbot, language):
     i18n.set_language(language)
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     press(qtbot, Qt.Key.Key_F9)
     dialog = page.live.dialog
     qtbot.waitUntil(lambda: bool(dialog.person._people), timeout=10_000)
@@ -118,7 +91,7 @@ def test_the_stopwatch_goes_on_from_the_stored_beginning_at_another_start(office
     with office._access.work() as work:
         call = work.session.get(Call, made.call_id)
         call.started_at -= timedelta(minutes=3)
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(page.live.isVisible, timeout=10_000)
     assert page.live.stopwatch.moment >= 180_000
     page.queue.setFocus()
@@ -136,7 +109,7 @@ def test_a_length_that_the_database_did_not_take_is_kept_here_and_sent_later(
     office, qtbot, monkeypatch
 ):
     made = begun(office)
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(page.live.isVisible, timeout=10_000)
     open_work = page.jobs.open_work
 
@@ -160,7 +133,7 @@ def test_marks_are_listed_with_their_time_and_lead_to_their_item(page, office, q
     page.refresh()
     qtbot.waitUntil(page.live.isVisible, timeout=10_000)
     page._on_start()
-    in_hand(page, qtbot)
+    in_form(page, qtbot)
     press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_M)
     (chip,) = page.live.stopwatch.chips
     press(qtbot, Qt.Key.Key_Down)
@@ -205,7 +178,7 @@ def test_one_whose_recording_has_come_is_scored_with_it(office, qtbot):
         audio = work.session.scalars(select(AudioFile).where(AudioFile.call_id == call.id)).one()
         audio.source, audio.path, audio.sha256 = first.source, first.path, first.sha256
         assert live_links.link(work) == 1
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     page.live.waiting.click()
     dialog = page.live.dialog
     assert not dialog.person.isEnabled()
@@ -227,10 +200,10 @@ def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office
         audio = work.session.scalars(select(AudioFile).where(AudioFile.call_id == call.id)).one()
         audio.source, audio.path, audio.sha256 = first.source, first.path, first.sha256
         assert live_links.link(work) == 1
-    page = opened(office, qtbot)
+    page = sat_down(office, qtbot)
     qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
     page._on_start()
-    in_hand(page, qtbot)
+    in_form(page, qtbot)
     page.listening.seek(3000)
     page.form.request_mark()
     assert page.form.sheet().marks[0].at_ms == page.listening.position - 2000
@@ -265,7 +238,7 @@ def test_what_is_refused_is_said_in_the_dialog(page, office, qtbot):
     dialog.reject()
 
 
-def test_a_quick_check_leads_to_the_whole_checklist_with_the_csr_in_hand(office, qtbot):
+def test_a_quick_check_leads_to_the_whole_checklist_with_the_csr_in_form(office, qtbot):
     jobs, actor = office.jobs("inspector")
     page = QuickCheckPage(jobs, actor)
     qtbot.addWidget(page)
