@@ -12,7 +12,7 @@ one of them and the order that the texts need.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from struct import Struct
@@ -180,7 +180,7 @@ def _from_file(
         .join(Call, Call.id == CallSegment.call_id)
         .where(drawing.within(basis, person))
     )
-    cells_of = _cells_by_minute(basis)
+    cells_of = _CellsByMinute(basis)
     rows: Any = session.connection().execute(statement).cursor  # bare, for there are millions
     found: dict[bytes, dict[int, bytearray]] = defaultdict(lambda: defaultdict(bytearray))
     for person_id, started_at, call_id, code in rows:
@@ -199,12 +199,14 @@ def _texts(ids: bytearray) -> str:
     return b"\n".join(map(b"-".join, _GROUPS.iter_unpack(ids.hex().encode()))).decode()
 
 
-def _cells_by_minute(basis: Basis) -> dict[str, int | None]:
-    """Return the cell of each minute, as a local file writes it."""
-    found: dict[str, int | None] = {}
-    for place, cell in enumerate(drawing.cells(basis)):
-        first = basis.start + place * sampling.QUARTER
-        for minute in range(_QUARTER // 60):
-            moment = (first + timedelta(minutes=minute)).astimezone(UTC)
-            found[moment.isoformat(" ")[:16]] = cell  # strftime takes many times as long
-    return found
+class _CellsByMinute(dict[str, int | None]):
+    """The cell of each minute, as a local file writes it, found when it is first asked for."""
+
+    def __init__(self, basis: Basis) -> None:
+        super().__init__()
+        self._start, self._cells = basis.start, drawing.cells(basis)
+
+    def __missing__(self, minute: str) -> int | None:
+        moment = datetime.fromisoformat(minute).replace(tzinfo=UTC)
+        cell = self[minute] = self._cells[(moment - self._start) // sampling.QUARTER]
+        return cell
