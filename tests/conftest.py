@@ -187,9 +187,10 @@ def small_demonstration(tmp_path_factory):
     """The file of a demonstration centre with few calls, to be copied: building it takes long."""
     from qa_desk.demo import centre
 
-    file = tmp_path_factory.mktemp("demonstration") / "centre.db"
-    centre.build(f"sqlite:///{file}", date(2026, 11, 18), calls=600)
-    return file
+    def make(folder):
+        centre.build(f"sqlite:///{folder / 'centre.db'}", date(2026, 11, 18), calls=600)
+
+    return thrift.made_once(tmp_path_factory, "small", make) / "centre.db"
 
 
 @pytest.fixture

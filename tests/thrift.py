@@ -4,6 +4,7 @@ import functools
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
@@ -22,6 +23,22 @@ def keep_files_in_memory():
     may_run = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC  # the server's programs may be copied
     if may_run and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def made_once(factory, name, make):
+    """Return a folder that `make` fills once for all workers; the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    made = folder.with_suffix(".made")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not made.exists():
+            time.sleep(0.1)
+        return folder
+    make(folder)
+    made.touch()
+    return folder
 
 
 def hash_cheaply():

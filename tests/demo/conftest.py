@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+import thrift
 
 from qa_desk.demo import PASSWORD, centre
 from qa_desk.models import database
@@ -33,17 +34,20 @@ class Built:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The centre as people get it."""
-    built = Built(tmp_path_factory.mktemp("centre"), TODAY)
-    centre.build(built.url, built.today)
-    return built
+    return made(tmp_path_factory, "centre", TODAY)
 
 
 @pytest.fixture(scope="session")
 def january(tmp_path_factory):
     """A smaller one, built early in January: its months lie in two years."""
-    built = Built(tmp_path_factory.mktemp("january"), date(2027, 1, 4))
-    centre.build(built.url, built.today, calls=1500)
-    return built
+    return made(tmp_path_factory, "january", date(2027, 1, 4), calls=600)
+
+
+def made(factory, name, today, **size):
+    folder = thrift.made_once(
+        factory, name, lambda folder: centre.build(Built(folder, today).url, today, **size)
+    )
+    return Built(folder, today)
 
 
 @pytest.fixture

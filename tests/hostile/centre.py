@@ -94,6 +94,7 @@ class Centre:
         self.owner = database.Access(engine, database._actor(engine, "system"))
         self.players = {}
         self._open = []
+        self._around = {}
         self._desks = {}
         with self.owner.work() as work:
             self.version = install_checklist(work).id
@@ -235,9 +236,10 @@ class Centre:
                 "assigned": (self.stranger, self.strange_team, person),
                 "all": (self.stranger, self.strange_team, self.inspector),
             }
-            for kind, (csr, where, inspector) in around.items():
-                target = self._evaluation(work, csr, where, inspector, state)
-                player.targets[kind, state] = target
+            for kind, people in around.items():
+                if (*people, state) not in self._around:  # what is everybody's is made once
+                    self._around[*people, state] = self._evaluation(work, *people, state)
+                player.targets[kind, state] = self._around[*people, state]
         return player
 
     def _evaluation(self, work, csr, team, inspector, state):

@@ -4,7 +4,7 @@ The same cells are asked of the services on a local file, which are the only wal
 server over raw connections, which has its own.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import PASSWORD, acting
@@ -36,7 +36,8 @@ RAW = {
 }
 
 
-EVER = (date(2000, 1, 1), date(2100, 1, 1))
+TODAY = datetime.now(UTC).date()
+AROUND = (TODAY - timedelta(days=9), TODAY + timedelta(days=9))
 
 
 def opens(work, target):
@@ -85,7 +86,7 @@ ASKED = {  # action: the state of the evaluation, and what the service gives
     "claim": ("E0", lambda work, t: assigning.claim(work, t.evaluation, version(work, t))),
     "quick_check.see": (
         "E3",
-        lambda work, t: t.check in {row.id for row in quick_checks.list_checks(work, *EVER)},
+        lambda work, t: t.check in {row.id for row in quick_checks.list_checks(work, *AROUND)},
     ),
     "import_calls": (None, lambda work, _t: calls.list_calls(work)),
     "plan.see": (None, lambda work, _t: planning.list_plans(work)),
