@@ -136,16 +136,32 @@ def test_the_window_locks_itself_and_keys_put_it_off(window, qtbot):
     before = lock._idle.remainingTime()
     qtbot.waitUntil(lambda: lock._idle.remainingTime() < before - 50)
     left = lock._idle.remainingTime()
-    QTest.keyClick(window.page().field, Qt.Key.Key_A)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     qtbot.waitUntil(lambda: lock._idle.remainingTime() != left)
     assert lock._idle.remainingTime() > left - 20  # begun again, on however slow a machine
     lock._idle.start(1)
     qtbot.waitUntil(lambda: lock.is_locked)
-    QTest.keyClick(lock.password, Qt.Key.Key_A)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    assert lock.password.text() == "a"
     assert not lock._idle.isActive()
     lock._idle.setInterval(60_000)
     open_lock(window, PASSWORD, qtbot)
     assert lock._idle.isActive()
+
+
+def test_a_key_in_a_dialog_puts_it_off_too(window, qtbot):
+    lock = window.window_lock
+    qtbot.waitUntil(lock._idle.isActive)
+    window.change_password()
+    (dialog,) = (w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window)
+
+    def put_off():
+        left = lock._idle.remainingTime()
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
+        return lock._idle.remainingTime() > left
+
+    qtbot.waitUntil(put_off)
+    dialog.reject()
 
 
 def test_a_centre_may_do_without_it(office, qtbot):

@@ -7,7 +7,7 @@ import time
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -41,6 +41,7 @@ _LIFE = frozenset(
     }
 )
 _MINUTE_MS = 60_000
+_LOOK_MS = 1000
 
 
 class WindowLock(QFrame):
@@ -65,10 +66,11 @@ class WindowLock(QFrame):
         self.setLayout(QVBoxLayout())
         self.hide()
         QShortcut(QKeySequence("Ctrl+L"), window, self.lock)
-        application = QApplication.instance()
-        assert application is not None  # noqa: S101 - there is a window
         self._is_whole = True
-        application.installEventFilter(self)
+        window.installEventFilter(self)
+        timer = QTimer(self, interval=_LOOK_MS)
+        timer.timeout.connect(self._look)
+        timer.start()
         jobs.ask(accounts.idle_minutes).succeeded.connect(self.lock_after)
 
     @property
@@ -111,8 +113,10 @@ class WindowLock(QFrame):
         self.show()
         self.raise_()
         self.password.setFocus()
+        self._application().installEventFilter(self)  # only now: it hears of everything there is
 
     def _unlock(self) -> None:
+        self._application().removeEventFilter(self)
         self.hide()
         for widget in reversed(self._hidden):
             widget.show()
@@ -132,11 +136,24 @@ class WindowLock(QFrame):
         if kind in _LIFE:
             if self._idle.isActive():
                 self._idle.start()
-        elif kind == QEvent.Type.Resize and watched is self._window:
+        elif watched is self._window and kind == QEvent.Type.Resize:
             self.setGeometry(self._window.rect())
+        elif watched is self._window and kind == QEvent.Type.Show:
+            self._look()
         elif kind == QEvent.Type.Show and self.is_locked and self._is_dialog(watched):
             QTimer.singleShot(0, self, self._hide_dialogs)
         return False
+
+    @Slot()
+    def _look(self) -> None:
+        """Watch every window there is: it gets what a person does, before any widget has it."""
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
+    def _application(self) -> QObject:
+        application = QApplication.instance()
+        assert application is not None  # noqa: S101 - there is a window
+        return application
 
     @Slot()
     def _hide_dialogs(self) -> None:
