@@ -21,6 +21,7 @@ from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.ui.widgets.chips import ElidedLabel
 
 WIDTH, HEIGHT = 1366, 768
+PAGES = {page.name for page in ALL}
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠÜÝ")
 PLACEHOLDER = re.compile(r"(\{.*?\})")
 
@@ -114,12 +115,16 @@ def cutting(widget):
 
 @pytest.fixture
 def sit(office, qtbot):
-    """A function that opens somebody's window at a page and waits until all is read."""
+    """A function that opens somebody's window at a page and waits until all is read.
+
+    It has the pages named; else all would be built, which takes longer than all the rest.
+    """
     windows = []  # somebody must hold them
 
-    def sit(role, page, record=None):
+    def sit(role, page, record=None, others=()):
         jobs, actor = office.jobs(role)
-        window = MainWindow(jobs, actor, ALL, "Local file qa-desk.db")
+        kinds = [kind for kind in ALL if kind.name in (page, *others)]
+        window = MainWindow(jobs, actor, kinds, "Local file qa-desk.db")
         windows.append(window)
         qtbot.addWidget(window)
         window.resize(WIDTH, HEIGHT)
@@ -208,7 +213,7 @@ def test_results_calls_and_people_show_every_word(office, sit, qtbot):
     state = office.confirmed(item_2=3)
     with office.work("qa_lead") as work:
         unresolved = make_call(work).id
-    window, page = sit("qa_lead", "results", state.id)
+    window, page = sit("qa_lead", "results", state.id, ("calls", "people", "journal"))
     qtbot.waitUntil(lambda: page.desk.case() is not None)
     see_all(window, qtbot)
     window.open("calls", unresolved)
@@ -237,7 +242,7 @@ def test_retention_shows_every_word(sit, qtbot):
 
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
-    window, page = sit("qa_lead", "tasks")
+    window, page = sit("qa_lead", "tasks", None, ("people",))
     page.seats.choose(office.inspector.id)
     page.take.show()
     see_all(window, qtbot)
@@ -281,7 +286,15 @@ def test_the_roster_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
+    office.submitted(item_2=3)
+    window, _page = sit("qa_lead", "inbox", None, PAGES)
+    qtbot.waitUntil(lambda: len(window._pages) == len(window.page_names()) > 5)
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks"}
-    assert {page.name for page in ALL} == tested
+    assert PAGES == tested
