@@ -177,9 +177,15 @@ def postgresql_url(cluster, postgresql_template):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request):
-    """A fresh, migrated database; every test that uses it runs on both engines."""
-    return request.getfixturevalue(f"{request.param}_url")
+def engine_kind(request):
+    """Every test that asks for a database of any kind runs on both."""
+    return request.param
+
+
+@pytest.fixture
+def url(request, engine_kind):
+    """A fresh, migrated database."""
+    return request.getfixturevalue(f"{engine_kind}_url")
 
 
 @pytest.fixture(scope="session")
@@ -193,9 +199,7 @@ def small_demonstration(tmp_path_factory):
     return thrift.made_once(tmp_path_factory, "small", make) / "centre.db"
 
 
-@pytest.fixture
-def access(url):
-    """The owner's way into the database, acting as the system."""
+def _access(url):
     from qa_desk.models import database, engines
 
     engine = engines.connect(url)
@@ -205,12 +209,39 @@ def access(url):
 
 
 @pytest.fixture
-def work(access):
-    """One writing transaction of the system's, at a fixed moment."""
+def access(url):
+    """The owner's way into the database, acting as the system."""
+    yield from _access(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_access(sqlite_template, tmp_path_factory):
+    """A database in which nothing stays."""
+    path = tmp_path_factory.mktemp("shared") / "desk.db"
+    shutil.copy(sqlite_template, path)
+    yield from _access(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_access(cluster, postgresql_template):
+    """A database in which nothing stays, on a connection that knows it already."""
+    yield from _access(cluster.create("shared", template=postgresql_template))
+
+
+@pytest.fixture
+def work(request, engine_kind):
+    """One writing transaction of the system's, at a fixed moment, in an empty database.
+
+    It is taken back, which spares a test a database of its own where it asks for no other way in.
+    """
     from dataclasses import replace
 
-    with access.work() as work:
-        yield replace(work, now=NOW)
+    if "access" in request.fixturenames:
+        with request.getfixturevalue("access").work() as work:
+            yield replace(work, now=NOW)
+    else:
+        with thrift.taken_back(request.getfixturevalue(f"{engine_kind}_access")) as work:
+            yield replace(work, now=NOW)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
@@ -39,6 +40,21 @@ def made_once(factory, name, make):
     make(folder)
     made.touch()
     return folder
+
+
+class _TakenBack(Exception):
+    pass
+
+
+@contextmanager
+def taken_back(access):
+    """Give a writing transaction that must be able to be committed, and is not."""
+    with suppress(_TakenBack), access.work() as work:
+        yield work
+        work.session.flush()
+        if not access.is_local:
+            work.session.connection().exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+        raise _TakenBack
 
 
 def hash_cheaply():
