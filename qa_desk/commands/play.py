@@ -22,11 +22,15 @@ def _play(options: argparse.Namespace) -> int:
     file: Path = options.file
     if not file.is_file():
         raise InputError(_("There is no file {file}. Check its name.").format(file=file))
+    from qa_desk.audio.ahead import Ahead
+    from qa_desk.audio.kept import LooseFile
+
+    ahead = Ahead(LooseFile(file))
     from qa_desk.desk import application
     from qa_desk.ui.play_window import PlayWindow
 
     windows: list[PlayWindow] = []
-    code = application.stay(lambda _app: windows.append(PlayWindow(file)))
+    code = application.stay(lambda _app: windows.append(PlayWindow(file, ahead)))
     if windows[0].refusal:
         print(windows[0].refusal, file=sys.stderr)
         return _NOTHING_DONE

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 TIRED_S = 60
 _LOOK_MS = 1000
-_INPUT = frozenset(
+INPUT = frozenset(  # what a person does, as a window gets it before any widget has it
     {
         QEvent.Type.KeyPress,
         QEvent.Type.MouseMove,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.Wheel,
         QEvent.Type.TouchBegin,
-        QEvent.Type.FocusIn,
+        QEvent.Type.TabletMove,
     }
 )
 
@@ -48,7 +48,7 @@ class Attention(QObject):
         kind = event.type()
         if not self._is_whole:
             return False
-        if kind in _INPUT:
+        if kind in INPUT or kind == QEvent.Type.FocusIn:
             self._moved = monotonic()
             if not self.is_there:
                 self._look()
@@ -65,7 +65,7 @@ class Attention(QObject):
     def _look(self) -> None:
         handle = self._window.windowHandle()
         if handle is not None and handle is not self._handle:
-            self._handle = handle  # it gets what a person does, before any widget has it
+            self._handle = handle
             handle.installEventFilter(self)
         awake = not self._tires or monotonic() - self._moved < TIRED_S
         there = self._window.isVisible() and not self._window.isMinimized() and awake

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from qa_desk.audio.ahead import Ahead
 from qa_desk.audio.kept import LooseFile
 from qa_desk.i18n import _
 from qa_desk.ui import theme
@@ -16,9 +17,9 @@ from qa_desk.ui.widgets.listening import Listening
 
 
 class PlayWindow(QWidget):
-    """Plays one file; `refusal` says why it cannot."""
+    """Plays one file, which is being read already; `refusal` says why it cannot."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, ahead: Ahead) -> None:
         super().__init__()
         self.refusal = ""
         self.setWindowTitle(file.name)
@@ -32,7 +33,7 @@ class PlayWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         self.setAccessibleName(_("Player"))
         self.resize(theme.px(1000), theme.px(280))
-        self.listening.load([LooseFile(file)])
+        self.listening.load([LooseFile(file)], ahead.take)
         self.show()
         self.listening.waveform.setFocus()
 

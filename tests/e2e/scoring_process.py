@@ -3,6 +3,7 @@
 It tells sequence and sheet whenever the page shows that everything typed so far is saved.
 """
 
+import faulthandler
 import os
 import random
 import sys
@@ -21,6 +22,7 @@ DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
 
 
 def main(url: str, login: str, home: str, line) -> None:
+    faulthandler.enable()
     os.environ["QA_DESK_HOME"] = home
     app = application.make("light")
     engine = engines.connect(url)

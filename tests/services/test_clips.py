@@ -97,7 +97,7 @@ def test_a_passage_needs_a_length(scene, clip):
 
 
 def test_a_place_that_cannot_be_written_is_said_and_what_was_there_stays(scene, approved, tmp_path):
-    with pytest.raises(StorageError, match="Choose another place"):
+    with pytest.raises(StorageError, match="choose another place"):
         clips.save(scene.by("qa_lead"), approved, tmp_path / "nowhere" / "clip.wav")
 
 

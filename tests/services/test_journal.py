@@ -105,7 +105,7 @@ def test_an_export_has_all_columns_no_formulas_and_is_journalled(scene, by_admin
 
 
 def test_an_export_that_cannot_be_written_is_a_sentence(by_admin, tmp_path):
-    with pytest.raises(StorageError, match="Choose another place"):
+    with pytest.raises(StorageError, match="choose another place"):
         journal.export(by_admin, Wanted(), tmp_path)
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from qa_desk import paths
+from qa_desk.audio.ahead import Ahead
+from qa_desk.audio.kept import LooseFile
 from qa_desk.ui.play_window import PlayWindow
 
 pytestmark = pytest.mark.qt_log_ignore("PulseAudioService", "No audio device detected")
@@ -22,7 +24,7 @@ def play(qtbot):
     opened = []
 
     def play(file):
-        window = PlayWindow(file)
+        window = PlayWindow(file, Ahead(LooseFile(file)))
         qtbot.addWidget(window)
         opened.append(window)
         return window

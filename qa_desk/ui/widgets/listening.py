@@ -20,7 +20,7 @@ from qa_desk.ui.widgets.hearing import Hearing
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.leaps import Leaps
 from qa_desk.ui.widgets.player import Player
-from qa_desk.ui.widgets.sound_loading import SoundLoading
+from qa_desk.ui.widgets.sound_loading import Opening, SoundLoading
 from qa_desk.ui.widgets.transport import Transport
 from qa_desk.ui.widgets.wave_scene import WaveMark
 from qa_desk.ui.widgets.waveform import Waveform
@@ -108,14 +108,17 @@ class Listening(QWidget):
         self._memory = memory
         self._recall()
 
-    def load(self, parts: Sequence[Sound]) -> None:
-        """Show and play another call; without parts it says that there is no recording."""
+    def load(self, parts: Sequence[Sound], opening: Opening | None = None) -> None:
+        """Show and play another call; without parts it says that there is no recording.
+
+        `opening` opens it where that was begun already.
+        """
         self.unload()
         if not parts:
             self.loaded.emit(False)
             return
         self.waveform.show_loading()
-        self._loading.load(parts)
+        self._loading.load(parts, opening)
 
     def unload(self) -> None:
         """Let the call go."""

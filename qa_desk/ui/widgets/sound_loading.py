@@ -1,6 +1,7 @@
 """Open a call's sound off the UI thread, and find its outline while it may be heard already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,6 +20,10 @@ def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]
     place = outlines.place(parts)
     known = outlines.find(place, recording) if place else None
     return recording, known or Peaks.of(recording)
+
+
+Opening = Callable[[Progress], tuple[Recording, Peaks]]
+"""Opens a recording; of its outline something may be known already."""
 
 
 def _outline(progress: Progress, recording: Recording, peaks: Peaks) -> None:
@@ -61,11 +66,11 @@ class SoundLoading(QObject):
         """Say whether a call is on its way and cannot be heard yet."""
         return self._opening is not None
 
-    def load(self, parts: Sequence[Sound]) -> None:
-        """Open a call, and no longer the one before."""
+    def load(self, parts: Sequence[Sound], opening: Opening | None = None) -> None:
+        """Open a call, by `opening` where that was begun already; no longer the one before."""
         self.cancel()
         self._parts = tuple(parts)
-        self._opening = self._jobs.compute(_open, self._parts)
+        self._opening = self._jobs.compute(opening or partial(_open, parts=self._parts))
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self._on_failed)
 

@@ -9,18 +9,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.attention import INPUT
 
 IDLE_S = 60
 _LOOK_MS = 1000
-_INPUT = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
 
 
 class Stopwatch:
@@ -82,7 +74,7 @@ class TimeSpent(QLabel):
         """Go on while a recording plays."""
         handle = self.window().windowHandle() if self.isVisible() else None
         if handle is not None and handle is not self._handle:
-            self._handle = handle  # it gets what a person does, before any widget has it
+            self._handle = handle
             handle.installEventFilter(self)
         if self.isVisible() and self.is_busy():
             self.watch.touch()
@@ -91,7 +83,7 @@ class TimeSpent(QLabel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice what a person does in the window."""
         del watched
-        if event.type() in _INPUT and self.isVisible():
+        if event.type() in INPUT and self.isVisible():
             self.watch.touch()
         return False
 

@@ -7,7 +7,7 @@ import time
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -24,24 +24,14 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.services import accounts
 from qa_desk.ui import theme
+from qa_desk.ui.attention import INPUT
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import names, patience
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.work import Actor
 
-_LIFE = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TabletMove,
-    }
-)
 _MINUTE_MS = 60_000
-_LOOK_MS = 1000
 
 
 class WindowLock(QFrame):
@@ -66,11 +56,10 @@ class WindowLock(QFrame):
         self.setLayout(QVBoxLayout())
         self.hide()
         QShortcut(QKeySequence("Ctrl+L"), window, self.lock)
+        self._application = cast("QApplication", QApplication.instance())
         self._is_whole = True
         window.installEventFilter(self)
-        timer = QTimer(self, interval=_LOOK_MS)
-        timer.timeout.connect(self._look)
-        timer.start()
+        self._application.focusWindowChanged.connect(self._on_window)
         jobs.ask(accounts.idle_minutes).succeeded.connect(self.lock_after)
 
     @property
@@ -93,6 +82,7 @@ class WindowLock(QFrame):
         if self.is_locked or self._window.isHidden():
             return
         self._idle.stop()
+        self._application.installEventFilter(self)  # only now: it gets each event there is
         self._focus = QApplication.focusWidget()
         inside = cast("QWidget", self._window.centralWidget())
         dialogs = [one for one in QApplication.topLevelWidgets() if self._is_dialog(one)]
@@ -113,10 +103,9 @@ class WindowLock(QFrame):
         self.show()
         self.raise_()
         self.password.setFocus()
-        self._application().installEventFilter(self)  # only now: it hears of everything there is
 
     def _unlock(self) -> None:
-        self._application().removeEventFilter(self)
+        self._application.removeEventFilter(self)
         self.hide()
         for widget in reversed(self._hidden):
             widget.show()
@@ -128,32 +117,29 @@ class WindowLock(QFrame):
         if self._idle.interval():
             self._idle.start()
 
+    @Slot(object)
+    def _on_window(self, window: QWindow | None) -> None:
+        """Notice what is done in a window that comes forward, which may be a dialog."""
+        if window is not None:
+            window.installEventFilter(self)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._idle.isActive():
+            self._idle.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that somebody is there; keep the lock over everything that comes up."""
         kind = event.type()
         if not self._is_whole:
             return False
-        if kind in _LIFE:
-            if self._idle.isActive():
-                self._idle.start()
-        elif watched is self._window and kind == QEvent.Type.Resize:
+        if kind in INPUT:
+            self._go_on()
+        elif kind == QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
-        elif watched is self._window and kind == QEvent.Type.Show:
-            self._look()
         elif kind == QEvent.Type.Show and self.is_locked and self._is_dialog(watched):
             QTimer.singleShot(0, self, self._hide_dialogs)
         return False
-
-    @Slot()
-    def _look(self) -> None:
-        """Watch every window there is: it gets what a person does, before any widget has it."""
-        for window in QGuiApplication.topLevelWindows():
-            window.installEventFilter(self)
-
-    def _application(self) -> QObject:
-        application = QApplication.instance()
-        assert application is not None  # noqa: S101 - there is a window
-        return application
 
     @Slot()
     def _hide_dialogs(self) -> None:

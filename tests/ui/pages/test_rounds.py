@@ -138,7 +138,7 @@ def test_the_sheet_of_a_team_and_shift_is_saved(round_page, tmp_path, monkeypatc
     assert file.read_bytes().startswith(b"%PDF")
     monkeypatch.setattr(page.round, "choose_file", lambda: str(tmp_path / "no" / "x.pdf"))
     page.round.print.click()
-    page.qtbot.waitUntil(lambda: "could not be saved" in page.round.problem.words())
+    page.qtbot.waitUntil(lambda: "cannot be written" in page.round.problem.words())
 
 
 def test_people_of_other_shifts_have_a_sheet_of_their_own(office, twenty, sit):

@@ -76,7 +76,7 @@ def test_a_slip_that_cannot_be_saved_says_why(preview, office, tmp_path, monkeyp
     monkeypatch.setattr(preview, "choose_file", lambda: str(tmp_path / "no folder" / "slip.pdf"))
     preview.save.click()
     qtbot.waitUntil(preview.problem.isVisible)
-    assert "could not be saved" in preview.problem.words()
+    assert "cannot be written" in preview.problem.words()
     assert prints(office) == 0
 
 
