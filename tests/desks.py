@@ -12,10 +12,13 @@ SLOW = ("cannot be reached", "no answer for", "took too long")  # said of a load
 
 
 class Program:
-    """One program on one database."""
+    """One program on one database.
 
-    def __init__(self, qtbot, database):
-        self.qtbot = qtbot
+    `ahead` lets its window make all its pages by itself, which takes longer than most tests do.
+    """
+
+    def __init__(self, qtbot, database, *, ahead=False):
+        self.qtbot, self.ahead = qtbot, ahead
         self.desk = app.Desk(application.make("light"), app.Start(database, app.where(database)))
 
     def type_in(self, login, password=PASSWORD):
@@ -36,6 +39,8 @@ class Program:
             if self.desk.window is not None or not self._is_slow():
                 break
         assert self.desk.window is not None, self.desk.sign_in_window.error()
+        if not self.ahead:
+            self.desk.window._building.stop()
         self.desk.window.activateWindow()
         return self.desk.window
 

@@ -28,7 +28,7 @@ def office_on(tmp_path):
 @pytest.fixture
 def program(office_on, qtbot, monkeypatch):
     monkeypatch.setattr(watching, "KNOCK_S", 0.2)
-    program = Program(qtbot, office_on[1].url)
+    program = Program(qtbot, office_on[1].url, ahead=True)
     program.desk.begin()
     yield program
     program.close()
