@@ -32,6 +32,7 @@ def pytest_configure():
     """
     qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
     thrift.keep_files_in_memory()
+    thrift.compile_once()
     settings.register_profile("usual", max_examples=40, deadline=None)
     settings.register_profile("thorough", max_examples=1000, deadline=None)
     settings.load_profile("usual")

@@ -1,5 +1,6 @@
 """What costs much, proves nothing here and every test would pay: paid once, or not at all."""
 
+import atexit
 import functools
 import os
 import shutil
@@ -24,6 +25,17 @@ def keep_files_in_memory():
     may_run = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC  # the server's programs may be copied
     if may_run and shutil.disk_usage(MEMORY).free >= ENOUGH:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def compile_once():
+    """Let all programs that are started share what Python compiled.
+
+    Where it may keep nothing beside the code, each would compile all of it anew, for seconds.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = tempfile.mkdtemp(prefix="qa-desk-compiled-")
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def made_once(factory, name, make):
