@@ -10,6 +10,7 @@ from qa_desk.models import views
 from qa_desk.models.calls import LIVE_RECORDER, AudioFile, Call, CallSegment
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.live import LiveContact
+from qa_desk.rules.scripts import Reply
 from qa_desk.rules.watching import Live
 from qa_desk.work import Work
 
@@ -35,7 +36,7 @@ def seen(work: Work, call: Call | None) -> Live | None:
         is_remote=watched.is_remote,
         dialled=watched.dialled,
         script_id=watched.script_id,
-        answers=tuple(watched.answers),
+        replies=tuple(Reply.from_document(each) for each in watched.answers),
         outcome=watched.outcome,
     )
 

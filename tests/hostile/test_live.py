@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from factories import full_sheet, make_call
+from factories import PASSWORD, full_sheet, make_call
 from hostile.centre import attempt, opened
 from sqlalchemy import select
 
-from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, live_links
+from qa_desk.errors import RuleError
+from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, live_links, passwords
 from qa_desk.models.base import uuid7
-from qa_desk.services import cases, evaluating, live
+from qa_desk.rules.scripts import Question, Reply
+from qa_desk.services import cases, evaluating, live, scripts
 from qa_desk.services.live import Beginning
 
 LIVE = "00000000-0000-7000-8000-000000000002"
@@ -169,6 +171,8 @@ def test_p23_whoever_imports_links_the_recorders_call_and_who_watched_evaluates_
 
 
 def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
+    """Then he reads what was asked, what the answer should have been and what his was."""
+    said = Reply(Question("月租多少?", "每月 39 元", "KB-0117 v4"), "wrong", "49 元")
     made = begun(centre, mode="test_call", number=OURS)
     with centre.owner.work() as work:
         watched = work.session.get(Call, made.call_id)
@@ -180,6 +184,7 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
     login = centre["inspector"].login
     with centre.at_work(login) as work:
         state = evaluating.open_task(work, made.evaluation_id, 1)
+        scripts.note(work, made.call_id, [said])
         sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
         state = evaluating.submit(work, made.evaluation_id, state.version, sheet)
 
@@ -190,8 +195,14 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
             return known, len(work.session.scalars(files).all())
 
     assert seen() == (False, 0)
+    with centre.at_work(centre.stranger.login) as work, pytest.raises(RuleError):
+        cases.case(work, state.id)
     with centre.at_work(login) as work:
         evaluating.release(work, state.id, state.version)
     assert seen() == (True, 1)
-    with centre.at_work(centre.stranger.login) as work:
-        assert cases.case(work, state.id).mode == "test_call"
+    with centre.owner.work() as work:
+        passwords.set_password(work.session, centre.strange_lead, PASSWORD)
+    for reader in (centre.stranger.login, centre.strange_lead.login, centre["qa_lead"].login):
+        with centre.at_work(reader) as work:
+            case = cases.case(work, state.id)
+            assert (case.mode, case.live.replies) == ("test_call", (said,))

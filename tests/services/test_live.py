@@ -102,6 +102,9 @@ def test_p8_without_sound_a_witness_stands_in_and_the_csr_signs_what_was_seen(sc
     assert cases.case(scene.by("csr"), state.id).mode == "side_by_side"
     (line,) = signing_off.slip(scene.by("csr"), slip).lines
     assert (line.mode, line.call_id, line.call_at) == ("side_by_side", "", inspector.now)
+    assert [(seen.note, seen.witness) for seen in line.fatals] == [
+        ("泄露了客户资料", "班长王芳 2001")
+    ]
 
 
 @pytest.mark.parametrize(
