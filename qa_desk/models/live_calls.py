@@ -93,11 +93,12 @@ def is_evaluated(session: Session, segment: CallSegment) -> bool:
 
 
 def without_result() -> Select[LiveContact, Call, CallSegment]:
-    """Return the contacts of which no evaluation was made."""
+    """Return the contacts of which no evaluation was made, but for what was discarded."""
     made = exists().where(Evaluation.call_id == LiveContact.call_id)
+    kept = or_(LiveContact.recorded_id.is_not(None), LiveContact.linked_at.is_(None))
     return (
         select(LiveContact, Call, CallSegment)
         .join(Call, Call.id == LiveContact.call_id)
         .join(CallSegment, CallSegment.call_id == Call.id)
-        .where(~made)
+        .where(~made, kept)
     )

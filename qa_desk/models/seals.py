@@ -296,13 +296,14 @@ RULES = (
         "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL",
     ),
     Rule(
-        "watched",  # the recorder's call is found once, and let go only when that is purged
+        "watched",  # the recorder's call is found once; it is let go with a purge, or unsubmitted
         "live_contact",
         "UPDATE",
         "QAD34",
-        f"{_changed(*_WATCHED_LIVE)} OR (OLD.recorded_id IS NOT NULL"
+        f"{_changed(*_WATCHED_LIVE)} OR (OLD.linked_at IS NOT NULL"
         f" AND ({_changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
-        f" AND {_PURGEABLE.format(kind='call', column='recorded_id')}))"
+        f" AND ({_PURGEABLE.format(kind='call', column='recorded_id')}"
+        f" OR NOT {_SUBMITTED.format(column='call_id')})))"
         f" OR ((({_changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
         f" AND {_SUBMITTED.format(column='call_id')})",
     ),

@@ -15,7 +15,7 @@ from qa_desk.services import cases, evaluating, live, scripts
 from qa_desk.services.live import Beginning
 
 LIVE = "00000000-0000-7000-8000-000000000002"
-OURS = "13800138000"
+OURS, OTHER = "13800138000", "13900139000"
 CALL = f"""
 INSERT INTO call (id, recorder_id, external_id, started_at, duration_ms, direction, channel,
   contact_reason, number_masked, is_test, imported_at, language)
@@ -206,3 +206,28 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
         with centre.at_work(reader) as work:
             case = cases.case(work, state.id)
             assert (case.mode, case.live.replies) == ("test_call", (said,))
+
+
+def test_p23_a_test_call_is_named_or_discarded_by_its_observer_or_who_assigns_tasks(centre):
+    named = begun(centre, mode="test_call", csr_id=None, number=OTHER)
+    with centre.at_work(centre["qa_lead"].login) as work:
+        live.name(work, named.call_id, centre.stranger.id)
+    settle = "UPDATE live_contact SET linked_at = now() WHERE call_id = %(call)s"
+    forget = "UPDATE live_contact SET linked_at = NULL WHERE call_id = %(call)s"
+    lost = begun(centre, mode="test_call", csr_id=None, number=OTHER)
+    scoped = centre.add_player("inspector", ())
+    for login in (scoped.login, centre["team_lead"].login):
+        assert not attempt(centre.connect(login), settle, call=lost.call_id)
+    assert attempt(centre.desk("inspector"), settle, call=lost.call_id)
+    with centre.at_work(centre["qa_lead"].login) as work:
+        live.discard(work, lost.call_id, "no_answer")
+    assert not attempt(centre.desk("inspector"), EVALUATION, **known(centre, new=lost.call_id))
+    for _again in range(2):
+        attempt(centre.desk("inspector"), forget, call=lost.call_id)
+    with centre.at_work(centre["inspector"].login) as work:
+        assert [row.call_id for row in live.waiting(work) if row.csr] == [named.call_id]
+        assert lost.call_id not in [row.call_id for row in live.waiting(work)]
+        assert live.take_up(work, named.call_id).number
+    taken = "UPDATE call_segment SET person_id = %(csr)s, team_id = %(team)s WHERE call_id = %(c)s"
+    values = {"csr": centre.stranger.id, "team": centre.strange_team.id, "c": lost.call_id}
+    assert not attempt(centre.connect(scoped.login), taken, **values)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import full_sheet, make_call, make_person, make_scene, make_submitted
+from factories import acting, full_sheet, make_call, make_person, make_scene, make_submitted
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
@@ -249,8 +249,69 @@ def test_the_caller_may_know_who_answered(work, scene, inspector):
     recorded(scene, later=30)
     assert live_links.link(work) == 1
     other = make_person(work, "csr")
-    with pytest.raises(RuleError, match="who answered"):
+    with pytest.raises(RuleError, match="waits no more"):
         live.name(inspector, made.call_id, other.id)
+
+
+def test_the_recorders_call_is_believed_before_the_caller(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    recorded(scene)
+    live_links.link(work)
+    with pytest.raises(RuleError, match="who answered"):
+        live.name(inspector, made.call_id, make_person(work, "csr").id)
+
+
+def test_a_qa_lead_says_who_answered_and_the_caller_evaluates_it(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    lead = scene.by("qa_lead")
+    (row,) = live.waiting(lead)
+    assert (scene.inspector.name in row.observer, row.is_mine) == (True, False)
+    with pytest.raises(RuleError, match="Nobody checks himself"):
+        live.name(lead, made.call_id, scene.inspector.id)
+    assert live.name(lead, made.call_id, scene.csr.id).evaluation_id is None
+    with pytest.raises(RuleError, match="somebody else watched it"):
+        live.take_up(lead, made.call_id)
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "name")).one()
+    assert json.loads(noted.payload) == {"csr": str(scene.csr.id)}
+    assert scene.csr.name in live.waiting(inspector)[0].csr
+    taken = live.take_up(inspector, made.call_id)
+    assert cases.case(inspector, taken.evaluation_id).row.csr_id == scene.csr.id
+
+
+@pytest.mark.parametrize("role", ["inspector", "qa_lead"])
+def test_a_test_call_that_comes_to_nothing_is_discarded_for_a_reason(work, scene, inspector, role):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    by = scene.by(role)
+    with pytest.raises(RuleError, match="Choose why"):
+        live.discard(by, made.call_id, "bored")
+    live.discard(by, made.call_id, "no_answer")
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "discard")).one()
+    assert json.loads(noted.payload) == {"why": "no_answer"}
+    assert live.waiting(inspector) == live.waiting(scene.by("qa_lead")) == []
+    call = recorded(scene)
+    assert live_links.link(work) == 0
+    assert not call.is_test
+    with pytest.raises(RuleError, match="waits no more"):
+        live.name(inspector, made.call_id, scene.csr.id)
+
+
+def test_others_wait_neither_for_an_inspector_nor_are_they_his_to_discard(work, scene):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    colleague = acting(work, make_person(work, "inspector"))
+    assert live.waiting(colleague) == []
+    with pytest.raises(RuleError, match="waits no more"):
+        live.discard(colleague, made.call_id, "twice")
+
+
+@pytest.mark.parametrize(("why", "is_test"), [("mismatch", False), ("twice", True)])
+def test_a_discarded_one_lets_its_recording_go(work, scene, inspector, why, is_test):
+    """It stays known as a test call unless it was another one."""
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    call = recorded(scene)
+    assert live_links.link(work) == 1
+    live.discard(inspector, made.call_id, why)
+    assert (call.is_test, live.waiting(inspector), live_links.link(work)) == (is_test, [], 0)
+    assert work.session.get(LiveContact, made.call_id).recorded_id is None
 
 
 # -- the recorder's call of what was watched at the desk -----------------------------------------

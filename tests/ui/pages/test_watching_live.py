@@ -154,7 +154,7 @@ def test_a_test_call_waits_in_a_list_until_its_caller_says_who_answered(page, of
     qtbot.waitUntil(lambda: not page.live.waiting.isHidden(), timeout=10_000)
     assert "noted" in page.notice.words()
     page.live.waiting.click()
-    whose = page.live.dialog
+    whose = page.live.waiting.dialog
     qtbot.waitUntil(lambda: bool(whose.person._people), timeout=10_000)
     whose.button.click()
     assert "who answered" in whose.problem.words()
@@ -180,7 +180,7 @@ def test_one_whose_recording_has_come_is_scored_with_it(office, qtbot):
         assert live_links.link(work) == 1
     page = sat_down(office, qtbot)
     page.live.waiting.click()
-    dialog = page.live.dialog
+    dialog = page.live.waiting.dialog
     assert not dialog.person.isEnabled()
     dialog.button.click()
     taken_up(page, qtbot)
