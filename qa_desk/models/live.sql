@@ -90,7 +90,8 @@ CREATE TRIGGER guard_live_call BEFORE INSERT OR UPDATE ON call FOR EACH ROW
   EXECUTE FUNCTION guard_live_call();
 
 -- Its one part: whose it is may be said once, by its observer, the recorder's call or who assigns
--- tasks; the CSR was in that team on that day.
+-- tasks; the CSR was in that team on that day. Its offset, which puts right where its marks fall on
+-- the recorder's call, is said by whose open task it is.
 CREATE OR REPLACE FUNCTION guard_live_segment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -99,7 +100,10 @@ BEGIN
   IF is_owner() OR NOT is_live_call(NEW.call_id) THEN
     RETURN NEW;
   END IF;
-  IF NEW.offset_ms <> 0 OR NEW.identifier <> '' OR NOT EXISTS (SELECT FROM call
+  IF TG_OP = 'INSERT' AND NEW.offset_ms <> 0
+      OR TG_OP = 'UPDATE' AND NEW.offset_ms <> OLD.offset_ms AND NOT EXISTS (SELECT FROM evaluation
+        WHERE segment_id = NEW.id AND inspector_id = me() AND status IN ('E0', 'E1'))
+      OR NEW.identifier <> '' OR NOT EXISTS (SELECT FROM call
         WHERE id = NEW.call_id AND started_at = NEW.started_at AND duration_ms = NEW.duration_ms)
       OR (NEW.person_id IS NULL) <> (NEW.team_id IS NULL)
       OR NEW.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM membership

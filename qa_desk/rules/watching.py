@@ -21,3 +21,4 @@ class Live:
     script_id: UUID | None
     replies: tuple[Reply, ...]  # to the script's questions, as they were then asked
     outcome: str
+    is_linked: bool = False  # what is heard of it is the recorder's call

@@ -29,7 +29,6 @@ from qa_desk.rules import masking, permissions
 from qa_desk.rules.quick_checks import MODES
 from qa_desk.work import Work
 
-
 MISMATCH = "mismatch"
 DISCARDS: Mapping[str, str] = {  # why a test call becomes no evaluation; the journal holds codes
     "no_answer": N_("Nobody answered"),
@@ -38,6 +37,13 @@ DISCARDS: Mapping[str, str] = {  # why a test call becomes no evaluation; the jo
     "twice": N_("Entered twice"),
     MISMATCH: N_("The recording that was found is of another call"),
 }
+
+UNLINKS: Mapping[str, str] = {  # why the recording that was found is none of a contact
+    "other_call": N_("Another call of this CSR"),
+    "other_csr": N_("The call of another CSR"),
+    "nothing": N_("Nothing of this contact can be heard in it"),
+}
+FARTHEST_MS = 24 * 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,57 @@ def describe(work: Work, call_id: UUID, outcome: str) -> None:
     watched = _mine(work, call_id)[0]
     watched.outcome = masking.mask_in_text(outcome.strip())
     work.session.flush()
+
+
+def unlink(work: Work, evaluation_id: UUID, why: str) -> None:
+    """Take a wrong recording off the contact of one's own open task, for a reason.
+
+    Nothing is looked for any more; the recorder's call is one like others again.
+    """
+    watched, recorded = _linked(work, evaluation_id)
+    if why not in UNLINKS:
+        raise RuleError(_("Choose why it is not the recording of this contact."))
+    if watched.mode == "test_call":
+        recorded.is_test = False
+    _segment(work, watched.call_id).offset_ms = 0
+    work.session.flush()  # while the server still knows them as one contact
+    watched.recorded_id, watched.linked_at = None, work.now
+    work.session.flush()
+    facts = {"why": why, "call": str(recorded.id)}
+    chain.note(work.session, "unlink", "evaluation", evaluation_id, facts)
+
+
+def place(work: Work, evaluation_id: UUID, shift_ms: int) -> None:
+    """Say when in the recording the watching began, so that marks fall at what they mean."""
+    watched, recorded = _linked(work, evaluation_id)
+    call = work.session.get_one(Call, watched.call_id)
+    farthest = max(-FARTHEST_MS, min(FARTHEST_MS, shift_ms))
+    _segment(work, call.id).offset_ms = farthest - live_calls.by_clocks(call, recorded)
+    work.session.flush()
+
+
+def _linked(work: Work, evaluation_id: UUID) -> tuple[LiveContact, Call]:
+    """Return the contact of one's own open task, and the recorder's call of it."""
+    if not permissions.reach(work.actor, "import_calls").everywhere:
+        raise RuleError(
+            _(
+                "Only whoever may see all calls says which recording is a contact's. Nothing was "
+                "changed. Ask a colleague who may."
+            )
+        )
+    found = work.session.get(Evaluation, evaluation_id)
+    watched = live_calls.of_call(work.session, found.call_id if found else None)
+    mine = found is not None and found.inspector_id == work.actor.id
+    if watched is None or found is None or not mine or found.status not in ("E0", "E1"):
+        raise RuleError(
+            _(
+                "The recording of a contact is put right by its QA inspector, while the evaluation "
+                "is open. Nothing was changed. Recall a submitted result first."
+            )
+        )
+    if watched.recorded_id is None:
+        raise RuleError(_("This contact has no recording any more. Look at it again."))
+    return watched, work.session.get_one(Call, watched.recorded_id)
 
 
 def waiting(work: Work) -> list[Waiting]:

@@ -231,3 +231,28 @@ def test_p23_a_test_call_is_named_or_discarded_by_its_observer_or_who_assigns_ta
     taken = "UPDATE call_segment SET person_id = %(csr)s, team_id = %(team)s WHERE call_id = %(c)s"
     values = {"csr": centre.stranger.id, "team": centre.strange_team.id, "c": lost.call_id}
     assert not attempt(centre.connect(scoped.login), taken, **values)
+
+
+def test_p23_a_wrong_recording_is_put_right_by_whose_open_task_it_is_alone(centre):
+    made = begun(centre, mode="test_call")
+    with centre.owner.work() as work:
+        watched = work.session.get(Call, made.call_id)
+        call = make_call(
+            work, centre.stranger, centre.strange_team, watched.started_at - timedelta(seconds=5),
+            is_test=True, duration_ms=1000,
+        )  # fmt: skip
+        contact = work.session.get(LiveContact, made.call_id)
+        contact.recorded_id, contact.linked_at = call.id, work.now
+    let_go = "UPDATE live_contact SET recorded_id = NULL WHERE call_id = %(call)s"
+    move = "UPDATE call_segment SET offset_ms = 700 WHERE call_id = %(call)s"
+    for sql in (let_go, move):
+        assert not attempt(centre.desk("qa_lead"), sql, call=made.call_id), sql
+        assert attempt(centre.desk("inspector"), sql, call=made.call_id), sql
+    with centre.at_work(centre["inspector"].login) as work:
+        live.place(work, made.evaluation_id, 5700)
+    with centre.at_work(centre["inspector"].login) as work:
+        assert cases.case(work, made.evaluation_id).shift_ms == 5700
+        live.unlink(work, made.evaluation_id, "other_call")
+    with centre.at_work(centre["inspector"].login) as work:
+        assert cases.case(work, made.evaluation_id).parts == ()
+        assert not work.session.get(Call, call.id).is_test

@@ -335,6 +335,72 @@ def test_its_own_recording_is_found_by_csr_and_time_and_is_heard_under_the_resul
         off_plan.evaluate(inspector, call.id, "example")
 
 
+def linked(work, scene, mode="side_by_side", **values):
+    """Let the recording of what the inspector watches have come."""
+    made = begun(scene, mode, **values)
+    call = recorded(scene, later=-30)
+    assert live_links.link(work) == 1
+    return made, call
+
+
+@pytest.mark.parametrize(("mode", "number"), [("side_by_side", ""), ("test_call", OURS)])
+def test_a_wrong_recording_is_taken_off_for_a_reason(work, scene, inspector, mode, number):
+    made, call = linked(work, scene, mode, number=number)
+    assert call.is_test == (mode == "test_call")
+    live.place(inspector, made.evaluation_id, 31_000)
+    with pytest.raises(RuleError, match="Choose why"):
+        live.unlink(inspector, made.evaluation_id, "bored")
+    live.unlink(inspector, made.evaluation_id, "other_call")
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.is_recorded, case.parts, case.shift_ms, case.live.is_linked) == (
+        False, (), 0, False,
+    )  # fmt: skip
+    assert (call.is_test, live_links.link(work)) == (False, 0)
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "unlink")).one()
+    assert json.loads(noted.payload) == {"why": "other_call", "call": str(call.id)}
+    assert off_plan.evaluate(inspector, call.id, "data").number
+    with pytest.raises(RuleError, match="no recording any more"):
+        live.unlink(inspector, made.evaluation_id, "other_call")
+
+
+def test_marks_fall_where_whoever_hears_the_recording_says(work, scene, inspector):
+    made = linked(work, scene)[0]
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.shift_ms, case.live.is_linked) == (30_000, True)
+    part = case.part
+    for shift in (31_500, -400, 30_000):
+        live.place(inspector, made.evaluation_id, shift)
+        case = cases.case(inspector, made.evaluation_id)
+        assert (case.shift_ms, case.part) == (shift, part)
+    live.place(inspector, made.evaluation_id, 10**12)
+    assert cases.case(inspector, made.evaluation_id).shift_ms == live.FARTHEST_MS
+
+
+def test_a_recording_is_put_right_in_ones_own_open_task_only(work, scene, inspector):
+    made = linked(work, scene)[0]
+    with pytest.raises(RuleError, match="while the evaluation is open"):
+        live.unlink(scene.by("qa_lead"), made.evaluation_id, "other_csr")
+    with pytest.raises(RuleError, match="may see all calls"):
+        live.place(scene.by("lead"), made.evaluation_id, 5)
+    state = evaluating.open_task(inspector, made.evaluation_id, 1)
+    sheet = full_sheet(cases.case(inspector, made.evaluation_id).checklist)
+    state = evaluating.submit(inspector, made.evaluation_id, state.version, sheet)
+    with pytest.raises(RuleError, match="Recall a submitted result"):
+        live.place(inspector, made.evaluation_id, 5)
+    segment = work.session.scalars(
+        select(CallSegment).where(CallSegment.call_id == made.call_id)
+    ).one()
+    contact = work.session.get(LiveContact, made.call_id)
+    for record, field, value in ((segment, "offset_ms", 7), (contact, "recorded_id", None)):
+        point = work.session.begin_nested()
+        setattr(record, field, value)
+        with pytest.raises(Exception, match="QAD34"):
+            work.session.flush()
+        point.rollback()
+    evaluating.recall(inspector, made.evaluation_id, state.version)
+    live.unlink(inspector, made.evaluation_id, "nothing")
+
+
 def test_what_is_drawn_already_is_linked_to_nothing(work):
     scene = make_scene(work, calls=1)
     state = make_submitted(scene)

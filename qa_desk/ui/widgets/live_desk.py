@@ -17,6 +17,7 @@ from qa_desk.services.live import Beginning, Begun
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.keys import Command
+from qa_desk.ui.widgets.link_bar import LinkBar
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.live_dialogs import LiveDialog
 from qa_desk.ui.widgets.live_script import LiveScript
@@ -36,8 +37,8 @@ _USUAL = Beginning("side_by_side")
 class LiveDesk(QWidget):
     """Stands where the player stands while there is nothing to hear of a contact watched live.
 
-    Signals: `begun(evaluation id)`; `recorded()` there is something to hear of the contact on
-    show; `check_wanted()`; `mark_wanted(Mark)`.
+    Signals: `begun(evaluation id)`; `recorded()` something else is to be heard of the contact on
+    show, or elsewhere; `check_wanted()`; `mark_wanted(Mark)`.
     """
 
     begun = Signal(object)
@@ -63,6 +64,7 @@ class LiveDesk(QWidget):
         self.unfinished = Unfinished(jobs, self)
         self.watch = QPushButton(_("Watch live…"))
         self.waiting = WaitingCalls(jobs)
+        self.link = LinkBar(jobs)
         self.watch.setToolTip(keys.tip(Command.WATCH))
         self.buttons = QWidget()
         line = QHBoxLayout(self.buttons)
@@ -88,6 +90,8 @@ class LiveDesk(QWidget):
         self.script.offered.connect(self._on_scripts)
         self.script.warned.connect(self._notice.warn)
         self.microphone.stored.connect(self._on_recorded)
+        self.link.changed.connect(self.recorded)
+        self.link.warned.connect(self._notice.warn)
         self._listening.play_wanted.connect(self._on_play_wanted)
         self._listening.loaded.connect(self._on_loaded)
         self._jobs.away_changed.connect(self._on_away)
@@ -101,6 +105,7 @@ class LiveDesk(QWidget):
         live_ = case.live if case else None
         silent = case is not None and live_ is not None and not case.parts
         self.script.show_case(case)
+        self.link.show_case(case)
         may = case is not None and live_ is not None and live_.is_mine
         open_ = may and case is not None and case.row.status in ("E0", "E1")
         self.microphone.show_contact(live_.call_id if live_ and may else None, may_record=open_)

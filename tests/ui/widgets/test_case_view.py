@@ -93,7 +93,8 @@ def test_p23_what_a_test_call_asked_stands_in_its_result(office, view):
     assert said(second) == ["2  何时生效?", "Right", "Expected answer: 次月 1 日"]
     assert said(third) == ["3  能退吗?", "Expected answer: 能"]
     words = said(view)
-    assert {"1 right  ·  1 wrong  ·  1 open", "What the test call asked", "问了两件事"} <= set(words)
+    counted = "1 right  ·  1 wrong  ·  1 open"
+    assert {counted, "What the test call asked", "问了两件事"} <= set(words)
     assert any("dialled 95588" in line for line in words)
     view.show_case(replace(case, live=replace(live, replies=(), outcome="", dialled="")))
     assert view.findChildren(ReplyRow) == []
