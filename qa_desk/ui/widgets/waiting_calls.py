@@ -19,6 +19,8 @@ from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.person_field import PersonField
 from qa_desk.ui.widgets.why_button import WhyButton
 
+_WIDTH = 600  # four columns
+
 
 class WaitingDialog(FormDialog):
     """Lists test calls that are no evaluation yet. Signals as `FormDialog`; `discarded(why)`."""
@@ -29,6 +31,7 @@ class WaitingDialog(FormDialog):
         super().__init__(_("Test calls that wait for their CSR"), _("Evaluate"), parent)
         self.rows = TableView(Table(_columns(), lambda row: row.call_id), _("Test calls"))
         self.rows.setMinimumHeight(theme.px(160))
+        self.setFixedWidth(theme.px(_WIDTH))
         self.rows.say_when_empty(
             _("No test call waits"), _("Each has become an evaluation."), "", "check"
         )
