@@ -267,7 +267,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
         turns=_turns(work, sounding),
-        live=live_calls.seen(work, call),
+        live=live_calls.seen(work, call, sounding),
         shift_ms=live_calls.shift(work.session, call, sounding),
     )
 
@@ -402,7 +402,7 @@ def _part(work: Work, found: Evaluation, sounding: UUID | None) -> Passage:
     if sounding != found.call_id:
         same = (CallSegment.call_id == sounding) & (CallSegment.person_id == found.csr_id)
         segment = work.session.scalar(select(CallSegment).where(same).limit(1))
-    if segment is not None and segment.duration_ms:
+    if segment is not None and segment.duration_ms and call is not None and not call.is_live:
         return segment.offset_ms, segment.offset_ms + segment.duration_ms
     return 0, call.duration_ms if call else 0
 

@@ -21,6 +21,7 @@ from qa_desk.ui.widgets.case_parts import (
     FatalRow,
     Figure,
     Remark,
+    ReplyRow,
     Signed,
     heading,
     text,
@@ -118,8 +119,8 @@ class CaseView(QWidget):
         layout.addLayout(self._top(case))
         layout.addLayout(_facts(case))
         layout.addLayout(_score(case))
-        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_written(case))
-        for part in (*parts, *_signed(case)):
+        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_asked(case))
+        for part in (*parts, *_written(case), *_signed(case)):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -198,13 +199,15 @@ def _fatal_classes(case: Case) -> list[str]:
 
 def _facts(case: Case) -> QVBoxLayout:
     row, form = case.row, case.checklist
+    dialled = case.live.dialled if case.live else ""
     call = (
         wording.mode(case.mode),
-        wording.direction(case.direction),
+        wording.direction_of(case.direction, is_live=case.live is not None),
         wording.local_time(row.started_at),
         wording.duration(row.duration_ms),
         row.contact_reason,
         row.number_masked,
+        _("dialled {number}").format(number=dialled) if dialled else "",
     )
     paper = (
         row.number,
@@ -245,6 +248,19 @@ def _remarks(case: Case) -> Iterator[QWidget]:
         yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
     if case.sheet.witness:
         yield Remark(_("Witness"), "information", case.sheet.witness)
+
+
+def _asked(case: Case) -> Iterator[QWidget]:
+    """Yield what a test call asked, and what came of a contact watched live (P23)."""
+    live = case.live
+    if live is None:
+        return
+    if live.outcome:
+        yield _group(_("What came of the contact"), [text(live.outcome)], 8)
+    if live.replies:
+        counted = theme.role(text(wording.tally(live.replies)), "small")
+        rows: list[QWidget] = [ReplyRow(n, reply) for n, reply in enumerate(live.replies, 1)]
+        yield _group(_("What the test call asked"), [counted, *rows], 0)
 
 
 def _written(case: Case) -> Iterator[QWidget]:
