@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.audio.kept import AudioPart
@@ -13,7 +14,7 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, sheet_marks, wording
+from qa_desk.ui.widgets import form_style, keys, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
@@ -103,6 +104,12 @@ class CaseView(QWidget):
         if self._case is not None:
             self._instead = parts
             self._offer_sound(self._case)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the screen video have the keys that nothing else here wants."""
+        command = keys.command(event)
+        if command is None or not self.videos.do(command):
+            super().keyPressEvent(event)
 
     def _on_heard(self, at_ms: int) -> None:
         if at_ms in self._unheard:

@@ -379,6 +379,8 @@ class Listening(QWidget):
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
+        if self.is_silent:  # there is nothing to be heard, with or without a headset
+            sentence = ""
         self._said.words.setText(sentence)
         self._said.setVisible(bool(sentence))
 

@@ -210,7 +210,9 @@ def test_a_reader_of_the_result_watches_what_was_added_and_adds_nothing(desk, of
     assert view.videos.isVisible()
     assert not view.sound.listening.has_sound
     assert [action.text() for action in view.videos._menu.actions()] == ["screen.mp4"]
-    view.videos.switch()
+    qtbot.keyClick(view, Qt.Key.Key_F12)
+    assert view.videos.viewer is None
+    qtbot.keyClick(view.sound.listening, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: not view.videos.viewer.screen_view.picture.isNull(), timeout=20_000)
     assert not view.videos.viewer.offset.isEnabled()
     qtbot.waitUntil(lambda: view.sound.listening.has_sound, timeout=10_000)
@@ -272,6 +274,8 @@ def test_a_video_without_sound_is_played_and_watched_like_a_call_and_says_so(des
     assert "no recording" in videos.viewer.hint.text()
     seen(desk, qtbot)
     qtbot.waitUntil(lambda: listening.position > 1300, timeout=10_000)
+    listening.player.unheard.emit("There is no headset.")
+    assert listening.said() == ""
     videos.viewer.close()
     qtbot.waitUntil(lambda: not listening.player.is_playing)  # for nobody sees it
     listening.seek(500)
