@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from qa_desk.models import views
 from qa_desk.models.calls import LIVE_RECORDER, AudioFile, Call, CallSegment
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.models.live import LiveContact
+from qa_desk.models.live import LiveContact, ScreenVideo
 from qa_desk.rules.scripts import Reply
 from qa_desk.rules.watching import Live
 from qa_desk.work import Work
@@ -60,6 +60,16 @@ def by_clocks(call: Call, recorded: Call | None) -> int:
     if recorded is None or call.started_at is None or recorded.started_at is None:
         return 0
     return (call.started_at - recorded.started_at) // _MS
+
+
+def stand_in(session: Session, call_id: UUID | None) -> ScreenVideo | None:
+    """Return the video of a screen that is played where a contact has no recording: its first."""
+    return session.scalar(
+        select(ScreenVideo)
+        .where(ScreenVideo.call_id == call_id, ScreenVideo.key != b"")
+        .order_by(ScreenVideo.added_at, ScreenVideo.id)
+        .limit(1)
+    )
 
 
 def heard_in(session: Session, call_id: UUID | None) -> UUID | None:

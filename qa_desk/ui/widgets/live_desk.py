@@ -103,7 +103,8 @@ class LiveDesk(QWidget):
         same = case is not None and self._case is not None and case.row.id == self._case.row.id
         self._case = case
         live_ = case.live if case else None
-        silent = case is not None and live_ is not None and not case.parts
+        watched = same and self._listening.has_sound  # a screen video stands in
+        silent = case is not None and live_ is not None and not (case.parts or watched)
         self.script.show_case(case)
         self.link.show_case(case)
         may = case is not None and live_ is not None and live_.is_mine
@@ -166,8 +167,10 @@ class LiveDesk(QWidget):
 
     @Slot(bool)
     def _on_loaded(self, there: bool) -> None:
-        """Give way to a recording that was found meanwhile."""
+        """Give way to a recording that was found meanwhile, or a video in its place."""
         if there:
+            if not self.isHidden():
+                self.stopwatch.stop()
             self.hide()
             self._listening.show()
 
