@@ -110,6 +110,7 @@ _CHECKED = (
     *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
     *("fatal", "note"),
 )
+_LINKED = "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL"
 _WATCHED_LIVE = ("call_id", "mode", "observer_id", "is_remote", "dialled", "script_id")
 _LIVE_CALL = (
     *("id", "recorder_id", "external_id", "channel", "csat", "is_test"),
@@ -296,13 +297,7 @@ RULES = (
             )
         ),
     ),
-    Rule(
-        "watched",
-        "live_contact",
-        "INSERT",
-        "QAD34",
-        "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL",
-    ),
+    Rule("watched", "live_contact", "INSERT", "QAD34", _LINKED),
     Rule(
         "watched",  # the recorder's call is found once; it is let go with a purge, or unsubmitted
         "live_contact",
