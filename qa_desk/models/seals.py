@@ -121,6 +121,7 @@ _OF_LIVE = "OLD.call_id IN (SELECT call_id FROM live_contact)"
 _SUBMITTED = (
     "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
+_MARKS_MOVED = f"{_changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}"
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
@@ -206,13 +207,7 @@ RULES = (
         f"({_changed('call_id', 'person_id', 'team_id')})"
         f" AND {_EVALUATED.format(column='segment_id', key='id')}",
     ),
-    Rule(
-        "watched",  # where its marks fall on the recording
-        "call_segment",
-        "UPDATE",
-        "QAD34",
-        f"{_changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}",
-    ),
+    Rule("watched", "call_segment", "UPDATE", "QAD34", _MARKS_MOVED),
     Rule("version", "checklist_version", "UPDATE", "QAD04", f"{_FIXED} AND {_VERSION_CHANGED}"),
     Rule("version", "checklist_version", "DELETE", "QAD04", _FIXED),
     Rule("item", "checklist_item", "INSERT", "QAD04", _used("NEW.version_id")),
