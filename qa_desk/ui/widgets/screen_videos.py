@@ -131,6 +131,8 @@ class ScreenVideos(QPushButton):
         before, self._clock = self._clock, next(iter(there), None)
         if self._clock and (before is None or before.id != self._clock.id):
             self.stood_in.emit((replace(self._clock.part, offset_ms=0),))
+        if self._shown is not None:  # a recording may have come meanwhile
+            self.eye.offset_ms = self._lag(self._shown)
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -190,8 +192,8 @@ class ScreenVideos(QPushButton):
         window.left.connect(self._on_left)
         window.screen_view.resized.connect(self.eye.fit)
         window.show_offset(row.offset_ms, is_movable=row.is_movable)
-        if self._is_clock(row):
-            window.stand_in()
+        if self._clock is not None:
+            window.without_recording(is_played=self._is_clock(row))
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)
         window.screen_view.say(_("Reading…"))
         window.show()
@@ -275,6 +277,8 @@ class ScreenVideos(QPushButton):
 
     def _lag(self, row: ScreenVideoRow) -> int:
         """Return when in what is played a video begins."""
+        if self._is_clock(row):
+            return 0
         return row.offset_ms - (self._clock.offset_ms if self._clock else 0)
 
     # -- adding ------------------------------------------------------------------------------

@@ -117,12 +117,13 @@ class ScreenWindow(QDialog):
         self.screen_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.screen_view.setFocus()
 
-    def stand_in(self) -> None:
-        """Say that there is no recording, so that this video is what is played."""
+    def without_recording(self, *, is_played: bool) -> None:
+        """Say that there is none, and whether this video is what is played instead."""
         words = _("The video begins after the contact")
         self.label.setText(words)
         self.offset.setAccessibleName(words)
-        self.hint.setText(_("There is no recording: this video is played instead."))
+        if is_played:
+            self.hint.setText(_("There is no recording: this video is played instead."))
 
     def show_offset(self, offset_ms: int, *, is_movable: bool) -> None:
         """Show where the video lies on the time line of the recording, or of the contact."""

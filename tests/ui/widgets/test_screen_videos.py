@@ -281,6 +281,9 @@ def test_a_video_without_sound_is_played_and_watched_like_a_call_and_says_so(des
     listening.seek(500)
     videos.switch()
     qtbot.waitUntil(lambda: bool(moments) and abs(moments[-1] - 500) <= 150, timeout=10_000)
+    window = videos.viewer
+    window.without_recording(is_played=False)
+    assert "after the contact" in window.label.text()
     videos._move_by(2000)
     assert videos.viewer.offset.value() == pytest.approx(2.0)
     assert videos.eye.offset_ms == 0  # the marks move instead
