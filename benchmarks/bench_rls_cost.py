@@ -50,7 +50,7 @@ CREATE TEMP TABLE plan AS SELECT n, gen_random_uuid() AS id, gen_random_uuid() A
 INSERT INTO call (id, recorder_id, external_id, started_at, duration_ms, direction, channel,
     contact_reason, number_masked, is_test, imported_at)
   SELECT call_id, recorder.id, n, now(), 1, 'inbound', 'voice', '', '', false, now()
-  FROM plan, recorder;
+  FROM plan, recorder WHERE code = 'x';
 INSERT INTO evaluation (id, number, kind, purpose, mode, sample_reason, call_id, csr_id, team_id,
     skill_group, inspector_id, status, revision, result, assigned_at, version)
   SELECT plan.id, 'ZJ-' || n, 'full', 'normal', 'recording', 'random', call_id, csr.id, team.id,

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -27,6 +27,14 @@ BLOCK = 1 << 18
 _PATIENCE_S = 20  # a decoder that gives no sound for so long is stuck
 _MOST_FILES = 500  # Qt's decoder loses some 40 KB with each
 _MOST_READ = 4  # times a file's length: more is a damaged one that is read again and again
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file for the decoding process: its sound is wanted, or only how long its pictures last."""
+
+    size: int
+    pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,13 +90,13 @@ class _Child:
         theirs.close()
         self._files = 0
 
-    def ask(self, size: int) -> bool:
+    def ask(self, asked: Asked) -> bool:
         """Announce a file; tell whether the process was there to take it."""
         self._files += 1
         if self._files > _MOST_FILES:
             return False
         try:
-            self.line.send(size)
+            self.line.send(asked)
             self.line.recv()
         except (OSError, EOFError):
             return False
@@ -128,35 +136,57 @@ def _serve(line: Connection) -> None:
 
 def decode(stream: BinaryIO, form: str, progress: Progress) -> Spool | None:
     """Return all sound of the stream, None when there is none; works on any thread."""
+    spool: Spool | None = None
+
+    def take(heard: Heard) -> None:
+        nonlocal spool
+        spool = spool or Spool(heard.rate, heard.channels, form)
+        spool.append(np.frombuffer(heard.data, np.int16).reshape(-1, heard.channels))
+
+    try:
+        _ask(stream, take, progress)
+    except BaseException:
+        if spool:
+            spool.close()
+        raise
+    return spool  # of a file that crashed the process, or got stuck, what was heard
+
+
+def length_of_pictures(stream: BinaryIO, progress: Progress) -> int:
+    """Return how long a video's pictures last, in ms; 0 where it shows none or does not say."""
+    lengths: list[int] = []
+    _ask(stream, lambda told: lengths.append(told.total_ms), progress, pictures=True)
+    return max(lengths, default=0)
+
+
+def _ask(
+    stream: BinaryIO, take: Callable[[Heard], None], progress: Progress, *, pictures: bool = False
+) -> None:
+    """Take what the decoding process tells of a file, or told before that made it crash."""
     lent = _Lent(stream)
     with _turn:
-        child = _ask(lent.size)
-        spool = None
+        child = _told(Asked(lent.size, pictures))
         try:
             while heard := _next(child.line, lent, progress):
-                spool = spool or Spool(heard.rate, heard.channels, form)
-                spool.append(np.frombuffer(heard.data, np.int16).reshape(-1, heard.channels))
+                take(heard)
                 progress.step(heard.done_ms, heard.total_ms)
             _children.append(child)
         except BaseException as error:
             child.end()
             is_damage = isinstance(error, (EOFError, OSError)) and not lent.failure
             if not is_damage:
-                if spool:
-                    spool.close()
                 raise
-    return spool  # of a file that crashed the process, or got stuck, what was heard
 
 
-def _ask(size: int) -> _Child:
-    """Announce the file to the waiting process, or to a new one when it has ended meanwhile."""
+def _told(asked: Asked) -> _Child:
+    """Announce a file to the waiting process, or to a new one when it has ended meanwhile."""
     while _children:
         child = _children.pop()
-        if child.ask(size):
+        if child.ask(asked):
             return child
         child.end()
     child = _Child()
-    child.ask(size)
+    child.ask(asked)
     return child
 
 

@@ -9,13 +9,14 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEventLoop, QIODevice
-from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder
+from PySide6.QtCore import QCoreApplication, QEventLoop, QIODevice, QUrl
+from PySide6.QtMultimedia import QAudioBuffer, QAudioDecoder, QMediaPlayer
 
 from qa_desk.audio.ffmpeg import BLOCK, Heard, Wanted
 
 _IDLE_S = 60  # the process ends when nothing was asked of it for so long
 _MOST_DATA = 384 << 20  # of which any sound takes 220 MB, and touches less than half
+_LOADING = QMediaPlayer.MediaStatus.LoadingMedia
 _SCALES = {
     "UInt8": (np.uint8, 128, 256.0),
     "Int32": (np.int32, 0, 2**-16),
@@ -29,12 +30,15 @@ def serve(line: Connection) -> None:
     _application = QCoreApplication([])
     while line.poll(_IDLE_S):
         try:
-            size = line.recv()
+            asked = line.recv()
             line.send("taken")
         except (OSError, EOFError):  # the program has ended
             return
-        file = _Borrowed(line, size)
-        _Decoding(file).run()
+        file = _Borrowed(line, asked.size)
+        if asked.pictures:
+            _measure(file)
+        else:
+            _Decoding(file).run()
         line.send(None)
 
 
@@ -135,6 +139,24 @@ class _Decoding:
             total_ms = max(1, self._decoder.duration(), done_ms)
             self._file.say(Heard(*self._layout, done_ms, total_ms, bytes(self._pending)))
             self._pending.clear()
+
+
+def _measure(file: _Borrowed) -> None:
+    """Tell how long the pictures of a video last, if it has any."""
+    loop, engine = QEventLoop(), QMediaPlayer()
+
+    def wait(status: QMediaPlayer.MediaStatus) -> None:
+        if status != _LOADING:
+            loop.quit()
+
+    engine.mediaStatusChanged.connect(wait)
+    engine.setSourceDevice(file, QUrl("video"))
+    if engine.mediaStatus() == _LOADING:
+        loop.exec()
+    if engine.hasVideo():
+        file.say(Heard(0, 0, 0, engine.duration(), b""))
+    engine.setSource(QUrl())
+    file.finish()
 
 
 def _samples(buffer: QAudioBuffer) -> NDArray[np.int16]:

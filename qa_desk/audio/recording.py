@@ -13,8 +13,10 @@ from typing import BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from qa_desk.audio import silence
 from qa_desk.audio.decoding import Source, open_source
 from qa_desk.audio.headerless import Headerless
+from qa_desk.audio.silence import Silence
 from qa_desk.audio.spool import BLOCK, Samples, check_length
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -106,6 +108,7 @@ class Recording:
         self.frames = max(each.first + each.frames for each in placed)
         mixed = all(each.part.channel == "both" and each.source.channels == 1 for each in placed)
         self.channels = 1 if mixed else 2
+        self.is_silent = all(isinstance(each.source, Silence) for each in placed)
         self.format = ", ".join(dict.fromkeys(each.source.format for each in placed))
         check_length(self.frames, self.channels)
         self._forgotten = weakref.finalize(self, _close_all, placed)
@@ -193,11 +196,16 @@ def _mean(samples: Samples) -> NDArray[np.int16]:
     return mean
 
 
-def open_recording(parts: Sequence[Part], progress: Progress | None = None) -> Recording:
-    """Open a call's files as one recording; raise InputError with a sentence for bad ones."""
+def open_recording(
+    parts: Sequence[Part], progress: Progress | None = None, *, watched: bool = False
+) -> Recording:
+    """Open a call's files as one recording; raise InputError with a sentence for bad ones.
+
+    Where it is to be `watched` too, a video without any sound is as good as a silent recording.
+    """
     with ExitStack() as opened:
         placed = [
-            opened.enter_context(closing(_open_part(part, progress or Progress())))
+            opened.enter_context(closing(_open_part(part, progress or Progress(), watched=watched)))
             for part in parts
         ]
         recording = Recording(placed)
@@ -205,11 +213,11 @@ def open_recording(parts: Sequence[Part], progress: Progress | None = None) -> R
         return recording
 
 
-def _open_part(part: Part, progress: Progress) -> _Placed:
+def _open_part(part: Part, progress: Progress, *, watched: bool) -> _Placed:
     try:
         stream = part.open()
         try:
-            return _Placed(open_source(stream, part.name, progress, part.headerless), part, stream)
+            return _Placed(_source(stream, part, progress, watched=watched), part, stream)
         except BaseException:
             stream.close()
             raise
@@ -220,3 +228,13 @@ def _open_part(part: Part, progress: Progress) -> _Placed:
                 "may be read."
             ).format(reason=error.strerror)
         ) from error
+
+
+def _source(stream: BinaryIO, part: Part, progress: Progress, *, watched: bool) -> Source:
+    try:
+        return open_source(stream, part.name, progress, part.headerless)
+    except InputError:
+        source = silence.of_video(stream, progress) if watched else None
+        if source is None:
+            raise
+        return source

@@ -6,8 +6,10 @@ at the beginning of the file, and at the end of an MP4, where many recorders wri
 
 import os
 import re
+from pathlib import PurePath
 from typing import BinaryIO
 
+_NAMED = {".3gp", ".asf", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".webm", ".wmv"}
 _HEAD = 1 << 20
 _TAIL = 1 << 22
 _TRACKS = {  # how a file of the kind begins, and what a track of pictures has in it
@@ -19,6 +21,11 @@ _TRACKS = {  # how a file of the kind begins, and what a track of pictures has i
     ),
     "MP4": (re.compile(rb"....ftyp", re.DOTALL), re.compile(rb"hdlr.{8}vide", re.DOTALL)),
 }
+
+
+def is_named(name: str) -> bool:
+    """Say whether a file's name is that of a video; only its content tells for sure."""
+    return PurePath(name).suffix.lower() in _NAMED
 
 
 def video_format(stream: BinaryIO) -> str:

@@ -16,6 +16,7 @@ class LiveContact(Base):
     Its call is of the recorder "live": when it began, how long the stopwatch ran (0 while it
     runs), the masked number and the CSR stand there. A test call's CSR may be unknown until the
     recorder's own call arrives (P23); what the recorder brought of the same contact is linked.
+    Since `linked_at` nothing is looked for; without a recorded call it was let go, or discarded.
     """
 
     __tablename__ = "live_contact"

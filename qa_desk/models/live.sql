@@ -89,8 +89,9 @@ CREATE TRIGGER guard_live_call BEFORE INSERT OR UPDATE ON call FOR EACH ROW
   WHEN (NEW.recorder_id = '00000000-0000-7000-8000-000000000002')
   EXECUTE FUNCTION guard_live_call();
 
--- Its one part: whose it is may be said once, by whom it is or by the recorder's call; the CSR was
--- in that team on that day.
+-- Its one part: whose it is may be said once, by its observer, the recorder's call or who assigns
+-- tasks; the CSR was in that team on that day. Its offset, which puts right where its marks fall on
+-- the recorder's call, is said by whose open task it is.
 CREATE OR REPLACE FUNCTION guard_live_segment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -99,7 +100,10 @@ BEGIN
   IF is_owner() OR NOT is_live_call(NEW.call_id) THEN
     RETURN NEW;
   END IF;
-  IF NEW.offset_ms <> 0 OR NEW.identifier <> '' OR NOT EXISTS (SELECT FROM call
+  IF TG_OP = 'INSERT' AND NEW.offset_ms <> 0
+      OR TG_OP = 'UPDATE' AND NEW.offset_ms <> OLD.offset_ms AND NOT EXISTS (SELECT FROM evaluation
+        WHERE segment_id = NEW.id AND inspector_id = me() AND status IN ('E0', 'E1'))
+      OR NEW.identifier <> '' OR NOT EXISTS (SELECT FROM call
         WHERE id = NEW.call_id AND started_at = NEW.started_at AND duration_ms = NEW.duration_ms)
       OR (NEW.person_id IS NULL) <> (NEW.team_id IS NULL)
       OR NEW.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM membership
@@ -112,7 +116,9 @@ BEGIN
         OR NOT (NEW.call_id = ANY (my_live_calls()) OR EXISTS (SELECT FROM live_contact
             JOIN call_segment AS other ON other.call_id = recorded_id
           WHERE live_contact.call_id = NEW.call_id
-            AND other.person_id IS NOT DISTINCT FROM NEW.person_id))) THEN
+            AND other.person_id IS NOT DISTINCT FROM NEW.person_id)
+          OR everywhere('assign') AND NEW.offset_ms = OLD.offset_ms
+            AND NOT EXISTS (SELECT FROM evaluation WHERE segment_id = NEW.id))) THEN
     RAISE EXCEPTION 'QAD34 call_segment' USING ERRCODE = 'QAD34';
   END IF;
   RETURN NEW;
@@ -123,9 +129,13 @@ CREATE TRIGGER guard_live_segment BEFORE UPDATE ON call_segment FOR EACH ROW
   WHEN (OLD.identifier = '') EXECUTE FUNCTION guard_live_segment();
 
 -- How it was watched: by me, added with its call. Linked is a call of the same number or CSR, of
--- about that time, by whoever imports; when, is the server's word.
+-- about that time, by whoever imports; when, is the server's word. A wrong call is let go by whose
+-- task it is, and what is no task yet is discarded, by who assigns tasks too.
 CREATE OR REPLACE FUNCTION guard_live_contact() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  lets_go boolean := TG_OP = 'UPDATE' AND NEW.recorded_id IS NULL
+    AND (OLD.recorded_id IS NOT NULL OR OLD.linked_at IS NULL AND NEW.linked_at IS NOT NULL);
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
@@ -140,7 +150,12 @@ BEGIN
   END IF;
   IF (NEW.outcome, NEW.answers::text) IS DISTINCT FROM (OLD.outcome, OLD.answers::text)
         AND OLD.observer_id IS DISTINCT FROM me()
-      OR NEW.recorded_id IS DISTINCT FROM OLD.recorded_id AND NOT (everywhere('import_calls')
+      OR lets_go AND NOT EXISTS (SELECT FROM evaluation
+          WHERE call_id = NEW.call_id AND inspector_id = me())
+        AND (EXISTS (SELECT FROM evaluation WHERE call_id = NEW.call_id)
+          OR NOT (OLD.observer_id = me() OR everywhere('assign')))
+      OR NEW.recorded_id IS NOT NULL AND NEW.recorded_id IS DISTINCT FROM OLD.recorded_id
+        AND NOT (everywhere('import_calls')
         AND EXISTS (SELECT FROM call AS live, call AS recorded
           WHERE live.id = NEW.call_id AND recorded.id = NEW.recorded_id
             AND recorded.recorder_id <> live.recorder_id
@@ -151,7 +166,7 @@ BEGIN
               WHERE a.call_id = live.id AND b.call_id = recorded.id)))) THEN
     RAISE EXCEPTION 'QAD34 live_contact' USING ERRCODE = 'QAD34';
   END IF;
-  NEW.linked_at := CASE WHEN NEW.recorded_id IS DISTINCT FROM OLD.recorded_id
+  NEW.linked_at := CASE WHEN lets_go OR NEW.recorded_id IS DISTINCT FROM OLD.recorded_id
     THEN clock_timestamp() ELSE OLD.linked_at END;
   RETURN NEW;
 END $$;
@@ -176,12 +191,13 @@ CREATE CONSTRAINT TRIGGER guard_live_whole AFTER INSERT ON call DEFERRABLE INITI
   FOR EACH ROW WHEN (NEW.recorder_id = '00000000-0000-7000-8000-000000000002')
   EXECUTE FUNCTION guard_live_whole();
 
--- Says whether a new evaluation is of a contact that its inspector has watched himself.
+-- Says whether a new evaluation is of a contact that its inspector has watched himself and kept.
 CREATE OR REPLACE FUNCTION is_of_live(p_evaluation evaluation) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM live_contact WHERE call_id = p_evaluation.call_id
-    AND observer_id = me() AND mode = p_evaluation.mode);
+    AND observer_id = me() AND mode = p_evaluation.mode
+    AND (recorded_id IS NOT NULL OR linked_at IS NULL));
 END $$;
 
 -- Says whether a part of a call is evaluated as it was watched live.

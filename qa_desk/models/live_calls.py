@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from qa_desk.models import views
 from qa_desk.models.calls import LIVE_RECORDER, AudioFile, Call, CallSegment
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.models.live import LiveContact
+from qa_desk.models.live import LiveContact, ScreenVideo
+from qa_desk.rules.scripts import Reply
 from qa_desk.rules.watching import Live
 from qa_desk.work import Work
 
@@ -21,7 +22,7 @@ def of_call(session: Session, call_id: UUID | None) -> LiveContact | None:
     return session.get(LiveContact, call_id) if call_id else None
 
 
-def seen(work: Work, call: Call | None) -> Live | None:
+def seen(work: Work, call: Call | None, heard_id: UUID | None) -> Live | None:
     """Return how a call was watched, as its evaluation shows it."""
     watched = of_call(work.session, call.id) if call else None
     if watched is None or call is None or call.started_at is None:
@@ -35,17 +36,40 @@ def seen(work: Work, call: Call | None) -> Live | None:
         is_remote=watched.is_remote,
         dialled=watched.dialled,
         script_id=watched.script_id,
-        answers=tuple(watched.answers),
+        replies=tuple(Reply.from_document(each) for each in watched.answers),
         outcome=watched.outcome,
+        is_linked=heard_id != call.id,
     )
 
 
 def shift(session: Session, call: Call | None, heard_id: UUID | None) -> int:
-    """Return how long the recording of a contact ran before it was watched, in ms."""
-    recorded = session.get(Call, heard_id) if heard_id else None
-    if call is None or recorded is None or call.started_at is None or recorded.started_at is None:
+    """Return how long the recording of a contact ran before it was watched, in ms.
+
+    Both clocks say so, put right by whoever hears the recording.
+    """
+    if call is None or heard_id is None or heard_id == call.id:
+        return 0
+    put_right = session.scalar(
+        select(CallSegment.offset_ms).where(CallSegment.call_id == call.id, CallSegment.no == 1)
+    )
+    return by_clocks(call, session.get(Call, heard_id)) + (put_right or 0)
+
+
+def by_clocks(call: Call, recorded: Call | None) -> int:
+    """Return how long a recording ran before the contact was watched, as the clocks say."""
+    if recorded is None or call.started_at is None or recorded.started_at is None:
         return 0
     return (call.started_at - recorded.started_at) // _MS
+
+
+def stand_in(session: Session, call_id: UUID | None) -> ScreenVideo | None:
+    """Return the video of a screen that is played where a contact has no recording: its first."""
+    return session.scalar(
+        select(ScreenVideo)
+        .where(ScreenVideo.call_id == call_id, ScreenVideo.key != b"")
+        .order_by(ScreenVideo.added_at, ScreenVideo.id)
+        .limit(1)
+    )
 
 
 def heard_in(session: Session, call_id: UUID | None) -> UUID | None:
@@ -92,11 +116,12 @@ def is_evaluated(session: Session, segment: CallSegment) -> bool:
 
 
 def without_result() -> Select[LiveContact, Call, CallSegment]:
-    """Return the contacts of which no evaluation was made."""
+    """Return the contacts of which no evaluation was made, but for what was discarded."""
     made = exists().where(Evaluation.call_id == LiveContact.call_id)
+    kept = or_(LiveContact.recorded_id.is_not(None), LiveContact.linked_at.is_(None))
     return (
         select(LiveContact, Call, CallSegment)
         .join(Call, Call.id == LiveContact.call_id)
         .join(CallSegment, CallSegment.call_id == Call.id)
-        .where(~made)
+        .where(~made, kept)
     )

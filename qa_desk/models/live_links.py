@@ -32,7 +32,10 @@ def link(work: Work) -> int:
         .join(Call, Call.id == LiveContact.call_id)
         .join(CallSegment, CallSegment.call_id == Call.id)
         .where(
-            or_(LiveContact.recorded_id.is_(None), CallSegment.person_id.is_(None)),
+            or_(
+                LiveContact.linked_at.is_(None),
+                LiveContact.recorded_id.is_not(None) & CallSegment.person_id.is_(None),
+            ),
             Call.started_at >= work.now - OLDEST_TEST,
             or_(LiveContact.mode == "test_call", Call.started_at >= work.now - OLDEST),
         )

@@ -110,15 +110,18 @@ _CHECKED = (
     *("call_id", "segment_id", "opening", "attitude", "accuracy", "process", "conduct"),
     *("fatal", "note"),
 )
+_LINKED = "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL"
 _WATCHED_LIVE = ("call_id", "mode", "observer_id", "is_remote", "dialled", "script_id")
 _LIVE_CALL = (
     *("id", "recorder_id", "external_id", "channel", "csat", "is_test"),
     *("number_masked", "number_hash"),
 )
 _LIVE = "(SELECT id FROM recorder WHERE code = 'live')"
+_OF_LIVE = "OLD.call_id IN (SELECT call_id FROM live_contact)"
 _SUBMITTED = (
     "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
+_MARKS_MOVED = f"{_changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}"
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
@@ -204,6 +207,7 @@ RULES = (
         f"({_changed('call_id', 'person_id', 'team_id')})"
         f" AND {_EVALUATED.format(column='segment_id', key='id')}",
     ),
+    Rule("watched", "call_segment", "UPDATE", "QAD34", _MARKS_MOVED),
     Rule("version", "checklist_version", "UPDATE", "QAD04", f"{_FIXED} AND {_VERSION_CHANGED}"),
     Rule("version", "checklist_version", "DELETE", "QAD04", _FIXED),
     Rule("item", "checklist_item", "INSERT", "QAD04", _used("NEW.version_id")),
@@ -288,21 +292,16 @@ RULES = (
             )
         ),
     ),
+    Rule("watched", "live_contact", "INSERT", "QAD34", _LINKED),
     Rule(
-        "watched",
-        "live_contact",
-        "INSERT",
-        "QAD34",
-        "NEW.recorded_id IS NOT NULL OR NEW.linked_at IS NOT NULL",
-    ),
-    Rule(
-        "watched",  # the recorder's call is found once, and let go only when that is purged
+        "watched",  # the recorder's call is found once; it is let go with a purge, or unsubmitted
         "live_contact",
         "UPDATE",
         "QAD34",
-        f"{_changed(*_WATCHED_LIVE)} OR (OLD.recorded_id IS NOT NULL"
+        f"{_changed(*_WATCHED_LIVE)} OR (OLD.linked_at IS NOT NULL"
         f" AND ({_changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
-        f" AND {_PURGEABLE.format(kind='call', column='recorded_id')}))"
+        f" AND ({_PURGEABLE.format(kind='call', column='recorded_id')}"
+        f" OR NOT {_SUBMITTED.format(column='call_id')})))"
         f" OR ((({_changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
         f" AND {_SUBMITTED.format(column='call_id')})",
     ),

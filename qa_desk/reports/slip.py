@@ -105,6 +105,7 @@ class Fatal:
     text: Words
     at_ms: int | None
     note: str
+    witness: str = ""  # who saw it, or was told at once, where nothing was recorded (P8)
 
 
 @dataclass(frozen=True)

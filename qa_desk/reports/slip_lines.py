@@ -167,7 +167,8 @@ def _fatal(fatal: Fatal) -> Iterator[Row]:
         Column(left, RIGHT, kind, Style(8.5, FATAL, bold=True)),
         keep=True,
     )
-    texts = [f"{fatal.clause} {fatal.text}", *filter(None, [fatal.note])]
+    seen = _("Witness: {person}").format(person=fatal.witness) if fatal.witness else ""
+    texts = [f"{fatal.clause} {fatal.text}", *filter(None, [fatal.note, seen])]
     rows = [row for text in texts for row in side_by_side(Column(left, RIGHT, text, BODY))]
     yield flow.space(3, keep=True)
     yield _barred(head[0], sign=True)

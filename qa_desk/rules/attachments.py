@@ -1,7 +1,7 @@
 """What may be added to an evaluation: pictures, PDF, Office files and text, told by their content.
 
 Nothing that runs: no programs, no scripts, no macros. A name says nothing of what a file is, and
-loses whatever numbers it holds (P18).
+loses whatever numbers it holds (P18); a photograph loses where and by whom it was taken.
 """
 
 import base64
@@ -17,7 +17,7 @@ from uuid import UUID
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import N_, _
-from qa_desk.rules import masking
+from qa_desk.rules import masking, picture_metadata
 
 LARGEST = 8_000_000
 """Bytes: two screens of 4K as PNG; it goes through the draft journal and one statement of SQL."""
@@ -126,6 +126,7 @@ def of_file(id_: UUID, evaluation_id: UUID, name: str, content: bytes) -> NewAtt
                 "files without macros, and text. Nothing was added. Save it as one of these."
             ).format(file=shown)
         )
+    content = picture_metadata.without(content, kind.media_type)
     return NewAttachment(id_, evaluation_id, _tidy(name, kind), kind.media_type, content)
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+from qa_desk.rules.scripts import Reply
 
 
 @dataclass(frozen=True)
@@ -18,5 +19,6 @@ class Live:
     is_remote: bool
     dialled: str
     script_id: UUID | None
-    answers: tuple[Any, ...]
+    replies: tuple[Reply, ...]  # to the script's questions, as they were then asked
     outcome: str
+    is_linked: bool = False  # what is heard of it is the recorder's call

@@ -23,6 +23,7 @@ from qa_desk.models import (
     Revision,
     RoleGrant,
     SamplingRule,
+    ScreenVideo,
     Signature,
     Team,
     Transcript,
@@ -151,7 +152,7 @@ class Case:
     listeners: tuple[Name, ...] = ()  # who is asked to hear a fatal error before its release
     turns: tuple[Turn, ...] = ()  # what was said, for who may listen
     live: Live | None = None
-    shift_ms: int = 0  # where on the recording the stopwatch began, by which marks were set
+    shift_ms: int = 0  # where on what is played the stopwatch began, by which marks were set
 
 
 def queue(work: Work) -> list[CaseRow]:
@@ -238,6 +239,9 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     sheet, held = _sheet(work, found, revision)
     is_recorded = live_calls.is_recorded(work.session, found.call_id)
     sounding = live_calls.heard_in(work.session, found.call_id)
+    parts = _parts(work, sounding)
+    video = None if parts else live_calls.stand_in(work.session, found.call_id)
+    shift_ms = -video.offset_ms if video else live_calls.shift(work.session, call, sounding)
     return Case(
         row=row,
         skill_group=found.skill_group,
@@ -250,7 +254,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         held=held,
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes),
-        parts=_parts(work, sounding),
+        parts=parts,
         steps=workflow.available(found.status, moves.relations(work.actor, found)),
         signatures=_signatures(work, found.id),
         opened_by_csr=found.opened_at is not None,
@@ -262,13 +266,13 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         rule=_rule(work, found),
         checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
         is_recorded=is_recorded,
-        part=_part(work, found, sounding),
+        part=_part(work, found, sounding, video),
         heard=sheet.heard if revision and revision.passages is not None else None,
         spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
         turns=_turns(work, sounding),
-        live=live_calls.seen(work, call),
-        shift_ms=live_calls.shift(work.session, call, sounding),
+        live=live_calls.seen(work, call, sounding),
+        shift_ms=shift_ms,
     )
 
 
@@ -395,14 +399,18 @@ def _parts(work: Work, call_id: UUID | None) -> tuple[AudioPart, ...]:
     return tuple(AudioPart(**vars(place)) for place in places)
 
 
-def _part(work: Work, found: Evaluation, sounding: UUID | None) -> Passage:
-    """Return which part of what can be heard is the CSR's own."""
+def _part(
+    work: Work, found: Evaluation, sounding: UUID | None, video: ScreenVideo | None
+) -> Passage:
+    """Return which part of what can be heard or watched is the CSR's own."""
+    if video is not None and video.duration_ms:
+        return 0, video.duration_ms
     segment = work.session.get(CallSegment, found.segment_id) if found.segment_id else None
     call = work.session.get(Call, sounding) if sounding else None
     if sounding != found.call_id:
         same = (CallSegment.call_id == sounding) & (CallSegment.person_id == found.csr_id)
         segment = work.session.scalar(select(CallSegment).where(same).limit(1))
-    if segment is not None and segment.duration_ms:
+    if segment is not None and segment.duration_ms and call is not None and not call.is_live:
         return segment.offset_ms, segment.offset_ms + segment.duration_ms
     return 0, call.duration_ms if call else 0
 

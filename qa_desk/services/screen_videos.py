@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from qa_desk.audio import sealed, videos
+from qa_desk.audio import ffmpeg, sealed, videos
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import InputError, RuleError, StorageError
 from qa_desk.i18n import _
@@ -71,7 +71,7 @@ def add(open_work: OpenWork, progress: Progress, evaluation_id: UUID, file: Path
             _place(work, evaluation_id)
             found = work.session.get_one(Evaluation, evaluation_id)
             assert found.call_id is not None  # noqa: S101 - else there were no place
-            row.call_id, row.offset_ms, row.duration_ms = found.call_id, 0, 0
+            row.call_id, row.offset_ms = found.call_id, 0
             row.added_by, row.added_at = work.actor.id, work.now
             work.session.add(row)
             work.session.flush()
@@ -149,6 +149,7 @@ def _copy(file: Path, part: Path, row: ScreenVideo, progress: Progress) -> None:
                     "Nothing was added."
                 ).format(file=shown)
             )
+        row.duration_ms = ffmpeg.length_of_pictures(source, progress)
         row.size = source.seek(0, os.SEEK_END)
         source.seek(0)
         row.sha256 = sealed.write(source, part, row.key, row.size, progress)

@@ -296,6 +296,6 @@ def _fatals(form: Checklist, sheet: Sheet) -> tuple[Fatal, ...]:
         return found.key or "", clauses[found.key or ""]
 
     return tuple(
-        Fatal(found.fatal_class, *clause(found), found.at_ms, found.note)
+        Fatal(found.fatal_class, *clause(found), found.at_ms, found.note, sheet.witness)
         for found in scoring.fatals(form, sheet)
     )

@@ -3,17 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from factories import full_sheet, make_call
+from factories import PASSWORD, full_sheet, make_call
 from hostile.centre import attempt, opened
 from sqlalchemy import select
 
-from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, live_links
+from qa_desk.errors import RuleError
+from qa_desk.models import AudioFile, Call, CallSegment, LiveContact, live_links, passwords
 from qa_desk.models.base import uuid7
-from qa_desk.services import cases, evaluating, live
+from qa_desk.rules.scripts import Question, Reply
+from qa_desk.services import cases, evaluating, live, scripts
 from qa_desk.services.live import Beginning
 
 LIVE = "00000000-0000-7000-8000-000000000002"
-OURS = "13800138000"
+OURS, OTHER = "13800138000", "13900139000"
 CALL = f"""
 INSERT INTO call (id, recorder_id, external_id, started_at, duration_ms, direction, channel,
   contact_reason, number_masked, is_test, imported_at, language)
@@ -169,6 +171,8 @@ def test_p23_whoever_imports_links_the_recorders_call_and_who_watched_evaluates_
 
 
 def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
+    """Then he reads what was asked, what the answer should have been and what his was."""
+    said = Reply(Question("月租多少?", "每月 39 元", "KB-0117 v4"), "wrong", "49 元")
     made = begun(centre, mode="test_call", number=OURS)
     with centre.owner.work() as work:
         watched = work.session.get(Call, made.call_id)
@@ -180,6 +184,7 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
     login = centre["inspector"].login
     with centre.at_work(login) as work:
         state = evaluating.open_task(work, made.evaluation_id, 1)
+        scripts.note(work, made.call_id, [said])
         sheet = full_sheet(cases.case(work, made.evaluation_id).checklist)
         state = evaluating.submit(work, made.evaluation_id, state.version, sheet)
 
@@ -190,8 +195,64 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
             return known, len(work.session.scalars(files).all())
 
     assert seen() == (False, 0)
+    with centre.at_work(centre.stranger.login) as work, pytest.raises(RuleError):
+        cases.case(work, state.id)
     with centre.at_work(login) as work:
         evaluating.release(work, state.id, state.version)
     assert seen() == (True, 1)
-    with centre.at_work(centre.stranger.login) as work:
-        assert cases.case(work, state.id).mode == "test_call"
+    with centre.owner.work() as work:
+        passwords.set_password(work.session, centre.strange_lead, PASSWORD)
+    for reader in (centre.stranger.login, centre.strange_lead.login, centre["qa_lead"].login):
+        with centre.at_work(reader) as work:
+            case = cases.case(work, state.id)
+            assert (case.mode, case.live.replies) == ("test_call", (said,))
+
+
+def test_p23_a_test_call_is_named_or_discarded_by_its_observer_or_who_assigns_tasks(centre):
+    named = begun(centre, mode="test_call", csr_id=None, number=OTHER)
+    with centre.at_work(centre["qa_lead"].login) as work:
+        live.name(work, named.call_id, centre.stranger.id)
+    settle = "UPDATE live_contact SET linked_at = now() WHERE call_id = %(call)s"
+    forget = "UPDATE live_contact SET linked_at = NULL WHERE call_id = %(call)s"
+    lost = begun(centre, mode="test_call", csr_id=None, number=OTHER)
+    scoped = centre.add_player("inspector", ())
+    for login in (scoped.login, centre["team_lead"].login):
+        assert not attempt(centre.connect(login), settle, call=lost.call_id)
+    assert attempt(centre.desk("inspector"), settle, call=lost.call_id)
+    with centre.at_work(centre["qa_lead"].login) as work:
+        live.discard(work, lost.call_id, "no_answer")
+    assert not attempt(centre.desk("inspector"), EVALUATION, **known(centre, new=lost.call_id))
+    for _again in range(2):
+        attempt(centre.desk("inspector"), forget, call=lost.call_id)
+    with centre.at_work(centre["inspector"].login) as work:
+        assert [row.call_id for row in live.waiting(work) if row.csr] == [named.call_id]
+        assert lost.call_id not in [row.call_id for row in live.waiting(work)]
+        assert live.take_up(work, named.call_id).number
+    taken = "UPDATE call_segment SET person_id = %(csr)s, team_id = %(team)s WHERE call_id = %(c)s"
+    values = {"csr": centre.stranger.id, "team": centre.strange_team.id, "c": lost.call_id}
+    assert not attempt(centre.connect(scoped.login), taken, **values)
+
+
+def test_p23_a_wrong_recording_is_put_right_by_whose_open_task_it_is_alone(centre):
+    made = begun(centre, mode="test_call")
+    with centre.owner.work() as work:
+        watched = work.session.get(Call, made.call_id)
+        call = make_call(
+            work, centre.stranger, centre.strange_team, watched.started_at - timedelta(seconds=5),
+            is_test=True, duration_ms=1000,
+        )  # fmt: skip
+        contact = work.session.get(LiveContact, made.call_id)
+        contact.recorded_id, contact.linked_at = call.id, work.now
+    let_go = "UPDATE live_contact SET recorded_id = NULL WHERE call_id = %(call)s"
+    move = "UPDATE call_segment SET offset_ms = 700 WHERE call_id = %(call)s"
+    for sql in (let_go, move):
+        assert not attempt(centre.desk("qa_lead"), sql, call=made.call_id), sql
+        assert attempt(centre.desk("inspector"), sql, call=made.call_id), sql
+    with centre.at_work(centre["inspector"].login) as work:
+        live.place(work, made.evaluation_id, 5700)
+    with centre.at_work(centre["inspector"].login) as work:
+        assert cases.case(work, made.evaluation_id).shift_ms == 5700
+        live.unlink(work, made.evaluation_id, "other_call")
+    with centre.at_work(centre["inspector"].login) as work:
+        assert cases.case(work, made.evaluation_id).parts == ()
+        assert not work.session.get(Call, call.id).is_test

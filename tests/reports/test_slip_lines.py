@@ -24,6 +24,14 @@ def test_a_fatal_error_shows_the_raw_score_beside_the_zeroed_one() -> None:
     assert "Customer-critical error" in shown
 
 
+def test_p8_who_saw_a_fatal_error_that_nobody_recorded_stands_beside_it() -> None:
+    seen = tuple(replace(fatal, witness="班长王芳 2001") for fatal in slips.FATAL.fatals)
+    shown = said(fatals=seen)
+    assert shown.count("Witness: 班长王芳 2001") == 2
+    assert shown.index("IN-F7") < shown.index("Witness:") < shown.index("IN-F1")
+    assert "Witness: " not in said(fatals=slips.FATAL.fatals)
+
+
 def test_only_fatal_errors_are_red() -> None:
     assert RED_FILL in content(drawn(slips.REFUSED))
     assert RED_FILL not in content(drawn(slips.SIGNED))

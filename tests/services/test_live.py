@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from factories import full_sheet, make_call, make_person, make_scene, make_submitted
+from factories import acting, full_sheet, make_call, make_person, make_scene, make_submitted
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
@@ -102,6 +102,9 @@ def test_p8_without_sound_a_witness_stands_in_and_the_csr_signs_what_was_seen(sc
     assert cases.case(scene.by("csr"), state.id).mode == "side_by_side"
     (line,) = signing_off.slip(scene.by("csr"), slip).lines
     assert (line.mode, line.call_id, line.call_at) == ("side_by_side", "", inspector.now)
+    assert [(seen.note, seen.witness) for seen in line.fatals] == [
+        ("泄露了客户资料", "班长王芳 2001")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -246,8 +249,69 @@ def test_the_caller_may_know_who_answered(work, scene, inspector):
     recorded(scene, later=30)
     assert live_links.link(work) == 1
     other = make_person(work, "csr")
-    with pytest.raises(RuleError, match="who answered"):
+    with pytest.raises(RuleError, match="waits no more"):
         live.name(inspector, made.call_id, other.id)
+
+
+def test_the_recorders_call_is_believed_before_the_caller(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    recorded(scene)
+    live_links.link(work)
+    with pytest.raises(RuleError, match="who answered"):
+        live.name(inspector, made.call_id, make_person(work, "csr").id)
+
+
+def test_a_qa_lead_says_who_answered_and_the_caller_evaluates_it(work, scene, inspector):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    lead = scene.by("qa_lead")
+    (row,) = live.waiting(lead)
+    assert (scene.inspector.name in row.observer, row.is_mine) == (True, False)
+    with pytest.raises(RuleError, match="Nobody checks himself"):
+        live.name(lead, made.call_id, scene.inspector.id)
+    assert live.name(lead, made.call_id, scene.csr.id).evaluation_id is None
+    with pytest.raises(RuleError, match="somebody else watched it"):
+        live.take_up(lead, made.call_id)
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "name")).one()
+    assert json.loads(noted.payload) == {"csr": str(scene.csr.id)}
+    assert scene.csr.name in live.waiting(inspector)[0].csr
+    taken = live.take_up(inspector, made.call_id)
+    assert cases.case(inspector, taken.evaluation_id).row.csr_id == scene.csr.id
+
+
+@pytest.mark.parametrize("role", ["inspector", "qa_lead"])
+def test_a_test_call_that_comes_to_nothing_is_discarded_for_a_reason(work, scene, inspector, role):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    by = scene.by(role)
+    with pytest.raises(RuleError, match="Choose why"):
+        live.discard(by, made.call_id, "bored")
+    live.discard(by, made.call_id, "no_answer")
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "discard")).one()
+    assert json.loads(noted.payload) == {"why": "no_answer"}
+    assert live.waiting(inspector) == live.waiting(scene.by("qa_lead")) == []
+    call = recorded(scene)
+    assert live_links.link(work) == 0
+    assert not call.is_test
+    with pytest.raises(RuleError, match="waits no more"):
+        live.name(inspector, made.call_id, scene.csr.id)
+
+
+def test_others_wait_neither_for_an_inspector_nor_are_they_his_to_discard(work, scene):
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    colleague = acting(work, make_person(work, "inspector"))
+    assert live.waiting(colleague) == []
+    with pytest.raises(RuleError, match="waits no more"):
+        live.discard(colleague, made.call_id, "twice")
+
+
+@pytest.mark.parametrize(("why", "is_test"), [("mismatch", False), ("twice", True)])
+def test_a_discarded_one_lets_its_recording_go(work, scene, inspector, why, is_test):
+    """It stays known as a test call unless it was another one."""
+    made = begun(scene, "test_call", csr_id=None, number=OURS)
+    call = recorded(scene)
+    assert live_links.link(work) == 1
+    live.discard(inspector, made.call_id, why)
+    assert (call.is_test, live.waiting(inspector), live_links.link(work)) == (is_test, [], 0)
+    assert work.session.get(LiveContact, made.call_id).recorded_id is None
 
 
 # -- the recorder's call of what was watched at the desk -----------------------------------------
@@ -269,6 +333,72 @@ def test_its_own_recording_is_found_by_csr_and_time_and_is_heard_under_the_resul
     assert shown.state == "drawn"
     with pytest.raises(RuleError, match="evaluated already"):
         off_plan.evaluate(inspector, call.id, "example")
+
+
+def linked(work, scene, mode="side_by_side", **values):
+    """Let the recording of what the inspector watches have come."""
+    made = begun(scene, mode, **values)
+    call = recorded(scene, later=-30)
+    assert live_links.link(work) == 1
+    return made, call
+
+
+@pytest.mark.parametrize(("mode", "number"), [("side_by_side", ""), ("test_call", OURS)])
+def test_a_wrong_recording_is_taken_off_for_a_reason(work, scene, inspector, mode, number):
+    made, call = linked(work, scene, mode, number=number)
+    assert call.is_test == (mode == "test_call")
+    live.place(inspector, made.evaluation_id, 31_000)
+    with pytest.raises(RuleError, match="Choose why"):
+        live.unlink(inspector, made.evaluation_id, "bored")
+    live.unlink(inspector, made.evaluation_id, "other_call")
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.is_recorded, case.parts, case.shift_ms, case.live.is_linked) == (
+        False, (), 0, False,
+    )  # fmt: skip
+    assert (call.is_test, live_links.link(work)) == (False, 0)
+    noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "unlink")).one()
+    assert json.loads(noted.payload) == {"why": "other_call", "call": str(call.id)}
+    assert off_plan.evaluate(inspector, call.id, "data").number
+    with pytest.raises(RuleError, match="no recording any more"):
+        live.unlink(inspector, made.evaluation_id, "other_call")
+
+
+def test_marks_fall_where_whoever_hears_the_recording_says(work, scene, inspector):
+    made = linked(work, scene)[0]
+    case = cases.case(inspector, made.evaluation_id)
+    assert (case.shift_ms, case.live.is_linked) == (30_000, True)
+    part = case.part
+    for shift in (31_500, -400, 30_000):
+        live.place(inspector, made.evaluation_id, shift)
+        case = cases.case(inspector, made.evaluation_id)
+        assert (case.shift_ms, case.part) == (shift, part)
+    live.place(inspector, made.evaluation_id, 10**12)
+    assert cases.case(inspector, made.evaluation_id).shift_ms == live.FARTHEST_MS
+
+
+def test_a_recording_is_put_right_in_ones_own_open_task_only(work, scene, inspector):
+    made = linked(work, scene)[0]
+    with pytest.raises(RuleError, match="while the evaluation is open"):
+        live.unlink(scene.by("qa_lead"), made.evaluation_id, "other_csr")
+    with pytest.raises(RuleError, match="may see all calls"):
+        live.place(scene.by("lead"), made.evaluation_id, 5)
+    state = evaluating.open_task(inspector, made.evaluation_id, 1)
+    sheet = full_sheet(cases.case(inspector, made.evaluation_id).checklist)
+    state = evaluating.submit(inspector, made.evaluation_id, state.version, sheet)
+    with pytest.raises(RuleError, match="Recall a submitted result"):
+        live.place(inspector, made.evaluation_id, 5)
+    segment = work.session.scalars(
+        select(CallSegment).where(CallSegment.call_id == made.call_id)
+    ).one()
+    contact = work.session.get(LiveContact, made.call_id)
+    for record, field, value in ((segment, "offset_ms", 7), (contact, "recorded_id", None)):
+        point = work.session.begin_nested()
+        setattr(record, field, value)
+        with pytest.raises(Exception, match="QAD34"):
+            work.session.flush()
+        point.rollback()
+    evaluating.recall(inspector, made.evaluation_id, state.version)
+    live.unlink(inspector, made.evaluation_id, "nothing")
 
 
 def test_what_is_drawn_already_is_linked_to_nothing(work):

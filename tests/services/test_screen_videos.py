@@ -20,10 +20,12 @@ from qa_desk.services import (
     audio_copies,
     cases,
     evaluating,
+    live,
     retention,
     screen_videos,
     signing_off,
 )
+from qa_desk.services.live import Beginning
 from qa_desk.services.signing_off import Answer
 from qa_desk.work import Progress
 
@@ -225,23 +227,59 @@ def finish(centre, state):
         signing_off.countersign(work, state.id, version, "已辅导", PASSWORD)
 
 
+def watching(ways, evaluation_id):
+    """Return whom the server lets see the key of the one video, as does the service."""
+    found = {}
+    for role, way in ways.items():
+        with way.ask() as work:
+            found[role] = work.session.scalar(text("SELECT count(key) FROM screen_video"))
+            assert found[role] == len(screen_videos.listed(work, evaluation_id))
+    return {role for role, count in found.items() if count}
+
+
+def test_where_there_is_no_recording_marks_and_what_is_heard_follow_the_first_video(
+    access, tmp_path
+):
+    hall = Hall(access, tmp_path)
+    with hall.open_work()() as work:
+        made = live.begin(work, Beginning("screen_monitoring", csr_id=hall.scene.csr.id))
+        assert cases.case(work, made.evaluation_id).part == (0, 0)
+    row = hall.add(FILES / "silent.mp4", of=made.evaluation_id)
+    hall.add(FILES / "screen.wmv", of=made.evaluation_id)
+    with hall.open_work()() as work:
+        screen_videos.move(work, row.id, -700)
+    with hall.open_work()() as work:
+        case = cases.case(work, made.evaluation_id)
+        assert (case.part, case.shift_ms) == ((0, 4000), 700)
+        recorded = cases.case(work, hall.task.id)
+    hall.add()
+    with hall.open_work()() as work:
+        assert cases.case(work, hall.task.id).part == recorded.part
+        assert cases.case(work, hall.task.id).shift_ms == 0
+
+
 def test_it_is_listened_to_on_a_shared_database_by_policy(postgresql_url, tmp_path):
     office = Office(postgresql_url, tmp_path)
     with office.work("qa_lead") as work:
         audio_copies.set_store(work, tmp_path / "store")
     task = office.drawn()
+    readers = {"inspector", "csr", "lead", "qa_lead"}
     ways = {
         role: database.sign_in(office.url, getattr(office.scene, role).login, PASSWORD)
-        for role in ("inspector", "csr", "qa_lead")
+        for role in readers
     }
     row = screen_videos.add(ways["inspector"].work, Progress(), task.id, VIDEO)
     with ways["inspector"].work() as work:
         screen_videos.move(work, row.id, 700)
-    counts = {}
-    for role, way in ways.items():
-        with way.ask() as work:
-            counts[role] = work.session.scalar(text("SELECT count(key) FROM screen_video"))
-    assert counts == {"inspector": 1, "csr": 0, "qa_lead": 1}
+    assert watching(ways, task.id) == {"inspector", "qa_lead"}
+    with ways["inspector"].work() as work:
+        state = evaluating.open_task(work, task.id, task.version)
+    with ways["inspector"].work() as work:
+        sheet = full_sheet(cases.case(work, task.id).checklist)
+        state = evaluating.submit(work, task.id, state.version, sheet)
+    with ways["inspector"].work() as work:
+        evaluating.release(work, task.id, state.version)
+    assert watching(ways, task.id) == readers
     for way in ways.values():
         sql = "UPDATE screen_video SET key = ''"
         with pytest.raises((RuleError, StorageError)), way.work() as work:

@@ -96,8 +96,8 @@ class ScorePage(Page):
         side = column(self.side, *below, shares=(3, 2, 0), margins=(0, 12, 0, 12))
         theme.role(side, "ground")
         lower = arranging.split(ways.Horizontal, [side, self._stack], (270, 640))
-        parts = (self.live, self.listening, self.heard)
-        upper = column(*parts, shares=(1, 1, 0), margins=(16, 0, 16, 4))
+        parts = (self.live, self.listening, self.heard, self.live.link)
+        upper = column(*parts, shares=(1, 1, 0, 0), margins=(16, 0, 16, 4))
         both = arranging.split(ways.Vertical, [upper, lower], (200, 500))
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
@@ -118,15 +118,9 @@ class ScorePage(Page):
         self.start.acted.connect(self._on_start)
         self.bring_back.clicked.connect(self._on_bring_back)
         self.replace.replaced.connect(self._on_replaced)
-        self.listening.played_first.connect(self._on_played)
-        self.listening.player.position_changed.connect(self.side.transcript.follow)
-        self.side.transcript.seek_requested.connect(self.listening.play_from)
+        self._connect_player()
         self.side.commanded.connect(self._on_command)
         self.side.left.connect(self.form.focus_current)
-        self.listening.mark_requested.connect(self.form.request_mark)
-        self.relinker.found.connect(self._show_marks)
-        self.heard.seek_requested.connect(self.listening.play_from)
-        self.heard.worth_keeping.connect(self._on_heard)
         form = self.form
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(self._on_submit)
@@ -153,6 +147,19 @@ class ScorePage(Page):
         self.choice.wanted.connect(self.show_record)
         self.conflict.submit_wanted.connect(self._on_submit)
         self.choice.recall_wanted.connect(self._on_recall)
+
+    def _connect_player(self) -> None:
+        player = self.listening
+        player.played_first.connect(self._on_played)
+        player.player.position_changed.connect(self.side.transcript.follow)
+        player.mark_requested.connect(self.form.request_mark)
+        player.lasts.connect(self.heard.cover)
+        for part in (self.heard, self.side.transcript):
+            part.seek_requested.connect(player.play_from)
+        self.heard.worth_keeping.connect(self._on_heard)
+        self.relinker.found.connect(self._show_marks)
+        self.videos.stood_in.connect(player.load)
+        self.videos.shifted.connect(self._read_case)
 
     # -- the queue ---------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
 from qa_desk.services import assigning
 from qa_desk.services.assigning import Board, Handed, OpenTask, Seat
+from qa_desk.services.live import Begun
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
@@ -22,6 +23,7 @@ from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import arranging, hand_over, names, wording
 from qa_desk.ui.widgets.hand_over import HandOverDialog
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.waiting_calls import WaitingCalls
 from qa_desk.work import Actor
 
 
@@ -65,6 +67,7 @@ class TasksPage(Page):
         self.balance = QPushButton(theme.icon("scale"), _("Balance"))
         self.hand_on = QPushButton(theme.icon("corner-down-right"), _("Hand on"))
         self.take = QPushButton(theme.icon("plus"), _("Take"))
+        self.test_calls = WaitingCalls(jobs)
         self._lay_out()
         self._connect()
         self._offer()
@@ -79,6 +82,7 @@ class TasksPage(Page):
             button.setAutoDefault(True)
             self.header.buttons.addWidget(button)
             button.setVisible(is_shown)
+        self.header.buttons.addWidget(self.test_calls)
         halves = arranging.split(Qt.Orientation.Vertical, [self.seats, self.tasks], shares=(2, 3))
         self.seats.setVisible(self.leads)
         self.seats.say_when_empty(
@@ -110,6 +114,8 @@ class TasksPage(Page):
         self.balance.clicked.connect(self._on_balance)
         self.hand_on.clicked.connect(self._on_hand_on)
         self.take.clicked.connect(self._on_take)
+        self.test_calls.told.connect(self.notice.say)
+        self.test_calls.begun.connect(self._on_begun)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -119,6 +125,8 @@ class TasksPage(Page):
         job = self.jobs.ask(assigning.board)
         job.succeeded.connect(self._on_board)
         job.failed.connect(self._on_failed)
+        if self.leads:
+            self.test_calls.refresh()
 
     def recount(self) -> None:
         """Count what is overdue, for the QA lead."""
@@ -260,6 +268,10 @@ class TasksPage(Page):
     @Slot(object)
     def _on_taken(self, number: str) -> None:
         self._done(_("{number} is in your queue now.").format(number=number))
+
+    @Slot(object)
+    def _on_begun(self, begun: Begun) -> None:
+        self._on_taken(begun.number)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

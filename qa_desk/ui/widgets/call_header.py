@@ -47,10 +47,10 @@ class CallHeader(QWidget):
             reason = wording.sample_reason(case.row.sample_reason)
             words = _("{rule} ({reason})").format(rule=case.rule, reason=reason)
             self._reason.show_state(words, "information", "shuffle")
-        facts = [*_facts(case.row)]
+        facts = _facts(case.row)
         if case.live is not None:
             facts.insert(0, wording.mode(case.mode))
-        facts.insert(1, wording.direction(case.direction))
+        facts.insert(1, wording.direction_of(case.direction, is_live=case.live is not None))
         if case.checked is not None:
             about = [*facts] if case.call_id else [wording.local_time(case.checked.began_at)]
             said = wording.checked(case.checked.values, case.checked.fatal)
@@ -62,6 +62,6 @@ def _facts(row: CaseRow) -> list[str]:
     return [
         row.contact_reason,
         wording.local_time(row.started_at),
-        wording.duration(row.duration_ms),
+        wording.duration(row.duration_ms) if row.duration_ms else "",  # not while it is watched
         row.number_masked,
     ]

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.scoring import FatalFinding, Finding
+from qa_desk.rules.scripts import VERDICTS, Reply
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.chips import IconLabel
+from qa_desk.ui.widgets.chips import Chip, IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChip
 from qa_desk.ui.widgets.names import shown
 
@@ -165,6 +166,36 @@ def clause(found: FatalFinding, form: Checklist) -> str:
         return f"{item.key}  {item.text}"
     fatal = next(fatal for fatal in form.fatal_errors if fatal.key == found.key)
     return f"{fatal.key}  {fatal.text}"
+
+
+_VERDICT_CHIPS = {
+    "right": ("good", "check"),
+    "wrong": ("late", "x"),
+    "not_asked": ("neutral", "minus"),
+}
+
+
+class ReplyRow(QFrame):
+    """A question of a test call: the answer it should have, and the one it got."""
+
+    def __init__(self, number: int, reply: Reply) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(text(f"{number}  {reply.asked.question}", "strong"), 1)
+        if reply.verdict:
+            chip = Chip(_(VERDICTS[reply.verdict]), *_VERDICT_CHIPS[reply.verdict])
+            head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        expected = _("Expected answer: {words}").format(words=reply.asked.expected)
+        column.addWidget(text(expected, "dim"))
+        if reply.said:
+            column.addWidget(text(_("Said: {words}").format(words=reply.said)))
+        if reply.asked.article:
+            column.addWidget(text(reply.asked.article, "small"))
 
 
 class Remark(QWidget):

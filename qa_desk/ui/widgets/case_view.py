@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from qa_desk.audio.kept import AudioPart
 from qa_desk.i18n import _
 from qa_desk.rules import scoring
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, sheet_marks, wording
+from qa_desk.ui.widgets import form_style, keys, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
@@ -21,6 +23,7 @@ from qa_desk.ui.widgets.case_parts import (
     FatalRow,
     Figure,
     Remark,
+    ReplyRow,
     Signed,
     heading,
     text,
@@ -51,6 +54,7 @@ class CaseView(QWidget):
         super().__init__(parent)
         self._case: Case | None = None
         self._unheard: set[int] = set()
+        self._instead: tuple[AudioPart, ...] = ()  # of a recording: a video of the screen
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,9 +63,11 @@ class CaseView(QWidget):
         self.attachments = theme.role(AttachmentStrip(jobs), "surface")
         self.attachments.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         self.sound = SoundBar(jobs)
-        self.videos = ScreenVideos(jobs, self.sound.listening, only_added=True)
+        self.videos = ScreenVideos(jobs, self.sound.listening, sparing=True)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
+        self.videos.stood_in.connect(self._on_stood_in)
+        self.videos.opened.connect(self.sound.open)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -83,10 +89,28 @@ class CaseView(QWidget):
         self.pane.verticalScrollBar().setValue(place)
         if not same:
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
+            self._instead = ()
         self.attachments.look(case.row.id)
         self.videos.show_case(case)
-        self.sound.show_call(case.parts, case.row.duration_ms, _marks(case))
         self.sound.sentence.setText(_why_silent(case))
+        self._offer_sound(case)
+
+    def _offer_sound(self, case: Case) -> None:
+        length = case.part[1] if self._instead else case.row.duration_ms
+        self.sound.show_call(case.parts or self._instead, length, _marks(case))
+
+    @Slot(object)
+    def _on_stood_in(self, parts: tuple[AudioPart, ...]) -> None:
+        """Let a video be played where there is no recording."""
+        if self._case is not None:
+            self._instead = parts
+            self._offer_sound(self._case)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the screen video have the keys that nothing else here wants."""
+        command = keys.command(event)
+        if command is None or not self.videos.do(command):
+            super().keyPressEvent(event)
 
     def _on_heard(self, at_ms: int) -> None:
         if at_ms in self._unheard:
@@ -118,8 +142,8 @@ class CaseView(QWidget):
         layout.addLayout(self._top(case))
         layout.addLayout(_facts(case))
         layout.addLayout(_score(case))
-        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_written(case))
-        for part in (*parts, *_signed(case)):
+        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_asked(case))
+        for part in (*parts, *_written(case), *_signed(case)):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -198,13 +222,15 @@ def _fatal_classes(case: Case) -> list[str]:
 
 def _facts(case: Case) -> QVBoxLayout:
     row, form = case.row, case.checklist
+    dialled = case.live.dialled if case.live else ""
     call = (
         wording.mode(case.mode),
-        wording.direction(case.direction),
+        wording.direction_of(case.direction, is_live=case.live is not None),
         wording.local_time(row.started_at),
         wording.duration(row.duration_ms),
         row.contact_reason,
         row.number_masked,
+        _("dialled {number}").format(number=dialled) if dialled else "",
     )
     paper = (
         row.number,
@@ -218,7 +244,7 @@ def _facts(case: Case) -> QVBoxLayout:
     first.setToolTip(wording.exact_time(row.started_at))
     facts.addWidget(first)
     facts.addWidget(text(wording.DOT.join(filter(None, paper)), "small"))
-    if case.is_recorded and case.heard is not None:
+    if case.heard or (case.is_recorded and case.heard is not None):
         words = _("QA inspector: {heard}").format(heard=wording.heard(case.heard, case.part))
         facts.addWidget(text(words, "small"))
     if case.spent_s:
@@ -245,6 +271,19 @@ def _remarks(case: Case) -> Iterator[QWidget]:
         yield Remark(_("Suggestion"), "information", case.sheet.suggestion)
     if case.sheet.witness:
         yield Remark(_("Witness"), "information", case.sheet.witness)
+
+
+def _asked(case: Case) -> Iterator[QWidget]:
+    """Yield what a test call asked, and what came of a contact watched live (P23)."""
+    live = case.live
+    if live is None:
+        return
+    if live.outcome:
+        yield _group(_("What came of the contact"), [text(live.outcome)], 8)
+    if live.replies:
+        counted = theme.role(text(wording.tally(live.replies)), "small")
+        rows: list[QWidget] = [ReplyRow(n, reply) for n, reply in enumerate(live.replies, 1)]
+        yield _group(_("What the test call asked"), [counted, *rows], 0)
 
 
 def _written(case: Case) -> Iterator[QWidget]:

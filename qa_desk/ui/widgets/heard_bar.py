@@ -98,6 +98,14 @@ class HeardBar(QWidget):
         self._heard.add(heard)
         self._show()
 
+    @Slot(int)
+    def cover(self, length_ms: int) -> None:
+        """Follow what is played where there is no recording: all of it, and be seen."""
+        if self.isHidden():
+            self.bar.part = (0, length_ms)
+            self._show()
+            self.show()
+
     @Slot()
     def _on_heard(self) -> None:
         before = self._percent

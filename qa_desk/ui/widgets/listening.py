@@ -46,8 +46,9 @@ class Listening(QWidget):
     """Plays one call at a time, and does what keys ask of a player.
 
     Signals: `played_first()` when a call is heard for the first time since it was loaded;
-    `mark_requested()` by a key; `loaded(bool)` says whether there is sound, and
-    `outlined(peaks)` follows when all of it is drawn; `refused(sentence)` says why there is none;
+    `mark_requested()` by a key; `loaded(bool)` says whether there is something to play, `lasts(ms)`
+    how long, and `outlined(peaks)` follows when all of it is drawn; `refused(sentence)` says why
+    there is nothing;
     `play_wanted()` when there is nothing to play yet; `passage_changed()` when A–B is set.
     """
 
@@ -55,6 +56,7 @@ class Listening(QWidget):
     play_wanted = Signal()
     mark_requested = Signal()
     loaded = Signal(bool)
+    lasts = Signal(int)
     outlined = Signal(object)
     refused = Signal(str)
     passage_changed = Signal()
@@ -147,14 +149,16 @@ class Listening(QWidget):
         self.waveform.set_marks(self._marks)
         self.transport.show_length(recording.duration_ms, recording.channels)
         self.loaded.emit(True)
+        self.lasts.emit(recording.duration_ms)
         if self._wanted_ms is not None:
             self.play_from(self._wanted_ms)
 
     @Slot(object)
     def _on_outlined(self, peaks: Peaks) -> None:
         self.waveform.grow()
-        self._finding = self._jobs.compute(sound_facts.voices, peaks)
-        self._finding.succeeded.connect(self._on_voices)
+        if not self.is_silent:
+            self._finding = self._jobs.compute(sound_facts.voices, peaks)
+            self._finding.succeeded.connect(self._on_voices)
         self.outlined.emit(peaks)
 
     @Slot(str)
@@ -175,6 +179,11 @@ class Listening(QWidget):
     def has_sound(self) -> bool:
         """Say whether a call is loaded."""
         return self._recording is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether what is loaded is a video without any sound."""
+        return self._recording is not None and self._recording.is_silent
 
     @property
     def passage(self) -> Passage | None:
@@ -373,6 +382,8 @@ class Listening(QWidget):
 
     @Slot(str)
     def _say(self, sentence: str) -> None:
+        if self.is_silent:  # there is nothing to be heard, with or without a headset
+            sentence = ""
         self._said.words.setText(sentence)
         self._said.setVisible(bool(sentence))
 

@@ -7,19 +7,19 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.errors import OutageError, QaDeskError
-from qa_desk.i18n import _, ngettext
+from qa_desk.i18n import _
 from qa_desk.rules.sheets import Mark
 from qa_desk.services import check_desk, evaluating, live
 from qa_desk.services.cases import Case
 from qa_desk.services.check_desk import Desk
 from qa_desk.services.evaluating import EvaluationState
-from qa_desk.services.live import Beginning, Begun, Waiting
+from qa_desk.services.live import Beginning, Begun
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys
-from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.keys import Command
+from qa_desk.ui.widgets.link_bar import LinkBar
 from qa_desk.ui.widgets.listening import Listening
-from qa_desk.ui.widgets.live_dialogs import LiveDialog, WaitingDialog
+from qa_desk.ui.widgets.live_dialogs import LiveDialog
 from qa_desk.ui.widgets.live_script import LiveScript
 from qa_desk.ui.widgets.microphone_bar import MicrophoneBar
 from qa_desk.ui.widgets.notice import Notice
@@ -28,6 +28,7 @@ from qa_desk.ui.widgets.scripts_button import ScriptsButton
 from qa_desk.ui.widgets.side_panel import SidePanel
 from qa_desk.ui.widgets.stopwatch import Stopwatch
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
+from qa_desk.ui.widgets.waiting_calls import WaitingCalls
 from qa_desk.work import Actor
 
 _USUAL = Beginning("side_by_side")
@@ -36,8 +37,8 @@ _USUAL = Beginning("side_by_side")
 class LiveDesk(QWidget):
     """Stands where the player stands while there is nothing to hear of a contact watched live.
 
-    Signals: `begun(evaluation id)`; `recorded()` there is something to hear of the contact on
-    show; `check_wanted()`; `mark_wanted(Mark)`.
+    Signals: `begun(evaluation id)`; `recorded()` something else is to be heard of the contact on
+    show, or elsewhere; `check_wanted()`; `mark_wanted(Mark)`.
     """
 
     begun = Signal(object)
@@ -56,14 +57,14 @@ class LiveDesk(QWidget):
         self._side = side
         self._case: Case | None = None
         self._usual = _USUAL
-        self._waiting: Sequence[Waiting] = ()
-        self.dialog: FormDialog | None = None
+        self.dialog: LiveDialog | None = None
         self.stopwatch = Stopwatch()
         self.script = LiveScript(jobs, side, self)
         self.microphone = MicrophoneBar(jobs, side.memory)
         self.unfinished = Unfinished(jobs, self)
         self.watch = QPushButton(_("Watch live…"))
-        self.waiting = QPushButton()
+        self.waiting = WaitingCalls(jobs)
+        self.link = LinkBar(jobs)
         self.watch.setToolTip(keys.tip(Command.WATCH))
         self.buttons = QWidget()
         line = QHBoxLayout(self.buttons)
@@ -76,12 +77,12 @@ class LiveDesk(QWidget):
         column.addWidget(self.stopwatch)
         column.addWidget(self.microphone)
         self._connect()
-        self.waiting.hide()
         self.hide()
 
     def _connect(self) -> None:
         self.watch.clicked.connect(self.ask)
-        self.waiting.clicked.connect(self._ask_whose)
+        self.waiting.begun.connect(self._on_begun)
+        self.waiting.told.connect(self._notice.say)
         self.stopwatch.length_set.connect(self._on_length)
         self.stopwatch.outcome_written.connect(self._on_outcome)
         self.stopwatch.mark_wanted.connect(self.mark_wanted)
@@ -89,6 +90,8 @@ class LiveDesk(QWidget):
         self.script.offered.connect(self._on_scripts)
         self.script.warned.connect(self._notice.warn)
         self.microphone.stored.connect(self._on_recorded)
+        self.link.changed.connect(self.recorded)
+        self.link.warned.connect(self._notice.warn)
         self._listening.play_wanted.connect(self._on_play_wanted)
         self._listening.loaded.connect(self._on_loaded)
         self._jobs.away_changed.connect(self._on_away)
@@ -100,8 +103,10 @@ class LiveDesk(QWidget):
         same = case is not None and self._case is not None and case.row.id == self._case.row.id
         self._case = case
         live_ = case.live if case else None
-        silent = case is not None and live_ is not None and not case.parts
+        watched = same and self._listening.has_sound  # a screen video stands in
+        silent = case is not None and live_ is not None and not (case.parts or watched)
         self.script.show_case(case)
+        self.link.show_case(case)
         may = case is not None and live_ is not None and live_.is_mine
         open_ = may and case is not None and case.row.status in ("E0", "E1")
         self.microphone.show_contact(live_.call_id if live_ and may else None, may_record=open_)
@@ -119,7 +124,7 @@ class LiveDesk(QWidget):
 
     def refresh(self) -> None:
         """Read which test calls wait."""
-        self._jobs.ask(live.waiting).succeeded.connect(self._on_waiting)
+        self.waiting.refresh()
 
     @property
     def moment(self) -> int | None:
@@ -160,19 +165,12 @@ class LiveDesk(QWidget):
             doing()
         return doing is not None
 
-    @Slot(object)
-    def _on_waiting(self, rows: list[Waiting]) -> None:
-        self._waiting = rows
-        n = len(rows)
-        self.waiting.setText(ngettext("{n} test call waits", "{n} test calls wait", n).format(n=n))
-        self.waiting.setVisible(bool(rows))
-        if isinstance(self.dialog, WaitingDialog):
-            self.dialog.show_rows(rows)
-
     @Slot(bool)
     def _on_loaded(self, there: bool) -> None:
-        """Give way to a recording that was found meanwhile."""
+        """Give way to a recording that was found meanwhile, or a video in its place."""
         if there:
+            if not self.isHidden():
+                self.stopwatch.stop()
             self.hide()
             self._listening.show()
 
@@ -197,16 +195,6 @@ class LiveDesk(QWidget):
         library.changed.connect(self._on_library_changed)
         dialog.offer_library(library)
         self.script.look_up(None)
-        self._open(dialog)
-
-    @Slot()
-    def _ask_whose(self) -> None:
-        dialog = WaitingDialog(self.window())
-        dialog.show_rows(self._waiting)
-        dialog.wanted.connect(self._on_whose)
-        self._open(dialog)
-
-    def _open(self, dialog: FormDialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(self._on_closed)
         self._follow(self._jobs.ask(check_desk.desk)).succeeded.connect(self._on_desk)
@@ -214,10 +202,8 @@ class LiveDesk(QWidget):
 
     @Slot(object)
     def _on_desk(self, desk: Desk) -> None:
-        if isinstance(self.dialog, LiveDialog):
+        if self.dialog is not None:
             self.dialog.show_people(desk.subjects)
-        elif isinstance(self.dialog, WaitingDialog):
-            self.dialog.person.show_people(desk.subjects)
 
     @Slot(object)
     def _on_person(self, person: Known | None) -> None:
@@ -225,33 +211,20 @@ class LiveDesk(QWidget):
 
     @Slot()
     def _on_library_changed(self) -> None:
-        if isinstance(self.dialog, LiveDialog):
+        if self.dialog is not None:
             self._on_person(self.dialog.person.person)
 
     @Slot(object)
     def _on_scripts(self, found: list[tuple[UUID, str]]) -> None:
-        if isinstance(self.dialog, LiveDialog):
+        if self.dialog is not None:
             self.dialog.show_scripts(found)
 
     @Slot()
     def _on_wanted(self) -> None:
-        if isinstance(self.dialog, LiveDialog):
+        if self.dialog is not None:
             wanted = self.dialog.beginning()
             self._usual = Beginning(wanted.mode, is_remote=wanted.is_remote)
-            self._begin(self._jobs.work(live.begin, wanted))
-
-    @Slot()
-    def _on_whose(self) -> None:
-        dialog = self.dialog
-        if not isinstance(dialog, WaitingDialog) or (row := dialog.rows.current()) is None:
-            return
-        if row.csr or dialog.person.person is None:
-            self._begin(self._jobs.work(live.take_up, row.call_id))
-        else:
-            self._begin(self._jobs.work(live.name, row.call_id, dialog.person.person.id))
-
-    def _begin(self, job: Job) -> None:
-        self._follow(job).succeeded.connect(self._on_begun)
+            self._follow(self._jobs.work(live.begin, wanted)).succeeded.connect(self._on_begun)
 
     @Slot(object)
     def _on_begun(self, done: Begun) -> None:

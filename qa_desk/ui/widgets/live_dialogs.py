@@ -1,7 +1,6 @@
-"""“Watch live…”: how, whom; and the test calls whose CSR is not known yet (P23)."""
+"""“Watch live…”: how, and whom."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
@@ -9,10 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 
 from qa_desk.i18n import _
 from qa_desk.rules.quick_checks import MODES
-from qa_desk.services.live import Beginning, Waiting
+from qa_desk.services.live import Beginning
 from qa_desk.ui import theme
-from qa_desk.ui.tables import Column, Table, TableView
-from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.person_field import Known, PersonField
 from qa_desk.ui.widgets.stopwatch import SCREEN
@@ -118,57 +115,3 @@ class LiveDialog(FormDialog):
         self.remote.setVisible(mode in ("side_by_side", "screen_monitoring"))
         self.screen_words.setVisible(mode == "screen_monitoring")
         self.adjustSize()
-
-
-class WaitingDialog(FormDialog):
-    """Lists test calls of one's own that are no evaluation yet. Signals as `FormDialog`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Test calls that wait for their CSR"), _("Evaluate"), parent)
-        self.rows = TableView(Table(_columns(), lambda row: row.call_id), _("Test calls"))
-        self.rows.setMinimumHeight(theme.px(160))
-        self.rows.say_when_empty(
-            _("No test call waits"), _("Each has become an evaluation."), "", "check"
-        )
-        self.person = PersonField()
-        self.say(
-            _(
-                "The recorder's call gives the CSR when it is imported. Nobody is guessed: if you "
-                "know who answered, say so."
-            )
-        )
-        self.body.addWidget(self.rows)
-        self.add(_("Who answered"), self.person)
-        self.rows.chosen.connect(self._on_row)
-
-    def show_rows(self, rows: Sequence[Waiting]) -> None:
-        """Show what waits."""
-        self.rows.show_rows(rows)
-        if rows and self.rows.current() is None:
-            ready = next((row for row in rows if row.csr), rows[0])
-            self.rows.choose(ready.call_id)
-
-    def missing(self) -> str:
-        """Refuse one of which nobody knows who answered."""
-        row = self.rows.current()
-        if row is None:
-            return _("Choose a test call.")
-        return "" if row.csr or self.person.person else _("Nobody knows yet who answered.")
-
-    @Slot(object)
-    def _on_row(self, row: Waiting | None) -> None:
-        self.person.setEnabled(row is not None and not row.csr)
-
-
-def _columns() -> list[Column[Waiting]]:
-    return [
-        Column(_("Began"), lambda row: row.began_at, _near),
-        Column(_("Called from"), lambda row: row.number_masked),
-        Column(
-            _("CSR"), lambda row: row.csr, lambda csr: names.shown(csr) if csr else "?", wide=True
-        ),
-    ]
-
-
-def _near(moment: datetime) -> str:
-    return wording.near_time(moment, datetime.now(UTC))

@@ -87,8 +87,7 @@ class LiveScript(QObject):
         live = self._case.live if self._case else None
         if live is None or self.sender().property("call") != self._call or self._side.script.rows:
             return
-        kept = [Reply.from_document(each) for each in live.answers]
-        self._show(script.scenario, kept or [Reply(each) for each in script.questions])
+        self._show(script.scenario, live.replies or [Reply(each) for each in script.questions])
         self.unfinished.look_for(_key(live.call_id))
 
     @Slot(object, object)

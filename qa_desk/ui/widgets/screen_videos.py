@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
@@ -30,11 +30,17 @@ from qa_desk.work import Progress
 class ScreenVideos(QPushButton):
     """Offers what there is to watch of a call, in a menu; the pictures follow its player.
 
-    Where a result is read (`only_added`), recordings are not opened to look for pictures in them.
-    Signals: `warned(sentence, action, then)` as a notice says it.
+    Where a result is read (`sparing`), no recording is fetched to look for pictures in it before
+    it is heard. Where there is no recording, the first video is what is played, with its own sound
+    or without any; `Case.shift_ms` then says where on it the contact begins.
+    Signals: `warned(sentence, action, then)` as a notice says it; `stood_in(parts)` is to be
+    played, for there is no recording; `shifted()`: that now lies elsewhere; `opened()`.
     """
 
     warned = Signal(str, str, object)
+    stood_in = Signal(object)
+    shifted = Signal()
+    opened = Signal()
 
     def __init__(
         self,
@@ -42,15 +48,16 @@ class ScreenVideos(QPushButton):
         listening: Listening,
         parent: QWidget | None = None,
         *,
-        only_added: bool = False,
+        sparing: bool = False,
     ) -> None:
         super().__init__(_("Screen"), parent)
-        self._only_added = only_added
+        self._sparing = sparing
         self._jobs = jobs
         self._listening = listening
         self._case: Case | None = None
         self._videos: list[ScreenVideoRow] = []
         self._shown: ScreenVideoRow | None = None
+        self._clock: ScreenVideoRow | None = None  # what is played, where there is no recording
         self.viewer: ScreenWindow | None = None
         self.eye = PicturePlayer(self)
         self.setIcon(theme.icon("video"))
@@ -66,6 +73,7 @@ class ScreenVideos(QPushButton):
         player = listening.player
         player.position_changed.connect(self._follow)
         player.playing_changed.connect(self._on_playing)
+        listening.loaded.connect(self._on_loaded)
         jobs.changed.connect(self._on_changed)
         self.show_case(None)
 
@@ -77,7 +85,7 @@ class ScreenVideos(QPushButton):
         self._case = case
         if fresh:
             self._close()
-            self._videos = []
+            self._videos, self._clock = [], None
         self._fill()
         if case is not None:
             self._look()
@@ -98,34 +106,41 @@ class ScreenVideos(QPushButton):
         case = self._case
         if case is None or self.sender().property("of") != case.row.id:
             return
-        if self._only_added:
-            self._videos = rows
-            self._fill()
-            return
-        job = self._jobs.compute(_with_pictures, case.row.id, case.parts)
+        parts = case.parts
+        if self._sparing and not self._listening.has_sound:
+            parts = tuple(part for part in parts if part.copy and videos.is_named(part.path.name))
+        job = self._jobs.compute(_with_pictures, case.row.id, parts)
         job.setProperty("added", rows)
         job.succeeded.connect(self._on_found)
 
+    @Slot(bool)
+    def _on_loaded(self, there: bool) -> None:
+        if there and self._sparing:
+            self._look()
+
     @Slot(object)
     def _on_found(self, recorded: tuple[UUID, list[ScreenVideoRow]]) -> None:
-        """Offer the recording's own pictures too; a video may bring the only sound there is."""
+        """Offer the recording's own pictures too; a video may be all there is to play."""
         evaluation_id, rows = recorded
         if self._case is None or self._case.row.id != evaluation_id:
             return
         added: Sequence[ScreenVideoRow] = self.sender().property("added")
         self._videos = [*rows, *added]
         self._fill()
-        listening = self._listening
-        only = [row.part for row in added if row.part.key]
-        if only and not self._case.parts and not listening.has_sound:
-            listening.load([replace(only[0], offset_ms=0)])
+        there = [row for row in added if row.part.key] if not self._case.parts else []
+        before, self._clock = self._clock, next(iter(there), None)
+        if self._clock and (before is None or before.id != self._clock.id):
+            self.stood_in.emit((replace(self._clock.part, offset_ms=0),))
+        if self._shown is not None:  # a recording may have come meanwhile
+            self.eye.offset_ms = self._lag(self._shown)
 
     def _fill(self) -> None:
         self._menu.clear()
         for row in self._videos:
             self._menu.addAction(theme.icon("play"), row.name).setData(row.id)
-        is_open = self._case is not None and self._case.row.status in ("E0", "E1")
-        if is_open and self._case is not None and self._case.call_id:
+        case = self._case
+        is_call = case is not None and (case.call_id or case.live)
+        if is_call and case is not None and case.row.status in ("E0", "E1"):
             self._menu.addAction(theme.icon("plus"), _("Add screen video…"))
             live = _("A screen is watched live in your centre's own tool, not here.")
             self._menu.addAction(live).setEnabled(False)
@@ -167,8 +182,8 @@ class ScreenVideos(QPushButton):
                 return
         self.choose()
 
-    def watch(self, row: ScreenVideoRow) -> None:
-        """Show a video beside the call."""
+    def watch(self, row: ScreenVideoRow, *, quietly: bool = False) -> None:
+        """Show a video beside the call; quietly, keys go on where they went."""
         self._close()
         self._shown = row
         window = self.viewer = ScreenWindow(row.name, self.window())
@@ -177,12 +192,16 @@ class ScreenVideos(QPushButton):
         window.left.connect(self._on_left)
         window.screen_view.resized.connect(self.eye.fit)
         window.show_offset(row.offset_ms, is_movable=row.is_movable)
+        if self._clock is not None:
+            window.without_recording(is_played=self._is_clock(row))
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, quietly)
         window.screen_view.say(_("Reading…"))
         window.show()
         if self._case is not None:
             self._jobs.work(cases.played, self._case.row.id)
-        self.eye.load(row.part, row.offset_ms)
+        self.eye.load(row.part, self._lag(row))
         self._tell()
+        self.opened.emit()
 
     @Slot(object)
     def _on_command(self, command: Command) -> None:
@@ -193,6 +212,8 @@ class ScreenVideos(QPushButton):
     def _on_left(self) -> None:
         self.viewer = self._shown = None
         self.eye.close()
+        if self._listening.is_silent:  # what nobody sees is not watched
+            self._listening.player.pause()
 
     def _close(self) -> None:
         if self.viewer is not None:
@@ -221,8 +242,11 @@ class ScreenVideos(QPushButton):
             player = self._listening.player
             self.eye.follow(at_ms, player.speed, playing=player.is_playing)
 
-    @Slot()
-    def _on_playing(self) -> None:
+    @Slot(bool)
+    def _on_playing(self, playing: bool) -> None:
+        """Follow; what has no sound is looked at, or it would be played for nobody."""
+        if playing and self._listening.is_silent and self.viewer is None and self._videos:
+            self.watch(self._videos[0], quietly=True)
         self._tell()
 
     def _tell(self) -> None:
@@ -230,17 +254,32 @@ class ScreenVideos(QPushButton):
 
     def _move_by(self, step_ms: int) -> None:
         if self._shown is not None and self._shown.is_movable and self.viewer is not None:
-            self._move(self.eye.offset_ms + step_ms)
-            self.viewer.show_offset(self.eye.offset_ms, is_movable=True)
+            self._move(self._shown.offset_ms + step_ms)
+            self.viewer.show_offset(self._shown.offset_ms, is_movable=True)
 
     @Slot(int)
     def _move(self, offset_ms: int) -> None:
         """Let the video begin earlier or later, and keep that."""
-        if self._shown is not None:
-            self.eye.offset_ms = offset_ms
-            self._tell()
-            job = self._jobs.work(screen_videos.move, self._shown.id, offset_ms)
-            job.failed.connect(self._on_refused)
+        row = self._shown
+        if row is None:
+            return
+        moved = self._shown = replace(row, part=replace(row.part, offset_ms=offset_ms))
+        job = self._jobs.work(screen_videos.move, row.id, offset_ms)
+        job.failed.connect(self._on_refused)
+        if self._is_clock(row):
+            self._clock = moved
+            job.succeeded.connect(self.shifted)
+        self.eye.offset_ms = self._lag(moved)
+        self._tell()
+
+    def _is_clock(self, row: ScreenVideoRow) -> bool:
+        return self._clock is not None and self._clock.id == row.id
+
+    def _lag(self, row: ScreenVideoRow) -> int:
+        """Return when in what is played a video begins."""
+        if self._is_clock(row):
+            return 0
+        return row.offset_ms - (self._clock.offset_ms if self._clock else 0)
 
     # -- adding ------------------------------------------------------------------------------
 

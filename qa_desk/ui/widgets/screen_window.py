@@ -100,11 +100,11 @@ class ScreenWindow(QDialog):
             "\n".join(map(keys.tip, (Command.SCREEN_EARLIER, Command.SCREEN_LATER)))
         )
         self.offset.valueChanged.connect(self._on_value)
-        label = theme.role(QLabel(_("The video begins after the recording")), "small")
-        label.setBuddy(self.offset)
-        hint = theme.role(QLabel(_("It has no sound of its own here.")), "dim")
+        self.label = theme.role(QLabel(_("The video begins after the recording")), "small")
+        self.label.setBuddy(self.offset)
+        self.hint = theme.role(QLabel(_("It has no sound of its own here.")), "dim")
         bar = theme.role(QFrame(), "header")
-        line = arranging.line(label, self.offset, None, hint)
+        line = arranging.line(self.label, self.offset, None, self.hint)
         line.setContentsMargins(12, 6, 12, 6)
         bar.setLayout(line)
         column = QVBoxLayout(self)
@@ -117,8 +117,16 @@ class ScreenWindow(QDialog):
         self.screen_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.screen_view.setFocus()
 
+    def without_recording(self, *, is_played: bool) -> None:
+        """Say that there is none, and whether this video is what is played instead."""
+        words = _("The video begins after the contact")
+        self.label.setText(words)
+        self.offset.setAccessibleName(words)
+        if is_played:
+            self.hint.setText(_("There is no recording: this video is played instead."))
+
     def show_offset(self, offset_ms: int, *, is_movable: bool) -> None:
-        """Show where the video lies on the recording's time line."""
+        """Show where the video lies on the time line of the recording, or of the contact."""
         with QSignalBlocker(self.offset):
             self.offset.setValue(offset_ms / 1000)
         self.offset.setEnabled(is_movable)

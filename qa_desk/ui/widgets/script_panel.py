@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
-from qa_desk.rules import scripts
 from qa_desk.rules.scripts import VERDICTS, Reply
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
@@ -216,15 +215,7 @@ class ScriptPanel(QScrollArea):
         self.ensureWidgetVisible(row, 0, theme.px(8))
 
     def _count(self) -> None:
-        found = scripts.tally(self.replies())
-        parts = (
-            (_("{n} right"), found.right),
-            (_("{n} wrong"), found.wrong),
-            (_("{n} not asked"), found.not_asked),
-            (_("{n} open"), found.open),
-        )
-        told = [words.format(n=n) for words, n in parts if n]
-        self.counted.setText(wording.DOT.join(told))
+        self.counted.setText(wording.tally(self.replies()))
 
     def _restyle(self) -> None:
         self.setStyleSheet(style_sheet())

@@ -69,6 +69,15 @@ class SoundBar(QFrame):
         else:
             self.listening.transport.show_length(max(1, length_ms))
 
+    @Slot()
+    def open(self) -> None:
+        """Open the recording without playing it, if there is one."""
+        if self._parts and not self._is_asked:
+            self._is_asked = True
+            self.listening.waveform.show()
+            self.listening.load(self._parts)
+            self.listening.set_marks(self._marks)
+
     def play_from(self, at_ms: int) -> None:
         """Play what led to a moment, and the moment."""
         self._play(max(0, at_ms - _BEFORE_MS))
@@ -87,11 +96,7 @@ class SoundBar(QFrame):
             self.release()
 
     def _play(self, at_ms: int) -> None:
-        if self._parts and not self._is_asked:
-            self._is_asked = True
-            self.listening.waveform.show()
-            self.listening.load(self._parts)
-            self.listening.set_marks(self._marks)
+        self.open()
         self.listening.play_from(at_ms)
 
     @Slot()

@@ -16,7 +16,8 @@ from qa_desk.work import Progress
 
 def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
     """Open a recording; return it with its outline, of which nothing may be known yet."""
-    recording = open_recording([part_of(part, progress) for part in parts], progress)
+    files = [part_of(part, progress) for part in parts]
+    recording = open_recording(files, progress, watched=True)
     place = outlines.place(parts)
     known = outlines.find(place, recording) if place else None
     return recording, known or Peaks.of(recording)

@@ -15,11 +15,16 @@ from qa_desk.ui.widgets.time_view import TimeView
 from qa_desk.ui.widgets.timecode import clock
 from qa_desk.ui.widgets.wave_overlay import WaveOverlay
 
-LANE_NAMES = {"csr": N_("CSR"), "customer": N_("Customer"), "mono": N_("Both parties")}
+LANE_NAMES = {
+    "csr": N_("CSR"),
+    "customer": N_("Customer"),
+    "mono": N_("Both parties"),
+    "silent": N_("No sound"),
+}
 MARK_REACH = 6
 GAP = 12
 _LANE_GAP = 8
-_LANE_COLOURS = {"csr": "csr", "customer": "customer", "mono": "dim"}
+_LANE_COLOURS = {"csr": "csr", "customer": "customer", "mono": "dim", "silent": "dim"}
 _MARK_COLOURS = {"information": "accent", "late": "late", "fatal": "fatal"}
 _UNPLAYED = 0.45  # how strong what is not yet heard is drawn
 
@@ -42,6 +47,8 @@ class WaveScene:
 
     def __init__(self, peaks: Peaks, lanes: Sequence[str], recording: Recording | None) -> None:
         usual = ("csr", "customer") if peaks.channels == 2 else ("mono",) * peaks.channels
+        if recording is not None and recording.is_silent:
+            usual = ("silent",)
         self.lanes = tuple(lanes) or usual
         self.view = TimeView(peaks.frames, peaks.rate)
         self.marks: tuple[WaveMark, ...] = ()

@@ -24,7 +24,7 @@ from qa_desk.i18n import _
 from qa_desk.rules.passages import Passage
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.timecode import clock
-from qa_desk.ui.widgets.wave_scene import GAP, WaveMark, WaveScene
+from qa_desk.ui.widgets.wave_scene import GAP, LANE_NAMES, WaveMark, WaveScene
 
 _ZOOM = 0.75  # a notch of the wheel
 _SCROLL = 0.12
@@ -157,11 +157,11 @@ class Waveform(QWidget):
         self.update()
 
     def _describe(self, scene: WaveScene) -> None:
-        self.setAccessibleDescription(
-            _("{position} of {length}").format(
-                position=clock(scene.position), length=clock(scene.length)
-            )
+        words = _("{position} of {length}").format(
+            position=clock(scene.position), length=clock(scene.length)
         )
+        silent = f"{_(LANE_NAMES['silent'])}, " if "silent" in scene.lanes else ""
+        self.setAccessibleDescription(silent + words)
 
     def _turn_page(self, scene: WaveScene, before: float) -> bool:
         """Follow the position when it leaves the zoomed stretch; say whether it did."""

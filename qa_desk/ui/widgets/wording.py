@@ -9,13 +9,14 @@ from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
-from qa_desk.rules import call_filters, permissions, workflow
+from qa_desk.rules import call_filters, permissions, scripts, workflow
 from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.passages import heard as share_heard
 from qa_desk.rules.passages import missed as found_missed
 from qa_desk.rules.quick_checks import LINES, VALUES
+from qa_desk.rules.scripts import Reply
 from qa_desk.rules.sheets import CAUSES
 from qa_desk.ui.widgets.timecode import clock
 
@@ -179,9 +180,26 @@ def role(code: str) -> str:
     return _word(permissions.ROLES, code)
 
 
+def tally(replies: Iterable[Reply]) -> str:
+    """Return how the questions of a test call were answered: "2 right · 1 wrong"."""
+    found = scripts.tally(replies)
+    parts = (
+        (_("{n} right"), found.right),
+        (_("{n} wrong"), found.wrong),
+        (_("{n} not asked"), found.not_asked),
+        (_("{n} open"), found.open),
+    )
+    return DOT.join(words.format(n=n) for words, n in parts if n)
+
+
 def direction(code: str) -> str:
     """Return which way a call went."""
     return _word(DIRECTIONS, code)
+
+
+def direction_of(code: str, *, is_live: bool) -> str:
+    """Return which way a call went; nothing where somebody sat by, which no recorder tells."""
+    return "" if is_live and code == "unknown" else direction(code)
 
 
 def dimension(code: str) -> str:

@@ -154,7 +154,7 @@ def test_a_test_call_waits_in_a_list_until_its_caller_says_who_answered(page, of
     qtbot.waitUntil(lambda: not page.live.waiting.isHidden(), timeout=10_000)
     assert "noted" in page.notice.words()
     page.live.waiting.click()
-    whose = page.live.dialog
+    whose = page.live.waiting.dialog
     qtbot.waitUntil(lambda: bool(whose.person._people), timeout=10_000)
     whose.button.click()
     assert "who answered" in whose.problem.words()
@@ -180,7 +180,7 @@ def test_one_whose_recording_has_come_is_scored_with_it(office, qtbot):
         assert live_links.link(work) == 1
     page = sat_down(office, qtbot)
     page.live.waiting.click()
-    dialog = page.live.dialog
+    dialog = page.live.waiting.dialog
     assert not dialog.person.isEnabled()
     dialog.button.click()
     taken_up(page, qtbot)
@@ -210,6 +210,39 @@ def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office
     assert [mark.at_ms for mark in page.listening._marks] == [page.listening.position]
     page.form.seek_requested.emit(1000)
     assert page.listening.player.position >= 3000
+
+
+def test_marks_are_moved_along_the_recording_and_a_wrong_one_is_taken_off(office, qtbot):
+    made = begun(office)
+    with office._access.work() as work:
+        began = work.session.get(Call, made.call_id).started_at
+        call = make_call(work, office.csr, office.team, began - timedelta(seconds=2), 6000)
+        first = work.session.scalars(select(AudioFile).order_by(AudioFile.id)).all()[0]
+        audio = work.session.scalars(select(AudioFile).where(AudioFile.call_id == call.id)).one()
+        audio.source, audio.path, audio.sha256 = first.source, first.path, first.sha256
+        assert live_links.link(work) == 1
+    page = sat_down(office, qtbot)
+    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
+    page._on_start()
+    in_form(page, qtbot)
+    page.listening.seek(3000)
+    page.form.request_mark()
+    link, (mark,) = page.live.link, page.listening._marks
+    assert (link.isHidden(), link.offset.value()) == (False, 2.0)
+    link.offset.stepUp()
+    moved = mark.at_ms + 100
+    qtbot.waitUntil(lambda: [m.at_ms for m in page.listening._marks] == [moved], timeout=10_000)
+    assert page.form.sheet().marks[0].at_ms == mark.at_ms - 2000
+    link.other.wanted.emit("bored")
+    qtbot.waitUntil(lambda: "Choose why" in page.notice.words(), timeout=10_000)
+    assert link.offset.value() == 2.1
+    link.other.menu().actions()[0].trigger()
+    qtbot.waitUntil(page.live.isVisible, timeout=10_000)
+    assert link.isHidden()
+    assert stored(office).recorded_id is None
+    assert len(page.live.stopwatch.chips) == 1
+    idle(page, qtbot)
+    page.listening.unload()
 
 
 def test_nobody_is_watched_without_being_named_and_a_minute_is_a_quick_check(page, qtbot):

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from qa_desk.rules import transcripts
+from qa_desk.rules.scripts import Question, Reply
+from qa_desk.rules.watching import Live
 from qa_desk.services.cases import Dropped
-from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow
+from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow, ReplyRow
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.chips import Chip
 
@@ -71,6 +73,31 @@ def test_a_fatal_error_shows_class_and_clause(office, view):
     assert any(line.startswith("IN-02  ") for line in said(row))
     assert "Compliance-critical error" in chips(view)
     assert {"0.0", "94.0"} <= set(said(view))
+
+
+def test_p23_what_a_test_call_asked_stands_in_its_result(office, view):
+    fee = Question("月租多少?", "每月 39 元", "KB-0117 v4")
+    replies = (
+        Reply(fee, "wrong", "说是 49 元"),
+        Reply(Question("何时生效?", "次月 1 日"), "right"),
+        Reply(Question("能退吗?", "能")),
+    )
+    began = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    live = Live(office.csr.id, began, began, 0, False, False, "95588", None, replies, "问了两件事")
+    case = replace(office.case(office.released().id), mode="test_call", live=live)
+    view.show_case(case)
+    first, second, third = view.findChildren(ReplyRow)
+    assert said(first) == [
+        "1  月租多少?", "Wrong", "Expected answer: 每月 39 元", "Said: 说是 49 元", "KB-0117 v4",
+    ]  # fmt: skip
+    assert said(second) == ["2  何时生效?", "Right", "Expected answer: 次月 1 日"]
+    assert said(third) == ["3  能退吗?", "Expected answer: 能"]
+    words = said(view)
+    counted = "1 right  ·  1 wrong  ·  1 open"
+    assert {counted, "What the test call asked", "问了两件事"} <= set(words)
+    assert any("dialled 95588" in line for line in words)
+    view.show_case(replace(case, live=replace(live, replies=(), outcome="", dialled="")))
+    assert view.findChildren(ReplyRow) == []
 
 
 def test_a_signature_shows_who_when_how_and_what(office, view):

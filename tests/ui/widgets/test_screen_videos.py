@@ -10,12 +10,14 @@ from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from qa_desk.audio import sealed
 from qa_desk.audio.kept import AudioPart
 from qa_desk.services import evaluating, screen_videos
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
+from qa_desk.work import Progress
 
 FILES = Path(__file__).parents[2] / "data" / "videos"
 
@@ -189,30 +191,119 @@ def test_a_recording_of_sound_alone_offers_no_picture(desk, qtbot, tmp_path):
     assert offered(desk) == ["Add screen video…"]
 
 
-def test_a_reader_of_the_result_watches_what_was_added_and_adds_nothing(desk, office, qtbot):
-    desk.videos.show_case(desk.case)
-    desk.videos.add(FILES / "screen.mp4")
-    settle(desk, qtbot)
+def reader(desk, office, qtbot, **case):
+    """Return a result as the QA lead has it in front of him."""
     view = CaseView(office.jobs("qa_lead")[0])
     qtbot.addWidget(view)
     view.resize(700, 600)
     view.show()
-    row = replace(desk.case.row, status="E3")
-    view.show_case(replace(desk.case, row=row))
-    qtbot.waitUntil(view.videos.isVisible, timeout=10_000)
+    view.show_case(replace(desk.case, row=replace(desk.case.row, status="E3"), **case))
+    qtbot.waitUntil(lambda: view.videos._jobs.running == 0, timeout=10_000)
+    return view
+
+
+def test_a_reader_of_the_result_watches_what_was_added_and_adds_nothing(desk, office, qtbot):
+    desk.videos.show_case(desk.case)
+    desk.videos.add(FILES / "screen.mp4")
+    settle(desk, qtbot)
+    view = reader(desk, office, qtbot)
+    assert view.videos.isVisible()
+    assert not view.sound.listening.has_sound
     assert [action.text() for action in view.videos._menu.actions()] == ["screen.mp4"]
-    view.videos.switch()
+    qtbot.keyClick(view, Qt.Key.Key_F12)
+    assert view.videos.viewer is None
+    qtbot.keyClick(view.sound.listening, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: not view.videos.viewer.screen_view.picture.isNull(), timeout=20_000)
     assert not view.videos.viewer.offset.isEnabled()
-    assert not view.sound.listening.has_sound
+    qtbot.waitUntil(lambda: view.sound.listening.has_sound, timeout=10_000)
     view.videos._close()
     qtbot.waitUntil(lambda: view.videos._jobs.running == 0, timeout=10_000)
 
 
-def test_where_there_is_no_recording_the_video_brings_the_sound(desk, qtbot):
+@pytest.mark.parametrize("kept", [True, False], ids=["a sealed copy", "the recorder's file"])
+def test_a_reader_of_the_result_watches_the_recordings_own_picture(
+    desk, office, qtbot, tmp_path, kept
+):
+    (part,) = as_recording(desk, tmp_path, "screen.mp4").parts
+    if kept:
+        key = sealed.new_key()
+        with part.path.open("rb") as file:
+            size = part.path.stat().st_size
+            sealed.write(file, tmp_path / "copy.qad", key, size, Progress())
+        part = replace(part, copy=tmp_path / "copy.qad", key=key)
+    view = reader(desk, office, qtbot, parts=(part,))
+    assert view.videos.isVisible() is kept  # a file elsewhere is not fetched before it is heard
+    view.sound.listening.do(Command.PLAY)
+    qtbot.waitUntil(view.videos.isVisible, timeout=10_000)
+    view.sound.listening.do(Command.PLAY)
+    view.videos.switch()
+    qtbot.waitUntil(lambda: not view.videos.viewer.screen_view.picture.isNull(), timeout=20_000)
+    view.videos._close()
+    qtbot.waitUntil(lambda: view.videos._jobs.running == 0, timeout=10_000)
+
+
+def without_recording(desk, qtbot, name):
+    """Load the case as if only this video had been added to it."""
+    desk.videos.stood_in.connect(desk.listening.load)
     desk.videos.show_case(desk.case)
-    desk.videos.add(FILES / "screen.wmv")
+    desk.videos.add(FILES / name)
     settle(desk, qtbot)
+    desk.videos.show_case(None)
     load(desk, qtbot, replace(desk.case, parts=()))
     qtbot.waitUntil(lambda: desk.listening.has_sound, timeout=10_000)
     settle(desk, qtbot)
+
+
+def test_where_there_is_no_recording_the_video_brings_the_sound(desk, qtbot):
+    without_recording(desk, qtbot, "screen.wmv")
+    assert not desk.listening.is_silent
+    assert "No sound" not in desk.listening.waveform.accessibleDescription()
+
+
+def test_a_video_without_sound_is_played_and_watched_like_a_call_and_says_so(desk, qtbot):
+    without_recording(desk, qtbot, "silent.mp4")
+    listening, videos = desk.listening, desk.videos
+    assert listening.is_silent
+    assert listening.waveform.accessibleDescription() == "No sound, 0:00 of 0:04"
+    moments = []
+    videos.eye.shown.connect(lambda _picture, at: moments.append(at))
+    listening.do(Command.FORWARD_FINE)
+    assert listening.position == 1000
+    listening.do(Command.PLAY)
+    qtbot.waitUntil(lambda: videos.viewer is not None, timeout=10_000)
+    assert "no recording" in videos.viewer.hint.text()
+    seen(desk, qtbot)
+    qtbot.waitUntil(lambda: listening.position > 1300, timeout=10_000)
+    listening.player.unheard.emit("There is no headset.")
+    assert listening.said() == ""
+    videos.viewer.close()
+    qtbot.waitUntil(lambda: not listening.player.is_playing)  # for nobody sees it
+    listening.seek(500)
+    videos.switch()
+    qtbot.waitUntil(lambda: bool(moments) and abs(moments[-1] - 500) <= 150, timeout=10_000)
+    window = videos.viewer
+    window.without_recording(is_played=False)
+    assert "after the contact" in window.label.text()
+    videos._move_by(2000)
+    assert videos.viewer.offset.value() == pytest.approx(2.0)
+    assert videos.eye.offset_ms == 0  # the marks move instead
+    settle(desk, qtbot)
+    (row,) = videos._videos
+    assert row.offset_ms == 2000
+    assert listening.has_sound
+
+
+def test_a_reader_watches_a_video_without_sound_too(desk, office, qtbot):
+    desk.videos.show_case(desk.case)
+    desk.videos.add(FILES / "silent.mkv")
+    settle(desk, qtbot)
+    view = reader(desk, office, qtbot, parts=(), part=(0, 4008))
+    assert view.sound.listening.isVisible()
+    assert not view.sound.sentence.isVisible()
+    view.sound.listening.do(Command.PLAY)
+    qtbot.waitUntil(lambda: view.videos.viewer is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.videos.viewer.screen_view.picture.isNull(), timeout=20_000)
+    view.show_case(replace(view._case, heard=((0, 4008),)))
+    assert view.sound.listening.is_silent  # it plays on
+    view.videos._close()
+    qtbot.waitUntil(lambda: view.videos._jobs.running == 0, timeout=10_000)

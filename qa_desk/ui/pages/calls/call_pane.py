@@ -34,11 +34,11 @@ from qa_desk.services.numbers import FullNumber
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import theme
 from qa_desk.ui.pages.calls.tag_box import TagBox
-from qa_desk.ui.pages.calls.why_button import WhyButton
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.why_button import WhyButton
 
 KINDS: dict[str, tuple[str, str | None]] = {
     "live": ("information", "eye"),
