@@ -86,7 +86,7 @@ make_environment() {
 
 install_project() {
     if ! has uv; then
-        .venv/bin/python -m pip install -q --no-compile -c constraints.txt -e ".[$extras]"
+        .venv/bin/python -m pip install -q -c constraints.txt -e ".[$extras]"
         return
     fi
     with_uv='uv pip install -q --python .venv/bin/python -c constraints.txt -e'
