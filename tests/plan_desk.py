@@ -1,5 +1,7 @@
 """A small centre in a file, and the plan page of whoever is needed."""
 
+from zoneinfo import ZoneInfo
+
 import sounding
 from factories import make_call, make_scene
 
@@ -8,6 +10,7 @@ from qa_desk.models import database, engines
 from qa_desk.services import drawing, planning
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.plan import PlanPage
+from qa_desk.ui.widgets import wording
 from qa_desk.work import Work
 
 
@@ -25,6 +28,7 @@ class PlanDesk:
         self.engine = engines.connect(url)
         self.system = database.Access(self.engine, database._actor(self.engine, "system"))
         self.opened = []
+        wording.show_times_in(ZoneInfo("Asia/Shanghai"))  # as the window does
         with self.system.work() as work:
             self.scene = make_scene(work, calls=0)
             for _ in range(3):

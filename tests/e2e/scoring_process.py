@@ -37,8 +37,18 @@ def main(url: str, login: str, home: str, line) -> None:
     typing = QTimer(app, interval=3)
     typing.timeout.connect(lambda: type_something(page))
     typing.start()
+    looking = QTimer(app, interval=5000)
+    looking.timeout.connect(lambda: look_again(page))
+    looking.start()
     QTimer.singleShot(180_000, lambda: give_up(page))
     sys.exit(app.exec())
+
+
+def look_again(page: ScorePage) -> None:
+    """Ask anew, as a person does who was refused by a server that is slow to answer."""
+    if page.drafts.typing is None:
+        page.refresh()
+        page._read_case()
 
 
 def give_up(page: ScorePage) -> None:

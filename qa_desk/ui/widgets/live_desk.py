@@ -100,10 +100,10 @@ class LiveDesk(QWidget):
 
     def show_case(self, case: Case | None) -> None:
         """Show the stopwatch of a contact watched live, while there is nothing to hear of it."""
-        same = case is not None and self._case is not None and case.row.id == self._case.row.id
-        self._case = case
+        before, self._case = self._case, case
+        same = case is not None and before is not None and case.row.id == before.row.id
         live_ = case.live if case else None
-        watched = same and self._listening.has_sound  # a screen video stands in
+        watched = before and same and not before.parts and self._listening.has_sound  # a video is
         silent = case is not None and live_ is not None and not (case.parts or watched)
         self.script.show_case(case)
         self.link.show_case(case)
