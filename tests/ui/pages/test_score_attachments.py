@@ -95,9 +95,12 @@ def test_files_are_chosen_by_a_key(page, tmp_path, qtbot, monkeypatch):
     item = page.window().focusWidget()
     qtbot.keyClick(item, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: names(page) == ["截图.png"], timeout=10_000)
-    idle(page, qtbot)
-    qtbot.keyClick(item, Qt.Key.Key_O)
-    assert page.attachments.strip.tiles[0].hasFocus()
+
+    def is_reached():  # once its picture is there
+        qtbot.keyClick(item, Qt.Key.Key_O)
+        return page.attachments.strip.tiles[0].hasFocus()
+
+    qtbot.waitUntil(is_reached)
     qtbot.keyClick(page.attachments.strip.tiles[0], Qt.Key.Key_Escape)
     assert page.form.isAncestorOf(page.window().focusWidget())
 
