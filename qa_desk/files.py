@@ -1,9 +1,10 @@
 """Write a file where a person wants it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from qa_desk import paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 
@@ -14,10 +15,9 @@ def whole(file: Path) -> Iterator[Path]:
 
     StorageError where it cannot be written; what was there of that name is still there then.
     """
-    part = file.with_name(f"{file.name}.part")
     try:
-        yield part
-        part.replace(file)
+        with paths.replacing(file) as part:
+            yield part
     except OSError as error:
         raise StorageError(
             _(
@@ -25,6 +25,3 @@ def whole(file: Path) -> Iterator[Path]:
                 "if it is open, or choose another place."
             ).format(file=file, reason=error.strerror or error)
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -66,9 +68,20 @@ def logs() -> Path:
     return _folder("logs", _DIRS.user_log_dir)
 
 
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """Yield where to write, so that `file` appears whole or stays as it was; OSError if it must."""
+    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        yield fresh
+        fresh.replace(file)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
 def write_whole(file: Path, text: str) -> None:
     """Write a small file of ours, whole or not at all; OSError when that cannot be."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(f".{os.getpid()}.new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(file)
+    with replacing(file) as fresh:
+        fresh.write_text(text, "utf-8")

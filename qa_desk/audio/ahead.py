@@ -3,9 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from qa_desk.audio.kept import Sound, part_of
+from qa_desk.audio.kept import Sound, open_outlined
 from qa_desk.audio.peaks import Peaks, compute
-from qa_desk.audio.recording import Recording, open_recording
+from qa_desk.audio.recording import Recording
 from qa_desk.errors import Cancelled, InputError
 from qa_desk.work import Progress
 
@@ -16,7 +16,7 @@ class Ahead:
     def __init__(self, sound: Sound) -> None:
         self._progress = Progress()
         thread = ThreadPoolExecutor(1)
-        self._opening = thread.submit(_open, sound)
+        self._opening = thread.submit(open_outlined, Progress(), [sound])
         self._outlining = thread.submit(self._outline)
         thread.shutdown(wait=False)
 
@@ -31,8 +31,3 @@ class Ahead:
     def _outline(self) -> None:
         recording, peaks = self._opening.result()
         compute(recording, self._progress, peaks)
-
-
-def _open(sound: Sound) -> tuple[Recording, Peaks]:
-    recording = open_recording([part_of(sound, Progress())], Progress())
-    return recording, Peaks.of(recording)

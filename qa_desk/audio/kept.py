@@ -1,5 +1,6 @@
 """Open a recording from wherever it can be heard: QA Desk's own copy, else the recorder's file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import BinaryIO, Protocol
 
 from qa_desk.audio import converters, headerless, originals, outlines, sealed
 from qa_desk.audio.headerless import Headerless
-from qa_desk.audio.recording import Part
+from qa_desk.audio.peaks import Peaks
+from qa_desk.audio.recording import Part, Recording, open_recording
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules.sources import Place
@@ -76,6 +78,20 @@ def part_of(sound: Sound, progress: Progress) -> Part:
     """Return a file of sound as a part that a recording is opened from."""
     opened = partial(sound.open, progress)
     return Part(opened, sound.path.name, sound.channel, sound.offset_ms, sound.headerless)
+
+
+def open_outlined(
+    progress: Progress, sounds: Sequence[Sound], *, watched: bool = False
+) -> tuple[Recording, Peaks]:
+    """Open a call's sound; return it with its outline, of which nothing may be known yet.
+
+    `watched` as `open_recording` has it.
+    """
+    parts = [part_of(sound, progress) for sound in sounds]
+    recording = open_recording(parts, progress, watched=watched)
+    place = outlines.place(sounds)
+    known = outlines.find(place, recording) if place else None
+    return recording, known or Peaks.of(recording)
 
 
 def open_kept(

@@ -103,11 +103,10 @@ def keep(at: Place, peaks: Peaks) -> None:
     head = _HEAD.pack(peaks.rate, peaks.frames, peaks.channels)
     values = np.stack([peaks.minimum, peaks.maximum]).astype("<i2").tobytes()
     nonce = secrets.token_bytes(_NONCE)
-    fresh = at.file.with_suffix(f".{os.getpid()}.new")
     with suppress(OSError):
         at.file.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(nonce + AESGCM(at.key).encrypt(nonce, head + values, _MAGIC))
-        fresh.replace(at.file)
+        with paths.replacing(at.file) as fresh:
+            fresh.write_bytes(nonce + AESGCM(at.key).encrypt(nonce, head + values, _MAGIC))
         _make_room(at.file.parent)
 
 

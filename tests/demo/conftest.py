@@ -1,6 +1,6 @@
 """The demonstration centre, built once for all tests, and a look into it."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 
 import pytest
@@ -23,12 +23,8 @@ class Built:
     @contextmanager
     def work(self, login="qalead"):
         """Ask as one of the people."""
-        access = database.sign_in(self.url, login, PASSWORD)
-        try:
-            with access.ask() as work:
-                yield work
-        finally:
-            access.close()
+        with closing(database.sign_in(self.url, login, PASSWORD)) as access, access.ask() as work:
+            yield work
 
 
 @pytest.fixture(scope="session")

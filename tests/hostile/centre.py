@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -144,12 +144,8 @@ class Centre:
     @contextmanager
     def at_work(self, login):
         """One transaction of somebody who signed in."""
-        access = database.sign_in(self.url, login, PASSWORD)
-        try:
-            with access.work() as work:
-                yield work
-        finally:
-            access.close()
+        with closing(database.sign_in(self.url, login, PASSWORD)) as access, access.work() as work:
+            yield work
 
     def desk(self, role):
         """Return the connection of the person with a role."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import freeing
 import pytest
+from office import Office
 
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
@@ -39,6 +40,14 @@ def jobs(sqlite_url, qtbot):
     yield jobs
     assert jobs.close()
     access.close()
+
+
+@pytest.fixture
+def office(sqlite_url, tmp_path, qtbot):
+    """A centre whose people can sit down and sign."""
+    office = Office(sqlite_url, tmp_path)
+    yield office
+    office.close()
 
 
 @pytest.fixture

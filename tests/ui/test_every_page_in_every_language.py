@@ -9,7 +9,6 @@ import re
 
 import pytest
 from factories import make_call
-from office import Office
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
 
@@ -47,14 +46,6 @@ def _language(request, monkeypatch):
         monkeypatch.setattr(i18n, "catalogue", lambda _language: Longer())
     else:
         i18n.set_language(request.param)
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    """A centre with one call of nobody, and one evaluation at every step of the main road."""
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 def cut_off(window):

@@ -1,5 +1,6 @@
 import threading
 import weakref
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +107,21 @@ def test_a_narrow_window_shows_the_icons_of_the_rail_alone(window, qtbot):
     assert current(window) == "score"
     window.resize(1366, 768)
     assert (button.text(), window.rail.width()) == ("Score", wide)
+
+
+@pytest.mark.parametrize(
+    "name", ["测试员10001", "欧阳建国", "Alexandra Montgomery-Fitzgerald of York"]
+)
+def test_the_person_below_the_pages_is_never_cut_off(jobs, inspector, qtbot, name):
+    person = replace(inspector, name=name, staff_no="100012")
+    window = MainWindow(jobs, person, [Inbox], "Local file")
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    qtbot.waitUntil(lambda: window._person.width() >= window._person.sizeHint().width())
+    assert window._person.toolTip() == f"{name} 100012"
+    words = window._person.text()
+    assert words == f"{name} 100012" or (words.endswith("…") and name.startswith(words[:-1]))
 
 
 def test_a_click_on_the_rail_brings_a_page_to_the_front(window, qtbot):

@@ -2,7 +2,6 @@
 
 import pytest
 from factories import PASSWORD
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
@@ -25,13 +24,6 @@ class TypingPage(Page):
         self.field = QLineEdit()
         self.body.addWidget(self.field)
         self.setFocusProxy(self.field)
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

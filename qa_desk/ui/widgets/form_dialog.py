@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.jobs import Job
 from qa_desk.ui.widgets.problem import Problem
 
 _WIDTH, _SIDE = 420, 24
@@ -49,6 +51,18 @@ class FormDialog(QDialog):
         """Say why it was not done, and let it be tried again."""
         self.problem.say(sentence)
         self.set_open(on=True)
+
+    def follow(self, job: Job) -> Job:
+        """Say here why a job was not done."""
+        job.failed.connect(self._on_not_done)
+        return job
+
+    @Slot(object)
+    def _on_not_done(self, error: Exception) -> None:
+        self.set_open(on=True)
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.show_error(str(error))
 
     def set_open(self, *, on: bool) -> None:
         """Let it be filled in, or not while it is being done."""

@@ -7,7 +7,6 @@ from typing import Protocol
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import accounts as rules
 from qa_desk.services import accounts
@@ -76,21 +75,12 @@ class OwnPasswordDialog(FormDialog):
 
     @Slot()
     def _on_wanted(self) -> None:
-        job = self._start(self._old(), self.new.text())
-        job.succeeded.connect(self._on_changed)
-        job.failed.connect(self._on_not_changed)
+        self.follow(self._start(self._old(), self.new.text())).succeeded.connect(self._on_changed)
 
     @Slot(object)
     def _on_changed(self, _nothing: object) -> None:
         self.changed.emit(self.new.text())
         self.accept()
-
-    @Slot(object)
-    def _on_not_changed(self, error: Exception) -> None:
-        self.set_open(on=True)
-        if not isinstance(error, QaDeskError):
-            raise error
-        self.show_error(str(error))
 
 
 def choose(_progress: Progress, access: Access, old: str, new: str) -> None:

@@ -106,23 +106,39 @@ class Rail(QFrame):
         self._name.setText(_("QA Desk") if names else "")
         for button in self._buttons.values():
             button.show_name(on=names)
-        style = Qt.ToolButtonStyle
-        for foot in self.findChildren(QToolButton):
-            foot.setIconSize(theme.icon_size(gap=names))
-            foot.setToolButtonStyle(
-                style.ToolButtonTextBesideIcon if names else style.ToolButtonIconOnly
-            )
-        self.setFixedWidth(self._width() if names else theme.px(_NARROW))
+        feet = self.findChildren(QToolButton)
+        for foot in feet:
+            _show_whole(foot, name=names)
+        self.setFixedWidth(self._width(feet) if names else theme.px(_NARROW))
+        for foot in feet:
+            _shorten(foot, self.width() - theme.px(16))
 
     def button(self, name: str) -> RailButton:
         """Return the button of a page."""
         return self._buttons[name]
 
-    def _width(self) -> int:
-        hints = [button.sizeHint().width() for button in self._buttons.values()]
-        widest = max(hints, default=0)
-        return min(max(theme.px(176), widest + theme.px(56)), theme.px(240))
+    def _width(self, feet: list[QToolButton]) -> int:
+        wanted = [button.sizeHint().width() + theme.px(56) for button in self._buttons.values()]
+        wanted += [foot.sizeHint().width() + theme.px(16) for foot in feet]
+        return min(max(theme.px(176), *wanted), theme.px(240))
 
     @Slot(QPushButton)
     def _on_clicked(self, button: RailButton) -> None:
         self.wanted.emit(next(name for name, one in self._buttons.items() if one is button))
+
+
+def _show_whole(foot: QToolButton, *, name: bool) -> None:
+    """Let a button below the pages show all its words, or its icon alone."""
+    style = Qt.ToolButtonStyle
+    foot.setIconSize(theme.icon_size(gap=name))
+    foot.setToolButtonStyle(style.ToolButtonTextBesideIcon if name else style.ToolButtonIconOnly)
+    foot.setText(foot.accessibleName())
+
+
+def _shorten(foot: QToolButton, room: int) -> None:
+    """End the words of a button with … where they need more room; its tool tip has them all."""
+    excess = foot.sizeHint().width() - room
+    if excess > 0 and foot.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly:
+        metrics = foot.fontMetrics()
+        width = metrics.horizontalAdvance(foot.text()) - excess
+        foot.setText(metrics.elidedText(foot.text(), Qt.TextElideMode.ElideRight, width))

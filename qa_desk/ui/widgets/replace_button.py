@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import workflow
 from qa_desk.services import drawing
@@ -80,8 +79,7 @@ class ReplaceButton(QPushButton):
             job = self._jobs.work(
                 drawing.replace, row.id, row.version, form.reason.currentData(), form.note.text()
             )
-            job.succeeded.connect(self._on_replaced)
-            job.failed.connect(self._on_failed)
+            form.follow(job).succeeded.connect(self._on_replaced)
 
     @Slot(object)
     def _on_replaced(self, done: Replaced) -> None:
@@ -90,12 +88,6 @@ class ReplaceButton(QPushButton):
             form.set_open(on=True)
             form.accept()
             self.replaced.emit(form.row.id, _sentence(done))
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError) or self.dialog is None:
-            raise error
-        self.dialog.show_error(str(error))
 
     @Slot()
     def _on_finished(self) -> None:

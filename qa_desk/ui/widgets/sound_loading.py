@@ -7,21 +7,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from qa_desk.audio import outlines
 from qa_desk.audio import peaks as audio_peaks
-from qa_desk.audio.kept import Sound, part_of
+from qa_desk.audio.kept import Sound, open_outlined
 from qa_desk.audio.peaks import Peaks
-from qa_desk.audio.recording import Recording, open_recording
+from qa_desk.audio.recording import Recording
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.work import Progress
-
-
-def _open(progress: Progress, parts: Sequence[Sound]) -> tuple[Recording, Peaks]:
-    """Open a recording; return it with its outline, of which nothing may be known yet."""
-    files = [part_of(part, progress) for part in parts]
-    recording = open_recording(files, progress, watched=True)
-    place = outlines.place(parts)
-    known = outlines.find(place, recording) if place else None
-    return recording, known or Peaks.of(recording)
-
 
 Opening = Callable[[Progress], tuple[Recording, Peaks]]
 """Opens a recording; of its outline something may be known already."""
@@ -71,7 +61,9 @@ class SoundLoading(QObject):
         """Open a call, by `opening` where that was begun already; no longer the one before."""
         self.cancel()
         self._parts = tuple(parts)
-        self._opening = self._jobs.compute(opening or partial(_open, parts=self._parts))
+        self._opening = self._jobs.compute(
+            opening or partial(open_outlined, sounds=self._parts, watched=True)
+        )
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self._on_failed)
 

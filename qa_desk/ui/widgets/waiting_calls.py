@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, ngettext
 from qa_desk.services import check_desk, live
 from qa_desk.services.check_desk import Desk
 from qa_desk.services.live import DISCARDS, MISMATCH, Begun, Waiting
 from qa_desk.ui import theme
-from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.form_dialog import FormDialog
@@ -115,7 +114,7 @@ class WaitingCalls(QPushButton):
         dialog.wanted.connect(self._on_wanted)
         dialog.discarded.connect(self._on_discarded)
         dialog.finished.connect(self._on_closed)
-        self._follow(self._jobs.ask(check_desk.desk)).succeeded.connect(self._on_desk)
+        dialog.follow(self._jobs.ask(check_desk.desk)).succeeded.connect(self._on_desk)
         dialog.open()
 
     @Slot(object)
@@ -132,7 +131,7 @@ class WaitingCalls(QPushButton):
             job = self._jobs.work(live.take_up, row.call_id)
         else:
             job = self._jobs.work(live.name, row.call_id, person.id)
-        self._follow(job).succeeded.connect(self._on_named)
+        self.dialog.follow(job).succeeded.connect(self._on_named)
 
     @Slot(object)
     def _on_named(self, done: Begun) -> None:
@@ -146,7 +145,7 @@ class WaitingCalls(QPushButton):
     def _on_discarded(self, why: str) -> None:
         if self.dialog is not None and (row := self.dialog.rows.current()) is not None:
             self.dialog.set_open(on=False)
-            job = self._follow(self._jobs.work(live.discard, row.call_id, why))
+            job = self.dialog.follow(self._jobs.work(live.discard, row.call_id, why))
             job.succeeded.connect(self._on_gone)
 
     @Slot()
@@ -163,17 +162,6 @@ class WaitingCalls(QPushButton):
     @Slot()
     def _on_closed(self) -> None:
         self.dialog = None
-
-    def _follow(self, job: Job) -> Job:
-        job.failed.connect(self._on_failed)
-        return job
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError):
-            raise error
-        if self.dialog is not None:
-            self.dialog.show_error(str(error))
 
 
 def _columns() -> list[Column[Waiting]]:

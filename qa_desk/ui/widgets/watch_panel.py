@@ -150,20 +150,13 @@ class WatchPanel(QWidget):
             person_id=form.person_id(),
             contact_reason=form.topic.currentText(),
         )
-        job.succeeded.connect(self._on_added)
-        job.failed.connect(self._on_form_failed)
+        form.follow(job).succeeded.connect(self._on_added)
 
     @Slot(object)
     def _on_added(self, _id: object) -> None:
         if self.dialog is not None:
             self.dialog.accept()
         self.refresh()
-
-    @Slot(object)
-    def _on_form_failed(self, error: Exception) -> None:
-        if not isinstance(error, QaDeskError) or self.dialog is None:
-            raise error
-        self.dialog.show_error(str(error))
 
     @Slot()
     def _on_end(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from ui.pages.sitting import before, idle
 
 from qa_desk.models import QuickCheck
 from qa_desk.ui.pages.quick_check import QuickCheckPage
@@ -17,20 +18,13 @@ def sitting(office, qtbot):
         jobs, actor = office.jobs(role)
         page = QuickCheckPage(jobs, actor)
         page.office, page.qtbot = office, qtbot
-        qtbot.addWidget(page)
-        page.resize(1178, 690)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        page.catch_up()
-        qtbot.waitUntil(lambda: jobs.running == 0)
-        return page
+        return before(page, qtbot, 1178, 690)
 
     return sit
 
 
 def settle(page):
-    page.qtbot.waitUntil(lambda: page.jobs.running == 0)
+    idle(page, page.qtbot)
 
 
 def press(page, *keys):

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from ui.pages import sitting
 
 from qa_desk.services import evaluating
 from qa_desk.ui.pages.score import ScorePage
@@ -15,15 +16,7 @@ def press(qtbot, *keys, modifier=Qt.KeyboardModifier.NoModifier):
 
 def sat_down(office, qtbot):
     """Let the inspector sit down before the desk; return the page, with nothing on its way."""
-    page = ScorePage(*office.jobs("inspector"))
-    qtbot.addWidget(page)
-    page.resize(1196, 680)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    page.catch_up()
-    idle(page, qtbot)
-    return page
+    return sitting.before(ScorePage(*office.jobs("inspector")), qtbot, 1196)
 
 
 def begun(office, qtbot):
@@ -38,8 +31,3 @@ def begun(office, qtbot):
 
 def in_form(page, qtbot):
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form)
-
-
-def idle(page, qtbot):
-    """Wait until nothing is on its way any more."""
-    qtbot.waitUntil(lambda: page.jobs.running == 0)

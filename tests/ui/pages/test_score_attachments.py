@@ -7,7 +7,8 @@ from factories import full_sheet
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
-from ui.pages.scoring import begun, idle
+from ui.pages.scoring import begun
+from ui.pages.sitting import idle
 
 from qa_desk.errors import OutageError
 from qa_desk.services import attachments, cases, evaluating

@@ -8,7 +8,8 @@ from microphones import Booth
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select, text
-from ui.pages.scoring import idle, in_form, press, sat_down
+from ui.pages.scoring import in_form, press, sat_down
+from ui.pages.sitting import idle
 
 from qa_desk.models import AudioFile, LiveContact
 from qa_desk.rules.scripts import Question, Reply, Script

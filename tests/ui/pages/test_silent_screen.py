@@ -4,7 +4,8 @@ from pathlib import Path
 
 from factories import acting
 from PySide6.QtCore import Qt
-from ui.pages.scoring import idle, in_form, press, sat_down
+from ui.pages.scoring import in_form, press, sat_down
+from ui.pages.sitting import idle
 
 from qa_desk.services import audio_copies, evaluating, live, screen_videos
 from qa_desk.services.live import Beginning

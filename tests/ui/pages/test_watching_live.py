@@ -7,7 +7,8 @@ from factories import make_call
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
-from ui.pages.scoring import idle, in_form, press, sat_down
+from ui.pages.scoring import in_form, press, sat_down
+from ui.pages.sitting import idle
 
 from qa_desk import i18n
 from qa_desk.errors import OutageError
@@ -191,7 +192,8 @@ def test_one_whose_recording_has_come_is_scored_with_it(office, qtbot):
     assert page.form.sheet().marks[0].at_ms == page.listening.position
 
 
-def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office, qtbot):
+def marked(office, qtbot):
+    """Return the desk of a contact whose recording, begun 2 s before, was marked at 3 s."""
     made = begun(office)
     with office._access.work() as work:
         began = work.session.get(Call, made.call_id).started_at
@@ -206,6 +208,11 @@ def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office
     in_form(page, qtbot)
     page.listening.seek(3000)
     page.form.request_mark()
+    return page
+
+
+def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office, qtbot):
+    page = marked(office, qtbot)
     assert page.form.sheet().marks[0].at_ms == page.listening.position - 2000
     assert [mark.at_ms for mark in page.listening._marks] == [page.listening.position]
     page.form.seek_requested.emit(1000)
@@ -213,20 +220,7 @@ def test_marks_by_the_stopwatch_fall_on_the_recording_that_is_found_later(office
 
 
 def test_marks_are_moved_along_the_recording_and_a_wrong_one_is_taken_off(office, qtbot):
-    made = begun(office)
-    with office._access.work() as work:
-        began = work.session.get(Call, made.call_id).started_at
-        call = make_call(work, office.csr, office.team, began - timedelta(seconds=2), 6000)
-        first = work.session.scalars(select(AudioFile).order_by(AudioFile.id)).all()[0]
-        audio = work.session.scalars(select(AudioFile).where(AudioFile.call_id == call.id)).one()
-        audio.source, audio.path, audio.sha256 = first.source, first.path, first.sha256
-        assert live_links.link(work) == 1
-    page = sat_down(office, qtbot)
-    qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
-    page._on_start()
-    in_form(page, qtbot)
-    page.listening.seek(3000)
-    page.form.request_mark()
+    page = marked(office, qtbot)
     link, (mark,) = page.live.link, page.listening._marks
     assert (link.isHidden(), link.offset.value()) == (False, 2.0)
     link.offset.stepUp()

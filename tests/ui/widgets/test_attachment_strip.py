@@ -2,7 +2,6 @@
 
 import pytest
 from factories import full_sheet
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
@@ -25,13 +24,6 @@ FILES = {
     "broken.png": b"\x89PNG\r\n\x1a\n" + bytes(30),
     "a very long name of a text.txt": "客户要求退款".encode(),
 }
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -4,20 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from office import Office
 
 from qa_desk.rules.watching import Live
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.call_header import CallHeader
 
 BEGAN = datetime(2026, 11, 20, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

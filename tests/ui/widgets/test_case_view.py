@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -15,13 +14,6 @@ from qa_desk.services.cases import Dropped
 from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow, ReplyRow
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.chips import Chip
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -1,20 +1,12 @@
 """A CSR's earlier results beside the form: reached by a key, with what was lost."""
 
 import pytest
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.services import evaluating
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.previous_results import PreviousResults
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

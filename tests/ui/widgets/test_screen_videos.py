@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from office import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,13 +19,6 @@ from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.work import Progress
 
 FILES = Path(__file__).parents[2] / "data" / "videos"
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

@@ -1,20 +1,12 @@
 """A real slip, shown, saved and printed."""
 
 import pytest
-from office import Office
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import func, select
 
 from qa_desk.models import JournalEntry
 from qa_desk.ui.widgets.slip_preview import SlipPreview
-
-
-@pytest.fixture
-def office(sqlite_url, tmp_path, qtbot):
-    office = Office(sqlite_url, tmp_path)
-    yield office
-    office.close()
 
 
 @pytest.fixture

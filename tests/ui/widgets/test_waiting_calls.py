@@ -3,7 +3,8 @@
 import pytest
 from office import Office
 from sqlalchemy import select
-from ui.pages.scoring import idle, sat_down
+from ui.pages.scoring import sat_down
+from ui.pages.sitting import idle
 
 from qa_desk.models import JournalEntry
 from qa_desk.services import live
