@@ -25,7 +25,7 @@ class ReplaceDialog(FormDialog):
         self.say(names.shown(str(row.csr)))
         self.reason = QComboBox()
         self.reason.setPlaceholderText(_("Choose…"))
-        for code, words in workflow.REPLACEMENTS.items():
+        for code, words in guards.REPLACEMENTS.items():
             self.reason.addItem(_(words), code)
         self.reason.setCurrentIndex(-1)
         self.note = QLineEdit()

@@ -231,7 +231,7 @@ def checked(values: Sequence[str], fatal: str) -> str:
 
 def stance(code: str) -> str:
     """Return what a CSR says to a result."""
-    return _word(workflow.STANCES, code)
+    return _word(guards.STANCES, code)
 
 
 def signer(code: str) -> str:
