@@ -41,8 +41,8 @@ from qa_desk.reports.slip import (
 from qa_desk.reports.slip import Person as SlipPerson
 from qa_desk.rules import options, permissions, scoring
 from qa_desk.rules.checklists import Checklist
-from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.guards import Facts
+from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Work
 
 

@@ -10,8 +10,8 @@ from qa_desk.i18n import _
 from qa_desk.models import Draw, Evaluation, moves, pools, queries, views
 from qa_desk.models.drawing import Basis
 from qa_desk.rules import options, permissions, sampling
-from qa_desk.rules.sampling import Stratum
 from qa_desk.rules.guards import Facts
+from qa_desk.rules.sampling import Stratum
 from qa_desk.services.drawing import bases, tasks
 from qa_desk.services.drawing.types import Replaced, ReplacedShare
 from qa_desk.work import Work

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules import workflow
+from qa_desk.rules import guards
 from qa_desk.services import drawing
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.drawing import Replaced

@@ -8,7 +8,7 @@ from factories import LONG_AGO_MOMENT, acting, make_person
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import Ability, Call, Draw, Evaluation, Setting
-from qa_desk.rules import sampling, workflow
+from qa_desk.rules import guards, sampling
 from qa_desk.services import cases, drawing, evaluating
 
 
