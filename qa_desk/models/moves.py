@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import queries
+from qa_desk.models import clocks, queries
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.rules import deadlines, options, permissions, workflow
+from qa_desk.rules import permissions, workflow
 from qa_desk.rules.workflow import Facts, Step
 from qa_desk.work import Actor, Work
 
@@ -78,14 +78,6 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     if step.limit is None:
         return None
     stored = queries.stored_options(session, moment)
-    timezone = queries.centre_timezone(session, moment)
-    if step.limit == "sla.csr.respond":
-        return deadlines.csr_respond(
-            moment,
-            queries.shift_ends(session, found.csr_id, moment),
-            timezone,
-            options.number("sla.csr.respond", stored),
-            options.number("sla.csr.respond.cap", stored),
-        )
     start = found.assigned_at if step.limit == "sla.eval.complete" else moment
-    return deadlines.working_days_after(start, options.number(step.limit, stored), timezone)
+    clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
+    return clocks.due(session, clock, start, stored)
