@@ -10,7 +10,8 @@ from qa_desk.i18n import _
 from qa_desk.models import clocks, queries
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.rules import permissions, workflow
-from qa_desk.rules.workflow import Facts, Step
+from qa_desk.rules.guards import Facts
+from qa_desk.rules.workflow import Step
 from qa_desk.work import Actor, Work
 
 

@@ -29,8 +29,8 @@ from qa_desk.models import (
 from qa_desk.rules import deadlines, options, permissions, scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.drafts import Held, LocalDraft
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 _MOST_DUE = 100  # at a time: a transaction stays short (D11)

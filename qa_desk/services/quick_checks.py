@@ -25,9 +25,9 @@ from qa_desk.models import (
 )
 from qa_desk.models.moves import due
 from qa_desk.rules import deadlines, options, passages, permissions, quick_checks, workflow
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES, Check, Terms
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 _MOST = 5000

@@ -41,8 +41,8 @@ from qa_desk.reports.slip import (
 from qa_desk.reports.slip import Person as SlipPerson
 from qa_desk.rules import options, permissions, scoring
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 
@@ -50,7 +50,7 @@ from qa_desk.work import Work
 class Answer:
     """What the CSR says to a result."""
 
-    stance: str  # a key of workflow.STANCES
+    stance: str  # a key of guards.STANCES
     statement: str = ""  # the reservation
     heard: bool = False  # the marked part was played, or heard with the team lead
 

@@ -8,7 +8,7 @@ from factories import acting, make_person, make_released, make_scene, make_task
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import Evaluation, moves
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.guards import Facts
 
 
 def task_of(work):
