@@ -79,6 +79,10 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     if step.limit is None:
         return None
     stored = queries.stored_options(session, moment)
-    start = found.assigned_at if step.limit == "sla.eval.complete" else moment
+    start = moment
+    if step.limit == "sla.eval.complete":
+        start = found.assigned_at
+    elif step.key == "withdraw" and found.released_at:
+        start = found.released_at  # who takes a dispute back has no more time for it
     clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
     return clocks.due(session, clock, start, stored)

@@ -35,7 +35,7 @@ DECLARE
   moving text[] := ARRAY['due_at', 'day', 'version'];
   cap integer := coalesce((SELECT value::integer FROM setting
     WHERE key = 'sla.csr.respond.cap' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1), 5);
-  waits_since timestamptz := CASE p_old.status WHEN 'E3' THEN p_old.released_at ELSE now() END;
+  waits_since timestamptz := coalesce(p_old.entered_at, p_old.released_at);
 BEGIN
   RETURN (p_new.due_at, p_new.day) IS DISTINCT FROM (p_old.due_at, p_old.day)
     AND to_jsonb(p_new) - moving = to_jsonb(p_old) - moving

@@ -115,8 +115,14 @@ SELECT person_id, valid_from, valid_to FROM role_grant WHERE role = 'inspector' 
 _BY_ROSTER = ", ".join(
     sorted({f"'{step.target}'" for step in workflow.STEPS if step.limit in deadlines.OF_CSR})
 )
+# Who takes a dispute back has the time from the release. Entry was not always kept.
 _ROSTER_WAITING = f"""
-SELECT id, number, csr_id, status, released_at AS entered_at, due_at FROM (SELECT * FROM evaluation
+SELECT id, number, csr_id, status, due_at, CASE
+    WHEN status = 'E3' AND 'withdraw' = (SELECT key FROM step_taken AS taken
+      WHERE taken.evaluation_id = waiting.id AND target = 'E3' AND source <> 'E3'
+      ORDER BY taken_at DESC LIMIT 1) THEN released_at
+    ELSE coalesce(entered_at, released_at) END AS entered_at
+FROM (SELECT * FROM evaluation
   WHERE status IN ({_BY_ROSTER}) AND released_at IS NOT NULL) AS waiting {{condition}}"""  # noqa: S608 - our codes
 # The work of team leads is told to everybody whose case waits for one.
 _LEAD_SHIFT = """

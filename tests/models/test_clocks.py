@@ -33,12 +33,15 @@ def rostered(work, person, day, kind="work", hours=8):
     work.session.flush()
 
 
-def due(scene, limit, by=None):
+def due(scene, limit, by=None, key=""):
     found = SimpleNamespace(
-        csr_id=scene.csr.id, team_id=scene.team.id, assigned_at=scene.work.now - timedelta(days=7)
+        csr_id=scene.csr.id,
+        team_id=scene.team.id,
+        assigned_at=scene.work.now - timedelta(days=7),
+        released_at=scene.work.now - timedelta(days=3),
     )
     session = (scene.by(by) if by else scene.work).session
-    return moves.due(session, SimpleNamespace(limit=limit), found, scene.work.now)
+    return moves.due(session, SimpleNamespace(key=key, limit=limit), found, scene.work.now)
 
 
 @pytest.mark.parametrize("limit", ["sla.csr.respond", "sla.tl.help", "sla.appeal2.file"])
@@ -49,6 +52,13 @@ def test_the_csrs_clock_runs_by_the_shifts_of_the_csr(work, limit):
     rostered(work, scene.lead, 17)
     last = 19 if limit == "sla.csr.respond" else 18
     assert due(scene, limit) == on(last, 17)
+
+
+def test_who_takes_a_dispute_back_has_the_time_from_the_release(work):
+    scene = make_scene(work)
+    for day in (14, 16, 17):
+        rostered(work, scene.csr, day)
+    assert due(scene, "sla.csr.respond", key="withdraw") == on(16, 17)
 
 
 @pytest.mark.parametrize("limit", ["sla.tl.judge", "sla.tl.countersign"])
