@@ -1,5 +1,6 @@
 """Carry an evaluation along the table of steps: the only place that sets its status."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import panels, queries, taken
+from qa_desk.models import clocks, panels, queries, taken
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.steps import StepTaken
-from qa_desk.rules import deadlines, options, permissions, workflow
+from qa_desk.rules import permissions, workflow
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.workflow import Step
@@ -115,11 +116,17 @@ def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
 
 
 def take(
-    work: Work, found: Evaluation, step_key: str, facts: Facts, words: Words | None = None
+    work: Work,
+    found: Evaluation,
+    step_key: str,
+    facts: Facts,
+    words: Words | None = None,
+    revise: Callable[[], object] = lambda: None,
 ) -> Step:
     """Take a step and keep its words, or refuse with the rule's own sentence.
 
-    What is told is written down before the evaluation moves: the server compares the two.
+    What is told is written down, and a new revision is written by `revise`, before the evaluation
+    moves: the server compares them. It allows state and deadline to change together only.
     """
     held = relations(work, found)
     step = workflow.check(step_key, facts, held)
@@ -128,11 +135,23 @@ def take(
         taken.keep(work, found, step, role, words or Words(reason=facts.reason))
     if step.target != step.source:
         due_at = due(work.session, step, found, work.now)
-        found.status, found.due_at = step.target, due_at  # together: the server allows no other way
-        found.entered_at, found.signer_id = work.now, None
+        appeal_until = _appeal_until(work, found, step)
+        revise()
+        found.status, found.due_at = step.target, due_at
+        found.entered_at, found.appeal_until = work.now, appeal_until
+        found.signer_id = None
         if step.target in _TO_OPEN:
-            found.opened_at = found.csr_stance = None
+            found.opened_at = found.csr_stance = found.close_reason = found.closed_at = None
     return step
+
+
+def _appeal_until(work: Work, found: Evaluation, step: Step) -> datetime | None:
+    """Return until when a second appeal may be filed; after the panel there is none (E-20)."""
+    if step.target not in _UNSIGNED or step.source == "E9":
+        return None
+    stored = queries.stored_options(work.session, work.now)
+    clock = clocks.Clock.of("sla.appeal2.file", found.csr_id, found.team_id)
+    return clocks.due(work.session, clock, work.now, stored)
 
 
 def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> datetime | None:
@@ -140,15 +159,10 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     if step.limit is None:
         return None
     stored = queries.stored_options(session, moment)
-    timezone = queries.centre_timezone(session, moment)
-    if step.limit == "sla.csr.respond":
-        released_at = found.released_at if step.key == "withdraw" else None
-        return deadlines.csr_respond(
-            released_at or moment,
-            queries.shift_ends(session, found.csr_id, released_at or moment),
-            timezone,
-            options.number("sla.csr.respond", stored),
-            options.number("sla.csr.respond.cap", stored),
-        )
-    start = found.assigned_at if step.limit == "sla.eval.complete" else moment
-    return deadlines.working_days_after(start, options.number(step.limit, stored), timezone)
+    start = moment
+    if step.limit == "sla.eval.complete":
+        start = found.assigned_at
+    elif step.key == "withdraw" and found.released_at:
+        start = found.released_at  # who takes a dispute back has no more time for it
+    clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
+    return clocks.due(session, clock, start, stored)
