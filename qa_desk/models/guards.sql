@@ -269,7 +269,7 @@ BEGIN
           AND revision.number = evaluation.revision
       WHERE document.id = NEW.document_id AND document.created_by = me()
         AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
-        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E8')
+        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E7', 'E8')
         AND evaluation.entered_at >= now() AND revision.content_hash = NEW.content_hash
         AND (evaluation.released_at >= now()
             AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']

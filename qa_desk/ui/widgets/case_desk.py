@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import cases, evaluating, signing_off
 from qa_desk.services.cases import Case, CaseRow
-from qa_desk.services.evaluating import EvaluationState
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import case_conflict
