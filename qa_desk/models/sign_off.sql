@@ -94,9 +94,7 @@ CREATE POLICY adds ON assessment FOR INSERT TO qa_desk_member WITH CHECK (
   reviewer_id = (SELECT me()) AND inspector_id <> (SELECT me())
   AND opened_at BETWEEN now() AND clock_timestamp()
   AND num_nonnulls(decision, points, decided_by, decided_at, document_id, closed_at) = 0
-  AND ((SELECT everywhere('assess')) OR EXISTS (SELECT FROM step_taken AS step
-    WHERE step.evaluation_id = assessment.evaluation_id AND person_id = reviewer_id
-      AND taken_at >= now() AND key IN ('correct', 'panel_correct'))));
+  AND ((SELECT everywhere('assess')) OR corrects(evaluation_id)));
 CREATE POLICY edits ON assessment FOR UPDATE TO qa_desk_member USING (
   inspector_id = (SELECT me_as('assessment.see', 'own')) OR (SELECT everywhere('assess')));
 

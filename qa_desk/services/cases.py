@@ -51,6 +51,7 @@ from qa_desk.rules.workflow import Step
 from qa_desk.work import Work
 
 _LIMIT = 5000
+TO_CONFIRM = frozenset(step.source for step in workflow.STEPS if step.key == "accept")
 _NO_SLIP = literal("")
 
 
@@ -300,7 +301,7 @@ def _rule(work: Work, found: Evaluation) -> str:
 def opened(work: Work, evaluation_id: UUID) -> None:
     """Remember that the CSR has opened the released result; it cannot be signed unseen (E-08)."""
     found = work.session.get_one(Evaluation, evaluation_id)
-    if found.csr_id == work.actor.id and found.status == "E3" and found.opened_at is None:
+    if found.csr_id == work.actor.id and found.status in TO_CONFIRM and found.opened_at is None:
         found.opened_at = work.now
 
 

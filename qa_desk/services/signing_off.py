@@ -21,9 +21,11 @@ from qa_desk.models import (
     SkillGroup,
     Team,
     chain,
+    facts,
     moves,
     queries,
     revisions,
+    signing,
     visible,
 )
 from qa_desk.reports.slip import (
