@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from qa_desk.models import roster_days, views
 from qa_desk.rules import deadlines, workflow
 from qa_desk.rules.deadlines import Due, Roster, Span
+from qa_desk.rules.reminders import Stay
 
 BACK = timedelta(days=45)  # as long as the longest cap
 AHEAD = timedelta(days=62)  # until the results of the month freeze
@@ -58,6 +59,22 @@ def counted(
     return {
         (clock, at): deadlines.counted(clock.limit, at, clock.roster(rosters), stored)
         for clock, at in asked
+    }
+
+
+def stays(
+    session: Session, asked: Collection[tuple[Clock, Span]], stored: Mapping[str, str]
+) -> dict[tuple[Clock, Span], Stay]:
+    """Return the time that cases are in a state, from when to when each, for their reminders."""
+    if not asked:
+        return {}
+    around = min(since for _clock, (since, _due) in asked), max(due for _clock, (_s, due) in asked)
+    rosters = _rosters(session, {clock for clock, _span in asked}, around, stored)
+    return {
+        (clock, span): Stay(
+            *span, tuple(deadlines.working_time(*span, clock.roster(rosters), stored))
+        )
+        for clock, span in asked
     }
 
 
