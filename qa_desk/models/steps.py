@@ -93,6 +93,7 @@ class SignaturePicture(Base):
     __table_args__ = (one_of("kind", "drawn", "scan"),)
 
     signature_id: Mapped[UUID] = mapped_column(ForeignKey("signature.id"), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)  # its paper
     kind: Mapped[str]
     media_type: Mapped[str]
     sha256: Mapped[bytes]

@@ -98,7 +98,7 @@ def _sign(
 ) -> str:
     """Put the actor's signature under exactly what the slip says (D3)."""
     passwords.prove(work.session, work.actor.login, password)
-    slip = _slip_of(work, found)
+    slip = work.session.get_one(Document, found.slip_id)
     work.session.add(
         Signature(
             document_id=slip.id,
@@ -114,18 +114,6 @@ def _sign(
     )
     work.session.flush()
     return slip.number
-
-
-def _slip_of(work: Work, found: Evaluation) -> Document:
-    return work.session.scalars(
-        select(Document)
-        .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(
-            DocumentLine.evaluation_id == found.id,
-            DocumentLine.revision == found.revision,
-            Document.kind == "slip",
-        )
-    ).one()
 
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:

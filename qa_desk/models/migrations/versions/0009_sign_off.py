@@ -22,6 +22,7 @@ _INDEXES = {
     ],
     "assessment": [["inspector_id", "status"], ["status", "due_at"], ["evaluation_id"]],
     "reminder": [["person_id"]],
+    "signature_picture": [["document_id"]],
     "evaluation": [["slip_id"], ["signer_id"]],
 }  # fmt: skip
 _NEWEST_SLIP = """
@@ -154,6 +155,7 @@ def _make_signature_picture() -> None:
     op.create_table(
         "signature_picture",
         sa.Column("signature_id", Key(), nullable=False),
+        sa.Column("document_id", Key(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
@@ -162,6 +164,7 @@ def _make_signature_picture() -> None:
         sa.Column("added_at", UtcDateTime(), nullable=False),
         _check("signature_picture", "kind", "drawn", "scan"),
         _to("signature_picture", "signature_id", "signature"),
+        _to("signature_picture", "document_id", "document"),
         _to("signature_picture", "added_by", "person"),
         sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signature_picture")),
     )
