@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_desk.models import roster_days, views
+from qa_desk.models import queries, roster_days, views
+from qa_desk.models.evaluations import Evaluation
 from qa_desk.rules import deadlines, workflow
 from qa_desk.rules.deadlines import Due, Roster, Span
+from qa_desk.rules.reminders import Stay
 
 BACK = timedelta(days=45)  # as long as the longest cap
 AHEAD = timedelta(days=62)  # until the results of the month freeze
@@ -49,15 +51,44 @@ def due(session: Session, clock: Clock, start: datetime, stored: Mapping[str, st
 def counted(
     session: Session, asked: Collection[tuple[Clock, datetime]], stored: Mapping[str, str]
 ) -> dict[tuple[Clock, datetime], Due | None]:
-    """Return the days that were counted for some deadlines."""
-    if not asked:
-        return {}
+    """Return the days that were counted for some deadlines, at least one."""
     moments = [moment for _clock, moment in asked]
     clocks = {clock for clock, _moment in asked}
     rosters = _rosters(session, clocks, (min(moments) - BACK, max(moments)), stored)
     return {
         (clock, at): deadlines.counted(clock.limit, at, clock.roster(rosters), stored)
         for clock, at in asked
+    }
+
+
+def of_cases(
+    session: Session, cases: Iterable[Evaluation], moment: datetime
+) -> dict[UUID, Due | None]:
+    """Return the deadlines of the cases that wait for somebody, with the days counted."""
+    asked = {
+        each.id: (Clock.of(LIMITS[each.status], each.csr_id, each.team_id), each.due_at)
+        for each in cases
+        if each.due_at and each.status in LIMITS
+    }
+    if not asked:
+        return {}
+    found = counted(session, set(asked.values()), queries.stored_options(session, moment))
+    return {case: found[key] for case, key in asked.items()}
+
+
+def stays(
+    session: Session, asked: Collection[tuple[Clock, Span]], stored: Mapping[str, str]
+) -> dict[tuple[Clock, Span], Stay]:
+    """Return the time that cases are in a state, from when to when each, for their reminders."""
+    if not asked:
+        return {}
+    around = min(since for _clock, (since, _due) in asked), max(due for _clock, (_s, due) in asked)
+    rosters = _rosters(session, {clock for clock, _span in asked}, around, stored)
+    return {
+        (clock, span): Stay(
+            *span, tuple(deadlines.working_time(*span, clock.roster(rosters), stored))
+        )
+        for clock, span in asked
     }
 
 

@@ -37,6 +37,18 @@ class WorkingCalendar:
         """Say whether the office works on a day."""
         return day in self.make_up or (is_weekday(day) and day not in self.holidays)
 
+    def listed(self, year: int) -> list[tuple[date, bool, str]]:
+        """Return the holidays and make-up days of a year, whether each is worked, and its name."""
+        days = [(day, False, name) for day, name in self.holidays.items()]
+        days += [(day, True, name) for day, name in self.make_up.items()]
+        return sorted(each for each in days if each[0].year == year)
+
+    def working_days(self, year: int) -> int:
+        """Return how many working days a year has."""
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+        return sum(map(self.is_working_day, days))
+
     def missing(self, today: date) -> int | None:
         """Return the year that should be known by now and is not: from 1 December the next one."""
         needed = today.year + (today.month == _DECEMBER)
@@ -47,6 +59,14 @@ def of(stored: Mapping[str, str]) -> WorkingCalendar:
     """Return the calendar that a centre has chosen in its settings."""
     name = options.text("calendar", stored)
     return WorkingCalendar() if name == "weekdays" else shipped(name)
+
+
+def not_known(year: int) -> str:
+    """Return what is said of a year whose days are missing."""
+    return _(
+        "The holidays of {year} are not known. Deadlines count Monday to Friday until they are; "
+        "a newer release of the program brings them."
+    ).format(year=year)
 
 
 @cache

@@ -29,6 +29,7 @@ from qa_desk.models import (
     Transcript,
     audio_store,
     chain,
+    clocks,
     drafts,
     live_calls,
     moves,
@@ -40,6 +41,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import permissions, scoring, transcripts, workflow
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.deadlines import Due
 from qa_desk.rules.drafts import Held
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES
@@ -90,6 +92,7 @@ class CaseRow:
     final: int | None
     slip: str  # empty in the queue and the inbox, which show none
     mode: str
+    due: Due | None = None  # with the days that were counted, where a case waits for somebody
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,7 @@ def results(work: Work) -> list[CaseRow]:
         .where(visible.evaluations(work.actor), Evaluation.submitted_at.is_not(None))
         .order_by(Evaluation.submitted_at.desc())
         .limit(_LIMIT),
+        waits=False,
     )
 
 
@@ -329,14 +333,15 @@ def _select_with_slips() -> Select[*tuple[Any, ...]]:
     return _select(Document.number).outerjoin(Document, Document.id == Evaluation.slip_id)
 
 
-def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> list[CaseRow]:
+def _rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> list[CaseRow]:
     found = work.session.execute(query).all()
+    dues = clocks.of_cases(work.session, [row[0] for row in found], work.now) if waits else {}
     ids = {i for row in found for i in (row[0].csr_id, row[0].inspector_id)}
     people = queries.people_by_id(work.session, ids) if ids else {}
-    return [_row(people, columns) for columns in found]
+    return [_row(people, columns, dues.get(columns[0].id)) for columns in found]
 
 
-def _row(people: dict[UUID, Person], columns: Any) -> CaseRow:
+def _row(people: dict[UUID, Person], columns: Any, due: Due | None) -> CaseRow:
     found, call, team, raw, final, slip = columns
     scored = found.status not in ("E0", "E1")
     return CaseRow(
@@ -360,6 +365,7 @@ def _row(people: dict[UUID, Person], columns: Any) -> CaseRow:
         final=final if scored else None,
         slip=slip or "",
         mode=found.mode,
+        due=due,
     )
 
 

@@ -9,6 +9,7 @@ from factories import make_person, make_scene
 from qa_desk.models import Membership, Shift, clocks, moves
 from qa_desk.models.clocks import Clock
 from qa_desk.rules.deadlines import Due
+from qa_desk.rules.reminders import Stay
 
 MONDAY = date(2026, 11, 16)
 
@@ -128,4 +129,15 @@ def test_p20_the_days_that_were_counted_are_told(work):
         ),
         ("sla.qa.review", on(18, 3)): None,
     }
-    assert clocks.counted(work.session, (), {}) == {}
+
+
+def test_the_time_of_a_stay_is_told_in_the_hours_of_who_is_asked(work):
+    scene = make_scene(work)
+    rostered(work, scene.csr, 17)
+    ids = scene.csr.id, scene.team.id
+    span = on(16, 12), on(17, 17)
+    csr, office = (Clock.of(limit, *ids) for limit in ("sla.csr.respond", "sla.qa.review"))
+    found = clocks.stays(work.session, {(csr, span), (office, span)}, {})
+    assert found[csr, span] == Stay(*span, ((on(17, 9), on(17, 17)),))
+    assert found[office, span].working == ((on(16, 9), on(16, 18)), (on(17, 9), on(17, 18)))
+    assert clocks.stays(work.session, (), {}) == {}

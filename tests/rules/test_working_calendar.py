@@ -1,6 +1,6 @@
 """Working days as the State Council has them (P20)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,11 +11,6 @@ from qa_desk.rules import working_calendar
 from qa_desk.rules.working_calendar import WorkingCalendar, is_weekday, read
 
 CHINA = working_calendar.of({})
-
-
-def working_days(year):
-    days = (date(year, 1, 1) + timedelta(days=n) for n in range(365))
-    return sum(CHINA.is_working_day(day) for day in days)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +44,7 @@ def test_p20_holidays_are_off_and_make_up_days_are_worked(day, is_worked):
 
 def test_p20_a_published_year_has_the_working_days_of_its_notice():
     """365 days less 104 of weekends and the holidays that fall on weekdays, make-up days added."""
-    assert (working_days(2025), working_days(2026)) == (248, 248)
+    assert (CHINA.working_days(2025), CHINA.working_days(2026)) == (248, 248)
     assert all(is_weekday(day) is False for day in CHINA.make_up)
 
 
@@ -71,6 +66,15 @@ def test_a_centre_elsewhere_works_monday_to_friday(day):
 )
 def test_p20_from_december_on_the_next_year_is_missed(today, missing):
     assert CHINA.missing(date.fromisoformat(today)) == missing
+
+
+def test_the_days_of_a_year_are_listed_in_their_order():
+    days = CHINA.listed(2026)
+    assert days == sorted(days)
+    assert days[:2] == [(date(2026, 1, day), False, "元旦") for day in (1, 2)]
+    assert (date(2026, 1, 4), True, "元旦") in days
+    assert CHINA.listed(2040) == []
+    assert "2040" in working_calendar.not_known(2040)
 
 
 def test_a_calendar_of_the_centres_own_is_read():

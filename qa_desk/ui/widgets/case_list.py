@@ -42,11 +42,15 @@ def _words(row: CaseRow) -> str:
     return wording.DOT.join(filter(None, parts))
 
 
+def _tip(row: CaseRow) -> str:
+    return "\n".join(filter(None, (_words(row), wording.counted_days(row.due))))
+
+
 class CaseList(TableView):
     """Results that wait, to go through from top to bottom."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        column: Column[CaseRow] = Column(name, lambda row: row, _words, wide=True)
+        column: Column[CaseRow] = Column(name, lambda row: row, _words, wide=True, tip=_tip)
         super().__init__(Table([column], lambda row: row.id), name, parent)
         grid = self.grid
         grid.setSortingEnabled(False)
