@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from qa_desk.i18n import Bilingual
 from qa_desk.reports.assessment_sheet import Assessment
@@ -233,3 +236,23 @@ ASSESSED = replace(
         signed("qa_lead", QA_LEAD, "decide", 94),
     ),
 )
+
+
+def read(draw, sheet, language: str = "en") -> PdfReader:
+    """Draw a paper and open it."""
+    output = BytesIO()
+    draw(sheet, output, language)
+    return PdfReader(output)
+
+
+def outside(reader: PdfReader) -> list:
+    """Return what stands outside the margins; the watermark has its own place."""
+    places = []
+
+    def visit(said, matrix, place, _font, _size) -> None:
+        if said.strip() and matrix[1] == 0 and not (50 < place[4] < 545 and 20 < place[5] < 800):
+            places.append((place[4], place[5], said))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=visit)
+    return places
