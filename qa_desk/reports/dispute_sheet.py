@@ -252,6 +252,8 @@ class DisputeSheet:
         if self.appeal:
             chair = next((each.person for each in self.appeal.panel if each.chair), None)
             signers.append(("chair", chair))
+        if self.close_reason == "refused":
+            signers.append(("witness", self.witness))
         return tuple(signers)
 
 

@@ -170,6 +170,7 @@ def test_e24_a_refusal_has_the_csrs_words_and_its_witness() -> None:
     assert "我不认可，不签。" in said
     assert said.count(squeezed("itness: 示例四 0302")) == 2  # when it was, and in the CSR's place
     assert squeezed("Refused to sign; witness: 示例四 0302") in said
+    assert squeezed("Witness 示例四 0302 Signature Date") in said  # who is still to sign
 
 
 @pytest.mark.parametrize("reason", sorted(CLOSE_REASONS.keys() - {"refused"}))
