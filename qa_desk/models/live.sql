@@ -54,6 +54,7 @@ CREATE POLICY reads_watched ON audio_file FOR SELECT TO qa_desk_member USING (
   EXISTS (SELECT FROM live_contact JOIN evaluation USING (call_id)
     WHERE recorded_id = audio_file.call_id
       AND (csr_id = (SELECT me_as('listen', 'own'))
+        OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
         OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
           OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
 -- Nobody else finds the recorder's call itself, but when it began: marks are shown by that.

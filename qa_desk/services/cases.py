@@ -102,6 +102,7 @@ class SignatureView:
     at: datetime
     method: str
     hash_prefix: str
+    is_void: bool = False  # what was signed is not what holds any more
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,9 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     found = work.session.scalar(
         select(Evaluation).where(
             Evaluation.id == evaluation_id,
-            visible.evaluations(work.actor) | visible.to_second(work.actor),
+            visible.evaluations(work.actor)
+            | visible.to_second(work.actor)
+            | visible.to_decide(work),
         )
     )
     if found is None:
@@ -255,8 +258,8 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes),
         parts=parts,
-        steps=workflow.available(found.status, moves.relations(work.actor, found)),
-        signatures=_signatures(work, found.id),
+        steps=workflow.available(found.status, moves.relations(work, found)),
+        signatures=_signatures(work, found),
         opened_by_csr=found.opened_at is not None,
         demands=scoring.demands(
             queries.stored_options(work.session, work.now),
@@ -322,14 +325,7 @@ def _select(slip: Any = _NO_SLIP) -> Select[*tuple[Any, ...]]:
 
 
 def _select_with_slips() -> Select[*tuple[Any, ...]]:
-    line = DocumentLine
-    return (
-        _select(Document.number)
-        .outerjoin(
-            line, (line.evaluation_id == Evaluation.id) & (line.revision == Evaluation.revision)
-        )
-        .outerjoin(Document, Document.id == line.document_id)
-    )
+    return _select(Document.number).outerjoin(Document, Document.id == Evaluation.slip_id)
 
 
 def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> list[CaseRow]:
@@ -446,12 +442,12 @@ def _dropped(work: Work, call_id: UUID | None) -> Dropped | None:
     return Dropped(row[0], str(_name(row[1]))) if row and row[0] else None
 
 
-def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:
+def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]:
     found = work.session.execute(
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
         .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
-        .where(DocumentLine.evaluation_id == evaluation_id)
+        .where(DocumentLine.evaluation_id == evaluation.id)
         .order_by(Signature.signed_at)
     )
     return tuple(
@@ -463,6 +459,7 @@ def _signatures(work: Work, evaluation_id: UUID) -> tuple[SignatureView, ...]:
             signature.signed_at,
             signature.method,
             signature.content_hash.hex()[:16],
+            is_void=signature.document_id != evaluation.slip_id,
         )
         for signature, person in found
     )

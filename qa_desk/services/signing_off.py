@@ -41,8 +41,8 @@ from qa_desk.reports.slip import (
 from qa_desk.reports.slip import Person as SlipPerson
 from qa_desk.rules import options, permissions, scoring
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 
@@ -50,7 +50,7 @@ from qa_desk.work import Work
 class Answer:
     """What the CSR says to a result."""
 
-    stance: str  # a key of workflow.STANCES
+    stance: str  # a key of guards.STANCES
     statement: str = ""  # the reservation
     heard: bool = False  # the marked part was played, or heard with the team lead
 
@@ -98,7 +98,7 @@ def _sign(
 ) -> str:
     """Put the actor's signature under exactly what the slip says (D3)."""
     passwords.prove(work.session, work.actor.login, password)
-    slip = _slip_of(work, found)
+    slip = work.session.get_one(Document, found.slip_id)
     work.session.add(
         Signature(
             document_id=slip.id,
@@ -114,18 +114,6 @@ def _sign(
     )
     work.session.flush()
     return slip.number
-
-
-def _slip_of(work: Work, found: Evaluation) -> Document:
-    return work.session.scalars(
-        select(Document)
-        .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(
-            DocumentLine.evaluation_id == found.id,
-            DocumentLine.revision == found.revision,
-            Document.kind == "slip",
-        )
-    ).one()
 
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:

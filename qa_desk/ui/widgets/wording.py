@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from qa_desk.i18n import N_, _
 from qa_desk.reports import slip
-from qa_desk.rules import call_filters, permissions, scripts, workflow
+from qa_desk.rules import call_filters, guards, permissions, scripts, workflow
 from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.passages import Passage
@@ -231,7 +231,7 @@ def checked(values: Sequence[str], fatal: str) -> str:
 
 def stance(code: str) -> str:
     """Return what a CSR says to a result."""
-    return _word(workflow.STANCES, code)
+    return _word(guards.STANCES, code)
 
 
 def signer(code: str) -> str:
