@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 from qa_desk.i18n import _
 from qa_desk.reports import flow, parts, style, wording
-from qa_desk.reports.assessment_sheet import DECISIONS, KINDS, SOURCES, Assessment
+from qa_desk.reports.assessment_sheet import SOURCES, Assessment
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
 from qa_desk.reports.signing import Choice, signing_box
 from qa_desk.reports.style import DIM, EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
+from qa_desk.rules.disputes import KINDS
+from qa_desk.rules.guards import DECISIONS
 
 
 class _Sheet:
@@ -18,7 +20,7 @@ class _Sheet:
 
     def __init__(self, sheet: Assessment) -> None:
         self.sheet = sheet
-        self.zone = ZoneInfo(sheet.paper.timezone)
+        self.zone = ZoneInfo(sheet.imprint.timezone)
 
     def rows(self) -> Iterator[Row]:
         """Yield the whole record from top to bottom."""
@@ -64,7 +66,7 @@ class _Sheet:
             yield from labelled(_("Statement"), sheet.statement)
             return
         until = wording.moment(sheet.statement_until, self.zone) if sheet.statement_until else ""
-        over = sheet.statement_until and sheet.statement_until <= sheet.paper.printed_at
+        over = sheet.statement_until and sheet.statement_until <= sheet.imprint.printed_at
         if sheet.decided or over:
             said = _("No statement came by {time}.").format(time=until or EMPTY)
             yield from side_by_side(Column(LEFT, RIGHT, said, BODY))
@@ -80,7 +82,7 @@ class _Sheet:
             return
         said = [wording.word(DECISIONS, sheet.decision)]
         if sheet.points is not None:
-            said.append(_("Points {points}").format(points=wording.points(sheet.points)))
+            said.append(_("Points {points}").format(points=wording.score(sheet.points)))
         yield from labelled(_("Decision"), DOT.join(said), NAME)
         yield from labelled(_("Reason"), sheet.decided.reason if sheet.decided else "")
         yield from labelled(_("Coaching given"), sheet.coaching_note)
@@ -107,5 +109,5 @@ def pdf(sheet: Assessment) -> bytes:
             "Counts for the inspector only once both have signed; it then stands in the monthly "
             "summary."
         )
-        frame = parts.frame(sheet.paper, _title, running, notice)
+        frame = parts.frame(sheet.imprint, _title, running, notice)
         return flow.document(_Sheet(sheet).rows(), frame)

@@ -11,39 +11,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import N_, speaking
-from qa_desk.reports.papers import Act, Paper, Signed
+from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.saving import save
 from qa_desk.reports.slip import Person, Words
 
-KINDS: Mapping[str, str] = {
-    "miss": N_("Error missed"),
-    "over_deduct": N_("Deducted too much"),
-    "wrong_fatal": N_("Fatal error judged wrongly"),
-    "wrong_cause": N_("Cause judged wrongly"),
-}
 SOURCES: Mapping[str, str] = {
     "review": N_("Review of a dispute"),
-    "second_appeal": N_("Second appeal to a panel"),
+    "panel": N_("Second appeal to a panel"),
     "recheck": N_("Blind re-check"),
-}
-DECISIONS: Mapping[str, str] = {
-    "none": N_("No consequence"),
-    "coaching": N_("Coaching"),
-    "points": N_("Points by the centre's rule"),
-    "retrain": N_("Retraining and recalibration"),
 }
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """What one error of an inspector led to; points are hundredths, times aware."""
+    """What one error of an inspector led to; points are tenths, times aware."""
 
-    paper: Paper
+    imprint: Imprint
     inspector: Person
     evaluation_no: str
     item: int | str  # its number on the checklist, or the clause of a fatal error
     text: Words
-    kind: str  # a key of KINDS
+    kind: str  # a key of disputes.KINDS
     source: str  # a key of SOURCES
     source_no: str  # of the dispute sheet or re-check; "" where it has none
     opened_at: datetime
@@ -51,7 +39,7 @@ class Assessment:
     statement: str = ""
     stated_at: datetime | None = None
     statement_until: datetime | None = None
-    decision: str = ""  # a key of DECISIONS; empty while there is none
+    decision: str = ""  # a key of guards.DECISIONS; empty while there is none
     points: int | None = None
     decided: Act | None = None  # by whom, when and why
     coaching_note: str = ""
@@ -61,8 +49,8 @@ class Assessment:
     def wanted(self) -> tuple[tuple[str, Person | None], ...]:
         """Return who signs: the inspector, and whoever decided."""
         decided = self.decided
-        second = (decided.role, decided.by) if decided else ("qa_lead", None)
-        return (("inspector", self.inspector), second)
+        second = (decided.role, decided.by) if decided else ("assessor", None)
+        return (("author", self.inspector), second)
 
 
 def draw(sheet: Assessment, target: Path | BinaryIO, language: str) -> None:

@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.dispute_sheet import (
-    CLOSE_REASONS,
     STAGES,
-    VERDICTS,
     VOTES,
     Appeal,
     DisputedItem,
@@ -27,6 +25,7 @@ from qa_desk.reports.signing import signing_box
 from qa_desk.reports.slip import MONITORING_MODES, RESULTS
 from qa_desk.reports.style import EMPTY, FATAL, GOOD, INK, LATE, Style
 from qa_desk.reports.wording import DOT
+from qa_desk.rules.guards import CLOSINGS, VERDICTS
 from qa_desk.rules.masking import mask_in_text
 
 _JUDGED = (LEFT, INDENT, LEFT + 186, LEFT + 246)
@@ -41,7 +40,7 @@ class _Sheet:
 
     def __init__(self, sheet: DisputeSheet) -> None:
         self.sheet = sheet
-        self.zone = ZoneInfo(sheet.paper.timezone)
+        self.zone = ZoneInfo(sheet.imprint.timezone)
         self.texts = {each.item: str(each.text) for each in sheet.items}
 
     def rows(self) -> Iterator[Row]:
@@ -70,7 +69,7 @@ class _Sheet:
         if code == "refused":
             said = _("Refused to sign; witness: {person}")
             return {"csr": said.format(person=self.sheet.witness or EMPTY)}
-        return {"team_lead" if code == "tl_vacant" else "csr": wording.word(CLOSE_REASONS, code)}
+        return {"team_lead" if code == "tl_vacant" else "csr": wording.word(CLOSINGS, code)}
 
     def head(self) -> Iterator[Row]:
         """Yield whose result it is, of which contact, and how it stands."""
@@ -122,25 +121,8 @@ class _Sheet:
             yield from labelled(label, raised.reason)
             yield flow.space(4)
         for item in self.sheet.items:
-            yield from parts.together(self.item(item))
+            yield from parts.together(_item(item))
             yield flow.space(5)
-
-    def item(self, item: DisputedItem) -> Iterator[Row]:
-        """Yield an item: what was given, and what is said against it."""
-        cost = _("Fatal error") if item.fatal else _points(item.lost)
-        colour = FATAL if item.fatal else LATE
-        yield from side_by_side(
-            Column(LEFT, INDENT - 6, str(item.item), BOLD),
-            Column(INDENT, RIGHT - 176, str(item.text), BOLD),
-            Column(RIGHT - 168, RIGHT - 70, str(item.given), BODY),
-            Column(RIGHT - 66, RIGHT, cost, Style(8.5, colour, bold=True), to_right=True),
-            keep=True,
-        )
-        yield from labelled(_("Grounds"), item.grounds, left=INDENT)
-        yield from labelled(_("Time marks"), _marks(item.marks), left=INDENT)
-        yield from labelled(_("Should be"), str(item.proposed), left=INDENT)
-        yield from labelled(_("Knowledge base"), item.reference, left=INDENT)
-        yield from labelled(_("Attachments"), _(", ").join(item.attachments), left=INDENT)
 
     def judgement(self) -> Iterator[Row]:
         """Yield what the team lead holds of each item."""
@@ -215,6 +197,8 @@ class _Sheet:
         if found is None:
             return
         rows = labelled(_("New grounds"), found.filed.reason)
+        for item in found.items:
+            rows += [*parts.together(_item(item)), flow.space(5)]
         rows += labelled(_("Filed together with"), str(found.together_with or ""))
         rows.append(flow.space(4))
         rows += self.panel(found)
@@ -242,17 +226,14 @@ class _Sheet:
                 (wording.word(VOTES, each.vote) if each.vote else EMPTY, BODY),
             )
             rows += parts.table(_PANEL, cells)
+            rows += labelled(_("Reason"), each.reason)
         return parts.together([*rows, *labelled(_("Fewer than three"), found.few_reason)])
 
     def course(self) -> Iterator[Row]:
         """Yield every step in order; words that stand in a section above are not repeated."""
-        sheet, said = self.sheet, [self.sheet.raised]
-        said += [sheet.judgement.act] if sheet.judgement else []
-        for found in (sheet.review, sheet.appeal):
-            said += [found.decided] if found and found.decided else []
-        said += [sheet.appeal.filed] if sheet.appeal else []
-        for act in sheet.course:
-            words = "" if act in said else mask_in_text(act.reason)
+        said = self.reasons()
+        for act in self.sheet.course:
+            words = "" if act.reason in said else mask_in_text(act.reason)
             cells = (
                 (wording.moment(act.at, self.zone), LABEL),
                 (_(act_words(act.step)), BODY),
@@ -262,14 +243,44 @@ class _Sheet:
             yield from parts.table(_COURSE, cells)
             yield flow.space(2)
 
+    def reasons(self) -> set[str]:
+        """Return the reasons that stand in the sections."""
+        sheet = self.sheet
+        acts = [sheet.raised, *([sheet.judgement.act] if sheet.judgement else [])]
+        said = set()
+        for found in (sheet.review, sheet.appeal):
+            acts += [found.decided] if found and found.decided else []
+        if sheet.appeal:
+            acts.append(sheet.appeal.filed)
+            said = {each.reason for each in sheet.appeal.panel}
+        return said | {act.reason for act in acts}
+
     def time_taken(self) -> Iterator[Row]:
         """Yield how long it lay with whom, in plain time."""
-        lasted = elapsed(self.sheet.course, self.sheet.paper.printed_at)
+        lasted = elapsed(self.sheet.course, self.sheet.imprint.printed_at)
         if not lasted:
             return
         stages = [(_(STAGES[stage]), _span(time), VALUE) for stage, time in lasted.items()]
         whole = sum(lasted.values(), timedelta())
         yield from parts.facts(*stages, (_("In all"), _span(whole), NAME))
+
+
+def _item(item: DisputedItem) -> Iterator[Row]:
+    """Yield an item: what was given, and what is said against it."""
+    cost = _("Fatal error") if item.fatal else _points(item.lost)
+    colour = FATAL if item.fatal else LATE
+    yield from side_by_side(
+        Column(LEFT, INDENT - 6, str(item.item), BOLD),
+        Column(INDENT, RIGHT - 176, str(item.text), BOLD),
+        Column(RIGHT - 168, RIGHT - 70, str(item.given), BODY),
+        Column(RIGHT - 66, RIGHT, cost, Style(8.5, colour, bold=True), to_right=True),
+        keep=True,
+    )
+    yield from labelled(_("Grounds"), item.grounds, left=INDENT)
+    yield from labelled(_("Time marks"), _marks(item.marks), left=INDENT)
+    yield from labelled(_("Should be"), str(item.proposed), left=INDENT)
+    yield from labelled(_("Knowledge base"), item.reference, left=INDENT)
+    yield from labelled(_("Attachments"), _(", ").join(item.attachments), left=INDENT)
 
 
 def _rescored(item: Rescored) -> list[Row]:
@@ -321,5 +332,5 @@ def pdf(sheet: DisputeSheet) -> bytes:
         style.load_fonts()
         running = DOT.join([str(sheet.csr), sheet.evaluation_no])
         notice = _("A dispute never lowers a score. What a panel has decided is final.")
-        frame = parts.frame(sheet.paper, _title, running, notice)
+        frame = parts.frame(sheet.imprint, _title, running, notice)
         return flow.document(_Sheet(sheet).rows(), frame)

@@ -13,19 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import N_, speaking
-from qa_desk.reports.papers import Act, Paper, Signed
+from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.saving import save
 from qa_desk.reports.slip import Person, Words
 from qa_desk.rules import workflow
 
-VERDICTS: Mapping[str, str] = {
-    "upheld": N_("Upheld"),
-    "overturned_inspector_error": N_("Overturned: error of the inspector"),
-    "overturned_standard_unclear": N_("Overturned: standard unclear"),
-    "overturned_kb_wrong": N_("Overturned: knowledge base wrong"),
-    "overturned_new_evidence": N_("Overturned: new evidence"),
-    "partly_revised": N_("Partly revised"),
-}
 VOTES: Mapping[str, str] = {"uphold": N_("To uphold"), "correct": N_("To correct")}
 STAGES: Mapping[str, str] = {
     "csr": N_("With the CSR"),
@@ -42,39 +34,44 @@ HOLDERS: Mapping[str, str] = {  # with whom an evaluation lies in a state; elsew
     "E8": "csr",
     "E9": "panel",
 }
-CLOSE_REASONS: Mapping[str, str] = {  # why it was closed without a signature (E11)
-    "refused": N_("Refused to sign"),
-    "absent_timeout": N_("Absent until the month was closed"),
-    "csr_left": N_("Has left the centre"),
-    "csr_long_leave": N_("On long leave"),
-    "tl_vacant": N_("There is no team lead"),
-}
 OPEN = ("E5", "E7", "E9")  # the states in which a dispute waits for a decision
-ACTS: Mapping[str, str] = {
+ACTS: Mapping[str, str] = {  # what is said of steps that were taken
     "release": N_("Released"),
     "accept": N_("Confirmed"),
     "countersign": N_("Countersigned"),
-    "object": N_("Disputed instead of countersigning"),
+    "contest": N_("Disputed instead of countersigning"),
     "dispute": N_("Disputed"),
-    "skip_team_lead": N_("Disputed past the team lead"),
+    "dispute_past": N_("Disputed past the team lead"),
     "withdraw": N_("Dispute withdrawn"),
     "judge_true": N_("Judged: true"),
-    "judge_untrue": N_("Judged: not true"),
+    "judge_false": N_("Judged: not true"),
+    "coach": N_("Talked over"),
     "escalate": N_("Passed on: the team lead's time was over"),
+    "rescore": N_("Scored again unseen"),
     "uphold": N_("Upheld"),
+    "uphold_signed": N_("Upheld"),
     "correct": N_("Corrected"),
-    "confirm": N_("Corrected result confirmed"),
     "appeal": N_("Second appeal filed"),
+    "vote": N_("Voted"),
     "panel_correct": N_("Corrected by the panel"),
     "panel_uphold": N_("Upheld by the panel"),
-    "silent": N_("No answer in time"),
-    "refuse": N_("Refused to sign"),
+    "call_in": N_("Asked for a talk: no answer in time"),
+    "decline": N_("Said: I will not sign"),
+    "lapse": N_("Silence taken as agreement"),
+    "record_refusal": N_("Refused to sign"),
+    "refuse": N_("Refusal witnessed"),
     "absent": N_("Closed unsigned: CSR absent"),
     "left": N_("Closed unsigned: CSR has left"),
     "vacant": N_("Closed unsigned: no team lead"),
-    "acting": N_("Acting signer named"),
+    "name_signer": N_("Acting signer named"),
     "reopen": N_("Reopened"),
+    "reopen_review": N_("Reopened for review"),
+    "come_back": N_("Taken up again"),
     "void": N_("Voided"),
+    "answer": N_("Answered for the inspection"),
+    "propose": N_("Correction proposed"),
+    "self_correct": N_("Own mistake corrected"),
+    "correct_alike": N_("Corrected with all alike"),
 }
 
 
@@ -159,7 +156,7 @@ class Review:
     rescored: Act | None = None
     items: tuple[Rescored, ...] = ()
     decided: Act | None = None  # with the reason of the verdict
-    verdict: str = ""  # a key of VERDICTS
+    verdict: str = ""  # a key of guards.VERDICTS
     after: Score | None = None  # where it was corrected
     recorded: bool = True  # else it was decided on what was written (P8)
 
@@ -172,18 +169,20 @@ class Panellist:
     role: str  # a key of papers.ROLES
     chair: bool = False
     vote: str = ""  # a key of VOTES
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Appeal:
     """The second appeal, as far as it has come."""
 
-    filed: Act  # with the new grounds
+    filed: Act
+    items: tuple[DisputedItem, ...] = ()  # with the new grounds
     together_with: Person | None = None  # the team lead who files it too
     panel: tuple[Panellist, ...] = ()
     few_reason: str = ""  # why fewer than three sit (P9)
     decided: Act | None = None  # with the reason
-    verdict: str = ""  # a key of VERDICTS
+    verdict: str = ""  # a key of guards.VERDICTS
     after: Score | None = None  # where it was corrected
 
 
@@ -191,7 +190,7 @@ class Appeal:
 class DisputeSheet:
     """One dispute of one evaluation; scores are tenths, points hundredths, times aware."""
 
-    paper: Paper
+    imprint: Imprint
     evaluation_no: str
     slip_no: str
     csr: Person
@@ -206,13 +205,14 @@ class DisputeSheet:
     review: Review | None = None
     appeal: Appeal | None = None
     course: tuple[Act, ...] = ()  # every step since the release, in order; those above too
-    close_reason: str = ""  # a key of CLOSE_REASONS, where it was closed unsigned
+    close_reason: str = ""  # a key of guards.CLOSINGS, where it was closed unsigned
     signatures: tuple[Signed, ...] = ()
 
     @property
     def witness(self) -> Person | None:
-        """Return who saw that the CSR refused to sign."""
-        return next((act.witness for act in reversed(self.course) if act.witness), None)
+        """Return who saw that the CSR refused to sign, or is named to say so."""
+        seen = (act.by if act.role == "witness" else act.witness for act in reversed(self.course))
+        return next(filter(None, seen), None)
 
     @property
     def score_now(self) -> Score:
@@ -222,7 +222,7 @@ class DisputeSheet:
 
     @property
     def verdict(self) -> str:
-        """Return the last verdict, a key of VERDICTS; empty while it is open or without one."""
+        """Return the last verdict, a key of guards.VERDICTS; empty while it is open."""
         if self.course and self.course[-1].status in OPEN:
             return ""
         verdicts = [found.verdict for found in (self.appeal, self.review) if found]
@@ -241,24 +241,24 @@ class DisputeSheet:
 
     @property
     def wanted(self) -> tuple[tuple[str, Person | None], ...]:
-        """Return whose signature the sheet has room for, by role."""
+        """Return whose signature the sheet has room for, by the role of the step."""
         signers: list[tuple[str, Person | None]] = [
             ("csr", self.csr),
             ("team_lead", self.team_lead),
         ]
         judge = self.review and (self.review.decided or self.review.rescored)
         if self.review:
-            signers.append((judge.role, judge.by) if judge else ("qa_lead", None))
+            signers.append((judge.role, judge.by) if judge else ("reviewer", None))
         if self.appeal:
             chair = next((each.person for each in self.appeal.panel if each.chair), None)
-            signers.append(("chair", chair))
+            signers.append(("panel_chair", chair))
         if self.close_reason == "refused":
             signers.append(("witness", self.witness))
         return tuple(signers)
 
 
 def act_words(step: str) -> str:
-    """Return what a step is called once it was taken, before translation."""
+    """Return what is said of a step that was taken, before translation."""
     labels = {found.key: found.label for found in workflow.STEPS}
     return ACTS.get(step) or labels.get(step, step)
 

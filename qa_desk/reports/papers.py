@@ -12,11 +12,16 @@ from qa_desk.i18n import N_
 from qa_desk.reports.slip import Person, Stamp
 from qa_desk.rules import permissions
 
-ROLES: Mapping[str, str] = {
+ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workflow.RELATIONS)
     **permissions.ROLES,
-    "deputy": N_("Deputy"),
-    "chair": N_("Chair of the panel"),
+    "colleague": N_("QA inspector"),
+    "second_ear": N_("Second listener"),
+    "reviewer": N_("Reviewer"),
+    "panel": N_("Member of the panel"),
+    "panel_chair": N_("Chair of the panel"),
     "witness": N_("Witness"),
+    "author": N_("QA inspector"),
+    "assessor": N_("Assessor"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {
@@ -38,13 +43,13 @@ MEANINGS: Mapping[str, str] = {
 class Act:
     """A step that was taken: what, when, by whom, and as what."""
 
-    step: str  # a key of rules.workflow.STEPS, or of a table of the paper's own
+    step: str  # a key of rules.workflow.STEPS
     at: datetime
     by: Person | None = None  # None is the program itself
     role: str = "system"  # a key of ROLES
     status: str = ""  # the state that it led to, a key of rules.workflow.STATUSES
     reason: str = ""  # or the words of whoever refused
-    witness: Person | None = None
+    witness: Person | None = None  # who is named as one
     deputy_for: Person | None = None
 
 
@@ -56,7 +61,7 @@ class Signed(Stamp):
 
 
 @dataclass(frozen=True)
-class Paper:
+class Imprint:
     """What a paper says of itself; times are aware."""
 
     number: str

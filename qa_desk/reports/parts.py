@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _, language, speaking
 from qa_desk.reports import flow, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Frame, Row, side_by_side
-from qa_desk.reports.papers import MEANINGS, ROLES, Act, Paper, Signed
+from qa_desk.reports.papers import MEANINGS, ROLES, Act, Imprint, Signed
 from qa_desk.reports.signing import Slot
 from qa_desk.reports.slip import METHODS, Person
 from qa_desk.reports.style import ACCENT, DIM, EMPTY, INK, Style
@@ -138,25 +138,25 @@ def _stamped(signed: Signed, zone: tzinfo) -> Slot:
     return Slot(wording.word(ROLES, signed.role), str(signed.person), tuple(details), colour)
 
 
-def frame(paper: Paper, title: Callable[[], str], running: str, notice: str) -> Frame:
-    """Return what stands on every page of a paper."""
+def frame(imprint: Imprint, title: Callable[[], str], running: str, notice: str) -> Frame:
+    """Return what stands on every page of a imprint."""
     here = language()
     with speaking("en" if here == "zh" else "zh"):
         subtitle = title()
-    at = wording.moment(paper.printed_at, ZoneInfo(paper.timezone))
+    at = wording.moment(imprint.printed_at, ZoneInfo(imprint.timezone))
     printed = [
         _("Printed {time}").format(time=at),
-        paper.printed_by,
-        _("Keep until {date}").format(date=paper.retain_until.isoformat()),
+        imprint.printed_by,
+        _("Keep until {date}").format(date=imprint.retain_until.isoformat()),
     ]
     return Frame(
-        centre=paper.centre,
+        centre=imprint.centre,
         title=title(),
         subtitle=subtitle,
-        number=paper.number,
-        content_hash=paper.content_hash,
+        number=imprint.number,
+        content_hash=imprint.content_hash,
         running=running,
         notice=notice,
         printed=DOT.join(printed),
-        watermark=DOT.join([paper.printed_by, at]),
+        watermark=DOT.join([imprint.printed_by, at]),
     )

@@ -20,7 +20,7 @@ from qa_desk.reports.dispute_sheet import (
     Review,
     Score,
 )
-from qa_desk.reports.papers import Act, Paper, Signed
+from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person
 
 CSR, LEAD = Person("示例一", "1023"), Person("示例三", "0301")
@@ -43,7 +43,7 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-PAPER = Paper(
+IMPRINT = Imprint(
     number="SS-20261119-0003",
     centre="示例客服中心",
     content_hash=HASH,
@@ -82,19 +82,22 @@ FATAL_ITEM = DisputedItem(
     fatal=True,
 )
 RAISED = Act("dispute", at(4), CSR, "csr", "E5")
-UNTRUE = Act("judge_untrue", at(21), LEAD, "team_lead", "E7", "两处都与录音不符。")
-RESCORED = Act("rescore", at(44), QA_LEAD, "qa_lead")
-OVERTURNED = Act("correct", at(45.5), QA_LEAD, "qa_lead", "E8", "第 3 项误判；第 4 项维持。")
+UNTRUE = Act("judge_false", at(21), LEAD, "team_lead", "E7", "两处都与录音不符。")
+RESCORED = Act("rescore", at(44), QA_LEAD, "reviewer", "E7")
+OVERTURNED = Act("correct", at(45.5), QA_LEAD, "reviewer", "E8", "第 3 项误判；第 4 项维持。")
 APPEALED = Act("appeal", at(48), CSR, "csr", "E9", "第 4 项：工单备注 14:07 已记录金额，首审未看。")
-DECIDED = Act("panel_correct", at(96), MANAGER, "chair", "E8", "两票认为备注可以证明已复述。")
+VOTED = Act("vote", at(90), TRAINER, "panel", "E9", "备注写在客户挂机之前。")
+DECIDED = Act("panel_correct", at(96), MANAGER, "panel_chair", "E8", "两票认为备注可以证明已复述。")
 COURSE = (
     Act("release", START, status="E3"),
     RAISED,
     UNTRUE,
+    RESCORED,
     OVERTURNED,
     APPEALED,
+    VOTED,
     DECIDED,
-    Act("confirm", at(99), CSR, "csr", "E4"),
+    Act("accept", at(99), CSR, "csr", "E4"),
     Act("countersign", at(101.5), OTHER_LEAD, "team_lead", "E10", deputy_for=LEAD),
 )
 FIRST, SECOND, LAST = (
@@ -111,11 +114,11 @@ def signed(role: str, person: Person, meaning: str, hours: float, method: str = 
 SIGNATURES = (
     signed("csr", CSR, "agree", 99),
     replace(signed("team_lead", OTHER_LEAD, "countersign", 101.5), deputy_for=str(LEAD)),
-    signed("qa_lead", QA_LEAD, "review", 45.5),
-    signed("chair", MANAGER, "decide", 96, "drawn"),
+    signed("reviewer", QA_LEAD, "review", 45.5),
+    signed("panel_chair", MANAGER, "decide", 96, "drawn"),
 )
 JUST_RAISED = DisputeSheet(
-    paper=PAPER,
+    imprint=IMPRINT,
     evaluation_no="ZJ-20261118-0007",
     slip_no="QRD-20261120-0042",
     csr=CSR,
@@ -159,7 +162,7 @@ REVIEWED = replace(
         verdict="overturned_inspector_error",
         after=SECOND,
     ),
-    course=COURSE[:4],
+    course=COURSE[:5],
 )
 WHOLE = replace(
     REVIEWED,
@@ -168,7 +171,7 @@ WHOLE = replace(
         together_with=LEAD,
         panel=(
             Panellist(MANAGER, "cs_manager", chair=True, vote="correct"),
-            Panellist(TRAINER, "trainer", vote="correct"),
+            Panellist(TRAINER, "trainer", vote="correct", reason=VOTED.reason),
         ),
         few_reason="另一位质检班长参加了首次复核，其他业务班长当日均休息。",
         decided=DECIDED,
@@ -182,17 +185,18 @@ REFUSED = replace(
     JUDGED,
     items=(FATAL_ITEM,),
     judgement=None,
-    raised=Act("skip_team_lead", at(4), CSR, "csr", "E7", "班长是当时的现场支援，与本次判定有关。"),
+    raised=Act("dispute_past", at(4), CSR, "csr", "E7", "班长是当时的现场支援，与本次判定有关。"),
     review=Review(
-        decided=Act("uphold", at(30), MANAGER, "cs_manager", "E6", "书面记录写明未核身。"),
+        decided=Act("uphold", at(30), MANAGER, "reviewer", "E6", "书面记录写明未核身。"),
         verdict="upheld",
         recorded=False,
     ),
     course=(
         Act("release", START, status="E3"),
-        Act("skip_team_lead", at(4), CSR, "csr", "E7", "班长是当时的现场支援，与本次判定有关。"),
-        Act("uphold", at(30), MANAGER, "cs_manager", "E6", "书面记录写明未核身。"),
-        Act("refuse", at(52), CSR, "csr", "E11", "我不认可，不签。", witness=OTHER_LEAD),
+        Act("dispute_past", at(4), CSR, "csr", "E7", "班长是当时的现场支援，与本次判定有关。"),
+        Act("uphold", at(30), MANAGER, "reviewer", "E6", "书面记录写明未核身。"),
+        Act("record_refusal", at(51), LEAD, "team_lead", "E6", "我不认可，不签。", OTHER_LEAD),
+        Act("refuse", at(52), OTHER_LEAD, "witness", "E11"),
     ),
     close_reason="refused",
 )
@@ -210,7 +214,7 @@ MANY = replace(
     ),
 )
 OPEN_ASSESSMENT = Assessment(
-    paper=replace(PAPER, number="KH-20261122-0001", printed_at=at(60)),
+    imprint=replace(IMPRINT, number="KH-20261122-0001", printed_at=at(60)),
     inspector=INSPECTOR,
     evaluation_no="ZJ-20261118-0007",
     item=3,
@@ -224,16 +228,16 @@ OPEN_ASSESSMENT = Assessment(
 )
 ASSESSED = replace(
     OPEN_ASSESSMENT,
-    paper=replace(OPEN_ASSESSMENT.paper, printed_at=at(120)),
+    imprint=replace(OPEN_ASSESSMENT.imprint, printed_at=at(120)),
     statement="当时以波形判断，没有重听；今后扣分前重听标记处。客户号码 13912345678 已核对。",
     stated_at=at(70),
     decision="points",
-    points=50,
-    decided=Act("decide", at(94), QA_LEAD, "qa_lead", reason="首次发生，按本中心规定记 0.5 分。"),
+    points=5,
+    decided=Act("decide", at(94), QA_LEAD, "assessor", reason="首次发生，按本中心规定记 0.5 分。"),
     coaching_note="已一起重听三通类似录音。",
     signatures=(
-        signed("inspector", INSPECTOR, "read", 95),
-        signed("qa_lead", QA_LEAD, "decide", 94),
+        signed("author", INSPECTOR, "read", 95),
+        signed("assessor", QA_LEAD, "decide", 94),
     ),
 )
 

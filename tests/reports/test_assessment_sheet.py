@@ -7,9 +7,11 @@ from reports import disputes
 from reports.disputes import ASSESSED, OPEN_ASSESSMENT, at, read
 from reports.reading import column, content, fonts, squeezed, text
 
-from qa_desk.reports.assessment_sheet import DECISIONS, KINDS, SOURCES, draw
+from qa_desk.reports.assessment_sheet import SOURCES, draw
 from qa_desk.reports.papers import Act
 from qa_desk.reports.slip import Person
+from qa_desk.rules.disputes import KINDS
+from qa_desk.rules.guards import DECISIONS
 
 TICKED = ".105882 .498039 .301961 RG"
 
@@ -70,7 +72,7 @@ def test_signatures_stand_with_role_meaning_time_method_and_hash() -> None:
         "Has read it Signed 2026-11-22 17:00 Password confirmed · 9f3a71c0",
         "Decided it Signed 2026-11-22 16:00 Password confirmed · 9f3a71c0",
     ):
-        assert squeezed(words) in said.replace("QAlead示例六2001", "")
+        assert squeezed(words) in said.replace("Assessor示例六2001", "")
     assert "scannedback" not in said
 
 
@@ -85,7 +87,7 @@ def test_an_open_record_has_lines_for_the_pen_and_empty_boxes() -> None:
 
 
 def test_i02_a_statement_that_did_not_come_is_said() -> None:
-    late = replace(OPEN_ASSESSMENT, paper=replace(OPEN_ASSESSMENT.paper, printed_at=at(94)))
+    late = replace(OPEN_ASSESSMENT, imprint=replace(OPEN_ASSESSMENT.imprint, printed_at=at(94)))
     assert "No statement came by 2026-11-22 15:30." in text(read(draw, late))
     decided = replace(ASSESSED, statement="", stated_at=None, statement_until=None)
     assert "No statement came by –." in text(read(draw, decided))
@@ -97,13 +99,13 @@ def test_a_statement_or_decision_half_known_is_drawn_with_what_there_is() -> Non
     sheet = replace(ASSESSED, stated_at=None, decided=None, signatures=(), source_no="")
     said = said_by(sheet)
     assert "当时以波形判断" in said
-    assert "QAleadSignature" in said.replace("Seal", "")
+    assert "AssessorSignature" in said.replace("Seal", "")
 
 
 def test_whoever_decided_signs_as_what_he_is() -> None:
-    act = Act("decide", at(94), disputes.MANAGER, "cs_manager", reason="质检班长本人参与。")
+    act = Act("decide", at(94), disputes.MANAGER, "assessor", reason="质检班长本人参与。")
     said = said_by(replace(ASSESSED, decided=act, signatures=()))
-    assert squeezed("CS manager 示例七 0001") in said
+    assert squeezed("Assessor 示例七 0001") in said
 
 
 def test_p18_p21_numbers_are_masked_and_long_names_whole() -> None:

@@ -10,10 +10,9 @@ from reports.reading import column, fonts, squeezed, text
 
 from qa_desk.errors import StorageError
 from qa_desk.reports.dispute_sheet import (
-    CLOSE_REASONS,
+    ACTS,
     HOLDERS,
     OPEN,
-    VERDICTS,
     Judgement,
     Opinion,
     act_words,
@@ -22,7 +21,8 @@ from qa_desk.reports.dispute_sheet import (
 )
 from qa_desk.reports.papers import Act
 from qa_desk.reports.slip import Person
-from qa_desk.rules.workflow import STATUSES
+from qa_desk.rules.guards import CLOSINGS, VERDICTS
+from qa_desk.rules.workflow import STATUSES, STEPS
 
 LANGUAGES = ("zh", "en")
 EVERY = (
@@ -115,7 +115,7 @@ def test_parts_that_have_nothing_to_say_are_left_out() -> None:
 def test_what_was_given_is_beside_what_the_blind_re_score_gives() -> None:
     said = said_by(disputes.REVIEWED)
     assert "Partlydone−2Done0" in said
-    assert squeezed("Blind re-score: 示例六 2001 · QA lead · 2026-11-20 14:00") in said
+    assert squeezed("Blind re-score: 示例六 2001 · Reviewer · 2026-11-20 14:00") in said
 
 
 def test_a_review_that_is_not_decided_yet_shows_no_verdict() -> None:
@@ -124,10 +124,10 @@ def test_a_review_that_is_not_decided_yet_shows_no_verdict() -> None:
     said = said_by(sheet)
     assert "Verdict" not in said
     assert "Notdecidedyet" in said
-    assert "QAlead示例六2001" in said  # whose signature is wanted
+    assert "Reviewer示例六2001" in said  # whose signature is wanted
     nobody = said_by(replace(sheet, review=replace(waiting, rescored=None, items=())))
     assert "Re-score" not in nobody
-    assert nobody.count("QAlead") == 1
+    assert nobody.count("Reviewer") == 1
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -156,7 +156,7 @@ def test_whoever_goes_past_the_team_lead_says_why() -> None:
 
 
 def test_e10_a_team_lead_disputes_instead_of_countersigning() -> None:
-    act = Act("object", at(8), disputes.LEAD, "team_lead", "E7", "两项我都听过，不认同。")
+    act = Act("contest", at(8), disputes.LEAD, "team_lead", "E7", "两项我都听过，不认同。")
     sheet = replace(disputes.JUST_RAISED, raised=act, course=(disputes.COURSE[0], act))
     said = said_by(sheet)
     assert squeezed("示例三 0301 · Team lead · 2026-11-19 02:00") in said
@@ -173,11 +173,11 @@ def test_e24_a_refusal_has_the_csrs_words_and_its_witness() -> None:
     assert squeezed("Witness 示例四 0302 Signature Date") in said  # who is still to sign
 
 
-@pytest.mark.parametrize("reason", sorted(CLOSE_REASONS.keys() - {"refused"}))
+@pytest.mark.parametrize("reason", sorted(CLOSINGS.keys() - {"refused"}))
 def test_whoever_cannot_sign_has_the_reason_instead_of_a_box(reason) -> None:
     sheet = replace(disputes.JUST_RAISED, close_reason=reason)
     said = text(read(draw, sheet))
-    assert CLOSE_REASONS[reason] in said
+    assert CLOSINGS[reason] in said
     assert (
         said.count("Signature ") == text(read(draw, disputes.JUST_RAISED)).count("Signature ") - 1
     )
@@ -219,7 +219,7 @@ def test_the_outcome_is_the_verdict_or_the_step_that_ended_the_dispute() -> None
 
 def test_a_second_appeal_that_waits_opens_the_outcome_again() -> None:
     appeal = replace(disputes.WHOLE.appeal, decided=None, verdict="", after=None, panel=())
-    waiting = replace(disputes.WHOLE, appeal=appeal, course=disputes.COURSE[:5], signatures=())
+    waiting = replace(disputes.WHOLE, appeal=appeal, course=disputes.COURSE[:6], signatures=())
     assert waiting.verdict == ""
     assert waiting.settled is None
     said = said_by(waiting)
@@ -257,7 +257,7 @@ def test_time_is_counted_by_who_had_it_until_it_was_closed() -> None:
 def test_time_reads_in_days_hours_or_minutes() -> None:
     short = (replace(disputes.COURSE[0], at=at(3.5)), disputes.RAISED)
     sheet = replace(disputes.JUST_RAISED, course=short)
-    said = text(read(draw, replace(sheet, paper=replace(disputes.PAPER, printed_at=at(6)))))
+    said = text(read(draw, replace(sheet, imprint=replace(disputes.IMPRINT, printed_at=at(6)))))
     assert "30 min" in said
     assert "2 h 0 min" in said
     assert "1 d 0 h" in text(read(draw, disputes.WHOLE))
@@ -316,3 +316,23 @@ def test_p17_every_page_tells_faintly_who_printed_it() -> None:
 def test_a_place_that_cannot_be_written_is_told(tmp_path) -> None:
     with pytest.raises(StorageError, match="cannot be written"):
         draw(disputes.JUST_RAISED, tmp_path / "nowhere" / "sheet.pdf", "en")
+
+
+def test_every_step_that_the_route_tells_of_has_its_words() -> None:
+    told = {step.key for step in STEPS if step.told and step.code.startswith("E-")}
+    assert told | {"release", "accept", "countersign"} == ACTS.keys()
+
+
+def test_e20_a_second_appeal_has_grounds_for_each_item() -> None:
+    item = replace(disputes.ITEMS[1], grounds="工单备注可以证明。", reference="KB-2040")
+    appeal = replace(disputes.WHOLE.appeal, items=(item,), few_reason="")
+    said = said_by(replace(disputes.WHOLE, appeal=appeal))
+    assert squeezed("Grounds 工单备注可以证明。") in said
+    assert "KB-2040" in said
+    assert "Fewerthanthree" not in said
+
+
+def test_e21_a_vote_has_its_reason_once() -> None:
+    said = said_by(disputes.WHOLE)
+    assert said.count("备注写在客户挂机之前。") == 1
+    assert "Voted" in said
