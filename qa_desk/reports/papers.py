@@ -45,7 +45,7 @@ class Act:
 
     step: str  # a key of rules.workflow.STEPS
     at: datetime
-    by: Person | None = None  # None is the program itself
+    by: Person | None = None  # None is the program, or whom the setting of the slip hides
     role: str = "system"  # a key of ROLES
     status: str = ""  # the state that it led to, a key of rules.workflow.STATUSES
     reason: str = ""  # or the words of whoever refused

@@ -336,3 +336,10 @@ def test_e21_a_vote_has_its_reason_once() -> None:
     said = said_by(disputes.WHOLE)
     assert said.count("备注写在客户挂机之前。") == 1
     assert "Voted" in said
+
+
+def test_an_inspector_whom_the_setting_hides_is_named_by_role_alone() -> None:
+    released = replace(disputes.COURSE[0], role="inspector")
+    said = said_by(replace(disputes.JUST_RAISED, inspector="", course=(released,)))
+    assert squeezed("Released QA inspector") in said
+    assert "示例五" not in said
