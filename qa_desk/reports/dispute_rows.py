@@ -30,7 +30,7 @@ from qa_desk.rules.masking import mask_in_text
 
 _JUDGED = (LEFT, INDENT, LEFT + 186, LEFT + 246)
 _AGAIN = (LEFT, INDENT, LEFT + 176, LEFT + 270, LEFT + 364)
-_PANEL = (LEFT, LEFT + 210, LEFT + 300, LEFT + 390)
+_PANEL = (LEFT, LEFT + 170, LEFT + 252, LEFT + 310)
 _COURSE = (LEFT, LEFT + 92, LEFT + 222, LEFT + 352)
 _COLOURS = {"upheld": INK, "": LATE}
 
@@ -217,16 +217,16 @@ class _Sheet:
         """Return who decides, and why they are fewer than three."""
         if not found.panel:
             return []
-        rows = parts.headings(_PANEL, _("Panel members"), _("Sits as"), "", _("Vote"))
+        rows = parts.headings(_PANEL, _("Panel members"), _("Sits as"), "", _("Vote and reason"))
         for each in found.panel:
+            vote = wording.word(VOTES, each.vote) if each.vote else EMPTY
             cells = (
                 (str(each.person), BODY),
                 (wording.word(ROLES, each.role), BODY),
                 (_("Chair") if each.chair else "", BOLD),
-                (wording.word(VOTES, each.vote) if each.vote else EMPTY, BODY),
+                ("\n".join(filter(None, [vote, mask_in_text(each.reason)])), BODY),
             )
             rows += parts.table(_PANEL, cells)
-            rows += labelled(_("Reason"), each.reason)
         return parts.together([*rows, *labelled(_("Fewer than three"), found.few_reason)])
 
     def course(self) -> Iterator[Row]:
