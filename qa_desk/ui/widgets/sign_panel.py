@@ -165,7 +165,7 @@ class SignPanel(QFrame):
             self._choices.addWidget(self._menu)
 
     def _choice(self, keys: Keys) -> QPushButton:
-        button = theme.role(QPushButton(_(step_offers.label(keys))), "choice")
+        button = QPushButton(_(step_offers.label(keys)))
         button.setCheckable(True)
         button.setProperty("keys", list(keys))
         button.clicked.connect(self._chooser(keys))
