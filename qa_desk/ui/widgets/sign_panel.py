@@ -174,7 +174,7 @@ class SignPanel(QFrame):
 
     def _more(self, groups: Sequence[Keys]) -> QToolButton:
         button = QToolButton()
-        button.setText(_("More"))
+        button.setText(_("Other steps"))
         button.setIcon(theme.icon("ellipsis"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
