@@ -49,6 +49,15 @@ class Kiosk:
         self.qtbot.keyClick(form.password, Qt.Key.Key_Return)
         self.settle()
 
+    def countersign(self, words="", password=PASSWORD):
+        """Countersign the open result."""
+        self.wait(lambda: self.desk.desk.panel.form is not None)
+        form = self.desk.desk.panel.form
+        form.text.setPlainText(words)
+        form.password.setText(password)
+        self.qtbot.keyClick(form.password, Qt.Key.Key_Return)
+        self.settle()
+
     def dialog(self, kind=QDialog):
         """Return the form over the station."""
         return next(d for d in self.window.findChildren(kind) if d.isVisible())

@@ -180,20 +180,23 @@ def test_a_start_password_is_changed_at_the_station_first(office, kiosk, url):
         assert not work.session.get(Account, office.csr.id).must_change
 
 
-def test_an_idle_station_holds_no_connection(office, kiosk, engine_kind):
+def test_an_idle_station_holds_no_connection(postgresql_url, tmp_path, qtbot):
     """D5: on a server."""
-    if engine_kind == "sqlite":
-        pytest.skip("a file has no connections to count")
+    office = Office(postgresql_url, tmp_path)
+    kiosk = Kiosk(qtbot, postgresql_url)
     office.released()
-    kiosk.type_in(office.csr.login)
-    kiosk.let_pass(60)
     query = text("SELECT count(*) FROM pg_stat_activity WHERE usename = :login")
 
     def connections():
         with office._access.ask() as work:
             return work.session.scalar(query, {"login": office.csr.login})
 
+    kiosk.type_in(office.csr.login)
+    assert connections() > 0
+    kiosk.let_pass(60)
     kiosk.wait(lambda: connections() == 0)
+    kiosk.close()
+    office.close()
 
 
 def test_the_next_person_finds_the_language_of_the_station(office, kiosk):
