@@ -10,6 +10,7 @@ from qa_desk import app, paths
 from qa_desk.desk import application
 from qa_desk.desk.station import Station
 from qa_desk.models import AudioFile, Membership, passwords
+from qa_desk.ui import theme
 
 
 class Kiosk:
@@ -91,10 +92,19 @@ class Kiosk:
         if self.desk is not None:  # somebody was still signed in
             self.window.part("")
             self.window.close()
-        self.window.deleteLater()
-        self.station.close()
-        QApplication.instance().aboutToQuit.disconnect(self.station.close)
-        self.station.deleteLater()
+        end(self.station)
+
+
+def end(station):
+    """End a station within a program that goes on; letters have their usual size again."""
+    application = QApplication.instance()
+    station.window.close()
+    station.window.deleteLater()
+    station.close()
+    application.aboutToQuit.disconnect(station.close)
+    station.deleteLater()
+    theme.take_text_size("")
+    theme.apply(application, "light")
 
 
 def add_csr(office):

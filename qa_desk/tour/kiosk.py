@@ -11,6 +11,7 @@ from qa_desk.desk.station import Station
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.tour.guide import SIZE, Guide
+from qa_desk.ui import theme
 
 
 def visit(guide: Guide, start: Start, login: str, file: Path) -> None:
@@ -37,3 +38,5 @@ def visit(guide: Guide, start: Start, login: str, file: Path) -> None:
         station.close()
         guide.application.aboutToQuit.disconnect(station.close)
         station.deleteLater()
+        theme.take_text_size("")
+        theme.apply(guide.application, theme.colours().name)

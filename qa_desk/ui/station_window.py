@@ -203,6 +203,7 @@ class StationWindow(QWidget):
         self._take_apart()
         self._stack.setCurrentWidget(self.farewell)
         self.farewell.say(words)
+        self.repaint()  # a server may let us wait, and nobody else is to read on meanwhile
         self.left.emit()
 
     def _take_apart(self) -> None:

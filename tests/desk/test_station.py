@@ -3,7 +3,7 @@
 import pytest
 from office import Office
 from PySide6.QtWidgets import QMessageBox
-from stations import Kiosk
+from stations import Kiosk, end
 
 from qa_desk import app, cli, paths, settings
 from qa_desk.desk import application
@@ -33,16 +33,14 @@ def test_without_a_centre_no_station_opens(tmp_path, qtbot):
     station = Station(application.make("light"), url, app.where(url))
     with pytest.raises(StorageError, match="There is no centre"):
         station.begin()
-    station.window.deleteLater()
-    station.close()
+    end(station)
 
 
 def test_a_local_file_is_open_in_one_window_only(kiosk, office):
     second = Station(application.make("light"), office.url, app.where(office.url))
     with pytest.raises(StorageError, match="is open on"):
         second.begin()
-    second.window.deleteLater()
-    second.close()
+    end(second)
 
 
 def test_outlines_are_swept_at_the_start_at_each_end_and_after_the_last_job(kiosk, office):
@@ -101,8 +99,4 @@ def test_the_command_line_opens_a_station(office, monkeypatch):
     opened[0](here)
     station = here.findChildren(Station)[-1]
     assert station.window.isFullScreen()
-    station.window.close()
-    station.window.deleteLater()
-    station.close()
-    here.aboutToQuit.disconnect(station.close)
-    station.deleteLater()
+    end(station)

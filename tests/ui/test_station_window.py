@@ -3,7 +3,7 @@
 import pytest
 from factories import PASSWORD
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from stations import Kiosk
@@ -136,6 +136,18 @@ def test_a_key_stops_the_countdown(kiosk, office):
     assert kiosk.desk is not None
 
 
+def test_p5_whoever_composes_chinese_is_there_though_no_key_arrives(kiosk, office):
+    office.released()
+    kiosk.type_in(office.csr.login)
+    form = typed(kiosk, "")
+    form.text.setFocus()
+    for composed in ("ke", "kehu"):
+        kiosk.let_pass(50)
+        assert kiosk.window.countdown.isVisible()
+        QGuiApplication.sendEvent(form.text, QInputMethodEvent(composed, []))
+        assert not kiosk.window.countdown.isVisible()
+
+
 def test_while_a_recording_plays_somebody_is_there_but_not_while_it_repeats(kiosk, office):
     office.released()
     kiosk.type_in(office.csr.login)
@@ -146,12 +158,26 @@ def test_while_a_recording_plays_somebody_is_there_but_not_while_it_repeats(kios
         if listening.player.is_playing:
             kiosk.window.idle.tick()
     assert kiosk.desk is not None
+    kiosk.window.idle.is_busy = lambda: True  # of somebody who has gone
+    kiosk.window.idle.rewind()
+    kiosk.let_pass(900)
+    assert not kiosk.window.countdown.isVisible()
+    kiosk.let_pass(50)
+    assert kiosk.window.countdown.isVisible()
     listening.seek(0)
     listening._set_loop()
     listening.seek(2000)
     listening._set_loop()
     assert listening.passage is not None
     assert not kiosk.desk.is_listening()
+
+
+def test_enter_in_the_list_goes_to_the_signature(kiosk, office, qtbot):
+    office.released()
+    kiosk.type_in(office.csr.login)
+    assert kiosk.desk.list.grid.hasFocus()
+    qtbot.keyClick(kiosk.desk.list.grid, Qt.Key.Key_Return)
+    assert kiosk.desk.desk.panel.form.agree.hasFocus()
 
 
 def test_closing_signs_out_first_and_closes_from_the_sign_in_only(kiosk, office):
