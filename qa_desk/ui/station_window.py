@@ -43,7 +43,7 @@ class StationSignIn(SignInWindow):
         return (
             _("Read and sign"),
             _("Your results wait here for your signature."),
-            _("Staff no. or sign-in name"),
+            _("Sign-in name, usually the staff no."),
         )
 
 

@@ -223,8 +223,7 @@ class TableView(QWidget):
         self._state = "empty"
         self._kept: tuple[Hashable, int] | None = None
         self.is_filtered = True  # else there is no field for it
-        self._fitted = False
-        self._giving = False
+        self._fitted = self._giving = False
         self._memory: QSettings | None = None
         self._memory_key = ""
         self._followed: Job | None = None
