@@ -10,8 +10,10 @@ from qa_desk.desk import application
 from qa_desk.desk.station import Station
 from qa_desk.errors import OutageError, StorageError
 from qa_desk.models import Setting
+from qa_desk.services import audio_copies
 from qa_desk.ui import theme
 from qa_desk.ui.messages import CrashDialog
+from qa_desk.work import Progress
 
 
 @pytest.fixture
@@ -58,6 +60,18 @@ def test_outlines_are_swept_at_the_start_at_each_end_and_after_the_last_job(kios
     assert not folder.exists()
     outline()  # by a computation that went on
     kiosk.station.jobs.compute(lambda _progress: None)
+    kiosk.settle()
+    assert not folder.exists()
+
+
+def test_what_shows_who_spoke_when_of_a_sealed_recording_goes_too(kiosk, office):
+    office.released()
+    audio_copies.copy(office._access.work, Progress())
+    folder = paths.cache_folder() / "outlines"
+    kiosk.type_in(office.csr.login)
+    kiosk.desk.desk.view.sound.listening.toggle()
+    kiosk.wait(lambda: folder.exists() and list(folder.iterdir()))
+    kiosk.window.leave()
     kiosk.settle()
     assert not folder.exists()
 
