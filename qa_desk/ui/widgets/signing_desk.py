@@ -20,7 +20,7 @@ from qa_desk.ui.widgets.chips import Chip, ElidedLabel, IconLabel
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.let_in import LetInDialog
 from qa_desk.ui.widgets.master_detail import MasterDetail
-from qa_desk.ui.widgets.sign_panel import OFFERED
+from qa_desk.ui.widgets.step_offers import OFFERED
 from qa_desk.work import Actor, Work
 
 WATCHES = frozenset({"Evaluation", "Signature"})
