@@ -118,6 +118,14 @@ BEGIN
       AND taken_at >= now() AND source = p_source AND target = p_target);
 END $$;
 
+-- Says whether this session corrects a result in this transaction.
+CREATE OR REPLACE FUNCTION corrects(p_evaluation uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM step_taken WHERE evaluation_id = p_evaluation
+    AND person_id = me() AND taken_at >= now() AND target = 'E8');
+END $$;
+
 -- Says whether this session's person has signed, in this transaction, the paper that holds the
 -- revision in force, as it is now.
 CREATE OR REPLACE FUNCTION has_signed(p_evaluation evaluation, p_role text) RETURNS boolean
@@ -269,7 +277,7 @@ BEGIN
           AND revision.number = evaluation.revision
       WHERE document.id = NEW.document_id AND document.created_by = me()
         AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
-        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E8')
+        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E7', 'E8')
         AND evaluation.entered_at >= now() AND revision.content_hash = NEW.content_hash
         AND (evaluation.released_at >= now()
             AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']

@@ -15,11 +15,17 @@ from qa_desk.models.steps import StepTaken
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
-from qa_desk.rules.workflow import Step
+from qa_desk.rules.workflow import EvaluationState, Step
 from qa_desk.work import Actor, Work
 
 _UNSIGNED = ("E6", "E8")  # where a refusal is recorded and witnessed (E-24)
 _TO_OPEN = ("E3", "E8")  # where the CSR has to open the result anew
+
+
+def state(work: Work, found: Evaluation, slip: str = "") -> EvaluationState:
+    """Return what has become of an evaluation, as it is stored."""
+    work.session.flush()
+    return EvaluationState(found.id, found.version, found.number, found.status, found.result, slip)
 
 
 def evaluation(work: Work, evaluation_id: UUID, seen: int) -> Evaluation:
@@ -140,8 +146,11 @@ def take(
         found.status, found.due_at = step.target, due_at
         found.entered_at, found.appeal_until = work.now, appeal_until
         found.signer_id = None
+        closes = workflow.STATUSES[step.target].closed
+        found.closed_at = work.now if closes else None
+        found.close_reason = found.close_reason if closes else None
         if step.target in _TO_OPEN:
-            found.opened_at = found.csr_stance = found.close_reason = found.closed_at = None
+            found.opened_at = found.csr_stance = None
     return step
 
 

@@ -232,8 +232,7 @@ CREATE POLICY adds ON revision FOR INSERT TO qa_desk_member WITH CHECK (
   AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND csr_id <> author_id
     AND (inspector_id = (SELECT me_as('score', 'assigned')) AND status IN ('E1', 'E2')
-      OR EXISTS (SELECT FROM step_taken AS step WHERE step.evaluation_id = evaluation.id
-        AND person_id = author_id AND taken_at >= now() AND target = 'E8'))));
+      OR corrects(evaluation.id))));
 
 DO $$ DECLARE name text; BEGIN
   FOREACH name IN ARRAY ARRAY['answer', 'fatal_flag', 'mark'] LOOP
@@ -303,7 +302,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
-  may_correct(), panel_of(uuid), my_panels(), my_cases()
+  may_correct(), corrects(uuid), panel_of(uuid), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,
   qad_newest_call, qad_inspector TO qa_desk_member;

@@ -201,7 +201,7 @@ BEGIN
   RETURN EXISTS (SELECT FROM my_grant WHERE action IN ('review', 'panel', 'amend', 'dispute'));
 END $$;
 
--- Returns the newest number that begins so, of evaluations and documents alike. Until the end of the
+-- Returns the newest number that begins so, of evaluations, papers and assessments alike. Until the end of the
 -- transaction nobody else is told one; VOLATILE, so that it sees what was committed meanwhile.
 CREATE OR REPLACE FUNCTION newest_number(p_stem text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
@@ -215,6 +215,8 @@ BEGIN
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1),
     (SELECT number FROM document WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1),
+    (SELECT number FROM assessment WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1));
 END $$;
 

@@ -15,15 +15,17 @@ END $$;
 
 -- Steps --------------------------------------------------------------------------------------------
 
--- Who sees the result sees what was done about it; but what a reviewer scored and how the panel
--- votes, only who wrote it until it is decided. What belongs to an assessment is for its people.
+-- Who sees the result sees what was done about it; but until it is decided, only the reviewer what
+-- he scored, and the panel how it votes. What belongs to an assessment is for its people.
 CREATE POLICY reads ON step_taken FOR SELECT TO qa_desk_member USING (
   person_id = (SELECT me())
   OR CASE WHEN assessment_id IS NOT NULL
     THEN EXISTS (SELECT FROM assessment WHERE assessment.id = assessment_id OFFSET 0)
     ELSE EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
-      AND (step_taken.key NOT IN ('rescore', 'vote') OR evaluation.status NOT IN ('E7', 'E9'))
-      OFFSET 0) END);
+      AND CASE step_taken.key WHEN 'rescore' THEN evaluation.status <> 'E7'
+        WHEN 'vote' THEN evaluation.status <> 'E9'
+          OR evaluation.id = ANY ((SELECT my_panels())::uuid[])
+        ELSE true END OFFSET 0) END);
 CREATE POLICY adds ON step_taken FOR INSERT TO qa_desk_member WITH CHECK (true);
 
 -- Returns what I am to an assessment, in the words of workflow_step.who.
@@ -92,9 +94,7 @@ CREATE POLICY adds ON assessment FOR INSERT TO qa_desk_member WITH CHECK (
   reviewer_id = (SELECT me()) AND inspector_id <> (SELECT me())
   AND opened_at BETWEEN now() AND clock_timestamp()
   AND num_nonnulls(decision, points, decided_by, decided_at, document_id, closed_at) = 0
-  AND ((SELECT everywhere('assess')) OR EXISTS (SELECT FROM step_taken AS step
-    WHERE step.evaluation_id = assessment.evaluation_id AND person_id = reviewer_id
-      AND taken_at >= now() AND key IN ('correct', 'panel_correct'))));
+  AND ((SELECT everywhere('assess')) OR corrects(evaluation_id)));
 CREATE POLICY edits ON assessment FOR UPDATE TO qa_desk_member USING (
   inspector_id = (SELECT me_as('assessment.see', 'own')) OR (SELECT everywhere('assess')));
 

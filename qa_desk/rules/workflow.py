@@ -7,6 +7,7 @@ several rows with the same key.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
@@ -42,6 +43,18 @@ class Step:
     needs: frozenset[str]
     limit: str | None
     told: bool = False
+
+
+@dataclass(frozen=True)
+class EvaluationState:
+    """What a step has made of an evaluation."""
+
+    id: UUID
+    version: int
+    number: str
+    status: str
+    result: str | None
+    slip: str = ""  # its number, where the step made or signed one
 
 
 SECOND_EARS = ("qa_lead", "inspector", "cs_manager")  # who is asked to hear a fatal error (P9)
@@ -248,7 +261,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *_told(
         "E-23t", "lapse", N_("Take silence as agreement"), ("E3", "E4"),
-        "system", needs="overdue silence_accepts", limit="sla.tl.countersign",
+        "system", needs="reminded silence_accepts", limit="sla.tl.countersign",
     ),
     *_told(
         "E-24r", "record_refusal", N_("Record a refusal"), ("E6 E8", ""),

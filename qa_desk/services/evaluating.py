@@ -30,21 +30,10 @@ from qa_desk.rules import deadlines, options, permissions, scoring
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
 _MOST_DUE = 100  # at a time: a transaction stays short (D11)
-
-
-@dataclass(frozen=True)
-class EvaluationState:
-    """What a step has made of an evaluation."""
-
-    id: UUID
-    version: int
-    number: str
-    status: str
-    result: str | None
-    slip: str = ""
 
 
 def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -54,7 +43,7 @@ def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
         found.checklist_version_id = _checklist_for(work, found)
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 @dataclass(frozen=True)
@@ -123,7 +112,7 @@ def submit(
     stored = work.session.get(Draft, (evaluation_id, work.actor.id))
     if stored is not None:
         work.session.delete(stored)
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def recall(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -131,14 +120,14 @@ def recall(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     found = moves.evaluation(work, evaluation_id, seen)
     moves.take(work, found, "recall", Facts(status=found.status))
     found.submitted_at = None
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def give_back(work: Work, evaluation_id: UUID, seen: int, reason: str) -> EvaluationState:
     """Give a task back to the queue with a reason (E-04)."""
     found = moves.evaluation(work, evaluation_id, seen)
     moves.take(work, found, "give_back", Facts(status=found.status, reason=reason))
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -149,7 +138,7 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     recorded = live_calls.is_recorded(work.session, found.call_id) or not revision.witness
     facts = Facts(status=found.status, fatal=bool(revision.fatal_classes), recorded=recorded)
     slip = _release(work, found, revision, facts)
-    return _state(work, found, slip.number)
+    return moves.state(work, found, slip.number)
 
 
 def release_due(work: Work) -> tuple[str, ...]:
@@ -264,8 +253,3 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
         return found.skill_group in groups, form.direction == direction
 
     return max(versions, key=fit).id
-
-
-def _state(work: Work, found: Evaluation, slip: str = "") -> EvaluationState:
-    work.session.flush()
-    return EvaluationState(found.id, found.version, found.number, found.status, found.result, slip)

@@ -38,7 +38,6 @@ def replace(work: Work, evaluation_id: UUID, seen: int, reason: str, note: str =
         work.session.flush()
     moves.take(work, found, "replace", Facts(status=found.status, reason=reason))
     found.close_reason = f"{reason}: {note.strip()}".rstrip(": ")
-    found.closed_at = work.now
     work.session.flush()
     following = _next(work, record, found)
     if following is None:
