@@ -90,13 +90,14 @@ BEGIN
   ) AS found);
 END $$;
 
--- Returns, in one row, whose evaluations I may do this to besides my own: all, those that I
--- inspect, those of the teams that I lead, and those in the scope of my role.
+-- Returns, in one row, who I am and whose evaluations I may do this to besides my own: all, those
+-- that I inspect, those of the teams that I lead, and those in the scope of my role.
 CREATE OR REPLACE FUNCTION my_sight(
-  p_action text, OUT is_all boolean, OUT assigned uuid, OUT led uuid[], OUT given uuid[],
-  OUT groups text[]
+  p_action text, OUT myself uuid, OUT is_all boolean, OUT assigned uuid, OUT led uuid[],
+  OUT given uuid[], OUT groups text[]
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
+  myself := me();
   is_all := everywhere(p_action);
   assigned := coalesce(me_as('score', 'assigned'), me_as(p_action, 'assigned'));
   led := led_teams(p_action);
