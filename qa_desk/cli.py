@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from qa_desk import __version__, connections, i18n, paths, settings
 from qa_desk.commands import (
     accounts,
+    calendars,
     drafts,
     draws,
     encryption,
@@ -48,7 +49,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at",
+    "recorder", "source", "tick", "release-at", "calendar",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -164,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)
+    calendars.add(commands)
     return parser
 
 

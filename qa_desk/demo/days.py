@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from qa_desk.rules.deadlines import is_weekday
+from qa_desk.rules.working_calendar import is_weekday
 
 TIMEZONE = "Asia/Shanghai"
 _ZONE = ZoneInfo(TIMEZONE)

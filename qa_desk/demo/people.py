@@ -25,8 +25,8 @@ from qa_desk.models import (
     Team,
 )
 from qa_desk.rules import rosters
-from qa_desk.rules.deadlines import is_weekday
 from qa_desk.rules.rosters import Code
+from qa_desk.rules.working_calendar import is_weekday
 
 _SHIFT_HOURS = 8
 _ABSENCES = 7  # people with leave, in the roster's two months

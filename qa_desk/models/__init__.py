@@ -46,11 +46,13 @@ from qa_desk.models.people import (
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
+from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
 
 __all__ = [
     "Ability",
     "Account",
     "Answer",
+    "Assessment",
     "Attachment",
     "AudioFile",
     "AudioKey",
@@ -87,6 +89,7 @@ __all__ = [
     "PurgeItem",
     "QuickCheck",
     "Recorder",
+    "Reminder",
     "Revision",
     "RoleGrant",
     "SamplingRule",
@@ -96,8 +99,10 @@ __all__ = [
     "Shift",
     "ShiftCode",
     "Signature",
+    "SignaturePicture",
     "SkillGroup",
     "Status",
+    "StepTaken",
     "Team",
     "Transcript",
     "WatchEntry",

@@ -46,6 +46,7 @@ CREATE POLICY reads ON screen_video FOR SELECT TO qa_desk_member USING (
   (SELECT everywhere('listen'))
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = screen_video.call_id
     AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
       OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
         OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
 CREATE POLICY adds ON screen_video FOR INSERT TO qa_desk_member WITH CHECK (

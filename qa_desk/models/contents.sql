@@ -12,6 +12,7 @@ CREATE POLICY reads ON transcript FOR SELECT TO qa_desk_member USING (
   OR EXISTS (SELECT FROM audio_file WHERE audio_file.call_id = transcript.call_id)
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = transcript.call_id
     AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
       OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
         OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
 CREATE POLICY adds ON transcript FOR INSERT TO qa_desk_member

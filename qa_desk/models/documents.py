@@ -23,6 +23,7 @@ class Document(Edited):
     period_to: Mapped[date]
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[str | None]  # what a paper says besides its lines, in canonical form
     content_hash: Mapped[bytes]
 
 

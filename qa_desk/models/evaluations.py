@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, one_of
@@ -34,6 +34,7 @@ class WorkflowStep(Base):
     target: Mapped[str] = mapped_column(ForeignKey("status.code"))
     who: Mapped[str]  # relations to the record, sorted, joined by blanks
     needs: Mapped[str]  # guards, likewise; the server checks those that it can know
+    told: Mapped[bool] = mapped_column(default=False, server_default=false())  # see StepTaken
 
 
 class Evaluation(Edited):
@@ -78,6 +79,11 @@ class Evaluation(Edited):
     closed_at: Mapped[datetime | None]
     day: Mapped[date | None]  # the CSR's shift day in which the contact began (P7)
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation.id"), index=True)
+    slip_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"), index=True)  # newest
+    signer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)  # named:
+    # to countersign in the team lead's place (E-27), or as witness of a refusal (E-24)
+    entered_at: Mapped[datetime | None]  # the present state; NULL before it was kept
+    appeal_until: Mapped[datetime | None]  # a second appeal may be filed (sla.appeal2.file)
 
 
 class Revision(Base):

@@ -60,24 +60,70 @@ END $$;
 CREATE TRIGGER guard_draw BEFORE INSERT ON evaluation
   FOR EACH ROW EXECUTE FUNCTION guard_draw();
 
--- Says whether a step may be taken by this session: who, and the guards the server can know.
+-- Says whether a row of the table of steps holds for this session: who, and the guards that the
+-- server can know. What else a step needs (materiality, votes, the roster) the program asks.
+CREATE OR REPLACE FUNCTION holds_for(
+  p_step workflow_step, p_old evaluation, p_held text[]
+) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  needs text[] := string_to_array(p_step.needs, ' ');
+BEGIN
+  RETURN string_to_array(p_step.who, ' ') && p_held
+    AND NOT ('no_self' = ANY (needs) AND p_old.csr_id = me())
+    AND NOT ('opened' = ANY (needs) AND p_old.opened_at IS NULL)
+    AND NOT ('in_time' = ANY (needs) AND CASE p_step.key WHEN 'appeal' THEN
+      coalesce(p_old.appeal_until, p_old.due_at) ELSE p_old.due_at END < now())
+    AND NOT ('overdue' = ANY (needs) AND coalesce(p_old.due_at > now(), true))
+    AND NOT ('rescored' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'rescore' AND person_id = me()
+        AND taken_at >= coalesce(p_old.entered_at, taken_at)))
+    AND NOT ('first_appeal' = ANY (needs) AND EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'appeal'))
+    AND NOT ('refused' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'record_refusal' AND revision = p_old.revision))
+    AND NOT ('coached' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'coach' AND taken_at >= p_old.entered_at))
+    AND NOT ('has_left' = ANY (needs) AND NOT EXISTS (SELECT FROM person
+      WHERE id = p_old.csr_id AND left_on IS NOT NULL))
+    AND NOT ('four_eyes' = ANY (needs)
+      AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
+      AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
+        AND number = p_old.revision AND fatal_classes <> ''
+        AND NOT (witness <> '' AND NOT can_be_heard(p_old.call_id))));
+END $$;
+
+-- Says whether an evaluation may move so: by a step of the main road, or by one that was written
+-- down in this very transaction (guard_step).
 CREATE OR REPLACE FUNCTION may_take(
   p_old evaluation, p_new evaluation, p_held text[]
 ) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN EXISTS (SELECT FROM workflow_step
-    WHERE source = p_old.status AND target = p_new.status
-      AND string_to_array(who, ' ') && p_held
-      AND NOT ('no_self' = ANY (string_to_array(needs, ' ')) AND p_old.csr_id = me())
-      AND NOT ('opened' = ANY (string_to_array(needs, ' ')) AND p_old.opened_at IS NULL)
+  RETURN EXISTS (SELECT FROM workflow_step AS step
+    WHERE source = p_old.status AND target = p_new.status AND NOT told
+      AND holds_for(step, p_old, p_held)
       AND NOT ('stance' = ANY (string_to_array(needs, ' '))
-        AND coalesce(p_new.csr_stance, '') NOT IN ('agree', 'reservation'))
-      AND NOT ('four_eyes' = ANY (string_to_array(needs, ' '))
-        AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
-        AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
-          AND number = p_old.revision AND fatal_classes <> ''
-          AND NOT (witness <> '' AND NOT can_be_heard(p_old.call_id)))));
+        AND coalesce(p_new.csr_stance, '') NOT IN ('agree', 'reservation')))
+    OR has_told(p_old, p_old.status, p_new.status);
+END $$;
+
+-- Says whether this session has written down such a step in this transaction.
+CREATE OR REPLACE FUNCTION has_told(p_evaluation evaluation, p_source text, p_target text)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM step_taken
+    WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
+      AND taken_at >= now() AND source = p_source AND target = p_target);
+END $$;
+
+-- Says whether this session corrects a result in this transaction.
+CREATE OR REPLACE FUNCTION corrects(p_evaluation uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM step_taken WHERE evaluation_id = p_evaluation
+    AND person_id = me() AND taken_at >= now() AND target = 'E8');
 END $$;
 
 -- Says whether this session's person has signed, in this transaction, the paper that holds the
@@ -115,6 +161,22 @@ BEGIN
         AND (item.number IS NULL OR earned > points));
 END $$;
 
+-- Says whether a revision is worse for the CSR than an earlier one (NO-WORSE).
+CREATE OR REPLACE FUNCTION is_worse(p_evaluation uuid, p_before integer, p_after integer)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  ranks text[] := ARRAY['pass', 'not_scorable', 'fail', 'fatal_fail'];
+  b revision;
+  a revision;
+BEGIN
+  SELECT * INTO STRICT b FROM revision WHERE evaluation_id = p_evaluation AND number = p_before;
+  SELECT * INTO STRICT a FROM revision WHERE evaluation_id = p_evaluation AND number = p_after;
+  RETURN coalesce(a.final < b.final, false)
+    OR array_position(ranks, a.result) > array_position(ranks, b.result)
+    OR NOT string_to_array(a.fatal_classes, ',') <@ string_to_array(b.fatal_classes, ',');
+END $$;
+
 -- Any change of an evaluation: each column only by whom and when its step says.
 CREATE OR REPLACE FUNCTION guard_evaluation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
@@ -136,13 +198,25 @@ BEGIN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;
   IF (NEW.due_at IS DISTINCT FROM OLD.due_at AND NOT moves)
-      OR (NEW.close_reason IS DISTINCT FROM OLD.close_reason AND NOT (NEW.status = 'E13' AND moves))
+      OR (NEW.appeal_until IS DISTINCT FROM OLD.appeal_until AND NOT moves)
+      OR (NEW.close_reason IS DISTINCT FROM OLD.close_reason AND NOT
+        (moves AND (NEW.status IN ('E11', 'E12', 'E13') OR NEW.close_reason IS NULL)))
       OR (NEW.status = 'E13' AND moves AND coalesce(NEW.close_reason, '') !~
         '^(no_audio|wrong_owner|too_short|silent|test_call|language|system_fault)(: .+)?$')
+      OR (NEW.status = 'E11' AND moves AND coalesce(NEW.close_reason, '') NOT IN
+        ('refused', 'absent_timeout', 'csr_left', 'csr_long_leave', 'tl_vacant'))
+      OR (NEW.status = 'E12' AND moves AND coalesce(NEW.close_reason, '') NOT IN
+        ('wrong_csr', 'evidence_lost', 'duplicate', 'illegal_sample'))
       OR NEW.day IS DISTINCT FROM OLD.day
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
-        ('csr' = ANY (held) AND OLD.status = 'E3' AND OLD.opened_at IS NULL))
-      OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT (NEW.status = 'E4' AND moves))
+        ('csr' = ANY (held) AND OLD.status IN ('E3', 'E6', 'E8') AND OLD.opened_at IS NULL
+          OR moves AND NEW.opened_at IS NULL AND NEW.status IN ('E3', 'E8')))
+      OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT moves)
+      OR (NEW.slip_id IS DISTINCT FROM OLD.slip_id AND NOT EXISTS (SELECT FROM document_line
+        WHERE document_id = NEW.slip_id AND evaluation_id = NEW.id AND revision = NEW.revision))
+      OR (NEW.signer_id IS DISTINCT FROM OLD.signer_id AND NOT (moves AND NEW.signer_id IS NULL)
+        AND NOT (NOT moves AND NEW.signer_id NOT IN (NEW.csr_id, NEW.inspector_id, me())
+          AND (has_told(OLD, OLD.status, OLD.status))))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
         (NEW.inspector_id <> NEW.csr_id AND OLD.csr_id <> me()
           AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
@@ -153,15 +227,20 @@ BEGIN
             WHERE id = NEW.checklist_version_id AND state = 'in_force')))
       OR ((NEW.revision, NEW.result) IS DISTINCT FROM (OLD.revision, OLD.result) AND NOT
         ('inspector' = ANY (held) AND OLD.status IN ('E1', 'E2') AND NEW.status = 'E2'
-          AND NEW.revision > coalesce(OLD.revision, 0))) THEN
+          AND NEW.revision > coalesce(OLD.revision, 0)
+        OR has_told(OLD, OLD.status, 'E8') AND NEW.revision = OLD.revision + 1
+          AND NOT is_worse(NEW.id, OLD.revision, NEW.revision))) THEN
     RAISE EXCEPTION 'QAD17 evaluation' USING ERRCODE = 'QAD17';
   END IF;
   IF NEW.revision IS DISTINCT FROM OLD.revision AND NOT is_sound(NEW)
       OR NEW.status = 'E3' AND moves AND NEW.revision IS NULL THEN
     RAISE EXCEPTION 'QAD14 evaluation' USING ERRCODE = 'QAD14';
   END IF;
-  IF moves AND ((NEW.status = 'E4' AND NOT has_signed(NEW, 'csr'))
-      OR (NEW.status = 'E10' AND NOT has_signed(NEW, 'team_lead'))) THEN
+  IF moves AND ((NEW.status = 'E4' AND NOT has_told(OLD, OLD.status, 'E4')
+        AND NOT has_signed(NEW, 'csr'))
+      OR (NEW.status = 'E10' AND NOT has_signed(NEW, 'team_lead'))
+      OR (NEW.status = 'E11' AND NEW.close_reason = 'refused'
+        AND NOT has_signed(NEW, 'witness'))) THEN
     RAISE EXCEPTION 'QAD08 evaluation' USING ERRCODE = 'QAD08';
   END IF;
   NEW.version := OLD.version + 1;
@@ -169,8 +248,11 @@ BEGIN
     ELSE OLD.opened_at END;
   NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
     WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
-  NEW.released_at := CASE WHEN moves AND NEW.status = 'E3' THEN moment ELSE OLD.released_at END;
-  NEW.closed_at := CASE WHEN moves AND NEW.status IN ('E10', 'E13') THEN moment ELSE OLD.closed_at END;
+  NEW.released_at := CASE WHEN moves AND OLD.status = 'E2' AND NEW.status = 'E3' THEN moment
+    ELSE OLD.released_at END;
+  NEW.closed_at := CASE WHEN NOT moves THEN OLD.closed_at
+    WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13') THEN moment END;
+  NEW.entered_at := CASE WHEN moves THEN moment ELSE OLD.entered_at END;
   RETURN NEW;
 END $$;
 -- Says whether one of our own functions is at work, and not a statement of the person's.
@@ -185,7 +267,7 @@ CREATE TRIGGER guard_evaluation BEFORE UPDATE ON evaluation
 CREATE TRIGGER guard_evaluation_within BEFORE UPDATE ON evaluation
   FOR EACH ROW WHEN (acts_as_owner()) EXECUTE FUNCTION guard_evaluation('roster');
 
--- A line of a slip: what its maker releases in this very transaction, as it was sealed.
+-- A line of a slip: what its maker releases or corrects in this very transaction, as it was sealed.
 CREATE OR REPLACE FUNCTION guard_line() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
@@ -195,9 +277,12 @@ BEGIN
           AND revision.number = evaluation.revision
       WHERE document.id = NEW.document_id AND document.created_by = me()
         AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
-        AND evaluation.revision = NEW.revision AND evaluation.status = 'E3'
-        AND evaluation.released_at >= now() AND revision.content_hash = NEW.content_hash
-        AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']) THEN
+        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E7', 'E8')
+        AND evaluation.entered_at >= now() AND revision.content_hash = NEW.content_hash
+        AND (evaluation.released_at >= now()
+            AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']
+          OR EXISTS (SELECT FROM step_taken WHERE evaluation_id = evaluation.id
+            AND person_id = me() AND taken_at >= now() AND target = evaluation.status))) THEN
     RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
   END IF;
   RETURN NEW;
@@ -211,7 +296,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN EXISTS (SELECT FROM workflow_step
     WHERE source = p_status AND p_role = ANY (string_to_array(who, ' '))
-      AND target = CASE p_role WHEN 'csr' THEN 'E4' WHEN 'team_lead' THEN 'E10' END);
+      AND target = CASE p_role WHEN 'csr' THEN 'E4' WHEN 'team_lead' THEN 'E10'
+        WHEN 'witness' THEN 'E11' END);
 END $$;
 
 -- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
@@ -230,7 +316,7 @@ BEGIN
   NEW.machine := coalesce(host(inet_client_addr()), 'local');
   NEW.content_hash := document_hash(NEW.document_id);
   NEW.deputy_for := NULL;
-  IF NEW.method <> 'password'
+  IF NEW.method NOT IN ('password', 'drawn')
       OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
       OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
@@ -241,19 +327,25 @@ BEGIN
         OR line.content_hash <> revision_hash((line.evaluation).id, line.revision) THEN
       RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
     END IF;
-    IF NOT coalesce(awaits_signature((line.evaluation).status, NEW.role) AND CASE NEW.role
+    IF NOT coalesce((NEW.role = 'closing' OR awaits_signature((line.evaluation).status, NEW.role))
+        AND CASE NEW.role
         WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
           AND NEW.meaning IN ('agree', 'reservation')
           AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
-        WHEN 'team_lead' THEN (line.evaluation).team_id = ANY (led_teams('countersign'))
+        WHEN 'team_lead' THEN 'team_lead' = ANY (relations_to(line.evaluation))
           AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
           AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
+        WHEN 'closing' THEN 'team_lead' = ANY (relations_to(line.evaluation))
+          AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning IN ('refused', 'read')
+          AND (line.evaluation).status NOT IN ('E10', 'E11', 'E12')
+        WHEN 'witness' THEN 'witness' = ANY (relations_to(line.evaluation))
+          AND NEW.meaning = 'witness'
         END, false) THEN
       RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
     END IF;
     team := (line.evaluation).team_id;
   END LOOP;
-  IF NEW.role = 'team_lead' AND NOT EXISTS (SELECT FROM membership WHERE team_id = team
+  IF NEW.role IN ('team_lead', 'closing') AND NOT EXISTS (SELECT FROM membership WHERE team_id = team
       AND kind = 'lead' AND person_id = NEW.person_id AND valid_from <= (now() AT TIME ZONE 'UTC')::date
       AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date)) THEN
     NEW.deputy_for := (SELECT deputy.person_id FROM deputy JOIN membership USING (person_id)

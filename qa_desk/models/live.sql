@@ -57,6 +57,7 @@ BEGIN
   RETURN EXISTS (SELECT FROM live_contact JOIN evaluation USING (call_id)
     WHERE recorded_id = p_call
       AND (csr_id = (SELECT me_as('listen', 'own'))
+        OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
         OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
           OR team_id = ANY (led || given) OR skill_group = ANY (groups))));
 END $$;
@@ -75,6 +76,7 @@ CREATE POLICY reads ON audio_file FOR SELECT TO qa_desk_member USING (
   (SELECT everywhere('listen'))
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = audio_file.call_id
     AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
       OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
         OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0)
   OR hears_watched(call_id));

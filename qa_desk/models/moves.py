@@ -1,17 +1,31 @@
 """Carry an evaluation along the table of steps: the only place that sets its status."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import queries
-from qa_desk.models.evaluations import Evaluation
-from qa_desk.rules import deadlines, options, permissions, workflow
-from qa_desk.rules.workflow import Facts, Step
+from qa_desk.models import clocks, panels, queries, taken
+from qa_desk.models.evaluations import Evaluation, Revision
+from qa_desk.models.steps import StepTaken
+from qa_desk.rules import permissions, workflow
+from qa_desk.rules.disputes import Words
+from qa_desk.rules.guards import Facts
+from qa_desk.rules.workflow import EvaluationState, Step
 from qa_desk.work import Actor, Work
+
+_UNSIGNED = ("E6", "E8")  # where a refusal is recorded and witnessed (E-24)
+_TO_OPEN = ("E3", "E8")  # where the CSR has to open the result anew
+
+
+def state(work: Work, found: Evaluation, slip: str = "") -> EvaluationState:
+    """Return what has become of an evaluation, as it is stored."""
+    work.session.flush()
+    return EvaluationState(found.id, found.version, found.number, found.status, found.result, slip)
 
 
 def evaluation(work: Work, evaluation_id: UUID, seen: int) -> Evaluation:
@@ -29,19 +43,62 @@ def evaluation(work: Work, evaluation_id: UUID, seen: int) -> Evaluation:
     return found
 
 
-def relations(actor: Actor, found: Evaluation) -> frozenset[str]:
-    """Return what the actor is to an evaluation, in the words of the table of steps."""
+def relations(work: Work, found: Evaluation) -> frozenset[str]:
+    """Return what the actor is to an evaluation, in the words of the table of steps.
+
+    On a server `relations_to` (rights.sql) says the same.
+    """
+    actor = work.actor
+    leads = permissions.holds(actor, "qa_lead", found.team_id, found.skill_group)
+    manages = permissions.holds(actor, "cs_manager", found.team_id, found.skill_group)
+    named = found.signer_id == actor.id
     held = {
         "inspector": found.inspector_id == actor.id,
         "csr": found.csr_id == actor.id,
         "colleague": _may_take_over(actor, found),
-        "team_lead": found.team_id in permissions.reach(actor, "countersign").led,
-        "qa_lead": permissions.holds(actor, "qa_lead", found.team_id, found.skill_group),
+        "team_lead": found.team_id in permissions.reach(actor, "countersign").led
+        or (named and found.status == "E4"),
+        "qa_lead": leads,
         "second_ear": is_second_ear(actor, found),
-        "cs_manager": permissions.holds(actor, "cs_manager", found.team_id, found.skill_group),
-        "system": actor.is_system,
+        "cs_manager": manages,
+        "system": actor.is_system or (leads and is_overdue(found, work.now)),
+        "reviewer": (leads or manages) and found.released_at is not None and _is_new(work, found),
+        "witness": named and found.status in _UNSIGNED,
+        **_on_panel(work, found),
     }
     return frozenset(name for name, is_so in held.items() if is_so)
+
+
+def is_overdue(found: Evaluation, moment: datetime) -> bool:
+    """Say whether the time of the present state is over: then its timeout may be taken (D6)."""
+    return found.due_at is not None and found.due_at <= moment
+
+
+def _is_new(work: Work, found: Evaluation) -> bool:
+    """Say whether the actor neither wrote the result in force nor judged it as team lead."""
+    if work.actor.id in (found.inspector_id, found.csr_id):
+        return False
+    author = work.session.scalar(
+        select(Revision.author_id).where(
+            Revision.evaluation_id == found.id, Revision.number == found.revision
+        )
+    )
+    judged = select(StepTaken.id).where(
+        StepTaken.evaluation_id == found.id,
+        StepTaken.person_id == work.actor.id,
+        StepTaken.role == "team_lead",
+    )
+    return author != work.actor.id and work.session.scalar(judged.limit(1)) is None
+
+
+def _on_panel(work: Work, found: Evaluation) -> dict[str, bool]:
+    if found.status != "E9":
+        return {}
+    members = panels.members(work.session, found.id, work.now.date())
+    return {
+        "panel": work.actor.id in members,
+        "panel_chair": members[:1] == (work.actor.id,),
+    }
 
 
 def _may_take_over(actor: Actor, found: Evaluation) -> bool:
@@ -61,16 +118,49 @@ def is_second_ear(actor: Actor, found: Evaluation) -> bool:
 
 def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
     """Return the step that the actor may take, or refuse with the rule's own sentence."""
-    return workflow.check(step_key, facts, relations(work.actor, found))
+    return workflow.check(step_key, facts, relations(work, found))
 
 
-def take(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
-    """Take a step, or refuse with the rule's own sentence."""
-    step = check(work, found, step_key, facts)
+def take(
+    work: Work,
+    found: Evaluation,
+    step_key: str,
+    facts: Facts,
+    words: Words | None = None,
+    revise: Callable[[], object] = lambda: None,
+) -> Step:
+    """Take a step and keep its words, or refuse with the rule's own sentence.
+
+    What is told is written down, and a new revision is written by `revise`, before the evaluation
+    moves: the server compares them. It allows state and deadline to change together only.
+    """
+    held = relations(work, found)
+    step = workflow.check(step_key, facts, held)
+    if step.told:
+        role = next(who for who in workflow.RELATIONS if who in step.who & held)
+        taken.keep(work, found, step, role, words or Words(reason=facts.reason))
     if step.target != step.source:
         due_at = due(work.session, step, found, work.now)
-        found.status, found.due_at = step.target, due_at  # together: the server allows no other way
+        appeal_until = _appeal_until(work, found, step)
+        revise()
+        found.status, found.due_at = step.target, due_at
+        found.entered_at, found.appeal_until = work.now, appeal_until
+        found.signer_id = None
+        closes = workflow.STATUSES[step.target].closed
+        found.closed_at = work.now if closes else None
+        found.close_reason = found.close_reason if closes else None
+        if step.target in _TO_OPEN:
+            found.opened_at = found.csr_stance = None
     return step
+
+
+def _appeal_until(work: Work, found: Evaluation, step: Step) -> datetime | None:
+    """Return until when a second appeal may be filed; after the panel there is none (E-20)."""
+    if step.target not in _UNSIGNED or step.source == "E9":
+        return None
+    stored = queries.stored_options(work.session, work.now)
+    clock = clocks.Clock.of("sla.appeal2.file", found.csr_id, found.team_id)
+    return clocks.due(work.session, clock, work.now, stored)
 
 
 def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> datetime | None:
@@ -78,14 +168,10 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     if step.limit is None:
         return None
     stored = queries.stored_options(session, moment)
-    timezone = queries.centre_timezone(session, moment)
-    if step.limit == "sla.csr.respond":
-        return deadlines.csr_respond(
-            moment,
-            queries.shift_ends(session, found.csr_id, moment),
-            timezone,
-            options.number("sla.csr.respond", stored),
-            options.number("sla.csr.respond.cap", stored),
-        )
-    start = found.assigned_at if step.limit == "sla.eval.complete" else moment
-    return deadlines.working_days_after(start, options.number(step.limit, stored), timezone)
+    start = moment
+    if step.limit == "sla.eval.complete":
+        start = found.assigned_at
+    elif step.key == "withdraw" and found.released_at:
+        start = found.released_at  # who takes a dispute back has no more time for it
+    clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
+    return clocks.due(session, clock, start, stored)

@@ -12,8 +12,8 @@ from qa_desk.models import queries
 from qa_desk.models.findings import next_month
 from qa_desk.models.people import Membership, Person, RoleGrant, Shift, SkillGroup, Team
 from qa_desk.models.plans import WatchEntry
-from qa_desk.rules.deadlines import is_weekday
 from qa_desk.rules.plan_totals import Csr
+from qa_desk.rules.working_calendar import IsWorkingDay
 
 
 def csrs(session: Session, day: date) -> list[Csr]:
@@ -75,10 +75,10 @@ def inspectors(session: Session, day: date) -> list[Person]:
     return list(found)
 
 
-def working_days(month: date) -> int:
+def working_days(month: date, is_working_day: IsWorkingDay) -> int:
     """Return the working days of a month."""
     length = (next_month(month) - month).days
-    return sum(is_weekday(month + timedelta(days=n)) for n in range(length))
+    return sum(is_working_day(month + timedelta(days=n)) for n in range(length))
 
 
 def rostered(session: Session, people: Iterable[UUID], month: date) -> dict[UUID, list[Shift]]:

@@ -38,8 +38,8 @@ GRANT UPDATE (number, effective_from, state, document, sha256, reason, version)
   ON checklist_version TO qa_desk_member;
 GRANT UPDATE (key, dimension, points) ON checklist_item TO qa_desk_member;
 GRANT UPDATE (inspector_id, checklist_version_id, status, revision, result, csr_stance,
-  close_reason, due_at, submitted_at, released_at, opened_at, closed_at, version) ON evaluation
-  TO qa_desk_member;
+  close_reason, due_at, submitted_at, released_at, opened_at, closed_at, entered_at, appeal_until,
+  slip_id, signer_id, version) ON evaluation TO qa_desk_member;
 GRANT UPDATE (author_id, document, save_id, sequence, saved_at) ON draft TO qa_desk_member;
 
 DO $$ DECLARE name text; BEGIN
@@ -196,7 +196,8 @@ CREATE POLICY adds ON draw_stratum FOR INSERT TO qa_desk_member WITH CHECK (
 
 -- Evaluations and what belongs to them -------------------------------------------------------------
 
--- His own once released; those of his teams likewise; those that he inspects; those in his scope.
+-- His own once released; those of his teams likewise; those that he inspects; those in his scope;
+-- those that he is named to sign, or decides as a member of a panel.
 -- An UPDATE without WHERE is under no SELECT policy, so it has the same condition; what is changed
 -- of what is seen, the guard decides.
 DO $$ DECLARE visible text := format($condition$
@@ -204,6 +205,7 @@ DO $$ DECLARE visible text := format($condition$
   OR EXISTS (SELECT FROM my_sight('see_results') WHERE is_all OR inspector_id = assigned
     OR (status = ANY (%1$L) AND team_id = ANY (led))
     OR team_id = ANY (given) OR skill_group = ANY (groups))
+  OR id = ANY ((SELECT my_cases())::uuid[])
   $condition$, ARRAY(SELECT code FROM status WHERE visible_to_csr));
 BEGIN
   EXECUTE format('CREATE POLICY reads ON evaluation FOR SELECT TO qa_desk_member USING (%s)', visible);
@@ -217,10 +219,11 @@ CREATE POLICY reads ON revision FOR SELECT TO qa_desk_member USING (
   OR EXISTS (SELECT FROM evaluation
     WHERE evaluation.id = evaluation_id AND evaluation.revision >= revision.number OFFSET 0));
 CREATE POLICY adds ON revision FOR INSERT TO qa_desk_member WITH CHECK (
-  author_id = (SELECT me_as('score', 'assigned'))
-  AND created_at BETWEEN now() AND clock_timestamp()
+  author_id = (SELECT me()) AND created_at BETWEEN now() AND clock_timestamp()
   AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
-    AND inspector_id = author_id AND csr_id <> author_id AND status IN ('E1', 'E2')));
+    AND csr_id <> author_id
+    AND (inspector_id = (SELECT me_as('score', 'assigned')) AND status IN ('E1', 'E2')
+      OR corrects(evaluation.id))));
 
 DO $$ DECLARE name text; BEGIN
   FOREACH name IN ARRAY ARRAY['answer', 'fatal_flag', 'mark'] LOOP
@@ -231,7 +234,7 @@ DO $$ DECLARE name text; BEGIN
       CREATE POLICY adds ON %1$I FOR INSERT TO qa_desk_member WITH CHECK (
         EXISTS (SELECT FROM revision AS r
           WHERE r.evaluation_id = %1$I.evaluation_id AND r.number = %1$I.revision
-            AND r.author_id = (SELECT me_as('score', 'assigned'))))$policy$, name);
+            AND r.author_id = (SELECT me())))$policy$, name);
   END LOOP;
 END $$;
 
@@ -260,12 +263,14 @@ CREATE POLICY reads ON document FOR SELECT TO qa_desk_member USING (
   OR EXISTS (SELECT FROM my_sight('print_slip') WHERE is_all OR created_by = assigned)
   OR EXISTS (SELECT FROM document_line WHERE document_line.document_id = document.id OFFSET 0));
 CREATE POLICY adds ON document FOR INSERT TO qa_desk_member WITH CHECK (
-  ((SELECT everywhere('release')) OR (SELECT me_as('release', 'assigned')) IS NOT NULL)
-  AND kind = 'slip' AND created_by = (SELECT me())
+  ((SELECT everywhere('release')) OR (SELECT me_as('release', 'assigned')) IS NOT NULL
+    OR (SELECT may_correct()))
+  AND kind IN ('slip', 'assessment') AND created_by = (SELECT me())
   AND created_at BETWEEN now() AND clock_timestamp());
 CREATE POLICY reads ON document_line FOR SELECT TO qa_desk_member USING (
   EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND (csr_id = (SELECT me_as('print_slip', 'own'))
+      OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
       OR EXISTS (SELECT FROM my_sight('print_slip') WHERE is_all OR inspector_id = assigned
         OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
 CREATE POLICY adds ON document_line FOR INSERT TO qa_desk_member WITH CHECK (true);
@@ -287,7 +292,8 @@ CREATE POLICY reads ON journal_head FOR SELECT TO qa_desk_member USING (
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
-  my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid)
+  my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
+  may_correct(), corrects(uuid), panel_of(uuid), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,
   qad_newest_call, qad_inspector TO qa_desk_member;

@@ -164,15 +164,21 @@ _MINE = (
     f"(SELECT subject_id FROM purge_item WHERE {_BATCH} AND outcome IS NULL AND kind = '{{kind}}')"
 )
 _GOES = (  # in this order; what is referred to comes last
-    *(("document", name, "document_id") for name in ("signature", "document_line")),
-    ("document", "document", "id"),
     ("quick_check", "quick_check", "id"),
     *(
         ("evaluation", name, "evaluation_id")
-        for name in ("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment")
+        for name in (
+            *("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment"),
+            *("reminder", "step_taken", "assessment"),
+        )
+    ),
+    *(
+        ("document", name, "document_id")
+        for name in ("signature_picture", "signature", "document_line")
     ),
     ("evaluation", "revision", "evaluation_id"),
     ("evaluation", "evaluation", "id"),
+    ("document", "document", "id"),
     *(
         ("call", name, "call_id")
         for name in (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from qa_desk.errors import ConflictError
 from qa_desk.i18n import _
 from qa_desk.models.centre import Setting
-from qa_desk.models.people import Membership, Person, RoleGrant, Shift
+from qa_desk.models.people import Membership, Person, RoleGrant
 from qa_desk.models.plans import Plan
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import options
@@ -84,18 +84,6 @@ def lead_of(session: Session, team_id: UUID, day: date) -> Person | None:
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.team_id == team_id, Membership.kind == "lead", valid_on(Membership, day))
     )
-
-
-def shift_ends(session: Session, person_id: UUID, after: datetime) -> dict[date, datetime]:
-    """Return when the work of a person's next shift days ends."""
-    found = session.execute(
-        select(Shift.day, func.max(Shift.ends_at))
-        .where(Shift.person_id == person_id, Shift.kind == "work", Shift.ends_at > after)
-        .group_by(Shift.day)
-        .order_by(Shift.day)
-        .limit(12)  # as many as the setting may ask for, and that of the day itself
-    )
-    return {day: end for day, end in found}  # noqa: C416 - rows become a mapping
 
 
 def ensured(session: Session, find: Callable[[], Row | None], row: Row) -> Row:

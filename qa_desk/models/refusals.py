@@ -104,6 +104,10 @@ _SENTENCES: Mapping[str, str] = {
         "was changed. Ask again."
     ),
     "QAD20": N_("This is not among your rights, so it was not done. Ask your QA lead."),
+    "QAD72": N_(
+        "An inspector's assessment keeps what it is about, what was stated and what was decided. "
+        "Nothing was changed. Reload it and look again."
+    ),
 }
 
 

@@ -38,7 +38,12 @@ def parsed(version: ChecklistVersion) -> Checklist:
 
 
 def write(
-    work: Work, evaluation: Evaluation, form: Checklist, sheet: Sheet, score: Score
+    work: Work,
+    evaluation: Evaluation,
+    form: Checklist,
+    sheet: Sheet,
+    score: Score,
+    reason: str = "",
 ) -> Revision:
     """Add the next revision of an evaluation, sealed with its totals and its hash."""
     number = (evaluation.revision or 0) + 1
@@ -47,7 +52,7 @@ def write(
         number=number,
         checklist_version_id=evaluation.checklist_version_id,
         author_id=work.actor.id,
-        reason="",
+        reason=reason.strip(),
         created_at=work.now,
         raw=score.raw,
         final=score.final,

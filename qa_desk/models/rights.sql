@@ -165,8 +165,29 @@ BEGIN
   IF p_evaluation.csr_id = me_as('confirm', 'own') THEN
     held := held || 'csr'::text;
   END IF;
-  IF p_evaluation.team_id = ANY (led_teams('countersign')) THEN
+  IF p_evaluation.team_id = ANY (led_teams('countersign'))
+      OR p_evaluation.signer_id = me() AND p_evaluation.status = 'E4' THEN
     held := held || 'team_lead'::text;
+  END IF;
+  IF p_evaluation.signer_id = me() AND p_evaluation.status IN ('E6', 'E8') THEN
+    held := held || 'witness'::text;
+  END IF;
+  IF held && ARRAY['qa_lead', 'cs_manager'] AND p_evaluation.released_at IS NOT NULL
+      AND me() NOT IN (p_evaluation.inspector_id, p_evaluation.csr_id)
+      AND NOT EXISTS (SELECT FROM revision WHERE evaluation_id = p_evaluation.id
+        AND number = p_evaluation.revision AND author_id = me())
+      AND NOT EXISTS (SELECT FROM step_taken WHERE evaluation_id = p_evaluation.id
+        AND person_id = me() AND role = 'team_lead') THEN
+    held := held || 'reviewer'::text;
+  END IF;
+  IF p_evaluation.status = 'E9' AND me() = ANY (panel_of(p_evaluation.id)) THEN
+    held := held || 'panel'::text;
+    IF (panel_of(p_evaluation.id))[1] = me() THEN
+      held := held || 'panel_chair'::text;
+    END IF;
+  END IF;
+  IF 'qa_lead' = ANY (held) AND p_evaluation.due_at <= now() THEN
+    held := held || 'system'::text;
   END IF;
   RETURN held;
 END $$;
@@ -174,12 +195,19 @@ END $$;
 
 -- What the services ask beyond what their person sees -----------------------------------------------
 
--- Returns the newest number that begins so, of evaluations and documents alike. Until the end of the
+-- Says whether I may ever write a slip anew: who reviews, sits on panels, or has a case to go on.
+CREATE OR REPLACE FUNCTION may_correct() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM my_grant WHERE action IN ('review', 'panel', 'amend', 'dispute'));
+END $$;
+
+-- Returns the newest number that begins so, of evaluations, papers and assessments alike. Until the end of the
 -- transaction nobody else is told one; VOLATILE, so that it sees what was committed meanwhile.
 CREATE OR REPLACE FUNCTION newest_number(p_stem text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  IF NOT (is_owner() OR everywhere('draw') OR everywhere('release')
+  IF NOT (is_owner() OR everywhere('draw') OR everywhere('release') OR may_correct()
       OR me_as('release', 'assigned') IS NOT NULL) OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
     RAISE EXCEPTION 'no right to numbers' USING ERRCODE = '42501';
   END IF;
@@ -188,6 +216,8 @@ BEGIN
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1),
     (SELECT number FROM document WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1),
+    (SELECT number FROM assessment WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1));
 END $$;
 
@@ -272,9 +302,24 @@ BEGIN
     || qad1('person', d.person_id::text)
     || qad1('period_from', to_char(d.period_from, 'YYYY-MM-DD'))
     || qad1('period_to', to_char(d.period_to, 'YYYY-MM-DD'))
+    || CASE WHEN d.content IS NULL THEN '' ELSE qad1('content', d.content) END
     || coalesce((SELECT string_agg(
          qad1('line.' || no || '.evaluation', evaluation_id::text)
          || qad1('line.' || no || '.revision', revision::text)
          || qad1('line.' || no || '.hash', encode(content_hash, 'hex')), '' ORDER BY no)
        FROM document_line WHERE document_id = p_document), ''), 'UTF8'));
+END $$;
+
+CREATE OR REPLACE FUNCTION step_hash(s step_taken) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN sha256(convert_to('qad1' || chr(10)
+    || qad1('id', s.id::text) || qad1('evaluation_id', s.evaluation_id::text)
+    || qad1('assessment_id', s.assessment_id::text) || qad1('key', s.key)
+    || qad1('source', s.source) || qad1('target', s.target)
+    || qad1('revision', s.revision::text) || qad1('person_id', s.person_id::text)
+    || qad1('role', s.role)
+    || qad1('taken_at',
+         to_char(s.taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+    || qad1('reason', s.reason) || qad1('details', s.details), 'UTF8'));
 END $$;

@@ -27,20 +27,22 @@ BEGIN
 END $$;
 
 -- Says whether nothing of an evaluation changes but what follows the roster of its CSR, by somebody
--- who may edit it: the deadline of a waiting result, no later than its cap; the shift day of the
--- call, which is at most one away from the calendar's.
+-- who may edit it: the deadline of a result that waits for its CSR, no later than the results of a
+-- month can freeze; the shift day of the call, which is at most one away from the calendar's.
 CREATE OR REPLACE FUNCTION follows_roster(p_old evaluation, p_new evaluation) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   moving text[] := ARRAY['due_at', 'day', 'version'];
   cap integer := coalesce((SELECT value::integer FROM setting
     WHERE key = 'sla.csr.respond.cap' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1), 5);
+  waits_since timestamptz := coalesce(p_old.entered_at, p_old.released_at);
 BEGIN
   RETURN (p_new.due_at, p_new.day) IS DISTINCT FROM (p_old.due_at, p_old.day)
     AND to_jsonb(p_new) - moving = to_jsonb(p_old) - moving
-    AND (p_new.due_at IS NOT DISTINCT FROM p_old.due_at OR (p_old.status = 'E3'
+    AND (p_new.due_at IS NOT DISTINCT FROM p_old.due_at OR (p_old.status IN ('E3', 'E6', 'E8')
       AND p_new.due_at > p_old.released_at
-      AND p_new.due_at < p_old.released_at + make_interval(days => cap + 2)))
+      AND p_new.due_at < greatest(waits_since + make_interval(days => cap + 2),
+        date_trunc('month', waits_since) + interval '3 months')))
     AND (p_new.day IS NOT DISTINCT FROM p_old.day OR EXISTS (SELECT FROM call_segment
       WHERE id = p_old.segment_id AND p_new.day BETWEEN
         (started_at - interval '2 days')::date AND (started_at + interval '2 days')::date))
@@ -77,4 +79,4 @@ REVOKE ALL ON FUNCTION may_roster(uuid), follows_roster(evaluation, evaluation),
   roster_due(uuid, timestamptz), roster_day(text, uuid, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roster_due(uuid, timestamptz), roster_day(text, uuid, date),
   acts_as_owner() TO qa_desk_member;
-GRANT SELECT ON qad_roster_waiting, qad_roster_check TO qa_desk_member;
+GRANT SELECT ON qad_roster_waiting, qad_roster_check, qad_lead_shift TO qa_desk_member;

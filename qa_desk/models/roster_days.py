@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from qa_desk.models import database
 from qa_desk.models.base import uuid7
 from qa_desk.models.people import Shift, ShiftCode
-from qa_desk.rules import rosters
+from qa_desk.rules import deadlines, rosters
+from qa_desk.rules.deadlines import Roster, Span
 from qa_desk.rules.rosters import Code, Day, Segment
 
 GRACE = timedelta(hours=1)  # a contact may begin a little before or after the shift
@@ -71,6 +72,19 @@ def spans_of(days: Mapping[Cell, Day], zone: ZoneInfo) -> Spans:
             first = rosters.moments(day, on_post[0], zone)[0]
             spans[person, day] = first, rosters.moments(day, on_post[-1], zone)[1]
     return spans
+
+
+def rosters_of(days: Mapping[Cell, Day], zone: ZoneInfo) -> dict[UUID, Roster]:
+    """Return what these days say of the time that somebody has."""
+    rows: list[tuple[UUID, date, Span | None]] = []
+    for (person, day), found in days.items():
+        work = [part for part in found.segments if part.kind == "work"]
+        if work:
+            begin = rosters.moments(day, work[0], zone)[0]
+            rows.append((person, day, (begin, rosters.moments(day, work[-1], zone)[1])))
+        elif found != Day():
+            rows.append((person, day, None))
+    return deadlines.rosters(rows)
 
 
 def stored(

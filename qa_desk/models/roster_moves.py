@@ -1,6 +1,6 @@
 """What moves with the roster: quotas, deadlines of CSRs, the days of checks (P6, P7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError
 from qa_desk.i18n import _
-from qa_desk.models import database, queries, roster_days, views
+from qa_desk.models import clocks, database, queries, roster_days, views
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.roster_days import Cell
 from qa_desk.rules import deadlines, options, rosters
+from qa_desk.rules.deadlines import Roster
 from qa_desk.rules.rosters import Change, Day
 from qa_desk.work import Work
 
@@ -82,9 +83,12 @@ class _Asked:
     def number(self, key: str) -> int:
         return options.number(key, self.settings)
 
-    def roster(self, first: date, last: date) -> dict[Cell, Day]:
-        """Return the roster of everybody as it will be."""
-        found = roster_days.stored(self.session, self.people, first, last, self.zone)
+    def roster(
+        self, first: date, last: date, people: Collection[UUID] | None = None
+    ) -> dict[Cell, Day]:
+        """Return the roster of some people, or of everybody, as it will be."""
+        asked = self.people if people is None else people
+        found = roster_days.stored(self.session, asked, first, last, self.zone)
         return found | dict(self.after)
 
 
@@ -162,23 +166,15 @@ def _deadlines(asked: _Asked) -> tuple[Deadline, ...]:
     waiting = _rows(asked, select(views.roster_waiting), view.csr_id)
     if not waiting:
         return ()
-    cap = asked.number("sla.csr.respond.cap")
-    days = [row.released_at.astimezone(asked.zone).date() for row in waiting]
-    ends: dict[UUID, dict[date, datetime]] = {}
-    for (person, day), found in asked.roster(min(days), max(days) + (cap + 1) * _DAY).items():
-        work = [part for part in found.segments if part.kind == "work"]
-        if work:
-            end = rosters.moments(day, work[-1], asked.zone)[1]
-            ends.setdefault(person, {})[day] = end
+    moments = [row.entered_at for row in waiting]
+    days = asked.roster(
+        min(moments).date(), (max(moments) + clocks.AHEAD).date(), {row.csr_id for row in waiting}
+    )
+    roster = roster_days.rosters_of(days, asked.zone)
     moved = []
     for row in waiting:
-        due = deadlines.csr_respond(
-            row.released_at,
-            ends.get(row.csr_id, {}),
-            asked.zone,
-            asked.number("sla.csr.respond"),
-            cap,
-        )
+        mine = roster.get(row.csr_id, Roster())
+        due = deadlines.due(clocks.LIMITS[row.status], row.entered_at, mine, asked.settings).at
         if due != row.due_at:
             moved.append(Deadline(row.id, row.number, row.csr_id, row.due_at, due))
     return tuple(moved)

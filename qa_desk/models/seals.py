@@ -14,6 +14,8 @@ SEALED = (
     "journal_entry",
     "draw",
     "draw_stratum",
+    "step_taken",
+    "signature_picture",
 )
 JOURNALLED = (
     "person",
@@ -47,10 +49,15 @@ JOURNALLED = (
     "purge",
     "attachment",
     "screen_video",
+    "step_taken",
+    "assessment",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
-    **dict.fromkeys(("signature", "document_line"), ("document", "document_id")),
+    **dict.fromkeys(("step_taken", "assessment"), ("evaluation", "evaluation_id")),
+    **dict.fromkeys(
+        ("signature", "signature_picture", "document_line"), ("document", "document_id")
+    ),
     **{name: (name, "id") for name in ("evaluation", "document", "call")},
     "live_contact": ("call", "call_id"),
 }
@@ -75,8 +82,24 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns)
 
 
-_FIRST_STATE = "EXISTS (SELECT 1 FROM workflow_step WHERE source IS NULL AND target = NEW.status)"
+_FIRST_STATE = (
+    "EXISTS (SELECT 1 FROM workflow_step WHERE source IS NULL AND target = NEW.status AND NOT told)"
+)
 _STEP = "EXISTS (SELECT 1 FROM workflow_step WHERE source = OLD.status AND target = NEW.status)"
+_UNTOLD = _STEP.replace("WHERE", "WHERE NOT told AND")
+_TOLD = (  # it was written down while the evaluation was in the state that it leaves
+    "EXISTS (SELECT 1 FROM step_taken WHERE evaluation_id = NEW.id AND source = OLD.status"
+    " AND target = NEW.status AND taken_at >= coalesce(OLD.entered_at, taken_at))"
+)
+_A_TOLD_STEP = (
+    "EXISTS (SELECT 1 FROM workflow_step AS step WHERE told AND step.key = NEW.key"
+    " AND step.source IS NOT DISTINCT FROM NEW.source AND step.target = NEW.target)"
+)
+_ASSESSED = (
+    *("id", "number", "evaluation_id", "inspector_id", "reviewer_id"),
+    *("source", "kind", "item", "fatal", "opened_at"),
+)
+_DECIDED = ("decision", "points", "reason", "decided_by", "decided_at", "document_id", "statement")
 _REVISION = "EXISTS (SELECT 1 FROM revision WHERE evaluation_id = NEW.id AND number = NEW.revision)"
 _IN_FORCE = (
     "EXISTS (SELECT 1 FROM evaluation"
@@ -170,6 +193,24 @@ RULES = (
     ),
     Rule("first_state", "evaluation", "INSERT", "QAD02", f"NOT {_FIRST_STATE}"),
     Rule("step", "evaluation", "UPDATE", "QAD02", f"{_changed('status')} AND NOT {_STEP}"),
+    Rule(
+        "told",  # what has words is not taken without them
+        "evaluation",
+        "UPDATE",
+        "QAD02",
+        f"{_changed('status')} AND NOT {_UNTOLD} AND NOT {_TOLD}",
+    ),
+    Rule("step", "step_taken", "INSERT", "QAD02", f"NOT {_A_TOLD_STEP}"),
+    Rule("first_state", "assessment", "INSERT", "QAD72", "NEW.status <> 'I0'"),
+    Rule("step", "assessment", "UPDATE", "QAD02", f"{_changed('status')} AND NOT {_STEP}"),
+    Rule(
+        "kept",
+        "assessment",
+        "UPDATE",
+        "QAD72",
+        f"{_changed(*_ASSESSED)} OR OLD.status = 'I3'"
+        f" OR (OLD.status = 'I2' AND ({_changed(*_DECIDED)}))",
+    ),
     Rule("no_revision_yet", "evaluation", "INSERT", "QAD05", "NEW.revision IS NOT NULL"),
     Rule(
         "revision",  # in force is the newest one that exists; there is no way back

@@ -12,7 +12,7 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import findings, purging, schema, views
+from qa_desk.models import findings, panels, purging, schema, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
@@ -31,6 +31,7 @@ _PARTS = (
     "scripts",
     "microphone",
     "attachments",
+    "sign_off",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
@@ -88,7 +89,8 @@ def drop(connection: Connection) -> None:
 def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
-        statements = [*map(_text_of, ("security", "rights", "guards"))]
+        statements = [*map(_text_of, ("security", "rights")), panels.functions()]
+        statements += [_text_of("guards")]
         statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
         statements += findings.functions()
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]

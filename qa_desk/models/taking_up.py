@@ -12,7 +12,7 @@ from qa_desk.models import live_calls, moves, queries, roster_days, standing, wo
 from qa_desk.models.calls import Call, CallSegment
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.rules import assignment, permissions, workflow
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
 

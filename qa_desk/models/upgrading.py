@@ -98,6 +98,7 @@ def _fill_reference(connection: Connection) -> None:
                 "target": s.target,
                 "who": " ".join(sorted(s.who)),
                 "needs": " ".join(sorted(s.needs)),
+                "told": s.told,
             }
             for s in workflow.STEPS
         ],

@@ -6,7 +6,7 @@ On PostgreSQL the views read with the owner's eyes, for those alone who hold the
 from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, column, table
 
 from qa_desk.models.base import Key, UtcDateTime
-from qa_desk.rules import workflow
+from qa_desk.rules import deadlines, workflow
 
 drawn = table(
     "qad_drawn",
@@ -59,8 +59,16 @@ roster_waiting = table(
     column("id", Key),
     column("number", String),
     column("csr_id", Key),
-    column("released_at", UtcDateTime),
+    column("status", String),
+    column("entered_at", UtcDateTime),
     column("due_at", UtcDateTime),
+)
+lead_shifts = table(  # of who led a team that day; without times he is off
+    "qad_lead_shift",
+    column("team_id", Key),
+    column("day", Date),
+    column("starts_at", UtcDateTime),
+    column("ends_at", UtcDateTime),
 )
 roster_checks = table(
     "qad_roster_check",
@@ -105,11 +113,24 @@ _NEWEST_CALL = (
 _INSPECTORS = """
 SELECT person_id, valid_from, valid_to FROM role_grant WHERE role = 'inspector' {who}"""
 _BY_ROSTER = ", ".join(
-    sorted(f"'{step.target}'" for step in workflow.STEPS if step.limit == "sla.csr.respond")
+    sorted({f"'{step.target}'" for step in workflow.STEPS if step.limit in deadlines.OF_CSR})
 )
+# Who takes a dispute back has the time from the release. Entry was not always kept.
 _ROSTER_WAITING = f"""
-SELECT id, number, csr_id, released_at, due_at FROM (SELECT * FROM evaluation
+SELECT id, number, csr_id, status, due_at, CASE
+    WHEN status = 'E3' AND 'withdraw' = (SELECT key FROM step_taken AS taken
+      WHERE taken.evaluation_id = waiting.id AND target = 'E3' AND source <> 'E3'
+      ORDER BY taken_at DESC LIMIT 1) THEN released_at
+    ELSE coalesce(entered_at, released_at) END AS entered_at
+FROM (SELECT * FROM evaluation
   WHERE status IN ({_BY_ROSTER}) AND released_at IS NOT NULL) AS waiting {{condition}}"""  # noqa: S608 - our codes
+# The work of team leads is told to everybody whose case waits for one.
+_LEAD_SHIFT = """
+SELECT team_id, day, min(CASE WHEN shift.kind = 'work' THEN starts_at END) AS starts_at,
+  max(CASE WHEN shift.kind = 'work' THEN ends_at END) AS ends_at
+FROM membership JOIN shift ON shift.person_id = membership.person_id
+  AND day >= valid_from AND (valid_to IS NULL OR day <= valid_to)
+WHERE membership.kind = 'lead' GROUP BY team_id, day"""
 _ROSTER_CHECKS = """
 SELECT kind, id, csr_id, began_at, day FROM (
   SELECT 'evaluation' AS kind, evaluation.id, csr_id, started_at AS began_at, day
@@ -123,6 +144,7 @@ _QUERIES = {  # with the rights that open them
     roster_waiting.name: (_ROSTER_WAITING, ("roster.edit",)),
     roster_checks.name: (_ROSTER_CHECKS, ("roster.edit",)),
 }
+_FOR_ALL = {lead_shifts.name: _LEAD_SHIFT}
 _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits it
     checked.name: (
         _CHECKED,
@@ -150,10 +172,14 @@ def on_file() -> list[str]:
         f"CREATE VIEW {name} AS {query.format(condition='')}"
         for name, (query, _actions) in _QUERIES.items()
     ]
-    return made + [
-        f"CREATE VIEW {name} AS {query.format(**dict.fromkeys(limits, ''))}"
-        for name, (query, limits) in _ON_THE_BOARD.items()
-    ]
+    return (
+        made
+        + [
+            f"CREATE VIEW {name} AS {query.format(**dict.fromkeys(limits, ''))}"
+            for name, (query, limits) in _ON_THE_BOARD.items()
+        ]
+        + [f"CREATE VIEW {name} AS {query}" for name, query in _FOR_ALL.items()]
+    )
 
 
 def on_server() -> list[str]:
@@ -169,6 +195,7 @@ def on_server() -> list[str]:
         for name, (query, actions) in _QUERIES.items()
     }
     limited |= {name: query.format(**limits) for name, (query, limits) in _ON_THE_BOARD.items()}
+    limited |= _FOR_ALL
     return [
         f"CREATE VIEW {name} WITH (security_barrier) AS {query}" for name, query in limited.items()
     ]

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
-from qa_desk.models import queries
+from qa_desk.models import panels, queries
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Membership, Person, SkillGroup
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.permissions import Reach
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Work
 
 RELEASED = tuple(code for code, status in workflow.STATUSES.items() if status.visible_to_csr)
 
@@ -41,6 +41,12 @@ def to_second(actor: Actor) -> ColumnElement[bool]:
     waits = (Evaluation.status == "E2") & (Evaluation.result == "fatal_fail")
     others = (Evaluation.inspector_id != actor.id) & (Evaluation.csr_id != actor.id)
     return waits & others & in_scope(permissions.reach(actor, "second_ear"))
+
+
+def to_decide(work: Work) -> ColumnElement[bool]:
+    """Return the condition for what an actor is named to sign, or decides on a panel (E-20–27)."""
+    sat_on = panels.sat_on_by(work.session, work.actor, work.now.date())
+    return (Evaluation.signer_id == work.actor.id) | Evaluation.id.in_(sat_on)
 
 
 def checks(actor: Actor) -> ColumnElement[bool]:

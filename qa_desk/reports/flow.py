@@ -144,10 +144,10 @@ def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     style.block(canvas, LEFT, _RULE, (RIGHT - LEFT, 1.2), INK)
 
 
-def _draw_watermark(canvas: Any, text: str) -> None:
+def draw_watermark(canvas: Any, text: str, middle: float = HEIGHT / 2) -> None:
     """Write it across the page before anything else; a copy still tells from whom it came."""
     canvas.saveState()
-    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.translate(WIDTH / 2, middle)
     canvas.rotate(35)
     half = style.width(text, _WATERMARK) / 2
     for y in (-240, 0, 240):
@@ -201,7 +201,7 @@ def document(rows: Iterable[Row], frame: Frame) -> bytes:
     pages = _pages(rows, frame)
     for number, page in enumerate(pages, start=1):
         shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))
-        _draw_watermark(canvas, frame.watermark)
+        draw_watermark(canvas, frame.watermark)
         _draw_head(canvas, frame, shown)
         _draw_foot(canvas, frame)
         top = _TOP

@@ -7,12 +7,14 @@ ones too, unless the centre lets quick checks count to both. All of it is intege
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from qa_desk.rules import deadlines, options
+from qa_desk.rules import options
+from qa_desk.rules.deadlines import closes_at
 from qa_desk.rules.scoring import half_up
+from qa_desk.rules.working_calendar import IsWorkingDay, is_weekday
 
 MODES = ("recording", "side_by_side", "floor_check", "test_call", "screen_monitoring")
 EXEMPT = ("leave", "training", "incident", "not_counted", "short_shift", "few_contacts")
@@ -184,12 +186,20 @@ class Month:
     closes: tuple[datetime, ...] = field(repr=False)  # of each day
 
     @classmethod
-    def at(cls, first: date, now: datetime, zone: ZoneInfo, day_close: time) -> "Month":
+    def at(
+        cls,
+        first: date,
+        now: datetime,
+        zone: ZoneInfo,
+        day_close: time,
+        is_working_day: IsWorkingDay = is_weekday,
+    ) -> "Month":
         """Return the month that begins on `first`."""
         first = first.replace(day=1)
         length = ((first + timedelta(days=31)).replace(day=1) - first).days
         every = (first + timedelta(days=n) for n in range(length))
-        return cls(first, now, zone, tuple(closes_at(day, day_close, zone) for day in every))
+        closes = (closes_at(day, day_close, zone, is_working_day) for day in every)
+        return cls(first, now, zone, tuple(closes))
 
     @property
     def today(self) -> date:
@@ -205,14 +215,6 @@ class Month:
     def last(self) -> date:
         """Return the last day."""
         return self.first + timedelta(days=len(self.closes) - 1)
-
-
-def closes_at(day: date, day_close: time, zone: ZoneInfo) -> datetime:
-    """Return when a shift day closes: at that time of the next working day (P7)."""
-    following = day + timedelta(days=1)
-    while not deadlines.is_weekday(following):
-        following += timedelta(days=1)
-    return datetime.combine(following, day_close, zone).astimezone(UTC)
 
 
 def duty(segments: Sequence[Segment], terms: Terms, contacts: int | None = None) -> Duty:

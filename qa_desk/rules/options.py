@@ -37,6 +37,9 @@ _TRIES = N_("tries")
 _CONTACTS = N_("contacts")
 _PERCENT = N_("percent")
 _SECONDS = N_("seconds")
+_APPEALS = N_("appeals")
+_DISPUTES = N_("disputes")
+_POINTS = N_("points")
 
 _TIMES = ("cov.day_close", "release.at")
 
@@ -45,6 +48,11 @@ OPTIONS: Mapping[str, Option] = {
     for option in (
         Option("centre.name", "", 0, 80, "", N_("Name of the contact centre on documents")),
         Option("centre.timezone", "Asia/Shanghai", 1, 40, "", N_("Time zone of the centre")),
+        Option(
+            "calendar", "cn", 0, 0, "",
+            N_("Which days are working days: mainland China's, or Monday to Friday"),
+            ("cn", "weekdays"),
+        ),
         Option(
             "sla.eval.age_max", 5, 1, 35, _CALENDAR_DAYS,
             N_("Oldest recording that may be sampled"),
@@ -64,6 +72,70 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "sla.tl.countersign", 1, 1, 5, _WORKING_DAYS,
             N_("From the CSR's signature to the team lead's"),
+        ),
+        Option(
+            "sla.tl.judge", 1, 1, 5, _WORKING_DAYS,
+            N_("From a dispute to the team lead's judgement"),
+        ),
+        Option(
+            "sla.tl.help", 1, 1, 5, _SHIFT_DAYS,
+            N_("Time in which the team lead helps the CSR to confirm"),
+        ),
+        Option(
+            "sla.tl.vacant", 3, 1, 20, _WORKING_DAYS,
+            N_("How long a team may be without a team lead until somebody else is asked"),
+        ),
+        Option(
+            "sla.qa.review", 2, 1, 10, _WORKING_DAYS,
+            N_("From the team lead's opinion to the QA lead's verdict"),
+        ),
+        Option(
+            "sla.appeal2.file", 1, 1, 10, _SHIFT_DAYS,
+            N_("From a verdict until the CSR files a second appeal"),
+        ),
+        Option(
+            "sla.appeal2.decide", 3, 1, 10, _WORKING_DAYS,
+            N_("From a second appeal to the panel's decision"),
+        ),
+        Option(
+            "sla.reopen", 7, 1, 60, _CALENDAR_DAYS,
+            N_("How long a closed evaluation may be reopened"),
+        ),
+        Option(
+            "sla.assessment.hear", 2, 1, 10, _WORKING_DAYS,
+            N_("From the assessment of a QA inspector until the inspector is heard"),
+        ),
+        Option(
+            "period.lock", 5, 1, 20, _WORKING_DAYS,
+            N_("Working day of the next month at whose end a month's results freeze"),
+        ),
+        Option(
+            "timeout.accept", "no", 0, 0, "",
+            N_("Whether a CSR who lets the time pass has accepted the result"), ("no", "yes"),
+        ),
+        Option(
+            "reminders.first", 50, 1, 99, _PERCENT,
+            N_("Part of the time after which a waiting person is reminded"),
+        ),
+        Option(
+            "reminders.second", 90, 1, 99, _PERCENT,
+            N_("Part of the time after which a waiting person is reminded again"),
+        ),
+        Option(
+            "appeal.per_month", 2, 0, 31, _APPEALS,
+            N_("Second appeals of a CSR in a month; 0 is without a limit"),
+        ),
+        Option(
+            "appeal.points", 5, 0, 100, _POINTS,
+            N_("Least points at stake for a second appeal"),
+        ),
+        Option(
+            "dispute.skips", 1, 0, 31, _DISPUTES,
+            N_("Disputes of a CSR in a month that go past the team lead"),
+        ),
+        Option(
+            "praise_needs_signature", "no", 0, 0, "",
+            N_("Whether a result without a deduction needs a signature too"), ("no", "yes"),
         ),
         Option(
             "cov.day", 3, 0, 20, _CHECKS,

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.call_filters import CallFilter
-from qa_desk.rules.deadlines import is_weekday
 from qa_desk.rules.plan_totals import Csr, aimed
 from qa_desk.rules.plans import MOST, Content, Finding, RuleLine, Target
 from qa_desk.rules.scoring import half_up
+from qa_desk.rules.working_calendar import IsWorkingDay, is_weekday
 
 NEW = 90  # days for which somebody is a new hire
 _LEAST_SCORES = 3  # of an average
@@ -110,7 +110,9 @@ class Split:
         return random, targeted, self.each - random - targeted
 
 
-def propose(month: date, last: LastMonth, split: Split) -> tuple[tuple[RuleLine, ...], Content]:
+def propose(
+    month: date, last: LastMonth, split: Split, is_working_day: IsWorkingDay = is_weekday
+) -> tuple[tuple[RuleLine, ...], Content]:
     """Return the rules and the content that last month suggests."""
     found = tuple(findings(month, last))
     weak = [each for each in found if each.kind == "weak_item"]
@@ -121,7 +123,7 @@ def propose(month: date, last: LastMonth, split: Split) -> tuple[tuple[RuleLine,
         focus_items=tuple(each.subject for each in weak),
         focus_people=tuple(sorted(people)),
         focus_reasons=focus,
-        calibration_on=_weekday(month + timedelta(days=_CALIBRATION - 1)),
+        calibration_on=_from(month + timedelta(days=_CALIBRATION - 1), is_working_day),
         targets=tuple(
             Target("item", each.subject, each.figure, lessened(each.figure), name=each.name)
             for each in weak
@@ -291,7 +293,7 @@ def _subjects(found: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     return subjects
 
 
-def _weekday(day: date) -> date:
-    while not is_weekday(day):
+def _from(day: date, is_working_day: IsWorkingDay) -> date:
+    while not is_working_day(day):
         day += timedelta(days=1)
     return day

@@ -2,15 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from qa_desk.i18n import N_, _
-from qa_desk.rules.deadlines import is_weekday
 from qa_desk.rules.passages import Passage, heard
 
 MODES: Mapping[str, str] = {
@@ -139,27 +138,6 @@ def _known(check: Check, terms: Terms) -> bool:
         and (not check.fatal or check.fatal in terms.fatals)
         and (check.call_id is None or check.mode == "recording")
     )
-
-
-# -- to which day it counts ----------------------------------------------------------------------
-
-
-def closes_at(
-    day: date,
-    at: time,
-    zone: ZoneInfo,
-    is_working_day: Callable[[date], bool] = is_weekday,
-) -> datetime:
-    """Return when a shift day closes: at `cov.day_close` on the next working day (P7)."""
-    day += timedelta(days=1)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, at, zone)
-
-
-def is_late(day: date, recorded_at: datetime, at: time, zone: ZoneInfo) -> bool:
-    """Say whether a check came after its day had closed: it counts to the month then (P7)."""
-    return recorded_at > closes_at(day, at, zone)
 
 
 # -- as typed ------------------------------------------------------------------------------------

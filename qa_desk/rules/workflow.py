@@ -1,14 +1,17 @@
-"""The one table of steps of an evaluation (machine E of domain.md 2.4).
+"""The one table of steps of an evaluation and of an inspector's assessment.
 
-Nothing else in the program knows which step may follow which. A new step is a row of `STEPS`;
-a step that starts in several states is several rows with the same key.
+These are the machines E and I of domain.md 2.4 and 2.7. Nothing else in the program knows which
+step may follow which. A new step is a row of `STEPS`; a step that starts in several states is
+several rows with the same key.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from qa_desk.errors import RuleError
-from qa_desk.i18n import N_, _, ngettext
+from qa_desk.i18n import N_, _
+from qa_desk.rules.guards import GUARDS, Facts
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Step:
     """One allowed step.
 
     `who` are relations of the actor to the record, `needs` are guards, `limit` is the option
-    (rules/options.py) whose clock runs in the new state; None means no clock.
+    (rules/options.py) whose clock runs in the new state; None means no clock. Of a step that is
+    `told`, who took it, when and with which words is kept (models/steps.py).
     """
 
     code: str
@@ -38,22 +42,19 @@ class Step:
     who: frozenset[str]
     needs: frozenset[str]
     limit: str | None
+    told: bool = False
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What the guards look at."""
+class EvaluationState:
+    """What a step has made of an evaluation."""
 
-    status: str | None = None
-    fatal: bool = False  # the sheet holds a fatal error
-    problems: int = 0  # len(scoring.problems(...))
-    opened_by_csr: bool = False
-    heard: bool = False  # the marked part was played, or "heard with my team lead" is ticked
-    recorded: bool = True  # there is a recording to hear; else a witness stands in for it (P8)
-    stance: str | None = None  # a key of STANCES
-    reservation: str = ""
-    reason: str = ""
-    inspector_is_csr: bool = False  # the inspector named would judge his own call
+    id: UUID
+    version: int
+    number: str
+    status: str
+    result: str | None
+    slip: str = ""  # its number, where the step made or signed one
 
 
 SECOND_EARS = ("qa_lead", "inspector", "cs_manager")  # who is asked to hear a fatal error (P9)
@@ -66,21 +67,12 @@ RELATIONS: Mapping[str, str] = {
     "qa_lead": N_("the QA lead"),
     "second_ear": N_("a second listener"),
     "cs_manager": N_("the CS manager"),
-}
-REPLACEMENTS: Mapping[str, str] = {  # why a call cannot be scored (E-02)
-    "no_audio": N_("No audio"),
-    "wrong_owner": N_("Not a call of this CSR"),
-    "too_short": N_("Too short"),
-    "silent": N_("Silent"),
-    "test_call": N_("Test call"),
-    "language": N_("Language"),
-    "system_fault": N_("System fault"),
-}
-STANCES: Mapping[str, str] = {
-    "agree": N_("Agree"),
-    "reservation": N_("Acknowledged with reservation"),
-    "dispute": N_("Dispute"),
-    "refused": N_("Refused to sign"),
+    "reviewer": N_("a QA lead or CS manager who had no part in it"),
+    "panel": N_("a member of the panel"),
+    "panel_chair": N_("the chair of the panel"),
+    "witness": N_("the witness who was named"),
+    "author": N_("the inspector who is assessed"),
+    "assessor": N_("the QA lead or CS manager whom it does not concern"),
 }
 STATUSES: Mapping[str, Status] = {
     status.code: status
@@ -99,6 +91,10 @@ STATUSES: Mapping[str, Status] = {
         Status("E11", N_("Closed – unsigned"), True, True, closed=True),
         Status("E12", N_("Voided"), False, True, closed=True),
         Status("E13", N_("Replaced"), False, False, closed=True),
+        Status("I0", N_("Assessment opened"), False, False),
+        Status("I1", N_("Inspector heard"), False, False),
+        Status("I2", N_("Assessment decided"), False, False),
+        Status("I3", N_("Assessment signed"), False, False, closed=True),
     )
 }
 
@@ -112,12 +108,39 @@ def _step(  # noqa: PLR0913 - one row of the table
     *,
     needs: str = "",
     limit: str | None = None,
+    told: bool = False,
 ) -> Step:
-    return Step(code, key, label, *path, frozenset(who.split()), frozenset(needs.split()), limit)
+    return Step(
+        code, key, label, *path, frozenset(who.split()), frozenset(needs.split()), limit, told
+    )
 
 
-# `sla.eval.complete` runs from the assignment, whichever of these steps entered the state. A step
-# that stays in its state leaves its clock alone: who takes over a task has no more time for it.
+def _told(  # noqa: PLR0913 - rows of the table
+    code: str,
+    key: str,
+    label: str,
+    path: tuple[str, str],
+    who: str,
+    *,
+    needs: str = "",
+    limit: str | None = None,
+) -> Iterable[Step]:
+    """Return a step that is kept with its words, from each of the states named before the slash."""
+    sources, target = path
+    codes = sources.split()
+    for letter, source in zip("abcdefghijk", codes, strict=False):
+        own = code + letter if len(codes) > 1 else code
+        yield _step(
+            own, key, label, (source, target or source), who, needs=needs, limit=limit, told=True
+        )
+
+
+_GROUNDS = "opened in_time disputed_items"
+_OPEN = "E3 E4 E5 E6 E7 E8 E9"
+
+# `sla.eval.complete` runs from the assignment, and `sla.csr.respond` in E3 from the release,
+# whichever of these steps entered the state. A step that stays in its state leaves its clock
+# alone: who takes over a task has no more time for it.
 STEPS: tuple[Step, ...] = (
     _step(
         "E-01", "draw", N_("Draw"), (None, "E0"),
@@ -155,6 +178,131 @@ STEPS: tuple[Step, ...] = (
         "E-09", "countersign", N_("Countersign"), ("E4", "E10"),
         "team_lead", needs="no_self",
     ),
+    *_told(
+        "E-10", "contest", N_("Dispute as team lead"), ("E4", "E7"),
+        "team_lead", needs="no_self disputed_items", limit="sla.qa.review",
+    ),
+    *_told(
+        "E-11", "dispute", N_("Dispute"), ("E3", "E5"),
+        "csr", needs=_GROUNDS, limit="sla.tl.judge",
+    ),
+    *_told(
+        "E-11s", "dispute_past", N_("Dispute past the team lead"), ("E3", "E7"),
+        "csr", needs=_GROUNDS + " reason may_skip", limit="sla.qa.review",
+    ),
+    *_told(
+        "E-12", "withdraw", N_("Withdraw the dispute"), ("E5", "E3"),
+        "csr", limit="sla.csr.respond",
+    ),
+    *_told(
+        "E-13", "judge_true", N_("Judge the result true"), ("E5", "E6"),
+        "team_lead", needs="no_self heard_judge opinions reason", limit="sla.tl.help",
+    ),
+    *_told(
+        "E-13n", "coach", N_("Talk it over"), ("E6", ""),
+        "team_lead", needs="no_self reason",
+    ),
+    _step(
+        "E-14", "accept", N_("Confirm"), ("E6", "E4"),
+        "csr", needs="opened heard stance coached", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-15", "judge_false", N_("Judge the result not true"), ("E5", "E7"),
+        "team_lead", needs="no_self heard_judge opinions reason", limit="sla.qa.review",
+    ),
+    *_told(
+        "E-16", "escalate", N_("Escalate"), ("E5", "E7"),
+        "system", needs="overdue", limit="sla.qa.review",
+    ),
+    *_told(
+        "E-17r", "rescore", N_("Score again unseen"), ("E7", ""),
+        "reviewer", needs="no_self",
+    ),
+    *_told(
+        "E-17", "uphold", N_("Uphold"), ("E7", "E6"),
+        "reviewer", needs="no_self rescored reason", limit="sla.tl.help",
+    ),
+    *_told(
+        "E-17s", "uphold_signed", N_("Uphold"), ("E7", "E4"),
+        "reviewer", needs="no_self rescored reason csr_signed", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-18", "correct", N_("Correct"), ("E7", "E8"),
+        "reviewer", needs="no_self rescored overturned reason no_worse", limit="sla.csr.respond",
+    ),
+    _step(
+        "E-19", "accept", N_("Confirm"), ("E8", "E4"),
+        "csr", needs="opened heard stance", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-20", "appeal", N_("Second appeal"), ("E6 E8", "E9"),
+        "csr", needs=_GROUNDS + " first_appeal appeals_left material",
+        limit="sla.appeal2.decide",
+    ),
+    *_told(
+        "E-21v", "vote", N_("Vote"), ("E9", ""),
+        "panel", needs="no_self reason",
+    ),
+    *_told(
+        "E-21", "panel_correct", N_("Correct"), ("E9", "E8"),
+        "panel_chair", needs="no_self voted overturned reason no_worse", limit="sla.csr.respond",
+    ),
+    *_told(
+        "E-22", "panel_uphold", N_("Uphold"), ("E9", "E6"),
+        "panel_chair", needs="no_self voted reason", limit="sla.tl.help",
+    ),
+    *_told(
+        "E-23", "call_in", N_("Ask for a talk"), ("E3", "E6"),
+        "system team_lead", needs="no_self reminded", limit="sla.tl.help",
+    ),
+    *_told(
+        "E-23w", "decline", N_("I will not sign"), ("E3", "E6"),
+        "csr", needs="opened", limit="sla.tl.help",
+    ),
+    *_told(
+        "E-23t", "lapse", N_("Take silence as agreement"), ("E3", "E4"),
+        "system", needs="reminded silence_accepts", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-24r", "record_refusal", N_("Record a refusal"), ("E6 E8", ""),
+        "team_lead", needs="no_self signer_fits",
+    ),
+    *_told(
+        "E-24", "refuse", N_("Sign as witness"), ("E6 E8", "E11"),
+        "witness", needs="no_self refused",
+    ),
+    *_told(
+        "E-25", "absent", N_("Close for absence"), ("E3 E6 E8", "E11"),
+        "system team_lead", needs="no_self absent",
+    ),
+    *_told(
+        "E-26", "left", N_("Close: the CSR has left"), (_OPEN, "E11"),
+        "team_lead qa_lead", needs="no_self has_left",
+    ),
+    *_told(
+        "E-27", "name_signer", N_("Name who signs"), ("E4", ""),
+        "qa_lead cs_manager", needs="no_self signer_fits",
+    ),
+    *_told(
+        "E-27v", "vacant", N_("Close: no team lead"), ("E4", "E11"),
+        "system", needs="vacant",
+    ),
+    *_told(
+        "E-28", "reopen", N_("Reopen"), ("E10 E11", "E3"),
+        "qa_lead", needs="no_self reason reopenable not_locked", limit="sla.csr.respond",
+    ),
+    *_told(
+        "E-28r", "reopen_review", N_("Reopen for review"), ("E10 E11", "E7"),
+        "qa_lead", needs="no_self reason reopenable not_locked", limit="sla.qa.review",
+    ),
+    *_told(
+        "E-28c", "come_back", N_("Take it up again"), ("E11", "E3"),
+        "csr", needs="has_returned not_locked", limit="sla.csr.respond",
+    ),
+    *_told(
+        "E-29", "void", N_("Void"), ("E0 E1 E2 " + _OPEN, "E12"),
+        "qa_lead", needs="no_self listed_void",
+    ),
     _step(
         "E-30a", "hand_over", N_("Hand over"), ("E0", "E0"),
         "qa_lead", needs="no_self other_inspector reason",
@@ -164,8 +312,36 @@ STEPS: tuple[Step, ...] = (
         "qa_lead", needs="no_self other_inspector reason", limit="sla.eval.complete",
     ),
     _step(
-        "E-32", "claim", N_("Take"), ("E0", "E0"),
+        "E-30c", "claim", N_("Take"), ("E0", "E0"),
         "colleague", needs="no_self",
+    ),
+    *_told(
+        "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),
+        "inspector qa_lead", needs="no_self reason answers_for",
+    ),
+    *_told(
+        "E-32p", "propose", N_("Propose a correction"), ("E3 E4", ""),
+        "inspector", needs="no_self reason no_worse",
+    ),
+    *_told(
+        "E-32", "self_correct", N_("Correct our own mistake"), ("E3 E4", "E8"),
+        "reviewer", needs="no_self reason proposed no_worse", limit="sla.csr.respond",
+    ),
+    *_told(
+        "E-32s", "correct_alike", N_("Correct all alike"), ("E3 E4 E6 E8 E10 E11", "E8"),
+        "qa_lead", needs="no_self reason overturned no_worse not_locked", limit="sla.csr.respond",
+    ),
+    _step(
+        "I-01", "assess", N_("Open an assessment"), (None, "I0"),
+        "system reviewer panel_chair qa_lead cs_manager", limit="sla.assessment.hear", told=True,
+    ),
+    *_told("I-02", "state", N_("Make a statement"), ("I0", "I1"), "author", needs="reason"),
+    *_told(
+        "I-03", "decide", N_("Decide"), ("I0 I1", "I2"), "assessor", needs="stated decision reason",
+    ),
+    *_told("I-04s", "sign", N_("Sign"), ("I2", ""), "author assessor"),
+    *_told(
+        "I-04", "finish", N_("Sign"), ("I2", "I3"), "author assessor", needs="both_signed",
     ),
 )  # fmt: skip
 
@@ -225,80 +401,3 @@ def _not_by_you(step: Step) -> str:
     return _("“{step}” is up to {people}; nothing was changed. Ask them to do it.").format(
         step=_(step.label), people=_(" or ").join(people)
     )
-
-
-def _no_self(_facts: Facts, relations: frozenset[str]) -> str | None:
-    if "csr" not in relations:
-        return None
-    return _("Nobody decides on a call of their own. Ask a colleague or superior to do it.")
-
-
-def _other_inspector(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if not facts.inspector_is_csr:
-        return None
-    return _("Nobody inspects a call of their own. Assign the call to another QA inspector.")
-
-
-def _reason(facts: Facts, _relations: frozenset[str]) -> str | None:
-    return None if facts.reason.strip() else _("A reason is needed. Write it, then try again.")
-
-
-def _listed_reason(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if facts.reason in REPLACEMENTS:
-        return None
-    return _("A task is replaced for one of the listed reasons only. Choose one, then try again.")
-
-
-def _no_problems(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if not facts.problems:
-        return None
-    return ngettext(
-        "{n} thing is still missing on the checklist. Complete it, then submit.",
-        "{n} things are still missing on the checklist. Complete them, then submit.",
-        facts.problems,
-    ).format(n=facts.problems)
-
-
-def _four_eyes(facts: Facts, relations: frozenset[str]) -> str | None:
-    """Let somebody else hear a fatal error; without a recording a witness is in the result (P8)."""
-    is_other = "inspector" not in relations and relations & {"qa_lead", "second_ear"}
-    if not facts.fatal or is_other or (not facts.recorded and "system" not in relations):
-        return None
-    return _(
-        "A result with a fatal error needs a second pair of ears. Ask the QA lead or another QA "
-        "inspector, not its author, to listen and release it."
-    )
-
-
-def _opened(facts: Facts, _relations: frozenset[str]) -> str | None:
-    return None if facts.opened_by_csr else _("Open the result and read it before you sign.")
-
-
-def _heard(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if not facts.fatal or facts.heard or not facts.recorded:
-        return None
-    return _(
-        "This result has a fatal error. Play the marked part, or tick “heard with my team lead”, "
-        "before you sign."
-    )
-
-
-def _stance(facts: Facts, _relations: frozenset[str]) -> str | None:
-    if facts.stance == "agree":
-        return None
-    if facts.stance != "reservation":
-        return _("Choose “Agree” or “Acknowledged with reservation” before you sign.")
-    return None if facts.reservation.strip() else _("Write your reservation before you sign.")
-
-
-GUARDS: Mapping[str, Callable[[Facts, frozenset[str]], str | None]] = {
-    "no_self": _no_self,
-    "other_inspector": _other_inspector,
-    "reason": _reason,
-    "listed_reason": _listed_reason,
-    "no_problems": _no_problems,
-    "four_eyes": _four_eyes,
-    "opened": _opened,
-    "heard": _heard,
-    "stance": _stance,
-}

@@ -29,7 +29,7 @@ from qa_desk.models import (
 from qa_desk.models.workloads import Bench
 from qa_desk.rules import assignment, permissions
 from qa_desk.rules.assignment import Task
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.guards import Facts
 from qa_desk.work import Actor, Work
 
 

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
@@ -35,7 +34,7 @@ from qa_desk.models import (
 from qa_desk.models.board_rows import Rows, Tally
 from qa_desk.models.leave import Outlook
 from qa_desk.reports import coverage_sheet
-from qa_desk.rules import coverage, deadlines, options, permissions
+from qa_desk.rules import coverage, deadlines, permissions
 from qa_desk.rules.coverage import (
     MODES,
     NO_CHECKS,
@@ -48,6 +47,7 @@ from qa_desk.rules.coverage import (
     Terms,
     Totals,
 )
+from qa_desk.rules.working_calendar import IsWorkingDay
 from qa_desk.work import Work
 
 _NO_DUTIES: Mapping[int, Duty] = {}
@@ -83,17 +83,17 @@ def board(work: Work, day: date | None = None) -> Board:
     """Return the board of the month in which a day lies, by default of today's."""
     permissions.require_of(work.actor, "coverage.see")
     stored = queries.stored_options(work.session, work.now)
-    zone = ZoneInfo(options.text("centre.timezone", stored))
+    zone, is_working_day = deadlines.terms(stored)
     day = day or work.now.astimezone(zone).date()
     terms = Terms.of(stored, _shortfall(work, day.replace(day=1)))
-    month = Month.at(day, work.now, zone, terms.day_close)
+    month = Month.at(day, work.now, zone, terms.day_close, is_working_day)
     lines = _lines(work, month, terms)
     return Board(
         month,
         terms,
         lines,
         coverage.totals(lines, month),
-        coverage.alert(lines, month, terms, _inspectors(work, month)),
+        coverage.alert(lines, month, terms, _inspectors(work, month, is_working_day)),
         work.session.scalar(select(views.newest_call.c.started_at)),
     )
 
@@ -256,8 +256,8 @@ def _ends(column: Any, month: Month) -> ColumnElement[bool]:
     return or_(column.is_(None), column >= month.first)
 
 
-def _inspectors(work: Work, month: Month) -> list[datetime]:
-    """Return when each inspector's work ends today; who has no roster works on weekdays."""
+def _inspectors(work: Work, month: Month, is_working_day: IsWorkingDay) -> list[datetime]:
+    """Return when each inspector's work ends today; who has no roster works on working days."""
     today = month.today
     table = views.inspectors.c
     rows = work.session.execute(
@@ -270,6 +270,6 @@ def _inspectors(work: Work, month: Month) -> list[datetime]:
     for person, kind, ends_at in rows:
         if kind == "work":
             ends[person] = max(ends_at, ends.get(person, ends_at))
-        elif kind is None and deadlines.is_weekday(today):
+        elif kind is None and is_working_day(today):
             ends[person] = office
     return list(ends.values())

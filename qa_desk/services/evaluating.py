@@ -1,7 +1,7 @@
 """Score a call: open the task, keep the draft, submit, release (E-03 to E-07)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +13,6 @@ from qa_desk.models import (
     Checklist,
     ChecklistVersion,
     Document,
-    DocumentLine,
     Draft,
     Evaluation,
     Revision,
@@ -24,28 +23,17 @@ from qa_desk.models import (
     moves,
     queries,
     revisions,
+    slips,
     visible,
 )
 from qa_desk.rules import deadlines, options, permissions, scoring
-from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.drafts import Held, LocalDraft
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
 _MOST_DUE = 100  # at a time: a transaction stays short (D11)
-
-
-@dataclass(frozen=True)
-class EvaluationState:
-    """What a step has made of an evaluation."""
-
-    id: UUID
-    version: int
-    number: str
-    status: str
-    result: str | None
-    slip: str = ""
 
 
 def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -55,7 +43,7 @@ def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
         found.checklist_version_id = _checklist_for(work, found)
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 @dataclass(frozen=True)
@@ -124,7 +112,7 @@ def submit(
     stored = work.session.get(Draft, (evaluation_id, work.actor.id))
     if stored is not None:
         work.session.delete(stored)
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def recall(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -132,14 +120,14 @@ def recall(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     found = moves.evaluation(work, evaluation_id, seen)
     moves.take(work, found, "recall", Facts(status=found.status))
     found.submitted_at = None
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def give_back(work: Work, evaluation_id: UUID, seen: int, reason: str) -> EvaluationState:
     """Give a task back to the queue with a reason (E-04)."""
     found = moves.evaluation(work, evaluation_id, seen)
     moves.take(work, found, "give_back", Facts(status=found.status, reason=reason))
-    return _state(work, found)
+    return moves.state(work, found)
 
 
 def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
@@ -150,7 +138,7 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     recorded = live_calls.is_recorded(work.session, found.call_id) or not revision.witness
     facts = Facts(status=found.status, fatal=bool(revision.fatal_classes), recorded=recorded)
     slip = _release(work, found, revision, facts)
-    return _state(work, found, slip.number)
+    return moves.state(work, found, slip.number)
 
 
 def release_due(work: Work) -> tuple[str, ...]:
@@ -215,7 +203,7 @@ def set_release_time(work: Work, written: str) -> str:
 def _release(work: Work, found: Evaluation, revision: Revision, facts: Facts) -> Document:
     moves.take(work, found, "release", facts)
     found.released_at = work.now
-    return _make_slip(work, found, revision)
+    return slips.issue(work, found, revision)
 
 
 def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:
@@ -265,56 +253,3 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
         return found.skill_group in groups, form.direction == direction
 
     return max(versions, key=fit).id
-
-
-def _make_slip(work: Work, found: Evaluation, revision: Revision) -> Document:
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-    called_on = _call_day(work, found) or day
-    slip = Document(
-        kind="slip",
-        number=queries.next_numbers(work.session, Document.number, "QRD", day)[0],
-        mode="fatal" if revision.fatal_classes else "single",
-        person_id=found.csr_id,
-        period_from=called_on,
-        period_to=called_on,
-        created_at=work.now,
-        created_by=work.actor.id,
-    )
-    slip.content_hash = content_hash(
-        [
-            ("kind", slip.kind),
-            ("number", slip.number),
-            ("mode", slip.mode),
-            ("person", slip.person_id),
-            ("period_from", slip.period_from),
-            ("period_to", slip.period_to),
-            ("line.1.evaluation", found.id),
-            ("line.1.revision", revision.number),
-            ("line.1.hash", revision.content_hash),
-        ]
-    )
-    work.session.add(slip)
-    work.session.flush()
-    work.session.add(
-        DocumentLine(
-            document_id=slip.id,
-            no=1,
-            evaluation_id=found.id,
-            revision=revision.number,
-            content_hash=revision.content_hash,
-        )
-    )
-    return slip
-
-
-def _call_day(work: Work, found: Evaluation) -> date | None:
-    call = work.session.get(Call, found.call_id) if found.call_id else None
-    started_at: datetime | None = call.started_at if call else None
-    if started_at is None:
-        return found.day
-    return started_at.astimezone(queries.centre_timezone(work.session, work.now)).date()
-
-
-def _state(work: Work, found: Evaluation, slip: str = "") -> EvaluationState:
-    work.session.flush()
-    return EvaluationState(found.id, found.version, found.number, found.status, found.result, slip)

@@ -24,10 +24,10 @@ from qa_desk.models import (
     visible,
 )
 from qa_desk.models.moves import due
-from qa_desk.rules import options, passages, permissions, quick_checks, workflow
+from qa_desk.rules import deadlines, options, passages, permissions, quick_checks, workflow
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES, Check, Terms
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 _MOST = 5000
@@ -331,8 +331,12 @@ class _Reader:
         stored = queries.stored_options(work.session, work.now)
         self._work = work
         self._people = people
-        self._zone = ZoneInfo(options.text("centre.timezone", stored))
+        self._zone, self._is_working_day = deadlines.terms(stored)
         self._closes = time.fromisoformat(options.text("cov.day_close", stored))
+
+    def _closes_at(self, day: date) -> datetime:
+        """Return when a shift day closes; what comes later counts to the month (P7)."""
+        return deadlines.closes_at(day, self._closes, self._zone, self._is_working_day)
 
     def row(
         self, found: QuickCheck, team: str, segment: CallSegment | None, number: str | None
@@ -352,7 +356,7 @@ class _Reader:
             day=found.day,
             began_at=found.began_at,
             recorded_at=found.recorded_at,
-            is_late=quick_checks.is_late(found.day, found.recorded_at, self._closes, self._zone),
+            is_late=found.recorded_at > self._closes_at(found.day),
             values=tuple(getattr(found, line) for line in LINES),
             fatal=found.fatal,
             note=found.note,

@@ -12,7 +12,6 @@ from qa_desk.errors import RuleError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.models import (
     Call,
-    Deputy,
     Document,
     DocumentLine,
     Evaluation,
@@ -22,12 +21,11 @@ from qa_desk.models import (
     SkillGroup,
     Team,
     chain,
-    engines,
-    live_calls,
+    facts,
     moves,
-    passwords,
     queries,
     revisions,
+    signing,
     visible,
 )
 from qa_desk.reports.slip import (
@@ -41,8 +39,9 @@ from qa_desk.reports.slip import (
 from qa_desk.reports.slip import Person as SlipPerson
 from qa_desk.rules import options, permissions, scoring
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.disputes import Words
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
-from qa_desk.rules.workflow import Facts
 from qa_desk.work import Work
 
 
@@ -50,27 +49,23 @@ from qa_desk.work import Work
 class Answer:
     """What the CSR says to a result."""
 
-    stance: str  # a key of workflow.STANCES
+    stance: str  # a key of guards.STANCES
     statement: str = ""  # the reservation
     heard: bool = False  # the marked part was played, or heard with the team lead
 
 
 def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
-    """Sign as the evaluated CSR, in agreement or with reservation (E-08); return the slip no."""
+    """Sign as the evaluated CSR, in agreement or with reservation; return the slip's number.
+
+    It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result.
+    """
     permissions.require_of(work.actor, "confirm")
     found = moves.evaluation(work, evaluation_id, seen)
-    facts = Facts(
-        status=found.status,
-        fatal=found.result == "fatal_fail",
-        opened_by_csr=found.opened_at is not None,
-        heard=answer.heard,
-        recorded=live_calls.is_recorded(work.session, found.call_id),
-        stance=answer.stance,
-        reservation=answer.statement,
-    )
-    moves.check(work, found, "accept", facts)
-    number = _sign(work, found, "csr", answer.stance, answer.statement, password)
-    moves.take(work, found, "accept", facts)  # after the signature: the server asks for it here
+    given = Facts(stance=answer.stance, reservation=answer.statement)
+    known = facts.of(work, found, "accept", Words(heard=answer.heard), given)
+    moves.check(work, found, "accept", known)
+    number = signing.sign(work, found, "csr", answer.stance, answer.statement, password)
+    moves.take(work, found, "accept", known)  # after the signature: the server asks for it here
     found.csr_stance = answer.stance
     return number
 
@@ -85,62 +80,11 @@ def countersign(
         raise RuleError(
             _("This result did not pass: write down what you and the CSR agreed before signing.")
         )
-    facts = Facts(status=found.status)
-    moves.check(work, found, "countersign", facts)
-    number = _sign(work, found, "team_lead", "countersign", coaching_note, password)
-    moves.take(work, found, "countersign", facts)
-    found.closed_at = work.now
+    known = Facts(status=found.status)
+    moves.check(work, found, "countersign", known)
+    number = signing.sign(work, found, "team_lead", "countersign", coaching_note, password)
+    moves.take(work, found, "countersign", known)
     return number
-
-
-def _sign(
-    work: Work, found: Evaluation, role: str, meaning: str, statement: str, password: str
-) -> str:
-    """Put the actor's signature under exactly what the slip says (D3)."""
-    passwords.prove(work.session, work.actor.login, password)
-    slip = _slip_of(work, found)
-    work.session.add(
-        Signature(
-            document_id=slip.id,
-            person_id=work.actor.id,
-            role=role,
-            meaning=meaning,
-            statement=statement.strip(),
-            signed_at=work.now,
-            machine=engines.machine(),
-            content_hash=slip.content_hash,
-            deputy_for=_stood_for(work, found) if role == "team_lead" else None,
-        )
-    )
-    work.session.flush()
-    return slip.number
-
-
-def _slip_of(work: Work, found: Evaluation) -> Document:
-    return work.session.scalars(
-        select(Document)
-        .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(
-            DocumentLine.evaluation_id == found.id,
-            DocumentLine.revision == found.revision,
-            Document.kind == "slip",
-        )
-    ).one()
-
-
-def _stood_for(work: Work, found: Evaluation) -> UUID | None:
-    """Return the team lead for whom the actor signs, None when he is it himself (E-27)."""
-    lead = queries.lead_of(work.session, found.team_id, work.now.date())
-    if lead is None or lead.id == work.actor.id:
-        return None
-    return work.session.scalar(
-        select(Deputy.person_id).where(
-            Deputy.person_id == lead.id,
-            Deputy.deputy_id == work.actor.id,
-            Deputy.valid_from <= work.now,
-            Deputy.valid_to >= work.now,
-        )
-    )
 
 
 def slip(work: Work, number: str) -> Slip:

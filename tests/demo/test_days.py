@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.demo.days import Days, at, day_of, first_of, weekday_on_or_after, weekdays_later
-from qa_desk.rules.deadlines import is_weekday
+from qa_desk.rules.working_calendar import is_weekday
 
 DAYS = st.dates(date(2026, 3, 1), date(2040, 12, 31))
 

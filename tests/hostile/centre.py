@@ -43,11 +43,11 @@ from qa_desk.models import (
     passwords,
     revisions,
     security,
+    slips,
 )
 from qa_desk.models.base import uuid7
 from qa_desk.models.purging import digest
 from qa_desk.rules import permissions, scoring
-from qa_desk.services import evaluating
 
 KINDS = ("own", "own_team", "assigned", "all")
 SECRET = bytes(range(1, 33))  # the key of every recording
@@ -269,7 +269,7 @@ class Centre:
             elif status == "E3":
                 found.released_at = found.opened_at = work.now
                 revision = work.session.get_one(revisions.Revision, (found.id, 1))
-                target.document = evaluating._make_slip(work, found, revision).id
+                target.document = slips.issue(work, found, revision).id
         work.session.flush()
         return target
 

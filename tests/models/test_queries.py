@@ -1,10 +1,10 @@
 """Questions that several services ask."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from factories import make_person, make_team
 
-from qa_desk.models import Document, Membership, Setting, Shift, queries
+from qa_desk.models import Document, Membership, Setting, queries
 from qa_desk.models.people import Person
 
 DAY = date(2026, 11, 16)
@@ -77,25 +77,6 @@ def test_the_lead_of_a_day_is_who_led_then(work):
     assert queries.lead_of(work.session, team.id, DAY).id == first.id
     assert queries.lead_of(work.session, team.id, tomorrow).id == second.id
     assert queries.lead_of(work.session, team.id, date(2000, 1, 1)) is None
-
-
-def test_only_coming_working_shifts_count(work):
-    csr = make_person(work, "csr")
-    start = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
-    for day, kind in ((-1, "work"), (1, "work"), (2, "leave"), (3, "work")):
-        begins = start + timedelta(days=day)
-        work.session.add(
-            Shift(
-                person_id=csr.id,
-                day=begins.date(),
-                kind=kind,
-                starts_at=begins,
-                ends_at=begins + timedelta(hours=8),
-            )
-        )
-    work.session.flush()
-    ends = queries.shift_ends(work.session, csr.id, work.now)
-    assert [end.day for end in ends] == [17, 19]
 
 
 def test_people_are_found_by_their_ids(work):

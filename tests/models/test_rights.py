@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 from models.sample_case import make_task
 from sqlalchemy import text
 
-from qa_desk.models import Document, DocumentLine, database, engines, revisions
+from qa_desk.models import Document, DocumentLine, database, engines, revisions, slips
 from qa_desk.rules import scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.sheets import Answer, Mark, Sheet
-from qa_desk.services import evaluating
 
 ITEMS = range(1, 30)
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -73,7 +72,7 @@ def same_hash(work, scene, form, sheet):
     task.checklist_version_id = install_checklist(work).id
     score = scoring.score(form, sheet, "general")
     revision = revisions.write(acting(work, scene.inspector), task, form, sheet, score)
-    slip = evaluating._make_slip(work, task, revision)
+    slip = slips.issue(work, task, revision)
     work.session.flush()
     ask = "SELECT revision_hash(:evaluation, 1), document_hash(:slip)"
     found = work.session.execute(text(ask), {"evaluation": task.id, "slip": slip.id}).one()

@@ -28,8 +28,10 @@ def written(*texts: str) -> PdfReader:
     return PdfReader(output)
 
 
-def test_what_a_slip_says_is_known_without_loading_the_drawing() -> None:
-    code = "import sys, qa_desk.reports.slip; sys.exit('reportlab' in sys.modules)"
+def test_what_papers_say_is_known_without_loading_the_drawing() -> None:
+    papers = ("slip", "dispute_sheet", "assessment_sheet", "sign_list")
+    code = "".join(f"import qa_desk.reports.{name}; " for name in papers)
+    code += "import sys; sys.exit('reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

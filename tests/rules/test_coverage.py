@@ -18,7 +18,6 @@ from qa_desk.rules.coverage import (
     Terms,
     alert,
     cell,
-    closes_at,
     duty,
     line,
     percent,
@@ -120,12 +119,6 @@ def test_which_shift_days_checks_are_due_on(segments, contacts, exempt):
 def test_an_exempt_day_keeps_the_rosters_reason():
     assert duty([segment("training", reason="新产品培训")], TERMS).reason == "新产品培训"
     assert duty([segment(reason="换班")], TERMS).reason == ""
-
-
-def test_p7_a_day_closes_at_half_past_nine_of_the_next_working_day():
-    friday = date(2026, 11, 13)
-    assert closes_at(friday, time(9, 30), ZONE) == datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
-    assert closes_at(date(2026, 11, 16), time(9, 30), ZONE).astimezone(ZONE).day == 17
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A quick check is complete, heard and of a known day (domain.md 4.1, P7, P8, P15)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,21 +88,6 @@ def test_a_problem_may_become_a_full_evaluation_praise_may_not():
 )
 def test_what_waits_on_a_desktop_comes_back_as_it_was(check):
     assert Check.from_document(check.id, check.to_document()) == check
-
-
-@pytest.mark.parametrize(
-    ("day", "closes"),
-    [
-        (date(2026, 11, 16), date(2026, 11, 17)),  # Monday
-        (date(2026, 11, 20), date(2026, 11, 23)),  # Friday: on Monday
-        (date(2026, 11, 22), date(2026, 11, 23)),
-    ],
-)
-def test_p7_a_day_closes_in_the_morning_of_the_next_working_day(day, closes):
-    moment = datetime.combine(closes, time(9, 30), SHANGHAI)
-    assert quick_checks.closes_at(day, time(9, 30), SHANGHAI) == moment
-    assert not quick_checks.is_late(day, moment, time(9, 30), SHANGHAI)
-    assert quick_checks.is_late(day, moment + timedelta(seconds=1), time(9, 30), SHANGHAI)
 
 
 @pytest.mark.parametrize(

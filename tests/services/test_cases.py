@@ -168,6 +168,18 @@ def test_the_queue_holds_own_tasks_until_they_are_submitted(scene, others):
         cases.queue(scene.by("csr"))
 
 
+def test_p20_what_waits_says_which_days_were_counted(scene):
+    make_task(scene)
+    (row,) = cases.queue(scene.by("inspector"))
+    assert (row.due.at, row.due.unit) == (row.due_at, "working")
+    assert [day.isoformat() for day in row.due.days] == ["2026-11-17", "2026-11-18"]
+    state = make_submitted(scene)
+    assert cases.case(scene.by("inspector"), state.id).row.due is None
+    evaluating.release(scene.by("inspector"), state.id, state.version)
+    (row,) = cases.inbox(scene.by("csr"))
+    assert (row.due.at, row.due.unit, len(row.due.days)) == (row.due_at, "calendar", 5)
+
+
 def test_scores_being_typed_are_nobodys_business(scene):
     """Only a submitted sheet has a result; a recalled one has none again."""
     state = make_submitted(scene)

@@ -7,8 +7,18 @@ import pytest
 from factories import make_person, make_released, make_scene, make_team
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import CallSegment, Evaluation, JournalEntry, Membership, QuickCheck, Shift
+from qa_desk.models import (
+    CallSegment,
+    Evaluation,
+    JournalEntry,
+    Membership,
+    QuickCheck,
+    Shift,
+    StepTaken,
+    moves,
+)
 from qa_desk.rules import rosters
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.rosters import Change, Code, Day
 from qa_desk.services import rosters as roster
 
@@ -146,7 +156,8 @@ def test_the_deadline_of_a_waiting_result_follows_the_roster_p6(work, scene):
     change = [Change(scene.csr.id, WEDNESDAY, days[WEDNESDAY], day_of("年"))]
     (deadline,) = roster.look(lead, change).deadlines
     assert deadline.before == due_at(work, state)
-    assert deadline.after == datetime(2026, 11, 21, 15, 59, tzinfo=UTC)  # the cap: no second shift
+    # The cap, for there is no second shift; the clock stands still on the day of leave.
+    assert deadline.after == datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
     assert deadline.person == scene.csr.id
     roster.save(lead, change)
     assert due_at(work, state) == deadline.after
@@ -154,6 +165,50 @@ def test_the_deadline_of_a_waiting_result_follows_the_roster_p6(work, scene):
     put(lead, scene.csr, {date(2026, 11, 19): "夜"})
     assert due_at(work, state) == datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
     assert not roster.look(lead, [Change(scene.csr.id, FRIDAY, Day(), day_of("休"))])
+
+
+def moved_on(work, scene, *keys):
+    """Return a result that its CSR has carried on two days after its release."""
+    workdays = {date(2026, 11, day): "早" for day in (17, 18, 19, 20)}
+    put(scene.by("lead"), scene.csr, workdays)
+    found = work.session.get(Evaluation, make_released(scene).id)
+    csr = replace(scene.by("csr"), now=work.now + timedelta(days=2))
+    for key in keys:
+        moves.take(csr, found, key, Facts(status=found.status, opened_by_csr=True, disputed=1))
+    found.entered_at = csr.now
+    work.session.flush()
+    return found
+
+
+def away(work, scene, day):
+    """Enter leave; return when the one case that moves is due then."""
+    (deadline,) = put(scene.by("lead"), scene.csr, {date(2026, 11, day): "年"}).deadlines
+    assert due_at(work, deadline) == deadline.after
+    return deadline.after
+
+
+def test_the_clock_of_a_talk_follows_the_roster_from_its_own_begin_p6(work, scene):
+    found = moved_on(work, scene, "decline")
+    assert found.due_at == datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
+    assert away(work, scene, 19) == datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+def test_a_dispute_taken_back_follows_the_roster_from_the_release_p6(work, scene):
+    found = moved_on(work, scene, "dispute", "withdraw")
+    assert found.due_at == datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
+    step = StepTaken(
+        evaluation_id=found.id,
+        key="withdraw",
+        source="E5",
+        target="E3",
+        person_id=scene.csr.id,
+        role="csr",
+        taken_at=found.entered_at,
+        content_hash=b"",
+    )
+    work.session.add(step)
+    work.session.flush()
+    assert away(work, scene, 18) == datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 
 
 def test_checks_follow_the_shift_over_midnight_p7(work, scene):

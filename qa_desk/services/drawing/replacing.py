@@ -10,8 +10,8 @@ from qa_desk.i18n import _
 from qa_desk.models import Draw, Evaluation, moves, pools, queries, views
 from qa_desk.models.drawing import Basis
 from qa_desk.rules import options, permissions, sampling
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.sampling import Stratum
-from qa_desk.rules.workflow import Facts
 from qa_desk.services.drawing import bases, tasks
 from qa_desk.services.drawing.types import Replaced, ReplacedShare
 from qa_desk.work import Work
@@ -20,7 +20,7 @@ from qa_desk.work import Work
 def replace(work: Work, evaluation_id: UUID, seen: int, reason: str, note: str = "") -> Replaced:
     """Close a task that cannot be scored; the next in rank of its draw takes its place (E-02).
 
-    `reason` is a key of workflow.REPLACEMENTS. A draft is given back first.
+    `reason` is a key of guards.REPLACEMENTS. A draft is given back first.
     """
     permissions.require_of(work.actor, "draw")
     queries.one_at_a_time(work.session, "draw")
@@ -38,7 +38,6 @@ def replace(work: Work, evaluation_id: UUID, seen: int, reason: str, note: str =
         work.session.flush()
     moves.take(work, found, "replace", Facts(status=found.status, reason=reason))
     found.close_reason = f"{reason}: {note.strip()}".rstrip(": ")
-    found.closed_at = work.now
     work.session.flush()
     following = _next(work, record, found)
     if following is None:

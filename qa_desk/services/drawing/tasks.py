@@ -24,7 +24,7 @@ from qa_desk.models import (
 from qa_desk.models.moves import due
 from qa_desk.models.workloads import Bench
 from qa_desk.rules import sampling, workflow
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
 _AT_ONCE = 5000  # ids in one question

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from qa_desk.models import Person, Shift, call_months, drawing, findings, plan_months, queries
 from qa_desk.models.drawing import Basis
-from qa_desk.rules import options, permissions, plan_totals, workloads
+from qa_desk.rules import deadlines, options, permissions, plan_totals, workloads
 from qa_desk.rules.plan_totals import Csr
 from qa_desk.rules.plans import Content, RuleLine
 from qa_desk.rules.scoring import half_up
+from qa_desk.rules.working_calendar import IsWorkingDay
 from qa_desk.rules.workloads import DAY, Pace, Workload
 from qa_desk.services.planning.types import Load, RuleLoad
 from qa_desk.work import Work
@@ -32,6 +33,7 @@ class Month:
     inspectors: tuple[Person, ...]
     capacity: int  # minutes
     is_rostered: bool
+    is_working_day: IsWorkingDay
 
     @property
     def calls(self) -> Mapping[UUID, int]:
@@ -51,8 +53,8 @@ def month_of(work: Work, month: date) -> Month:
     session, day = work.session, day_within(work, first)
     stored = queries.stored_options(session, work.now)
     csrs = plan_months.csrs(session, day)
-    days = plan_months.working_days(first)
-    zone = queries.centre_timezone(session, work.now)
+    zone, is_working_day = deadlines.terms(stored)
+    days = plan_months.working_days(first, is_working_day)
     inspectors = plan_months.inspectors(session, day)
     shifts = plan_months.rostered(
         session, [csr.id for csr in csrs] + [each.id for each in inspectors], first
@@ -72,6 +74,7 @@ def month_of(work: Work, month: date) -> Month:
         tuple(inspectors),
         sum(_minutes(shifts.get(each.id), days) for each in inspectors),
         any(each.id in shifts for each in inspectors),
+        is_working_day,
     )
 
 

@@ -29,7 +29,7 @@ def propose(work: Work, month: date) -> Proposal:
     numbers = ("cov.month", "plan.random", "plan.targeted")
     split = Split(*(options.number(key, around.stored) for key in numbers))
     last = last_month(work, around)
-    rules, content = proposals.propose(around.first, last, split)
+    rules, content = proposals.propose(around.first, last, split, around.is_working_day)
     load = loading.reckon(work, around, rules, content)[0]
     return Proposal(around.first, rules, content, load, outcomes.month(last.people, last.items))
 

@@ -14,9 +14,9 @@ from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
-from qa_desk.services.evaluating import EvaluationState
 from qa_desk.services.live import Beginning
 from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme

@@ -37,6 +37,7 @@ class CallHeader(QWidget):
         now = datetime.now(UTC)
         late = wording.is_late(row.due_at, now)
         self._due.show_state(wording.due(row.due_at, now), "late" if late else "neutral", "clock")
+        self._due.setToolTip(wording.due_tip(row.due_at, row.due))
         self._due.setVisible(row.due_at is not None)
         self._about.setText(wording.DOT.join(filter(None, _facts(row))))
 

@@ -166,7 +166,9 @@ class CaseView(QWidget):
         chips.addWidget(Chip(wording.status(row.status)))
         if words := wording.due(row.due_at, datetime.now(UTC)):
             late = wording.is_late(row.due_at, datetime.now(UTC))
-            chips.addWidget(Chip(words, "late" if late else "neutral", "clock"))
+            chip = Chip(words, "late" if late else "neutral", "clock")
+            chip.setToolTip(wording.due_tip(row.due_at, row.due))
+            chips.addWidget(chip)
         top = QVBoxLayout()
         top.setSpacing(8)
         top.addLayout(line)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from qa_desk.errors import OutageError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules.sheets import Mark
+from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import check_desk, evaluating, live
 from qa_desk.services.cases import Case
 from qa_desk.services.check_desk import Desk
-from qa_desk.services.evaluating import EvaluationState
 from qa_desk.services.live import Beginning, Begun
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import keys

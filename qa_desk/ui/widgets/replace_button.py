@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules import workflow
+from qa_desk.rules import guards
 from qa_desk.services import drawing
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.services.drawing import Replaced
@@ -25,7 +25,7 @@ class ReplaceDialog(FormDialog):
         self.say(names.shown(str(row.csr)))
         self.reason = QComboBox()
         self.reason.setPlaceholderText(_("Choose…"))
-        for code, words in workflow.REPLACEMENTS.items():
+        for code, words in guards.REPLACEMENTS.items():
             self.reason.addItem(_(words), code)
         self.reason.setCurrentIndex(-1)
         self.note = QLineEdit()

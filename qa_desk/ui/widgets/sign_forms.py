@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.rules import workflow
-from qa_desk.rules.workflow import Facts
+from qa_desk.rules.guards import Facts
 from qa_desk.services.signing_off import Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording

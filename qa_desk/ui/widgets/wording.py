@@ -5,13 +5,16 @@ points are hundredths of a point, lengths and places in a recording are millisec
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from qa_desk.i18n import N_, _
+from PySide6.QtCore import QLocale
+
+from qa_desk.i18n import N_, _, language, ngettext
 from qa_desk.reports import slip
-from qa_desk.rules import call_filters, permissions, scripts, workflow
+from qa_desk.rules import call_filters, guards, permissions, scripts, workflow
 from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.deadlines import Due
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.passages import heard as share_heard
 from qa_desk.rules.passages import missed as found_missed
@@ -32,6 +35,7 @@ _RESULT_CHIPS = {
 
 duration = clock
 _MOST_NAMED = 3  # in a line
+_MOST_DAYS = 5  # named one by one
 
 
 # -- times ---------------------------------------------------------------------------------------
@@ -77,6 +81,31 @@ def due(moment: datetime | None, now: datetime) -> str:
         return ""
     words = N_("Overdue since {time}") if is_late(moment, now) else N_("Due {time}")
     return _(words).format(time=near_time(moment, now))
+
+
+def due_tip(moment: datetime | None, counted: Due | None) -> str:
+    """Return a deadline to the second, and the days that were counted for it (P20)."""
+    return "\n".join(filter(None, (exact_time(moment) if moment else "", counted_days(counted))))
+
+
+def counted_days(counted: Due | None) -> str:
+    """Return the days of a deadline: 2 shift days: Mon 11-23, Tue 11-24."""
+    if counted is None or not counted.days:
+        return ""
+    n = len(counted.days)
+    words = {
+        "shift": ngettext("{n} shift day: {days}", "{n} shift days: {days}", n),
+        "working": ngettext("{n} working day: {days}", "{n} working days: {days}", n),
+        "calendar": ngettext("{n} calendar day: {days}", "{n} calendar days: {days}", n),
+    }
+    days = [_weekday(each) for each in counted.days]
+    listed_days = _(", ").join(days) if n <= _MOST_DAYS else f"{days[0]} – {days[-1]}"
+    return words[counted.unit].format(n=n, days=listed_days)
+
+
+def _weekday(on: date) -> str:
+    name = QLocale(language()).dayName(on.isoweekday(), QLocale.FormatType.ShortFormat)
+    return f"{name} {on:%m-%d}"
 
 
 def near_time(moment: datetime | None, now: datetime) -> str:
@@ -231,7 +260,7 @@ def checked(values: Sequence[str], fatal: str) -> str:
 
 def stance(code: str) -> str:
     """Return what a CSR says to a result."""
-    return _word(workflow.STANCES, code)
+    return _word(guards.STANCES, code)
 
 
 def signer(code: str) -> str:

@@ -8,7 +8,7 @@ from factories import LONG_AGO_MOMENT, acting, make_person
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import Ability, Call, Draw, Evaluation, Setting
-from qa_desk.rules import sampling, workflow
+from qa_desk.rules import guards, sampling
 from qa_desk.services import cases, drawing, evaluating
 
 
@@ -102,7 +102,7 @@ def test_only_the_listed_reasons_count(drawn):
     for reason in ("", "boring"):
         with pytest.raises(RuleError, match="one of the listed reasons"):
             change(drawn, task, reason)
-    assert set(workflow.REPLACEMENTS) >= {"no_audio", "system_fault"}
+    assert set(guards.REPLACEMENTS) >= {"no_audio", "system_fault"}
 
 
 def test_another_inspector_does_not_replace_it_and_nobody_an_old_view(drawn, work):

@@ -320,6 +320,14 @@ def test_a_case_that_is_overdue_says_since_when(office, sit, open_case, qtbot):
     assert f"Overdue since {since}" in words
 
 
+def test_p20_a_waiting_case_tells_the_days_counted_on_hover(office, sit):
+    office.released()
+    tip = sit("csr").list.table.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    due, counted = tip.splitlines()
+    assert "Due " in due
+    assert counted.startswith("5 calendar days: ")
+
+
 def test_the_count_is_told_while_the_page_is_not_in_front(office, qtbot):
     office.released()
     jobs, actor = office.jobs("csr")

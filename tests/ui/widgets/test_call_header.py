@@ -25,6 +25,13 @@ def watched(case, length_ms):
     return replace(case, row=row, mode="side_by_side", direction="unknown", live=live)
 
 
+def test_p20_until_when_it_waits_tells_the_days_counted_on_hover(office, header):
+    case = office.case(office.drawn().id)
+    header.show_case(case)
+    assert header._due.toolTip() == wording.due_tip(case.row.due_at, case.row.due)
+    assert header._due.toolTip().splitlines()[1].startswith("2 working days: ")
+
+
 def test_of_a_contact_watched_live_nothing_is_said_that_no_recorder_told(office, header):
     case = office.case(office.submitted().id)
     header.show_case(replace(case, direction="unknown"))

@@ -11,6 +11,7 @@ from qa_desk.rules import transcripts
 from qa_desk.rules.scripts import Question, Reply
 from qa_desk.rules.watching import Live
 from qa_desk.services.cases import Dropped
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import DeductionRow, DimensionBar, FatalRow, ReplyRow
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.chips import Chip
@@ -50,6 +51,16 @@ def test_a_released_result_shows_what_it_rests_on(office, view):
     assert "主动说明" in words
     assert "先核对再答复" in words
     assert words.count("Not signed yet") == 2
+
+
+def test_p20_until_when_it_waits_tells_the_days_counted_on_hover(office, view):
+    case = office.case(office.released().id)
+    view.show_case(case)
+    (chip,) = (each for each in view.findChildren(Chip) if each.text().startswith("Due"))
+    exact, counted = chip.toolTip().splitlines()
+    assert exact == wording.exact_time(case.row.due_at)
+    assert counted == wording.counted_days(case.row.due)
+    assert counted.startswith("5 calendar days: ")  # nobody has a roster
 
 
 def test_the_time_spent_on_it_stands_beside_what_was_heard(office, view):

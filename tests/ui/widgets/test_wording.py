@@ -1,9 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from qa_desk import i18n
 from qa_desk.reports import slip
 from qa_desk.rules import workflow
+from qa_desk.rules.deadlines import Due
 from qa_desk.ui.widgets import wording
 
 NOW = datetime(2026, 11, 16, 12, 0).astimezone()
@@ -40,6 +42,35 @@ def test_times_are_those_of_this_machine():
 )
 def test_a_due_time_is_as_short_as_it_is_clear(moment, words):
     assert wording.due(moment, NOW) == words
+
+
+def days(*numbers):
+    return tuple(date(2026, 11, number) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("counted", "zh", "words"),
+    [
+        (Due(NOW, "shift", days(23, 24)), False, "2 shift days: Mon 11-23, Tue 11-24"),
+        (Due(NOW, "working", days(27)), False, "1 working day: Fri 11-27"),
+        (
+            Due(NOW, "calendar", days(*range(17, 23))),
+            False,
+            "6 calendar days: Tue 11-17 – Sun 11-22",
+        ),
+        (Due(NOW, "shift", days(23)), True, "周一 11-23"),
+        (Due(NOW, "calendar", ()), False, ""),
+        (None, False, ""),
+    ],
+)
+def test_p20_the_days_that_were_counted_are_told_on_hover(counted, zh, words):
+    with i18n.speaking("zh" if zh else "en"):
+        assert wording.counted_days(counted).endswith(words)
+        assert wording.due_tip(NOW, counted).endswith(words or wording.exact_time(NOW))
+
+
+def test_where_nothing_is_due_nothing_is_told_on_hover():
+    assert wording.due_tip(None, None) == ""
 
 
 def test_every_result_has_words_a_kind_and_an_icon():

@@ -1,0 +1,34 @@
+"""A review begins unseen: who decides it scores it again before he sees the first score (E-17)."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.steps import StepTaken
+from qa_desk.rules import permissions
+from qa_desk.work import Work
+
+
+def unseen(work: Work, found: Collection[Evaluation]) -> frozenset[UUID]:
+    """Return those of some evaluations whose score the actor must not see yet."""
+    reach = permissions.reach(work.actor, "review")
+    if work.actor.is_system or not (reach.everywhere or reach.teams or reach.groups):
+        return frozenset()
+    reviewed = {
+        one.id: one
+        for one in found
+        if one.status == "E7" and work.actor.id not in (one.inspector_id, one.csr_id)
+    }
+    if not reviewed:
+        return frozenset()
+    rows = work.session.execute(
+        select(StepTaken.evaluation_id, StepTaken.taken_at).where(
+            StepTaken.evaluation_id.in_(reviewed),
+            StepTaken.key == "rescore",
+            StepTaken.person_id == work.actor.id,
+        )
+    )
+    scored = {key for key, at in rows if at >= (reviewed[key].entered_at or at)}
+    return frozenset(reviewed.keys() - scored)

@@ -1,0 +1,154 @@
+-- PostgreSQL: steps taken with their words, inspectors' assessments, reminders, pictures of
+-- signatures. Runs after policies.sql, as the owner.
+
+GRANT SELECT, INSERT ON step_taken, assessment, reminder, signature_picture TO qa_desk_member;
+GRANT UPDATE (status, due_at, statement, decision, points, reason, decided_by, decided_at,
+  document_id, closed_at, version) ON assessment TO qa_desk_member;
+GRANT UPDATE (delivered_at, how, handed_by) ON reminder TO qa_desk_member;
+
+DO $$ DECLARE name text; BEGIN
+  FOREACH name IN ARRAY ARRAY['step_taken', 'assessment', 'reminder', 'signature_picture'] LOOP
+    EXECUTE format('ALTER TABLE qa_desk.%I ENABLE ROW LEVEL SECURITY', name);
+  END LOOP;
+END $$;
+
+
+-- Steps --------------------------------------------------------------------------------------------
+
+-- Who sees the result sees what was done about it; but until it is decided, only the reviewer what
+-- he scored, and the panel how it votes. What belongs to an assessment is for its people.
+CREATE POLICY reads ON step_taken FOR SELECT TO qa_desk_member USING (
+  person_id = (SELECT me())
+  OR CASE WHEN assessment_id IS NOT NULL
+    THEN EXISTS (SELECT FROM assessment WHERE assessment.id = assessment_id OFFSET 0)
+    ELSE EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+      AND CASE step_taken.key WHEN 'rescore' THEN evaluation.status <> 'E7'
+        WHEN 'vote' THEN evaluation.status <> 'E9'
+          OR evaluation.id = ANY ((SELECT my_panels())::uuid[])
+        ELSE true END OFFSET 0) END);
+CREATE POLICY adds ON step_taken FOR INSERT TO qa_desk_member WITH CHECK (true);
+
+-- Returns what I am to an assessment, in the words of workflow_step.who.
+CREATE OR REPLACE FUNCTION relations_to_assessment(p_assessment assessment) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  held text[] := '{}';
+BEGIN
+  IF p_assessment.inspector_id = me() THEN
+    held := held || 'author'::text;
+  ELSIF everywhere('assess') AND NOT EXISTS (SELECT FROM revision
+      WHERE evaluation_id = p_assessment.evaluation_id AND author_id = me() AND number = 1) THEN
+    held := held || 'assessor'::text;
+  END IF;
+  RETURN held;
+END $$;
+
+-- A step is written down by whom it says, while the record is in the state that it leaves, and only
+-- by somebody who may take it. Who and when are the server's words, and so is the hash.
+CREATE OR REPLACE FUNCTION guard_step() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  step workflow_step;
+  e evaluation;
+  a assessment;
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  SELECT * INTO e FROM evaluation WHERE id = NEW.evaluation_id;
+  SELECT * INTO step FROM workflow_step WHERE key = NEW.key AND told
+    AND source IS NOT DISTINCT FROM NEW.source AND target = NEW.target;
+  IF NEW.assessment_id IS NULL THEN
+    IF step IS NULL OR e.status IS DISTINCT FROM NEW.source
+        OR NOT holds_for(step, e, relations_to(e)) THEN
+      RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
+    END IF;
+  ELSE
+    SELECT * INTO a FROM assessment WHERE id = NEW.assessment_id;
+    IF step IS NULL OR a.evaluation_id <> NEW.evaluation_id
+        OR NOT (NEW.source IS NULL AND a.reviewer_id = me() AND a.opened_at >= now()
+          OR NEW.source = a.status
+            AND string_to_array(step.who, ' ') && relations_to_assessment(a)) THEN
+      RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
+    END IF;
+  END IF;
+  IF 'reason' = ANY (string_to_array(step.needs, ' ')) AND NEW.reason !~ '\S' THEN
+    RAISE EXCEPTION 'QAD17 step_taken' USING ERRCODE = 'QAD17';
+  END IF;
+  NEW.person_id := me();
+  NEW.taken_at := clock_timestamp();
+  NEW.revision := e.revision;
+  NEW.content_hash := step_hash(NEW);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_step BEFORE INSERT ON step_taken
+  FOR EACH ROW EXECUTE FUNCTION guard_step();
+
+
+-- Assessments --------------------------------------------------------------------------------------
+
+CREATE POLICY reads ON assessment FOR SELECT TO qa_desk_member USING (
+  inspector_id = (SELECT me_as('assessment.see', 'own'))
+  OR (SELECT everywhere('assessment.see')) OR reviewer_id = (SELECT me()));
+CREATE POLICY adds ON assessment FOR INSERT TO qa_desk_member WITH CHECK (
+  reviewer_id = (SELECT me()) AND inspector_id <> (SELECT me())
+  AND opened_at BETWEEN now() AND clock_timestamp()
+  AND num_nonnulls(decision, points, decided_by, decided_at, document_id, closed_at) = 0
+  AND ((SELECT everywhere('assess')) OR corrects(evaluation_id)));
+CREATE POLICY edits ON assessment FOR UPDATE TO qa_desk_member USING (
+  inspector_id = (SELECT me_as('assessment.see', 'own')) OR (SELECT everywhere('assess')));
+
+CREATE OR REPLACE FUNCTION guard_assessment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  held text[] := relations_to_assessment(OLD);
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  IF (NEW.status <> OLD.status AND NOT EXISTS (SELECT FROM step_taken
+        WHERE assessment_id = OLD.id AND person_id = me() AND taken_at >= now()
+          AND source = OLD.status AND target = NEW.status))
+      OR (NEW.statement <> OLD.statement AND NOT ('author' = ANY (held) AND NEW.status = 'I1'))
+      OR ((NEW.decision, NEW.points, NEW.reason, NEW.decided_by, NEW.document_id) IS DISTINCT FROM
+          (OLD.decision, OLD.points, OLD.reason, OLD.decided_by, OLD.document_id)
+        AND NOT ('assessor' = ANY (held) AND NEW.status = 'I2' AND NEW.decided_by = me())) THEN
+    RAISE EXCEPTION 'QAD07 assessment' USING ERRCODE = 'QAD07';
+  END IF;
+  NEW.version := OLD.version + 1;
+  NEW.decided_at := CASE WHEN NEW.decided_by IS DISTINCT FROM OLD.decided_by
+    THEN clock_timestamp() ELSE OLD.decided_at END;
+  NEW.closed_at := CASE WHEN NEW.status = 'I3' THEN clock_timestamp() END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_assessment BEFORE UPDATE ON assessment
+  FOR EACH ROW EXECUTE FUNCTION guard_assessment();
+
+
+-- Reminders and pictures ---------------------------------------------------------------------------
+
+CREATE POLICY reads ON reminder FOR SELECT TO qa_desk_member USING (
+  person_id = (SELECT me())
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id OFFSET 0));
+CREATE POLICY adds ON reminder FOR INSERT TO qa_desk_member WITH CHECK (
+  made_at BETWEEN now() AND clock_timestamp() AND delivered_at IS NULL
+  AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id));
+CREATE POLICY edits ON reminder FOR UPDATE TO qa_desk_member
+  USING (delivered_at IS NULL AND (person_id = (SELECT me())
+    OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
+      AND team_id = ANY ((SELECT led_teams('countersign'))::uuid[]) OFFSET 0)))
+  WITH CHECK (delivered_at BETWEEN now() AND clock_timestamp()
+    AND CASE how WHEN 'seen' THEN person_id = (SELECT me())
+      WHEN 'handed' THEN handed_by = (SELECT me()) ELSE false END);
+
+CREATE POLICY reads ON signature_picture FOR SELECT TO qa_desk_member USING (
+  EXISTS (SELECT FROM signature WHERE signature.id = signature_id));
+CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK (
+  added_by = (SELECT me()) AND added_at BETWEEN now() AND clock_timestamp()
+  AND octet_length(content) BETWEEN 1 AND 500000
+  AND EXISTS (SELECT FROM signature WHERE signature.id = signature_id
+    AND signature.document_id = signature_picture.document_id
+    AND signature.person_id = added_by AND signed_at >= now()));
+
+REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_assessment()
+  FROM PUBLIC, qa_desk_member;

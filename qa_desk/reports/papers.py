@@ -1,0 +1,73 @@
+"""What the papers of a dispute are made of: steps that were taken, signatures, their own data.
+
+Codes and values only; the words are chosen when a paper is drawn. Importing this does not load
+reportlab.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qa_desk.i18n import N_
+from qa_desk.reports.slip import Person, Stamp
+from qa_desk.rules import permissions
+
+ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workflow.RELATIONS)
+    **permissions.ROLES,
+    "colleague": N_("QA inspector"),
+    "second_ear": N_("Second listener"),
+    "reviewer": N_("Reviewer"),
+    "panel": N_("Member of the panel"),
+    "panel_chair": N_("Chair of the panel"),
+    "witness": N_("Witness"),
+    "author": N_("QA inspector"),
+    "assessor": N_("Assessor"),
+    "system": N_("QA Desk itself"),
+}
+MEANINGS: Mapping[str, str] = {
+    "agree": N_("Agree"),
+    "reservation": N_("Acknowledged with reservation"),
+    "countersign": N_("Countersigned"),
+    "refused": N_("Refused to sign"),
+    "witness": N_("Witness"),
+    "read": N_("Has read it"),
+    "dispute": N_("Raised the dispute"),
+    "judge": N_("Judged the dispute"),
+    "review": N_("Reviewed it"),
+    "decide": N_("Decided it"),
+    "statement": N_("Made the statement"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step that was taken: what, when, by whom, and as what."""
+
+    step: str  # a key of rules.workflow.STEPS
+    at: datetime
+    by: Person | None = None  # None is the program, or whom the setting of the slip hides
+    role: str = "system"  # a key of ROLES
+    status: str = ""  # the state that it led to, a key of rules.workflow.STATUSES
+    reason: str = ""  # or the words of whoever refused
+    witness: Person | None = None  # who is named as one
+    deputy_for: Person | None = None
+
+
+@dataclass(frozen=True)
+class Signed(Stamp):
+    """A signature with what it means (21 CFR 11.50); its role is a key of ROLES."""
+
+    meaning: str = ""  # a key of MEANINGS
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a paper says of itself; times are aware."""
+
+    number: str
+    centre: str
+    content_hash: str  # 64 hex digits
+    printed_at: datetime
+    printed_by: str  # name and staff no.
+    retain_until: date
+    timezone: str  # the centre's, such as "Asia/Shanghai"

@@ -1,0 +1,30 @@
+"""See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
+
+from qa_desk.services.cases.lists import TO_CONFIRM, inbox, queue, results
+from qa_desk.services.cases.reading import case, opened, played
+from qa_desk.services.cases.types import (
+    Case,
+    CaseRow,
+    Checked,
+    Dropped,
+    Name,
+    SignatureView,
+    Told,
+)
+
+__all__ = [
+    "TO_CONFIRM",
+    "Case",
+    "CaseRow",
+    "Checked",
+    "Dropped",
+    "Name",
+    "SignatureView",
+    "Told",
+    "case",
+    "inbox",
+    "opened",
+    "played",
+    "queue",
+    "results",
+]

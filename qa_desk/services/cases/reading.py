@@ -1,0 +1,283 @@
+"""One case with all that its reader may see."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.audio.kept import AudioPart
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import (
+    AudioFile,
+    Call,
+    CallSegment,
+    DocumentLine,
+    Draft,
+    Draw,
+    Evaluation,
+    Person,
+    Revision,
+    SamplingRule,
+    ScreenVideo,
+    Signature,
+    Transcript,
+    audio_store,
+    chain,
+    drafts,
+    facts,
+    live_calls,
+    moves,
+    panels,
+    queries,
+    reviewing,
+    revisions,
+    standing,
+    taken,
+    visible,
+)
+from qa_desk.rules import disputes, permissions, scoring, transcripts, workflow
+from qa_desk.rules.drafts import Held
+from qa_desk.rules.passages import Passage
+from qa_desk.rules.quick_checks import LINES
+from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.transcripts import Turn
+from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
+from qa_desk.services.cases.types import Case, Checked, Dropped, Name, SignatureView, Told
+from qa_desk.work import Work
+
+
+def case(work: Work, evaluation_id: UUID) -> Case:
+    """Return one case; RuleError when it is not for the actor to see."""
+    found = work.session.scalar(
+        select(Evaluation).where(
+            Evaluation.id == evaluation_id,
+            visible.evaluations(work.actor)
+            | visible.to_second(work.actor)
+            | visible.to_decide(work),
+        )
+    )
+    if found is None:
+        raise RuleError(_("This evaluation is not there, or not yours to see."))
+    row = rows(work, with_slips().where(Evaluation.id == evaluation_id))[0]
+    call = work.session.get(Call, found.call_id) if found.call_id else None
+    form = (
+        revisions.checklist(work.session, found.checklist_version_id)
+        if found.checklist_version_id
+        else None
+    )
+    revision = (
+        work.session.get_one(Revision, (found.id, found.revision)) if found.revision else None
+    )
+    sheet, held = _sheet(work, found, revision)
+    is_blind = bool(reviewing.unseen(work, [found]))
+    is_recorded = live_calls.is_recorded(work.session, found.call_id)
+    sounding = live_calls.heard_in(work.session, found.call_id)
+    parts = _parts(work, sounding)
+    video = None if parts else live_calls.stand_in(work.session, found.call_id)
+    shift_ms = -video.offset_ms if video else live_calls.shift(work.session, call, sounding)
+    return Case(
+        row=row,
+        skill_group=found.skill_group,
+        direction=call.direction if call else "unknown",
+        call_id=call.given_id if call else "",
+        mode=found.mode,
+        released_at=found.released_at,
+        checklist=form,
+        sheet=Sheet() if is_blind else sheet,
+        held=held,
+        pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
+        fatal=bool(revision and revision.fatal_classes) and not is_blind,
+        parts=parts,
+        steps=workflow.available(found.status, moves.relations(work, found)),
+        signatures=_signatures(work, found),
+        opened_by_csr=found.opened_at is not None,
+        demands=scoring.demands(
+            queries.stored_options(work.session, work.now),
+            is_recorded=is_recorded,
+        ),
+        dropped=_dropped(work, sounding),
+        rule=_rule(work, found),
+        checked=_checked(work, found) if found.sample_reason == "quick_check" else None,
+        is_recorded=is_recorded,
+        part=_part(work, found, sounding, video),
+        heard=sheet.heard if revision and revision.passages is not None else None,
+        spent_s=_spent(work, revision),
+        listeners=_listeners(work, found),
+        turns=_turns(work, sounding),
+        live=live_calls.seen(work, call, sounding),
+        shift_ms=shift_ms,
+        is_blind=is_blind,
+        subjects=disputes.subjects(form, sheet) if form and revision and not is_blind else (),
+        **_on_route(work, found),
+    )
+
+
+def _on_route(work: Work, found: Evaluation) -> dict[str, Any]:
+    """Return what was done about a case after its release, and who is to do the next."""
+    if found.released_at is None:
+        return {}
+    route = taken.history(work.session, found.id)
+    members: tuple[UUID, ...] = ()
+    if found.status == "E9":
+        members = panels.members(work.session, found.id, work.now.date())
+    named = [one.words.person for one in route if one.words.person]
+    ids = {*(one.person_id for one in route), *members, *named}
+    people = queries.people_by_id(work.session, {*ids, *filter(None, (found.signer_id,))})
+    names = {key: name_of(person) for key, person in people.items()}
+    unknown = Name("", "")  # somebody whose row this reader does not see
+    disputed = [one for one in route if one.key in facts.DISPUTES]
+    return {
+        "route": tuple(_told(one, names, unknown) for one in route if one.key != "assess"),
+        "disputed": disputed[-1].words.disputed if disputed else (),
+        "signer": names.get(found.signer_id) if found.signer_id else None,
+        "appeal_until": found.appeal_until,
+        "panel": tuple(names.get(one, unknown) for one in members),
+        "close_reason": found.close_reason or "",
+        "stance": found.csr_stance,
+    }
+
+
+def _told(one: taken.Taken, names: Mapping[UUID, Name], unknown: Name) -> Told:
+    return Told(
+        key=one.key,
+        by=names.get(one.person_id, unknown),
+        role=one.role,
+        at=one.at,
+        source=one.source,
+        target=one.target,
+        revision=one.revision,
+        words=one.words,
+        named=names.get(one.words.person) if one.words.person else None,
+    )
+
+
+def _spent(work: Work, revision: Revision | None) -> int | None:
+    """Return the time an inspector took; it is no matter of those who are evaluated."""
+    sees = bool(permissions.scope(work.actor.roles, "draw"))
+    return revision.spent_s if revision and sees else None
+
+
+def _rule(work: Work, found: Evaluation) -> str:
+    """Return the name of the rule that drew a case; who does not see plans sees only its reason."""
+    if not (work.actor.is_system or permissions.scope(work.actor.roles, "plan.see")):
+        return ""
+    name = work.session.scalar(
+        select(SamplingRule.name)
+        .join(Draw, Draw.rule_id == SamplingRule.id)
+        .where(Draw.id == found.draw_id)
+    )
+    return name or ""
+
+
+def opened(work: Work, evaluation_id: UUID) -> None:
+    """Remember that the CSR has opened the released result; it cannot be signed unseen (E-08)."""
+    found = work.session.get_one(Evaluation, evaluation_id)
+    if found.csr_id == work.actor.id and found.status in TO_CONFIRM and found.opened_at is None:
+        found.opened_at = work.now
+
+
+def played(work: Work, evaluation_id: UUID) -> None:
+    """Write into the journal that the actor has played a recording (S1-6.3, domain.md 8 no. 12)."""
+    permissions.require_of(work.actor, "listen")
+    chain.note(work.session, "play", "evaluation", evaluation_id, {})
+
+
+def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, Held | None]:
+    """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
+    if found.status in ("E0", "E1") and (author_id := _draft_to_read(work, found)):
+        held = drafts.held(work.session, found, author_id)
+        return (Sheet.from_document(held.document) if held else Sheet()), held
+    return (revisions.sheet_of(work.session, revision) if revision else Sheet()), None
+
+
+def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
+    """Return whose draft the actor may read: his own; the QA lead also what was left behind."""
+    if found.inspector_id == work.actor.id:
+        return work.actor.id
+    reach = permissions.reach(work.actor, "see_drafts")
+    seen = select(Evaluation.id).where(Evaluation.id == found.id, visible.in_scope(reach))
+    if work.session.scalar(seen) is None:
+        return None
+    is_begun = work.session.get(Draft, (found.id, found.inspector_id)) is not None
+    return found.inspector_id if is_begun else drafts.left_behind(work.session, found)
+
+
+def _parts(work: Work, call_id: UUID | None) -> tuple[AudioPart, ...]:
+    if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
+        return ()
+    if call_id is None:
+        return ()
+    places = audio_store.places(work.session, call_id, work.now)
+    return tuple(AudioPart(**vars(place)) for place in places)
+
+
+def _part(
+    work: Work, found: Evaluation, sounding: UUID | None, video: ScreenVideo | None
+) -> Passage:
+    """Return which part of what can be heard or watched is the CSR's own."""
+    if video is not None and video.duration_ms:
+        return 0, video.duration_ms
+    segment = work.session.get(CallSegment, found.segment_id) if found.segment_id else None
+    call = work.session.get(Call, sounding) if sounding else None
+    if sounding != found.call_id:
+        same = (CallSegment.call_id == sounding) & (CallSegment.person_id == found.csr_id)
+        segment = work.session.scalar(select(CallSegment).where(same).limit(1))
+    if segment is not None and segment.duration_ms and call is not None and not call.is_live:
+        return segment.offset_ms, segment.offset_ms + segment.duration_ms
+    return 0, call.duration_ms if call else 0
+
+
+def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
+    if found.status != "E2" or found.result != "fatal_fail":
+        return ()
+    able = standing.second_ears(work.session, found, work.now.date())
+    return tuple(name_of(person) for person in able)
+
+
+def _turns(work: Work, call_id: UUID | None) -> tuple[Turn, ...]:
+    listens = work.actor.is_system or permissions.scope(work.actor.roles, "listen")
+    said = work.session.get(Transcript, call_id) if listens and call_id else None
+    return transcripts.turns(said.text, said.times) if said else ()
+
+
+def _checked(work: Work, found: Evaluation) -> Checked | None:
+    check = queries.check_behind(work.session, found.id)
+    if check is None:
+        return None
+    values = tuple(getattr(check, line) for line in LINES)
+    return Checked(check.began_at, values, check.fatal, check.note)
+
+
+def _dropped(work: Work, call_id: UUID | None) -> Dropped | None:
+    row = work.session.execute(
+        select(AudioFile.dropped_at, Person)
+        .join(Person, Person.id == AudioFile.dropped_by)
+        .where(AudioFile.call_id == call_id)
+        .limit(1)
+    ).one_or_none()
+    return Dropped(row[0], str(name_of(row[1]))) if row and row[0] else None
+
+
+def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]:
+    found = work.session.execute(
+        select(Signature, Person)
+        .join(Person, Person.id == Signature.person_id)
+        .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
+        .where(DocumentLine.evaluation_id == evaluation.id)
+        .order_by(Signature.signed_at)
+    )
+    return tuple(
+        SignatureView(
+            signature.role,
+            name_of(person),
+            signature.meaning,
+            signature.statement,
+            signature.signed_at,
+            signature.method,
+            signature.content_hash.hex()[:16],
+            is_void=signature.document_id != evaluation.slip_id,
+        )
+        for signature, person in found
+    )

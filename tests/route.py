@@ -1,0 +1,150 @@
+"""A centre whose people sign in for each step of the route: on a server behind all its walls."""
+
+from contextlib import contextmanager
+
+from factories import (
+    PASSWORD,
+    acting,
+    full_sheet,
+    install_checklist,
+    make_call,
+    make_person,
+    make_team,
+)
+
+from qa_desk.models import CallSegment, Evaluation, database, engines, passwords, revisions
+from qa_desk.rules.disputes import Disputed, Opinion, Words
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.services import cases, evaluating, routes, signing_off
+
+GROUNDS = "客户先说了“再见”，请再听一遍这一段"
+ROLES = {
+    "csr": "csr",
+    "lead": "team_lead",
+    "other_lead": "team_lead",
+    "inspector": "inspector",
+    "qa_lead": "qa_lead",
+    "second_qa_lead": "qa_lead",
+    "manager": "cs_manager",
+    "trainer": "trainer",
+}
+
+
+class Route:
+    """People with logins, and one sitting after the other: each step is one of their own."""
+
+    def __init__(self, url, roles=ROLES):
+        self.url = url
+        engine = engines.connect(url)
+        self.owner = database.Access(engine, database._actor(engine, "system"))
+        self._accesses = {}
+        with self.owner.work() as work:
+            self.version = install_checklist(work).id
+            self.people = {}
+            for name, held in roles.items():
+                login = f"{name}{id(self) % 9999}"
+                self.people[name] = make_person(work, *held.split(), login=login)
+            self.team = make_team(work, self.people["lead"], [self.people["csr"]])
+            self.other_team = make_team(work, self.people["other_lead"])
+            for person in self.people.values():
+                passwords.set_password(work.session, person, PASSWORD)
+        with self.owner.ask() as work:
+            self.form = revisions.checklist(work.session, self.version)
+
+    def close(self):
+        for access in self._accesses.values():
+            access.close()
+        self.owner.close()
+
+    @contextmanager
+    def at(self, name):
+        """One transaction of somebody who signed in."""
+        if name not in self._accesses:
+            self._accesses[name] = database.sign_in(self.url, self.people[name].login, PASSWORD)
+        with self._accesses[name].work() as work:
+            yield work
+
+    def released(self, fatal=None, lost=(3,), inspector="inspector"):
+        """Release one more result that has deductions, or a fatal error; return its id."""
+        people = self.people
+        with self.owner.work() as work:
+            call = make_call(work, people["csr"], self.team)
+            segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
+            found = Evaluation(
+                number=f"ZJ-{call.external_id}",
+                sample_reason="random",
+                call_id=call.id,
+                segment_id=segment.id,
+                csr_id=people["csr"].id,
+                team_id=self.team.id,
+                skill_group="general",
+                inspector_id=people[inspector].id,
+                status="E0",
+                assigned_at=work.now,
+            )
+            work.session.add(found)
+            work.session.flush()
+            author = acting(work, people[inspector])
+            state = evaluating.open_task(author, found.id, found.version)
+            state = evaluating.submit(author, found.id, state.version, self.sheet(lost, fatal))
+            listener = "second_qa_lead" if "second_qa_lead" in people else "manager"
+            releaser = acting(work, people[listener]) if fatal else author
+            return evaluating.release(releaser, found.id, state.version).id
+
+    def sheet(self, lost=(), fatal=None):
+        """Return a sheet that loses what it can on some items, and may have a fatal error."""
+        sheet = full_sheet(self.form)
+        answers = dict(sheet.answers)
+        for number in lost:
+            item = next(item for item in self.form.items if item.number == number)
+            worst = min(range(len(item.options)), key=lambda n: item.options[n].value)
+            answers[number] = Answer(worst, "没有核对身份")
+        marks = tuple(Mark(700, number) for number in lost)
+        fatals = {fatal: "辱骂客户"} if fatal else {}
+        marks += tuple(Mark(900, None, key) for key in fatals)
+        return Sheet(answers, fatals, marks, suggestion="先核对再答复")
+
+    def open(self, evaluation_id):
+        """Let the CSR open a result."""
+        with self.at("csr") as work:
+            cases.opened(work, evaluation_id)
+
+    def take(self, name, key, evaluation_id, words=None, seen=None):
+        """Let somebody take a step; return what became of the evaluation."""
+        with self.at(name) as work:
+            seen = seen or cases.case(work, evaluation_id).row.version
+            return routes.take(work, evaluation_id, seen, key, words or Words(), PASSWORD)
+
+    def confirm(self, evaluation_id, stance="agree", statement=""):
+        self.open(evaluation_id)
+        with self.at("csr") as work:
+            seen = cases.case(work, evaluation_id).row.version
+            answer = signing_off.Answer(stance, statement, heard=True)
+            return signing_off.confirm(work, evaluation_id, seen, answer, PASSWORD)
+
+    def countersign(self, evaluation_id, name="lead"):
+        with self.at(name) as work:
+            seen = cases.case(work, evaluation_id).row.version
+            return signing_off.countersign(work, evaluation_id, seen, "已当面辅导", PASSWORD)
+
+    def found(self, evaluation_id):
+        """Return an evaluation as it lies in the database."""
+        with self.owner.ask() as work:
+            return work.session.get_one(Evaluation, evaluation_id)
+
+    def status(self, evaluation_id):
+        return self.found(evaluation_id).status
+
+    def disputed(self, evaluation_id, key="dispute", *subjects):
+        """Let the CSR dispute a result."""
+        self.open(evaluation_id)
+        return self.take("csr", key, evaluation_id, grounds(*subjects or (3,)))
+
+
+def grounds(*subjects, reason=""):
+    return Words(reason=reason, disputed=tuple(Disputed(one, GROUNDS, (700,)) for one in subjects))
+
+
+def opinion(*subjects, is_true):
+    said = tuple(Opinion(one, is_true, "听了录音，确实如此") for one in subjects or (3,))
+    return Words(reason="已听标记处", opinions=said, heard=True)
