@@ -39,9 +39,9 @@ LOGINS = {
     "QA lead": "qa_lead0",
     "inspector": "inspector0",
 }
-OF_100_OPEN = {"E0": 18, "E1": 4, "E2": 9, "E3": 28, "E4": 26, "E5": 5, "E6": 4, "E7": 2, "E8": 2,
-               "E9": 2}  # fmt: skip
-OF_100_CLOSED = {"E10": 90, "E11": 6, "E12": 2, "E13": 2}
+OF_1000_OPEN = {"E0": 180, "E1": 40, "E2": 90, "E3": 290, "E4": 270, "E5": 60, "E6": 50, "E7": 5,
+                "E8": 14, "E9": 1}  # fmt: skip
+OF_1000_CLOSED = {"E10": 900, "E11": 60, "E12": 20, "E13": 20}
 TABLES = ("call", "call_segment", "evaluation", "revision")
 _ROWS = """
 INSERT INTO team (id, code, name, version) SELECT {e}, n, n, 1 FROM {teams};
@@ -96,7 +96,7 @@ def make(url: str) -> None:
     with engine.begin() as connection:
         security.apply(connection)
         found = connection.scalars(text("SELECT DISTINCT status FROM evaluation")).all()
-        assert set(found) == set(workflow.STATUSES)
+        assert set(found) == {code for code in workflow.STATUSES if code.startswith("E")}
     with owner.work() as work:
         for person in work.session.scalars(
             select(Person).where(Person.login.in_(LOGINS.values()))
@@ -120,8 +120,8 @@ def script(words: Any) -> str:
         form="(SELECT id FROM checklist_version)",
         at=words.at(f"(n - {most}) * 60"),
         due=words.at(f"(n - {most}) * 60 + 3650 * 86400"),  # nothing falls due meanwhile
-        status=f"CASE WHEN n < {CLOSED} THEN {_shared(OF_100_CLOSED)}"
-        f" ELSE {_shared(OF_100_OPEN)} END",
+        status=f"CASE WHEN n < {CLOSED} THEN {_shared(OF_1000_CLOSED)}"
+        f" ELSE {_shared(OF_1000_OPEN)} END",
         is_scored="status NOT IN ('E0', 'E1', 'E13')",
         result="CASE WHEN n % 211 = 0 THEN 'fatal_fail' ELSE 'pass' END",
         false=words.false,
@@ -137,9 +137,9 @@ def script(words: Any) -> str:
 
 
 def _shared(states: dict[str, int]) -> str:
-    """Return the state of an evaluation: each CSR has of all states what is their share."""
+    """Return the state of an evaluation: each team has of all states what is their share."""
     ends = zip(states, accumulate(states.values()), strict=True)
-    return _case(f"n / {CSRS} * 37 % 100", {f"'{state}'": end for state, end in ends})
+    return _case(f"n / {TEAMS} * 377 % 1000", {f"'{state}'": end for state, end in ends})
 
 
 def _case(number: str, ends: dict[str, int]) -> str:
