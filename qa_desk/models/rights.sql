@@ -117,14 +117,16 @@ BEGIN
       OR skill_group_id IN (SELECT id FROM skill_group WHERE code = ANY (groups))));
 END $$;
 
--- Returns the CSRs whose calls I have to score, for an inspector with a scope may have others' too.
+-- Returns the CSRs whose calls I have to score, for an inspector with a scope may have others' too,
+-- and those of whose cases I sign or decide though they are not of my teams.
 CREATE OR REPLACE FUNCTION people_i_score() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   myself uuid := me_as('score', 'assigned');
+  decided uuid[] := my_cases();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation
-    WHERE inspector_id = myself);
+    WHERE inspector_id = myself OR id = ANY (decided));
 END $$;
 
 -- Returns those whom everybody knows by name: who inspects, leads and manages, or ever did.
