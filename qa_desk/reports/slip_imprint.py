@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from qa_desk import __version__
 from qa_desk.i18n import LANGUAGES
 from qa_desk.reports.slip import PAPERS, Slip
 
@@ -55,25 +56,30 @@ class Imprint:
     paper: str
     language: str
     entries: tuple[Entry, ...]
+    version: str = __version__  # of the program that drew it
+
+    @property
+    def is_ours(self) -> bool:
+        """Say whether this very version drew it, and would do it again word for word."""
+        return self.version == __version__
 
     def text(self) -> str:
         """Return it as the file's keywords."""
-        return "\n".join(
-            [f"{_FORM} {self.paper} {self.language}", *(e.text() for e in self.entries)]
-        )
+        head = f"{_FORM} {self.paper} {self.language} {self.version}"
+        return "\n".join([head, *(entry.text() for entry in self.entries)])
 
     @classmethod
     def parse(cls, keywords: str) -> "Imprint | None":
         """Read the keywords of a file; None when they are not of a file of slips."""
         head, *lines = keywords.split("\n")
         try:
-            form, paper, language = head.split(" ")
+            form, paper, language, version = head.split(" ")
             entries = tuple(map(Entry.parse, lines))
         except ValueError:
             return None
         known = form == _FORM and paper in PAPERS and language in LANGUAGES
         zoned = all(e.printed_at.tzinfo and _zoned(e.dispute_until) for e in entries)
-        return cls(paper, language, entries) if known and zoned and entries else None
+        return cls(paper, language, entries, version) if known and zoned and entries else None
 
 
 def _zoned(at: datetime | None) -> bool:
