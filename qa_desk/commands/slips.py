@@ -14,19 +14,18 @@ if TYPE_CHECKING:
     from qa_desk.services.signing_off import Verdict
 
 Write = Callable[[Path, Callable[[Path], None]], None]
+_PAPERS = ("a4", "a5", "a5x2")  # reports.slip.PAPERS, which takes a while to import
 _GENUINE, _NOT_GENUINE, _SUPERSEDED = 0, 1, 3
 
 
 def add(commands: Any, tools: Tools, write: Write) -> None:
     """Add `slip print` and `slip verify`."""
-    from qa_desk.reports.slip import PAPERS
-
     slip = commands.add_parser("slip", help=_("confirmation slips on paper"))
     kinds = slip.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     shown = kinds.add_parser("print", help=_("print confirmation slips as PDF"))
     shown.add_argument("numbers", nargs="+", metavar="NUMBER")
     shown.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    shown.add_argument("--paper", choices=PAPERS, default="a4", help=_("a5x2: two A5 on A4"))
+    shown.add_argument("--paper", choices=_PAPERS, default="a4", help=_("a5x2: two A5 on A4"))
     shown.add_argument(
         "--apart", action="store_true", help=_("a file for each slip; -o names a folder")
     )

@@ -15,7 +15,7 @@ from qa_desk.i18n import _
 from qa_desk.reports.slip_imprint import Imprint
 
 NUMBER = re.compile(r"QRD-\d{8}-\d{4,}")
-_PREFIX = re.compile(r"(?:[0-9a-f]{4} ){3}[0-9a-f]{4}")
+_HEAD = re.compile(rf"({NUMBER.pattern})[\s\S]{{0,40}}?\b((?:[0-9a-f]{{4}} ){{3}}[0-9a-f]{{4}})")
 _DRAWING = frozenset(
     [*(b"re m l c v y h f F f* B B* b b* s S sh Do BI EI".split()), b"INLINE IMAGE"]
 )
@@ -50,7 +50,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SlipFile:
-    """What was read; `prefixes` are beginnings of hashes by the numbers beside them."""
+    """What was read; `prefixes` are the hashes' beginnings by the numbers over them."""
 
     imprint: Imprint | None
     sheets: tuple[Sheet, ...]
@@ -70,17 +70,18 @@ def read(content: bytes) -> SlipFile:
     """Read a PDF; InputError when it is none."""
     from pypdf import PdfReader
 
+    from qa_desk.reports import flow
+
     with _understood():
         reader = PdfReader(BytesIO(content))
         imprint = Imprint.parse((reader.metadata and reader.metadata.keywords) or "")
-        columns = 2 if imprint and imprint.paper == "a5x2" else 1
+        scale = flow.PAPERS[imprint.paper].scale if imprint else 1.0
         sheets: list[Sheet] = []
         prefixes: dict[str, str] = {}
         for page in reader.pages:
-            sheet, text = _sheet(page, columns)
+            sheet, text = _sheet(page, scale)
             sheets.append(sheet)
-            beside = zip(NUMBER.findall(text), _PREFIX.findall(text), strict=False)
-            prefixes |= {number: shown.replace(" ", "") for number, shown in beside}
+            prefixes |= {number: shown.replace(" ", "") for number, shown in _HEAD.findall(text)}
     return SlipFile(imprint, tuple(sheets), prefixes)
 
 
@@ -99,22 +100,28 @@ def _understood() -> Iterator[None]:
         ) from error
 
 
-def _sheet(page: Any, columns: int) -> tuple[Sheet, str]:
-    width = float(page.mediabox.width) / columns
-    words: list[list[str]] = [[] for _column in range(columns)]
+def _sheet(page: Any, scale: float) -> tuple[Sheet, str]:
+    words: list[list[str]] = [[]]
     marks: Marks = Counter()
 
-    def hear(said: str, matrix: Any, place: Any, _font: Any, _size: Any) -> None:
-        x = place[4] * matrix[0] + place[5] * matrix[2] + matrix[4]
-        words[min(columns - 1, max(0, int(x // width)))].append(said)
+    def hear(said: str, _matrix: Any, _place: Any, _font: Any, _size: Any) -> None:
+        words[-1].append(said)
 
     def see(operator: bytes, operands: Any, _matrix: Any, _place: Any) -> None:
-        if operator in _DRAWING:
+        if operator == b"cm" and _reduces(operands, scale):
+            words.append([])
+        elif operator in _DRAWING:
             marks[(operator.decode(), *map(str, operands))] += 1
 
     text = page.extract_text(visitor_text=hear, visitor_operand_before=see)
-    leaves = [Leaf(re.sub(r"\s", "", "".join(column))) for column in words]
-    return Sheet(leaves, marks, _is_overlaid(page)), text
+    said = [re.sub(r"\s", "", "".join(leaf)) for leaf in words]
+    return Sheet([Leaf(leaf) for leaf in said if leaf], marks, _is_overlaid(page)), text
+
+
+def _reduces(matrix: Any, scale: float) -> bool:
+    """Say whether a page of a slip begins here, reduced."""
+    wide, _up, _along, high, *_place = map(float, matrix)
+    return scale != 1 and abs(wide - scale) + abs(high - scale) < 1e-4
 
 
 def _is_overlaid(page: Any) -> bool:

@@ -108,23 +108,23 @@ def verify(work: Work, content: bytes) -> list[Verdict]:
     file = slip_reading.read(content)
     if file.imprint is not None:
         return list(_Check(work, file, file.imprint, {}).verdicts())
-    if not file.numbers():
+    if not file.prefixes:
         raise InputError(
             _(
                 "There is no confirmation slip in this file, or only a picture of one. Nothing "
                 "was compared. Choose a PDF as QA Desk saved it."
             )
         )
-    return [_by_words(work, file, number) for number in file.numbers()]
+    return [_by_words(work, *head) for head in file.prefixes.items()]
 
 
-def _by_words(work: Work, file: SlipFile, number: str) -> Verdict:
+def _by_words(work: Work, number: str, prefix: str) -> Verdict:
     """Judge a slip whose file has lost what it said of itself."""
     try:
         document, _lines = signing.found(work, number)
     except RuleError as error:
         return Verdict(number, "unknown", (str(error),))
-    if document.content_hash.hex()[:16] != file.prefixes.get(number):
+    if document.content_hash.hex()[:16] != prefix:
         return Verdict(number, "altered", (_foreign_hash(),))
     return Verdict(
         number,
@@ -186,6 +186,7 @@ def _of_another_version(imprint: Imprint, slip: Slip, leaves: Sequence[Leaf]) ->
         if at < 0:
             why = _("“{right}” is not where it belongs.").format(right=part)
             return Verdict(slip.number, "altered", (why,))
+        at += len(part)
     why = _(
         "Number, hash and scores fit. The file was drawn by version {version} of QA Desk, so the "
         "other words were not compared."
