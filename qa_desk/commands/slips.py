@@ -64,7 +64,9 @@ def _verify(options: argparse.Namespace, tools: Tools) -> int:
         content = options.file.read_bytes()
     except OSError as error:
         raise InputError(
-            _("{file} cannot be read ({reason}).").format(file=options.file, reason=error)
+            _("{file} cannot be read ({reason}). Nothing was compared.").format(
+                file=options.file, reason=error
+            )
         ) from error
     progress = tools.progress(_("Comparing slips"))
     with (

@@ -157,7 +157,7 @@ def test_another_page_is_an_alteration(scene):
     slip = slip_of(scene, make_released(scene).slip)
     longer = replace(slip, lines=slip.lines * 6)
     kind, why = judged(scene, pdf(longer))
-    assert (kind, why) == ("altered", "It has 2 pages. 1 belong to it.")
+    assert (kind, why) == ("altered", "It has 2 pages instead of 1.")
 
 
 def test_another_hash_is_an_alteration(scene):

@@ -153,8 +153,12 @@ def _drawn(slip: Slip, imprint: Imprint) -> list[Sheet]:
 def _difference(leaves: Sequence[Leaf], ought: Sequence[Leaf]) -> str:
     """Return where a slip's words differ from those it ought to have, nothing where they fit."""
     if len(leaves) != len(ought):
-        words = ngettext("It has {n} page.", "It has {n} pages.", len(leaves))
-        return words.format(n=len(leaves)) + _(" {n} belong to it.").format(n=len(ought))
+        words = ngettext(
+            "It has {n} page instead of {right}.",
+            "It has {n} pages instead of {right}.",
+            len(leaves),
+        )
+        return words.format(n=len(leaves), right=len(ought))
     for leaf, right in zip(leaves, ought, strict=True):
         if leaf.words != right.words:
             pairs = enumerate(zip_longest(leaf.words, right.words))

@@ -51,6 +51,7 @@ class ResultsPage(Page):
             "list-checks",
         )
         self.slips = QPushButton(theme.icon("printer"), _("Slips…"))
+        self.slips.setIconSize(theme.icon_size(gap=True))
         self.slips.setToolTip(
             _("Print or save the slips of the chosen results") + f" ({theme.keys('Ctrl+P')})"
         )

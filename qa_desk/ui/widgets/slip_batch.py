@@ -32,7 +32,7 @@ from qa_desk.ui.widgets.paper_choice import PaperChoice
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.work import Progress
 
-_WIDTH, _SIDE = 560, 24
+_WIDTH, _SIDE = 640, 24
 _SHEETS = {  # points, of what the printer is asked for
     "a4": QSizeF(595.28, 841.89),
     "a5": QSizeF(419.53, 595.28),
@@ -201,8 +201,11 @@ class SlipBatch(QDialog):
         buttons.addStretch(1)
         for button in (self.apart, self.together, self.print):
             button.setIconSize(theme.icon_size(gap=True))
-            button.setAutoDefault(False)
             buttons.addWidget(button)
+        for button in (self.cancel, self.apart, self.together):
+            button.setAutoDefault(False)
+        self.print.setDefault(True)
+        self.print.setFocus()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
         layout.setSpacing(12)
