@@ -1,11 +1,13 @@
 """The commands `qa-desk slip …`: confirmation slips on paper, and whether a PDF is genuine."""
 
 import argparse
+import getpass
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa_desk import i18n
+from qa_desk import files, i18n, settings
 from qa_desk.commands.sound import Tools
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -15,11 +17,12 @@ if TYPE_CHECKING:
 
 Write = Callable[[Path, Callable[[Path], None]], None]
 _PAPERS = ("a4", "a5", "a5x2")  # reports.slip.PAPERS, which takes a while to import
+_CERTIFICATE = "slip_certificate"  # among the settings
 _GENUINE, _NOT_GENUINE, _SUPERSEDED = 0, 1, 3
 
 
 def add(commands: Any, tools: Tools, write: Write) -> None:
-    """Add `slip print` and `slip verify`."""
+    """Add `slip print`, `slip verify` and `slip sign`."""
     slip = commands.add_parser("slip", help=_("confirmation slips on paper"))
     kinds = slip.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     shown = kinds.add_parser("print", help=_("print confirmation slips as PDF"))
@@ -36,6 +39,11 @@ def add(commands: Any, tools: Tools, write: Write) -> None:
     )
     verify.add_argument("file", type=Path)
     verify.set_defaults(command=lambda options: _verify(options, tools))
+    sign = kinds.add_parser("sign", help=_("sign a PDF with the centre's certificate"))
+    sign.add_argument("file", type=Path)
+    sign.add_argument("--key", type=Path, metavar="FILE.p12", help=_("remembered on this computer"))
+    sign.add_argument("-o", "--output", type=Path, metavar="FILE", help=_("not the file itself"))
+    sign.set_defaults(command=_sign)
 
 
 def _print(options: argparse.Namespace, tools: Tools, write: Write) -> int:
@@ -58,16 +66,11 @@ def _print(options: argparse.Namespace, tools: Tools, write: Write) -> int:
 
 
 def _verify(options: argparse.Namespace, tools: Tools) -> int:
+    from qa_desk.reports import pdf_signing
     from qa_desk.services import signing_off
 
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            _("{file} cannot be read ({reason}). Nothing was compared.").format(
-                file=options.file, reason=error
-            )
-        ) from error
+    content = _read(options.file)
+    signatures = pdf_signing.signatures(content)
     progress = tools.progress(_("Comparing slips"))
     with (
         tools.access(options) as access,
@@ -79,7 +82,44 @@ def _verify(options: argparse.Namespace, tools: Tools) -> int:
         print(f"{verdict.number}\t{_(signing_off.KINDS[verdict.kind])}")
         for reason in verdict.reasons:
             print(f"  {reason}")
+    for signature in signatures:
+        intact = _("The signature of {name} is intact.")
+        broken = _("The signature of {name} does not fit: the file was changed since.")
+        print((intact if signature.is_intact else broken).format(name=signature.signer))
+    if not all(signature.is_intact for signature in signatures):
+        return _NOT_GENUINE
     return _code(verdicts)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("{file} cannot be read ({reason}). Nothing was done.").format(file=file, reason=error)
+        ) from error
+
+
+def _sign(options: argparse.Namespace) -> int:
+    from qa_desk.reports import pdf_signing
+
+    known = settings.read().get(_CERTIFICATE)
+    key = (options.key or Path(str(known))).absolute()
+    if not options.key and not known:
+        raise InputError(
+            _("Say with --key where the centre's certificate is; this computer remembers it.")
+        )
+    content = _read(options.file)
+    password = os.environ.get("QA_DESK_KEY_PASSWORD")
+    if password is None:
+        password = getpass.getpass(_("Password of {login}: ").format(login=key.name))
+    signed = pdf_signing.sign(content, key, password)
+    target = options.output or options.file
+    with files.whole(target) as part:
+        part.write_bytes(signed)
+    settings.write({_CERTIFICATE: str(key)})
+    print(target)
+    return _GENUINE
 
 
 def _code(verdicts: "list[Verdict]") -> int:

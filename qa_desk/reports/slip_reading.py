@@ -125,6 +125,6 @@ def _reduces(matrix: Any, scale: float) -> bool:
 
 
 def _is_overlaid(page: Any) -> bool:
-    """Say whether anything lies over the page; the field of a PDF's own signature may."""
+    """Say whether anything lies over the page; the field of an invisible signature may."""
     notes = (note.get_object() for note in page.get("/Annots") or ())
-    return any(note.get("/FT") != "/Sig" for note in notes)
+    return any(note.get("/FT") != "/Sig" or any(map(float, note["/Rect"])) for note in notes)
