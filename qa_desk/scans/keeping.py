@@ -1,0 +1,47 @@
+"""What is kept of a scanned page: a small grey picture, drawn anew and so without metadata."""
+
+import hashlib
+import io
+from dataclasses import dataclass, field
+from itertools import product
+
+from PIL import Image
+from PIL.Image import Image as Picture
+
+MOST_BYTES = 300_000
+"""Of one page, so that a year of a centre's paper is a few gigabytes."""
+
+_SIDES = (2339, 1754, 1240)  # A4 at 200, 150 and 106 dpi; there even noise fits
+_QUALITIES = (75, 60, 45, 30)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A picture as it goes into the database."""
+
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> bytes:
+        """Return the hash that the journal names."""
+        return hashlib.sha256(self.content).digest()
+
+
+def keep(page: Picture) -> Kept:
+    """Return a page as large and as fine as fits into MOST_BYTES."""
+    content = b""
+    for side, quality in product(_SIDES, _QUALITIES):
+        smaller = page.copy()
+        smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
+        content = _jpeg(smaller, quality)
+        if len(content) <= MOST_BYTES:
+            break
+    return Kept("image/jpeg", content)
+
+
+def _jpeg(page: Picture, quality: int) -> bytes:
+    file = io.BytesIO()
+    bare = Image.frombytes("L", page.size, page.tobytes())  # `save` would write what it came with
+    bare.save(file, "JPEG", quality=quality)
+    return file.getvalue()
