@@ -13,7 +13,6 @@ from qa_desk.rules.papers import Mark
 
 Point = tuple[float, float]
 
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SMALL = 0.052  # of the page's longer side; on a slip that fills its page a code has 0.06
 _MOST_ENLARGED = 2600  # pixels of the longer side, beyond which enlarging shows nothing new
 
@@ -76,7 +75,8 @@ def _looks(page: Picture) -> Iterator[tuple[Picture, float]]:
 
 
 def _read(picture: Picture, scale: float) -> Iterator[tuple[str, tuple[Point, ...]]]:
-    for code in zxingcpp.read_barcodes(picture, formats=_QR):
+    kinds = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # kept: told as a leak
+    for code in zxingcpp.read_barcodes(picture, formats=kinds):
         place = code.position
         corners = place.top_left, place.top_right, place.bottom_right, place.bottom_left
         yield code.text, tuple((point.x / scale, point.y / scale) for point in corners)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from qa_desk.i18n import _
 from qa_desk.models import (
     Document,
     DocumentLine,
@@ -19,6 +20,8 @@ from qa_desk.models import (
     Signature,
     visible,
 )
+from qa_desk.reports.slip import SIGNERS
+from qa_desk.reports.wording import score
 from qa_desk.rules import papers, permissions
 from qa_desk.rules.papers import Mark
 from qa_desk.work import Work
@@ -63,6 +66,25 @@ def match(work: Work, marks: Collection[Mark]) -> dict[Mark, Match]:
         else:
             found[mark] = _matched(mark, rows, signed.get(rows[0].id, set()), successors)
     return found
+
+
+def sentence(match: Match) -> str:
+    """Return what a paper comes to, in words."""
+    if match.state == "fits":
+        signers = ", ".join(_(SIGNERS[role]) for role in match.waits_for)
+        return _("Waits for the signature of: {signers}").format(signers=signers)
+    if match.state != "other_version":
+        return _(papers.STATES[match.state])
+    if not match.changes:
+        return _("Printed with other content than is in force now.")
+    changes = "; ".join(
+        f"{change.evaluation_no} {score(change.printed)} → {score(change.in_force)}"
+        for change in match.changes
+    )
+    words = _("A newer result is in force: {changes}.").format(changes=changes)
+    if not match.number_in_force:
+        return words
+    return words + " " + _("Its slip is {number}.").format(number=match.number_in_force)
 
 
 def _lines(work: Work, numbers: Iterable[str]) -> list[Any]:

@@ -64,6 +64,7 @@ def test_a_paper_fits_its_slip_and_waits_for_both(scene, state, role):
     assert found.mode == "single"
     assert found.period is not None
     assert found.document_id is not None
+    assert papers.sentence(found) == "Waits for the signature of: CSR, Team lead"
 
 
 def test_each_signature_is_no_longer_waited_for(signers):
@@ -84,6 +85,7 @@ def test_digits_of_another_content_are_not_the_version_in_force(scene, state):
     mark = mark_of(scene, state)
     found = matched(scene, Mark(mark.number, "0" * 16))
     assert (found.state, found.waits_for, found.changes) == ("other_version", (), ())
+    assert papers.sentence(found) == "Printed with other content than is in force now."
 
 
 def test_a_number_typed_by_hand_matches_without_digits(scene, state):
@@ -108,6 +110,7 @@ def test_many_papers_are_matched_at_once(scene, state):
     marks = [mark_of(scene, state), mark_of(scene, make_released(scene)), Mark("QRD-1")]
     found = papers.match(scene.by("lead"), marks)
     assert [found[mark].state for mark in marks] == ["fits", "fits", "unknown"]
+    assert papers.sentence(found[marks[2]]) == "Not one of your slips"
     assert papers.match(scene.by("lead"), []) == {}
 
 
@@ -132,6 +135,9 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     assert found.state == "other_version"
     assert found.changes == (papers.Change(number, first.final, 880),)
     assert found.number_in_force == ""
+    was = f"{first.final / 10:.1f}"
+    said = f"A newer result is in force: {number} {was} → 88.0."
+    assert papers.sentence(found) == said
     slip = session.query(Document).filter_by(number=mark.number).one()
     values = {column.key: getattr(slip, column.key) for column in Document.__mapper__.columns}
     del values["id"], values["version"]
@@ -142,4 +148,6 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     line.content_hash = b"\2" * 32
     session.add(line)
     session.flush()
-    assert matched(scene, mark, "qa_lead").number_in_force == "QRD-20261121-0001"
+    found = matched(scene, mark, "qa_lead")
+    assert found.number_in_force == "QRD-20261121-0001"
+    assert papers.sentence(found) == f"{said} Its slip is QRD-20261121-0001."
