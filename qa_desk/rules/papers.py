@@ -1,9 +1,10 @@
 """Signed paper that comes back: what its QR code says, and what a slip on paper comes to (P22)."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qa_desk.i18n import N_
 
@@ -33,6 +34,19 @@ class Mark:
     digits: str = ""  # the first 16 of its hash; none where a person typed the number
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The picture of a page as it goes into the database."""
+
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> bytes:
+        """Return the hash that the journal names."""
+        return hashlib.sha256(self.content).digest()
+
+
 def read(code: str) -> Mark | None:
     """Return what a QR code says, None when it is none of ours; reports.flow writes it."""
     found = _CODE.fullmatch(code)
@@ -49,6 +63,12 @@ def typed(words: str) -> Mark | None:
 def waits_for(statuses: Collection[str]) -> tuple[str, ...]:
     """Return whose signatures a slip waits for: as many as any of its results does."""
     return max((WAITING.get(status, ()) for status in statuses), key=len, default=())
+
+
+def ticked(waiting: Sequence[str], signed: Collection[str], role: str) -> frozenset[str]:
+    """Return who signed once a tick is set or taken away; nobody countersigns before the CSR."""
+    place = waiting.index(role)
+    return frozenset(waiting[:place] if role in signed else waiting[: place + 1])
 
 
 def state(*, is_in_force: bool, waits: bool, is_signed: bool) -> str:

@@ -1,31 +1,18 @@
 """What is kept of a scanned page: a small grey picture, drawn anew and so without metadata."""
 
-import hashlib
 import io
-from dataclasses import dataclass, field
 from itertools import product
 
 from PIL import Image
 from PIL.Image import Image as Picture
+
+from qa_desk.rules.papers import Kept
 
 MOST_BYTES = 300_000
 """Of one page, so that a year of a centre's paper is a few gigabytes."""
 
 _SIDES = (2339, 1754, 1240)  # A4 at 200, 150 and 106 dpi; there even noise fits
 _QUALITIES = (75, 60, 45, 30)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A picture as it goes into the database."""
-
-    media_type: str
-    content: bytes = field(repr=False)
-
-    @property
-    def sha256(self) -> bytes:
-        """Return the hash that the journal names."""
-        return hashlib.sha256(self.content).digest()
 
 
 def keep(page: Picture) -> Kept:

@@ -3,17 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import masking
-from qa_desk.rules.papers import Mark
+from qa_desk.rules.papers import Kept, Mark
 from qa_desk.scans import sources
 from qa_desk.work import Progress
-
-if TYPE_CHECKING:
-    from qa_desk.scans.keeping import Kept
 
 PROBLEMS: Mapping[str, str] = {
     "no_code": N_("No QR code was found on this page."),
@@ -31,7 +27,7 @@ class Paper:
     page: int  # counted from 1
     mark: Mark | None = None
     problem: str = ""  # why there is no mark: a key of PROBLEMS, or what was wrong with the file
-    picture: "Kept | None" = None
+    picture: Kept | None = None
 
     @property
     def sentence(self) -> str:

@@ -23,7 +23,7 @@ from qa_desk.models import (
 from qa_desk.reports.slip import SIGNERS
 from qa_desk.reports.wording import score
 from qa_desk.rules import papers, permissions
-from qa_desk.rules.papers import Mark
+from qa_desk.rules.papers import Kept, Mark
 from qa_desk.work import Work
 
 
@@ -49,6 +49,16 @@ class Match:
     waits_for: tuple[str, ...] = ()  # of papers.WAITING
     changes: tuple[Change, ...] = ()
     number_in_force: str = ""  # of the slip that took its place
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A slip whose signatures on paper a person has seen, with the pictures of its pages."""
+
+    document_id: UUID
+    mark: Mark
+    roles: tuple[str, ...]  # who signed, the CSR first
+    pages: tuple[Kept, ...]
 
 
 def match(work: Work, marks: Collection[Mark]) -> dict[Mark, Match]:

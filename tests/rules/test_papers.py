@@ -44,6 +44,14 @@ def test_a_slip_waits_for_the_signatures_that_its_results_wait_for():
     assert set(papers.WAITING) <= set(workflow.STATUSES)
 
 
+def test_nobody_countersigns_before_the_csr_signed():
+    both = ("csr", "team_lead")
+    assert papers.ticked(both, set(), "team_lead") == set(both)
+    assert papers.ticked(both, set(both), "csr") == set()
+    assert papers.ticked(both, set(both), "team_lead") == {"csr"}
+    assert papers.ticked(("team_lead",), set(), "team_lead") == {"team_lead"}
+
+
 @pytest.mark.parametrize(
     ("is_in_force", "waits", "is_signed", "state"),
     [
