@@ -45,25 +45,26 @@ class Code:
 def find(page: Picture) -> tuple[list[Code], bool]:
     """Return the slips' codes on a page, and whether there is any other.
 
-    A page is looked at with more care when a plain look shows none, or a small one alone: where
-    two slips share a page there is a second.
+    A page is looked at with more care when a plain look shows none, and once more for a second
+    one when it shows one that is small: two slips may share the page.
     """
     found: list[Code] = []
     others = False
-    for look, scale in _looks(page):
+    for number, (look, scale) in enumerate(_looks(page)):
         for text, corners in _read(look, scale):
             mark = papers.read(text)
             others = others or mark is None
             if mark and not any(_same(code, mark, corners) for code in found):
                 found.append(Code(mark, corners))
-        if len(found) > 1 or (found and found[0].side >= _SMALL * max(page.size)):
+        if found and (number or found[0].side >= _SMALL * max(page.size)):
             break
     return found, others
 
 
 def _looks(page: Picture) -> Iterator[tuple[Picture, float]]:
-    """Yield the page as it is, then enlarged, sharpened and smoothed, with the enlargement."""
+    """Yield the page as it is, halved, enlarged, sharpened and smoothed, with the enlargement."""
     yield page, 1
+    yield page.reduce(2), 0.5
     scale = min(2.0, _MOST_ENLARGED / max(page.size)) if max(page.size) < _MOST_ENLARGED else 1.0
     size = round(page.width * scale), round(page.height * scale)
     larger = page.resize(size, Image.Resampling.BICUBIC) if scale > 1 else page
@@ -71,7 +72,6 @@ def _looks(page: Picture) -> Iterator[tuple[Picture, float]]:
         yield larger, scale
     yield larger.filter(ImageFilter.UnsharpMask(6, 250, 0)), scale
     yield larger.filter(ImageFilter.MedianFilter(3)), scale
-    yield page.reduce(2), 0.5
 
 
 def _read(picture: Picture, scale: float) -> Iterator[tuple[str, tuple[Point, ...]]]:

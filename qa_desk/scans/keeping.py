@@ -1,7 +1,7 @@
 """What is kept of a scanned page: a small grey picture, drawn anew and so without metadata."""
 
 import io
-from itertools import product
+from collections.abc import Iterator
 
 from PIL import Image
 from PIL.Image import Image as Picture
@@ -18,13 +18,18 @@ _QUALITIES = (75, 60, 45, 30)
 def keep(page: Picture) -> Kept:
     """Return a page as large and as fine as fits into MOST_BYTES."""
     content = b""
-    for side, quality in product(_SIDES, _QUALITIES):
-        smaller = page.copy()
-        smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
-        content = _jpeg(smaller, quality)
+    for content in _attempts(page):
         if len(content) <= MOST_BYTES:
             break
     return Kept("image/jpeg", content)
+
+
+def _attempts(page: Picture) -> Iterator[bytes]:
+    for side in _SIDES:
+        smaller = page.copy()
+        smaller.thumbnail((side, side), Image.Resampling.BICUBIC)
+        for quality in _QUALITIES:
+            yield _jpeg(smaller, quality)
 
 
 def _jpeg(page: Picture, quality: int) -> bytes:

@@ -75,9 +75,9 @@ def _read(source: sources.Source, paper: Paper) -> Iterator[Paper]:
         return
     found, others = codes.find(page)
     if found and turning.lie_alike(found):
-        for code in sorted(found, key=lambda code: code.mark.number):
-            picture = keeping.keep(turning.upright(page, code, found))
-            yield replace(paper, mark=code.mark, picture=picture)
+        for code, slip in turning.apart(page, found):
+            mark, problem = (code.mark, "") if code else (None, "no_code")
+            yield replace(paper, mark=mark, problem=problem, picture=keeping.keep(slip))
         return
     problem = "askew" if found else "foreign" if others else "no_code"
     yield replace(paper, problem=problem, picture=keeping.keep(page))

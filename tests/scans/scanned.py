@@ -12,6 +12,7 @@ from PIL.Image import Image as Picture
 from reports import slips
 
 from qa_desk.reports import slip_sheet
+from qa_desk.reports.slip import Slip
 
 NUMBER, DIGITS = slips.UNSIGNED.number, slips.UNSIGNED.content_hash[:16]
 
@@ -21,10 +22,18 @@ def slip_pdf(number: str = NUMBER) -> bytes:
     return slip_sheet.pdf(replace(slips.UNSIGNED, number=number))
 
 
+def scan_of(printed: Slip, dpi: int = 100) -> Picture:
+    return _scan(slip_sheet.pdf(printed), dpi)
+
+
 @cache
 def slip(number: str = NUMBER, dpi: int = 150) -> Picture:
     """Return a slip as a scanner makes it."""
-    document = pypdfium2.PdfDocument(slip_pdf(number))
+    return _scan(slip_pdf(number), dpi)
+
+
+def _scan(pdf: bytes, dpi: int) -> Picture:
+    document = pypdfium2.PdfDocument(pdf)
     picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil().copy()
     document.close()
     return picture
@@ -41,7 +50,7 @@ def two_a5(*numbers: str, dpi: int = 200) -> Picture:
 
 def in_jpeg(picture: Picture, quality: int) -> Picture:
     file = io.BytesIO()
-    picture.save(file, "JPEG", quality=quality)
+    picture.copy().save(file, "JPEG", quality=quality)
     return Image.open(file).convert("L")
 
 
@@ -80,5 +89,5 @@ def photo(picture: Picture) -> Picture:
 
 
 def saved(picture: Picture, path: Path, **how: object) -> Path:
-    picture.save(path, **how)
+    picture.copy().save(path, **how)  # Pillow leaves marks of a format on what it saved
     return path

@@ -114,7 +114,7 @@ def test_a_tiff_of_many_pages_is_split(tmp_path):
 def test_a_pdf_of_scanned_pictures_is_split(tmp_path):
     file = tmp_path / "scan.pdf"
     pages = [scanned.slip(), scanned.slip(OTHER).rotate(180)]
-    pages[0].save(file, save_all=True, append_images=pages[1:], resolution=150)
+    pages[0].copy().save(file, save_all=True, append_images=pages[1:], resolution=150)
     assert [paper.mark for paper in read(file)] == [MARK, OTHER_MARK]
 
 
@@ -148,6 +148,29 @@ def test_two_slips_below_each_other_are_cut_apart(tmp_path):
     first, second = of(page, tmp_path)
     assert difference(shown(first), scanned.slip()) < 5
     assert difference(shown(second), scanned.slip(OTHER)) < 5
+
+
+@pytest.mark.parametrize("place", ["left", "right", "above", "below"])
+def test_a_slip_without_a_code_beside_another_is_not_taken_for_a_part_of_it(tmp_path, place):
+    """Its neighbour's code was cut off or painted over: neither is lost, nor shown to the other."""
+    slip = scanned.slip()
+    spoilt = slip.copy()
+    spoilt.paste(255, (slip.width * 3 // 4, 0, slip.width, slip.height // 7))
+    first, second = (slip, spoilt) if place in ("right", "below") else (spoilt, slip)
+    beside = place in ("left", "right")
+    page = Image.new("L", (slip.width * (1 + beside), slip.height * (2 - beside)), 255)
+    page.paste(first, (0, 0))
+    page.paste(second, (slip.width * beside, slip.height * (not beside)))
+    found = of(page, tmp_path)
+    assert [(paper.mark, paper.problem) for paper in found] == [(MARK, ""), (None, "no_code")]
+    assert difference(shown(found[0]), slip) < 5
+    assert difference(shown(found[1]), spoilt) < 5
+
+
+def test_one_small_slip_on_a_large_page_is_alone(tmp_path):
+    page = Image.new("L", (2 * scanned.slip().width, scanned.slip().height), 255)
+    page.paste(scanned.slip(), (0, 0))
+    assert [paper.mark for paper in of(page, tmp_path)] == [MARK]
 
 
 def test_slips_that_lie_in_different_directions_are_not_mixed_up(tmp_path):
@@ -202,7 +225,7 @@ def test_a_file_that_is_not_there_is_listed(tmp_path):
 def test_a_page_that_breaks_off_is_listed_and_the_next_is_read(tmp_path):
     """A TIFF whose first page lost its data."""
     file = tmp_path / "scan.tif"
-    scanned.slip().save(file, save_all=True, append_images=[scanned.slip(OTHER)])
+    scanned.slip().copy().save(file, save_all=True, append_images=[scanned.slip(OTHER)])
     content = bytearray(file.read_bytes())
     at = int.from_bytes(content[4:8], "little") + 2
     while int.from_bytes(content[at : at + 2], "little") != 273:  # where the pixels lie

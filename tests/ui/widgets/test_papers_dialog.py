@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from scans import scanned
 
 from qa_desk.errors import RuleError
-from qa_desk.reports import slip as report
 from qa_desk.rules.papers import Mark
 from qa_desk.services import signing_off
 from qa_desk.ui.widgets.papers_dialog import PapersDialog
@@ -27,7 +26,7 @@ def printed(office, tmp_path):
         number = office.case(state.id).row.slip
         with office.work("qa_lead") as work:
             slip = signing_off.slip(work, number)
-        report.draw(slip, folder / f"{number}.pdf", "zh")
+        scanned.saved(scanned.scan_of(slip), folder / f"{number}.png")
         numbers.append(number)
     return folder, numbers
 
@@ -191,13 +190,13 @@ def test_twenty_pages_are_a_screen(printed, opened, qtbot, tmp_path):
 def test_files_are_chosen_or_dropped(printed, opened, qtbot, monkeypatch):
     folder, numbers = printed
     dialog = opened()
-    monkeypatch.setattr(dialog, "choose_files", lambda: [str(folder / f"{numbers[0]}.pdf")])
+    monkeypatch.setattr(dialog, "choose_files", lambda: [str(folder / f"{numbers[0]}.png")])
     monkeypatch.setattr(dialog, "choose_folder", lambda: "")
     dialog.folder.click()
     dialog.files.click()
     qtbot.waitUntil(lambda: len(dialog.rows.all) == 1)
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(folder / f"{numbers[1]}.pdf"))])
+    data.setUrls([QUrl.fromLocalFile(str(folder / f"{numbers[1]}.png"))])
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     copy = Qt.DropAction.CopyAction
     enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
@@ -236,8 +235,8 @@ def test_the_dialog_may_be_closed_while_it_reads(opened, qtbot, tmp_path):
 def test_pages_of_one_slip_share_their_ticks_and_go_together(printed, opened, qtbot, tmp_path):
     folder, numbers = printed
     dialog = opened(lambda jobs, found: jobs.compute(lambda progress: None))
-    again = tmp_path / "again.pdf"
-    again.write_bytes((folder / f"{numbers[0]}.pdf").read_bytes())
+    again = tmp_path / "again.png"
+    again.write_bytes((folder / f"{numbers[0]}.png").read_bytes())
     read(qtbot, dialog, folder, again)
     press(dialog, KEYS.Key_Space)
     assert [row[3] for row in cells(dialog)] == ["signed", "", "signed"]
