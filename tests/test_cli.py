@@ -347,7 +347,9 @@ def test_a_slip_is_printed_with_chinese_text_and_its_fonts_inside(run, office, t
 def test_a_slip_that_cannot_be_printed_is_said(run, office, tmp_path, monkeypatch):
     number = office.case(office.released().id).row.slip
     (tmp_path / "taken").write_text("a file where the folder should be")
-    code, _, errors = run("--db", office.url, "slip", "print", number, "-o", tmp_path / "taken" / "x.pdf")
+    code, _, errors = run(
+        "--db", office.url, "slip", "print", number, "-o", tmp_path / "taken" / "x.pdf"
+    )
     assert code == 2
     assert "Choose another place with -o" in errors
     code, _, errors = run("--db", office.url, "slip", "print", "QRD-0", "-o", tmp_path / "x.pdf")

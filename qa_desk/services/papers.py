@@ -82,7 +82,7 @@ def sentence(match: Match) -> str:
     """Return what a paper comes to, in words."""
     if match.state == "fits":
         signers = ", ".join(_(SIGNERS[role]) for role in match.waits_for)
-        return _("Waits for the signature of: {signers}").format(signers=signers)
+        return _("Waits for: {signers}").format(signers=signers)
     if match.state != "other_version":
         return _(papers.STATES[match.state])
     if not match.changes:

@@ -44,7 +44,7 @@ def test_each_slip_of_a_folder_is_told(scan, centre, tmp_path):
         [f"{first}.pdf", "1", first],
         [f"{second}.pdf", "1", second],
     ]
-    assert all(line.endswith("Waits for the signature of: CSR, Team lead") for line in said)
+    assert all(line.endswith("Waits for: CSR, Team lead") for line in said)
 
 
 def test_what_is_wrong_is_listed_and_the_code_says_so(scan, centre, tmp_path):

@@ -64,7 +64,7 @@ def test_a_paper_fits_its_slip_and_waits_for_both(scene, state, role):
     assert found.mode == "single"
     assert found.period is not None
     assert found.document_id is not None
-    assert papers.sentence(found) == "Waits for the signature of: CSR, Team lead"
+    assert papers.sentence(found) == "Waits for: CSR, Team lead"
 
 
 def test_each_signature_is_no_longer_waited_for(signers):

@@ -182,7 +182,7 @@ def _tick(role: str, title: str) -> Column[PaperRow]:
     def value(row: PaperRow) -> str | None:
         if role not in row.waits_for:
             return None
-        return _("signed") if role in row.signed else _("not signed")
+        return _("signed") if role in row.signed else _("not yet")
 
     def icon(row: PaperRow) -> str | None:
         if role not in row.waits_for:

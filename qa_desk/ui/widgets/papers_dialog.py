@@ -39,7 +39,7 @@ from qa_desk.ui.widgets.scan_reader import ScanReader
 from qa_desk.ui.widgets.tool_button import tool_button
 from qa_desk.work import Progress
 
-_WIDTH, _HEIGHT, _LIST = 1180, 800, 660
+_WIDTH, _HEIGHT, _LIST = 1240, 800, 760
 _SIZES = {"+": 1.25, "=": 1.25, "-": 0.8, "0": None}
 _ROLES = {3: "csr", 4: "team_lead"}  # the columns with ticks
 

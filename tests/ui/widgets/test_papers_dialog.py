@@ -70,8 +70,8 @@ def test_the_pages_of_a_folder_are_listed_with_what_they_wait_for(printed, opene
     read(qtbot, dialog, folder)
     csr = f"{office.csr.name} {office.csr.staff_no}"
     assert [row[1:] for row in cells(dialog)] == [
-        [numbers[0], csr, "Waits for the signature of: CSR, Team lead"],
-        [numbers[1], csr, "Waits for the signature of: Team lead"],
+        [numbers[0], csr, "Waits for: CSR, Team lead"],
+        [numbers[1], csr, "Waits for: Team lead"],
     ]
     assert dialog.state.text() == "2 pages"
     assert numbers[0] in dialog.about.text()
@@ -109,7 +109,7 @@ def test_signatures_are_ticked_by_key_and_confirmed_for_the_screen(printed, open
 
     dialog = opened(take)
     read(qtbot, dialog, folder)
-    assert [row[3:5] for row in cells(dialog)] == [["not signed", "not signed"], ["", "not signed"]]
+    assert [row[3:5] for row in cells(dialog)] == [["not yet", "not yet"], ["", "not yet"]]
     assert not dialog.confirm.isEnabled()
     for _ in range(4):
         press(dialog, KEYS.Key_Right)
@@ -117,9 +117,9 @@ def test_signatures_are_ticked_by_key_and_confirmed_for_the_screen(printed, open
     assert cells(dialog)[0][3:5] == ["signed", "signed"]
     press(dialog, KEYS.Key_Left)
     press(dialog, KEYS.Key_Space)
-    assert cells(dialog)[0][3:5] == ["not signed", "not signed"]
+    assert cells(dialog)[0][3:5] == ["not yet", "not yet"]
     press(dialog, KEYS.Key_Space)
-    assert cells(dialog)[0][3:5] == ["signed", "not signed"]
+    assert cells(dialog)[0][3:5] == ["signed", "not yet"]
     press(dialog, KEYS.Key_Down)
     press(dialog, KEYS.Key_Home)
     press(dialog, KEYS.Key_Space)  # all that this one waits for
@@ -138,10 +138,10 @@ def test_a_tick_is_set_with_the_mouse_too(printed, opened, qtbot):
     read(qtbot, dialog, printed[0])
     box = dialog.table.visualRect(dialog.table.table.index(0, 3))
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    assert cells(dialog)[0][3:5] == ["signed", "not signed"]
+    assert cells(dialog)[0][3:5] == ["signed", "not yet"]
     box = dialog.table.visualRect(dialog.table.table.index(0, 0))
     QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    assert cells(dialog)[0][3:5] == ["signed", "not signed"]
+    assert cells(dialog)[0][3:5] == ["signed", "not yet"]
 
 
 def test_why_it_was_not_taken_in_is_said_and_the_ticks_stay(printed, opened, qtbot):
