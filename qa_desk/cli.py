@@ -30,6 +30,7 @@ from qa_desk.commands import (
     releasing,
     retention,
     rosters,
+    scans,
     slips,
     sound,
     sources,
@@ -153,9 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _add_demo(commands)
     _add_import(commands)
-    tools = sound.Tools(_access, _progress, _stoppable)
-    slips.add(commands, tools, _write)
     _add_database(commands)
+    tools = sound.Tools(_access, _progress, _stoppable)
+    scans.add(slips.add(commands, tools, _write), tools)
     sound.add(commands, tools, _check_audio)
     _add_journal(commands)
     drafts.add(commands)

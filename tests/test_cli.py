@@ -121,7 +121,9 @@ def test_a_terminal_of_any_encoding_can_be_told(encoding):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("words", [["bogus"], ["import"], ["slip", "1"], ["--lang", "fr"], ["db"]])
+@pytest.mark.parametrize(
+    "words", [["bogus"], ["import"], ["slip", "print", "1"], ["--lang", "fr"], ["db"]]
+)
 def test_a_wrong_command_does_nothing_and_says_what_is_wrong(run, words):
     code, said, errors = run(*words)
     assert (code, said) == (2, "")

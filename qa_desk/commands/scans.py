@@ -1,12 +1,10 @@
-"""The commands `qa-desk slip …`: print one as PDF, tell what signed paper is that comes back."""
+"""The command `qa-desk slip scan`: what signed paper is that comes back."""
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa_desk import i18n
 from qa_desk.commands.sound import Tools
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -17,36 +15,15 @@ if TYPE_CHECKING:
     from qa_desk.services.papers import Match
 
 _DONE, _SOME_REFUSED = 0, 1
-Write = Callable[[Path, Callable[[Path], None]], None]
 
 
-def add(commands: Any, tools: Tools, write: Write) -> None:
-    """Add `slip print` and `slip scan`."""
-    slip = commands.add_parser("slip", help=_("confirmation slips: print, and read signed ones"))
-    kinds = slip.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
-    shown = kinds.add_parser("print", help=_("print a confirmation slip as PDF"))
-    shown.add_argument("number")
-    shown.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    shown.set_defaults(command=lambda options: _print(options, tools, write))
+def add(kinds: Any, tools: Tools) -> None:
+    """Add `slip scan` to the sub-commands of `slip`."""
     scan = kinds.add_parser("scan", help=_("tell which slips lie in a scan, and how they stand"))
     scan.add_argument(
         "files", type=Path, nargs="+", metavar="FILE", help=_("PDF, TIFF, photos, or a folder")
     )
     scan.set_defaults(command=lambda options: _scan(options, tools))
-
-
-def _print(options: argparse.Namespace, tools: Tools, write: Write) -> int:
-    from qa_desk.reports import slip as report
-    from qa_desk.services import signing_off
-
-    with tools.access(options) as access:
-        with access.ask() as work:
-            slip = signing_off.slip(work, options.number)
-        write(options.output, lambda file: report.draw(slip, file, i18n.language()))
-        with access.work() as work:
-            signing_off.note_print(work, options.number)
-    print(options.output)
-    return _DONE
 
 
 def _scan(options: argparse.Namespace, tools: Tools) -> int:

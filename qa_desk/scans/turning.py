@@ -8,10 +8,11 @@ from PIL.Image import Image as Picture
 
 from qa_desk.scans.codes import Code, Point
 
-# Where the code lies on a slip, in sides of it (reports/flow.py draws it so).
-_RIGHT_OF_IT = 1.0
+# Where the code lies on a slip, in sides of it (reports/flow.py draws it so). A5 is no plain
+# reduction of A4: its margins are narrower, and `_HALF` is the same on both.
 _ABOVE_IT = 63 / 51
-_WIDE, _HIGH = 595 / 51, 842 / 51
+_HALF = (595 / 2 - 51) / 51  # from its right edge to the middle of the slip
+_WIDE, _HIGH = 11.2, 15.9  # between A4 and A5
 _ROOM = 0.8  # of a slip: where so much lies beside one, another may lie
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
@@ -90,9 +91,9 @@ def _box(turned: Picture, code: Code, at: Point, others: Iterable[tuple[Code, Po
     for other, (there_x, there_y) in others:
         if abs(there_x - x) > abs(there_y - y):
             if there_x < x:
-                left = max(left, there_x + (0.5 + _RIGHT_OF_IT) * other.side)
+                left = max(left, _edge(there_x, x, other.side))
             else:
-                right = min(right, x + (0.5 + _RIGHT_OF_IT) * code.side)
+                right = min(right, _edge(x, there_x, code.side))
         elif there_y < y:
             top = max(top, y - (0.5 + _ABOVE_IT) * code.side)
         else:
@@ -100,10 +101,15 @@ def _box(turned: Picture, code: Code, at: Point, others: Iterable[tuple[Code, Po
     return round(left), round(top), round(right), round(bottom)
 
 
+def _edge(left: float, right: float, side: float) -> float:
+    """Return where a slip ends on whose right another lies: half way between their middles."""
+    return (left + right) / 2 + (0.5 - _HALF) * side
+
+
 def _halves(turned: Picture, code: Code, at: Point) -> tuple[Box, Box | None]:
     """Return the part of a page that a lone slip has, and that where another one may lie."""
     width, height = turned.size
-    right = round(at[0] + (0.5 + _RIGHT_OF_IT) * code.side)
+    right = round(at[0] + (0.5 - _HALF + _WIDE / 2) * code.side)
     top = round(at[1] - (0.5 + _ABOVE_IT) * code.side)
     left, bottom = round(right - _WIDE * code.side), round(top + _HIGH * code.side)
     wide, high = _ROOM * _WIDE * code.side, _ROOM * _HIGH * code.side

@@ -1,4 +1,4 @@
-"""The command `qa-desk slip scan` (P22); tests/test_cli.py has `slip print`."""
+"""The command `qa-desk slip scan` (P22)."""
 
 import pytest
 from factories import make_released, make_scene

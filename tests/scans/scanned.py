@@ -11,19 +11,25 @@ from PIL import Image, ImageFilter
 from PIL.Image import Image as Picture
 from reports import slips
 
-from qa_desk.reports import slip_sheet
+from qa_desk.reports import slip as report
 from qa_desk.reports.slip import Slip
 
 NUMBER, DIGITS = slips.UNSIGNED.number, slips.UNSIGNED.content_hash[:16]
 
 
 @cache
-def slip_pdf(number: str = NUMBER) -> bytes:
-    return slip_sheet.pdf(replace(slips.UNSIGNED, number=number))
+def slip_pdf(*numbers: str, paper: str = "a4") -> bytes:
+    """Return the PDF of slips, as the program prints them."""
+    book = report.book("zh", paper)
+    for number in numbers or (NUMBER,):
+        book.add(replace(slips.UNSIGNED, number=number, lines=slips.UNSIGNED.lines[:1]))
+    return book.finish()
 
 
 def scan_of(printed: Slip, dpi: int = 100) -> Picture:
-    return _scan(slip_sheet.pdf(printed), dpi)
+    book = report.book("zh")
+    book.add(printed)
+    return _scan(book.finish(), dpi)
 
 
 @cache
@@ -39,8 +45,14 @@ def _scan(pdf: bytes, dpi: int) -> Picture:
     return picture
 
 
-def two_a5(*numbers: str, dpi: int = 200) -> Picture:
-    """Return two slips beside each other on a landscape A4, as they are printed two by two."""
+@cache
+def printed(*numbers: str, paper: str, dpi: int = 200) -> Picture:
+    """Return slips on smaller paper, or two on a sheet, as the program prints them."""
+    return _scan(slip_pdf(*numbers, paper=paper), dpi)
+
+
+def reduced(*numbers: str, dpi: int = 200) -> Picture:
+    """Return two A4 slips on a landscape A4, as a printer's driver puts two pages on a sheet."""
     page = Image.new("L", (round(11.69 * dpi), round(8.27 * dpi)), 255)
     for place, number in enumerate(numbers):
         half = slip(number, dpi).resize((page.width // 2, page.height), Image.Resampling.LANCZOS)

@@ -38,7 +38,7 @@ def difference(one, other):
 
 def test_a_pdf_of_the_slip_itself_is_read(tmp_path):
     file = tmp_path / "scan.pdf"
-    file.write_bytes(scanned.slip_pdf())
+    file.write_bytes(scanned.slip_pdf(NUMBER))
     (paper,) = read(file)
     assert (paper.file, paper.page, paper.mark, paper.problem) == ("scan.pdf", 1, MARK, "")
     assert difference(shown(paper), scanned.slip()) < 4
@@ -130,15 +130,24 @@ def test_a_file_given_twice_is_read_once(tmp_path):
     assert len(read(file, tmp_path, file)) == 1
 
 
-@pytest.mark.parametrize("degrees", [0, 90, 180, 4])
-def test_two_slips_of_a_page_are_cut_apart(tmp_path, degrees):
-    page = scanned.askew(scanned.two_a5(NUMBER, OTHER), degrees)
-    first, second = of(page, tmp_path)
-    assert (first.mark, second.mark) == (MARK, OTHER_MARK)
-    assert (first.page, second.page) == (1, 1)
-    if degrees % 90 == 0:
-        assert difference(shown(first), scanned.slip()) < 5
-        assert difference(shown(second), scanned.slip(OTHER)) < 5
+@pytest.mark.parametrize("degrees", [0, 90, 180])
+@pytest.mark.parametrize("how", ["two A5", "A4 reduced"])
+def test_two_slips_of_a_page_are_cut_apart(tmp_path, degrees, how):
+    """Printed so by us, and by a printer's driver that puts two pages on a sheet."""
+    if how == "two A5":
+        page = scanned.printed(NUMBER, OTHER, paper="a5x2")
+        apart = [scanned.printed(number, paper="a5") for number in (NUMBER, OTHER)]
+    else:
+        page = scanned.reduced(NUMBER, OTHER)
+        apart = [scanned.slip(), scanned.slip(OTHER)]
+    found = of(scanned.askew(page, degrees), tmp_path)
+    assert [(paper.mark, paper.page) for paper in found] == [(MARK, 1), (OTHER_MARK, 1)]
+    assert all(difference(shown(paper), one) < 4 for paper, one in zip(found, apart, strict=True))
+
+
+def test_two_slips_of_a_sheet_that_lay_askew_are_cut_apart(tmp_path):
+    found = of(scanned.askew(scanned.printed(NUMBER, OTHER, paper="a5x2"), 4), tmp_path)
+    assert [paper.mark for paper in found] == [MARK, OTHER_MARK]
 
 
 def test_two_slips_below_each_other_are_cut_apart(tmp_path):
@@ -163,8 +172,12 @@ def test_a_slip_without_a_code_beside_another_is_not_taken_for_a_part_of_it(tmp_
     page.paste(second, (slip.width * beside, slip.height * (not beside)))
     found = of(page, tmp_path)
     assert [(paper.mark, paper.problem) for paper in found] == [(MARK, ""), (None, "no_code")]
-    assert difference(shown(found[0]), slip) < 5
-    assert difference(shown(found[1]), spoilt) < 5
+    assert difference(shown(found[0]), slip) < 8  # where it ends is only known roughly
+    assert difference(shown(found[1]), spoilt) < 8
+
+
+def test_one_half_of_a_sheet_that_is_left_empty_is_no_page(tmp_path):
+    assert [paper.mark for paper in of(scanned.printed(NUMBER, paper="a5x2"), tmp_path)] == [MARK]
 
 
 def test_one_small_slip_on_a_large_page_is_alone(tmp_path):
