@@ -43,6 +43,7 @@ class Match:
     mark: Mark
     state: str  # a key of papers.STATES
     document_id: UUID | None = None
+    digits: str = ""  # the first 16 of the hash in force
     csr: str = ""  # name and staff no.
     mode: str = ""  # a key of reports.slip.MODES
     period: tuple[date, date] | None = None
@@ -81,13 +82,14 @@ def match(work: Work, marks: Collection[Mark]) -> dict[Mark, Match]:
 def sentence(match: Match) -> str:
     """Return what a paper comes to, in words."""
     if match.state == "fits":
-        signers = ", ".join(_(SIGNERS[role]) for role in match.waits_for)
-        return _("Waits for: {signers}").format(signers=signers)
+        signers = _(", ").join(_(SIGNERS[role]) for role in match.waits_for)
+        words = _("Waits for: {signers}").format(signers=signers)
+        return words if match.mark.digits else f"{words}. {_to_compare(match)}"
     if match.state != "other_version":
         return _(papers.STATES[match.state])
     if not match.changes:
         return _("Printed with other content than is in force now.")
-    changes = "; ".join(
+    changes = _(", ").join(
         f"{change.evaluation_no} {score(change.printed)} → {score(change.in_force)}"
         for change in match.changes
     )
@@ -95,6 +97,12 @@ def sentence(match: Match) -> str:
     if not match.number_in_force:
         return words
     return words + " " + _("Its slip is {number}.").format(number=match.number_in_force)
+
+
+def _to_compare(match: Match) -> str:
+    """Return what a person has to compare where no code told the version."""
+    groups = " ".join(match.digits[at : at + 4] for at in range(0, 16, 4))
+    return _("Compare what stands under the number: {digits}").format(digits=groups)
 
 
 def _lines(work: Work, numbers: Iterable[str]) -> list[Any]:
@@ -186,10 +194,11 @@ def _matched(
         mark=mark,
         state=state,
         document_id=first.id,
+        digits=first.content_hash.hex()[:16],
         csr=f"{first.Person.name} {first.Person.staff_no}",
         mode=first.mode,
         period=(first.period_from, first.period_to),
         waits_for=waits if state == "fits" else (),
         changes=tuple(Change(row.evaluation_no, row.printed, row.in_force) for row in stale),
-        number_in_force=", ".join(numbers),
+        number_in_force=_(", ").join(numbers),
     )

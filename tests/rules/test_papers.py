@@ -67,3 +67,9 @@ def test_what_a_known_slip_comes_to(is_in_force, waits, is_signed, state):
     found = papers.state(is_in_force=is_in_force, waits=waits, is_signed=is_signed)
     assert found == state
     assert state in papers.STATES
+
+
+def test_a_kept_picture_has_its_hash_and_is_not_written_out():
+    kept = papers.Kept("image/jpeg", b"picture")
+    assert kept.sha256.hex().startswith("2cea27")
+    assert "b'picture'" not in repr(kept)

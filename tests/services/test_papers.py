@@ -89,8 +89,11 @@ def test_digits_of_another_content_are_not_the_version_in_force(scene, state):
 
 
 def test_a_number_typed_by_hand_matches_without_digits(scene, state):
-    found = matched(scene, Mark(mark_of(scene, state).number))
-    assert found.state == "fits"
+    mark = mark_of(scene, state)
+    found = matched(scene, Mark(mark.number))
+    assert (found.state, found.digits) == ("fits", mark.digits)
+    groups = " ".join(mark.digits[at : at + 4] for at in (0, 4, 8, 12))
+    assert papers.sentence(found).endswith(f"Compare what stands under the number: {groups}")
 
 
 def test_an_unknown_number_is_none_of_ours(scene, state):
