@@ -50,7 +50,7 @@ class ResultsPage(Page):
             _("See the inbox"),
             "list-checks",
         )
-        self.slips = QPushButton(theme.icon("printer"), _("Slips…"))
+        self.slips = QPushButton(theme.icon("printer"), _("Slips…"), self)
         self.slips.setIconSize(theme.icon_size(gap=True))
         self.slips.setToolTip(
             _("Print or save the slips of the chosen results") + f" ({theme.keys('Ctrl+P')})"
