@@ -150,7 +150,9 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
   AND octet_length(content) BETWEEN 1 AND 500000
   AND EXISTS (SELECT FROM signature WHERE signature.id = signature_id
     AND signature.document_id = signature_picture.document_id
-    AND signature.person_id = added_by AND signed_at >= now()));
+    AND (signature.person_id = added_by OR signature.method = 'paper')
+    AND (signature.method = 'paper') = (signature_picture.kind = 'scan')
+    AND signed_at >= now()));
 
 REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_assessment()
   FROM PUBLIC, qa_desk_member;

@@ -131,7 +131,8 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     kept = {column.key: getattr(first, column.key) for column in Revision.__mapper__.columns}
     session.add(Revision(**{**kept, "number": 2, "final": 880, "content_hash": b"\2" * 32}))
     session.flush()
-    session.get_one(Evaluation, state.id).revision = 2
+    evaluation = session.get_one(Evaluation, state.id)
+    evaluation.revision, evaluation.slip_id = 2, None
     session.flush()
     found = matched(scene, mark, "qa_lead")
     number = session.get_one(Evaluation, state.id).number
@@ -150,6 +151,8 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     line = DocumentLine(document_id=newer.id, no=1, evaluation_id=state.id, revision=2)
     line.content_hash = b"\2" * 32
     session.add(line)
+    session.flush()
+    evaluation.slip_id = newer.id
     session.flush()
     found = matched(scene, mark, "qa_lead")
     assert found.number_in_force == "QRD-20261121-0001"
