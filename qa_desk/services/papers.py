@@ -284,14 +284,13 @@ def take_in(work: Work, found: Taken) -> str:
 
     They are theirs; who took them in is told, and kept with the picture (E-08p to E-19p, E-09p).
     """
-    slip = work.session.get(Document, found.document_id)
-    if slip is not None:
-        queries.one_at_a_time(work.session, f"slips {slip.person_id}")
     now = match(work, [found.mark])[found.mark]
-    if slip is None or now.document_id != found.document_id or not set(found.roles) <= set(now.waits_for):
+    if now.document_id != found.document_id or not set(found.roles) <= set(now.waits_for):
         raise RuleError(sentence(now))
     if not found.pages or not found.roles:
         raise RuleError(_("There is no picture of a signature here; nothing was taken in."))
+    slip = work.session.get_one(Document, found.document_id)
+    queries.one_at_a_time(work.session, f"slips {slip.person_id}")
     lines = work.session.scalars(
         select(Evaluation).where(Evaluation.slip_id == slip.id).order_by(Evaluation.number)
     ).all()
