@@ -55,8 +55,8 @@ class ResultsPage(Page):
         self.slips.setToolTip(
             _("Print or save the slips of the chosen results") + f" ({theme.keys('Ctrl+P')})"
         )
+        self.list.bar.addWidget(self.slips)  # before it is shown, or it would be a window
         self.slips.setVisible(permissions.may(actor, "print_slip"))
-        self.list.bar.addWidget(self.slips)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
