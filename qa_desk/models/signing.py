@@ -1,14 +1,16 @@
 """Sign a confirmation slip: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from qa_desk.models import engines, passwords, queries
 from qa_desk.models.base import uuid7
 from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.models.people import Deputy
+from qa_desk.models.people import Deputy, Person
 from qa_desk.models.steps import SignaturePicture
 from qa_desk.rules.papers import Kept
 from qa_desk.work import Work
@@ -59,6 +61,16 @@ def on_paper(work: Work, slip: Document, given: Signature, page: Kept) -> None:
         )
     )
     work.session.flush()
+
+
+def takers(session: Session, signatures: Collection[UUID]) -> dict[UUID, str]:
+    """Return who took in each of these signatures that were given on paper."""
+    rows = session.execute(
+        select(SignaturePicture.signature_id, Person.name, Person.staff_no)
+        .join(Person, Person.id == SignaturePicture.added_by)
+        .where(SignaturePicture.signature_id.in_(signatures), SignaturePicture.kind == "scan")
+    )
+    return {signature: f"{name} {staff_no}" for signature, name, staff_no in rows}
 
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:

@@ -76,6 +76,9 @@ class Said:
     note: str = ""  # what both agreed about a result that did not pass
 
 
+AGREES = Said()
+
+
 @dataclass(frozen=True)
 class Taken:
     """A slip whose signatures on paper a person has seen, with the pictures of its pages."""
@@ -84,7 +87,7 @@ class Taken:
     mark: Mark
     roles: tuple[str, ...]  # who signed, the CSR first
     pages: tuple[Kept, ...]
-    said: Said = Said()
+    said: Said = AGREES
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,11 @@ def sentence(match: Match) -> str:
     """Return what a paper comes to, in words."""
     if match.state == "fits":
         signers = _(", ").join(_(SIGNERS[role]) for role in match.waits_for)
-        words = [_("Waits for: {signers}").format(signers=signers)]
+        said = [_("Waits for: {signers}").format(signers=signers)]
         if match.left:
             numbers = _(", ").join(match.left)
-            words.append(_("Not on it any more: {numbers}").format(numbers=numbers))
-        return ". ".join(words if match.mark.digits else [*words, _to_compare(match)])
+            said.append(_("Not on it any more: {numbers}").format(numbers=numbers))
+        return ". ".join(said if match.mark.digits else [*said, _to_compare(match)])
     if match.state != "other_version":
         return _(papers.STATES[match.state])
     if not match.changes and match.number_in_force:

@@ -18,7 +18,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.papers import Kept, Mark
-from qa_desk.services import papers, routes
+from qa_desk.services import cases, papers, routes, signing_off
 from qa_desk.services.papers import Said, Taken
 from qa_desk.work import Progress
 
@@ -80,6 +80,19 @@ def test_e08p_e09p_both_signatures_of_a_paper_close_the_result(route):
         told = work.session.query(StepTaken).filter_by(evaluation_id=case)
         keys = {(step.key, step.person_id) for step in told}
     assert keys == {("accept_paper", people["lead"].id), ("countersign_paper", people["lead"].id)}
+
+
+@pytest.mark.parametrize("name", ["csr", "lead", "qa_lead"])
+def test_who_sees_slip_and_case_sees_who_took_the_signature_in(route, name):
+    case = route.released()
+    found = paper(route, case, note="已辅导")
+    take(route, "lead", found)
+    lead = route.people["lead"]
+    with route.at(name) as work:
+        shown = cases.case(work, case).signatures
+        stamps = signing_off.slip(work, found.mark.number).signatures
+    assert {one.taken_in_by for one in (*shown, *stamps)} == {f"{lead.name} {lead.staff_no}"}
+    assert {one.method for one in stamps} == {"paper"}
 
 
 def test_a_reservation_on_paper_is_typed_in_and_the_team_leads_comes_later(route):

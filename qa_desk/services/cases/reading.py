@@ -33,6 +33,7 @@ from qa_desk.models import (
     queries,
     reviewing,
     revisions,
+    signing,
     standing,
     taken,
     visible,
@@ -267,7 +268,8 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
         .where(DocumentLine.evaluation_id == evaluation.id)
         .order_by(Signature.signed_at)
-    )
+    ).all()
+    takers = signing.takers(work.session, [signature.id for signature, _person in found])
     return tuple(
         SignatureView(
             signature.role,
@@ -278,6 +280,7 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
             signature.method,
             signature.content_hash.hex()[:16],
             is_void=signature.document_id != evaluation.slip_id,
+            taken_in_by=takers.get(signature.id, ""),
         )
         for signature, person in found
     )

@@ -67,6 +67,7 @@ class SignatureView:
     method: str
     hash_prefix: str
     is_void: bool = False  # what was signed is not what holds any more
+    taken_in_by: str = ""  # who took in what was signed on paper
 
 
 @dataclass(frozen=True)
