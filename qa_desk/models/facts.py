@@ -21,6 +21,7 @@ from qa_desk.work import Work
 
 SIGNERS = ("team_lead", "qa_lead", "cs_manager")  # who may be named to sign (E-24, E-27)
 DISPUTES = ("dispute", "dispute_past", "contest", "appeal")
+REVIEWS = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _LONG_LEAVE = timedelta(days=14)
 _BACK_SHIFTS = 2  # shift days after a return in which a CSR may take a result up again (E-25)
 
@@ -70,8 +71,10 @@ def _heard_judge(work: Work, found: Evaluation, words: Words) -> Mapping[str, An
 
 
 def _in_time(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    until = found.appeal_until if found.status in ("E6", "E8") else found.due_at
-    return {"overdue": until is not None and until < work.now}
+    """Ask for the clock of the state, for an appeal its own; of the closed only E-24 has one."""
+    until = found.appeal_until if found.status in ("E6", "E8", "E11") else found.due_at
+    over = found.status == "E11" if until is None else until < work.now
+    return {"overdue": over}
 
 
 def _overdue(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -147,6 +150,24 @@ def _no_worse(work: Work, found: Evaluation, words: Words) -> Mapping[str, Any]:
 def _csr_signed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
     signed = exists().where(Signature.document_id == found.slip_id, Signature.role == "csr")
     return {"csr_signed": bool(work.session.scalar(select(signed)))}
+
+
+def _unreviewed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    last = taken.last(work.session, found.id, *REVIEWS, "reopen", "come_back")
+    return {"reviewed": last is not None and last.key in REVIEWS}
+
+
+def _decidable(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    return {"decidable": panels.can_review(work.session, found.id, work.now.date())}
+
+
+def _panel_there(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    return {"decidable": bool(panels.members(work.session, found.id, work.now.date()))}
+
+
+def _votes_once(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    votes = taken.history(work.session, found.id, ("vote",))
+    return {"voted": any(one.person_id == work.actor.id for one in votes)}
 
 
 def _first_appeal(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -333,6 +354,10 @@ _GATHER: Mapping[str, Gatherer] = {
     "overturned": _overturned,
     "no_worse": _no_worse,
     "csr_signed": _csr_signed,
+    "unreviewed": _unreviewed,
+    "decidable": _decidable,
+    "panel_there": _panel_there,
+    "votes_once": _votes_once,
     "first_appeal": _first_appeal,
     "material": _material,
     "voted": _voted,

@@ -155,7 +155,12 @@ def take(
 
 
 def _appeal_until(work: Work, found: Evaluation, step: Step) -> datetime | None:
-    """Return until when a second appeal may be filed; after the panel there is none (E-20)."""
+    """Return until when a second appeal may be filed; after the panel there is none (E-20).
+
+    Who refuses to sign keeps that time (E-24).
+    """
+    if step.key == "refuse":
+        return found.appeal_until
     if step.target not in _UNSIGNED or step.source == "E9":
         return None
     stored = queries.stored_options(work.session, work.now)
@@ -171,7 +176,8 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     start = moment
     if step.limit == "sla.eval.complete":
         start = found.assigned_at
-    elif step.key == "withdraw" and found.released_at:
-        start = found.released_at  # who takes a dispute back has no more time for it
+    elif step.key == "withdraw" and found.released_at:  # who takes it back has no more time for it
+        anew = taken.last(session, found.id, "reopen", "come_back")
+        start = anew.at if anew else found.released_at
     clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
     return clocks.due(session, clock, start, stored)

@@ -18,8 +18,13 @@ from qa_desk.work import Actor
 SIZE = 3
 ROLES = ("cs_manager", "qa_lead", "trainer", "team_lead")  # in this order
 
+_REVIEWS = ("cs_manager", "qa_lead")
 _RANK = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
 _ON = "valid_from <= {today} AND (valid_to IS NULL OR valid_to >= {today})"
+_IN_SCOPE = """(g.scope_kind = 'centre'
+        OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)
+        OR (g.scope_kind = 'skill_group' AND g.scope_id IN
+          (SELECT id FROM skill_group WHERE code = e.skill_group)))"""
 # One text for both engines: :evaluation is its id, {today} the day. The dates of both are UTC.
 _PANEL = f"""
 SELECT id, place, role FROM (
@@ -29,11 +34,8 @@ SELECT id, place, role FROM (
     FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
       JOIN person AS p ON p.id = g.person_id
     WHERE e.id = :evaluation AND p.left_on IS NULL
-      AND g.valid_from <= {{today}} AND (g.valid_to IS NULL OR g.valid_to >= {{today}})
-      AND (g.role IN ('trainer', 'team_lead') OR g.scope_kind = 'centre'
-        OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)
-        OR (g.scope_kind = 'skill_group' AND g.scope_id IN
-          (SELECT id FROM skill_group WHERE code = e.skill_group)))
+      AND {_ON.replace("valid", "g.valid")}
+      AND (g.role IN ('trainer', 'team_lead') OR {_IN_SCOPE})
       AND p.id NOT IN (e.inspector_id, e.csr_id)
       AND NOT EXISTS (SELECT 1 FROM revision AS r
         WHERE r.evaluation_id = e.id AND r.author_id = p.id)
@@ -46,6 +48,18 @@ SELECT id, place, role FROM (
   ) AS able
 ) AS ranked
 ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
+# Who could review a result: moves.relations and relations_to say the same of one who acts.
+_REVIEWERS = f"""
+SELECT count(DISTINCT p.id)
+FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
+  JOIN person AS p ON p.id = g.person_id
+WHERE e.id = :evaluation AND p.left_on IS NULL AND {_IN_SCOPE}
+  AND {_ON.replace("valid", "g.valid")}
+  AND p.id NOT IN (e.inspector_id, e.csr_id)
+  AND NOT EXISTS (SELECT 1 FROM revision AS r
+    WHERE r.evaluation_id = e.id AND r.number = e.revision AND r.author_id = p.id)
+  AND NOT EXISTS (SELECT 1 FROM step_taken AS s
+    WHERE s.evaluation_id = e.id AND s.person_id = p.id AND s.role = 'team_lead')"""  # noqa: S608
 
 
 def functions() -> str:
@@ -53,8 +67,9 @@ def functions() -> str:
 
     my_cases are those beyond one's own rights: of one's panels, and those one is named to sign.
     """
-    query = _PANEL.format(today="(now() AT TIME ZONE 'UTC')::date").replace(
-        ":evaluation", "p_evaluation"
+    query, reviewers = (
+        each.format(today="(now() AT TIME ZONE 'UTC')::date").replace(":evaluation", "p_evaluation")
+        for each in (_PANEL, _REVIEWERS)
     )
     head = "STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$"
     return f"""
@@ -62,6 +77,11 @@ CREATE OR REPLACE FUNCTION panel_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE p
 {head}
 BEGIN
   RETURN (SELECT coalesce(array_agg(id ORDER BY place, role), '{{}}') FROM ({query}) AS panel);
+END $$;
+CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS bigint LANGUAGE plpgsql
+{head}
+BEGIN
+  RETURN ({reviewers});
 END $$;
 CREATE OR REPLACE FUNCTION my_panels() RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -90,6 +110,15 @@ def members(session: Session, evaluation_id: UUID, day: date) -> tuple[UUID, ...
     query = text(_PANEL.format(today=":today")).columns(id=Key)
     rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
     return tuple(row.id for row in rows)
+
+
+def can_review(session: Session, evaluation_id: UUID, day: date) -> bool:
+    """Say whether there is a QA lead or manager who had no part in the result in force."""
+    if session.get_bind().dialect.name == "postgresql":
+        return bool(session.scalar(select(func.reviewers_of(evaluation_id))))
+    query = text(_REVIEWERS.format(today=":today"))
+    values = {"evaluation": evaluation_id.bytes, "today": day.isoformat()}
+    return bool(session.scalar(query, values))
 
 
 def sat_on_by(session: Session, actor: Actor, day: date) -> frozenset[UUID]:

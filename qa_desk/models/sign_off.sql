@@ -53,6 +53,7 @@ DECLARE
   step workflow_step;
   e evaluation;
   a assessment;
+  held text[];
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
@@ -61,13 +62,16 @@ BEGIN
   SELECT * INTO step FROM workflow_step WHERE key = NEW.key AND told
     AND source IS NOT DISTINCT FROM NEW.source AND target = NEW.target;
   IF NEW.assessment_id IS NULL THEN
+    held := relations_to(e);
     IF step IS NULL OR e.status IS DISTINCT FROM NEW.source
-        OR NOT holds_for(step, e, relations_to(e)) THEN
+        OR NOT coalesce(holds_for(step, e, held) AND NEW.role = ANY (held)
+          AND NEW.role = ANY (string_to_array(step.who, ' ')), false) THEN
       RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
     END IF;
   ELSE
     SELECT * INTO a FROM assessment WHERE id = NEW.assessment_id;
-    IF step IS NULL OR a.evaluation_id <> NEW.evaluation_id
+    IF step IS NULL OR a.evaluation_id IS DISTINCT FROM NEW.evaluation_id
+        OR NOT NEW.role = ANY (string_to_array(step.who, ' '))
         OR NOT (NEW.source IS NULL AND a.reviewer_id = me() AND a.opened_at >= now()
           OR NEW.source = a.status
             AND string_to_array(step.who, ' ') && relations_to_assessment(a)) THEN

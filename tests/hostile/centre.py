@@ -36,7 +36,6 @@ from qa_desk.models import (
     SamplingRule,
     Script,
     SkillGroup,
-    StepTaken,
     Transcript,
     WatchEntry,
     audio_store,
