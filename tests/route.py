@@ -3,6 +3,7 @@
 import itertools
 from contextlib import contextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories import (
@@ -189,8 +190,9 @@ class Route:
         with self.owner.work() as work:
             for n in days:
                 begin = work.now + timedelta(days=n)
+                day = begin.astimezone(ZoneInfo("Asia/Shanghai")).date()
                 row = {"starts_at": begin, "ends_at": begin + timedelta(hours=8)}
-                row |= {"person_id": self.people[name].id, "day": begin.date(), "segment": 1}
+                row |= {"person_id": self.people[name].id, "day": day, "segment": 1}
                 work.session.add(Shift(kind=kind, reason="", **row))
 
     def leaves(self, name):

@@ -163,7 +163,7 @@ def take(
     step_key: str,
     facts: Facts,
     words: Words | None = None,
-    revise: Callable[[], object] = lambda: None,
+    revise: Callable[[], object] | None = None,
 ) -> Step:
     """Take a step and keep its words, or refuse with the rule's own sentence.
 
@@ -175,10 +175,11 @@ def take(
     if step.told:
         role = next(who for who in workflow.RELATIONS if who in step.who & held)
         taken.keep(work, found, step, role, words or Words(reason=facts.reason))
-    if step.target != step.source:
+    if step.target != step.source or revise:
         due_at = due(work.session, step, found, work.now)
         appeal_until = _appeal_until(work, found, step)
-        revise()
+        if revise:
+            revise()
         found.status, found.due_at = step.target, due_at
         found.entered_at, found.appeal_until = work.now, appeal_until
         found.signer_id = None

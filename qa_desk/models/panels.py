@@ -40,7 +40,8 @@ SELECT id, place, role FROM (
       AND NOT EXISTS (SELECT 1 FROM revision AS r
         WHERE r.evaluation_id = e.id AND r.author_id = p.id)
       AND NOT EXISTS (SELECT 1 FROM step_taken AS s
-        WHERE s.evaluation_id = e.id AND s.person_id = p.id AND s.key <> 'vote')
+        WHERE s.evaluation_id = e.id AND s.person_id = p.id
+          AND s.key NOT IN ('vote', 'panel_uphold', 'panel_correct'))
       AND NOT EXISTS (SELECT 1 FROM membership AS m
         WHERE m.team_id = e.team_id AND m.kind = 'lead' AND m.person_id = p.id
           AND {_ON.replace("valid", "m.valid")})
@@ -65,7 +66,8 @@ WHERE e.id = :evaluation AND p.left_on IS NULL AND {_IN_SCOPE}
 def functions() -> str:
     """Return the statements that make the server's own functions.
 
-    my_cases are those beyond one's own rights: of one's panels, and those one is named to sign.
+    my_cases are those beyond one's own rights: of one's panels, those one is named to sign, and
+    those about which one has just taken a step.
     """
     query, reviewers = (
         each.format(today="(now() AT TIME ZONE 'UTC')::date").replace(":evaluation", "p_evaluation")
@@ -98,7 +100,13 @@ END $$;
 CREATE OR REPLACE FUNCTION my_cases() RETURNS uuid[] LANGUAGE plpgsql
 {head}
 BEGIN
-  RETURN my_panels() || ARRAY(SELECT id FROM evaluation WHERE signer_id = me());
+  RETURN my_panels() || ARRAY(SELECT id FROM evaluation WHERE signer_id = me())
+    || ARRAY(SELECT evaluation_id FROM step_taken WHERE person_id = me() AND taken_at >= now());
+END $$;
+CREATE OR REPLACE FUNCTION people_of_my_cases() RETURNS uuid[] LANGUAGE plpgsql
+{head}
+BEGIN
+  RETURN ARRAY(SELECT csr_id FROM evaluation WHERE id = ANY (my_cases()));
 END $$"""  # noqa: S608 - likewise
 
 

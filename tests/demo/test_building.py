@@ -221,7 +221,8 @@ def test_numbers_are_found_by_their_hash(session):
 
 def test_every_state_of_the_road_is_there(session):
     reached = {step.target for step in workflow.STEPS}
-    assert set(session.scalars(select(Evaluation.status).distinct())) == ROAD == reached - {"E13"}
+    assert set(session.scalars(select(Evaluation.status).distinct())) == ROAD
+    assert reached > ROAD
 
 
 def test_last_month_is_closed_and_this_month_goes_on(session):

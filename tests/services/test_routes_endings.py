@@ -133,6 +133,17 @@ def test_e25_a_csr_on_long_leave_is_closed_as_absent_and_not_as_agreeing(fresh):
     assert fresh.found(case).csr_stance is None
 
 
+def test_e25_of_whom_only_some_days_of_leave_are_known_is_not_absent_for_long(fresh):
+    case = fresh.released()
+    fresh.roster("csr", "work", [-3, 14])
+    fresh.roster("csr", "leave", (-20, 1, 2, 3))
+    refused(fresh, "roster still has shifts", "lead", "absent", case)
+    fresh.roster("csr", "leave", (-2, -1, 0, *range(4, 12)))
+    refused(fresh, "roster still has shifts", "lead", "absent", case)
+    fresh.roster("csr", "leave", [12])
+    assert fresh.take("lead", "absent", case).status == "E11"
+
+
 def test_e25_who_works_again_within_a_fortnight_is_not_absent(fresh):
     case = fresh.released()
     fresh.roster("csr", "leave", range(14))
