@@ -223,7 +223,7 @@ BEGIN
     RETURN NEW;
   END IF;
   held := relations_to(OLD);
-  IF held = '{}' OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
+  IF held = '{}' AND NOT corrects(OLD.id) OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
       OR moves AND NOT may_take(OLD, NEW, held) THEN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;

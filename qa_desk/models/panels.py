@@ -38,7 +38,7 @@ SELECT id, place, role FROM (
       AND (g.role IN ('trainer', 'team_lead') OR {_IN_SCOPE})
       AND p.id NOT IN (e.inspector_id, e.csr_id)
       AND NOT EXISTS (SELECT 1 FROM revision AS r
-        WHERE r.evaluation_id = e.id AND r.author_id = p.id)
+        WHERE r.evaluation_id = e.id AND r.author_id = p.id AND r.number <= e.revision)
       AND NOT EXISTS (SELECT 1 FROM step_taken AS s
         WHERE s.evaluation_id = e.id AND s.person_id = p.id
           AND s.key NOT IN ('vote', 'panel_uphold', 'panel_correct'))
