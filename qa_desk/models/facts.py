@@ -159,7 +159,9 @@ def _unreviewed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, An
 
 
 def _decidable(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    return {"decidable": panels.can_review(work.session, found.id, work.now.date())}
+    """Ask who could review it; who contests a result in E4 has a part in it by that."""
+    able = panels.reviewers(work.session, found.id, work.now.date())
+    return {"decidable": bool(able - {work.actor.id} if found.status == "E4" else able)}
 
 
 def _panel_there(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:

@@ -78,7 +78,8 @@ BEGIN
     AND NOT ('opened' = ANY (needs) AND p_old.opened_at IS NULL)
     AND NOT ('in_time' = ANY (needs) AND coalesce(until < now(), false))
     AND NOT (needs && ARRAY['overdue', 'reminded'] AND coalesce(p_old.due_at > now(), true))
-    AND NOT ('decidable' = ANY (needs) AND reviewers_of(p_old.id) = 0)
+    AND NOT ('decidable' = ANY (needs) AND cardinality(array_remove(reviewers_of(p_old.id),
+      CASE p_old.status WHEN 'E4' THEN me() END)) = 0)
     AND NOT ('panel_there' = ANY (needs) AND cardinality(panel_of(p_old.id)) = 0)
     AND NOT ('votes_once' = ANY (needs) AND EXISTS (SELECT FROM step_taken
       WHERE evaluation_id = p_old.id AND key = 'vote' AND person_id = me()))

@@ -51,7 +51,7 @@ SELECT id, place, role FROM (
 ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
 # Who could review a result: moves.relations and relations_to say the same of one who acts.
 _REVIEWERS = f"""
-SELECT count(DISTINCT p.id)
+SELECT DISTINCT p.id
 FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
   JOIN person AS p ON p.id = g.person_id
 WHERE e.id = :evaluation AND p.left_on IS NULL AND {_IN_SCOPE}
@@ -80,10 +80,10 @@ CREATE OR REPLACE FUNCTION panel_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE p
 BEGIN
   RETURN (SELECT coalesce(array_agg(id ORDER BY place, role), '{{}}') FROM ({query}) AS panel);
 END $$;
-CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS bigint LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE plpgsql
 {head}
 BEGIN
-  RETURN ({reviewers});
+  RETURN ARRAY({reviewers});
 END $$;
 CREATE OR REPLACE FUNCTION my_panels() RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -120,13 +120,13 @@ def members(session: Session, evaluation_id: UUID, day: date) -> tuple[UUID, ...
     return tuple(row.id for row in rows)
 
 
-def can_review(session: Session, evaluation_id: UUID, day: date) -> bool:
-    """Say whether there is a QA lead or manager who had no part in the result in force."""
+def reviewers(session: Session, evaluation_id: UUID, day: date) -> frozenset[UUID]:
+    """Return the QA leads and managers who had no part in the result in force."""
     if session.get_bind().dialect.name == "postgresql":
-        return bool(session.scalar(select(func.reviewers_of(evaluation_id))))
-    query = text(_REVIEWERS.format(today=":today"))
-    values = {"evaluation": evaluation_id.bytes, "today": day.isoformat()}
-    return bool(session.scalar(query, values))
+        return frozenset(session.scalar(select(func.reviewers_of(evaluation_id))) or ())
+    query = text(_REVIEWERS.format(today=":today")).columns(id=Key)
+    rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
+    return frozenset(row.id for row in rows)
 
 
 def sat_on_by(session: Session, actor: Actor, day: date) -> frozenset[UUID]:
