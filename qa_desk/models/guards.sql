@@ -95,6 +95,8 @@ BEGIN
         AND taken_at >= coalesce(p_old.entered_at, taken_at)))
     AND NOT ('has_left' = ANY (needs) AND NOT EXISTS (SELECT FROM person
       WHERE id = p_old.csr_id AND left_on <= (now() AT TIME ZONE 'UTC')::date))
+    AND NOT ('silence_accepts' = ANY (needs) AND 'yes' IS DISTINCT FROM (SELECT value FROM setting
+      WHERE key = 'timeout.accept' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1))
     AND NOT ('four_eyes' = ANY (needs)
       AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
       AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id

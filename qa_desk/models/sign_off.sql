@@ -90,6 +90,21 @@ END $$;
 CREATE TRIGGER guard_step BEFORE INSERT ON step_taken
   FOR EACH ROW EXECUTE FUNCTION guard_step();
 
+-- What was said is done: a step that leads on does not stay alone.
+CREATE OR REPLACE FUNCTION guard_said() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND NEW.source <> NEW.target AND (
+      NEW.assessment_id IS NULL AND EXISTS (SELECT FROM evaluation
+        WHERE id = NEW.evaluation_id AND status = NEW.source)
+      OR EXISTS (SELECT FROM assessment WHERE id = NEW.assessment_id AND status = NEW.source)) THEN
+    RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER guard_said AFTER INSERT ON step_taken DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION guard_said();
+
 
 -- Assessments --------------------------------------------------------------------------------------
 
@@ -156,5 +171,6 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
     AND signature.document_id = signature_picture.document_id
     AND signature.person_id = added_by AND signed_at >= now()));
 
-REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_assessment()
+REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_said(),
+  guard_assessment()
   FROM PUBLIC, qa_desk_member;
