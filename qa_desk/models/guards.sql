@@ -129,22 +129,11 @@ BEGIN
       AND taken_at >= now() AND source = p_source AND target = p_target);
 END $$;
 
--- Says whether somebody may sign for a team or witness: who leads, inspects or manages.
-CREATE OR REPLACE FUNCTION holds_office(p_person uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
-BEGIN
-  RETURN EXISTS (SELECT FROM role_grant WHERE person_id = p_person
-    AND role IN ('team_lead', 'qa_lead', 'cs_manager')
-    AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
-END $$;
-
 -- Says whether this session has named somebody to sign or witness in this transaction.
 CREATE OR REPLACE FUNCTION names(p_evaluation uuid, p_signer uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN holds_office(p_signer) AND EXISTS (SELECT FROM step_taken
+  RETURN p_signer = ANY (signers()) AND EXISTS (SELECT FROM step_taken
     WHERE evaluation_id = p_evaluation AND person_id = me() AND taken_at >= now()
       AND key IN ('name_signer', 'record_refusal')
       AND details::json ->> 'person' = p_signer::text);
