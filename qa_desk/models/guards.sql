@@ -275,7 +275,8 @@ BEGIN
     ELSE OLD.released_at END;
   NEW.closed_at := CASE WHEN NOT moves THEN OLD.closed_at
     WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13') THEN moment END;
-  NEW.entered_at := CASE WHEN moves THEN moment ELSE OLD.entered_at END;
+  -- The step that led here was written down a moment before, and counts to the new state.
+  NEW.entered_at := CASE WHEN moves THEN now() ELSE OLD.entered_at END;
   RETURN NEW;
 END $$;
 -- Says whether one of our own functions is at work, and not a statement of the person's.
