@@ -98,6 +98,8 @@ SUBJECTS: Mapping[str, str] = {
     "evaluation": N_("Evaluation"),
     "live_contact": N_("Contact watched live"),
     "revision": N_("Revision of a result"),
+    "step_taken": N_("Step of the route"),
+    "assessment": N_("Assessment of a QA inspector"),
     "document": N_("Document"),
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),

@@ -47,7 +47,8 @@ def take(
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
-        slip = corrections.write(work, found, key, _with_proposal(work, found, words))
+        words = _with_proposal(work, found, words) if key == "self_correct" else words
+        slip = corrections.write(work, found, key, words)
         return moves.state(work, found, slip)
     known = facts.of(work, found, key, words)
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
@@ -63,7 +64,8 @@ def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
     if words.sheet is not None:
         return words
     proposal = taken.last(work.session, found.id, "propose")
-    return replace(words, sheet=proposal.words.sheet) if proposal else words
+    fits = proposal is not None and proposal.revision == found.revision
+    return replace(words, sheet=proposal.words.sheet) if proposal and fits else words
 
 
 def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
