@@ -19,6 +19,7 @@ from qa_desk.rules.disputes import Disputed, Words
 from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
+SIGNERS = ("team_lead", "qa_lead", "cs_manager")  # who may be named to sign (E-24, E-27)
 DISPUTES = ("dispute", "dispute_past", "contest", "appeal")
 _LONG_LEAVE = timedelta(days=14)
 _BACK_SHIFTS = 2  # shift days after a return in which a CSR may take a result up again (E-25)
@@ -203,7 +204,7 @@ def _holds_office(work: Work, person_id: UUID) -> bool:
     """Say whether somebody may sign for a team or witness: who leads, inspects or manages."""
     held = exists().where(
         RoleGrant.person_id == person_id,
-        RoleGrant.role.in_(("team_lead", "qa_lead", "cs_manager")),
+        RoleGrant.role.in_(SIGNERS),
         queries.valid_on(RoleGrant, work.now.date()),
     )
     return bool(work.session.scalar(select(held)))

@@ -7,8 +7,21 @@ come from `models/facts.py`. Confirming and countersigning are in `signing_off.p
 from dataclasses import replace
 from uuid import UUID
 
-from qa_desk.models import corrections, facts, moves, panels, settling, signing, slips, taken
+from sqlalchemy import select
+
+from qa_desk.models import (
+    corrections,
+    facts,
+    moves,
+    panels,
+    queries,
+    settling,
+    signing,
+    slips,
+    taken,
+)
 from qa_desk.models.evaluations import Evaluation, Revision
+from qa_desk.models.people import Person, RoleGrant
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
@@ -64,3 +77,21 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
 def _slip_anew(work: Work, found: Evaluation) -> str:
     revision = work.session.get_one(Revision, (found.id, found.revision))
     return slips.issue(work, found, revision).number
+
+
+def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:
+    """Return who can be named to countersign, or as a witness: not CSR, inspector or actor."""
+    found = work.session.get_one(Evaluation, evaluation_id)
+    rows = work.session.execute(
+        select(Person.id, Person.name, Person.staff_no)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            RoleGrant.role.in_(facts.SIGNERS),
+            queries.valid_on(RoleGrant, work.now.date()),
+            Person.left_on.is_(None),
+            Person.id.not_in((found.csr_id, found.inspector_id, work.actor.id)),
+        )
+        .distinct()
+        .order_by(Person.staff_no)
+    )
+    return [(key, f"{name} {staff_no}") for key, name, staff_no in rows]

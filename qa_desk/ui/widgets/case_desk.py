@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules.workflow import EvaluationState
-from qa_desk.services import cases, evaluating, signing_off
+from qa_desk.services import cases, evaluating, routes, signing_off
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets import case_conflict
+from qa_desk.ui.widgets import case_conflict, step_offers
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.route_forms import RouteForm, verb
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
-from qa_desk.ui.widgets.sign_panel import OFFERED, SignPanel, steps
+from qa_desk.ui.widgets.sign_panel import SignPanel
+from qa_desk.ui.widgets.step_offers import OFFERED
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
 
 
@@ -127,7 +129,8 @@ class CaseDesk(QWidget):
         self.view.show_case(case)
         self.panel.show_case(case)
         self._stack.setCurrentIndex(1)
-        if fresh and isinstance(self.panel.form, SignForm):
+        if fresh:
+            self._ask_for_people(case)
             self.words.look_for(case.row.id)
         if not case.opened_by_csr and any(step.key == "accept" for step in case.steps):
             job = self._jobs.work(cases.opened, case.row.id)
@@ -136,11 +139,16 @@ class CaseDesk(QWidget):
         if conflict is not None and conflict[1].row.id == case.row.id:
             self._show_conflict(*conflict, case)
 
+    def _ask_for_people(self, case: Case) -> None:
+        """Ask who can be named to sign, where that may be wanted."""
+        if any("signer_fits" in step.needs for step in case.steps):
+            self._jobs.ask(routes.signers, case.row.id).succeeded.connect(self.panel.show_people)
+
     def _show_conflict(self, key: str, before: Case, sentence: str, case: Case) -> None:
         """Show what somebody else made of the case, and offer the step again if it still is one."""
         form = self.panel.form
         words = form.words() if form is not None else ""
-        again = form is not None and key in steps(case, self.panel.offered)
+        again = form is not None and key in step_offers.of(case, self.panel.offered).keys
         if again:
             self.panel.refuse(sentence)
         self.dialog = ConflictDialog(
@@ -185,9 +193,15 @@ class CaseDesk(QWidget):
             "countersign": self._countersign,
         }
         self._taking = key, self._case.row
-        job = ways[key](self._case)
+        job = ways[key](self._case) if key in ways else self._take(key, self._case)
         job.succeeded.connect(self._on_taken)
         job.failed.connect(self._on_refused)
+
+    def _take(self, key: str, case: Case) -> Job:
+        form = self.panel.form
+        assert isinstance(form, RouteForm)  # noqa: S101 - all other steps have a form of it
+        row = case.row
+        return self._jobs.work(routes.take, row.id, row.version, key, form.said(), form.secret())
 
     def _release(self, case: Case) -> Job:
         return self._jobs.work(evaluating.release, case.row.id, case.row.version)
@@ -221,7 +235,7 @@ class CaseDesk(QWidget):
     def _on_taken(self, result: str | EvaluationState) -> None:
         key, row = self._taking
         slip = result if isinstance(result, str) else result.slip
-        if key in {"accept", "countersign"}:
+        if key not in {"release", "recall"}:
             self.words.forget(row.id)
         if row.id == self._id:
             self.panel.forget()
@@ -249,14 +263,25 @@ class CaseDesk(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        if self._id is not None and self.panel.form is not None:
-            self.words.keep(self._id, {"words": self.panel.form.words()})
+        form = self.panel.form
+        if self._id is not None and form is not None:
+            kept = form.document() if isinstance(form, RouteForm) else {"words": form.words()}
+            self.words.keep(self._id, kept)
 
     @Slot(object, object)
     def _on_words_found(self, case_id: UUID, kept: Document) -> None:
-        words = kept.get("words", "")
-        if words and case_id == self._id and isinstance(self.panel.form, SignForm):
-            self.panel.form.show_words(words)
+        if case_id != self._id:
+            return
+        step = kept.get("step")
+        if step:
+            keys = next((k for k in self.panel.groups() if k[0] == step), None)
+            if keys:
+                self.panel.choose(keys)
+        form = self.panel.form
+        if isinstance(form, RouteForm) and step:
+            form.restore(kept)
+        elif isinstance(form, SignForm) and kept.get("words"):
+            form.show_words(kept["words"])
 
     @Slot()
     def _on_play_began(self) -> None:
@@ -271,9 +296,11 @@ class CaseDesk(QWidget):
 
 
 def _said(key: str) -> str:
-    return {
+    main = {
         "release": _("{number} released on {slip}"),
         "recall": _("{number} is a draft again"),
         "accept": _("{slip} signed"),
         "countersign": _("{slip} countersigned"),
-    }[key]
+    }
+    done = _("{number}: {step}")
+    return main.get(key, done.replace("{step}", verb(key)))

@@ -1,14 +1,15 @@
 """The list of what waits: two lines for each result, what to do first."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from qa_desk.i18n import _
-from qa_desk.rules import workflow
+from qa_desk.i18n import N_, _
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table, TableView
@@ -16,49 +17,79 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.names import shown
 
 Index = QModelIndex | QPersistentModelIndex
-_STEPS = {"E2": "release", "E3": "accept", "E4": "countersign"}
+_TO_DO = {
+    "E2": N_("Release"),
+    "E3": N_("Confirm"),
+    "E4": N_("Countersign"),
+    "E5": N_("Judge dispute"),
+    "E6": N_("Talk it over"),
+    "E7": N_("Review"),
+    "E8": N_("Confirm"),
+    "E9": N_("Second appeal"),
+}
 _ICONS = {
     "E0": "headphones",
     "E1": "list-checks",
     "E2": "upload",
     "E3": "pen-line",
     "E4": "pen-line",
+    "E5": "scale",
+    "E6": "message-square",
+    "E7": "scale",
+    "E8": "pen-line",
+    "E9": "scale",
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def to_do(row: CaseRow) -> str:
-    """Return what waits to be done about a result: the verb of the step."""
-    key = _STEPS.get(row.status, "")
-    return next((_(step.label) for step in workflow.STEPS if step.key == key), "")
+    """Return what waits to be done about a result."""
+    return _(_TO_DO[row.status]) if row.status in _TO_DO else ""
 
 
-def _words(row: CaseRow) -> str:
+def reminded(times: int) -> str:
+    """Return how often somebody was reminded, empty for never."""
+    words = ("", _("Reminder"), _("Second reminder"))
+    return words[min(times, len(words) - 1)]
+
+
+def _words(row: CaseRow, times: int) -> str:
     due = wording.due(row.due_at, datetime.now(UTC))
     call = wording.local_time(row.started_at)
     score = f"{wording.score(row.final)} {wording.result(row.result)}" if row.result else ""
-    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due)
+    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due, reminded(times))
     return wording.DOT.join(filter(None, parts))
-
-
-def _tip(row: CaseRow) -> str:
-    return "\n".join(filter(None, (_words(row), wording.counted_days(row.due))))
 
 
 class CaseList(TableView):
     """Results that wait, to go through from top to bottom."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        column: Column[CaseRow] = Column(name, lambda row: row, _words, wide=True, tip=_tip)
+        times: dict[UUID, int] = {}
+
+        def words(row: CaseRow) -> str:
+            return _words(row, times.get(row.id, 0))
+
+        def tip(row: CaseRow) -> str:
+            return "\n".join(filter(None, (words(row), wording.counted_days(row.due))))
+
+        column: Column[CaseRow] = Column(name, lambda row: row, words, wide=True, tip=tip)
         super().__init__(Table([column], lambda row: row.id), name, parent)
+        self._times = times
         grid = self.grid
         grid.setSortingEnabled(False)
         grid.setSelectionMode(grid.SelectionMode.SingleSelection)
         grid.horizontalHeader().hide()
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.verticalHeader().setDefaultSectionSize(theme.px(60))
-        grid.setItemDelegate(_Delegate(grid))
+        grid.setItemDelegate(_Delegate(grid, times))
+
+    def show_reminders(self, times: Mapping[UUID, int]) -> None:
+        """Show how often somebody was reminded of these results."""
+        self._times.clear()
+        self._times.update(times)
+        self.grid.viewport().update()
 
     def next_to(self, key: object) -> CaseRow | None:
         """Return the row after the one with this key, the one before it at the end."""
@@ -72,6 +103,10 @@ class CaseList(TableView):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget, times: Mapping[UUID, int]) -> None:
+        super().__init__(parent)
+        self._times = times
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(theme.px(280), super().sizeHint(option, index).height())
 
@@ -84,11 +119,11 @@ class _Delegate(QStyledItemDelegate):
         view = option.widget
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, view)
         painter.save()
-        _paint_row(painter, option.rect, view.font(), row)
+        _paint_row(painter, option.rect, view.font(), row, self._times.get(row.id, 0))
         painter.restore()
 
 
-def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> None:
+def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow, times: int) -> None:
     """Paint what to do, about whom and the score; below it which call, and until when."""
     pad, side = theme.px(12), theme.px(16)
     inside = rect.adjusted(pad, theme.px(6), -pad, -theme.px(6))
@@ -106,10 +141,10 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> Non
     small.setPixelSize(theme.px(12))
     painter.setFont(small)
     lower = QRect(upper.left(), upper.bottom() + 1, inside.right() - upper.left(), upper.height())
-    _paint_lower(painter, lower, row)
+    _paint_lower(painter, lower, row, times)
 
 
-def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
+def _paint_lower(painter: QPainter, box: QRect, row: CaseRow, times: int) -> None:
     now = datetime.now(UTC)
     late = wording.is_late(row.due_at, now)
     colour, icon = ("late", "clock") if late else ("dim", None)
@@ -119,14 +154,17 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
     if width(f"{call}{due}") + theme.px(36) > box.width():  # the clock says that it is the due time
         due, icon = wording.near_time(row.due_at, now), "clock"
     box.setRight(_at_right(painter, box, due, colour, icon))
+    if words := reminded(times):
+        _write(painter, box, "dim" if times == 1 else "late", words)
+        box.setLeft(box.left() + width(words) + theme.px(8))
     words = f"{call}{wording.DOT}{row.number}"
     fits = width(words) <= box.width()
-    _write(painter, box, "dim", words if fits else row.number if row.status in _STEPS else call)
+    _write(painter, box, "dim", words if fits else row.number if row.status in _TO_DO else call)
 
 
 def _figure(row: CaseRow) -> tuple[str, str, str | None]:
     """Return what stands at the right: the score, before there is one the call's length."""
-    if row.status in _STEPS:
+    if row.status in _TO_DO:
         colour = wording.result_colour(row.result) or "text"
         return wording.score(row.final), colour, wording.result_icon(row.result)
     return wording.duration(row.duration_ms), "dim", None

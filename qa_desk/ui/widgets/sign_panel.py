@@ -1,13 +1,26 @@
-"""What the reader of a case can do about it now: the form of the steps offered."""
+"""What the reader of a case can do about it now: the form of the step that waits, and others."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from qa_desk.i18n import _
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import step_offers, wording
+from qa_desk.ui.widgets.dispute_forms import DisputeForm, JudgeForm
+from qa_desk.ui.widgets.route_forms import PlainForm, RouteForm
 from qa_desk.ui.widgets.sign_forms import (
     ConfirmForm,
     CountersignForm,
@@ -15,63 +28,98 @@ from qa_desk.ui.widgets.sign_forms import (
     SignForm,
     StepForm,
 )
-
-OFFERED = ("release", "recall", "accept", "countersign")
+from qa_desk.ui.widgets.step_offers import Keys, Offers
 
 
 class SignPanel(QFrame):
-    """Shows one form, or nothing; signals `wanted(key of the step)`, `typed()`.
+    """Shows one form at a time, or nothing; signals `wanted(key of the step)`, `typed()`.
 
-    The form stays, with all that was typed, for as long as the same case offers the same steps.
+    A form stays, with all that was typed, for as long as the same case offers its steps.
     """
 
     wanted = Signal(str)
     typed = Signal()
+    form_changed = Signal()
 
     def __init__(self, offered: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offered = offered
         self.form: StepForm | None = None
-        self._about: tuple[object, tuple[str, ...]] = (None, ())
+        self.people: Sequence[tuple[UUID, str]] = ()  # who can be named to sign
+        self._case: Case | None = None
+        self._about: tuple[object, Keys] = (None, ())
+        self._forms: dict[Keys, StepForm] = {}
         theme.role(self, "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = theme.role(QFrame(), "line")
+        self._choices = QHBoxLayout()
+        self._choices.setSpacing(8)
+        self._group = QButtonGroup(self)
+        self._menu: QToolButton | None = None
         self._place = QVBoxLayout()
         self._place.setContentsMargins(24, 12, 24, 12)
+        self._place.addLayout(self._choices)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(line)
+        layout.addWidget(theme.role(QFrame(), "line"))
         layout.addLayout(self._place)
         self.hide()
 
     def show_case(self, case: Case | None) -> None:
         """Offer what can be done about a case; what was typed about it stays."""
-        keys = steps(case, self.offered)
+        offers = step_offers.of(case, self.offered)
         case_id = case.row.id if case else None
-        if (case_id, keys) == self._about:
+        if (case_id, offers.keys) == self._about:
             return
         if case_id == self._about[0] and self.form is not None and self.form.words().strip():
             self.form.set_enabled(enabled=False)  # the step is gone; the words can be copied
             return
         self.forget()
-        self._about = (case_id, keys)
-        form = _form(case, keys) if case and keys else None
-        if form is not None:
+        self._case, self._about = case, (case_id, offers.keys)
+        self._offer(offers)
+        if offers.waiting:
+            self.choose(offers.waiting[0])
+        self.setVisible(bool(offers.keys))
+
+    def forget(self) -> None:
+        """Drop the forms and all that was typed."""
+        self._about, self._case = (None, ()), None
+        for form in self._forms.values():
+            form.hide()
+            form.deleteLater()
+        self._forms, self.form = {}, None
+        while (item := self._choices.takeAt(0)) is not None:
+            if (button := item.widget()) is not None:
+                button.hide()
+                button.deleteLater()
+        self._menu = None
+        self.hide()
+
+    def choose(self, keys: Keys) -> None:
+        """Show the form of a group of steps; the others keep what was typed."""
+        if self._case is None:
+            return
+        if self.form is not None:
+            self.form.hide()
+        if keys not in self._forms:
+            form = self._forms[keys] = _form(self._case, keys, self.people)
             form.wanted.connect(self.take)
             form.typed.connect(self.typed)
             self._place.addWidget(form)
-        self.form = form
-        self.setVisible(form is not None)
+        self.form = self._forms[keys]
+        self.form.show()
+        for button in self._group.buttons():
+            button.setChecked(button.property("keys") == list(keys))
+        self.form_changed.emit()
 
-    def forget(self) -> None:
-        """Drop the form and all that was typed."""
-        self._about = (None, ())
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
-        self.hide()
+    def groups(self) -> tuple[Keys, ...]:
+        """Return the groups of steps that are offered."""
+        offers = step_offers.of(self._case, self.offered)
+        return (*offers.waiting, *offers.rare)
+
+    def show_people(self, people: Sequence[tuple[UUID, str]]) -> None:
+        """Remember who can be named to sign, for the forms that ask."""
+        self.people = people
 
     def say(self, sentence: str) -> None:
         """Say beside the button why the step was not taken."""
@@ -83,13 +131,13 @@ class SignPanel(QFrame):
         if self.form is not None:
             self.form.set_enabled(enabled=True)
             self.form.problem.say(sentence)
-            if isinstance(self.form, SignForm):
+            if isinstance(self.form, SignForm | RouteForm):
                 self.form.try_password_again()
 
     def set_heard(self) -> None:
         """Remember that the marked part was played."""
-        if self.form is not None:
-            self.form.set_heard()
+        for form in self._forms.values():
+            form.set_heard()
 
     def start(self) -> None:
         """Put the cursor where one begins."""
@@ -105,28 +153,57 @@ class SignPanel(QFrame):
         self.form.problem.say(problem)
         if not problem:
             self.form.set_enabled(enabled=False)
-            self.wanted.emit(key)
+            self.wanted.emit(self.form.step(key) if isinstance(self.form, RouteForm) else key)
+
+    def _offer(self, offers: Offers) -> None:
+        """Put a button for each form that waits, if there are several, and a menu of the rest."""
+        for keys in offers.waiting if len(offers.waiting) > 1 else ():
+            self._choices.addWidget(self._choice(keys))
+        self._choices.addStretch(1)
+        if offers.rare:
+            self._menu = self._more(offers.rare)
+            self._choices.addWidget(self._menu)
+
+    def _choice(self, keys: Keys) -> QPushButton:
+        button = QPushButton(_(step_offers.label(keys)))
+        button.setCheckable(True)
+        button.setProperty("keys", list(keys))
+        button.clicked.connect(self._chooser(keys))
+        self._group.addButton(button)
+        return button
+
+    def _more(self, groups: Sequence[Keys]) -> QToolButton:
+        button = QToolButton()
+        button.setText(_("Other steps"))
+        button.setIcon(theme.icon("ellipsis"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        for keys in groups:
+            menu.addAction(_(step_offers.label(keys)), self._chooser(keys))
+        button.setMenu(menu)
+        return button
+
+    def _chooser(self, keys: Keys) -> Callable[[], None]:
+        def choose() -> None:
+            self.choose(keys)
+            self.start()
+
+        return choose
 
 
-def steps(case: Case | None, offered: Collection[str] = OFFERED) -> tuple[str, ...]:
-    """Return the steps with a form; a fatal error's author cannot release it (E-07)."""
-    if case is None:
-        return ()
-    keys = tuple(step.key for step in case.steps if step.key in offered)
-    if _is_heard_twice(case) and "recall" in keys:
-        return tuple(key for key in keys if key != "release")
-    return keys
-
-
-def _form(case: Case, keys: tuple[str, ...]) -> StepForm:
-    if "accept" in keys:
-        return ConfirmForm(fatal=_is_heard_twice(case))
-    if "countersign" in keys:
-        return CountersignForm(passed=case.row.result == "pass")
-    asked = wording.listed([str(name) for name in case.listeners])
-    return ReleaseForm(keys, fatal=_is_heard_twice(case), asked=asked)
-
-
-def _is_heard_twice(case: Case) -> bool:
-    """Say whether a second person has to hear a fatal error; of words alone nobody can (P8)."""
-    return case.fatal and case.is_recorded
+def _form(case: Case, keys: Keys, people: Sequence[tuple[UUID, str]]) -> StepForm:
+    match keys[0]:
+        case "accept":
+            return ConfirmForm(fatal=step_offers.is_heard_twice(case))
+        case "countersign":
+            return CountersignForm(passed=case.row.result == "pass")
+        case "release" | "recall":
+            asked = wording.listed([str(name) for name in case.listeners])
+            return ReleaseForm(keys, fatal=step_offers.is_heard_twice(case), asked=asked)
+        case "dispute" | "dispute_past" | "contest" | "appeal":
+            return DisputeForm(keys, case)
+        case "judge_true" | "judge_false":
+            return JudgeForm(case)
+        case _:
+            return PlainForm(keys[0], case, people)

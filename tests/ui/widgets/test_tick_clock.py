@@ -1,4 +1,4 @@
-"""While a QA lead's desk is open, results are released at their time."""
+"""While a QA lead's desk is open, what is due happens by itself (D6)."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 
 from qa_desk.models import Evaluation, Setting
 from qa_desk.ui.pages.inbox import InboxPage
-from qa_desk.ui.widgets.release_clock import ReleaseClock
+from qa_desk.ui.widgets.tick_clock import TickClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -36,7 +36,7 @@ def choose(office, **ago):
 def test_only_a_desk_that_reaches_results_of_others_has_a_clock(office):
     for role, ticks in (("qa_lead", True), ("inspector", False), ("csr", False)):
         jobs, actor = office.jobs(role)
-        assert ReleaseClock(jobs, actor, jobs).timer.isActive() == ticks
+        assert TickClock(jobs, actor, jobs).timer.isActive() == ticks
 
 
 def test_what_is_due_is_released_and_said(office, qtbot):
@@ -44,7 +44,7 @@ def test_what_is_due_is_released_and_said(office, qtbot):
     choose(office, days=2)
     page = InboxPage(*office.jobs("qa_lead"))
     qtbot.addWidget(page)
-    with qtbot.waitSignal(page.clock.released, timeout=10_000):
+    with qtbot.waitSignal(page.clock.ticked, timeout=10_000):
         page.clock.timer.timeout.emit()
     assert office.case(state.id).row.status == "E3"
     assert page.said.text() == "1 result was released."
@@ -53,12 +53,12 @@ def test_what_is_due_is_released_and_said(office, qtbot):
 def test_nothing_is_said_when_nothing_is_due_or_may_be(office, qtbot):
     office.submitted()
     jobs, actor = office.jobs("csr")
-    clock = ReleaseClock(jobs, actor, jobs)
+    clock = TickClock(jobs, actor, jobs)
     jobs_lead, lead = office.jobs("qa_lead")
-    of_lead = ReleaseClock(jobs_lead, lead, jobs_lead)
+    of_lead = TickClock(jobs_lead, lead, jobs_lead)
     said = []
     for one in (clock, of_lead):
-        one.released.connect(said.append)
+        one.ticked.connect(said.append)
         one.look()
     qtbot.waitUntil(lambda: jobs.running == 0 and jobs_lead.running == 0, timeout=10_000)
     assert said == []
