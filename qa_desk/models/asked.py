@@ -1,19 +1,27 @@
-"""Who has to act on a case in the state that it is in, and so is reminded (P14)."""
+"""Who has to act on a case in the state that it is in, and which reminders are about it (P14)."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from qa_desk.models import panels, queries
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Deputy, Person, RoleGrant
+from qa_desk.models.steps import Reminder
 from qa_desk.rules import workflow
 from qa_desk.work import Work
 
 OF_CSR = ("E3", "E6", "E8")
 OF_LEAD = ("E4", "E5")
 STATES = tuple(sorted((*OF_CSR, *OF_LEAD, "E7", "E9"), key=list(workflow.STATUSES).index))
+
+
+def of_this_stay() -> ColumnElement[bool]:
+    """Return the condition that a reminder is about the present state of its evaluation."""
+    return and_(
+        Reminder.evaluation_id == Evaluation.id, Reminder.entered_at == Evaluation.entered_at
+    )
 
 
 def person(work: Work, found: Evaluation) -> UUID | None:

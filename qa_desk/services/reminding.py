@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 
 from qa_desk.models import Evaluation, Reminder, asked, clocks, queries, visible
 from qa_desk.models.clocks import Clock
@@ -30,7 +30,7 @@ def remind(work: Work, after: UUID | None = None) -> Batch:
     reach = permissions.require_of(work.actor, "amend")
     stored = queries.stored_options(work.session, work.now)
     wanted = reminders.shares(stored)
-    made = select(func.count()).where(_of_this_stay()).scalar_subquery()
+    made = select(func.count()).where(asked.of_this_stay()).scalar_subquery()
     query = (
         select(Evaluation)
         .where(
@@ -64,17 +64,11 @@ def remind(work: Work, after: UUID | None = None) -> Batch:
     return Batch(("remind",) * done, found[-1].id if len(found) == _MOST else None)
 
 
-def _of_this_stay() -> ColumnElement[bool]:
-    return and_(
-        Reminder.evaluation_id == Evaluation.id, Reminder.entered_at == Evaluation.entered_at
-    )
-
-
 def _shares(work: Work, ids: Collection[UUID]) -> Mapping[UUID, set[int]]:
     shares: dict[UUID, set[int]] = defaultdict(set)
     rows = work.session.execute(
         select(Reminder.evaluation_id, Reminder.share)
-        .join(Evaluation, _of_this_stay())
+        .join(Evaluation, asked.of_this_stay())
         .where(Evaluation.id.in_(ids))
     )
     for evaluation_id, share in rows:
@@ -103,7 +97,7 @@ def of_cases(work: Work, ids: Collection[UUID]) -> dict[UUID, Reminded]:
     mine = (Reminder.person_id == work.actor.id) & Reminder.delivered_at.is_(None)
     rows = work.session.execute(
         select(Evaluation.id, func.count(), func.count().filter(mine))
-        .join(Reminder, _of_this_stay())
+        .join(Reminder, asked.of_this_stay())
         .where(Evaluation.id.in_(ids))
         .group_by(Evaluation.id)
     )
@@ -114,7 +108,7 @@ def seen(work: Work) -> int:
     """Remember that the actor has seen his reminders in the program; return how many were new."""
     new = work.session.scalars(
         select(Reminder)
-        .join(Evaluation, _of_this_stay())
+        .join(Evaluation, asked.of_this_stay())
         .where(Reminder.person_id == work.actor.id, Reminder.delivered_at.is_(None))
     ).all()
     for reminder in new:

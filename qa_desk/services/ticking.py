@@ -15,6 +15,7 @@ from qa_desk.models import (
     Person,
     Reminder,
     Shift,
+    asked,
     facts,
     moves,
     queries,
@@ -59,11 +60,7 @@ def _may_be_due(work: Work) -> ColumnElement[bool]:
     stored = queries.stored_options(work.session, work.now)
     delivered = (
         select(func.count())
-        .where(
-            Reminder.evaluation_id == Evaluation.id,
-            Reminder.entered_at == Evaluation.entered_at,
-            Reminder.delivered_at.is_not(None),
-        )
+        .where(asked.of_this_stay(), Reminder.delivered_at.is_not(None))
         .scalar_subquery()
     )
     today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
