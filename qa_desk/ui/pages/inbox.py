@@ -21,6 +21,7 @@ from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.tick_clock import TickClock
+from qa_desk.ui.widgets.to_sign_dialog import ToSignButton
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 424
@@ -52,6 +53,9 @@ class InboxPage(Page):
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)
+        if ToSignButton.is_for(actor):
+            self.to_sign = ToSignButton(jobs)
+            self.add_buttons(self.to_sign)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
         self.body.addWidget(split)
