@@ -74,6 +74,8 @@ class CaseDesk(QWidget):
         self.view.slip_wanted.connect(self._on_slip_wanted)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
+        self.panel.hear.connect(self.view.hear_at)
+        self.panel.position = self.view.position
         self.words.found.connect(self._on_words_found)
         self.words.saved.connect(self.saved)
         self.words.not_saved.connect(self.not_saved)

@@ -119,7 +119,17 @@ class CaseView(QWidget):
                 self.fatals_heard.emit()
 
     def _hear(self, mark: Mark) -> None:
-        self.sound.play_from(mark.at_ms + (self._case.shift_ms if self._case else 0))
+        self.hear_at(mark.at_ms)
+
+    @Slot(int)
+    def hear_at(self, at_ms: int) -> None:
+        """Play from a moment of the contact."""
+        self.sound.play_from(at_ms + (self._case.shift_ms if self._case else 0))
+
+    def position(self) -> int:
+        """Return which moment of the contact is being played."""
+        at_ms = self.sound.listening.position - (self._case.shift_ms if self._case else 0)
+        return max(0, at_ms)
 
     def _restyle(self) -> None:
         colours = theme.colours()
