@@ -289,9 +289,7 @@ def _columns() -> list[Column[Told]]:
             _("Reminders"),
             lambda told: told.reminders,
             lambda number: (
-                ngettext("{n} to hand over", "{n} to hand over", number).format(n=number)
-                if number
-                else _("None to hand over")
+                _("{n} to hand over").format(n=number) if number else _("None to hand over")
             ),
             icon=lambda told: None if told.reminders else "check",
         ),
