@@ -151,8 +151,9 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow, times: int) -> Non
     width = painter.fontMetrics().horizontalAdvance
     call = wording.near_time(row.started_at, now)
     due = wording.due(row.due_at, now)
-    if width(f"{call}{due}") + theme.px(36) > box.width():  # the clock says that it is the due time
-        due, icon = wording.near_time(row.due_at, now), "clock"
+    least = f"{reminded(times)}{row.number}" if times else call
+    if width(f"{least}{due}") + theme.px(36) > box.width():
+        due, icon = wording.near_time(row.due_at, now), "clock"  # which says what time it is
     box.setRight(_at_right(painter, box, due, colour, icon))
     if words := reminded(times):
         _write(painter, box, "dim" if times == 1 else "late", words)

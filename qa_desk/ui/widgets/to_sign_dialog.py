@@ -94,6 +94,7 @@ class ToSignDialog(QDialog):
         self.preview: ToSignPreview | None = None
         self.setWindowTitle(sign_list.title())
         self.lists = QComboBox()
+        self.lists.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.lists.setAccessibleName(_("Team and shift"))
         self.sum = theme.role(QLabel(), "dim")
         self.table = PlainTable(Table(_columns(), _key), sign_list.title(), self)
