@@ -151,9 +151,14 @@ CREATE TRIGGER guard_assessment BEFORE UPDATE ON assessment
 CREATE POLICY reads ON reminder FOR SELECT TO qa_desk_member USING (
   person_id = (SELECT me())
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id OFFSET 0));
+-- Whoever could add some could keep the true ones from being made, and so any timeout.
 CREATE POLICY adds ON reminder FOR INSERT TO qa_desk_member WITH CHECK (
   made_at BETWEEN now() AND clock_timestamp() AND delivered_at IS NULL
-  AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id));
+  AND EXISTS (SELECT FROM evaluation AS e
+    WHERE e.id = evaluation_id AND e.entered_at = reminder.entered_at
+      AND (e.status NOT IN ('E3', 'E6', 'E8') OR e.csr_id = reminder.person_id)
+      AND ((SELECT everywhere('amend')) OR e.team_id = ANY ((SELECT given_teams('amend'))::uuid[])
+        OR e.skill_group = ANY ((SELECT given_groups('amend'))::text[]))));
 CREATE POLICY edits ON reminder FOR UPDATE TO qa_desk_member
   USING (delivered_at IS NULL AND (person_id = (SELECT me())
     OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id

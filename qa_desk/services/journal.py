@@ -103,6 +103,7 @@ SUBJECTS: Mapping[str, str] = {
     "document": N_("Document"),
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),
+    "sign_list": N_("List to sign today"),
     "call": N_("Call"),
     "quick_check": N_("Quick check"),
     "export_request": N_("Request to export"),

@@ -9,27 +9,25 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import corrections, facts, moves, panels, signing, slips, taken
+from qa_desk.models import (
+    corrections,
+    facts,
+    moves,
+    panels,
+    settling,
+    signing,
+    slips,
+    taken,
+)
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.people import Person
 from qa_desk.rules.disputes import Words
-from qa_desk.rules.guards import Facts
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
 CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
-_STANCES = {
-    "dispute": "dispute",
-    "dispute_past": "dispute",
-    "appeal": "dispute",
-    "decline": "refused",
-    "lapse": "none",
-    "refuse": "refused",
-    "withdraw": None,
-}
-_CLOSINGS = {"refuse": "refused", "left": "csr_left", "vacant": "tl_vacant"}
 _SIGNATURES = {
     "record_refusal": ("closing", "refused"),
     "refuse": ("witness", "witness"),
@@ -55,7 +53,7 @@ def take(
         moves.check(work, found, key, known)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
     moves.take(work, found, key, known, words)
-    _settle(found, key, words, known)
+    settling.settle(found, key, words, known)
     return moves.state(work, found, _slip_anew(work, found) if key in _ANEW else "")
 
 
@@ -75,20 +73,6 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     members = panels.members(work.session, found.id, work.now.date())
     missing = "" if len(members) == panels.SIZE else "nobody_else"
     return replace(words, panel=members, missing=missing)
-
-
-def _settle(found: Evaluation, key: str, words: Words, known: Facts) -> None:
-    """Set what a step leaves on the evaluation besides its state."""
-    if key in _STANCES:
-        found.csr_stance = _STANCES[key]
-    if key in _CLOSINGS:
-        found.close_reason = _CLOSINGS[key]
-    if key == "absent":
-        found.close_reason = known.absence
-    if key == "void":
-        found.close_reason = words.reason
-    if key in ("name_signer", "record_refusal"):
-        found.signer_id = words.person
 
 
 def _slip_anew(work: Work, found: Evaluation) -> str:
