@@ -24,20 +24,12 @@ from qa_desk.rules.disputes import Words as Said
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.review_place import name_of
 from qa_desk.ui.widgets.route_forms import RouteForm
 from qa_desk.ui.widgets.sign_forms import Heard, Words
 from qa_desk.ui.widgets.tall import Tall
 
 _HIGHEST = 260  # of the items; more are scrolled to
-
-
-def name_of(form: Checklist, subject: Subject) -> str:
-    """Return an item or a fatal error as on the checklist."""
-    if isinstance(subject, int):
-        item = next(item for item in form.items if item.number == subject)
-        return f"{item.number}  {item.text}"
-    fatal = next(fatal for fatal in form.fatal_errors if fatal.key == subject)
-    return f"{fatal.key}  {fatal.text}"
 
 
 class DisputedRow(QWidget):
