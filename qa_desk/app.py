@@ -16,8 +16,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from qa_desk import connections, demo, paths, settings
-from qa_desk.audio import originals
-from qa_desk.desk import application, errands
+from qa_desk.desk import application, errands, locks
 from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
@@ -27,8 +26,8 @@ from qa_desk.ui.jobs import Jobs, nobody, signed_out
 from qa_desk.ui.sign_in import SignInWindow
 
 if TYPE_CHECKING:
+    from qa_desk.desk.session import Session
     from qa_desk.models.database import Access
-    from qa_desk.models.watching import Watch
     from qa_desk.ui.first_start import FirstStartWindow, Founding
     from qa_desk.ui.main_window import MainWindow
 
@@ -68,6 +67,13 @@ def run(start: Start) -> int:
     return application.stay(lambda app: Desk(app, start).begin())
 
 
+def run_station(start: Start) -> int:
+    """Open a signing station and stay until it is closed; return the exit code."""
+    from qa_desk.desk.station import Station
+
+    return application.stay(lambda app: Station(app, start.database, start.where).begin())
+
+
 def refuse(error: QaDeskError) -> None:
     """Say why no window opens, to a person who may have no terminal to read it in."""
     if application.has_display():
@@ -95,8 +101,7 @@ class Desk(QObject):
         self._app = app
         self._start = start
         self._settings = settings.load()
-        self._access: Access | None = None
-        self._watch: Watch | None = None
+        self._session: Session | None = None
         self._lock: QLockFile | None = None
         self.jobs = Jobs(nobody, nobody, self)
         self.sign_in_window: SignInWindow | None = None
@@ -123,28 +128,7 @@ class Desk(QObject):
 
     def take_lock(self) -> None:
         """Let one window only open a local file (D11); StorageError when another one has it."""
-        file = paths.database_file(self._start.database)
-        if file is None:
-            return
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(
-                _(
-                    "The folder {folder} cannot be made ({reason}). Choose another place with "
-                    "--db or QA_DESK_HOME."
-                ).format(folder=file.parent, reason=error)
-            ) from error
-        lock = QLockFile(f"{file}.lock")
-        lock.setStaleLockTime(0)
-        if not lock.tryLock(100) and lock.error() == QLockFile.LockError.LockFailedError:
-            raise StorageError(
-                _(
-                    "QA Desk is open on {file} already. Nothing was changed. Go on in that "
-                    "window, or close it first."
-                ).format(file=file)
-            )
-        self._lock = lock
+        self._lock = locks.take(self._start.database)
 
     @Slot(str)
     def _on_place(self, database: str) -> None:
@@ -278,8 +262,8 @@ class Desk(QObject):
             self._enter(access, zone)
 
     def _enter(self, access: "Access", zone: tzinfo) -> None:
+        from qa_desk.desk.session import Session
         from qa_desk.drafts import DraftJournal
-        from qa_desk.models.watching import Watch
         from qa_desk.ui.main_window import MainWindow
         from qa_desk.ui.pages import ALL
         from qa_desk.ui.widgets import wording
@@ -287,16 +271,13 @@ class Desk(QObject):
 
         wording.show_times_in(zone)
         try:
-            self.jobs.drafts = DraftJournal.of(self._start.database, access.actor.login)
+            drafts = DraftJournal.of(self._start.database, access.actor.login)
         except StorageError as error:
             access.close()
             self._on_refused(error)
             return
-        self._access = access
+        self._session = Session(self.jobs, access, drafts)
         self.places.note_right()
-        self._watch = watch = Watch(access, self.jobs.announce, self.jobs.say_away)
-        self.jobs.open_work, self.jobs.open_ask = watch.work, watch.ask
-        access.on_change = self.jobs.announce
         self._keep(last_login=access.actor.login)
         self.window = MainWindow(self.jobs, access.actor, ALL, self._start.where)
         self.window.language_chosen.connect(self._on_language)
@@ -304,12 +285,12 @@ class Desk(QObject):
         self.window.text_chosen.connect(self._on_text_size)
         self.window.password_changed.connect(access.use_password)
         self.window.signed_out.connect(self._on_signed_out)
-        self.window.looked_at.connect(watch.look)
+        self.window.looked_at.connect(self._session.watch.look)
         if access.is_local and "admin" in access.actor.roles:
             self.window.offer(N_("Encryption of this file"), "lock", self._show_encryption)
         self.window.show()
         self._close_sign_in()
-        if lost := self.jobs.drafts.unreadable:
+        if lost := drafts.unreadable:
             messages.warn(self.window, journals.unreadable(lost))
         self._care()
 
@@ -377,23 +358,14 @@ class Desk(QObject):
     @property
     def access(self) -> "Access":
         """Return the signed-in person's way to the database; StorageError when nobody is."""
-        if self._access is None:
+        if self._session is None:
             raise signed_out()
-        return self._access
+        return self._session.access
 
     def _leave(self) -> None:
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
-        self.jobs.settle()
-        self.jobs.open_work = self.jobs.open_ask = nobody  # what still runs is this person's
-        if self.jobs.drafts is not None:
-            self.jobs.drafts.close()
-            self.jobs.drafts = None
-        originals.forget()
-        if self._access is not None:
-            self._access.close()
-            self._access = None
+        if self._session is not None:
+            self._session.end()
+            self._session = None
 
     @Slot()
     def close(self) -> None:

@@ -149,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--db", metavar="URL", help=_("the database: sqlite:///FILE or postgresql+psycopg://…"))
     add("--lang", choices=sorted(i18n.LANGUAGES), help=_("the language of everything shown"))
     add("--as", dest="login", metavar="LOGIN", help=_("who you are (commands only)"))
+    add("--station", action="store_true", help=_("a signing station that many people share"))
     parser.set_defaults(command=_window)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _add_demo(commands)
@@ -242,7 +243,8 @@ def _add_journal(commands: Any) -> None:
 def _window(options: argparse.Namespace) -> int:
     from qa_desk import app
 
-    return app.run(app.Start(options.db, app.where(options.db)))
+    start = app.Start(options.db, app.where(options.db))
+    return app.run_station(start) if options.station else app.run(start)
 
 
 def _demo(options: argparse.Namespace) -> int:

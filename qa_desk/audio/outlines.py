@@ -8,6 +8,7 @@ who may listen. With the recording's key the outline is destroyed as well, where
 import hmac
 import os
 import secrets
+import shutil
 import struct
 from collections.abc import Sequence
 from contextlib import suppress
@@ -108,6 +109,11 @@ def keep(at: Place, peaks: Peaks) -> None:
         with paths.replacing(at.file) as fresh:
             fresh.write_bytes(nonce + AESGCM(at.key).encrypt(nonce, head + values, _MAGIC))
         _make_room(at.file.parent)
+
+
+def clear() -> None:
+    """Keep none, where the next person is somebody else."""
+    shutil.rmtree(paths.cache_folder() / "outlines", ignore_errors=True)
 
 
 def _make_room(folder: Path) -> None:

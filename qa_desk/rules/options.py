@@ -258,6 +258,10 @@ OPTIONS: Mapping[str, Option] = {
             N_("Without key or mouse until the window locks; 0 is never"),
         ),
         Option(
+            "station.idle", 60, 20, 600, _SECONDS,
+            N_("Without key or mouse until a signing station signs out"),
+        ),
+        Option(
             "audio.store", "", 0, 400, "",
             N_("Folder of the sealed copies of recordings, which every desktop reaches"),
         ),

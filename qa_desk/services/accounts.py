@@ -212,6 +212,38 @@ def _set_locked(work: Work, person_id: UUID, *, locked: bool) -> None:
         credential.failures, credential.locked_until = 0, None
 
 
+def let_in(work: Work, typed: str) -> str:
+    """Unlock whoever has this staff no. or sign-in name, and return who that is (P3)."""
+    person = _named(work, typed)
+    unlock(work, person.id)
+    return _words(person)
+
+
+def start_anew(work: Work, typed: str) -> StartPassword:
+    """Give whoever has this staff no. or sign-in name a new start password (P3)."""
+    return reset(work, _named(work, typed).id)
+
+
+def _named(work: Work, typed: str) -> Person:
+    """Return the one person of a staff no. or sign-in name; it is typed, so nobody is listed."""
+    typed = typed.strip()
+    is_no = Person.staff_no == typed
+    person = work.session.scalar(
+        select(Person)
+        .where(is_no | (Person.login == accounts.login_of(typed)), Person.id != SYSTEM_ID)
+        .order_by(is_no.desc())
+        .limit(1)
+    )
+    if person is None:
+        raise RuleError(
+            _(
+                "Nobody of yours has the staff no. or sign-in name “{typed}”. Nothing was "
+                "changed. Type it as it stands on the badge."
+            ).format(typed=typed)
+        )
+    return person
+
+
 def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
     """Let somebody leave: no sign-in from now on, roles and teams until `day`; nothing is deleted.
 
@@ -280,6 +312,11 @@ def prove(work: Work, password: str) -> None:
 def idle_minutes(work: Work) -> int:
     """Return after how many minutes without key or mouse the window locks; 0 is never."""
     return options.number("desk.idle_lock", queries.stored_options(work.session, work.now))
+
+
+def station_seconds(work: Work) -> int:
+    """Return after how many seconds without key or mouse a signing station signs out (P3)."""
+    return options.number("station.idle", queries.stored_options(work.session, work.now))
 
 
 def _state(work: Work, person: Person) -> str:

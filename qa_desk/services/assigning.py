@@ -21,6 +21,7 @@ from qa_desk.models import (
     SkillGroup,
     Team,
     chain,
+    clocks,
     moves,
     queries,
     visible,
@@ -29,6 +30,7 @@ from qa_desk.models import (
 from qa_desk.models.workloads import Bench
 from qa_desk.rules import assignment, permissions
 from qa_desk.rules.assignment import Task
+from qa_desk.rules.deadlines import Due
 from qa_desk.rules.guards import Facts
 from qa_desk.work import Actor, Work
 
@@ -61,6 +63,7 @@ class OpenTask:
     inspector_id: UUID
     inspector: str
     due_at: datetime | None
+    due: Due | None = None  # with the days that were counted
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
     ).all()
     ids = {id_ for found, *_rest in rows for id_ in (found.csr_id, found.inspector_id)}
     people = {id_: _words(one) for id_, one in queries.people_by_id(work.session, ids).items()}
+    dues = clocks.of_cases(work.session, [row[0] for row in rows], work.now)
     return tuple(
         OpenTask(
             found.id,
@@ -195,6 +199,7 @@ def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
             found.inspector_id,
             people[found.inspector_id],
             found.due_at,
+            dues.get(found.id),
         )
         for found, team, group, language in rows
     )

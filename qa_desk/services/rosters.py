@@ -14,7 +14,7 @@ from qa_desk.models import roster_days as days_of
 from qa_desk.models import roster_moves as moving
 from qa_desk.models.roster_days import Cell
 from qa_desk.models.roster_moves import Deadline, Moved, Moves, Quota
-from qa_desk.rules import permissions, rosters
+from qa_desk.rules import deadlines, permissions, rosters, working_calendar
 from qa_desk.rules.permissions import Reach
 from qa_desk.rules.rosters import Change, Code, Day
 from qa_desk.work import Work
@@ -43,18 +43,21 @@ class Month:
     rows: tuple[RosterRow, ...] = ()
     days: Mapping[Cell, Day] = field(default_factory=dict)
     codes: tuple[Code, ...] = ()
+    holidays_missing: int | None = None  # a year whose holidays should be known by now (P20)
 
 
 def month(work: Work, first: date | None = None) -> Month:
     """Return the roster of the month that begins on a day; by default the present one."""
     reach = permissions.require_of(work.actor, "see_people")
-    zone = queries.centre_timezone(work.session, work.now)
+    stored = queries.stored_options(work.session, work.now)
+    zone, _is_working_day = deadlines.terms(stored)
     today = work.now.astimezone(zone).date()
+    missing = working_calendar.of(stored).missing(today)
     first = (first or today).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     rows = _rows(work, reach, first, last)
     found = days_of.stored(work.session, [row.id for row in rows], first, last, zone)
-    return Month(first, last, today, rows, found, days_of.codes(work.session))
+    return Month(first, last, today, rows, found, days_of.codes(work.session), missing)
 
 
 def _rows(work: Work, reach: Reach, first: date, last: date) -> tuple[RosterRow, ...]:

@@ -18,7 +18,7 @@ from qa_desk.rules.checklists import Item
 from qa_desk.services import assigning, cases, importing, people, planning, signing_off
 from qa_desk.services.cases import CaseRow
 from qa_desk.services.people import PersonRow
-from qa_desk.tour import opening
+from qa_desk.tour import kiosk, opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.inbox import InboxPage
@@ -96,6 +96,7 @@ def _take_steps(road: Road) -> int:
         (_("CSR signs"), _confirm),
         (_("Team lead countersigns"), _countersign),
         (_("Confirmation slip"), _slip),
+        (_("Signing station"), _station),
     )
     for number, (words, step) in enumerate(steps, 1):
         line = f"{number}/{len(steps)}  {words}"
@@ -288,3 +289,11 @@ def _slip(road: Road) -> str:
         signing_off.note_print(work, number)
     road.guide.open("results", road.drawn().id)
     return f"{number}-{i18n.language()}.pdf → {road.picture('10-results')}"
+
+
+def _station(road: Road) -> str:
+    """See what a CSR finds at a signing station."""
+    road.guide.sign_out()
+    file = road.folder / "pages" / "11-station.png"
+    kiosk.visit(road.guide, app.demonstration(), "csr01", file)
+    return file.name

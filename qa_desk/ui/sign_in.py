@@ -127,6 +127,10 @@ class SignInWindow(EntranceWindow):
 
     # Layout
 
+    def words(self) -> tuple[str, str, str]:
+        """Return the title, the line below it, and what the name is called."""
+        return _("QA Desk"), _("Sign in with your own name"), _("Name")
+
     def build(self, middle: QVBoxLayout) -> None:
         middle.addLayout(centred(self._card(self.login.text(), self.password.text())))
         middle.addSpacing(12)
@@ -152,10 +156,11 @@ class SignInWindow(EntranceWindow):
         layout = QVBoxLayout(card)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(4)
-        layout.addWidget(theme.role(QLabel(_("QA Desk")), "title"))
-        layout.addWidget(theme.role(QLabel(_("Sign in with your own name")), "dim"))
+        title, hint, name = self.words()
+        layout.addWidget(theme.role(QLabel(title), "title"))
+        layout.addWidget(theme.role(QLabel(hint), "dim"))
         layout.addSpacing(12)
-        for words, field in ((_("Name"), self.login), (_("Password"), self.password)):
+        for words, field in ((name, self.login), (_("Password"), self.password)):
             label = QLabel(words)
             label.setBuddy(field)
             field.setAccessibleName(words)

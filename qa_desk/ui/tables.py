@@ -222,8 +222,8 @@ class TableView(QWidget):
         self._empty_words = (_("Nothing here yet"), "", "", "inbox")
         self._state = "empty"
         self._kept: tuple[Hashable, int] | None = None
-        self._fitted = False
-        self._giving = False
+        self.is_filtered = True  # else there is no field for it
+        self._fitted = self._giving = False
         self._memory: QSettings | None = None
         self._memory_key = ""
         self._followed: Job | None = None
@@ -457,6 +457,6 @@ class TableView(QWidget):
             )
         elif self._state != "failed":
             self.empty.say(*self._empty_words)
-        self.filter_box.setVisible(bool(total))
-        self._count.setVisible(bool(total))
+        self.filter_box.setVisible(bool(total) and self.is_filtered)
+        self._count.setVisible(bool(total) and self.is_filtered)
         self._stack.setCurrentWidget(self.grid if shown else self.empty)

@@ -106,3 +106,11 @@ def test_a_cache_that_cannot_be_written_stops_nobody(sound, kept):
     blocked = Place(place.file / "below a file", place.key)
     outlines.keep(blocked, first)
     assert outlines.find(blocked, sound) is None
+
+
+def test_p3_where_many_share_a_computer_none_is_left(kept):
+    _found, place = kept
+    assert place.file.exists()
+    for _again in range(2):
+        outlines.clear()
+        assert not place.file.exists()

@@ -43,7 +43,7 @@ def seat(qtbot):
 
 def hears(program):
     """Wait until the program hears of others."""
-    program.wait(lambda: program.desk._watch._listener is not None)
+    program.wait(lambda: program.desk._session.watch._listener is not None)
     program.settle()
 
 

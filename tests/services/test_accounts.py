@@ -335,6 +335,35 @@ def test_the_window_locks_after_the_minutes_the_centre_says(work):
     assert accounts.idle_minutes(work) == 0
 
 
+def test_a_station_signs_out_after_the_seconds_the_centre_says(work):
+    """P3."""
+    assert accounts.station_seconds(work) == 60
+    person = make_person(work)
+    work.session.add(
+        Setting(key="station.idle", value="120", valid_from=work.now, changed_by=person.id)
+    )
+    assert accounts.station_seconds(work) == 120
+
+
+def test_a_lead_lets_a_csr_of_the_team_in_by_a_typed_name_and_nobody_else(centre):
+    """P3: at a station nobody is chosen from a list."""
+    for typed in (f" {centre.csr.staff_no} ", centre.csr.login.upper()):
+        with centre.access.work() as work:
+            accounts.lock(work, centre.csr.id)
+        with centre.by("lead") as work:
+            assert accounts.let_in(work, typed) == f"{centre.csr.name} {centre.csr.staff_no}"
+        assert centre.enters(centre.csr.login, PASSWORD)
+    with centre.by("lead") as work:
+        start = accounts.start_anew(work, centre.csr.staff_no)
+    assert centre.state("csr") == "must_change"
+    assert centre.enters(start.login, start.password)
+    for typed in (centre.other_csr.staff_no, centre.lead.login, "nobody", ""):
+        with centre.by("lead") as work, pytest.raises(RuleError):
+            accounts.let_in(work, typed)
+        with centre.by("lead") as work, pytest.raises(RuleError):
+            accounts.start_anew(work, typed)
+
+
 def test_the_journal_has_every_change_of_an_account_and_no_secret(centre, url):
     with centre.by("admin") as work:
         start = accounts.reset(work, centre.csr.id)

@@ -1,6 +1,6 @@
 """Tasks change hands: taken over, handed on, taken from a colleague, levelled (E-30)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -87,6 +87,15 @@ def test_e_30_the_reason_and_the_number_stand_in_the_journal(work, scene, other,
     assert '"absent"' in note.payload
     (change,) = [e for e in entries if (e.subject, e.action) == ("evaluation", "update")]
     assert (change.subject_id, "inspector_id" in change.payload) == (str(found.id), True)
+
+
+def test_p20_a_task_tells_which_days_were_counted_for_it(scene, give):
+    (found,) = give()
+    assert assigning.board(scene.by("qa_lead")).tasks[0].due is None  # no deadline falls there
+    found.due_at = datetime(2026, 11, 18, 10, tzinfo=UTC)
+    (task,) = assigning.board(scene.by("qa_lead")).tasks
+    assert (task.due.at, task.due.unit) == (task.due_at, "working")
+    assert [day.day for day in task.due.days] == [17, 18]
 
 
 def test_e_30_a_draft_begins_anew_and_only_the_qa_lead_reads_what_was_typed(

@@ -13,6 +13,7 @@ from qa_desk.models import (
     JournalEntry,
     Membership,
     QuickCheck,
+    Setting,
     Shift,
     StepTaken,
     moves,
@@ -265,6 +266,18 @@ def test_a_person_who_changed_teams_stands_once_with_the_last_one(work, scene):
     work.session.flush()
     rows = [row for row in roster.month(scene.by("qa_lead")).rows if row.id == scene.csr.id]
     assert [row.team for row in rows] == [other.name]
+
+
+def test_p20_from_december_on_the_roster_misses_the_holidays_of_the_next_year(work, scene):
+    lead = scene.by("lead")
+    assert roster.month(lead).holidays_missing is None
+    december = replace(lead, now=datetime(2026, 11, 30, 16, tzinfo=UTC))  # midnight in Shanghai
+    assert roster.month(december).holidays_missing == 2027
+    work.session.add(
+        Setting(key="calendar", value="weekdays", valid_from=work.now, changed_by=work.actor.id)
+    )
+    work.session.flush()
+    assert roster.month(december).holidays_missing is None
 
 
 # -- codes

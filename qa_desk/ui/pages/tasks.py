@@ -353,7 +353,7 @@ def _task_columns() -> list[Column[OpenTask]]:
             _("Due"),
             lambda task: task.due_at,
             lambda due: wording.near_time(due, datetime.now(UTC)),
-            tip=lambda task: wording.exact_time(task.due_at),
+            tip=lambda task: wording.due_tip(task.due_at, task.due),
             colour=lambda task: "late" if is_late(task) else None,
             icon=lambda task: "clock" if is_late(task) else None,
         ),

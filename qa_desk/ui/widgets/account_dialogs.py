@@ -20,7 +20,7 @@ from qa_desk.i18n import _, ngettext
 from qa_desk.rules import accounts as rules
 from qa_desk.services.accounts import Candidate, OpenWork, StartPassword
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets import keeping, names, wording
 from qa_desk.ui.widgets.form_dialog import FormDialog
 
 _LIST_HEIGHT = 280
@@ -73,6 +73,8 @@ class StartPasswordDialog(FormDialog):
             self.add(words, field)
         copy = theme.role(QPushButton(_("Copy the password")), "link")
         copy.clicked.connect(self._on_copy)
+        copy.setVisible(keeping.may_keep(parent))
+        self.button.setVisible(keeping.may_keep(parent))
         line = QHBoxLayout()
         line.addWidget(copy)
         line.addStretch(1)

@@ -27,7 +27,7 @@ from qa_desk.services import attachments
 from qa_desk.services.attachments import AttachmentRow, Opened
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets import arranging, pictures
+from qa_desk.ui.widgets import arranging, keeping, pictures
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.tool_button import tool_button
@@ -133,6 +133,7 @@ class AttachmentViewer(QDialog):
         self.save.clicked.connect(self._on_save)
         bar = theme.role(QFrame(), "header")
         tools = (self.smaller, self.larger, self.fit, None, self.said, self.save)
+        self.save.setVisible(keeping.may_keep(self.parentWidget()))
         line = arranging.line(*tools)
         line.setContentsMargins(12, 8, 12, 8)
         bar.setLayout(line)

@@ -77,6 +77,8 @@ class CaseDesk(QWidget):
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
         self.panel.form_changed.connect(self._on_form)
+        self.panel.hear.connect(self.view.hear_at)
+        self.panel.position = self.view.position
         self.words.found.connect(self._on_words_found)
         self.words.saved.connect(self.saved)
         self.words.not_saved.connect(self.not_saved)

@@ -7,8 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from qa_desk.i18n import _
-from qa_desk.rules import workflow
+from qa_desk.i18n import N_, _
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table, TableView
@@ -16,22 +15,35 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.names import shown
 
 Index = QModelIndex | QPersistentModelIndex
-_STEPS = {"E2": "release", "E3": "accept", "E4": "countersign"}
+_TO_DO = {
+    "E2": N_("Release"),
+    "E3": N_("Confirm"),
+    "E4": N_("Countersign"),
+    "E5": N_("Judge dispute"),
+    "E6": N_("Talk it over"),
+    "E7": N_("Review"),
+    "E8": N_("Confirm"),
+    "E9": N_("Second appeal"),
+}
 _ICONS = {
     "E0": "headphones",
     "E1": "list-checks",
     "E2": "upload",
     "E3": "pen-line",
     "E4": "pen-line",
+    "E5": "scale",
+    "E6": "message-square",
+    "E7": "scale",
+    "E8": "pen-line",
+    "E9": "scale",
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def to_do(row: CaseRow) -> str:
-    """Return what waits to be done about a result: the verb of the step."""
-    key = _STEPS.get(row.status, "")
-    return next((_(step.label) for step in workflow.STEPS if step.key == key), "")
+    """Return what waits to be done about a result."""
+    return _(_TO_DO[row.status]) if row.status in _TO_DO else ""
 
 
 def _words(row: CaseRow) -> str:
@@ -121,12 +133,12 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
     box.setRight(_at_right(painter, box, due, colour, icon))
     words = f"{call}{wording.DOT}{row.number}"
     fits = width(words) <= box.width()
-    _write(painter, box, "dim", words if fits else row.number if row.status in _STEPS else call)
+    _write(painter, box, "dim", words if fits else row.number if row.status in _TO_DO else call)
 
 
 def _figure(row: CaseRow) -> tuple[str, str, str | None]:
     """Return what stands at the right: the score, before there is one the call's length."""
-    if row.status in _STEPS:
+    if row.status in _TO_DO:
         colour = wording.result_colour(row.result) or "text"
         return wording.score(row.final), colour, wording.result_icon(row.result)
     return wording.duration(row.duration_ms), "dim", None

@@ -123,8 +123,7 @@ class CaseView(QWidget):
     def _on_mark(self, _item: object) -> None:
         """Bind the moment that is played to the row in hand."""
         if self._place is not None and self.sound.listening.has_sound:
-            shift = self._case.shift_ms if self._case else 0
-            self._place.form.add_mark(max(0, self.sound.listening.position - shift))
+            self._place.form.add_mark(self.position())
 
     @Slot(int)
     def hear_at(self, at_ms: int) -> None:
@@ -156,6 +155,11 @@ class CaseView(QWidget):
 
     def _hear(self, mark: Mark) -> None:
         self.hear_at(mark.at_ms)
+
+    def position(self) -> int:
+        """Return which moment of the contact is being played."""
+        at_ms = self.sound.listening.position - (self._case.shift_ms if self._case else 0)
+        return max(0, at_ms)
 
     def _restyle(self) -> None:
         colours = theme.colours()

@@ -1,6 +1,6 @@
 """Dispute a result item by item with grounds, and judge a dispute item by item (E-10 to E-15)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -23,6 +23,7 @@ from qa_desk.rules.disputes import Disputed, Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
+from qa_desk.ui.widgets.moments import Moments
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.review_place import name_of
 from qa_desk.ui.widgets.route_forms import RouteForm
@@ -35,10 +36,12 @@ _HIGHEST = 260  # of the items; more are scrolled to
 class DisputedRow(QWidget):
     """One item that may be disputed: a tick; then grounds, what it should be, and a reference."""
 
-    def __init__(self, form: Checklist, subject: Subject, marks: Sequence[int]) -> None:
+    def __init__(
+        self, form: Checklist, subject: Subject, marks: Sequence[int], *, recorded: bool
+    ) -> None:
         super().__init__()
         self.subject = subject
-        self._marks = tuple(marks)
+        self.moments = Moments(marks, grows=recorded)
         self.tick = QCheckBox(name_of(form, subject))
         self.grounds = Words(_("Why, in 10 to 500 characters"))
         self.option = QComboBox()
@@ -53,6 +56,7 @@ class DisputedRow(QWidget):
         below = QVBoxLayout(self.details)
         below.setContentsMargins(24, 0, 0, 4)
         below.setSpacing(4)
+        below.addWidget(self.moments)
         below.addWidget(self.grounds)
         line = QHBoxLayout()
         line.addWidget(self.option, 2)
@@ -74,7 +78,7 @@ class DisputedRow(QWidget):
         return Disputed(
             self.subject,
             self.grounds.toPlainText().strip(),
-            self._marks,
+            tuple(self.moments.moments),
             self.option.currentData(),
             self.reference.text().strip(),
         )
@@ -82,6 +86,8 @@ class DisputedRow(QWidget):
     def bring_back(self, kept: Disputed) -> None:
         """Bring back what was kept."""
         self.tick.setChecked(True)
+        for at_ms in kept.at_ms:
+            self.moments.add(at_ms)
         self.grounds.setPlainText(kept.grounds)
         self.option.setCurrentIndex(0 if kept.option is None else kept.option + 1)
         self.reference.setText(kept.reference)
@@ -100,13 +106,16 @@ class DisputeForm(RouteForm):
         form = case.checklist
         assert form is not None  # noqa: S101 - a released result has its checklist
         self.items = [
-            DisputedRow(form, subject, _marks_of(case, subject)) for subject in case.subjects
+            DisputedRow(form, one, _marks_of(case, one), recorded=case.is_recorded)
+            for one in case.subjects
         ]
         rows = Tall(_HIGHEST)
         self.rows.addWidget(rows)
         for row in self.items:
             rows.column.addWidget(row)
             row.tick.toggled.connect(self.typed)
+            row.moments.heard.connect(self.hear)
+            row.moments.added.connect(self._marker(row))
             row.grounds.textChanged.connect(self.typed)
         self.past = QCheckBox(_("Past my team lead, straight to the QA lead"))
         self.why = Words(_("Why not to the team lead"))
@@ -118,6 +127,13 @@ class DisputeForm(RouteForm):
         self.keys = keys[:1]
         self.rows.addLayout(self.buttons_line(_("A dispute never makes a result worse.")))
         self.rows.addWidget(self.problem)
+
+    def _marker(self, row: DisputedRow) -> Callable[[], None]:
+        def mark() -> None:
+            row.moments.add(self.position())
+            self.typed.emit()
+
+        return mark
 
     def said(self) -> Said:
         disputed = tuple(filter(None, (row.disputed() for row in self.items)))
@@ -185,8 +201,11 @@ class OpinionRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(4)
+        self.moments = Moments(disputed.at_ms, grows=False)
         layout.addWidget(title)
         layout.addWidget(grounds)
+        layout.addWidget(self.moments)
+        self.moments.setVisible(bool(disputed.at_ms))
         layout.addLayout(line)
         layout.addWidget(self.text)
 
@@ -214,6 +233,7 @@ class JudgeForm(RouteForm):
         for row in self.items:
             rows.column.addWidget(row)
             row.text.textChanged.connect(self.typed)
+            row.moments.heard.connect(self.hear)
             row.true.toggled.connect(self._say_what_follows)
             row.untrue.toggled.connect(self._say_what_follows)
         marked = any(one.at_ms for one in case.disputed)

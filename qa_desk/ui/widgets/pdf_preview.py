@@ -27,6 +27,7 @@ from qa_desk.errors import QaDeskError, StorageError
 from qa_desk.i18n import LANGUAGES, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets import keeping
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.tool_button import tool_button
@@ -119,6 +120,7 @@ class PdfPreview(QDialog):
             button.setAutoDefault(False)
             button.setEnabled(False)
             layout.addWidget(button)
+            button.setVisible(keeping.may_keep(self.parentWidget()))
         return bar
 
     # -- what is shown -----------------------------------------------------------------------

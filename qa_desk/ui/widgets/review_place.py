@@ -1,6 +1,6 @@
 """Where a checklist is scored again or corrected, beside what was said about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Disputed, Opinion, Subject
-from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.rules.sheets import Answer, Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import sheet_differences, wording
 from qa_desk.ui.widgets.case_parts import coloured, text
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
-from qa_desk.ui.widgets.mark_chips import MarkChip
+from qa_desk.ui.widgets.moments import Moments
 from qa_desk.ui.widgets.names import shown
 
 _SIDE, _FORM = 320, 560
@@ -82,19 +82,9 @@ class SubjectCard(QFrame):
             words = _("Knowledge base: {article}").format(article=shown(disputed.reference))
             self._column.addWidget(text(words, "small"))
         if disputed.at_ms:
-            self._column.addLayout(self._marks(disputed.at_ms))
-
-    def _marks(self, moments: Sequence[int]) -> Flow:
-        line = Flow()
-        for at_ms in moments:
-            chip = MarkChip(self)
-            chip.show_mark(Mark(at_ms), read_only=True)
-            chip.heard.connect(self._hear)
-            line.addWidget(chip)
-        return line
-
-    def _hear(self, mark: Mark) -> None:
-        self.heard.emit(mark.at_ms)
+            moments = Moments(disputed.at_ms, grows=False)
+            moments.heard.connect(self.heard)
+            self._column.addWidget(moments)
 
     def add_opinion(self, opinion: Opinion) -> None:
         """Show whether the team lead holds the result for true here."""

@@ -1,11 +1,11 @@
 """The forms of the steps after a release: a reason, a listed choice, a person, a vote."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -61,10 +61,16 @@ def verb(key: str) -> str:
 
 
 class RouteForm(StepForm):
-    """A step that is told; `said()` are its words, `secret()` the password where one signs."""
+    """A step that is told; `said()` are its words, `secret()` the password where one signs.
+
+    Signal: `hear(ms)` asks for a moment of the recording; `position` tells where it is.
+    """
+
+    hear = Signal(int)
 
     def __init__(self, keys: tuple[str, ...], case: Case) -> None:
         super().__init__(keys)
+        self.position: Callable[[], int] = lambda: 0
         self.case = case
         self.password = _password() if keys[0] in routes.SIGNED else None
 

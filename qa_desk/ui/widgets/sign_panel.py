@@ -33,20 +33,23 @@ from qa_desk.ui.widgets.step_offers import Keys, Offers
 
 
 class SignPanel(QFrame):
-    """Shows one form at a time, or nothing; signals `wanted(key of the step)`, `typed()`.
+    """Shows one form at a time, or nothing.
 
-    `form_changed()` when another form is shown, or what it needs room for.
-    A form stays, with all that was typed, for as long as the same case offers its steps.
+    Signals: `wanted(key of the step)`, `typed()`, `hear(ms)` for a moment of the recording,
+    `form_changed()` when another form is shown, or what it needs room for. A form stays, with all
+    that was typed, for as long as the same case offers its steps.
     """
 
     wanted = Signal(str)
     typed = Signal()
     form_changed = Signal()
+    hear = Signal(int)
 
     def __init__(self, offered: Collection[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offered = offered
         self.form: StepForm | None = None
+        self.position: Callable[[], int] = lambda: 0  # of what is played
         self.people: Sequence[tuple[UUID, str]] = ()  # who can be named to sign
         self._case: Case | None = None
         self._about: tuple[object, Keys] = (None, ())
@@ -110,12 +113,14 @@ class SignPanel(QFrame):
             form.wanted.connect(self.take)
             form.typed.connect(self.typed)
             form.turned.connect(self.form_changed)
+            if isinstance(form, RouteForm):
+                form.hear.connect(self.hear)
+                form.position = self.position
             self._place.addWidget(form)
         self.form = self._forms[keys]
         self.form.show()
         for button in self._group.buttons():
             button.setChecked(button.property("keys") == list(keys))
-        self.form_changed.emit()
 
     def groups(self) -> tuple[Keys, ...]:
         """Return the groups of steps that are offered."""
@@ -179,7 +184,7 @@ class SignPanel(QFrame):
 
     def _more(self, groups: Sequence[Keys]) -> QToolButton:
         button = QToolButton()
-        button.setText(_("More"))
+        button.setText(_("Other steps"))
         button.setIcon(theme.icon("ellipsis"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -128,6 +128,8 @@ _ASKS: Mapping[str, Callable[[Case], bool]] = {
     "release": _may_release,
     "accept": lambda case: case.row.status != "E6" or is_coached(case),
     "appeal": _may_appeal,
+    "dispute": lambda case: not _is_overdue(case),
+    "dispute_past": lambda case: not _is_overdue(case),
     "call_in": _is_overdue,
     "rescore": lambda case: case.is_blind,
     "uphold": lambda case: not case.is_blind and not has_csr_signed(case),

@@ -19,7 +19,7 @@ from qa_desk.rules.cells import CellError
 from qa_desk.rules.rosters import Change, Day
 from qa_desk.services.rosters import Month, RosterRow
 from qa_desk.ui.pages.roster.edits import Cell, Edits
-from qa_desk.ui.widgets import names
+from qa_desk.ui.widgets import names, wording
 
 Index = QModelIndex | QPersistentModelIndex
 _SHORT = 3  # letters of a code that a cell shows
@@ -234,6 +234,15 @@ class RosterModel(QAbstractTableModel):
             last = self.index(len(self.rows) - 1, len(self.days) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
             self.edited.emit()
+
+
+def subtitle(month: Month) -> str:
+    """Return how many people a month shows, and whether its deadlines lack holidays (P20)."""
+    people = len(month.rows)
+    words = [ngettext("{n} person", "{n} people", people).format(n=people)] if people else []
+    if month.holidays_missing:
+        words += [_("Holidays of {year} are not known").format(year=month.holidays_missing)]
+    return wording.DOT.join(words)
 
 
 def weekday(day: date) -> str:

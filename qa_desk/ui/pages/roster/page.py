@@ -34,7 +34,7 @@ from qa_desk.ui.pages.roster.dialogs import ExemptDialog, SwapDialog
 from qa_desk.ui.pages.roster.grid import RosterGrid
 from qa_desk.ui.pages.roster.import_pane import ImportPane
 from qa_desk.ui.pages.roster.legend import Legend
-from qa_desk.ui.pages.roster.model import RosterModel
+from qa_desk.ui.pages.roster.model import RosterModel, subtitle
 from qa_desk.ui.pages.roster.pending import PendingBar
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.notice import Notice
@@ -195,9 +195,7 @@ class RosterPage(Page):
     def _show_state(self) -> None:
         month = self.model.month
         people = len(month.rows)
-        self.header.show_subtitle(
-            ngettext("{n} person", "{n} people", people).format(n=people) if people else ""
-        )
+        self.header.show_subtitle(subtitle(month))
         if self.stack.currentWidget() is self.import_pane:
             return
         imports = permissions.may(self.actor, "roster.import")
