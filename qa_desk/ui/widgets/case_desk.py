@@ -15,6 +15,7 @@ from qa_desk.services.cases import Case, CaseRow, Version
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import case_conflict, step_offers
+from qa_desk.ui.widgets.alike_dialog import AlikeDialog
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -74,6 +75,7 @@ class CaseDesk(QWidget):
         self.view.fatals_heard.connect(self.panel.set_heard)
         self.view.slip_wanted.connect(self._on_slip_wanted)
         self.view.revision_wanted.connect(self._on_revision_wanted)
+        self.view.alike_wanted.connect(self._on_alike_wanted)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
         self.panel.form_changed.connect(self._on_form)
@@ -310,6 +312,12 @@ class CaseDesk(QWidget):
         if self._case is not None:
             self.revision = RevisionDialog(self._case, version, self)
             self.revision.open()
+
+    @Slot()
+    def _on_alike_wanted(self) -> None:
+        if self._case is not None:
+            self.alike = AlikeDialog(self._jobs, self._case, self)
+            self.alike.open()
 
     @Slot(str)
     def _on_slip_wanted(self, number: str) -> None:

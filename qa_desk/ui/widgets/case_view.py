@@ -14,7 +14,7 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, keys, sheet_marks, wording
+from qa_desk.ui.widgets import form_style, keys, route_view, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
@@ -32,7 +32,7 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.review_place import ReviewPlace
-from qa_desk.ui.widgets.route_view import Course, void_line
+from qa_desk.ui.widgets.route_view import Course
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.timecode import clock
@@ -186,7 +186,8 @@ class CaseView(QWidget):
         else:
             layout.addLayout(_score(case))
         parts = () if case.is_blind else (*_dimensions(case), *self._findings(case))
-        for part in (*self._course(case), *parts, *_remarks(case), *_asked(case), *_written(case)):
+        said = () if case.is_blind else _remarks(case)
+        for part in (*parts, *said, *_asked(case), *_written(case), *self._course(case)):
             layout.addWidget(part)
         for part in () if case.is_blind else self._signed(case):
             layout.addWidget(part)
@@ -198,6 +199,10 @@ class CaseView(QWidget):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(text(f"{shown(str(row.csr))}{wording.DOT}{row.team}", "title"), 1)
+        if route_view.is_alike(case):
+            alike = theme.role(QPushButton(_("Correct all alike…")), "link")
+            alike.clicked.connect(self.alike_wanted)
+            line.addWidget(alike, 0, Qt.AlignmentFlag.AlignTop)
         if row.slip:
             show = theme.role(QPushButton(_("Show slip")), "link")
             show.setIcon(theme.icon("file-text", "accent"))
@@ -214,6 +219,8 @@ class CaseView(QWidget):
             chip = Chip(words, "late" if late else "neutral", "clock")
             chip.setToolTip(wording.due_tip(row.due_at, row.due))
             chips.addWidget(chip)
+        for chip in route_view.chips(case):
+            chips.addWidget(chip)
         top = QVBoxLayout()
         top.setSpacing(8)
         top.addLayout(line)
@@ -225,7 +232,6 @@ class CaseView(QWidget):
         if case.route or case.close_reason:
             course = Course(case)
             course.revision_wanted.connect(self.revision_wanted)
-            course.alike_wanted.connect(self.alike_wanted)
             course.heard.connect(self.hear_at)
             yield course
 
@@ -246,7 +252,7 @@ class CaseView(QWidget):
         line = QWidget()
         parts = Flow(line)
         parts.addWidget(Chip(_("Void"), "late", "x"))
-        parts.addWidget(theme.role(text(void_line(found, case)), "small"))
+        parts.addWidget(theme.role(text(route_view.void_line(found, case)), "small"))
         if any(one.number == found.revision for one in case.versions[:-1]):
             link = theme.role(QPushButton(_("What is different")), "link")
             link.clicked.connect(lambda: self.revision_wanted.emit(found.revision))

@@ -14,7 +14,7 @@ from qa_desk.rules.disputes import Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.scoring import Demands, Score
-from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.sheets import Mark, Sheet
 from qa_desk.services.cases import Case, Told
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys as commands
@@ -88,12 +88,10 @@ class RescoreForm(_SheetForm):
         self.whole.toggled.connect(self._on_whole)
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(lambda: self.wanted.emit("rescore"))
-        line = QHBoxLayout()
+        line = self.buttons_line(_("The first score is shown after this."))
         line.addWidget(self.whole)
-        line.addStretch(1)
         line.addWidget(self.reading)
         self.rows.addLayout(line)
-        self.rows.addLayout(self.buttons_line(_("The first score is shown after this.")))
         self.rows.addWidget(self.problem)
 
     def asked(self) -> Checklist:
@@ -165,6 +163,8 @@ class CorrectionForm(_SheetForm):
         form = self.sheets.form
         form.show_checklist(self.checklist, begun, case.skill_group)
         form.leave_out_comments()
+        for part in (form.footer, form.guidance):  # the room is for the items; the score is below
+            part.hide()
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(lambda: self.wanted.emit(self.keys[0]))
         self._show_change()
@@ -283,7 +283,9 @@ class CorrectionForm(_SheetForm):
         return ""
 
     def start(self) -> None:
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        subjects = [card.subject for card in self.sheets.cards]
+        first = next((one for one in subjects if isinstance(one, int)), None)
+        self.sheets.form.focus_mark(Mark(0, first or self.checklist.items[0].number))
 
 
 class VerdictForm(CorrectionForm):

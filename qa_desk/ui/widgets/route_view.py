@@ -27,11 +27,10 @@ _TO_APPEAL = ("E6", "E8")
 class Course(QWidget):
     """The route of a case so far.
 
-    Signals: `revision_wanted(number)`, `alike_wanted()`, `heard(ms)`.
+    Signals: `revision_wanted(number)` of an earlier one, `heard(ms)`.
     """
 
     revision_wanted = Signal(int)
-    alike_wanted = Signal()
     heard = Signal(int)
 
     def __init__(self, case: Case) -> None:
@@ -40,21 +39,12 @@ class Course(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._column.addWidget(heading(_("Dispute") if case.disputed else _("Course of events")))
-        self.chips = [*_chips(case)]
-        if self.chips:
-            line = Flow()
-            for chip in self.chips:
-                line.addWidget(chip)
-            self._column.addLayout(line)
+        title = _("Course of the dispute") if case.disputed else _("Course of events")
+        self._column.addWidget(heading(title))
         for place, told in enumerate(case.route):
             if place:
                 self._column.addWidget(theme.role(QFrame(), "line"))
             self._column.addLayout(self._step(told))
-        if is_alike(case):
-            link = self._link(_("Correct all alike…"))
-            link.clicked.connect(self.alike_wanted)
-            self._column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _step(self, told: Told) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -98,15 +88,13 @@ class Course(QWidget):
             return
         line = Flow(across=12)
         line.addWidget(text(f"{_figure(before)} → {_figure(after)}", "strong", wraps=False))
-        link = self._link(_("Revision {n}").format(n=before.number))
+        words = _("Revision {n}").format(n=before.number)
+        link = theme.role(QPushButton(words), "link")
         link.clicked.connect(lambda: self.revision_wanted.emit(before.number))
         line.addWidget(link)
         now = _("now revision {n}").format(n=after.number)
         line.addWidget(text(now, "small", wraps=False))
         column.addLayout(line)
-
-    def _link(self, words: str) -> QPushButton:
-        return theme.role(QPushButton(words), "link")
 
 
 def void_line(found: SignatureView, case: Case) -> str:
@@ -135,11 +123,12 @@ def verdict(case: Case) -> str:
     return found[-1] if found else ""
 
 
-def _chips(case: Case) -> Iterator[Chip]:
+def chips(case: Case) -> Iterator[Chip]:
+    """Yield what is to be seen at once: the verdict, why it was closed, who signs, until when."""
     code = verdict(case)
     if code:
-        kind, icon = ("neutral", "check") if code == "upheld" else ("good", "check")
-        yield Chip(_(guards.VERDICTS[code]), kind, icon)
+        kind = "neutral" if code == "upheld" else "good"
+        yield Chip(_(guards.VERDICTS[code]), kind, "check")
     if case.close_reason:
         yield Chip(closed(case), "neutral", "circle-check")
     if case.signer is not None:

@@ -121,6 +121,7 @@ class SignPanel(QFrame):
         self.form.show()
         for button in self._group.buttons():
             button.setChecked(button.property("keys") == list(keys))
+        self.form_changed.emit()
 
     def groups(self) -> tuple[Keys, ...]:
         """Return the groups of steps that are offered."""

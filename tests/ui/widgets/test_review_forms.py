@@ -1,17 +1,12 @@
 """Score again unseen, decide, correct: as the QA lead, the chair and the inspector do it."""
 
 import pytest
-from factories import PASSWORD
 from PySide6.QtWidgets import QLabel
 from route import Route, grounds, opinion
+from sitting_down import Desks
 
-from qa_desk.drafts import DraftJournal
-from qa_desk.models import database
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.sheets import Answer
-from qa_desk.services import cases
-from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.review_forms import CorrectionForm, RescoreForm, VerdictForm
 
 
@@ -23,31 +18,20 @@ def route(sqlite_url):
 
 
 @pytest.fixture
-def sit(route, qtbot):
-    """A function that opens a case on somebody's desk and returns the desk."""
-    desks = []
+def desks(route, qtbot):
+    desks = Desks(route, qtbot)
+    yield desks
+    desks.close()
 
-    def sit(name, case):
-        login = route.people[name].login
-        access = database.sign_in(route.url, login, PASSWORD)
-        jobs = Jobs(access.work, access.ask)
-        access.on_change = jobs.announce
-        jobs.drafts = DraftJournal.of(route.url, login)
-        desk = CaseDesk(jobs)
-        qtbot.addWidget(desk)
-        desk.resize(900, 640)
-        desk.show()
-        desks.append((desk, jobs, access))
-        desk.open(case)
-        qtbot.waitUntil(lambda: desk.case() is not None and not jobs.running)
-        return desk
 
-    yield sit
-    for desk, jobs, access in desks:
-        desk.close()
-        assert jobs.close()
-        jobs.drafts.close()
-        access.close()
+@pytest.fixture
+def sit(desks):
+    return desks.sit
+
+
+@pytest.fixture
+def read(desks):
+    return desks.read
 
 
 @pytest.fixture
@@ -57,11 +41,6 @@ def disputed(route):
     route.disputed(case)
     route.take("lead", "judge_false", case, opinion(is_true=False))
     return case
-
-
-def read(route, case, name="qa_lead"):
-    with route.at(name) as work:
-        return cases.case(work, case)
 
 
 def said(widget):
@@ -111,7 +90,7 @@ def test_e17_the_first_score_is_nowhere_until_the_lead_has_scored_what_is_disput
 
 
 def test_e18_a_correction_begins_with_what_was_scored_again_and_says_before_and_after(
-    route, disputed, sit, qtbot
+    route, disputed, sit, qtbot, read
 ):
     route.take("qa_lead", "rescore", disputed, Words(sheet=route.sheet()))
     desk = sit("qa_lead", disputed)
@@ -124,14 +103,14 @@ def test_e18_a_correction_begins_with_what_was_scored_again_and_says_before_and_
     assert form.buttons[0].text() == "Correct"
     desk.panel.take("uphold")
     qtbot.waitUntil(lambda: route.status(disputed) == "E8")
-    found = read(route, disputed)
+    found = read(disputed)
     assert [one.number for one in found.versions] == [1, 2]
     assert found.row.final == 1000
     assert found.route[-1].words.verdict == "overturned_inspector_error"
 
 
 def test_no_worse_is_said_while_editing_and_what_was_missed_is_a_note_for_coaching(
-    route, disputed, sit, qtbot
+    route, disputed, sit, qtbot, read
 ):
     route.take("qa_lead", "rescore", disputed, Words(sheet=route.sheet(lost=(5,))))
     desk = sit("qa_lead", disputed)
@@ -150,10 +129,10 @@ def test_no_worse_is_said_while_editing_and_what_was_missed_is_a_note_for_coachi
     assert form.problem.words() == ""
     desk.panel.take("uphold")
     qtbot.waitUntil(lambda: route.status(disputed) == "E8")
-    assert "Note for coaching" in read(route, disputed).route[-1].words.reason
+    assert "Note for coaching" in read(disputed).route[-1].words.reason
 
 
-def test_e17_a_verdict_may_uphold_with_a_reason(route, disputed, sit, qtbot):
+def test_e17_a_verdict_may_uphold_with_a_reason(route, disputed, sit, qtbot, read):
     route.take("qa_lead", "rescore", disputed, Words(sheet=route.sheet(lost=(3, 4))))
     desk = sit("qa_lead", disputed)
     decide(desk, "upheld", "")
@@ -163,7 +142,7 @@ def test_e17_a_verdict_may_uphold_with_a_reason(route, disputed, sit, qtbot):
     assert not desk.panel.form.change.isVisible()
     desk.panel.take("uphold")
     qtbot.waitUntil(lambda: route.status(disputed) == "E6")
-    assert read(route, disputed).route[-1].words.sheet is None
+    assert read(disputed).route[-1].words.sheet is None
 
 
 def test_the_whole_form_by_choice_and_the_result_can_be_read_in_between(route, disputed, sit):
@@ -236,7 +215,7 @@ def test_e21_the_chair_sees_the_votes_and_corrects(route, sit, qtbot):
     qtbot.waitUntil(lambda: route.status(case) == "E8")
 
 
-def test_e32_the_author_proposes_and_the_qa_lead_approves_what_is_proposed(route, sit, qtbot):
+def test_e32_the_author_proposes_and_the_qa_lead_approves_what_is_proposed(route, sit, qtbot, read):
     case = route.released(lost=(3, 4))
     desk = sit("inspector", case)
     desk.panel.choose(("propose",))
@@ -245,7 +224,7 @@ def test_e32_the_author_proposes_and_the_qa_lead_approves_what_is_proposed(route
     answer(desk, 3, best(route, 3))
     form.text.setPlainText("我听错了")
     desk.panel.take("propose")
-    qtbot.waitUntil(lambda: any(told.key == "propose" for told in read(route, case).route))
+    qtbot.waitUntil(lambda: any(told.key == "propose" for told in read(case).route))
     desk = sit("qa_lead", case)
     form = desk.panel.form
     assert form.keys == ("self_correct",)
