@@ -111,7 +111,7 @@ def test_why_a_case_was_closed_who_signs_and_who_sits_on_the_panel_are_chips(rou
     assert any(chip.startswith("Closed: Refused to sign, witness") for chip in chips(desk))
     void = route.released()
     route.take("qa_lead", "void", void, Words(reason="duplicate"))
-    assert "Closed: Duplicate" in chips(desks.sit("qa_lead", void))
+    assert "Closed: Evaluated twice" in chips(desks.sit("qa_lead", void))
     appealed = route.released(lost=(3, 4, 5))
     route.disputed(appealed)
     route.take("lead", "judge_true", appealed, opinion(is_true=True))
@@ -139,6 +139,6 @@ def test_p10_the_qa_lead_corrects_all_alike_and_is_told_what_was_refused(route, 
     dialog.button.click()
     qtbot.waitUntil(lambda: dialog.said.text() == "1 result was corrected.")
     assert [route.status(each) for each in others] == ["E3", "E12", "E8"]
-    assert "Somebody else changed" in dialog.problem.words()
+    assert "was first" in dialog.problem.words()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
     dialog.reject()
