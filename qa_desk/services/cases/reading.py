@@ -49,6 +49,8 @@ from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
 from qa_desk.services.cases.types import Case, Checked, Dropped, Name, SignatureView, Told, Version
 from qa_desk.work import Work
 
+_UNKNOWN = Name("", "")  # somebody whose row this reader does not see
+
 
 def case(work: Work, evaluation_id: UUID) -> Case:
     """Return one case; RuleError when it is not for the actor to see."""
@@ -135,21 +137,23 @@ def _found(work: Work, evaluation_id: UUID) -> Evaluation:
 def _versions(work: Work, found: Evaluation) -> tuple[Version, ...]:
     """Return the revisions that stood on a slip; what was recalled before was never shown."""
     shown = select(DocumentLine.revision).where(DocumentLine.evaluation_id == found.id)
-    rows = work.session.execute(
-        select(Revision, Person)
-        .outerjoin(Person, Person.id == Revision.author_id)
+    rows = work.session.scalars(
+        select(Revision)
         .where(Revision.evaluation_id == found.id, Revision.number.in_(shown))
         .order_by(Revision.number)
-    )
+    ).all()
+    people = queries.people_by_id(work.session, {row.author_id for row in rows})
+    names = {key: name_of(person) for key, person in people.items()}
     return tuple(
-        Version(row.number, _author(person), row.created_at, row.final, row.result)
-        for row, person in rows
+        Version(
+            row.number,
+            names.get(row.author_id, _UNKNOWN),
+            row.created_at,
+            row.final,
+            row.result,
+        )
+        for row in rows
     )
-
-
-def _author(person: Person | None) -> Name:
-    """Return who wrote a revision; a slip may hide its inspector from the CSR."""
-    return name_of(person) if person else Name("", "")
 
 
 def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any]:
@@ -164,19 +168,16 @@ def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any
     ids = {*(one.person_id for one in route), *members, *named}
     people = queries.people_by_id(work.session, {*ids, *filter(None, (found.signer_id,))})
     names = {key: name_of(person) for key, person in people.items()}
-    unknown = Name("", "")  # somebody whose row this reader does not see
     disputed = [one for one in route if one.key in facts.DISPUTES]
     return {
         "route": tuple(
-            _told(_unseen(one) if is_blind else one, names, unknown)
-            for one in route
-            if one.key != "assess"
+            _told(_unseen(one) if is_blind else one, names) for one in route if one.key != "assess"
         ),
         "versions": () if is_blind else _versions(work, found),
         "disputed": disputed[-1].words.disputed if disputed else (),
         "signer": names.get(found.signer_id) if found.signer_id else None,
         "appeal_until": found.appeal_until,
-        "panel": tuple(names.get(one, unknown) for one in members),
+        "panel": tuple(names.get(one, _UNKNOWN) for one in members),
         "close_reason": found.close_reason or "",
         "stance": found.csr_stance,
     }
@@ -188,10 +189,10 @@ def _unseen(one: taken.Taken) -> taken.Taken:
     return replace(one, words=Words(disputed=one.words.disputed) if is_dispute else Words())
 
 
-def _told(one: taken.Taken, names: Mapping[UUID, Name], unknown: Name) -> Told:
+def _told(one: taken.Taken, names: Mapping[UUID, Name]) -> Told:
     return Told(
         key=one.key,
-        by=names.get(one.person_id, unknown),
+        by=names.get(one.person_id, _UNKNOWN),
         role=one.role,
         at=one.at,
         source=one.source,

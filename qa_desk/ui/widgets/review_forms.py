@@ -163,8 +163,7 @@ class CorrectionForm(_SheetForm):
         form = self.sheets.form
         form.show_checklist(self.checklist, begun, case.skill_group)
         form.leave_out_comments()
-        for part in (form.footer, form.guidance):  # the room is for the items; the score is below
-            part.hide()
+        self.sheets.leave_room()
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(lambda: self.wanted.emit(self.keys[0]))
         self._show_change()

@@ -124,6 +124,11 @@ class ReviewPlace(QSplitter):
         self.setStretchFactor(0, 1)
         self.setSizes([theme.px(_FORM), theme.px(_SIDE)])
 
+    def leave_room(self) -> None:
+        """Give all the room to the items: the score is shown elsewhere."""
+        for part in (self.form.footer, self.form.guidance):
+            part.hide()
+
     def add_card(self, card: SubjectCard) -> None:
         """Add what was said about one item."""
         card.heard.connect(self.heard)

@@ -28,6 +28,7 @@ class RevisionDialog(QDialog):
         self.setWindowTitle(title)
         self.place = ReviewPlace(_("What changed"))
         self.place.form.show_checklist(form, sheet, case.skill_group, read_only=True)
+        self.place.leave_room()
         sheets = {_("Revision {n}").format(n=version.number): sheet, _("Now"): case.sheet}
         subjects: list[Subject] = [item.number for item in form.items]
         for subject in (*subjects, *(fatal.key for fatal in form.fatal_errors)):
