@@ -1,11 +1,14 @@
 """People of a route at desks of their own, with a case before them."""
 
+from zoneinfo import ZoneInfo
+
 from factories import PASSWORD
 
 from qa_desk.drafts import DraftJournal
 from qa_desk.models import database
 from qa_desk.services import cases
 from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 
 
@@ -14,6 +17,7 @@ class Desks:
 
     def __init__(self, route, qtbot):
         self.route, self.qtbot, self._desks = route, qtbot, []
+        wording.show_times_in(ZoneInfo("Asia/Shanghai"))
 
     def sit(self, name, case):
         """Open a case on somebody's desk; return the desk."""

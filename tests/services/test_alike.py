@@ -1,6 +1,7 @@
 """After one result was corrected for its cause, the others with the same mistake are found."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from route import Route, opinion
@@ -35,7 +36,8 @@ def corrected(route, verdict="overturned_standard_unclear", lost=(3,), fatal=Non
 def of_month(route, case, change, days=1, name="qa_lead"):
     """Return what is found of the month in which a day some time ago lies."""
     with route.at(name) as work:
-        return alike.candidates(work, case, change, (work.now - timedelta(days=days)).date())
+        day = (work.now - timedelta(days=days)).astimezone(ZoneInfo("Asia/Shanghai")).date()
+        return alike.candidates(work, case, change, day)
 
 
 def moved(route, case, days):

@@ -1,7 +1,7 @@
 """Correct all results of a month that have the same mistake, after one showed its cause (P10)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -99,15 +99,15 @@ class AlikeDialog(QDialog):
 
     def _fill_months(self) -> None:
         """Offer the last months; that of the contact of this case is chosen."""
-        day = date.today().replace(day=1)  # noqa: DTZ011 - only what is offered
+        day = wording.here(datetime.now(UTC)).date().replace(day=1)
         at = self._case.row.started_at
         own = wording.here(at).date().replace(day=1) if at else day
         for _n in range(_MONTHS):
-            self.month.addItem(f"{day:%Y-%m}", day)
+            self.month.addItem(f"{day:%Y-%m}")
             day = (day - timedelta(days=1)).replace(day=1)
-        if self.month.findData(own) < 0:
-            self.month.addItem(f"{own:%Y-%m}", own)
-        self.month.setCurrentIndex(self.month.findData(own))
+        if self.month.findText(f"{own:%Y-%m}") < 0:
+            self.month.addItem(f"{own:%Y-%m}")
+        self.month.setCurrentText(f"{own:%Y-%m}")
 
     # -- what is alike -----------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class AlikeDialog(QDialog):
         change = self.change.currentData()
         if change is None:
             return
-        month = self.month.currentData()
+        month = date.fromisoformat(f"{self.month.currentText()}-01")
         self._asked = self._jobs.ask(alike.candidates, self._case.row.id, change, month)
         self._asked.succeeded.connect(self._on_found)
 
@@ -260,12 +260,19 @@ def _cells(row: Alike) -> tuple[str, ...]:
 
 
 def _table() -> QTableWidget:
-    heads = (_("CSR"), _("No."), _("Contact"), _("State"), _("Score now"), _("Corrected"))
+    heads = (
+        _("CSR"),
+        _("Evaluation no."),
+        _("Contact"),
+        _("State"),
+        _("Score now"),
+        _("Corrected"),
+    )
     table = QTableWidget(0, len(heads))
     table.setHorizontalHeaderLabels(heads)
     table.setAccessibleName(_("Results with the same mistake"))
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table

@@ -1,11 +1,15 @@
 """What stands in a case of its dispute: the steps, the scores, the void signatures."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from route import Route, grounds, opinion
 from sitting_down import Desks
 
+from qa_desk.models import Call, Evaluation
 from qa_desk.rules.disputes import Words
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.route_view import Course
 
@@ -141,4 +145,40 @@ def test_p10_the_qa_lead_corrects_all_alike_and_is_told_what_was_refused(route, 
     assert [route.status(each) for each in others] == ["E3", "E12", "E8"]
     assert "was first" in dialog.problem.words()
     qtbot.waitUntil(lambda: dialog.table.rowCount() == 1)
+    dialog.reject()
+
+
+def test_p10_stopping_ends_after_the_result_under_way(route, desks, qtbot):
+    case = corrected(route)
+    for _n in range(3):
+        route.released()
+    desk = desks.sit("qa_lead", case)
+    link(desk, "Correct all alike…").click()
+    dialog = desk.alike
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 3)
+    dialog.reason.setPlainText("同一标准问题")
+    dialog.button.click()
+    assert dialog.close_button.text() == "Stop"
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: dialog.said.text() == "1 result was corrected.")
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 2)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_p10_closed_months_are_a_text_for_the_adjustment_list(route, desks, qtbot):
+    case, old = corrected(route), route.released()
+    with route.owner.work() as work:
+        call = work.session.get(Call, work.session.get_one(Evaluation, old).call_id)
+        call.started_at -= timedelta(days=70)
+        month = f"{wording.here(call.started_at):%Y-%m}"
+    desk = desks.sit("qa_lead", case)
+    link(desk, "Correct all alike…").click()
+    dialog = desk.alike
+    qtbot.waitUntil(lambda: dialog.change.count() == 1)
+    dialog.month.setCurrentText(month)
+    qtbot.waitUntil(dialog.locked.isVisible)
+    assert route.found(old).number in dialog.locked.toPlainText()
+    assert dialog.table.rowCount() == 0
+    assert not dialog.button.isEnabled()
     dialog.reject()
