@@ -9,27 +9,26 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import corrections, facts, moves, panels, queries, signing, slips, taken
+from qa_desk.models import (
+    corrections,
+    facts,
+    moves,
+    panels,
+    queries,
+    settling,
+    signing,
+    slips,
+    taken,
+)
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.people import Person, RoleGrant
 from qa_desk.rules.disputes import Words
-from qa_desk.rules.guards import Facts
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
 CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
-_STANCES = {
-    "dispute": "dispute",
-    "dispute_past": "dispute",
-    "appeal": "dispute",
-    "decline": "refused",
-    "lapse": "none",
-    "refuse": "refused",
-    "withdraw": None,
-}
-_CLOSINGS = {"refuse": "refused", "left": "csr_left", "vacant": "tl_vacant"}
 _SIGNATURES = {
     "record_refusal": ("closing", "refused"),
     "refuse": ("witness", "witness"),
@@ -47,14 +46,15 @@ def take(
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
-        slip = corrections.write(work, found, key, _with_proposal(work, found, words))
+        words = _with_proposal(work, found, words) if key == "self_correct" else words
+        slip = corrections.write(work, found, key, words)
         return moves.state(work, found, slip)
     known = facts.of(work, found, key, words)
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
         moves.check(work, found, key, known)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
     moves.take(work, found, key, known, words)
-    _settle(found, key, words, known)
+    settling.settle(found, key, words, known)
     return moves.state(work, found, _slip_anew(work, found) if key in _ANEW else "")
 
 
@@ -63,7 +63,8 @@ def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
     if words.sheet is not None:
         return words
     proposal = taken.last(work.session, found.id, "propose")
-    return replace(words, sheet=proposal.words.sheet) if proposal else words
+    fits = proposal is not None and proposal.revision == found.revision
+    return replace(words, sheet=proposal.words.sheet) if proposal and fits else words
 
 
 def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
@@ -73,20 +74,6 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     members = panels.members(work.session, found.id, work.now.date())
     missing = "" if len(members) == panels.SIZE else "nobody_else"
     return replace(words, panel=members, missing=missing)
-
-
-def _settle(found: Evaluation, key: str, words: Words, known: Facts) -> None:
-    """Set what a step leaves on the evaluation besides its state."""
-    if key in _STANCES:
-        found.csr_stance = _STANCES[key]
-    if key in _CLOSINGS:
-        found.close_reason = _CLOSINGS[key]
-    if key == "absent":
-        found.close_reason = known.absence
-    if key == "void":
-        found.close_reason = words.reason
-    if key in ("name_signer", "record_refusal"):
-        found.signer_id = words.person
 
 
 def _slip_anew(work: Work, found: Evaluation) -> str:
