@@ -7,6 +7,8 @@ from sitting_down import Desks
 
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.sheets import Answer
+from qa_desk.ui.widgets.keys import Command
+from qa_desk.ui.widgets.mark_chips import MarkChip
 from qa_desk.ui.widgets.review_forms import CorrectionForm, RescoreForm, VerdictForm
 
 
@@ -235,11 +237,18 @@ def test_e32_the_author_proposes_and_the_qa_lead_approves_what_is_proposed(route
     qtbot.waitUntil(lambda: route.status(case) == "E8")
 
 
-def test_a_mark_of_the_dispute_can_be_heard_while_the_form_is_filled_in(
-    route, disputed, sit, monkeypatch
-):
+def test_a_mark_of_the_dispute_is_played_by_a_click_and_the_form_stays(route, disputed, sit, qtbot):
+    form = sit("qa_lead", disputed).panel.form
+    with qtbot.waitSignal(form.place.heard) as heard:
+        form.place.cards[0].findChild(MarkChip).click()
+    assert heard.args == [700]
+    assert form.place.isVisible()
+
+
+def test_ctrl_enter_on_the_form_sends_it(route, disputed, sit, qtbot):
     desk = sit("qa_lead", disputed)
-    heard = []
-    monkeypatch.setattr(desk.view.sound, "play_from", heard.append)
-    desk.panel.form.place.cards[0].heard.emit(700)
-    assert heard == [700]
+    answer(desk, 3, best(route, 3))
+    desk.panel.form.sheets.form.do(Command.SUBMIT)
+    qtbot.waitUntil(lambda: isinstance(desk.panel.form, VerdictForm))
+    desk.start()
+    assert desk.panel.form.sheets.form._current.item.number == 3
