@@ -21,7 +21,7 @@ from qa_desk.ui.widgets.route_forms import verb
 _CORRECTIONS = frozenset(
     step.key for step in workflow.STEPS if step.target == "E8" and step.key != "accept"
 )
-_TO_APPEAL = ("E6", "E8")
+_TO_APPEAL = frozenset(step.source for step in workflow.STEPS if step.key == "appeal")
 
 
 class Course(QWidget):
