@@ -13,6 +13,7 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
+    Document,
     DocumentLine,
     Draft,
     Draw,
@@ -129,7 +130,7 @@ def _on_route(work: Work, found: Evaluation) -> dict[str, Any]:
     unknown = Name("", "")  # somebody whose row this reader does not see
     disputed = [one for one in route if one.key in facts.DISPUTES]
     return {
-        "route": tuple(_told(one, names, unknown) for one in route if one.key != "assess"),
+        "route": tuple(_told(one, names, unknown) for one in route),
         "disputed": disputed[-1].words.disputed if disputed else (),
         "signer": names.get(found.signer_id) if found.signer_id else None,
         "appeal_until": found.appeal_until,
@@ -265,7 +266,8 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
         .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
-        .where(DocumentLine.evaluation_id == evaluation.id)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
         .order_by(Signature.signed_at)
     )
     return tuple(
