@@ -1,6 +1,7 @@
 """The pages of the window, in the order of a day."""
 
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.pages.inbox import InboxPage
@@ -22,6 +23,7 @@ ALL: tuple[type[Page], ...] = (
     TasksPage,
     QuickCheckPage,
     ResultsPage,
+    AssessmentsPage,
     CallsPage,
     RosterPage,
     PeoplePage,
