@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import clocks, panels, queries, taken
+from qa_desk.models.documents import DocumentLine, Signature
 from qa_desk.models.evaluations import Evaluation, Revision
+from qa_desk.models.people import Person
 from qa_desk.models.steps import StepTaken
 from qa_desk.rules import permissions, workflow
 from qa_desk.rules.disputes import Words
@@ -34,13 +36,47 @@ def evaluation(work: Work, evaluation_id: UUID, seen: int) -> Evaluation:
     if found is None:
         raise RuleError(_("This evaluation does not exist any more."))
     if found.version != seen:
-        raise ConflictError(
-            _(
-                "Somebody else changed {number} meanwhile: it is now “{status}”. Nothing of yours "
-                "was overwritten. Look at it again."
-            ).format(number=found.number, status=_(workflow.STATUSES[found.status].name))
-        )
+        raise ConflictError(_overtaken(work, found))
     return found
+
+
+def _overtaken(work: Work, found: Evaluation) -> str:
+    """Say who was first, and when, as far as it was written down."""
+    status = _(workflow.STATUSES[found.status].name)
+    first = _last_act(work.session, found)
+    if first is None:
+        return _(
+            "Somebody else changed {number} meanwhile: it is now “{status}”. Nothing of yours "
+            "was overwritten. Look at it again."
+        ).format(number=found.number, status=status)
+    who, at = first
+    zone = queries.centre_timezone(work.session, work.now)
+    return _(
+        "{who} was first, at {time}: {number} is now “{status}”. Nothing of yours was overwritten. "
+        "Look at it again."
+    ).format(who=who, time=f"{at.astimezone(zone):%H:%M}", number=found.number, status=status)
+
+
+def _last_act(session: Session, found: Evaluation) -> tuple[str, datetime] | None:
+    """Return whose the newest step or signature about an evaluation is, and when it was."""
+    steps = select(StepTaken.person_id, StepTaken.taken_at.label("at")).where(
+        StepTaken.evaluation_id == found.id
+    )
+    signatures = (
+        select(Signature.person_id, Signature.signed_at.label("at"))
+        .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
+        .where(DocumentLine.evaluation_id == found.id)
+    )
+    acts = union_all(steps, signatures).subquery()
+    row = session.execute(
+        select(Person.name, Person.staff_no, acts.c.at)
+        .join(acts, acts.c.person_id == Person.id)
+        .order_by(acts.c.at.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.at < (found.entered_at or row.at):
+        return None
+    return f"{row.name} {row.staff_no}", row.at
 
 
 def relations(work: Work, found: Evaluation) -> frozenset[str]:

@@ -37,7 +37,9 @@ BEGIN
   IF p_assessment.inspector_id = me() THEN
     held := held || 'author'::text;
   ELSIF everywhere('assess') AND NOT EXISTS (SELECT FROM revision
-      WHERE evaluation_id = p_assessment.evaluation_id AND author_id = me() AND number = 1) THEN
+        WHERE evaluation_id = p_assessment.evaluation_id AND author_id = me() AND number = 1)
+      AND NOT EXISTS (SELECT FROM evaluation
+        WHERE id = p_assessment.evaluation_id AND csr_id = me()) THEN
     held := held || 'assessor'::text;
   END IF;
   RETURN held;

@@ -63,7 +63,9 @@ class Assessment(Edited):
     reason: Mapped[str] = mapped_column(default="")
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
-    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))  # what is signed
+    document_id: Mapped[UUID | None] = mapped_column(  # what is signed
+        ForeignKey("document.id"), index=True
+    )
     closed_at: Mapped[datetime | None]
 
 

@@ -31,11 +31,19 @@ _FACTS, _BAR_POINTS = Style(9), Style(7.5, bold=True)
 _NOTE = ITEM + 156
 _FINAL_RIGHT = RIGHT - 68
 _FACTS_RIGHT = _FINAL_RIGHT - 90
+_WHOLE = 220  # an evaluation no longer than this, a third of a page, stays on one page
 _RESULT_COLOURS = {"pass": GOOD, "fail": LATE, "fatal_fail": FATAL}
 
 
-def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Row]:
-    """Yield the rows of a line; `more` is said beside its numbers."""
+def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> list[Row]:
+    """Return the rows of a line, torn only when it is long; `more` is said beside its numbers."""
+    rows = [*_facts(line, zone, more), *_findings(line)]
+    if sum(row.height for row in rows) <= _WHOLE:
+        rows = [*(replace(row, keep=True) for row in rows[:-1]), replace(rows[-1], keep=False)]
+    return [*rows, flow.space(9)]
+
+
+def _facts(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Row]:
     numbers = [_("Evaluation no. {number}").format(number=line.evaluation_no)]
     if line.call_id:
         numbers.append(_("Call ID {call_id}").format(call_id=line.call_id))
@@ -44,6 +52,9 @@ def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Ro
     identity = style.joined([*numbers, *more], LABEL, RIGHT - INDENT)
     yield from side_by_side(Column(INDENT, RIGHT, identity, LABEL), keep=True)
     yield _dimensions(line.dimensions)
+
+
+def _findings(line: SlipLine) -> list[Row]:
     findings = [row for fatal in line.fatals for row in _fatal(fatal)]
     findings += [row for deduction in line.deductions for row in _deduction(deduction)]
     remarks = [
@@ -54,9 +65,7 @@ def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Ro
     if findings and remarks:  # a remark does not begin a page alone
         findings[-1] = replace(findings[-1], keep=True)
         findings.append(flow.space(2, keep=True))
-    yield from findings
-    yield from remarks
-    yield flow.space(9)
+    return [*findings, *remarks]
 
 
 def _head(line: SlipLine, zone: tzinfo) -> list[Row]:

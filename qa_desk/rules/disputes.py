@@ -19,7 +19,7 @@ from qa_desk.rules.sheets import Answer, Sheet
 
 Subject = int | str  # an item's number, or the key of a stand-alone fatal error
 KINDS: Mapping[str, str] = {  # what an inspector got wrong (machine I)
-    "miss": N_("Missed"),
+    "miss": N_("Overlooked"),
     "over_deduct": N_("Deducted too much"),
     "wrong_fatal": N_("Wrong fatal error"),
     "wrong_cause": N_("Wrong cause"),

@@ -82,7 +82,7 @@ VERDICTS: Mapping[str, str] = {  # domain.md 2.4; of a review or a panel
 VOIDS: Mapping[str, str] = {  # why an evaluation is void (E-29)
     "wrong_csr": N_("Matched to the wrong CSR"),
     "evidence_lost": N_("Evidence lost"),
-    "duplicate": N_("Duplicate"),
+    "duplicate": N_("Evaluated twice"),
     "illegal_sample": N_("Sample not allowed"),
 }
 CLOSINGS: Mapping[str, str] = {  # why a result was closed unsigned (E11)

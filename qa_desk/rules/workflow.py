@@ -398,6 +398,10 @@ def _not_from_here(step: Step, status: str | None) -> str:
 
 def _not_by_you(step: Step) -> str:
     people = [_(RELATIONS[who]) for who in RELATIONS if who in step.who and who != "system"]
+    if not people:
+        return _("“{step}” happens by itself when its time has come; nothing was changed.").format(
+            step=_(step.label)
+        )
     return _("“{step}” is up to {people}; nothing was changed. Ask them to do it.").format(
         step=_(step.label), people=_(" or ").join(people)
     )

@@ -20,6 +20,7 @@ from factories import (
 from psycopg import errors
 
 from qa_desk.models import (
+    Assessment,
     AudioFile,
     CallSegment,
     CallSound,
@@ -44,16 +45,24 @@ from qa_desk.models import (
     revisions,
     security,
     slips,
+    taken,
 )
 from qa_desk.models.base import uuid7
 from qa_desk.models.purging import digest
-from qa_desk.rules import permissions, scoring
+from qa_desk.rules import permissions, scoring, workflow
+from qa_desk.rules.disputes import Words
 
 KINDS = ("own", "own_team", "assigned", "all")
 SECRET = bytes(range(1, 33))  # the key of every recording
 ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
 FATAL = "E2 fatal"
 STATES = ("E0", "E2", "E3", "E4", FATAL)
+TOLD = {  # what was said on the way from E3
+    "E5": ("dispute",),
+    "E6": ("decline",),
+    "E7": ("dispute_past",),
+    "E9": ("decline", "appeal"),
+}
 _numbers = itertools.count(1)  # logins belong to the whole server
 
 
@@ -71,6 +80,7 @@ class Target:
     audio: UUID | None = None
     team: UUID | None = None
     check: UUID | None = None
+    assessment: UUID | None = None
 
 
 @dataclass
@@ -261,7 +271,8 @@ class Centre:
         target = Target(found.id, call.id, segment.id, csr.id, inspector.id, self.version)
         target.audio = self._seal(work, call)
         target.team, target.check = team.id, self._check(work, target, team)
-        for status in ROAD[1 : ROAD.index(state[:2]) + 1]:
+        road = state[:2] if state[:2] in ROAD else "E3"
+        for status in ROAD[1 : ROAD.index(road) + 1]:
             found.status = status
             work.session.flush()
             if status == "E1":
@@ -271,7 +282,36 @@ class Centre:
                 revision = work.session.get_one(revisions.Revision, (found.id, 1))
                 target.document = slips.issue(work, found, revision).id
         work.session.flush()
+        for key in TOLD.get(state, ()):
+            self._tell(work, found, key)
+        if state == "E7":
+            target.assessment = self._assessment(work, found)
         return target
+
+    def _tell(self, work, found, key):
+        """Let the CSR take a step of the route."""
+        step = next(s for s in workflow.STEPS if (s.key, s.source) == (key, found.status))
+        by = replace(work, actor=replace(work.actor, id=found.csr_id))
+        taken.keep(by, found, step, "csr", Words(reason="x"))
+        found.status = step.target
+        work.session.flush()
+
+    def _assessment(self, work, found):
+        """Open an assessment of its inspector, which somebody else has found due."""
+        row = Assessment(
+            number=f"QIA-{found.number}",
+            evaluation_id=found.id,
+            inspector_id=found.inspector_id,
+            reviewer_id=self.helper.id,
+            source="review",
+            kind="miss",
+            item=1,
+            status="I0",
+            opened_at=work.now,
+        )
+        work.session.add(row)
+        work.session.flush()
+        return row.id
 
     def _check(self, work, target, team):
         """Let an inspector record a quick check of it, with a problem."""

@@ -4,7 +4,7 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 """
 
 import pytest
-from hostile.centre import KINDS, attempt, opened
+from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -15,6 +15,16 @@ INSERT INTO signature (id, document_id, person_id, role, meaning, statement, met
   machine, content_hash)
 VALUES (%(new)s, %(document)s, %(me)s, '{role}', '{meaning}', '', 'password', now(), '', '')"""
 STEP = "UPDATE evaluation SET status = '{target}' {values} WHERE id = %(evaluation)s"
+TELL = """
+INSERT INTO step_taken (id, evaluation_id, key, source, target, person_id, role, taken_at, reason,
+  details, content_hash)
+VALUES (%(new)s, %(evaluation)s, '{key}', '{source}', '{target}', %(me)s, 'x', now(), 'x', '{{}}',
+  '')"""
+DECIDE = """
+INSERT INTO step_taken (id, evaluation_id, assessment_id, key, source, target, person_id, role,
+  taken_at, reason, details, content_hash)
+VALUES (%(new)s, %(evaluation)s, %(assessment)s, 'decide', 'I0', 'I2', %(me)s, 'x', now(), 'x',
+  '{}', '')"""
 ASK = """
 INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
 VALUES (%(new)s, '{kind}', '', 1, 'x', %(me)s, clock_timestamp())"""
@@ -191,6 +201,32 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         STEP.format(target="E10", values=""),
     ),
     "print_slip": ("E3", "SELECT number FROM document WHERE id = %(document)s"),
+    "dispute": (
+        "E3",
+        TELL.format(key="dispute", source="E3", target="E5"),
+        STEP.format(target="E5", values=", csr_stance = 'dispute'"),
+    ),
+    "judge": (
+        "E5",
+        TELL.format(key="judge_false", source="E5", target="E7"),
+        STEP.format(target="E7", values=""),
+    ),
+    "review": ("E7", TELL.format(key="rescore", source="E7", target="E7")),
+    "panel": ("E9", TELL.format(key="vote", source="E9", target="E9")),
+    "amend": (
+        "E3",
+        TELL.format(key="void", source="E3", target="E12"),
+        STEP.format(target="E12", values=", close_reason = 'duplicate'"),
+    ),
+    "assess": (
+        "E7",
+        DECIDE,
+        (
+            "UPDATE assessment SET status = 'I2', decision = 'none', reason = 'x',"
+            " decided_by = %(me)s WHERE id = %(assessment)s"
+        ),
+    ),
+    "assessment.see": ("E7", "SELECT kind FROM assessment WHERE id = %(assessment)s"),
     "export": (
         None,
         ASK.format(kind="journal"),
@@ -233,14 +269,20 @@ NO_SELF = {
     "claim",
     "quick_check",
     "quick_check.void",
+    "judge",
+    "review",
+    "panel",
+    "amend",
+    "assess",
 }
+OF_OTHERS = {"second_ear", "review", "panel", "assess"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    with opened(cluster, postgresql_template, "parity") as centre:
+    with opened(cluster, postgresql_template, "parity", states=(*STATES, *TOLD)) as centre:
         for role in permissions.ROLES:
             centre.desk(role).execute("SELECT journal_append('sign_in', 'person', '', '{}')")
             centre.desk(role).commit()
@@ -287,8 +329,12 @@ def expected(role, action, kind):
         return False
     if (kind, action) == ("own", "see_people"):
         return bool(scope)
-    if (kind, action) == ("assigned", "second_ear"):
-        return False  # the author himself
+    if kind == "assigned" and action in OF_OTHERS:
+        return False
+    if action == "panel":  # no team lead where three others had no part, and never the CSR's own
+        return kind == "all" and role in ("cs_manager", "qa_lead", "trainer")
+    if action == "assessment.see":  # one's own is that of which one is the inspector
+        return "all" in scope or (kind == "assigned" and "own" in scope)
     if action == "claim":  # who may hand over may give himself a task; nobody takes what he has
         return kind != "assigned" and bool(scope | permissions.scope({role}, "assign"))
     return "all" in scope or kind in scope

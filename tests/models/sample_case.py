@@ -8,6 +8,7 @@ from factories import make_call, make_person, make_team
 
 from qa_desk.models import (
     Answer,
+    Assessment,
     CallSegment,
     Checklist,
     ChecklistItem,
@@ -23,6 +24,8 @@ from qa_desk.models import (
     Revision,
     SamplingRule,
     Signature,
+    SignaturePicture,
+    StepTaken,
 )
 
 HASH = bytes(range(32))
@@ -179,19 +182,70 @@ def make_slip(work, evaluation):
         )
     )
     work.session.flush()
+    signature = Signature(
+        document_id=document.id,
+        person_id=evaluation.csr_id,
+        role="csr",
+        meaning="agree",
+        signed_at=NOW,
+        machine="here",
+        content_hash=HASH,
+    )
+    work.session.add(signature)
+    work.session.flush()
     work.session.add(
-        Signature(
+        SignaturePicture(
+            signature_id=signature.id,
             document_id=document.id,
-            person_id=evaluation.csr_id,
-            role="csr",
-            meaning="agree",
-            signed_at=NOW,
-            machine="here",
-            content_hash=HASH,
+            kind="drawn",
+            media_type="image/png",
+            sha256=HASH,
+            content=b"PNG",
+            added_by=evaluation.csr_id,
+            added_at=NOW,
         )
     )
     work.session.flush()
     return document
+
+
+def make_step(work, evaluation, key="void", source="E2", target="E12", assessment=None):
+    """Write down a step of the route as taken."""
+    work.session.add(
+        StepTaken(
+            evaluation_id=evaluation.id,
+            assessment_id=assessment.id if assessment else None,
+            key=key,
+            source=source,
+            target=target,
+            revision=1,
+            person_id=evaluation.inspector_id,
+            role="qa_lead",
+            taken_at=NOW,
+            reason="duplicate",
+            content_hash=HASH,
+        )
+    )
+    work.session.flush()
+
+
+def make_assessment(work, evaluation, reviewer):
+    """Add an assessment of the inspector, and the step that opened it."""
+    assessment = Assessment(
+        number="QIA-1",
+        evaluation_id=evaluation.id,
+        inspector_id=evaluation.inspector_id,
+        reviewer_id=reviewer.id,
+        source="review",
+        kind="miss",
+        item=1,
+        status="I0",
+        opened_at=NOW,
+    )
+    work.session.add(assessment)
+    work.session.flush()
+    make_step(work, evaluation, "assess", None, "I0", assessment)
+    return assessment
 
 
 def make_case(work):
@@ -205,4 +259,5 @@ def make_case(work):
     make_revision(work, evaluation, version)
     evaluation.status = "E2"
     work.session.flush()
+    make_assessment(work, evaluation, lead)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

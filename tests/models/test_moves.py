@@ -7,7 +7,8 @@ import pytest
 from factories import acting, make_person, make_released, make_scene, make_task
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import Evaluation, moves
+from qa_desk.models import Evaluation, facts, moves
+from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
 
 
@@ -25,6 +26,21 @@ def test_an_evaluation_is_handed_out_as_it_was_seen(work):
         moves.evaluation(inspector, found.id, found.version + 1)
     with pytest.raises(RuleError, match="does not exist"):
         moves.evaluation(inspector, uuid4(), 1)
+
+
+def test_who_was_first_is_told_by_name_and_time(work):
+    scene = make_scene(work)
+    state = make_released(scene)
+    csr = scene.by("csr")
+    found = work.session.get_one(Evaluation, state.id)
+    found.opened_at = work.now
+    work.session.flush()
+    words = Words(reason="我没有错")
+    moves.take(csr, found, "decline", facts.of(csr, found, "decline", words), words)
+    work.session.flush()
+    name = f"{csr.actor.name} {csr.actor.staff_no}"
+    with pytest.raises(ConflictError, match=rf"^{name} was first, at \d\d:\d\d: .* is now “Team"):
+        moves.evaluation(scene.by("lead"), found.id, 1)
 
 
 def test_everybody_is_what_the_record_and_the_roles_say(work):

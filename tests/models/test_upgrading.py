@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from factories import make_person, make_released, make_scene
-from models.sample_case import make_case
+from models.sample_case import make_case, make_task
 from sqlalchemy import func, inspect, select, text
 from stepping import step_back
 
@@ -294,7 +294,7 @@ def test_a_result_from_before_listening_was_kept_stays_what_was_signed(access, e
         work.session.add(Transcript(call_id=call, text="客服: 您好\n我要退款"))
     before = sealed(access)
     access.close()
-    step_back(engine)
+    step_back(engine, "0006")
     upgrading.upgrade(engine)
     again = database.Access(engine, database._actor(engine, "system"))
     assert sealed(again) == before
@@ -303,4 +303,25 @@ def test_a_result_from_before_listening_was_kept_stays_what_was_signed(access, e
         assert (revision.passages, revision.witness) == (None, "")
         said = work.session.scalars(select(Transcript)).one()
         assert (said.text, said.times) == ("客服: 您好\n我要退款", None)
+    again.close()
+
+
+def test_a_result_signed_before_its_slip_stood_on_it_is_given_its_slip(access, engine, case):
+    """The upgrade to 0009."""
+    with access.work() as work:
+        work.session.execute(text("UPDATE evaluation SET slip_id = NULL"))
+        make_task(work, number="QA-2")  # without a result, and so without a slip
+    before = sealed(access)
+    access.close()
+    step_back(engine, "0008")
+    upgrading.upgrade(engine)
+    again = database.Access(engine, database._actor(engine, "system"))
+    assert sealed(again) == before
+    with again.ask() as work:
+        assert {
+            found.number: found.slip_id for found in work.session.scalars(select(Evaluation))
+        } == {
+            "QA-1": case.document.id,
+            "QA-2": None,
+        }
     again.close()

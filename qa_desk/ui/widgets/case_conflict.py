@@ -1,6 +1,7 @@
 """A case that somebody else changed first: what it is now, and what was wanted."""
 
 from qa_desk.i18n import _
+from qa_desk.rules import workflow
 from qa_desk.services.cases import Case
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.conflict import Conflict, Difference, meanwhile
@@ -8,13 +9,9 @@ from qa_desk.ui.widgets.conflict import Conflict, Difference, meanwhile
 
 def verb(key: str) -> str:
     """Return the step of a key as its button says it."""
-    return {
-        "submit": _("Submit"),
-        "release": _("Release"),
-        "recall": _("Recall"),
-        "accept": _("Sign"),
-        "countersign": _("Countersign"),
-    }[key]
+    if key == "accept":
+        return _("Sign")
+    return next(_(step.label) for step in workflow.STEPS if step.key == key)
 
 
 def of_case(before: Case, after: Case, key: str, sentence: str, words: str = "") -> Conflict:

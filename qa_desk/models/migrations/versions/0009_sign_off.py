@@ -20,7 +20,9 @@ _INDEXES = {
     "step_taken": [
         ["key", "taken_at"], ["evaluation_id", "taken_at"], ["assessment_id"], ["person_id"],
     ],
-    "assessment": [["inspector_id", "status"], ["status", "due_at"], ["evaluation_id"]],
+    "assessment": [
+        ["inspector_id", "status"], ["status", "due_at"], ["evaluation_id"], ["document_id"],
+    ],
     "reminder": [["person_id"]],
     "signature_picture": [["document_id"]],
     "evaluation": [["slip_id"], ["signer_id"]],

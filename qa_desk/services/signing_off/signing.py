@@ -1,8 +1,8 @@
 """Sign results off: the CSR confirms, the team lead countersigns, the slip is printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -43,6 +43,8 @@ from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Work
+
+Line = tuple[DocumentLine, Evaluation]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ def countersign(
 
 def slip(work: Work, number: str) -> Slip:
     """Return a confirmation slip as `reports.slip.draw` prints it; `note_print` journals it."""
+    return gathered(work, *found(work, number))
+
+
+def found(work: Work, number: str) -> tuple[Document, list[Line]]:
+    """Return a slip that the actor may print, and its lines."""
     permissions.require_of(work.actor, "print_slip")
     document = work.session.scalar(
         select(Document).where(Document.number == number, Document.kind == "slip")
@@ -101,9 +108,8 @@ def slip(work: Work, number: str) -> Slip:
         .where(DocumentLine.document_id == document.id)
         .order_by(DocumentLine.no)
     ).all()
-    first: Evaluation = lines[0][1]
-    _may_see(work, first)
-    return _gather(work, document, first, [tuple(line) for line in lines])
+    _may_see(work, lines[0][1])
+    return document, [(line, evaluation) for line, evaluation in lines]
 
 
 def note_print(work: Work, number: str) -> None:
@@ -117,20 +123,19 @@ def _may_see(work: Work, found: Evaluation) -> None:
         raise RuleError(_("This confirmation slip is not yours to see."))
 
 
-def _gather(
-    work: Work, document: Document, first: Evaluation, lines: list[tuple[Any, ...]]
-) -> Slip:
+def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
+    """Return what a slip says at `work.now`, which may be earlier: who had signed by then."""
+    first = lines[0][1]
     session = work.session
     stored = queries.stored_options(session, work.now)
     csr = session.get_one(Person, first.csr_id)
     inspector = session.get_one(Person, first.inspector_id)
     lead = queries.lead_of(session, first.team_id, work.now.date())
     group = session.scalar(select(SkillGroup.name).where(SkillGroup.code == first.skill_group))
-    stamps = _stamps(work, document)
     months = options.number("retention.records", stored)
     shown = {"name": inspector.name, "staff_no": inspector.staff_no, "hidden": ""}
-    signed = session.scalars(select(Signature).where(Signature.document_id == document.id)).all()
-    note = next((s.statement for s in signed if s.role == "team_lead"), "")
+    stamps, later = _stamps(work, document)
+    said = {signature.role: signature.statement for signature, _person in stamps}
     return Slip(
         number=document.number,
         mode=document.mode,
@@ -142,11 +147,11 @@ def _gather(
         inspector=shown[options.text("slip.inspector_shown", stored)],
         period=(document.period_from, document.period_to),
         dispute_until=_dispute_until(first),
-        lines=tuple(_line(work, line, found) for line, found in lines),
-        stance=first.csr_stance,
-        stance_text=next((s.statement for s in signed if s.role == "csr"), ""),
-        coaching_note=note,
-        signatures=stamps,
+        lines=tuple(_line(work, line, each) for line, each in lines),
+        stance=None if "csr" in later else first.csr_stance,
+        stance_text=said.get("csr", ""),
+        coaching_note=said.get("team_lead", ""),
+        signatures=_shown(work, stamps),
         content_hash=document.content_hash.hex(),
         printed_at=work.now,
         printed_by=f"{work.actor.name} {work.actor.staff_no}",
@@ -160,15 +165,22 @@ def _dispute_until(found: Evaluation) -> datetime | None:
     return found.due_at if found.status == "E3" else None
 
 
-def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
-    found = work.session.execute(
+def _stamps(work: Work, document: Document) -> tuple[list[tuple[Signature, Person]], set[str]]:
+    """Return who had signed by `work.now`, and the roles that signed later."""
+    rows = work.session.execute(
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
         .where(Signature.document_id == document.id)
         .order_by(Signature.signed_at)
-    ).all()
+    )
+    signed = [(signature, person) for signature, person in rows]
+    given = [pair for pair in signed if pair[0].signed_at <= work.now]
+    return given, {signature.role for signature, _person in signed[len(given) :]}
+
+
+def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ...]:
     leads = queries.people_by_id(
-        work.session, [s.deputy_for for s, _person in found if s.deputy_for]
+        work.session, [s.deputy_for for s, _person in given if s.deputy_for]
     )
     return tuple(
         Stamp(
@@ -180,7 +192,7 @@ def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
             hash_prefix=signature.content_hash.hex()[:16],
             deputy_for=leads[signature.deputy_for].name if signature.deputy_for else "",
         )
-        for signature, person in found
+        for signature, person in given
     )
 
 
