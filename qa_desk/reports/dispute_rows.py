@@ -217,6 +217,7 @@ class _Sheet:
         """Return who decides, and why they are fewer than three."""
         if not found.panel:
             return []
+        few = _(found.few_reason) if found.few_reason else ""
         rows = parts.headings(_PANEL, _("Panel members"), _("Sits as"), "", _("Vote and reason"))
         for each in found.panel:
             vote = wording.word(VOTES, each.vote) if each.vote else EMPTY
@@ -227,7 +228,7 @@ class _Sheet:
                 ("\n".join(filter(None, [vote, mask_in_text(each.reason)])), BODY),
             )
             rows += parts.table(_PANEL, cells)
-        return parts.together([*rows, *labelled(_("Fewer than three"), found.few_reason)])
+        return parts.together([*rows, *labelled(_("Fewer than three"), few)])
 
     def course(self) -> Iterator[Row]:
         """Yield every step in order; words that stand in a section above are not repeated."""

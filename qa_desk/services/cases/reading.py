@@ -119,7 +119,7 @@ def _on_route(work: Work, found: Evaluation) -> dict[str, Any]:
     """Return what was done about a case after its release, and who is to do the next."""
     if found.released_at is None:
         return {}
-    route = taken.history(work.session, found.id)
+    route = reviewing.history(work, found)
     members: tuple[UUID, ...] = ()
     if found.status == "E9":
         members = panels.members(work.session, found.id, work.now.date())

@@ -72,6 +72,7 @@ class CaseDesk(QWidget):
         self.view.play_began.connect(self._on_play_began)
         self.view.fatals_heard.connect(self.panel.set_heard)
         self.view.slip_wanted.connect(self._on_slip_wanted)
+        self.view.dispute_sheet_wanted.connect(self._on_dispute_sheet_wanted)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
         self.panel.hear.connect(self.view.hear_at)
@@ -295,6 +296,13 @@ class CaseDesk(QWidget):
         from qa_desk.ui.widgets.slip_preview import SlipPreview  # QtPdf is wanted nowhere else
 
         SlipPreview(self._jobs, number, self).open()
+
+    @Slot()
+    def _on_dispute_sheet_wanted(self) -> None:
+        from qa_desk.ui.widgets.dispute_preview import DisputePreview  # likewise
+
+        if self._case is not None:
+            DisputePreview(self._jobs, self._case.row, self).open()
 
 
 def _said(key: str) -> str:
