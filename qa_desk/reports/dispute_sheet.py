@@ -17,14 +17,9 @@ from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.saving import save
 from qa_desk.reports.slip import Person, Words
 from qa_desk.rules import workflow
+from qa_desk.rules.dispute_figures import STAGES
 
 VOTES: Mapping[str, str] = {"uphold": N_("To uphold"), "correct": N_("To correct")}
-STAGES: Mapping[str, str] = {
-    "csr": N_("With the CSR"),
-    "team_lead": N_("With the team lead"),
-    "qa_lead": N_("In review"),
-    "panel": N_("With the panel"),
-}
 HOLDERS: Mapping[str, str] = {  # with whom an evaluation lies in a state; elsewhere with nobody
     "E3": "csr",
     "E4": "team_lead",
