@@ -71,9 +71,12 @@ def _stages(found: Figures) -> Iterator[Line]:
 
 
 def _people(found: Figures, names: Mapping[UUID, str]) -> Iterator[Line]:
-    for key, share in found.inspectors:
+    def staff_no(one: tuple[UUID, Share]) -> str:
+        return names.get(one[0], "").rpartition(" ")[2]
+
+    for key, share in sorted(found.inspectors, key=staff_no):
         yield _line(_("Overturned by inspector"), names.get(key, ""), share, LEAST_PERSON)
-    for key, share in found.judges:
+    for key, share in sorted(found.judges, key=staff_no):
         yield _line(_("Judgements by team lead"), names.get(key, ""), share, LEAST_PERSON)
     for team in found.teams:
         name = names.get(team.id, "")

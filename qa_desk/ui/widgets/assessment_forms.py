@@ -91,7 +91,7 @@ class DecideForm(AssessmentForm):
         self.points.setRange(0.1, assessments.MOST_POINTS / 10)
         self.points.setSingleStep(0.5)
         self.points.setAccessibleName(_("Points"))
-        self.points.setPrefix(_("Points: "))
+        self.points.setPrefix(_("Points") + " ")
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.choice)
