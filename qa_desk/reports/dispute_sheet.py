@@ -252,6 +252,11 @@ class DisputeSheet:
         return tuple(signers)
 
 
+def number_of(evaluation_no: str) -> str:
+    """Return the number of the sheet of an evaluation."""
+    return "SS-" + evaluation_no.removeprefix("ZJ-")
+
+
 def act_words(step: str) -> str:
     """Return what is said of a step that was taken, before translation."""
     labels = {found.key: found.label for found in workflow.STEPS}

@@ -29,6 +29,7 @@ from qa_desk.models import (
     taken,
 )
 from qa_desk.reports import assessment_sheet
+from qa_desk.reports.dispute_sheet import number_of
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
 from qa_desk.rules import assessments, comparing, options, permissions, workflow
@@ -39,6 +40,7 @@ from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
 _LIMIT = 2000
+_OF_DISPUTE = ("review", "panel")
 _CORRECTED = ("correct", "panel_correct")
 
 
@@ -232,7 +234,7 @@ def sheet(work: Work, assessment_id: UUID) -> assessment_sheet.Assessment:
         text=subject.text,
         kind=found.kind,
         source=found.source,
-        source_no="",
+        source_no=number_of(record.row.evaluation_no) if found.source in _OF_DISPUTE else "",
         opened_at=found.opened_at,
         finding=record.finding,
         statement=found.statement,

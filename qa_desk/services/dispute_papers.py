@@ -45,8 +45,6 @@ _REVIEWED = ("uphold", "uphold_signed", "correct")
 _DECIDED = ("panel_uphold", "panel_correct")
 _ROLES = {"closing": "team_lead"}  # of a signature, as what its person is to the record
 _NOBODY_ELSE = N_("There was nobody else who had no part in it.")
-_FROM = "ZJ-"  # the number of a sheet is that of its evaluation
-_OWN = "SS-"
 
 
 @dataclass(frozen=True)
@@ -132,11 +130,6 @@ def note_print(work: Work, evaluation_id: UUID) -> None:
     chain.note(work.session, "print", "dispute_sheet", evaluation_id, {})
 
 
-def number_of(evaluation_no: str) -> str:
-    """Return the number of the sheet of an evaluation."""
-    return _OWN + evaluation_no.removeprefix(_FROM)
-
-
 def _seen(work: Work, evaluation_id: UUID) -> Evaluation:
     """Return an evaluation whose first score the actor may know."""
     found = work.session.scalar(
@@ -191,7 +184,7 @@ def _imprint(work: Work, gathered: _Gathered, stored: Mapping[str, str]) -> Impr
     )
     released = gathered.found.released_at or work.now
     return Imprint(
-        number=number_of(gathered.found.number),
+        number=paper.number_of(gathered.found.number),
         centre=options.text("centre.name", stored),
         content_hash=content_hash((str(key), value) for key, value in hashes).hex(),
         printed_at=work.now,

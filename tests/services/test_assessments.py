@@ -253,6 +253,7 @@ def test_p25_the_record_prints_and_the_journal_tells_of_it(route):
         assessments.note_print(work, row.id)
     assert (sheet.points, sheet.decided.reason) == (5, "首次发生")
     assert sheet.imprint.number == row.number
+    assert sheet.source_no == row.evaluation_no.replace("ZJ-", "SS-")
     output = BytesIO()
     assessment_sheet.draw(sheet, output, "en")
     assert row.evaluation_no in PdfReader(output).pages[0].extract_text()

@@ -14,7 +14,7 @@ class DisputePreview(PdfPreview):
     """Shows the sheet of one result; the journal tells of each copy (S1-6.3)."""
 
     def __init__(self, jobs: Jobs, row: CaseRow, parent: QWidget | None = None) -> None:
-        number = dispute_papers.number_of(row.number)
+        number = dispute_sheet.number_of(row.number)
         title = _("Dispute and review sheet {number}").format(number=number)
         super().__init__(jobs, title, number, dispute_sheet.draw, parent)
         self._id = row.id
