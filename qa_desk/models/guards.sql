@@ -68,13 +68,21 @@ CREATE OR REPLACE FUNCTION holds_for(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   needs text[] := string_to_array(p_step.needs, ' ');
+  until timestamptz := CASE WHEN p_step.key <> 'appeal' THEN p_old.due_at
+    WHEN p_old.status = 'E11' THEN coalesce(p_old.appeal_until, '-infinity')
+    ELSE coalesce(p_old.appeal_until, p_old.due_at) END;
 BEGIN
   RETURN string_to_array(p_step.who, ' ') && p_held
     AND NOT ('no_self' = ANY (needs) AND p_old.csr_id = me())
+    AND NOT ('not_author' = ANY (needs) AND p_old.inspector_id = me())
     AND NOT ('opened' = ANY (needs) AND p_old.opened_at IS NULL)
-    AND NOT ('in_time' = ANY (needs) AND CASE p_step.key WHEN 'appeal' THEN
-      coalesce(p_old.appeal_until, p_old.due_at) ELSE p_old.due_at END < now())
-    AND NOT ('overdue' = ANY (needs) AND coalesce(p_old.due_at > now(), true))
+    AND NOT ('in_time' = ANY (needs) AND coalesce(until < now(), false))
+    AND NOT (needs && ARRAY['overdue', 'reminded'] AND coalesce(p_old.due_at > now(), true))
+    AND NOT ('decidable' = ANY (needs) AND cardinality(array_remove(reviewers_of(p_old.id),
+      CASE p_old.status WHEN 'E4' THEN me() END)) = 0)
+    AND NOT ('panel_there' = ANY (needs) AND cardinality(panel_of(p_old.id)) = 0)
+    AND NOT ('votes_once' = ANY (needs) AND EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'vote' AND person_id = me()))
     AND NOT ('rescored' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
       WHERE evaluation_id = p_old.id AND key = 'rescore' AND person_id = me()
         AND taken_at >= coalesce(p_old.entered_at, taken_at)))
@@ -83,9 +91,12 @@ BEGIN
     AND NOT ('refused' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
       WHERE evaluation_id = p_old.id AND key = 'record_refusal' AND revision = p_old.revision))
     AND NOT ('coached' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
-      WHERE evaluation_id = p_old.id AND key = 'coach' AND taken_at >= p_old.entered_at))
+      WHERE evaluation_id = p_old.id AND key = 'coach'
+        AND taken_at >= coalesce(p_old.entered_at, taken_at)))
     AND NOT ('has_left' = ANY (needs) AND NOT EXISTS (SELECT FROM person
-      WHERE id = p_old.csr_id AND left_on IS NOT NULL))
+      WHERE id = p_old.csr_id AND left_on <= (now() AT TIME ZONE 'UTC')::date))
+    AND NOT ('silence_accepts' = ANY (needs) AND 'yes' IS DISTINCT FROM (SELECT value FROM setting
+      WHERE key = 'timeout.accept' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1))
     AND NOT ('four_eyes' = ANY (needs)
       AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
       AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
@@ -116,6 +127,16 @@ BEGIN
   RETURN EXISTS (SELECT FROM step_taken
     WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
       AND taken_at >= now() AND source = p_source AND target = p_target);
+END $$;
+
+-- Says whether this session has named somebody to sign or witness in this transaction.
+CREATE OR REPLACE FUNCTION names(p_evaluation uuid, p_signer uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN p_signer = ANY (signers()) AND EXISTS (SELECT FROM step_taken
+    WHERE evaluation_id = p_evaluation AND person_id = me() AND taken_at >= now()
+      AND key IN ('name_signer', 'record_refusal')
+      AND details::json ->> 'person' = p_signer::text);
 END $$;
 
 -- Says whether this session corrects a result in this transaction.
@@ -182,7 +203,8 @@ CREATE OR REPLACE FUNCTION guard_evaluation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   held text[];
-  moves boolean := NEW.status <> OLD.status;
+  moves boolean := NEW.status <> OLD.status  -- or is corrected once more, where it stands
+    OR NEW.status = 'E8' AND NEW.revision > OLD.revision;
   moment timestamptz := clock_timestamp();
 BEGIN
   IF is_owner() THEN
@@ -193,7 +215,7 @@ BEGIN
     RETURN NEW;
   END IF;
   held := relations_to(OLD);
-  IF held = '{}' OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
+  IF held = '{}' AND NOT corrects(OLD.id) OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
       OR moves AND NOT may_take(OLD, NEW, held) THEN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;
@@ -216,7 +238,7 @@ BEGIN
         WHERE document_id = NEW.slip_id AND evaluation_id = NEW.id AND revision = NEW.revision))
       OR (NEW.signer_id IS DISTINCT FROM OLD.signer_id AND NOT (moves AND NEW.signer_id IS NULL)
         AND NOT (NOT moves AND NEW.signer_id NOT IN (NEW.csr_id, NEW.inspector_id, me())
-          AND (has_told(OLD, OLD.status, OLD.status))))
+          AND names(OLD.id, NEW.signer_id)))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
         (NEW.inspector_id <> NEW.csr_id AND OLD.csr_id <> me()
           AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
@@ -244,15 +266,17 @@ BEGIN
     RAISE EXCEPTION 'QAD08 evaluation' USING ERRCODE = 'QAD08';
   END IF;
   NEW.version := OLD.version + 1;
-  NEW.opened_at := CASE WHEN NEW.opened_at IS DISTINCT FROM OLD.opened_at THEN moment
-    ELSE OLD.opened_at END;
+  NEW.opened_at := CASE WHEN NEW.opened_at IS NULL OR moves AND NEW.status IN ('E3', 'E8') THEN NULL
+    WHEN OLD.opened_at IS NULL THEN moment ELSE OLD.opened_at END;
+  NEW.signer_id := CASE WHEN NOT moves THEN NEW.signer_id END;
   NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
     WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
   NEW.released_at := CASE WHEN moves AND OLD.status = 'E2' AND NEW.status = 'E3' THEN moment
     ELSE OLD.released_at END;
   NEW.closed_at := CASE WHEN NOT moves THEN OLD.closed_at
     WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13') THEN moment END;
-  NEW.entered_at := CASE WHEN moves THEN moment ELSE OLD.entered_at END;
+  -- The step that led here was written down a moment before, and counts to the new state.
+  NEW.entered_at := CASE WHEN moves THEN now() ELSE OLD.entered_at END;
   RETURN NEW;
 END $$;
 -- Says whether one of our own functions is at work, and not a statement of the person's.
@@ -372,7 +396,11 @@ BEGIN
   IF NOT is_owner() AND EXISTS (SELECT FROM document_line
       JOIN evaluation ON evaluation.id = evaluation_id
       WHERE document_id = NEW.document_id
-        AND awaits_signature(evaluation.status, NEW.role)
+        AND (awaits_signature(evaluation.status, NEW.role)
+          OR NEW.role = 'closing' AND NOT EXISTS (SELECT FROM step_taken
+            WHERE evaluation_id = evaluation.id AND person_id = NEW.person_id
+              AND taken_at >= now()
+              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END))
       UNION ALL SELECT FROM assessment WHERE document_id = NEW.document_id
         AND NOT EXISTS (SELECT FROM step_taken WHERE assessment_id = assessment.id
           AND person_id = NEW.person_id AND source = 'I2' AND taken_at >= NEW.signed_at)) THEN

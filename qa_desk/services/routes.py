@@ -9,27 +9,25 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import corrections, facts, moves, panels, queries, signing, slips, taken
+from qa_desk.models import (
+    corrections,
+    facts,
+    moves,
+    panels,
+    settling,
+    signing,
+    slips,
+    taken,
+)
 from qa_desk.models.evaluations import Evaluation, Revision
-from qa_desk.models.people import Person, RoleGrant
+from qa_desk.models.people import Person
 from qa_desk.rules.disputes import Words
-from qa_desk.rules.guards import Facts
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
 CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
-_STANCES = {
-    "dispute": "dispute",
-    "dispute_past": "dispute",
-    "appeal": "dispute",
-    "decline": "refused",
-    "lapse": "none",
-    "refuse": "refused",
-    "withdraw": None,
-}
-_CLOSINGS = {"refuse": "refused", "left": "csr_left", "vacant": "tl_vacant"}
 _SIGNATURES = {
     "record_refusal": ("closing", "refused"),
     "refuse": ("witness", "witness"),
@@ -47,14 +45,15 @@ def take(
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
-        slip = corrections.write(work, found, key, _with_proposal(work, found, words))
+        words = _with_proposal(work, found, words) if key == "self_correct" else words
+        slip = corrections.write(work, found, key, words)
         return moves.state(work, found, slip)
     known = facts.of(work, found, key, words)
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
         moves.check(work, found, key, known)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
     moves.take(work, found, key, known, words)
-    _settle(found, key, words, known)
+    settling.settle(found, key, words, known)
     return moves.state(work, found, _slip_anew(work, found) if key in _ANEW else "")
 
 
@@ -63,7 +62,8 @@ def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
     if words.sheet is not None:
         return words
     proposal = taken.last(work.session, found.id, "propose")
-    return replace(words, sheet=proposal.words.sheet) if proposal else words
+    fits = proposal is not None and proposal.revision == found.revision
+    return replace(words, sheet=proposal.words.sheet) if proposal and fits else words
 
 
 def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
@@ -75,20 +75,6 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     return replace(words, panel=members, missing=missing)
 
 
-def _settle(found: Evaluation, key: str, words: Words, known: Facts) -> None:
-    """Set what a step leaves on the evaluation besides its state."""
-    if key in _STANCES:
-        found.csr_stance = _STANCES[key]
-    if key in _CLOSINGS:
-        found.close_reason = _CLOSINGS[key]
-    if key == "absent":
-        found.close_reason = known.absence
-    if key == "void":
-        found.close_reason = words.reason
-    if key in ("name_signer", "record_refusal"):
-        found.signer_id = words.person
-
-
 def _slip_anew(work: Work, found: Evaluation) -> str:
     revision = work.session.get_one(Revision, (found.id, found.revision))
     return slips.issue(work, found, revision).number
@@ -97,16 +83,11 @@ def _slip_anew(work: Work, found: Evaluation) -> str:
 def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:
     """Return who can be named to countersign, or as a witness: not CSR, inspector or actor."""
     found = work.session.get_one(Evaluation, evaluation_id)
+    able = panels.signers(work.session, work.now.date())
+    able -= {found.csr_id, found.inspector_id, work.actor.id}
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            RoleGrant.role.in_(facts.SIGNERS),
-            queries.valid_on(RoleGrant, work.now.date()),
-            Person.left_on.is_(None),
-            Person.id.not_in((found.csr_id, found.inspector_id, work.actor.id)),
-        )
-        .distinct()
+        .where(Person.id.in_(able), Person.left_on.is_(None))
         .order_by(Person.staff_no)
     )
     return [(key, f"{name} {staff_no}") for key, name, staff_no in rows]

@@ -67,6 +67,7 @@ class SignatureView:
     method: str
     hash_prefix: str
     is_void: bool = False  # what was signed is not what holds any more
+    revision: int = 0  # of the result, that was signed
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,18 @@ class Told:
     revision: int | None
     words: Words
     named: Name | None = None  # who is to sign
+
+
+@dataclass(frozen=True)
+class Version:
+    """One revision of a result as it was released or corrected; its sheet where it is asked for."""
+
+    number: int
+    author: Name
+    at: datetime
+    final: int | None
+    result: str
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -142,3 +155,4 @@ class Case:
     panel: tuple[Name, ...] = ()  # of a second appeal, the chair first
     close_reason: str = ""
     stance: str | None = None
+    versions: tuple[Version, ...] = ()  # that stood on a slip, the first first; none while blind
