@@ -305,3 +305,22 @@ def test_the_server_and_the_program_say_alike_who_may_decide(postgresql_url):
                 standing = assessing.standings(work, [row])[row.id]
                 assert standing.relations == frozenset(there), (name, person.name)
     route.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt"),
+    [
+        ("inspector", "UPDATE assessment SET decision = 'none', decided_by = inspector_id"),
+        ("inspector", "UPDATE assessment SET status = 'I2'"),
+        ("inspector", "UPDATE assessment SET due_at = now() + interval '9 days'"),
+        ("qa_lead", "UPDATE assessment SET statement = 'not mine'"),
+        ("qa_lead", "UPDATE assessment SET status = 'I3'"),
+        ("manager", "UPDATE assessment SET decision = 'retrain'"),
+    ],
+)
+def test_the_server_takes_nothing_past_the_steps(postgresql_url, name, attempt):
+    route = Route(postgresql_url)
+    opened(route)
+    with pytest.raises(RuleError, match="Nothing was changed"), route.at(name) as work:
+        work.session.execute(text(attempt))
+    route.close()

@@ -138,8 +138,8 @@ def test_who_may_not_see_the_result_or_where_nothing_was_disputed_gets_no_sheet(
             sheet(route, case, name)
 
 
-def test_a_refusal_names_its_witness_and_a_hidden_inspector_stays_hidden(sqlite_url):
-    route = Route(sqlite_url)
+def test_a_refusal_names_its_witness_and_a_hidden_inspector_stays_hidden(url):
+    route = Route(url)
     with route.owner.work() as work:
         changed = Setting(
             key="slip.inspector_shown",

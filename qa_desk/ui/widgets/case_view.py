@@ -201,14 +201,14 @@ class CaseView(QWidget):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(text(f"{shown(str(row.csr))}{wording.DOT}{row.team}", "title"), 1)
-        if route_view.is_alike(case):
-            alike = theme.role(QPushButton(_("Correct all alike…")), "link")
-            alike.clicked.connect(self.alike_wanted)
-            line.addWidget(alike, 0, Qt.AlignmentFlag.AlignTop)
         if any(step.key in RAISED for step in case.route) and not case.is_blind:
             sheet = _link(_("Dispute sheet"), "scale", _("Dispute and review sheet"))
             sheet.clicked.connect(self.dispute_sheet_wanted)
             line.addWidget(sheet, 0, Qt.AlignmentFlag.AlignTop)
+        if route_view.is_alike(case):
+            alike = theme.role(QPushButton(_("Correct all alike…")), "link")
+            alike.clicked.connect(self.alike_wanted)
+            line.addWidget(alike, 0, Qt.AlignmentFlag.AlignTop)
         if row.slip:
             show = _link(_("Show slip"), "file-text", row.slip)
             show.clicked.connect(lambda: self.slip_wanted.emit(row.slip))
