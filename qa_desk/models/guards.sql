@@ -294,6 +294,7 @@ CREATE TRIGGER guard_evaluation_within BEFORE UPDATE ON evaluation
   FOR EACH ROW WHEN (acts_as_owner()) EXECUTE FUNCTION guard_evaluation('roster');
 
 -- A line of a slip: what its maker releases or corrects in this very transaction, as it was sealed.
+-- The line of an assessment's paper is the evaluation that it is about (sign_off.sql).
 CREATE OR REPLACE FUNCTION guard_line() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
@@ -308,7 +309,8 @@ BEGIN
         AND (evaluation.released_at >= now()
             AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']
           OR EXISTS (SELECT FROM step_taken WHERE evaluation_id = evaluation.id
-            AND person_id = me() AND taken_at >= now() AND target = evaluation.status))) THEN
+            AND person_id = me() AND taken_at >= now() AND target = evaluation.status)))
+      AND NOT may_line_assessment(NEW) THEN
     RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
   END IF;
   RETURN NEW;
@@ -348,6 +350,12 @@ BEGIN
       OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
       OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
+  END IF;
+  IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN
+    IF NOT may_sign_assessment(NEW) THEN
+      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
+    END IF;
+    RETURN NEW;
   END IF;
   FOR line IN SELECT evaluation, document_line.revision, content_hash FROM document_line
       JOIN evaluation ON evaluation.id = evaluation_id WHERE document_id = NEW.document_id LOOP
@@ -396,8 +404,10 @@ BEGIN
           OR NEW.role = 'closing' AND NOT EXISTS (SELECT FROM step_taken
             WHERE evaluation_id = evaluation.id AND person_id = NEW.person_id
               AND taken_at >= now()
-              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END)))
-  THEN
+              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END))
+      UNION ALL SELECT FROM assessment WHERE document_id = NEW.document_id
+        AND NOT EXISTS (SELECT FROM step_taken WHERE assessment_id = assessment.id
+          AND person_id = NEW.person_id AND source = 'I2' AND taken_at >= NEW.signed_at)) THEN
     RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
   END IF;
   RETURN NULL;

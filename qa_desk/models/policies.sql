@@ -263,7 +263,10 @@ CREATE POLICY drops ON draft FOR DELETE TO qa_desk_member
 CREATE POLICY reads ON document FOR SELECT TO qa_desk_member USING (
   (person_id = (SELECT me_as('print_slip', 'own')) AND kind = 'slip')
   OR EXISTS (SELECT FROM my_sight('print_slip') WHERE is_all OR created_by = assigned)
-  OR EXISTS (SELECT FROM document_line WHERE document_line.document_id = document.id OFFSET 0));
+  OR CASE kind WHEN 'assessment' THEN EXISTS (SELECT FROM assessment
+      WHERE assessment.document_id = document.id OFFSET 0)
+    ELSE EXISTS (SELECT FROM document_line
+      WHERE document_line.document_id = document.id OFFSET 0) END);
 CREATE POLICY adds ON document FOR INSERT TO qa_desk_member WITH CHECK (
   ((SELECT everywhere('release')) OR (SELECT me_as('release', 'assigned')) IS NOT NULL
     OR (SELECT may_correct()))

@@ -1,4 +1,4 @@
-"""Sign a confirmation slip: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
+"""Sign a paper of the centre: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
 
 from uuid import UUID
 
@@ -17,23 +17,37 @@ def sign(
     work: Work, found: Evaluation, role: str, meaning: str, statement: str, password: str
 ) -> str:
     """Put the actor's signature under exactly what the slip says (D3)."""
-    passwords.prove(work.session, work.actor.login, password)
     slip = work.session.get_one(Document, found.slip_id)
+    stood_for = _stood_for(work, found) if role in _OF_LEAD else None
+    put(work, slip, role, (meaning, statement), password, stood_for)
+    return slip.number
+
+
+def put(
+    work: Work,
+    paper: Document,
+    role: str,
+    said: tuple[str, str],
+    password: str,
+    deputy_for: UUID | None = None,
+) -> None:
+    """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
+    passwords.prove(work.session, work.actor.login, password)
+    meaning, statement = said
     work.session.add(
         Signature(
-            document_id=slip.id,
+            document_id=paper.id,
             person_id=work.actor.id,
             role=role,
             meaning=meaning,
             statement=statement.strip(),
             signed_at=work.now,
             machine=engines.machine(),
-            content_hash=slip.content_hash,
-            deputy_for=_stood_for(work, found) if role in _OF_LEAD else None,
+            content_hash=paper.content_hash,
+            deputy_for=deputy_for,
         )
     )
     work.session.flush()
-    return slip.number
 
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:

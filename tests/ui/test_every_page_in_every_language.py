@@ -8,6 +8,7 @@ import math
 import re
 
 import pytest
+from assessing import assessed
 from factories import make_call
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
@@ -283,6 +284,23 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
+    found = assessed(office)
+    window, page = sit("inspector", "assessments", found.id)
+    qtbot.waitUntil(lambda: page.desk.form is not None)
+    see_all(window, qtbot)
+    page.desk.form.text.setPlainText("没有重听")
+    page.desk.take("state")
+    qtbot.waitUntil(lambda: page.desk.form is None and not window.jobs.running)
+    window, page = sit("qa_lead", "assessments", found.id)
+    qtbot.waitUntil(lambda: page.desk.form is not None)
+    page.desk.form.choice.setCurrentIndex(page.desk.form.choice.findData("points"))
+    see_all(window, qtbot)
+    window.open("dispute_figures")
+    qtbot.waitUntil(lambda: window.page().shown is not None and not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
@@ -340,5 +358,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-    tested |= {"coverage", "quick_check", "roster", "tasks"}
+    tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     assert {page.name for page in ALL} == tested

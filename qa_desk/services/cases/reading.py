@@ -14,6 +14,7 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
+    Document,
     DocumentLine,
     Draft,
     Draw,
@@ -161,7 +162,7 @@ def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any
     """Return what was done about a case after its release, and who is to do the next."""
     if found.released_at is None:
         return {}
-    route = taken.history(work.session, found.id)
+    route = reviewing.history(work, found)
     members: tuple[UUID, ...] = ()
     if found.status == "E9":
         members = panels.members(work.session, found.id, work.now.date())
@@ -171,9 +172,7 @@ def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any
     names = {key: name_of(person) for key, person in people.items()}
     disputed = [one for one in route if one.key in facts.DISPUTES]
     return {
-        "route": tuple(
-            _told(_unseen(one) if is_blind else one, names) for one in route if one.key != "assess"
-        ),
+        "route": tuple(_told(_unseen(one) if is_blind else one, names) for one in route),
         "versions": () if is_blind else _versions(work, found),
         "disputed": disputed[-1].words.disputed if disputed else (),
         "signer": names.get(found.signer_id) if found.signer_id else None,
@@ -316,7 +315,8 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         select(Signature, Person, DocumentLine.revision)
         .join(Person, Person.id == Signature.person_id)
         .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
-        .where(DocumentLine.evaluation_id == evaluation.id)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
         .order_by(Signature.signed_at)
     ).all()
     takers = paper_signatures.takers(

@@ -76,6 +76,7 @@ class CaseDesk(QWidget):
         self.view.slip_wanted.connect(self._on_slip_wanted)
         self.view.revision_wanted.connect(self._on_revision_wanted)
         self.view.alike_wanted.connect(self._on_alike_wanted)
+        self.view.dispute_sheet_wanted.connect(self._on_dispute_sheet_wanted)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
         self.panel.form_changed.connect(self._on_form)
@@ -324,6 +325,13 @@ class CaseDesk(QWidget):
         from qa_desk.ui.widgets.slip_preview import SlipPreview  # QtPdf is wanted nowhere else
 
         SlipPreview(self._jobs, number, self).open()
+
+    @Slot()
+    def _on_dispute_sheet_wanted(self) -> None:
+        from qa_desk.ui.widgets.dispute_preview import DisputePreview  # likewise
+
+        if self._case is not None:
+            DisputePreview(self._jobs, self._case.row, self).open()
 
 
 def _said(key: str) -> str:

@@ -12,6 +12,7 @@ from qa_desk.i18n import _
 from qa_desk.rules import scoring
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
+from qa_desk.services.dispute_papers import RAISED
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import form_style, keys, route_view, sheet_marks, wording
@@ -44,12 +45,13 @@ _MARGIN = 24
 class CaseView(QWidget):
     """Shows a case and plays its call.
 
-    Signals: `slip_wanted(number)`; `play_began()` once a case; `fatals_heard()` when the marked
-    part of every fatal error has been played; `revision_wanted(number)` of an earlier one;
-    `alike_wanted()` to correct all alike.
+    Signals: `slip_wanted(number)`, `dispute_sheet_wanted()`; `play_began()` once a case;
+    `fatals_heard()` when the marked part of every fatal error has been played;
+    `revision_wanted(number)` of an earlier one; `alike_wanted()` to correct all alike.
     """
 
     slip_wanted = Signal(str)
+    dispute_sheet_wanted = Signal()
     play_began = Signal()
     fatals_heard = Signal()
     revision_wanted = Signal(int)
@@ -203,11 +205,12 @@ class CaseView(QWidget):
             alike = theme.role(QPushButton(_("Correct all alike…")), "link")
             alike.clicked.connect(self.alike_wanted)
             line.addWidget(alike, 0, Qt.AlignmentFlag.AlignTop)
+        if any(step.key in RAISED for step in case.route) and not case.is_blind:
+            sheet = _link(_("Dispute sheet"), "scale", _("Dispute and review sheet"))
+            sheet.clicked.connect(self.dispute_sheet_wanted)
+            line.addWidget(sheet, 0, Qt.AlignmentFlag.AlignTop)
         if row.slip:
-            show = theme.role(QPushButton(_("Show slip")), "link")
-            show.setIcon(theme.icon("file-text", "accent"))
-            show.setIconSize(theme.icon_size(gap=True))
-            show.setToolTip(row.slip)
+            show = _link(_("Show slip"), "file-text", row.slip)
             show.clicked.connect(lambda: self.slip_wanted.emit(row.slip))
             line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         chips = Flow()
@@ -269,6 +272,15 @@ class CaseView(QWidget):
         lost = scoring.findings(form, case.sheet)
         rows: list[QWidget] = [DeductionRow(found, form, self._hear) for found in lost]
         yield _group(_("Deductions"), rows or [text(_("No points were deducted."), "dim")], 0)
+
+
+def _link(words: str, icon: str, tip: str) -> QPushButton:
+    """Return a button that opens a paper of the case."""
+    link = theme.role(QPushButton(words), "link")
+    link.setIcon(theme.icon(icon, "accent"))
+    link.setIconSize(theme.icon_size(gap=True))
+    link.setToolTip(tip)
+    return link
 
 
 def _group(title: str, rows: list[QWidget], gap: int) -> QWidget:
