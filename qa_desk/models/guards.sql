@@ -352,7 +352,7 @@ BEGIN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
   END IF;
   IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN
-    IF NOT may_sign_assessment(NEW) THEN
+    IF NEW.method = 'paper' OR NOT may_sign_assessment(NEW) THEN
       RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
     END IF;
     RETURN NEW;
