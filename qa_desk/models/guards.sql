@@ -147,29 +147,6 @@ BEGIN
     AND person_id = me() AND taken_at >= now() AND target = 'E8');
 END $$;
 
--- Says whether this session has written down that it takes in a signature given on paper.
-CREATE OR REPLACE FUNCTION takes_in(p_evaluation evaluation, p_role text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-BEGIN
-  RETURN EXISTS (SELECT FROM step_taken
-    WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
-      AND taken_at >= now() AND revision = p_evaluation.revision
-      AND key = CASE p_role WHEN 'csr' THEN 'accept_paper'
-        WHEN 'team_lead' THEN 'countersign_paper' END);
-END $$;
-
--- Says whether somebody is the team lead of record, or was named to sign in that place.
-CREATE OR REPLACE FUNCTION is_lead_of_record(p_evaluation evaluation, p_person uuid)
-RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
-BEGIN
-  RETURN p_person = p_evaluation.signer_id OR EXISTS (SELECT FROM membership
-    WHERE team_id = p_evaluation.team_id AND kind = 'lead' AND person_id = p_person
-      AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
-END $$;
-
 -- Says whether this session's person has signed, in this transaction, the paper that holds the
 -- revision in force, as it is now; or has taken in a signature on it, with its picture.
 CREATE OR REPLACE FUNCTION has_signed(p_evaluation evaluation, p_role text) RETURNS boolean
@@ -179,10 +156,7 @@ BEGIN
     WHERE evaluation_id = p_evaluation.id AND document_line.revision = p_evaluation.revision
       AND role = p_role AND signed_at >= now()
       AND signature.content_hash = document_hash(document_id)
-      AND CASE method WHEN 'paper' THEN
-        (role <> 'csr' OR meaning = p_evaluation.csr_stance) AND takes_in(p_evaluation, role)
-        AND EXISTS (SELECT FROM signature_picture WHERE signature_id = signature.id
-          AND kind = 'scan' AND added_by = me() AND added_at >= now())
+      AND CASE method WHEN 'paper' THEN has_taken_in(p_evaluation, signature)
         ELSE person_id = me() END);
 END $$;
 
@@ -354,8 +328,6 @@ BEGIN
         WHEN 'witness' THEN 'E11' END);
 END $$;
 
--- A signature on paper is taken in by who has written that down in this transaction: the CSR's, or
--- the team lead's of record. Nobody else signs for another. Any other is the session's own.
 -- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
 -- over what are the server's words.
 CREATE OR REPLACE FUNCTION guard_signature() RETURNS trigger
@@ -380,7 +352,7 @@ BEGIN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
   END IF;
   IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN
-    IF NOT may_sign_assessment(NEW) THEN
+    IF NEW.method = 'paper' OR NOT may_sign_assessment(NEW) THEN
       RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
     END IF;
     RETURN NEW;
@@ -392,17 +364,7 @@ BEGIN
       RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
     END IF;
     IF NOT coalesce((NEW.role = 'closing' OR awaits_signature((line.evaluation).status, NEW.role))
-        AND CASE WHEN NEW.method = 'paper' THEN takes_in(line.evaluation, NEW.role)
-          AND (line.evaluation).csr_id <> me()
-          AND CASE NEW.role
-          WHEN 'csr' THEN (line.evaluation).csr_id = NEW.person_id
-            AND NEW.meaning IN ('agree', 'reservation')
-            AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
-          WHEN 'team_lead' THEN is_lead_of_record(line.evaluation, NEW.person_id)
-            AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
-            AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
-          END
-        ELSE CASE NEW.role
+        AND CASE WHEN NEW.method = 'paper' THEN fits_paper(line.evaluation, NEW) ELSE CASE NEW.role
         WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
           AND NEW.meaning IN ('agree', 'reservation')
           AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')

@@ -242,7 +242,63 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
     AND (signature.method = 'paper') = (signature_picture.kind = 'scan')
     AND signed_at >= now()));
 
-REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_said(),
+
+-- Signatures on paper ------------------------------------------------------------------------------
+
+-- Says whether this session has written down that it takes in a signature given on paper.
+CREATE OR REPLACE FUNCTION takes_in(p_evaluation evaluation, p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM step_taken
+    WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
+      AND taken_at >= now() AND revision = p_evaluation.revision
+      AND key = CASE p_role WHEN 'csr' THEN 'accept_paper'
+        WHEN 'team_lead' THEN 'countersign_paper' END);
+END $$;
+
+-- Says whether somebody is the team lead of record, or was named to sign in that place.
+CREATE OR REPLACE FUNCTION is_lead_of_record(p_evaluation evaluation, p_person uuid)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  RETURN p_person = p_evaluation.signer_id OR EXISTS (SELECT FROM membership
+    WHERE team_id = p_evaluation.team_id AND kind = 'lead' AND person_id = p_person
+      AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
+END $$;
+
+-- Says whether a signature given on paper is one that this session may take in now: the CSR's, or
+-- that of the team lead of record. Nobody signs for another in any other way.
+CREATE OR REPLACE FUNCTION fits_paper(p_evaluation evaluation, p_signature signature)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN takes_in(p_evaluation, p_signature.role) AND p_evaluation.csr_id <> me()
+    AND CASE p_signature.role
+    WHEN 'csr' THEN p_evaluation.csr_id = p_signature.person_id
+      AND p_signature.meaning IN ('agree', 'reservation')
+      AND (p_signature.meaning = 'agree' OR p_signature.statement ~ '\S')
+    WHEN 'team_lead' THEN is_lead_of_record(p_evaluation, p_signature.person_id)
+      AND p_evaluation.csr_id <> p_signature.person_id AND p_signature.meaning = 'countersign'
+      AND (p_evaluation.result = 'pass' OR p_signature.statement ~ '\S')
+    END;
+END $$;
+
+-- Says whether this session has taken in a signature, with its picture, as the result says it.
+CREATE OR REPLACE FUNCTION has_taken_in(p_evaluation evaluation, p_signature signature)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN takes_in(p_evaluation, p_signature.role)
+    AND (p_signature.role <> 'csr' OR p_signature.meaning = p_evaluation.csr_stance)
+    AND EXISTS (SELECT FROM signature_picture WHERE signature_id = p_signature.id
+      AND kind = 'scan' AND added_by = me() AND added_at >= now());
+END $$;
+
+REVOKE ALL ON FUNCTION takes_in(evaluation, text), is_lead_of_record(evaluation, uuid),
+  fits_paper(evaluation, signature), has_taken_in(evaluation, signature),
+  relations_to_assessment(assessment), guard_step(), guard_said(),
   guard_assessment(),
   assessment_text(assessment), may_line_assessment(document_line), may_sign_assessment(signature),
   is_decided(assessment, assessment)

@@ -8,7 +8,7 @@ from qa_desk.models.base import uuid7
 TELLS = """
 INSERT INTO step_taken (id, evaluation_id, key, source, target, person_id, role, taken_at, reason,
   details, content_hash)
-VALUES (gen_random_uuid(), %(evaluation)s, '{}', '{}', '{}', %(stranger)s, 'team_lead',
+VALUES (gen_random_uuid(), %(evaluation)s, '{}', '{}', '{}', %(stranger)s, %(role)s,
   '2020-01-01', '', '{{}}', '')"""
 SIGNS = """
 INSERT INTO signature (id, document_id, person_id, role, meaning, statement, method, signed_at,
@@ -96,7 +96,7 @@ def tried(centre, where, statements):
     role, kind, state = where.split()
     player = centre[role]
     target = player.targets[kind, state]
-    values = {"new": uuid7(), "me": player.id, "stranger": centre.stranger.id}
+    values = {"new": uuid7(), "me": player.id, "stranger": centre.stranger.id, "role": role}
     return attempt(centre.desk(role), *statements, **{**values, **vars(target)})
 
 

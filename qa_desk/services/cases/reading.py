@@ -32,10 +32,10 @@ from qa_desk.models import (
     live_calls,
     moves,
     panels,
+    paper_signatures,
     queries,
     reviewing,
     revisions,
-    signing,
     standing,
     taken,
     visible,
@@ -319,7 +319,9 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
         .order_by(Signature.signed_at)
     ).all()
-    takers = signing.takers(work.session, [signature.id for signature, _person, _revision in found])
+    takers = paper_signatures.takers(
+        work.session, [signature.id for signature, _person, _revision in found]
+    )
     return tuple(
         SignatureView(
             signature.role,

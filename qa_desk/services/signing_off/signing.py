@@ -23,6 +23,7 @@ from qa_desk.models import (
     chain,
     facts,
     moves,
+    paper_signatures,
     queries,
     revisions,
     signing,
@@ -182,7 +183,7 @@ def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ..
     leads = queries.people_by_id(
         work.session, [s.deputy_for for s, _person in given if s.deputy_for]
     )
-    takers = signing.takers(work.session, [signature.id for signature, _person in given])
+    takers = paper_signatures.takers(work.session, [signature.id for signature, _person in given])
     return tuple(
         Stamp(
             role=signature.role,
