@@ -20,6 +20,7 @@ from qa_desk.work import Work
 CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
+_WHOLE = ("name_signer", "left")  # of all results on the same slip, as it is signed
 _STANCES = {
     "dispute": "dispute",
     "dispute_past": "dispute",
@@ -44,18 +45,24 @@ def take(
 
     Raises RuleError with the reason why not, ConflictError when somebody was first.
     """
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
         slip = corrections.write(work, found, key, _with_proposal(work, found, words))
         return moves.state(work, found, slip)
-    known = facts.of(work, found, key, words)
+    all_of_it = slips.standing(work, found) if key in _WHOLE else [found]
+    known = [(each, facts.of(work, each, key, words)) for each in all_of_it]
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
-        moves.check(work, found, key, known)
+        for each, facts_of_it in known:
+            moves.check(work, each, key, facts_of_it)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
-    moves.take(work, found, key, known, words)
-    _settle(found, key, words, known)
-    return moves.state(work, found, _slip_anew(work, found) if key in _ANEW else "")
+    is_shared = slips.is_shared(work, found)
+    for each, facts_of_it in known:
+        step = moves.take(work, each, key, facts_of_it, words)
+        _settle(each, key, words, facts_of_it)
+    leaves = is_shared and step.source != step.target and key not in _WHOLE
+    return moves.state(work, found, _slip_anew(work, found) if leaves or key in _ANEW else "")
 
 
 def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:

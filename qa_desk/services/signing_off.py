@@ -1,5 +1,6 @@
 """Sign results off: the CSR confirms, the team lead countersigns, the slip is printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from qa_desk.models import (
     queries,
     revisions,
     signing,
+    slips,
     visible,
 )
 from qa_desk.reports.slip import (
@@ -57,17 +59,35 @@ class Answer:
 def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
     """Sign as the evaluated CSR, in agreement or with reservation; return the slip's number.
 
-    It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result.
+    It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result. The signature
+    is for all that stands on the slip; each of its results must have been read.
     """
     permissions.require_of(work.actor, "confirm")
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
     given = Facts(stance=answer.stance, reservation=answer.statement)
-    known = facts.of(work, found, "accept", Words(heard=answer.heard), given)
-    moves.check(work, found, "accept", known)
+    words = Words(heard=answer.heard)
+    moves.check(work, found, "accept", facts.of(work, found, "accept", words, given))
+    lines = slips.standing(work, found)
+    _require_read(lines)
+    known = [(each, facts.of(work, each, "accept", words, given)) for each in lines]
+    for each, facts_of_it in known:
+        moves.check(work, each, "accept", facts_of_it)
     number = signing.sign(work, found, "csr", answer.stance, answer.statement, password)
-    moves.take(work, found, "accept", known)  # after the signature: the server asks for it here
-    found.csr_stance = answer.stance
+    for each, facts_of_it in known:  # after the signature: the server asks for it here
+        moves.take(work, each, "accept", facts_of_it)
+        each.csr_stance = answer.stance
     return number
+
+
+def _require_read(lines: Sequence[Evaluation]) -> None:
+    unread = [each.number for each in lines if each.opened_at is None]
+    if unread:
+        words = _(
+            "Your signature is for the whole slip, and these results on it are not read yet: "
+            "{numbers}. Nothing was signed. Open each of them, then sign."
+        )
+        raise RuleError(words.format(numbers=", ".join(unread)))
 
 
 def countersign(
@@ -75,16 +95,9 @@ def countersign(
 ) -> str:
     """Sign as the team lead of record or the deputy (E-09); return the slip's number."""
     permissions.require_of(work.actor, "countersign")
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
-    if found.result != "pass" and not coaching_note.strip():
-        raise RuleError(
-            _("This result did not pass: write down what you and the CSR agreed before signing.")
-        )
-    known = Facts(status=found.status)
-    moves.check(work, found, "countersign", known)
-    number = signing.sign(work, found, "team_lead", "countersign", coaching_note, password)
-    moves.take(work, found, "countersign", known)
-    return number
+    return signing.countersign(work, found, coaching_note, password)
 
 
 def slip(work: Work, number: str) -> Slip:
