@@ -49,7 +49,7 @@ INSERT INTO audio_file (id, call_id, source, path, channel, offset_ms, sha256, b
 """
 
 
-class _File:
+class File:
     """How a local file writes ids, moments and series."""
 
     false, digest = "0", "x'00'"
@@ -70,7 +70,7 @@ class _File:
         )
 
 
-class _Server:
+class Server:
     """The same in PostgreSQL."""
 
     false, digest = "false", "'\\x00'::bytea"
@@ -92,7 +92,7 @@ def make(url: str, rows: int, days: int) -> None:
     """Fill a new database with calls, spread over days from the first of the month."""
     engine = engines.connect(url)
     upgrading.upgrade(engine)
-    words: Any = _File if url.startswith("sqlite") else _Server
+    words = words_of(url)
     csr = f"(n * 7919 % {CSRS})"
     script = _ROWS.format(
         **{letter: words.id(letter) for letter in "acdef"},
@@ -109,19 +109,25 @@ def make(url: str, rows: int, days: int) -> None:
         people=words.series(CSRS + 20),
         calls=words.series(rows),
     )
-    _fill(engine, script, is_file=words is _File)
+    fill(engine, script, ("call", "call_segment", "audio_file"), UNUSED)
     _plan(engine)
     engine.dispose()
 
 
-def _fill(engine: Engine, script: str, *, is_file: bool) -> None:
+def words_of(url: str) -> Any:
+    """Return how this kind of database writes ids, moments and series."""
+    return File if url.startswith("sqlite") else Server
+
+
+def fill(engine: Engine, script: str, tables: tuple[str, ...], without: tuple[str, ...]) -> None:
     """Write rows without triggers, and with the indexes afterwards."""
+    is_file = engine.dialect.name == "sqlite"
     listed = (
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        " AND tbl_name IN ('call', 'call_segment', 'audio_file')"
+        f" AND tbl_name IN {tables}"
         if is_file
         else "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'qa_desk'"
-        " AND tablename IN ('call', 'call_segment', 'audio_file') AND indexname LIKE 'ix_%'"
+        f" AND tablename IN {tables} AND indexname LIKE 'ix_%'"
     )
     quick = ("PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-200000")
     with engine.connect() as connection:
@@ -139,7 +145,7 @@ def _fill(engine: Engine, script: str, *, is_file: bool) -> None:
             *(f"DROP TRIGGER {name}" for (name,) in triggers or ()),
             *(f"DROP INDEX {name}" for name, _sql in indexes),
             *script.split(";"),
-            *(sql for name, sql in indexes if name not in UNUSED),
+            *(sql for name, sql in indexes if name not in without),
             "ANALYZE" if is_file else "VACUUM ANALYZE",
         ):
             driver.execute(statement)

@@ -31,6 +31,7 @@ from qa_desk.commands import (
     releasing,
     retention,
     rosters,
+    slips,
     sound,
     sources,
 )
@@ -154,9 +155,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _add_demo(commands)
     _add_import(commands)
-    _add_slip(commands)
     _add_database(commands)
-    sound.add(commands, sound.Tools(_access, _progress, _stoppable), _check_audio)
+    tools = sound.Tools(_access, _progress, _stoppable)
+    slips.add(commands, tools, _write)
+    sound.add(commands, tools, _check_audio)
     _add_journal(commands)
     drafts.add(commands)
     play.add(commands)
@@ -196,13 +198,6 @@ def _add_import(commands: Any) -> None:
     checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
     checklist.add_argument("file", type=Path)
     checklist.set_defaults(command=_import_checklist)
-
-
-def _add_slip(commands: Any) -> None:
-    slip = commands.add_parser("slip", help=_("print a confirmation slip as PDF"))
-    slip.add_argument("number")
-    slip.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    slip.set_defaults(command=_slip)
 
 
 def _add_database(commands: Any) -> None:
@@ -363,20 +358,6 @@ def _import_checklist(options: argparse.Namespace) -> int:
             row.items,
         ).format(title=row.title, number=row.number, day=row.effective_from, n=row.items)
     )
-    return DONE
-
-
-def _slip(options: argparse.Namespace) -> int:
-    from qa_desk.reports import slip as report
-    from qa_desk.services import signing_off
-
-    with _access(options) as access:
-        with access.ask() as work:
-            slip = signing_off.slip(work, options.number)
-        _write(options.output, lambda file: report.draw(slip, file, i18n.language()))
-        with access.work() as work:
-            signing_off.note_print(work, options.number)
-    print(options.output)
     return DONE
 
 

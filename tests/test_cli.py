@@ -121,7 +121,9 @@ def test_a_terminal_of_any_encoding_can_be_told(encoding):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("words", [["bogus"], ["import"], ["slip", "1"], ["--lang", "fr"], ["db"]])
+@pytest.mark.parametrize(
+    "words", [["bogus"], ["import"], ["slip", "print", "1"], ["--lang", "fr"], ["db"]]
+)
 def test_a_wrong_command_does_nothing_and_says_what_is_wrong(run, words):
     code, said, errors = run(*words)
     assert (code, said) == (2, "")
@@ -131,10 +133,10 @@ def test_a_wrong_command_does_nothing_and_says_what_is_wrong(run, words):
 def test_the_language_is_kept_in_the_settings_and_a_wish_wins(run, tmp_path):
     paths.settings().mkdir(parents=True)
     (paths.settings() / "qa-desk.toml").write_bytes(b'\xef\xbb\xbflanguage = "zh"\n')
-    _, _, errors = run("slip", "QRD-1", "-o", tmp_path / "x.pdf")
+    _, _, errors = run("slip", "print", "QRD-1", "-o", tmp_path / "x.pdf")
     assert "QRD-1" in errors
     assert "There is no" not in errors
-    _, _, errors = run("--lang", "en", "slip", "QRD-1", "-o", tmp_path / "x.pdf")
+    _, _, errors = run("--lang", "en", "slip", "print", "QRD-1", "-o", tmp_path / "x.pdf")
     assert "There is no confirmation slip QRD-1." in errors
 
 
@@ -152,7 +154,7 @@ def test_the_language_is_kept_in_the_settings_and_a_wish_wins(run, tmp_path):
         ("sqlite:////dev/null/desk.db", "cannot be opened"),
     ],
 )
-@pytest.mark.parametrize("command", [["db", "upgrade"], ["slip", "1", "-o", "x"]])
+@pytest.mark.parametrize("command", [["db", "upgrade"], ["slip", "print", "1", "-o", "x"]])
 def test_an_address_that_leads_nowhere_is_said(run, address, words, command):
     code, said, errors = run("--db", address, "--as", "lin", *command)
     assert (code, said) == (2, "")
@@ -330,7 +332,7 @@ def test_ctrl_c_stops_an_import_and_what_was_stored_stays_whole(tmp_path, sqlite
 def test_a_slip_is_printed_with_chinese_text_and_its_fonts_inside(run, office, tmp_path):
     number = office.case(office.confirmed().id).row.slip
     file = tmp_path / "new folder" / "slip.pdf"
-    code, said, _ = run("--db", office.url, "--lang", "zh", "slip", number, "-o", file)
+    code, said, _ = run("--db", office.url, "--lang", "zh", "slip", "print", number, "-o", file)
     assert (code, said.strip()) == (0, str(file))
     reader = PdfReader(file)
     text = "".join(page.extract_text() for page in reader.pages)
@@ -347,15 +349,17 @@ def test_a_slip_is_printed_with_chinese_text_and_its_fonts_inside(run, office, t
 def test_a_slip_that_cannot_be_printed_is_said(run, office, tmp_path, monkeypatch):
     number = office.case(office.released().id).row.slip
     (tmp_path / "taken").write_text("a file where the folder should be")
-    code, _, errors = run("--db", office.url, "slip", number, "-o", tmp_path / "taken" / "x.pdf")
+    code, _, errors = run(
+        "--db", office.url, "slip", "print", number, "-o", tmp_path / "taken" / "x.pdf"
+    )
     assert code == 2
     assert "Choose another place with -o" in errors
-    code, _, errors = run("--db", office.url, "slip", "QRD-0", "-o", tmp_path / "x.pdf")
+    code, _, errors = run("--db", office.url, "slip", "print", "QRD-0", "-o", tmp_path / "x.pdf")
     assert (code, errors) == (2, "There is no confirmation slip QRD-0.\n")
     assert not (tmp_path / "x.pdf").exists()
     assert "print" not in {entry.action for entry in stored(office.url, JournalEntry)}
     monkeypatch.setenv("QA_DESK_PASSWORD", PASSWORD)
-    command = ["slip", number, "-o", tmp_path / "own.pdf"]
+    command = ["slip", "print", number, "-o", tmp_path / "own.pdf"]
     assert run("--db", office.url, "--as", office.csr.login, *command)[0] == 0
 
 
@@ -426,7 +430,7 @@ def test_a_tour_that_cannot_be_written_says_so(run, tmp_path):
 
 def test_the_language_of_the_system_is_the_first(run, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    run("slip", "1", "-o", "x")
+    run("slip", "print", "1", "-o", "x")
     assert i18n.language() == "zh"
 
 

@@ -13,9 +13,8 @@ CREATE POLICY drops ON ability FOR DELETE TO qa_desk_member
 -- there, and take it; not the one whose call it is. guard_evaluation says what he may change: the
 -- inspector, to himself.
 DO $$ DECLARE open_tasks text := $condition$
-  status = 'E0' AND csr_id <> (SELECT me()) AND ((SELECT everywhere('claim'))
-    OR team_id = ANY ((SELECT given_teams('claim'))::uuid[])
-    OR skill_group = ANY ((SELECT given_groups('claim'))::text[])) $condition$;
+  status = 'E0' AND EXISTS (SELECT FROM my_sight('claim') WHERE csr_id <> myself
+    AND (is_all OR team_id = ANY (given) OR skill_group = ANY (groups))) $condition$;
 BEGIN
   EXECUTE format('CREATE POLICY colleagues ON evaluation FOR SELECT TO qa_desk_member USING (%s)',
     open_tasks);
@@ -26,10 +25,9 @@ END $$;
 -- A fatal error is heard by a second person before its release: another inspector, the QA lead, the
 -- CS manager. He sees it while it waits for that, and until the CSR has answered.
 DO $$ DECLARE reached text := $condition$
-  result = 'fatal_fail' AND inspector_id <> (SELECT me()) AND csr_id <> (SELECT me())
-  AND ((SELECT everywhere('second_ear'))
-    OR team_id = ANY ((SELECT given_teams('second_ear'))::uuid[])
-    OR skill_group = ANY ((SELECT given_groups('second_ear'))::text[])) $condition$;
+  result = 'fatal_fail' AND EXISTS (SELECT FROM my_sight('second_ear')
+    WHERE inspector_id <> myself AND csr_id <> myself
+      AND (is_all OR team_id = ANY (given) OR skill_group = ANY (groups))) $condition$;
 BEGIN
   EXECUTE format('CREATE POLICY second_ears ON evaluation FOR SELECT TO qa_desk_member'
     ' USING (status IN (''E2'', ''E3'') AND %s)', reached);

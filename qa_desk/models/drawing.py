@@ -178,6 +178,7 @@ def reason_by_call(basis: Basis) -> ColumnElement[str | None]:
         basis,
         other_part=_other_part(basis.part),
         heard=_is_among(recorded(basis.moment)),
+        worded=_is_among(worded()),
         drawn=_is_among(drawn_before(basis.moment)),
     )
 
@@ -186,11 +187,13 @@ def reason_by(
     basis: Basis,
     other_part: ColumnElement[bool],
     heard: ColumnElement[bool],
+    worded: ColumnElement[bool],
     drawn: ColumnElement[bool],
 ) -> ColumnElement[str | None]:
     """Return the first reason for which a call is not in the pool, or NULL.
 
-    Whether another part is scored, it is recorded and was drawn before, other tables tell.
+    Whether another part is scored, it is recorded, in words and was drawn before, other tables
+    tell. A chat or e-mail whose words are there is scored too (P25).
     """
     reasons: list[tuple[ColumnElement[bool], str]] = [
         (Call.recorder_id == LIVE_RECORDER, "live"),
@@ -200,7 +203,7 @@ def reason_by(
             and_(Call.is_test.is_(True), ~_linked(LiveContact.linked_at >= basis.moment)),
             "test_call",
         ),
-        (and_(~heard, ~_is_written()), "no_recording"),
+        (and_(~heard, ~and_(Call.channel != "voice", worded)), "no_recording"),
         ((CallSegment.duration_ms < basis.seconds * 1000) & (Call.channel == "voice"), "too_short"),
     ]
     if basis.oldest is not None:
@@ -245,10 +248,9 @@ def recorded(moment: datetime) -> Select[Any]:
     return select(AudioFile.call_id).where(or_(dropped_at.is_(None), dropped_at > moment))
 
 
-def _is_written() -> ColumnElement[bool]:
-    """Return whether it is a chat or e-mail whose words are there: they are scored too (P25)."""
-    words = exists().where(Transcript.call_id == CallSegment.call_id)
-    return and_(Call.channel != "voice", words)
+def worded() -> Select[Any]:
+    """Return the calls whose words are there."""
+    return select(Transcript.call_id)
 
 
 def drawn_before(moment: datetime) -> Select[Any]:

@@ -17,7 +17,7 @@ CREATE POLICY edits ON live_contact FOR UPDATE TO qa_desk_member USING (
 
 -- Returns the calls that I have watched live and not submitted, or am adding in this transaction.
 CREATE OR REPLACE FUNCTION my_live_calls() RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN ARRAY(SELECT call_id FROM live_contact WHERE observer_id = me()
     AND NOT EXISTS (SELECT FROM evaluation
@@ -31,8 +31,6 @@ BEGIN
     WHERE id = p_call AND recorder_id = '00000000-0000-7000-8000-000000000002');
 END $$;
 
-CREATE POLICY reads_live ON call FOR SELECT TO qa_desk_member USING (
-  id = ANY ((SELECT my_live_calls())::uuid[]));
 CREATE POLICY adds_live ON call FOR INSERT TO qa_desk_member WITH CHECK (
   recorder_id = '00000000-0000-7000-8000-000000000002'
   AND (SELECT me_as('score', 'assigned')) IS NOT NULL);
@@ -49,18 +47,39 @@ CREATE POLICY adds_live ON evaluation FOR INSERT TO qa_desk_member WITH CHECK (
   draw_id IS NULL AND sample_reason = 'off_plan' AND mode <> 'recording'
   AND inspector_id = (SELECT me_as('score', 'assigned')));
 
--- What was recorded of a contact watched live is heard by whoever hears an evaluation of it.
-CREATE POLICY reads_watched ON audio_file FOR SELECT TO qa_desk_member USING (
-  EXISTS (SELECT FROM live_contact JOIN evaluation USING (call_id)
-    WHERE recorded_id = audio_file.call_id
+-- What was recorded of a contact watched live is heard by whoever hears an evaluation of it. Nobody
+-- else finds the recorder's call itself, but when it began: marks are shown by that. Both are asked
+-- with the rights of whoever asks; they are functions because their tables, with all the policies
+-- on them, would be planned anew for each statement that reads a call, and are hardly ever reached.
+CREATE OR REPLACE FUNCTION hears_watched(p_call uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM live_contact JOIN evaluation USING (call_id)
+    WHERE recorded_id = p_call
       AND (csr_id = (SELECT me_as('listen', 'own'))
         OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
         OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
-          OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
--- Nobody else finds the recorder's call itself, but when it began: marks are shown by that.
-CREATE POLICY reads_watched ON call FOR SELECT TO qa_desk_member USING (
-  EXISTS (SELECT FROM live_contact WHERE recorded_id = call.id AND EXISTS
-    (SELECT FROM evaluation WHERE evaluation.call_id = live_contact.call_id) OFFSET 0));
+          OR team_id = ANY (led || given) OR skill_group = ANY (groups))));
+END $$;
+CREATE OR REPLACE FUNCTION sees_watched(p_call uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM live_contact WHERE recorded_id = p_call AND EXISTS
+    (SELECT FROM evaluation WHERE evaluation.call_id = live_contact.call_id));
+END $$;
+-- One policy each, so that the commonest case comes first.
+CREATE POLICY reads ON call FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('import_calls'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = call.id OFFSET 0)
+  OR id = ANY ((SELECT my_live_calls())::uuid[]) OR sees_watched(id));
+CREATE POLICY reads ON audio_file FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('listen'))
+  OR EXISTS (SELECT FROM evaluation WHERE evaluation.call_id = audio_file.call_id
+    AND (csr_id = (SELECT me_as('listen', 'own'))
+      OR evaluation.id = ANY ((SELECT my_cases())::uuid[])
+      OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
+        OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0)
+  OR hears_watched(call_id));
 
 -- The call: begun just now. Later only its time changes, and not once its result is submitted (see
 -- seals.py); when it was entered is the server's word.
@@ -220,5 +239,7 @@ END $$;
 
 REVOKE ALL ON FUNCTION my_live_calls(), is_live_call(uuid), guard_live_call(),
   guard_live_segment(), guard_live_contact(), guard_live_whole(), is_of_live(evaluation),
-  is_watched(uuid), can_be_heard(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION my_live_calls(), is_live_call(uuid) TO qa_desk_member;
+  is_watched(uuid), can_be_heard(uuid), sees_watched(uuid),
+  hears_watched(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION my_live_calls(), is_live_call(uuid), sees_watched(uuid),
+  hears_watched(uuid) TO qa_desk_member;

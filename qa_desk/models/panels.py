@@ -20,15 +20,16 @@ ROLES = ("cs_manager", "qa_lead", "trainer", "team_lead")  # in this order
 
 _RANK = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
 _ON = "valid_from <= {today} AND (valid_to IS NULL OR valid_to >= {today})"
-# One text for both engines: :evaluation is its id, {today} the day. The dates of both are UTC.
+# One text for both engines: :evaluation is its id, {today} the day. The dates of both are UTC. A
+# file takes tables joined by CROSS JOIN in their order, else it begins with everybody there is.
 _PANEL = f"""
 SELECT id, place, role FROM (
   SELECT id, role, row_number() OVER (PARTITION BY role ORDER BY staff_no, id) AS place
   FROM (
     SELECT p.id, p.staff_no, min(CASE g.role {_RANK} END) AS role
-    FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
-      JOIN person AS p ON p.id = g.person_id
-    WHERE e.id = :evaluation AND p.left_on IS NULL
+    FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
+    WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
+      AND p.id = g.person_id AND p.left_on IS NULL
       AND g.valid_from <= {{today}} AND (g.valid_to IS NULL OR g.valid_to >= {{today}})
       AND (g.role IN ('trainer', 'team_lead') OR g.scope_kind = 'centre'
         OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)

@@ -5,9 +5,9 @@ hands the ids over in one text for each CSR and cell, a local file row by row in
 index; then both are ranked by the same code, so that the sample is the same on both.
 
 A server can use all its cores only for a statement without a cursor, so its rows are taken off the
-wire as they come, and ranked while it makes the next ones. Whether a call is heard, drawn or
-scored by another part it finds by joins, of which one call may have several rows; DISTINCT makes
-one of them and the order that the texts need.
+wire as they come, and ranked while it makes the next ones. Whether a call is heard, in words, drawn
+or scored by another part it finds by joins: one EXISTS about each row, and it uses one core only.
+One call may have several rows then; DISTINCT makes one of them and the order that the texts need.
 """
 
 from collections import Counter, defaultdict
@@ -118,11 +118,13 @@ def _calls(basis: Basis, person: UUID | None) -> Select[Any]:
     parts = select(CallSegment).where(CallSegment.call_id.in_(transferred)).subquery()
     other = aliased(CallSegment, parts)
     heard = drawing.recorded(basis.moment).subquery()
+    worded = drawing.worded().subquery()
     drawn = drawing.drawn_before(basis.moment).subquery()
     reason = drawing.reason_by(
         basis,
         other_part=other.call_id.is_not(None),
         heard=heard.c.call_id.is_not(None),
+        worded=worded.c.call_id.is_not(None),
         drawn=drawn.c.call_id.is_not(None),
     )
     return (
@@ -137,6 +139,7 @@ def _calls(basis: Basis, person: UUID | None) -> Select[Any]:
         .join(Call, Call.id == CallSegment.call_id)
         .outerjoin(other, drawing.scored_instead(basis.part, other))
         .outerjoin(heard, heard.c.call_id == CallSegment.call_id)
+        .outerjoin(worded, worded.c.call_id == CallSegment.call_id)
         .outerjoin(drawn, drawn.c.call_id == CallSegment.call_id)
         .where(drawing.within(basis, person))
         .distinct()

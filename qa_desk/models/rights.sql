@@ -90,13 +90,14 @@ BEGIN
   ) AS found);
 END $$;
 
--- Returns, in one row, whose evaluations I may do this to besides my own: all, those that I
--- inspect, those of the teams that I lead, and those in the scope of my role.
+-- Returns, in one row, who I am and whose evaluations I may do this to besides my own: all, those
+-- that I inspect, those of the teams that I lead, and those in the scope of my role.
 CREATE OR REPLACE FUNCTION my_sight(
-  p_action text, OUT is_all boolean, OUT assigned uuid, OUT led uuid[], OUT given uuid[],
-  OUT groups text[]
+  p_action text, OUT myself uuid, OUT is_all boolean, OUT assigned uuid, OUT led uuid[],
+  OUT given uuid[], OUT groups text[]
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
+  myself := me();
   is_all := everywhere(p_action);
   assigned := coalesce(me_as('score', 'assigned'), me_as(p_action, 'assigned'));
   led := led_teams(p_action);
@@ -116,14 +117,16 @@ BEGIN
       OR skill_group_id IN (SELECT id FROM skill_group WHERE code = ANY (groups))));
 END $$;
 
--- Returns the CSRs whose calls I have to score, for an inspector with a scope may have others' too.
+-- Returns the CSRs whose calls I have to score, for an inspector with a scope may have others' too,
+-- and those of whose cases I sign or decide though they are not of my teams.
 CREATE OR REPLACE FUNCTION people_i_score() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   myself uuid := me_as('score', 'assigned');
+  decided uuid[] := my_cases();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation
-    WHERE inspector_id = myself);
+    WHERE inspector_id = myself OR id = ANY (decided));
 END $$;
 
 -- Returns those whom everybody knows by name: who inspects, leads and manages, or ever did.

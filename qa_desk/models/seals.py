@@ -1,7 +1,7 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from dataclasses import dataclass
-
+from qa_desk.models import case_seals
+from qa_desk.models.sealing import Rule, changed
 from qa_desk.rules import attachments
 
 SEALED = (
@@ -64,43 +64,6 @@ PURGED = {  # deleted only as a part of these, see purging.py: table → kind, a
 HASHES = ("content_hash", "sha256", "pool_digest")  # the journal repeats these, and only these
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A row change that is refused with `code` when `condition` holds.
-
-    The condition is SQL that both engines read alike, over OLD and NEW.
-    """
-
-    name: str
-    table: str
-    event: str
-    code: str
-    condition: str
-
-
-def _changed(*columns: str) -> str:
-    return " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns)
-
-
-_FIRST_STATE = (
-    "EXISTS (SELECT 1 FROM workflow_step WHERE source IS NULL AND target = NEW.status AND NOT told)"
-)
-_STEP = "EXISTS (SELECT 1 FROM workflow_step WHERE source = OLD.status AND target = NEW.status)"
-_UNTOLD = _STEP.replace("WHERE", "WHERE NOT told AND")
-_TOLD = (  # it was written down while the evaluation was in the state that it leaves
-    "EXISTS (SELECT 1 FROM step_taken WHERE evaluation_id = NEW.id AND source = OLD.status"
-    " AND target = NEW.status AND taken_at >= coalesce(OLD.entered_at, taken_at))"
-)
-_A_TOLD_STEP = (
-    "EXISTS (SELECT 1 FROM workflow_step AS step WHERE told AND step.key = NEW.key"
-    " AND step.source IS NOT DISTINCT FROM NEW.source AND step.target = NEW.target)"
-)
-_ASSESSED = (
-    *("id", "number", "evaluation_id", "inspector_id", "reviewer_id"),
-    *("source", "kind", "item", "fatal", "opened_at"),
-)
-_DECIDED = ("decision", "points", "reason", "decided_by", "decided_at", "document_id", "statement")
-_REVISION = "EXISTS (SELECT 1 FROM revision WHERE evaluation_id = NEW.id AND number = NEW.revision)"
 _IN_FORCE = (
     "EXISTS (SELECT 1 FROM evaluation"
     " WHERE evaluation.id = NEW.evaluation_id AND evaluation.revision >= NEW.revision)"
@@ -123,7 +86,7 @@ def _item_of_a_fixed_version(version: str) -> str:
 
 _FIXED = f"(OLD.state <> 'draft' OR {_used('OLD.id')})"
 _VERSION_CHANGED = (
-    f"({_changed('checklist_id', 'number', 'sha256')}"
+    f"({changed('checklist_id', 'number', 'sha256')}"
     " OR CAST(NEW.document AS TEXT) <> CAST(OLD.document AS TEXT)"
     " OR (NEW.state = 'draft' AND OLD.state <> 'draft'))"
 )
@@ -144,7 +107,7 @@ _OF_LIVE = "OLD.call_id IN (SELECT call_id FROM live_contact)"
 _SUBMITTED = (
     "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
-_MARKS_MOVED = f"{_changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}"
+_MARKS_MOVED = f"{changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}"
 _PURGEABLE = (
     "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
 )
@@ -171,55 +134,9 @@ _NOT_SEALED = (  # it was added after the last result, and there is none on its 
     " AND NOT EXISTS (SELECT 1 FROM revision AS r"
     " WHERE r.evaluation_id = e.id AND r.created_at >= OLD.added_at))"
 )
-_IDENTITY = (
-    "id", "number", "draw_id", "draw_rank", "call_id", "segment_id", "csr_id", "team_id",
-)  # fmt: skip
 
 RULES = (
-    Rule("identity", "evaluation", "UPDATE", "QAD01", _changed(*_IDENTITY)),
-    Rule(
-        "replaced",  # let go only when the task that was replaced is purged
-        "evaluation",
-        "UPDATE",
-        "QAD01",
-        f"{_changed('replaces_id')} AND NEW.replaces_id IS NOT NULL",
-    ),
-    Rule(
-        "inspector",  # another inspector only where the work begins, also after it was given back
-        "evaluation",
-        "UPDATE",
-        "QAD01",
-        f"{_changed('inspector_id')} AND NOT {_FIRST_STATE}",
-    ),
-    Rule("first_state", "evaluation", "INSERT", "QAD02", f"NOT {_FIRST_STATE}"),
-    Rule("step", "evaluation", "UPDATE", "QAD02", f"{_changed('status')} AND NOT {_STEP}"),
-    Rule(
-        "told",  # what has words is not taken without them
-        "evaluation",
-        "UPDATE",
-        "QAD02",
-        f"{_changed('status')} AND NOT {_UNTOLD} AND NOT {_TOLD}",
-    ),
-    Rule("step", "step_taken", "INSERT", "QAD02", f"NOT {_A_TOLD_STEP}"),
-    Rule("first_state", "assessment", "INSERT", "QAD72", "NEW.status <> 'I0'"),
-    Rule("step", "assessment", "UPDATE", "QAD02", f"{_changed('status')} AND NOT {_STEP}"),
-    Rule(
-        "kept",
-        "assessment",
-        "UPDATE",
-        "QAD72",
-        f"{_changed(*_ASSESSED)} OR OLD.status = 'I3'"
-        f" OR (OLD.status = 'I2' AND ({_changed(*_DECIDED)}))",
-    ),
-    Rule("no_revision_yet", "evaluation", "INSERT", "QAD05", "NEW.revision IS NOT NULL"),
-    Rule(
-        "revision",  # in force is the newest one that exists; there is no way back
-        "evaluation",
-        "UPDATE",
-        "QAD05",
-        f"{_changed('revision')}"
-        f" AND (NEW.revision IS NULL OR NEW.revision < OLD.revision OR NOT {_REVISION})",
-    ),
+    *case_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")
@@ -231,7 +148,7 @@ RULES = (
         "audio_file",
         "UPDATE",
         "QAD15",
-        f"({_changed('call_id', 'sha256', 'channel', 'offset_ms')})"
+        f"({changed('call_id', 'sha256', 'channel', 'offset_ms')})"
         f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
     ),
     Rule(
@@ -239,14 +156,14 @@ RULES = (
         "audio_key",
         "UPDATE",
         "QAD09",
-        f"{_changed('audio_file_id')} OR length(NEW.key) > 0",
+        f"{changed('audio_file_id')} OR length(NEW.key) > 0",
     ),
     Rule(
         "evidence",
         "call_segment",
         "UPDATE",
         "QAD15",
-        f"({_changed('call_id', 'person_id', 'team_id')})"
+        f"({changed('call_id', 'person_id', 'team_id')})"
         f" AND {_EVALUATED.format(column='segment_id', key='id')}",
     ),
     Rule("watched", "call_segment", "UPDATE", "QAD34", _MARKS_MOVED),
@@ -273,8 +190,8 @@ RULES = (
         "export_request",
         "UPDATE",
         "QAD19",
-        f"{_changed(*_ASKED)} OR OLD.used_at IS NOT NULL OR NEW.approved_by = OLD.requested_by"
-        f" OR (OLD.approved_by IS NOT NULL AND ({_changed('approved_by', 'approved_at')}))"
+        f"{changed(*_ASKED)} OR OLD.used_at IS NOT NULL OR NEW.approved_by = OLD.requested_by"
+        f" OR (OLD.approved_by IS NOT NULL AND ({changed('approved_by', 'approved_at')}))"
         " OR (OLD.approved_by IS NULL AND NEW.used_at IS NOT NULL)",
     ),
     Rule("own_leave", "export_request", "DELETE", "QAD19", "TRUE"),
@@ -299,7 +216,7 @@ RULES = (
         "audio_file",
         "UPDATE",
         "QAD40",
-        f"({_changed('dropped_at', 'dropped_by')})"
+        f"({changed('dropped_at', 'dropped_by')})"
         f" AND (NEW.dropped_at IS NULL OR NOT {_PURGEABLE.format(kind='audio', column='id')})",
     ),
     Rule(
@@ -315,10 +232,10 @@ RULES = (
         "quick_check",
         "UPDATE",
         "QAD33",
-        f"{_changed(*_CHECKED)} OR CAST(NEW.passages AS TEXT) <> CAST(OLD.passages AS TEXT)"
-        f" OR (OLD.evaluation_id IS NOT NULL AND {_changed('evaluation_id')})"
+        f"{changed(*_CHECKED)} OR CAST(NEW.passages AS TEXT) <> CAST(OLD.passages AS TEXT)"
+        f" OR (OLD.evaluation_id IS NOT NULL AND {changed('evaluation_id')})"
         f" OR (OLD.voided_at IS NOT NULL"
-        f" AND ({_changed('voided_at', 'voided_by', 'void_reason', 'evaluation_id')}))",
+        f" AND ({changed('voided_at', 'voided_by', 'void_reason', 'evaluation_id')}))",
     ),
     Rule(
         "kept",  # it goes with its call or evaluation, else by itself
@@ -340,11 +257,11 @@ RULES = (
         "live_contact",
         "UPDATE",
         "QAD34",
-        f"{_changed(*_WATCHED_LIVE)} OR (OLD.linked_at IS NOT NULL"
-        f" AND ({_changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
+        f"{changed(*_WATCHED_LIVE)} OR (OLD.linked_at IS NOT NULL"
+        f" AND ({changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
         f" AND ({_PURGEABLE.format(kind='call', column='recorded_id')}"
         f" OR NOT {_SUBMITTED.format(column='call_id')})))"
-        f" OR ((({_changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
+        f" OR ((({changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
         f" AND {_SUBMITTED.format(column='call_id')})",
     ),
     Rule(
@@ -352,8 +269,8 @@ RULES = (
         "call",
         "UPDATE",
         "QAD34",
-        f"(OLD.recorder_id = {_LIVE} OR NEW.recorder_id = {_LIVE}) AND ({_changed(*_LIVE_CALL)}"
-        f" OR (({_changed('started_at', 'duration_ms')}) AND {_SUBMITTED.format(column='id')}))",
+        f"(OLD.recorder_id = {_LIVE} OR NEW.recorder_id = {_LIVE}) AND ({changed(*_LIVE_CALL)}"
+        f" OR (({changed('started_at', 'duration_ms')}) AND {_SUBMITTED.format(column='id')}))",
     ),
     Rule(
         "floor",  # RET-6M
@@ -368,18 +285,18 @@ RULES = (
         "plan",
         "UPDATE",
         "QAD60",
-        f"NOT ({_PLAN_STEP}) OR {_changed(*_PLANNED)}"
-        f" OR (OLD.state = 'approved' AND ({_changed(*_APPROVED)}))"
+        f"NOT ({_PLAN_STEP}) OR {changed(*_PLANNED)}"
+        f" OR (OLD.state = 'approved' AND ({changed(*_APPROVED)}))"
         f" OR (OLD.state = 'approved' AND NEW.state = 'approved' AND {_SAID})"
-        f" OR (NEW.state <> 'closed' AND ({_changed(*_CLOSED)}))",
+        f" OR (NEW.state <> 'closed' AND ({changed(*_CLOSED)}))",
     ),
     Rule("step", "plan", "DELETE", "QAD60", "TRUE"),
     *(
         Rule("draft", "sampling_rule", event, "QAD60", _OF_A_FIXED_PLAN.format(row=row))
         for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
     ),
-    Rule("draft_still", "sampling_rule", "UPDATE", "QAD60", _changed("plan_id")),
-    Rule("watched", "watch_entry", "UPDATE", "QAD60", _changed(*_WATCHED)),
+    Rule("draft_still", "sampling_rule", "UPDATE", "QAD60", changed("plan_id")),
+    Rule("watched", "watch_entry", "UPDATE", "QAD60", changed(*_WATCHED)),
     Rule("watched", "watch_entry", "DELETE", "QAD60", "TRUE"),
     Rule("held", "hold", "INSERT", "QAD42", "NEW.released_at IS NOT NULL"),
     Rule(
@@ -387,7 +304,7 @@ RULES = (
         "hold",
         "UPDATE",
         "QAD42",
-        _changed("id", "subject", "subject_id", "reason", "placed_at", "placed_by")
+        changed("id", "subject", "subject_id", "reason", "placed_at", "placed_by")
         + " OR OLD.released_at IS NOT NULL",
     ),
     Rule("held", "hold", "DELETE", "QAD42", "TRUE"),
@@ -403,9 +320,9 @@ RULES = (
         "purge",
         "UPDATE",
         "QAD42",
-        _changed("id", "kind", "proposed_at", "proposed_by", "items", "content_hash")
+        changed("id", "kind", "proposed_at", "proposed_by", "items", "content_hash")
         + " OR OLD.finished_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL"
-        f" OR (OLD.approved_at IS NOT NULL AND ({_changed('approved_at', 'approved_by')}))",
+        f" OR (OLD.approved_at IS NOT NULL AND ({changed('approved_at', 'approved_by')}))",
     ),
     Rule("listed", "purge", "DELETE", "QAD42", "TRUE"),
     Rule(
@@ -421,7 +338,7 @@ RULES = (
         "purge_item",
         "UPDATE",
         "QAD42",
-        _changed("purge_id", "kind", "subject_id", "number", "content_hash", "unit")
+        changed("purge_id", "kind", "subject_id", "number", "content_hash", "unit")
         + " OR OLD.outcome IS NOT NULL",
     ),
     Rule("listed", "purge_item", "DELETE", "QAD42", "TRUE"),
@@ -447,6 +364,6 @@ RULES = (
         "screen_video",
         "UPDATE",
         "QAD71",
-        f"{_changed(*_VIDEO)} OR ({_changed('key')} AND length(NEW.key) > 0)",
+        f"{changed(*_VIDEO)} OR ({changed('key')} AND length(NEW.key) > 0)",
     ),
 )

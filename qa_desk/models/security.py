@@ -15,7 +15,8 @@ from sqlalchemy import Column, Connection, LargeBinary, Table
 from qa_desk.models import findings, panels, purging, schema, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
-from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED, Rule
+from qa_desk.models.sealing import Rule
+from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED
 
 _PARTS = (
     "audio",

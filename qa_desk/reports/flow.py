@@ -1,4 +1,7 @@
-"""Rows flow over A4 pages inside the frame that all documents share."""
+"""Rows flow over pages inside the frame that all documents share.
+
+Everything is laid out as on A4. A smaller page is the same one reduced, and ends higher up.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,8 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from qa_desk.i18n import _, language
@@ -18,13 +22,59 @@ LEFT, RIGHT = 51.0, WIDTH - 51.0  # 18 mm, room for punched holes
 
 _RULE = HEIGHT - 124  # under the head
 _TOP = _RULE - 8
-_FOOT = 54.0  # the line above the foot
+_FOOT = 54.0  # the line above the foot, from the end of the page
 _QR_SIZE = 51.0
 _QR_LEFT = RIGHT - _QR_SIZE
 
 _CENTRE, _TITLE, _SUBTITLE = Style(9, DIM), Style(18, INK, bold=True), Style(9.5, DIM)
 _NUMBER, _SMALL = Style(9.5, INK, bold=True), Style(7.5, DIM)
 _RUNNING, _WATERMARK = Style(8.5, DIM), Style(24, FAINT)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet with pages beside each other, to be cut apart, each reduced by `scale`."""
+
+    sheet: tuple[float, float]  # width and height
+    columns: int = 1
+    scale: float = 1.0
+
+    @property
+    def end(self) -> float:
+        """Return where a page ends, in the units of the layout."""
+        end: float = HEIGHT - self.sheet[1] / self.scale
+        return end
+
+    @property
+    def foot(self) -> float:
+        """Return where the line above the foot is."""
+        return self.end + _FOOT
+
+    def place(self, canvas: Any, column: int) -> None:
+        """Let the layout's units be those of a column of the sheet."""
+        width, height = self.sheet[0] / self.columns, self.sheet[1]
+        left = column * width + (width - WIDTH * self.scale) / 2
+        canvas.translate(left, height - HEIGHT * self.scale)
+        canvas.scale(self.scale, self.scale)
+
+    def cut_lines(self, canvas: Any) -> None:
+        """Draw where the sheet is cut."""
+        if self.columns == 1:
+            return
+        canvas.setStrokeColor(HexColor(DIM))
+        canvas.setLineWidth(0.5)
+        canvas.setDash(3, 3)
+        for column in range(1, self.columns):
+            x = column * self.sheet[0] / self.columns
+            canvas.line(x, 0, x, self.sheet[1])
+
+
+_REDUCED = 0.765  # leaves margins of 8 mm; 0.707 would be a plain reduction
+PAPERS = {
+    "a4": Paper(A4),
+    "a5": Paper(A5, scale=_REDUCED),
+    "a5x2": Paper(landscape(A4), columns=2, scale=_REDUCED),
+}
 
 
 @dataclass(frozen=True)
@@ -155,12 +205,12 @@ def draw_watermark(canvas: Any, text: str, middle: float = HEIGHT / 2) -> None:
     canvas.restoreState()
 
 
-def _draw_foot(canvas: Any, frame: Frame) -> None:
-    style.hairline(canvas, LEFT, RIGHT, _FOOT)
+def _draw_foot(canvas: Any, frame: Frame, foot: float) -> None:
+    style.hairline(canvas, LEFT, RIGHT, foot)
     room = RIGHT - LEFT - style.width(frame.printed, _SMALL) - 24
     for number, line in enumerate(style.wrap(frame.notice, _SMALL, room)):
-        style.write(canvas, LEFT, _FOOT - 12 - number * 10, line, _SMALL)
-    style.write(canvas, RIGHT, _FOOT - 12, frame.printed, _SMALL, right=True)
+        style.write(canvas, LEFT, foot - 12 - number * 10, line, _SMALL)
+    style.write(canvas, RIGHT, foot - 12, frame.printed, _SMALL, right=True)
 
 
 def qr_content(number: str, content_hash: str) -> str:
@@ -168,21 +218,21 @@ def qr_content(number: str, content_hash: str) -> str:
     return f"{number} {content_hash[:16]}".upper()
 
 
-def _pages(rows: Iterable[Row], frame: Frame) -> list[list[Row]]:
+def _pages(rows: Iterable[Row], frame: Frame, foot: float) -> list[list[Row]]:
     """Return the rows of each page; later pages begin with the running line."""
     running = side_by_side(Column(LEFT, RIGHT, frame.running, _RUNNING), keep=True)
     running.append(space(4))
-    room = _TOP - _FOOT - 6
+    room = _TOP - foot - 6
     first, *later = paginate(rows, room, room - sum(row.height for row in running))
     return [first, *([*running, *page] for page in later)]
 
 
-def blank(output: BytesIO, title: str, centre: str) -> Canvas:
-    """Return an empty A4 document in the language spoken now; hold `style.DRAWING` for it."""
+def blank(output: BytesIO, title: str, centre: str, sheet: tuple[float, float] = A4) -> Canvas:
+    """Return an empty document in the language spoken now; hold `style.DRAWING` for it."""
     style.load_fonts()
     canvas = Canvas(
         output,
-        pagesize=A4,
+        pagesize=sheet,
         pageCompression=1,
         initialFontName=style.REGULAR,
         lang="zh-CN" if language() == "zh" else "en",
@@ -193,22 +243,56 @@ def blank(output: BytesIO, title: str, centre: str) -> Canvas:
     return canvas
 
 
-def document(rows: Iterable[Row], frame: Frame) -> bytes:
-    """Return the PDF of the rows, in the language spoken now; hold `style.DRAWING` for it."""
-    output = BytesIO()
-    canvas = blank(output, f"{frame.title} {frame.number}", frame.centre)
-    canvas.setSubject(frame.number)
-    pages = _pages(rows, frame)
-    for number, page in enumerate(pages, start=1):
-        shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))
-        draw_watermark(canvas, frame.watermark)
-        _draw_head(canvas, frame, shown)
-        _draw_foot(canvas, frame)
+class Book:
+    """A PDF in the making, in the language spoken now; hold `style.DRAWING` for each call."""
+
+    def __init__(self, paper: Paper, title: str, centre: str) -> None:
+        self._output = BytesIO()
+        self._paper = paper
+        self._column = 0  # the next one to be filled
+        self.canvas = blank(self._output, title, centre, paper.sheet)
+
+    def add(self, rows: Iterable[Row], frame: Frame) -> int:
+        """Put a document on the next pages; return how many."""
+        pages = _pages(rows, frame, self._paper.foot)
+        for number, page in enumerate(pages, start=1):
+            shown = _("Page {page} of {pages}").format(page=number, pages=len(pages))
+            self.canvas.saveState()
+            self._paper.place(self.canvas, self._column)
+            self._draw(page, frame, shown)
+            self.canvas.restoreState()
+            self._column += 1
+            if self._column == self._paper.columns:
+                self._turn()
+        return len(pages)
+
+    def finish(self) -> bytes:
+        """Return the PDF."""
+        if self._column:
+            self._turn()
+        self.canvas.save()
+        return self._output.getvalue()
+
+    def _draw(self, page: Sequence[Row], frame: Frame, shown: str) -> None:
+        middle = (HEIGHT + self._paper.end) / 2
+        draw_watermark(self.canvas, frame.watermark, middle)
+        _draw_head(self.canvas, frame, shown)
+        _draw_foot(self.canvas, frame, self._paper.foot)
         top = _TOP
         for row in page:
             if row.draw:
-                row.draw(canvas, top)
+                row.draw(self.canvas, top)
             top -= row.height
-        canvas.showPage()
-    canvas.save()
-    return output.getvalue()
+
+    def _turn(self) -> None:
+        self._paper.cut_lines(self.canvas)
+        self.canvas.showPage()
+        self._column = 0
+
+
+def document(rows: Iterable[Row], frame: Frame) -> bytes:
+    """Return the PDF of the rows on A4; hold `style.DRAWING` for it."""
+    book = Book(PAPERS["a4"], f"{frame.title} {frame.number}", frame.centre)
+    book.canvas.setSubject(frame.number)
+    book.add(rows, frame)
+    return book.finish()

@@ -15,6 +15,7 @@ Measure = Callable[[str], float]
 _SPACE = r"[^\S\u00a0\u202f]"  # no-break spaces stay inside their word
 _CHINESE = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 _WORD = rf"(?:[^\W{_CHINESE}]|[\u00a0\u202f\u0300-\u036f@&#+\-./\\'’:=%$*−–]|(?<=\d),(?=\d))+"
+_SPACES = re.compile(rf"{_SPACE}+")
 _TOKEN = re.compile(rf"{_SPACE}+|{_WORD}|.", re.DOTALL)
 
 
@@ -52,6 +53,10 @@ def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def _break_paragraph(paragraph: str, width: float, measure: Measure) -> Iterator[str]:
+    whole = _SPACES.sub(" ", paragraph).lstrip().rstrip(" ")
+    if measure(whole) <= width:
+        yield whole
+        return
     line, used = "", 0.0
     for cluster in _clusters(paragraph):
         needed = measure(cluster)

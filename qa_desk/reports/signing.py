@@ -17,7 +17,7 @@ _LABEL, _DETAIL = Style(7.5, DIM), Style(7.5, DIM)
 _WANTED = Style(7.5, LATE, bold=True)
 
 _INNER = LEFT + 14
-_SLOT_WIDTH, _GAP = 178.0, 16.0
+_SLOT_WIDTH, _GAP = 164.0, 16.0  # leaves 42 mm for a seal
 _SEAL_LEFT = _INNER + 2 * (_SLOT_WIDTH + _GAP)
 _PEN_ROOM = 30.0
 _PAD = 12.0

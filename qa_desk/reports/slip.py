@@ -9,12 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from qa_desk.i18n import N_, Bilingual, speaking
+from qa_desk.i18n import N_, Bilingual
 from qa_desk.reports.saving import save
 from qa_desk.rules import sampling
 
+if TYPE_CHECKING:
+    from qa_desk.reports.slip_sheet import SlipBook
+
+PAPERS: Mapping[str, str] = {
+    "a4": N_("A4"),
+    "a5": N_("A5"),
+    "a5x2": N_("Two A5 on A4"),
+}
 MODES: Mapping[str, str] = {
     "single": N_("Single-call slip"),
     "day": N_("Daily slip"),
@@ -133,7 +141,8 @@ class SlipLine:
     dispute: str = "none"  # or a key of DISPUTES
     disputed_score: int | None = None  # the final score before it was corrected
     dispute_reason: str = ""
-    dispute_until: datetime | None = None  # where it differs from the slip's
+    dispute_until: datetime | None = None  # said where it differs from the slip's
+    left_for: str = ""  # the slip on which it stands instead of this one
 
     def __post_init__(self) -> None:
         if re.search(r"\d{7}", self.number_masked):
@@ -216,7 +225,8 @@ class Totals:
 
 
 def totals(lines: tuple[SlipLine, ...]) -> Totals:
-    """Count the lines of a slip."""
+    """Count the lines of a slip that stand on it."""
+    lines = tuple(line for line in lines if not line.left_for)
     finals = [line.final for line in lines if line.final is not None]
     return Totals(
         evaluations=len(lines),
@@ -227,10 +237,15 @@ def totals(lines: tuple[SlipLine, ...]) -> Totals:
     )
 
 
-def draw(slip: Slip, target: Path | BinaryIO, language: str) -> None:
-    """Draw the slip as an A4 PDF in `language`; a file appears whole or not at all."""
+def book(language: str, paper: str = "a4") -> "SlipBook":
+    """Return a PDF to which slips are added, one after another."""
     from qa_desk.reports import slip_sheet
 
-    with speaking(language):
-        content = slip_sheet.pdf(slip)
-    save(content, target)
+    return slip_sheet.SlipBook(language, paper)
+
+
+def draw(slip: Slip, target: Path | BinaryIO, language: str, paper: str = "a4") -> None:
+    """Draw the slip as a PDF in `language`; a file appears whole or not at all."""
+    drawn = book(language, paper)
+    drawn.add(slip)
+    save(drawn.finish(), target)

@@ -31,11 +31,19 @@ _FACTS, _BAR_POINTS = Style(9), Style(7.5, bold=True)
 _NOTE = ITEM + 156
 _FINAL_RIGHT = RIGHT - 68
 _FACTS_RIGHT = _FINAL_RIGHT - 90
+_WHOLE = 220  # an evaluation no longer than this, a third of a page, stays on one page
 _RESULT_COLOURS = {"pass": GOOD, "fail": LATE, "fatal_fail": FATAL}
 
 
-def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Row]:
-    """Yield the rows of a line; `more` is said beside its numbers."""
+def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> list[Row]:
+    """Return the rows of a line, torn only when it is long; `more` is said beside its numbers."""
+    rows = [*_facts(line, zone, more), *_findings(line)]
+    if sum(row.height for row in rows) <= _WHOLE:
+        rows = [*(replace(row, keep=True) for row in rows[:-1]), replace(rows[-1], keep=False)]
+    return [*rows, flow.space(9)]
+
+
+def _facts(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Row]:
     numbers = [_("Evaluation no. {number}").format(number=line.evaluation_no)]
     if line.call_id:
         numbers.append(_("Call ID {call_id}").format(call_id=line.call_id))
@@ -44,19 +52,21 @@ def evaluation(line: SlipLine, zone: tzinfo, more: Sequence[str]) -> Iterator[Ro
     identity = style.joined([*numbers, *more], LABEL, RIGHT - INDENT)
     yield from side_by_side(Column(INDENT, RIGHT, identity, LABEL), keep=True)
     yield _dimensions(line.dimensions)
+
+
+def _findings(line: SlipLine) -> list[Row]:
     findings = [row for fatal in line.fatals for row in _fatal(fatal)]
     findings += [row for deduction in line.deductions for row in _deduction(deduction)]
     remarks = [
         *_remark(_("Praise"), line.praise, GOOD),
         *_remark(_("Suggestion"), line.suggestion, ACCENT),
         *_remark(_("Dispute"), _dispute(line), INK),
+        *_remark(_("Left"), _left(line), LATE),
     ]
     if findings and remarks:  # a remark does not begin a page alone
         findings[-1] = replace(findings[-1], keep=True)
         findings.append(flow.space(2, keep=True))
-    yield from findings
-    yield from remarks
-    yield flow.space(9)
+    return [*findings, *remarks]
 
 
 def _head(line: SlipLine, zone: tzinfo) -> list[Row]:
@@ -193,6 +203,13 @@ def _dispute(line: SlipLine) -> str:
     if line.disputed_score is not None:
         said = f"{said} {wording.score(line.disputed_score)} → {wording.score(line.final)}"
     return DOT.join(filter(None, [said, line.dispute_reason]))
+
+
+def _left(line: SlipLine) -> str:
+    if not line.left_for:
+        return ""
+    words = _("This result left this slip and is signed on another one: see {number}.")
+    return words.format(number=line.left_for)
 
 
 def _remark(label: str, text: str, colour: str) -> list[Row]:

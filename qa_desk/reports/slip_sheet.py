@@ -18,6 +18,7 @@ from qa_desk.reports.slip import (
     SlipLine,
     totals,
 )
+from qa_desk.reports.slip_imprint import Entry, Imprint
 from qa_desk.reports.slip_lines import BODY, INDENT, ITEM, LABEL, evaluation
 from qa_desk.reports.style import DIM, EMPTY, INK, LATE, Style
 from qa_desk.reports.wording import DOT
@@ -200,9 +201,38 @@ def _signing(sheet: _Sheet) -> Row:
     return signing_box(_("CSR's opinion"), choices, [_slot(sheet, role) for role in slip.signers])
 
 
-def pdf(slip: Slip) -> bytes:
-    """Return the slip as a PDF in the language spoken now."""
-    with style.DRAWING:
-        sheet = _Sheet(slip)
-        style.load_fonts()
-        return flow.document(sheet.rows(), sheet.frame())
+class SlipBook:
+    """A PDF of slips in the making; each begins on a page of its own."""
+
+    def __init__(self, spoken: str, paper: str) -> None:
+        self._spoken = spoken
+        self._paper = paper
+        self._book: flow.Book | None = None
+        self._entries: list[Entry] = []
+        self.pages: list[int] = []  # of each slip
+
+    def add(self, slip: Slip) -> None:
+        """Draw one more slip."""
+        with speaking(self._spoken), style.DRAWING:
+            style.load_fonts()
+            sheet = _Sheet(slip)
+            frame = sheet.frame()
+            if self._book is None:
+                self._book = flow.Book(flow.PAPERS[self._paper], frame.title, frame.centre)
+            self._book.canvas.bookmarkPage(slip.number)
+            self._book.canvas.addOutlineEntry(slip.number, slip.number)
+            self.pages.append(self._book.add(sheet.rows(), frame))
+        self._entries.append(Entry.of(slip))
+
+    def finish(self) -> bytes:
+        """Return the PDF; it says of itself which slips it holds, for `slip_imprint.read`."""
+        if self._book is None:
+            raise ValueError("a PDF without a slip")
+        first, *others = (entry.number for entry in self._entries)
+        named = f"{first} – {others[-1]}" if others else first
+        with speaking(self._spoken), style.DRAWING:
+            canvas = self._book.canvas
+            canvas.setTitle(f"{_title(self._spoken)} {named}")
+            canvas.setSubject(named)
+            canvas.setKeywords(Imprint(self._paper, self._spoken, tuple(self._entries)).text())
+            return self._book.finish()

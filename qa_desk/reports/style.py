@@ -7,9 +7,9 @@ import os
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,9 @@ def _as_utf_16(code: re.Match[str]) -> str:
     return f"<{chr(int(code[1], 16)).encode('utf-16-be').hex()}>"
 
 
+_colour = cache(HexColor)
+
+
 @cache
 def _shipped_font(name: str) -> Any:
     font = _Font(name, paths.resources() / "fonts" / _SHIPPED[name])
@@ -117,9 +120,14 @@ def _has(font: Any, character: str) -> bool:
     return bool(font.face.charToGlyph.get(ord(character)))
 
 
+@cache
+def _usual_characters() -> frozenset[str]:
+    return frozenset(map(chr, _shipped_font(REGULAR).face.charToGlyph))
+
+
 def _usual(text: str) -> bool:
     """Return whether the usual fonts have every character; both have the same."""
-    return bool(_shipped_font(REGULAR).face.charToGlyph.keys() >= set(map(ord, text)))
+    return _usual_characters().issuperset(text)
 
 
 def _invisible(character: str) -> bool:
@@ -173,22 +181,34 @@ def _runs(text: str, style: Style) -> Iterator[tuple[str, str]]:
         yield name or own, "".join(character for _name, character in part)
 
 
-def _width(text: str, style: Style) -> float:
-    return float(
-        sum(pdfmetrics.stringWidth(part, name, style.size) for name, part in _runs(text, style))
-    )
+class _Advances(dict[str, float]):
+    """How wide characters print in thousandths of the size, found when first asked for."""
+
+    def __init__(self, *, bold: bool) -> None:
+        super().__init__()
+        self._style = Style(1000, bold=bold)
+
+    def __missing__(self, character: str) -> float:
+        runs = _runs(_as_printed(character), self._style)
+        self[character] = wide = float(
+            sum(pdfmetrics.stringWidth(part, name, 1000) for name, part in runs)
+        )
+        return wide
+
+
+_ADVANCES = {bold: _Advances(bold=bold) for bold in (False, True)}
 
 
 def width(text: str, style: Style) -> float:
     """Return how wide `text` prints."""
-    return _width(_printable(text), style)
+    return 0.001 * style.size * sum(map(_ADVANCES[style.bold].__getitem__, text))
 
 
 def wrap(text: str, style: Style, room: float) -> list[str]:
     """Return the lines of `text` in `room` points, every character printable."""
     lines = text.replace("\r\n", "\n").split("\n")
     clean = "\n".join(_printable(line) for line in lines)
-    return break_lines(clean, room, lambda piece: _width(piece, style))
+    return break_lines(clean, room, lambda piece: width(piece, style))
 
 
 def joined(parts: Sequence[str], style: Style, room: float) -> str:
@@ -213,9 +233,9 @@ def fit(text: str, style: Style, room: float) -> Style:
 def write(canvas: Any, x: float, y: float, text: str, style: Style, right: bool = False) -> float:
     """Write one line with its baseline at `y`, starting or ending at `x`; return its width."""
     text = _printable(text.replace("\n", " "))
-    total = _width(text, style)
+    total = width(text, style)
     pen = canvas.beginText(x - total if right else x, y)
-    pen.setFillColor(HexColor(style.colour))
+    pen.setFillColor(_colour(style.colour))
     for name, part in _runs(text, style):
         pen.setFont(name, style.size)
         pen.textOut(part)
@@ -225,24 +245,24 @@ def write(canvas: Any, x: float, y: float, text: str, style: Style, right: bool 
 
 def hairline(canvas: Any, left: float, right: float, y: float, colour: str = LINE) -> None:
     """Draw a thin line."""
-    canvas.setStrokeColor(HexColor(colour))
+    canvas.setStrokeColor(_colour(colour))
     canvas.setLineWidth(0.6)
     canvas.line(left, y, right, y)
 
 
 def block(canvas: Any, x: float, y: float, size: tuple[float, float], colour: str) -> None:
     """Fill a rectangle whose lower left corner is at `x`, `y`."""
-    canvas.setFillColor(HexColor(colour))
+    canvas.setFillColor(_colour(colour))
     canvas.rect(x, y, *size, stroke=0, fill=1)
 
 
 def tick_box(canvas: Any, x: float, y: float, ticked: bool, size: float = 9) -> None:
     """Draw a box to tick, or ticked; the fonts have no such signs."""
-    canvas.setStrokeColor(HexColor(INK))
+    canvas.setStrokeColor(_colour(INK))
     canvas.setLineWidth(0.9)
     canvas.rect(x, y, size, size)
     if ticked:
-        canvas.setStrokeColor(HexColor(GOOD))
+        canvas.setStrokeColor(_colour(GOOD))
         canvas.setLineWidth(1.8)
         tick = canvas.beginPath()
         tick.moveTo(x + 0.2 * size, y + 0.5 * size)
@@ -253,7 +273,7 @@ def tick_box(canvas: Any, x: float, y: float, ticked: bool, size: float = 9) -> 
 
 def warning_sign(canvas: Any, x: float, y: float, size: float = 8) -> None:
     """Draw the sign of a fatal error: a filled triangle that stays itself on a photocopy."""
-    canvas.setFillColor(HexColor(FATAL))
+    canvas.setFillColor(_colour(FATAL))
     sign = canvas.beginPath()
     sign.moveTo(x, y)
     sign.lineTo(x + size, y)
@@ -264,20 +284,37 @@ def warning_sign(canvas: Any, x: float, y: float, size: float = 8) -> None:
     block(canvas, x + 0.45 * size, y + 0.1 * size, (0.1 * size, 0.1 * size), SURFACE)
 
 
-def qr(canvas: Any, x: float, y: float, size: float, content: str) -> None:
-    """Draw a QR code that survives a stamp over a quarter of it; `x`, `y` is its lower left."""
+class _Modules:
+    """The dark squares as a path for the canvas; its own would take ten times as long."""
+
+    def __init__(self, squares: Iterable[tuple[int, int, int]]) -> None:
+        self._code = " ".join(f"{x} {y} {length} 1 re" for x, y, length in squares)
+
+    def getCode(self) -> str:  # noqa: N802
+        return self._code
+
+
+@lru_cache(maxsize=8)  # of all pages of a document
+def _modules(content: str) -> tuple[_Modules, int]:
+    """Return the code's dark modules, row by row, and how many there are across."""
     rows = segno.make(content, error="q", micro=False, boost_error=False).matrix
-    dark = canvas.beginPath()
+    squares = []
     for above, row in enumerate(reversed(rows)):
         column = 0
         for is_dark, run in groupby(row):
             length = len(list(run))
             if is_dark:
-                dark.rect(column, above, length, 1)
+                squares.append((column, above, length))
             column += length
+    return _Modules(squares), len(rows)
+
+
+def qr(canvas: Any, x: float, y: float, size: float, content: str) -> None:
+    """Draw a QR code that survives a stamp over a quarter of it; `x`, `y` is its lower left."""
+    modules, across = _modules(content)
     canvas.saveState()
     canvas.translate(x, y)
-    canvas.scale(size / len(rows), size / len(rows))
-    canvas.setFillColor(HexColor("#000000"))
-    canvas.drawPath(dark, stroke=0, fill=1)
+    canvas.scale(size / across, size / across)
+    canvas.setFillColor(_colour("#000000"))
+    canvas.drawPath(modules, stroke=0, fill=1)
     canvas.restoreState()

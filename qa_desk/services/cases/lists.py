@@ -93,13 +93,16 @@ def _of_review(work: Work) -> Iterator[ColumnElement[bool]]:
     reach = permissions.reach(actor, "review")
     if reach.everywhere or reach.teams or reach.groups:
         others = (Evaluation.inspector_id != actor.id) & (Evaluation.csr_id != actor.id)
-        proposed = exists().where(
+        proposed = select(StepTaken.evaluation_id).where(
             StepTaken.evaluation_id == Evaluation.id,
             StepTaken.key == "propose",
             StepTaken.revision == Evaluation.revision,
         )
-        to_approve = Evaluation.status.in_(("E3", "E4")) & proposed
-        yield visible.in_scope(reach) & others & ((Evaluation.status == "E7") | to_approve)
+        ever = select(StepTaken.evaluation_id).where(StepTaken.key == "propose")
+        mine = visible.in_scope(reach) & others  # each by an index of its own, so not as one
+        yield mine & (Evaluation.status == "E7")
+        to_approve = Evaluation.id.in_(ever) & Evaluation.status.in_(("E3", "E4"))
+        yield mine & to_approve & proposed.exists()
     if sat_on := panels.sat_on_by(work.session, actor, work.now.date()):
         yield Evaluation.id.in_(sat_on)
 

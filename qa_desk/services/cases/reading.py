@@ -13,6 +13,7 @@ from qa_desk.models import (
     AudioFile,
     Call,
     CallSegment,
+    Document,
     DocumentLine,
     Draft,
     Draw,
@@ -33,6 +34,7 @@ from qa_desk.models import (
     queries,
     reviewing,
     revisions,
+    slips,
     standing,
     taken,
     visible,
@@ -44,7 +46,7 @@ from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
 from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
-from qa_desk.services.cases.types import Case, Checked, Dropped, Name, SignatureView, Told
+from qa_desk.services.cases.types import Case, Checked, Dropped, Mate, Name, SignatureView, Told
 from qa_desk.work import Work
 
 
@@ -92,6 +94,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         parts=parts,
         steps=workflow.available(found.status, moves.relations(work, found)),
         signatures=_signatures(work, found),
+        together=_together(work, found),
         opened_by_csr=found.opened_at is not None,
         demands=scoring.demands(
             queries.stored_options(work.session, work.now),
@@ -261,11 +264,20 @@ def _dropped(work: Work, call_id: UUID | None) -> Dropped | None:
 
 
 def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]:
+    """Return who signed the papers on which a result stood at that time."""
+    papers = work.session.execute(
+        select(Document.id, Document.created_at)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.evaluation_id == evaluation.id)
+        .order_by(Document.created_at, Document.id)
+    ).all()
+    left_at = {
+        paper.id: later.created_at for paper, later in zip(papers, papers[1:], strict=False)
+    }
     found = work.session.execute(
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
-        .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
-        .where(DocumentLine.evaluation_id == evaluation.id)
+        .where(Signature.document_id.in_([paper.id for paper in papers]))
         .order_by(Signature.signed_at)
     )
     return tuple(
@@ -280,4 +292,15 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
             is_void=signature.document_id != evaluation.slip_id,
         )
         for signature, person in found
+        if signature.signed_at <= left_at.get(signature.document_id, signature.signed_at)
+    )
+
+
+def _together(work: Work, evaluation: Evaluation) -> tuple[Mate, ...]:
+    """Return the results that are signed with this one: those on the same slip, in its order."""
+    if evaluation.slip_id is None:
+        return ()
+    return tuple(
+        Mate(one.id, one.number, one.opened_at is not None)
+        for one in slips.standing(work, evaluation)
     )

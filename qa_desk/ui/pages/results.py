@@ -3,11 +3,12 @@
 from collections.abc import Hashable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qa_desk.i18n import N_, _
-from qa_desk.rules import averages
+from qa_desk.rules import averages, permissions
 from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
@@ -49,6 +50,13 @@ class ResultsPage(Page):
             _("See the inbox"),
             "list-checks",
         )
+        self.slips = QPushButton(theme.icon("printer"), _("Slips…"))
+        self.slips.setIconSize(theme.icon_size(gap=True))
+        self.slips.setToolTip(
+            _("Print or save the slips of the chosen results") + f" ({theme.keys('Ctrl+P')})"
+        )
+        self.slips.setVisible(permissions.may(actor, "print_slip"))
+        self.list.bar.addWidget(self.slips)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
@@ -59,6 +67,7 @@ class ResultsPage(Page):
         self.body.addWidget(split)
         self.setFocusProxy(self.list)
         self._connect()
+        self._on_selected()
         self.desk.clear(
             _("No result is open"), _("Choose one from the list to read it."), "list-checks"
         )
@@ -68,6 +77,10 @@ class ResultsPage(Page):
         self.list.opened.connect(self._on_opened)
         self.list.empty_acted.connect(self._on_empty_acted)
         self.list.retried.connect(self.refresh)
+        self.slips.clicked.connect(self.print_slips)
+        self.list.grid.selectionModel().selectionChanged.connect(self._on_selected)
+        self.list.table.modelReset.connect(self._on_selected)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_slips)
         self.desk.done.connect(self._on_done)
         self.desk.saved.connect(self.saved)
         self.desk.not_saved.connect(self.not_saved)
@@ -78,6 +91,24 @@ class ResultsPage(Page):
         job = self.list.follow(self.jobs.ask(cases.results))
         job.succeeded.connect(self._on_rows)
         self.desk.reload()
+
+    @Slot()
+    def _on_selected(self) -> None:
+        self.slips.setEnabled(self.list.grid.selectionModel().hasSelection())
+
+    @Slot()
+    def print_slips(self) -> None:
+        """Print or save the slips of the chosen results."""
+        from qa_desk.ui.widgets.slip_batch import SlipBatch  # QtPdf is wanted nowhere else
+
+        chosen = self.list.selected()
+        if not chosen or not permissions.may(self.actor, "print_slip"):
+            return
+        numbers = dict.fromkeys(row.slip for row in chosen if row.slip)
+        without = sum(not row.slip for row in chosen)
+        dialog = SlipBatch(self.jobs, tuple(numbers), without, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_record(self, record: object) -> None:
         """Open the case with this id."""

@@ -115,7 +115,7 @@ _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option
     *map(str, range(10)),
     *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1"),
-    *(f"Ctrl+{key}" for key in "ACFKLNSTVX123456789"),
+    *(f"Ctrl+{key}" for key in "ACFKLNPSTVX123456789"),
     *("Alt+Left", "Alt+Right", "Alt+F4"),
     *("Ctrl++", "Ctrl+=", "Ctrl+-"),
 )

@@ -30,6 +30,7 @@ _FIXED = (
     (N_("In a list"), N_("Open, or go to what is to be done"), ("Return",)),
     (N_("In a list"), N_("Filter"), ("Ctrl+F",)),
     (N_("In a list"), N_("Copy the chosen rows with their headings"), ("Ctrl+C",)),
+    (N_("Results"), N_("Print or save the slips of the chosen results"), ("Ctrl+P",)),
     (N_("A quick check"), N_("OK, problem, praise"), ("O", "P", "+")),
     (N_("A quick check"), N_("How it was checked"), ("Alt+1", "Alt+5")),
     (N_("A quick check"), N_("Save, next person; save the round"), ("Ctrl+Return",)),

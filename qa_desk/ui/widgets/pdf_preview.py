@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Slot
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,11 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk import i18n
-from qa_desk.errors import QaDeskError, StorageError
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import LANGUAGES, _
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets import keeping
+from qa_desk.ui.widgets import keeping, printing
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.tool_button import tool_button
@@ -35,7 +34,6 @@ from qa_desk.work import Progress
 
 Draw: TypeAlias = Callable[[Any, "Path | BinaryIO", str], None]
 
-_DPI = 300
 _ZOOM = 1.25
 
 
@@ -56,6 +54,9 @@ class PdfPreview(QDialog):
         self._report = draw
         self._language = i18n.language()
         self._shown: Any = None
+        self._content = b""
+        self._drawing: Job | None = None
+        self._taking = False
         self.document = QPdfDocument(self)  # goes before the buffer that it reads
         self._buffer = QBuffer(self)
         self.view = QPdfView(self)
@@ -101,6 +102,8 @@ class PdfPreview(QDialog):
             layout.addWidget(button)
         self.languages.buttonClicked.connect(self._on_language)
         layout.addSpacing(8)
+        self.choices = QHBoxLayout()  # of a document's own
+        layout.addLayout(self.choices)
         for icon, words, slot in (
             ("minus", _("Smaller"), self.zoom_out),
             ("plus", _("Larger"), self.zoom_in),
@@ -130,19 +133,26 @@ class PdfPreview(QDialog):
         self._shown = found
         self._draw()
 
+    def draw_by(self, draw: Draw) -> None:
+        """Draw what is shown otherwise."""
+        self._report = draw
+        self._draw()
+
     def _draw(self) -> None:
+        if self._drawing is not None:
+            self._drawing.forget()
         if self._shown is not None:
-            job = self._jobs.compute(_pdf, self._report, self._shown, self._language)
+            self._drawing = job = self._jobs.compute(
+                _pdf, self._report, self._shown, self._language
+            )
             job.succeeded.connect(self._on_drawn)
             job.failed.connect(self._on_failed)
 
     @Slot(object)
-    def _on_drawn(self, drawn: tuple[str, bytes]) -> None:
-        language, content = drawn
-        if language != self._language:
-            return
+    def _on_drawn(self, content: bytes) -> None:
         self.document.close()
         self._buffer.close()
+        self._content = content
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
@@ -200,11 +210,7 @@ class PdfPreview(QDialog):
 
     def choose_printer(self) -> QPrinter | None:
         """Ask for the printer; None when the person changed their mind."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self._name)
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        accepted = QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted
-        return printer if accepted else None
+        return printing.choose_printer(self._name, self.document.pagePointSize(0), self)
 
     @Slot()
     def _on_save(self) -> None:
@@ -213,7 +219,7 @@ class PdfPreview(QDialog):
             file = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
             job = self._jobs.compute(_save, self._report, self._shown, file, self._language)
             job.succeeded.connect(self._on_saved)
-            job.failed.connect(self._on_failed)
+            self._take(job)
 
     @Slot(object)
     def _on_saved(self, file: Path) -> None:
@@ -224,12 +230,33 @@ class PdfPreview(QDialog):
         printer = self.choose_printer()
         if printer is None:
             return
-        try:
-            print_pages(self.document, printer)
-        except StorageError as error:
-            self.problem.say(str(error))
-        else:
-            self._done(_("Sent to the printer"))
+        job = self._jobs.compute(printing.print_pdf, self._content, printer)
+        job.succeeded.connect(self._on_printed)
+        self._take(job)
+
+    @Slot()
+    def _on_printed(self) -> None:
+        self._done(_("Sent to the printer"))
+
+    def _take(self, job: Job) -> None:
+        """Stay open until the copy is made: the journal is to tell of it."""
+        self._show_taking(on=True)
+        job.failed.connect(self._on_failed)
+        job.ended.connect(self._on_taken)
+
+    @Slot()
+    def _on_taken(self) -> None:
+        self._show_taking(on=False)
+
+    def _show_taking(self, *, on: bool) -> None:
+        self._taking = on
+        self.save.setEnabled(not on)
+        self.print.setEnabled(not on)
+
+    def reject(self) -> None:
+        """Close, but not while a copy is being made."""
+        if not self._taking:
+            super().reject()
 
     def _done(self, words: str) -> None:
         self.problem.say("")
@@ -238,33 +265,10 @@ class PdfPreview(QDialog):
         self.note()
 
 
-def print_pages(document: QPdfDocument, printer: QPrinter) -> None:
-    """Print all pages, each filling the paper; StorageError when the printer does not take it."""
-    printer.setFullPage(True)
-    printer.setPageMargins(QMarginsF(), QPageLayout.Unit.Point)
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise StorageError(
-            _(
-                "The printer does not answer; nothing was printed. "
-                "Choose another one, or save a PDF."
-            )
-        )
-    for page in range(document.pageCount()):
-        if page:
-            printer.newPage()
-        points = document.pagePointSize(page)
-        image = document.render(page, (points * (_DPI / 72)).toSize())
-        paper = printer.pageLayout().fullRectPixels(printer.resolution())
-        size = image.size().scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawImage(QRect(paper.topLeft(), size), image)
-    painter.end()
-
-
-def _pdf(_progress: Progress, draw: Draw, found: object, language: str) -> tuple[str, bytes]:
+def _pdf(_progress: Progress, draw: Draw, found: object, language: str) -> bytes:
     content = io.BytesIO()
     draw(found, content, language)
-    return language, content.getvalue()
+    return content.getvalue()
 
 
 def _save(_progress: Progress, draw: Draw, found: object, file: Path, language: str) -> Path:

@@ -1,11 +1,12 @@
 """The results that somebody may see, with the case beside them."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from sqlalchemy import select
 
 from qa_desk.models import Evaluation
 from qa_desk.ui.pages.results import ResultsPage
+from qa_desk.ui.widgets.slip_batch import SlipBatch
 from qa_desk.ui.widgets.slip_preview import SlipPreview
 
 
@@ -133,3 +134,22 @@ def test_a_case_that_is_not_ones_own_says_so(office, sit, qtbot):
     page = sit("csr", rows=0)
     page.show_record(state.id)
     qtbot.waitUntil(lambda: "not yours" in page.desk.empty.words())
+
+
+def test_the_slips_of_the_chosen_results_are_printed_together(office, sit, qtbot):
+    """6.7."""
+    slips = {office.released(item_2=n).slip for n in range(2)}
+    office.submitted(item_2=2)
+    page = sit("qa_lead", rows=3)
+    page.list.grid.clearSelection()
+    assert not page.slips.isEnabled()
+    page.print_slips()
+    assert page.findChild(SlipBatch) is None
+    page.list.grid.selectAll()
+    page.slips.click()
+    batch = page.findChild(SlipBatch)
+    assert set(batch.batch().numbers) == slips
+    assert "1 chosen result has no slip yet: it was not released." in [
+        label.text() for label in batch.findChildren(QLabel)
+    ]
+    batch.close()

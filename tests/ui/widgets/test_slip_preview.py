@@ -5,7 +5,9 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from sqlalchemy import func, select
 
+from qa_desk import paths
 from qa_desk.models import JournalEntry
+from qa_desk.ui.widgets import paper_choice
 from qa_desk.ui.widgets.slip_preview import SlipPreview
 
 
@@ -92,11 +94,42 @@ def test_the_slip_is_printed(preview, office, tmp_path, monkeypatch, qtbot):
 
     monkeypatch.setattr(preview, "choose_printer", to_file)
     preview.print.click()
+    preview.reject()  # it stays until the journal can tell of the copy
+    assert preview.isVisible()
+    qtbot.waitUntil(preview.said.isVisible)
     assert preview.said.text() == "Sent to the printer"
     document = read(file)
     assert document.pageCount() == 1
     document.close()
     qtbot.waitUntil(lambda: prints(office) == 1)
+
+
+def test_p22_the_paper_is_chosen_and_remembered(preview, office, qtbot):
+    def size():
+        if preview.document.pageCount() != 1:
+            return None
+        points = preview.document.pagePointSize(0)
+        return round(points.width()), round(points.height())
+
+    assert size() == (595, 842)
+    preview.paper.setCurrentIndex(preview.paper.findData("a5"))
+    preview.paper.activated.emit(1)
+    qtbot.waitUntil(lambda: size() == (420, 595))
+    jobs, _actor = office.jobs("lead")
+    again = SlipPreview(jobs, preview._name)
+    qtbot.addWidget(again)
+    assert again.paper.paper == "a5"
+    qtbot.waitUntil(lambda: again.document.pageCount() == 1)
+    assert round(again.document.pagePointSize(0).height()) == 595
+
+
+def test_a_paper_that_cannot_be_remembered_says_why(preview, monkeypatch):
+    said = []
+    monkeypatch.setattr(paper_choice.messages, "warn", lambda _parent, error: said.append(error))
+    paths.settings().mkdir(parents=True, exist_ok=True)
+    (paths.settings() / "qa-desk.toml").write_text("= no settings")
+    preview.paper.activated.emit(0)
+    assert "cannot be read" in str(said[0])
 
 
 def test_it_can_be_made_larger_and_fitted_again(preview):

@@ -1,9 +1,8 @@
 """Sign results off: the CSR confirms, the team lead countersigns, the slip is printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -45,6 +44,8 @@ from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Work
+
+Line = tuple[DocumentLine, Evaluation]
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def countersign(
 
 def slip(work: Work, number: str) -> Slip:
     """Return a confirmation slip as `reports.slip.draw` prints it; `note_print` journals it."""
+    return gathered(work, *found(work, number))
+
+
+def found(work: Work, number: str) -> tuple[Document, list[Line]]:
+    """Return a slip that the actor may print, and its lines."""
     permissions.require_of(work.actor, "print_slip")
     document = work.session.scalar(
         select(Document).where(Document.number == number, Document.kind == "slip")
@@ -118,7 +124,7 @@ def slip(work: Work, number: str) -> Slip:
     ).all()
     if not lines:
         raise RuleError(_("This confirmation slip is not yours to see."))
-    return _gather(work, document, [(line, found) for line, found in lines])
+    return document, [(line, evaluation) for line, evaluation in lines]
 
 
 def note_print(work: Work, number: str) -> None:
@@ -126,20 +132,20 @@ def note_print(work: Work, number: str) -> None:
     chain.note(work.session, "print", "slip", number, {})
 
 
-def _gather(
-    work: Work, document: Document, first: Evaluation, lines: list[tuple[Any, ...]]
-) -> Slip:
+def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
+    """Return what a slip says at `work.now`, which may be earlier: who had signed by then."""
     session = work.session
+    first = lines[0][1]
+    gone = _left(work, document, [found.id for _line, found in lines])
+    there = [found for _line, found in lines if found.id not in gone]
     stored = queries.stored_options(session, work.now)
     csr = session.get_one(Person, first.csr_id)
-    inspector = session.get_one(Person, first.inspector_id)
     lead = queries.lead_of(session, first.team_id, work.now.date())
     group = session.scalar(select(SkillGroup.name).where(SkillGroup.code == first.skill_group))
-    stamps = _stamps(work, document)
     months = options.number("retention.records", stored)
-    shown = {"name": inspector.name, "staff_no": inspector.staff_no, "hidden": ""}
-    signed = session.scalars(select(Signature).where(Signature.document_id == document.id)).all()
-    note = next((s.statement for s in signed if s.role == "team_lead"), "")
+    stamps, later = _stamps(work, document)
+    said = {signature.role: signature.statement for signature, _person in stamps}
+    until = min(filter(None, map(_dispute_until, there)), default=None)
     return Slip(
         number=document.number,
         mode=document.mode,
@@ -148,14 +154,21 @@ def _gather(
         team=session.get_one(Team, first.team_id).name,
         skill_group=group or first.skill_group,
         team_lead=SlipPerson(lead.name, lead.staff_no) if lead else None,
-        inspector=shown[options.text("slip.inspector_shown", stored)],
+        inspector=_inspectors(work, [found for _line, found in lines], stored),
         period=(document.period_from, document.period_to),
-        dispute_until=_dispute_until(first),
-        lines=tuple(_line(work, line, found) for line, found in lines),
-        stance=first.csr_stance,
-        stance_text=next((s.statement for s in signed if s.role == "csr"), ""),
-        coaching_note=note,
-        signatures=stamps,
+        dispute_until=until,
+        lines=tuple(
+            replace(
+                _line(work, line, each),
+                left_for=gone.get(each.id, ""),
+                dispute_until=_dispute_until(each) if each in there else None,
+            )
+            for line, each in lines
+        ),
+        stance=_stance(stamps, later, there),
+        stance_text=said.get("csr", ""),
+        coaching_note=said.get("team_lead", ""),
+        signatures=_shown(work, stamps),
         content_hash=document.content_hash.hex(),
         printed_at=work.now,
         printed_by=f"{work.actor.name} {work.actor.staff_no}",
@@ -164,20 +177,63 @@ def _gather(
     )
 
 
+def _left(work: Work, document: Document, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return which results stood on another slip by `work.now`, and the number of that slip."""
+    rows = work.session.execute(
+        select(DocumentLine.evaluation_id, Document.number)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .where(
+            DocumentLine.evaluation_id.in_(ids),
+            Document.kind == "slip",
+            Document.created_at <= work.now,
+        )
+        .order_by(Document.created_at, Document.id)
+    )
+    newest = {evaluation_id: number for evaluation_id, number in rows}  # noqa: C416 - the last wins
+    return {key: number for key, number in newest.items() if number != document.number}
+
+
+def _inspectors(work: Work, lines: Sequence[Evaluation], stored: dict[str, str]) -> str:
+    """Return who inspected, as far as the setting shows it."""
+    attribute = options.text("slip.inspector_shown", stored)
+    if attribute == "hidden":
+        return ""
+    people = queries.people_by_id(work.session, [found.inspector_id for found in lines])
+    ids = dict.fromkeys(found.inspector_id for found in lines)
+    return ", ".join(getattr(people[person_id], attribute) for person_id in ids)
+
+
+def _stance(
+    stamps: Sequence[tuple[Signature, Person]], later: set[str], there: Sequence[Evaluation]
+) -> str | None:
+    """Return what the CSR said to a slip: as he signed it, else what became of what is on it."""
+    meant = next((signature.meaning for signature, _by in stamps if signature.role == "csr"), None)
+    if meant or "csr" in later or not there:
+        return meant
+    return there[0].csr_stance
+
+
 def _dispute_until(found: Evaluation) -> datetime | None:
     """Return until when the CSR may dispute; after the answer it is of no use any more."""
     return found.due_at if found.status == "E3" else None
 
 
-def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
-    found = work.session.execute(
+def _stamps(work: Work, document: Document) -> tuple[list[tuple[Signature, Person]], set[str]]:
+    """Return who had signed by `work.now`, and the roles that signed later."""
+    rows = work.session.execute(
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
         .where(Signature.document_id == document.id)
         .order_by(Signature.signed_at)
-    ).all()
+    )
+    signed = [(signature, person) for signature, person in rows]
+    given = [pair for pair in signed if pair[0].signed_at <= work.now]
+    return given, {signature.role for signature, _person in signed[len(given) :]}
+
+
+def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ...]:
     leads = queries.people_by_id(
-        work.session, [s.deputy_for for s, _person in found if s.deputy_for]
+        work.session, [s.deputy_for for s, _person in given if s.deputy_for]
     )
     return tuple(
         Stamp(
@@ -189,7 +245,7 @@ def _stamps(work: Work, document: Document) -> tuple[Stamp, ...]:
             hash_prefix=signature.content_hash.hex()[:16],
             deputy_for=leads[signature.deputy_for].name if signature.deputy_for else "",
         )
-        for signature, person in found
+        for signature, person in given
     )
 
 
