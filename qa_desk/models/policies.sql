@@ -293,8 +293,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
-  may_correct(), corrects(uuid), panel_of(uuid), my_panels(), my_cases(),
-  join_slip(uuid, text, date, date)
+  may_correct(), corrects(uuid), panel_of(uuid), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,
   qad_newest_call, qad_inspector TO qa_desk_member;

@@ -70,6 +70,10 @@ _IN_FORCE = (
 )
 _EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
 _OF_A_FIXED_PLAN = "EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND state <> 'draft')"
+_SAID_BY_A_PAPER = (
+    *("kind", "number", "mode", "person_id", "period_from", "period_to"),
+    *("content", "content_hash"),
+)
 _SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = {id})"
 
 
@@ -142,7 +146,13 @@ RULES = (
         for table in ("answer", "fatal_flag", "mark")
     ),
     Rule("content", "document_line", "INSERT", "QAD03", _SIGNED.format(id="NEW.document_id")),
-    Rule("content", "document", "UPDATE", "QAD03", _SIGNED.format(id="OLD.id")),
+    Rule(
+        "content",
+        "document",
+        "UPDATE",
+        "QAD03",
+        f"({changed(*_SAID_BY_A_PAPER)}) AND {_SIGNED.format(id='OLD.id')}",
+    ),
     Rule(
         "evidence",
         "audio_file",
