@@ -31,6 +31,7 @@ from qa_desk.commands import (
     releasing,
     retention,
     rosters,
+    scans,
     slips,
     sound,
     sources,
@@ -157,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_database(commands)
     tools = sound.Tools(_access, _progress, _stoppable)
-    slips.add(commands, tools, _write)
+    scans.add(slips.add(commands, tools, _write), tools)
     sound.add(commands, tools, _check_audio)
     _add_journal(commands)
     drafts.add(commands)

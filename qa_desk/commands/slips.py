@@ -21,8 +21,8 @@ _CERTIFICATE = "slip_certificate"  # among the settings
 _GENUINE, _NOT_GENUINE, _SUPERSEDED = 0, 1, 3
 
 
-def add(commands: Any, tools: Tools, write: Write) -> None:
-    """Add `slip print`, `slip verify` and `slip sign`."""
+def add(commands: Any, tools: Tools, write: Write) -> Any:
+    """Add `slip print`, `slip verify` and `slip sign`; return the sub-commands of `slip`."""
     slip = commands.add_parser("slip", help=_("confirmation slips on paper"))
     kinds = slip.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     shown = kinds.add_parser("print", help=_("print confirmation slips as PDF"))
@@ -44,6 +44,7 @@ def add(commands: Any, tools: Tools, write: Write) -> None:
     sign.add_argument("--key", type=Path, metavar="FILE.p12", help=_("remembered on this computer"))
     sign.add_argument("-o", "--output", type=Path, metavar="FILE", help=_("not the file itself"))
     sign.set_defaults(command=_sign)
+    return kinds
 
 
 def _print(options: argparse.Namespace, tools: Tools, write: Write) -> int:

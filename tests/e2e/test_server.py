@@ -146,7 +146,7 @@ def test_the_main_road_by_the_windows_and_a_slip_by_command(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     file = tmp_path / "slip.pdf"
     address = program.desk._start.database
-    command = ["--db", address, "--as", office.lead.login, "slip", number, "-o", str(file)]
+    command = ["--db", address, "--as", office.lead.login, "slip", "print", number, "-o", str(file)]
     assert cli.main(command) == 0
     assert number in PdfReader(file).pages[0].extract_text()
     chains(office._access)

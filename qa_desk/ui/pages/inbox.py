@@ -16,6 +16,7 @@ from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.papers_button import PapersButton
 from qa_desk.ui.widgets.release_clock import ReleaseClock
 from qa_desk.work import Actor
 
@@ -47,6 +48,8 @@ class InboxPage(Page):
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)
+        self.papers = PapersButton(jobs, actor)
+        self.add_buttons(self.papers)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
         self.body.addWidget(split)

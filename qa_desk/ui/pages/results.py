@@ -50,13 +50,13 @@ class ResultsPage(Page):
             _("See the inbox"),
             "list-checks",
         )
-        self.slips = QPushButton(theme.icon("printer"), _("Slips…"))
+        self.slips = QPushButton(theme.icon("printer"), _("Slips…"), self)
         self.slips.setIconSize(theme.icon_size(gap=True))
         self.slips.setToolTip(
             _("Print or save the slips of the chosen results") + f" ({theme.keys('Ctrl+P')})"
         )
+        self.list.bar.addWidget(self.slips)  # before it is shown, or it would be a window
         self.slips.setVisible(permissions.may(actor, "print_slip"))
-        self.list.bar.addWidget(self.slips)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")

@@ -360,3 +360,14 @@ def test_nothing_is_clipped_at_one_and_a_half_times_the_size(office, sit, open_c
     assert page.desk.view.pane.viewport().height() > 120
     for button in form.buttons:
         assert button.width() >= button.sizeHint().width()
+
+
+def test_who_collects_slips_reads_scans_here_and_a_csr_does_not(office, sit, qtbot):
+    """P22."""
+    office.released()
+    assert sit("csr").papers.isHidden()
+    page = sit("lead", rows=0)
+    page.papers.click()
+    assert page.papers.dialog.isVisible()
+    page.papers.dialog.reject()
+    qtbot.waitUntil(lambda: page.papers.dialog is None)
