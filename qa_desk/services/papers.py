@@ -120,6 +120,7 @@ def _lines(work: Work, numbers: Iterable[str]) -> list[Any]:
             Evaluation.id.label("evaluation_id"),
             Evaluation.number.label("evaluation_no"),
             Evaluation.status,
+            Evaluation.slip_id,
             Evaluation.revision,
             DocumentLine.revision.label("printed_revision"),
             printed.final.label("printed"),
@@ -183,7 +184,7 @@ def _matched(
 ) -> Match:
     first = rows[0]
     stale = [row for row in rows if row.revision != row.printed_revision]
-    waits = papers.waits_for([row.status for row in rows])
+    waits = papers.waits_for([row.status for row in rows if row.slip_id == first.id])
     state = papers.state(
         is_in_force=not stale and first.content_hash.hex().startswith(mark.digits),
         waits=bool(waits),

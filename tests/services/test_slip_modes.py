@@ -1,15 +1,20 @@
 """Slips of a day, week or month: passes share one, what is disputed leaves it (domain.md 2.5)."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+
 import pytest
 from factories import PASSWORD
 from route import ROLES, Route, grounds, opinion
 
-from qa_desk.errors import RuleError
-from qa_desk.models import Document, DocumentLine, Evaluation, Setting, Signature, slips
+from qa_desk.errors import Cancelled, RuleError
+from qa_desk.models import Document, DocumentLine, Evaluation, Setting, Signature, signing, slips
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.disputes import Words
-from qa_desk.services import cases, signing_off
+from qa_desk.services import cases, countersigning, signing_off
 from qa_desk.services.signing_off import Answer
+from qa_desk.work import Progress
 
 
 @pytest.fixture
@@ -233,3 +238,90 @@ def test_a_case_tells_what_else_is_signed_with_it(route):
     assert route.found(ids[0]).slip_id
     with route.owner.ask() as work:
         assert work.session.query(Evaluation).count() == 3
+
+
+@contextmanager
+def opening(route, name, _progress=None):
+    with route.at(name) as work:
+        yield work
+
+
+def countersigned(route, chosen, password=PASSWORD, name="lead", progress=None):
+    return countersigning.countersign_all(
+        progress or Progress(), partial(opening, route, name), chosen, password
+    )
+
+
+def waiting(route, name="lead"):
+    with route.at(name) as work:
+        return countersigning.waiting(work)
+
+
+def test_passes_are_countersigned_in_one_go_each_slip_by_its_own_signature(route):
+    """7.3: a slip with a reservation, a dispute or a fail on it is opened singly."""
+    ids = bundle(route, 2)
+    open_all(route, ids)
+    sign(route, ids[0])
+    choose(route, "per_evaluation")
+    single, reserved, disputed = (route.released(lost=LOST) for _ in range(3))
+    failed = route.released(lost=(3, 4, 5, 6, 7, 8, 9))
+    route.confirm(single)
+    route.confirm(reserved, "reservation", "有保留")
+    route.disputed(disputed, "dispute", *LOST)
+    route.take("csr", "withdraw", disputed, Words())
+    route.confirm(disputed)
+    route.confirm(failed)
+    chosen = waiting(route)
+    assert sorted(len(one.numbers) for one in chosen) == [1, 2]
+    assert waiting(route, "other_lead") == ()
+    done = countersigned(route, chosen)
+    assert (set(done.signed), done.left) == ({one.slip for one in chosen}, ())
+    assert statuses(route, [*ids, single]) == ["E10"] * 3
+    assert statuses(route, [reserved, disputed, failed]) == ["E4"] * 3
+    with route.owner.ask() as work:
+        assert work.session.query(Signature).filter_by(role="team_lead").count() == 2
+
+
+def test_with_a_wrong_password_no_slip_is_countersigned(route):
+    (case,) = bundle(route, 1)
+    route.confirm(case)
+    with pytest.raises(RuleError, match="wrong"):
+        countersigned(route, waiting(route), "not the password")
+    assert route.status(case) == "E4"
+
+
+def test_who_cancels_keeps_what_was_signed(route):
+    for case in bundle(route, 2, "per_evaluation"):
+        route.confirm(case)
+    chosen = waiting(route)
+    progress = Progress(lambda done, _total: done == 0 and progress.cancel())
+    with pytest.raises(Cancelled):
+        countersigned(route, chosen, progress=progress)
+    found = [route.status(one.evaluation_id) for one in chosen]
+    assert found == ["E10", "E4"]
+
+
+def test_what_changed_meanwhile_is_left_and_told(route):
+    """What is chosen is asked for again in its own transaction: fails cannot be smuggled in."""
+    ids = bundle(route, 2, "per_evaluation")
+    for case in ids:
+        route.confirm(case)
+    failed = route.released(lost=(3, 4, 5, 6, 7, 8, 9))
+    route.confirm(failed)
+    first, second = waiting(route)
+    route.countersign(first.evaluation_id)
+    fail = route.found(failed)
+    false = replace(second, slip="QRD-0", evaluation_id=failed, seen=fail.version)
+    done = countersigned(route, [first, second, false])
+    assert done.signed == (second.slip,)
+    assert [slip for slip, _why in done.left] == [first.slip, "QRD-0"]
+    assert route.status(failed) == "E4"
+
+
+def test_nobody_signs_with_what_somebody_else_has_proved(route):
+    (case,) = bundle(route, 1)
+    route.open(case)
+    with route.at("lead") as work:
+        proof = signing.prove(work, PASSWORD)
+    with route.at("csr") as work, pytest.raises(ValueError, match="somebody else"):
+        signing.sign(work, work.session.get_one(Evaluation, case), "csr", "agree", "", proof)

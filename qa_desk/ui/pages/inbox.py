@@ -15,6 +15,7 @@ from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.countersign_button import CountersignButton
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.papers_button import PapersButton
 from qa_desk.ui.widgets.release_clock import ReleaseClock
@@ -49,7 +50,8 @@ class InboxPage(Page):
         self.said.hide()
         self.header.beside.addWidget(self.said)
         self.papers = PapersButton(jobs, actor)
-        self.add_buttons(self.papers)
+        self.passes = CountersignButton(jobs, actor)
+        self.add_buttons(self.passes, self.papers)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
         self.body.addWidget(split)
@@ -62,6 +64,7 @@ class InboxPage(Page):
         self.desk.saved.connect(self.saved)
         self.desk.not_saved.connect(self.not_saved)
         self.clock.released.connect(self._on_released)
+        self.passes.signed.connect(self.refresh)
         self._show_none()
 
     @Slot()
@@ -69,6 +72,7 @@ class InboxPage(Page):
         """Read the list again, and the open case."""
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
+        self.passes.recount()
         self.desk.reload()
 
     def recount(self) -> None:
