@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qa_desk.demo import checks, fates, people, road, scripts, watched
+from qa_desk.demo import checks, disputes, fates, people, road, scripts, watched
 from qa_desk.demo.batch import Batch, seeded
 from qa_desk.demo.calls import Calls
 from qa_desk.demo.days import Days, at, first_of, weekday_on_or_after
@@ -50,8 +50,9 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     stage.run(road.story(stage, centre, closed), (_CALLS_DONE, _PREVIOUS_DONE))
     road.watch(stage, centre, days.running)
     drawn = road.tasks(stage, centre, road.plan(stage, days.running, at(days.drawn_on, 8.5)))
-    running = fates.Running(centre, drawn, random).fates()
-    stage.run(road.story(stage, centre, running), (_PREVIOUS_DONE, _ALL_DONE))
+    running = list(fates.Running(centre, drawn, random).fates())
+    told = (*road.story(stage, centre, running), *disputes.story(stage, centre, running))
+    stage.run(told, (_PREVIOUS_DONE, _ALL_DONE))
     checks.fill(stage, centre, seeded(f"{_SEED} {days.today} checks"))
     scripts.fill(stage, centre)
     watched.fill(stage, centre)

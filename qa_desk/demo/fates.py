@@ -18,6 +18,7 @@ COUNTERSIGNING = {
     "T2": ("pass", "fail"),
     "T3": ("pass", "fail"),
 }
+DISPUTING = {"T1": ("E5", "E7", "E8", "E9"), "T2": ("E6", "E11", "E12"), "T3": ("E5",)}
 SUBMITTED = ("pass", "pass", "fatal_fail", "pass", "fail", "pass")
 CLOSED = 20  # of the running month
 _RESULTS = ("pass", "fail", "fatal_fail")
@@ -83,6 +84,7 @@ class Running:
         for inspector in names.INSPECTORS:
             for task in self._take(1, _assigned_to(inspector)):
                 yield task, self._fate("E1", task, "fail", at(self._second, 16.25))
+        yield from self._disputing()
 
     def _countersigning(self) -> Fated:
         """Leave each team lead some to sign, the first of them one of each kind."""
@@ -92,6 +94,15 @@ class Running:
                 start = at(self._centre.days.yesterday, names.TEAMS[team][1])
                 answered = start + timedelta(minutes=self._random.randint(20, 400))
                 yield task, self._fate("E4", task, result, at(self._first, 13), answered)
+
+    def _disputing(self) -> Fated:
+        """Let CSRs of each team dispute a result on their last shift (disputes.py)."""
+        for team, states in DISPUTING.items():
+            disputed = self._take(len(states), self._in_time(team))
+            for task, until in zip(disputed, states, strict=False):
+                start = at(self._centre.days.yesterday, names.TEAMS[team][1])
+                answered = start + timedelta(minutes=self._random.randint(20, 200))
+                yield task, self._fate(until, task, "fail", at(self._first, 15), answered)
 
     def _closed(self) -> Fated:
         """Let some be signed by all within two days."""
@@ -127,6 +138,17 @@ class Running:
     def _yesterday_in(self, team: str) -> Callable[[Task], bool]:
         yesterday = self._centre.days.yesterday
         return lambda task: task.team == team and self._on_shift(task, yesterday)
+
+    def _in_time(self, team: str) -> Callable[[Task], bool]:
+        """Choose those who can still dispute yesterday what was released on the first day."""
+        on_shift, yesterday = self._yesterday_in(team), self._centre.days.yesterday
+
+        def wanted(task: Task) -> bool:
+            stints = self._centre.roster[self._centre.people[task.csr]]
+            shifts = {stint.day for stint in stints if self._first < stint.day <= yesterday}
+            return on_shift(task) and len(shifts) <= 2
+
+        return wanted
 
     def _on_shift(self, task: Task, day: date) -> bool:
         stints = self._centre.roster[self._centre.people[task.csr]]

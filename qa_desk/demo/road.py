@@ -58,7 +58,7 @@ ROAD = ("E0", "E1", "E2", "E3", "E4", "E10")
 class Fate:
     """What becomes of a drawn evaluation: how far it comes, and when."""
 
-    until: str  # one of ROAD
+    until: str  # one of ROAD, or a state of disputes.STEPS
     result: str
     opened: datetime
     submitted: datetime
@@ -107,6 +107,10 @@ class Stage:
         yield replace(self._work, actor=self._actor(login, day_of(moment)), now=moment)
         self.session.flush()
         info["actor"] = before
+
+    def person(self, login: str) -> UUID:
+        """Return who has a login."""
+        return self.session.scalars(select(Person.id).where(Person.login == login)).one()
 
     def _find_actor(self, login: str, day: date) -> Actor:
         person = self.session.scalars(select(Person).where(Person.login == login)).one()
@@ -189,19 +193,23 @@ def tasks(stage: Stage, centre: Centre, ids: Iterable[UUID]) -> list[Task]:
 
 
 def story(stage: Stage, centre: Centre, fated: Iterable[tuple[Task, Fate]]) -> Iterator[Event]:
-    """Yield all steps that bring tasks as far as their fates say."""
+    """Yield all steps that bring tasks as far as their fates say, disputes as far as the CSR."""
     for task, fate in fated:
         yield from _events(stage, centre, task, fate)
+
+
+def lead_of(centre: Centre, task: Task, moment: datetime) -> str:
+    """Return who signs for a team at a moment: its lead, or the deputy while he is away."""
+    lead = names.LEADS[task.team]
+    start, end = away(centre.days)
+    return names.DEPUTY if lead == names.AWAY and start <= day_of(moment) <= end else lead
 
 
 def _events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
     random = seeded(f"{task.number} {task.csr}")
     case = _Case(stage, task, fate.result, random)
     releaser = "qalead" if fate.result == "fatal_fail" else task.inspector
-    lead = names.LEADS[task.team]
-    start, end = away(centre.days)
-    if lead == names.AWAY and start <= day_of(fate.closed) <= end:
-        lead = names.DEPUTY
+    lead = lead_of(centre, task, fate.closed)
     drafted = fate.opened + (fate.submitted - fate.opened) / 2
     steps: Mapping[str, Iterable[Event]] = {
         "E0": (),
@@ -211,7 +219,8 @@ def _events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]
         "E4": ((fate.answered, task.csr, case.confirm),),
         "E10": ((fate.closed, lead, case.countersign),),
     }
-    passed = ROAD[: ROAD.index(fate.until) + 1]
+    on_road = fate.until in ROAD
+    passed = ROAD[: ROAD.index(fate.until if on_road else "E3") + 1]
     return [step for status in passed for step in steps[status]]
 
 

@@ -33,6 +33,7 @@ from qa_desk.models import (
     Revision,
     Shift,
     Signature,
+    StepTaken,
     Team,
     chain,
     database,
@@ -220,8 +221,8 @@ def test_numbers_are_found_by_their_hash(session):
 
 
 def test_every_state_of_the_road_is_there(session):
-    reached = {step.target for step in workflow.STEPS}
-    assert set(session.scalars(select(Evaluation.status).distinct())) == ROAD == reached - {"E13"}
+    reached = {step.target for step in workflow.STEPS if step.target.startswith("E")}
+    assert set(session.scalars(select(Evaluation.status).distinct())) == reached - {"E13"}
 
 
 def test_last_month_is_closed_and_this_month_goes_on(session):
@@ -231,12 +232,14 @@ def test_last_month_is_closed_and_this_month_goes_on(session):
     assert Counter(found.status for found in previous) == {"E10": 137}
     assert {found.result for found in previous} == {"pass", "fail", "fatal_fail"}
     assert Counter(found.status for found in running) == {
-        "E0": 87,
+        "E0": 79,
         "E1": 4,
         "E2": 6,
         "E3": 12,
         "E4": 8,
         "E10": 20,
+        "E5": 2,
+        **dict.fromkeys(("E6", "E7", "E8", "E9", "E11", "E12"), 1),
     }
 
 
@@ -260,11 +263,16 @@ def test_the_csr_finds_a_result_of_each_kind(built):
 
 def test_the_team_leads_and_the_qa_lead_have_something_to_sign(built):
     with built.work("lead1") as work:
-        results = Counter(row.result for row in cases.inbox(work))
-        assert results == {"pass": 2, "fail": 1, "fatal_fail": 1}
+        waiting = Counter((row.status, row.result) for row in cases.inbox(work))
+        assert waiting == {
+            ("E4", "pass"): 2,
+            ("E4", "fail"): 1,
+            ("E4", "fatal_fail"): 1,
+            ("E5", "fail"): 1,
+        }
     with built.work("qalead") as work:
-        [waiting] = cases.inbox(work)
-        assert (waiting.status, waiting.result) == ("E2", "fatal_fail")
+        waiting = Counter((row.status, row.result) for row in cases.inbox(work))
+        assert waiting == {("E2", "fatal_fail"): 1, ("E7", None): 1, ("E9", "fail"): 1}
 
 
 def test_all_three_checklists_are_in_force_and_used(session):
@@ -284,7 +292,8 @@ def test_the_moments_of_a_case_follow_each_other(built, session):
         ]
         there = [moment for moment in moments if moment is not None]
         assert there == sorted(there)
-        assert there == moments[: len(there)]
+        if not any(step.evaluation_id == found.id for step in rows(session, StepTaken)):
+            assert there == moments[: len(there)]
         assert there[-1] < at(built.today, 0)
 
 
@@ -361,7 +370,7 @@ def test_in_the_first_days_of_a_month_the_one_before_is_still_running(january):
             "2026-11-01",
         ]
         assert [plan.drawn > 0 for plan in plans] == [False, True, True]
-        assert set(work.session.scalars(select(Evaluation.status).distinct())) == ROAD
+        assert set(work.session.scalars(select(Evaluation.status).distinct())) >= ROAD
         assert chain.verify(work.session) == []
         newest = work.session.scalar(select(func.max(Call.started_at)))
         assert at(january.today, 0) - newest < timedelta(hours=8)
