@@ -105,7 +105,7 @@ def _join(
     return slip
 
 
-def _open_slips(found: Evaluation, mode: str, period: Period) -> Select[tuple[Document]]:
+def _open_slips(found: Evaluation, mode: str, period: Period) -> Select[Document]:
     """Select the slip that nobody has signed, while all that stands on it waits for its CSR."""
     stands = Evaluation.slip_id == Document.id
     unlike = (
@@ -130,9 +130,7 @@ def _open_slips(found: Evaluation, mode: str, period: Period) -> Select[tuple[Do
     )
 
 
-def _new(
-    work: Work, found: Evaluation, revision: Revision, mode: str, period: Period
-) -> Document:
+def _new(work: Work, found: Evaluation, revision: Revision, mode: str, period: Period) -> Document:
     day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
     slip = Document(
         id=uuid7(),

@@ -27,8 +27,6 @@ def period(mode: str, day: date) -> tuple[date, date]:
             first = day - timedelta(days=day.weekday())
             return first, first + timedelta(days=6)
         case "month":
-            return day.replace(day=1), day.replace(
-                day=calendar.monthrange(day.year, day.month)[1]
-            )
+            return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
         case _:
             return day, day

@@ -53,9 +53,7 @@ def waiting(work: Work) -> tuple[Waiting, ...]:
     """
     permissions.require_of(work.actor, "countersign")
     teams = permissions.reach(work.actor, "countersign").led
-    of_result = (Revision.evaluation_id == Evaluation.id) & (
-        Revision.number == Evaluation.revision
-    )
+    of_result = (Revision.evaluation_id == Evaluation.id) & (Revision.number == Evaluation.revision)
     rows = work.session.execute(
         select(Evaluation, Document.number, Person, Revision.final, _is_plain())
         .join(Document, Document.id == Evaluation.slip_id)

@@ -1,5 +1,6 @@
 """One case with all that its reader may see."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -272,7 +273,7 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         .order_by(Document.created_at, Document.id)
     ).all()
     left_at = {
-        paper.id: later.created_at for paper, later in zip(papers, papers[1:], strict=False)
+        paper.id: later.created_at for paper, later in itertools.pairwise(papers)
     }
     found = work.session.execute(
         select(Signature, Person)

@@ -84,9 +84,7 @@ class _Check:
             dispute_until=entry.dispute_until,
         )
         until = zip_longest(then.lines, entry.lines_until[: len(then.lines)])
-        then = replace(
-            then, lines=tuple(replace(line, dispute_until=at) for line, at in until)
-        )
+        then = replace(then, lines=tuple(replace(line, dispute_until=at) for line, at in until))
         if not self.imprint.is_ours:
             return _of_another_version(self.imprint, then, leaves)
         self.drawn[entry.number] = _drawn(then, self.imprint)

@@ -1,6 +1,5 @@
 """7.3: a team lead countersigns passes in one go; fails, and what changed meanwhile, stay."""
 
-
 import pytest
 from factories import PASSWORD, each_apart
 from PySide6.QtCore import Qt
