@@ -1,11 +1,12 @@
-"""The commands `qa-desk tick` and `qa-desk release-at`: release results on schedule (E-07)."""
+"""The commands `qa-desk tick` and `qa-desk release-at`: what happens by the clock (D6, E-07)."""
 
 import argparse
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from qa_desk.i18n import _, ngettext
+from qa_desk.i18n import _
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
@@ -23,19 +24,19 @@ def add(commands: Any, opened: Opened) -> None:
 
 
 def _tick(options: argparse.Namespace, opened: Opened) -> int:
-    from qa_desk.services import evaluating
+    from qa_desk.rules import ticking as words
+    from qa_desk.services import evaluating, reminding, ticking
 
-    released, more = 0, True
+    counts: Counter[str] = Counter()
     with opened(options) as access:
-        while more:
-            with access.work() as work:
-                more = bool(numbers := evaluating.release_due(work))
-            released += len(numbers)
-    print(
-        ngettext("{n} result was released.", "{n} results were released.", released).format(
-            n=released
-        )
-    )
+        for part in (evaluating.release_due, ticking.take_due, reminding.remind):
+            after, more = None, True
+            while more:
+                with access.work() as work:
+                    batch = part(work, after)
+                counts.update(batch.done)
+                after, more = batch.after, batch.after is not None
+    print("\n".join(words.told(counts)))
     return 0
 
 

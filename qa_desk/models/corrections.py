@@ -24,13 +24,15 @@ def write(work: Work, found: Evaluation, key: str, words: Words) -> str:
     before = work.session.get_one(Revision, (found.id, found.revision))
     form = revisions.checklist(work.session, before.checklist_version_id)
     first = revisions.sheet_of(work.session, before)
+    known = facts.of(work, found, key, words)
+    moves.check(work, found, key, known)
     sheet = _complete(form, first, words.sheet, found)
     score = scoring.score(form, sheet, found.skill_group)
 
     def revise() -> None:
         revisions.write(work, found, form, sheet, score, words.reason)
 
-    moves.take(work, found, key, facts.of(work, found, key, words), words, revise)
+    moves.take(work, found, key, known, words, revise)
     revision = work.session.get_one(Revision, (found.id, found.revision))
     slip = slips.issue(work, found, revision)
     if words.verdict == "overturned_inspector_error" and key in _SOURCES:

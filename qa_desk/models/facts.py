@@ -1,6 +1,6 @@
 """Gather what the guards of a step look at; only what its rows of the table ask for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +21,9 @@ from qa_desk.work import Work
 
 SIGNERS = ("team_lead", "qa_lead", "cs_manager")  # who may be named to sign (E-24, E-27)
 DISPUTES = ("dispute", "dispute_past", "contest", "appeal")
-_LONG_LEAVE = timedelta(days=14)
+REVIEWS = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
+_LONG_LEAVE = timedelta(days=14)  # from its first day to its last
+_AROUND = timedelta(days=60)
 _BACK_SHIFTS = 2  # shift days after a return in which a CSR may take a result up again (E-25)
 
 Gatherer = Callable[[Work, Evaluation, Words], Mapping[str, Any]]
@@ -70,8 +72,10 @@ def _heard_judge(work: Work, found: Evaluation, words: Words) -> Mapping[str, An
 
 
 def _in_time(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    until = found.appeal_until if found.status in ("E6", "E8") else found.due_at
-    return {"overdue": until is not None and until < work.now}
+    """Ask for the clock of the state, for an appeal its own; of the closed only E-24 has one."""
+    until = found.appeal_until if found.status in ("E6", "E8", "E11") else found.due_at
+    over = found.status == "E11" if until is None else until < work.now
+    return {"overdue": over}
 
 
 def _overdue(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -149,6 +153,26 @@ def _csr_signed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, An
     return {"csr_signed": bool(work.session.scalar(select(signed)))}
 
 
+def _unreviewed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    last = taken.last(work.session, found.id, *REVIEWS, "reopen", "come_back")
+    return {"reviewed": last is not None and last.key in REVIEWS}
+
+
+def _decidable(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    """Ask who could review it; who contests a result in E4 has a part in it by that."""
+    able = panels.reviewers(work.session, found.id, work.now.date())
+    return {"decidable": bool(able - {work.actor.id} if found.status == "E4" else able)}
+
+
+def _panel_there(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    return {"decidable": bool(panels.members(work.session, found.id, work.now.date()))}
+
+
+def _votes_once(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
+    votes = taken.history(work.session, found.id, ("vote",))
+    return {"voted": any(one.person_id == work.actor.id for one in votes)}
+
+
 def _first_appeal(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
     return {"appealed": taken.last(work.session, found.id, "appeal") is not None}
 
@@ -201,35 +225,51 @@ def _signer_fits(work: Work, found: Evaluation, words: Words) -> Mapping[str, An
 
 
 def _holds_office(work: Work, person_id: UUID) -> bool:
-    """Say whether somebody may sign for a team or witness: who leads, inspects or manages."""
+    """Say whether somebody may sign for a team or witness: who leads, inspects or manages.
+
+    Roles are not for everybody to see; so a server has a function of its own for it.
+    """
+    if work.session.get_bind().dialect.name == "postgresql":
+        return bool(work.session.scalar(select(func.holds_office(person_id))))
     held = exists().where(
         RoleGrant.person_id == person_id,
-        RoleGrant.role.in_(SIGNERS),
+        RoleGrant.role.in_(("team_lead", "qa_lead", "cs_manager")),
         queries.valid_on(RoleGrant, work.now.date()),
     )
     return bool(work.session.scalar(select(held)))
 
 
 def _absent(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    """Ask the roster: no shift for a fortnight with leave entered, or none until the month closed.
+    """Ask the roster: leave for more than a fortnight, or no shift until the month was closed.
 
     Nobody is absent of whom the roster knows nothing (E-25).
     """
     zone = queries.centre_timezone(work.session, work.now)
     today = work.now.astimezone(zone).date()
     begun = (found.entered_at or work.now).astimezone(zone).date()
-    if _kinds(work, found.csr_id, today, today + _LONG_LEAVE) == {"leave"}:
+    around = _shifts(work, found.csr_id, today - _AROUND, today + _AROUND)
+    if _is_long_leave(around, today):
         return {"absence": "csr_long_leave"}
-    is_over = _is_locked(work, found)
-    away = "work" not in (known := _kinds(work, found.csr_id, begun, today)) and known
-    return {"absence": "absent_timeout" if is_over and away else ""}
+    known = {kind for _day, kind in _shifts(work, found.csr_id, begun, today)}
+    is_away = bool(known) and "work" not in known
+    return {"absence": "absent_timeout" if is_away and _is_locked(work, found) else ""}
 
 
-def _kinds(work: Work, person_id: UUID, first: date, last: date) -> set[str]:
-    rows = work.session.scalars(
-        select(Shift.kind).where(Shift.person_id == person_id, Shift.day.between(first, last))
-    )
-    return set(rows)
+def _is_long_leave(shifts: Collection[tuple[date, str]], today: date) -> bool:
+    """Say whether leave lasts for more than a fortnight between two days of work around today."""
+    there = [day for day, kind in shifts if kind in ("work", "training")]
+    last = max((day for day in there if day <= today), default=date.min)
+    following = min((day for day in there if day >= today), default=date.max)
+    away = [day for day, kind in shifts if kind == "leave" and last < day < following]
+    return bool(away) and max(away) - min(away) >= _LONG_LEAVE
+
+
+def _shifts(work: Work, person_id: UUID, first: date, last: date) -> Collection[tuple[date, str]]:
+    query = select(Shift.day, Shift.kind).where(Shift.person_id == person_id)
+    return [
+        (day, kind)
+        for day, kind in work.session.execute(query.where(Shift.day.between(first, last)))
+    ]
 
 
 def _has_left(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -333,6 +373,10 @@ _GATHER: Mapping[str, Gatherer] = {
     "overturned": _overturned,
     "no_worse": _no_worse,
     "csr_signed": _csr_signed,
+    "unreviewed": _unreviewed,
+    "decidable": _decidable,
+    "panel_there": _panel_there,
+    "votes_once": _votes_once,
     "first_appeal": _first_appeal,
     "material": _material,
     "voted": _voted,

@@ -68,13 +68,21 @@ CREATE OR REPLACE FUNCTION holds_for(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   needs text[] := string_to_array(p_step.needs, ' ');
+  until timestamptz := CASE WHEN p_step.key <> 'appeal' THEN p_old.due_at
+    WHEN p_old.status = 'E11' THEN coalesce(p_old.appeal_until, '-infinity')
+    ELSE coalesce(p_old.appeal_until, p_old.due_at) END;
 BEGIN
   RETURN string_to_array(p_step.who, ' ') && p_held
     AND NOT ('no_self' = ANY (needs) AND p_old.csr_id = me())
+    AND NOT ('not_author' = ANY (needs) AND p_old.inspector_id = me())
     AND NOT ('opened' = ANY (needs) AND p_old.opened_at IS NULL)
-    AND NOT ('in_time' = ANY (needs) AND CASE p_step.key WHEN 'appeal' THEN
-      coalesce(p_old.appeal_until, p_old.due_at) ELSE p_old.due_at END < now())
-    AND NOT ('overdue' = ANY (needs) AND coalesce(p_old.due_at > now(), true))
+    AND NOT ('in_time' = ANY (needs) AND coalesce(until < now(), false))
+    AND NOT (needs && ARRAY['overdue', 'reminded'] AND coalesce(p_old.due_at > now(), true))
+    AND NOT ('decidable' = ANY (needs) AND cardinality(array_remove(reviewers_of(p_old.id),
+      CASE p_old.status WHEN 'E4' THEN me() END)) = 0)
+    AND NOT ('panel_there' = ANY (needs) AND cardinality(panel_of(p_old.id)) = 0)
+    AND NOT ('votes_once' = ANY (needs) AND EXISTS (SELECT FROM step_taken
+      WHERE evaluation_id = p_old.id AND key = 'vote' AND person_id = me()))
     AND NOT ('rescored' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
       WHERE evaluation_id = p_old.id AND key = 'rescore' AND person_id = me()
         AND taken_at >= coalesce(p_old.entered_at, taken_at)))
@@ -83,9 +91,12 @@ BEGIN
     AND NOT ('refused' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
       WHERE evaluation_id = p_old.id AND key = 'record_refusal' AND revision = p_old.revision))
     AND NOT ('coached' = ANY (needs) AND NOT EXISTS (SELECT FROM step_taken
-      WHERE evaluation_id = p_old.id AND key = 'coach' AND taken_at >= p_old.entered_at))
+      WHERE evaluation_id = p_old.id AND key = 'coach'
+        AND taken_at >= coalesce(p_old.entered_at, taken_at)))
     AND NOT ('has_left' = ANY (needs) AND NOT EXISTS (SELECT FROM person
-      WHERE id = p_old.csr_id AND left_on IS NOT NULL))
+      WHERE id = p_old.csr_id AND left_on <= (now() AT TIME ZONE 'UTC')::date))
+    AND NOT ('silence_accepts' = ANY (needs) AND 'yes' IS DISTINCT FROM (SELECT value FROM setting
+      WHERE key = 'timeout.accept' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1))
     AND NOT ('four_eyes' = ANY (needs)
       AND NOT (p_held && ARRAY['qa_lead', 'second_ear'] AND p_old.inspector_id <> me())
       AND EXISTS (SELECT FROM revision WHERE evaluation_id = p_old.id
@@ -116,6 +127,27 @@ BEGIN
   RETURN EXISTS (SELECT FROM step_taken
     WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
       AND taken_at >= now() AND source = p_source AND target = p_target);
+END $$;
+
+-- Says whether somebody may sign for a team or witness: who leads, inspects or manages.
+CREATE OR REPLACE FUNCTION holds_office(p_person uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  RETURN EXISTS (SELECT FROM role_grant WHERE person_id = p_person
+    AND role IN ('team_lead', 'qa_lead', 'cs_manager')
+    AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
+END $$;
+
+-- Says whether this session has named somebody to sign or witness in this transaction.
+CREATE OR REPLACE FUNCTION names(p_evaluation uuid, p_signer uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN holds_office(p_signer) AND EXISTS (SELECT FROM step_taken
+    WHERE evaluation_id = p_evaluation AND person_id = me() AND taken_at >= now()
+      AND key IN ('name_signer', 'record_refusal')
+      AND details::json ->> 'person' = p_signer::text);
 END $$;
 
 -- Says whether this session corrects a result in this transaction.
@@ -183,7 +215,8 @@ CREATE OR REPLACE FUNCTION guard_evaluation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   held text[];
-  moves boolean := NEW.status <> OLD.status;
+  moves boolean := NEW.status <> OLD.status  -- or is corrected once more, where it stands
+    OR NEW.status = 'E8' AND NEW.revision > OLD.revision;
   moment timestamptz := clock_timestamp();
 BEGIN
   IF is_owner() THEN
@@ -194,7 +227,7 @@ BEGIN
     RETURN NEW;
   END IF;
   held := relations_to(OLD);
-  IF held = '{}' OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
+  IF held = '{}' AND NOT corrects(OLD.id) OR (held = ARRAY['colleague'] AND NEW.inspector_id IS DISTINCT FROM me())
       OR moves AND NOT may_take(OLD, NEW, held) THEN
     RAISE EXCEPTION 'QAD07 evaluation' USING ERRCODE = 'QAD07';
   END IF;
@@ -219,7 +252,7 @@ BEGIN
           AND (TG_NARGS > 0 OR created_by = me() AND created_at >= now())))
       OR (NEW.signer_id IS DISTINCT FROM OLD.signer_id AND NOT (moves AND NEW.signer_id IS NULL)
         AND NOT (NOT moves AND NEW.signer_id NOT IN (NEW.csr_id, NEW.inspector_id, me())
-          AND (has_told(OLD, OLD.status, OLD.status))))
+          AND names(OLD.id, NEW.signer_id)))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
         (NEW.inspector_id <> NEW.csr_id AND OLD.csr_id <> me()
           AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
@@ -247,8 +280,9 @@ BEGIN
     RAISE EXCEPTION 'QAD08 evaluation' USING ERRCODE = 'QAD08';
   END IF;
   NEW.version := OLD.version + 1;
-  NEW.opened_at := CASE WHEN NEW.opened_at IS DISTINCT FROM OLD.opened_at THEN moment
-    ELSE OLD.opened_at END;
+  NEW.opened_at := CASE WHEN NEW.opened_at IS NULL OR moves AND NEW.status IN ('E3', 'E8') THEN NULL
+    WHEN OLD.opened_at IS NULL THEN moment ELSE OLD.opened_at END;
+  NEW.signer_id := CASE WHEN NOT moves THEN NEW.signer_id END;
   NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
     WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
   NEW.released_at := CASE WHEN moves AND OLD.status = 'E2' AND NEW.status = 'E3' THEN moment

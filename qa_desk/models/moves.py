@@ -163,7 +163,7 @@ def take(
     step_key: str,
     facts: Facts,
     words: Words | None = None,
-    revise: Callable[[], object] = lambda: None,
+    revise: Callable[[], object] | None = None,
 ) -> Step:
     """Take a step and keep its words, or refuse with the rule's own sentence.
 
@@ -175,10 +175,11 @@ def take(
     if step.told:
         role = next(who for who in workflow.RELATIONS if who in step.who & held)
         taken.keep(work, found, step, role, words or Words(reason=facts.reason))
-    if step.target != step.source:
+    if step.target != step.source or revise:
         due_at = due(work.session, step, found, work.now)
         appeal_until = _appeal_until(work, found, step)
-        revise()
+        if revise:
+            revise()
         found.status, found.due_at = step.target, due_at
         found.entered_at, found.appeal_until = work.now, appeal_until
         found.signer_id = None
@@ -191,7 +192,12 @@ def take(
 
 
 def _appeal_until(work: Work, found: Evaluation, step: Step) -> datetime | None:
-    """Return until when a second appeal may be filed; after the panel there is none (E-20)."""
+    """Return until when a second appeal may be filed; after the panel there is none (E-20).
+
+    Who refuses to sign keeps that time (E-24).
+    """
+    if step.key == "refuse":
+        return found.appeal_until
     if step.target not in _UNSIGNED or step.source == "E9":
         return None
     stored = queries.stored_options(work.session, work.now)
@@ -207,7 +213,8 @@ def due(session: Session, step: Step, found: Evaluation, moment: datetime) -> da
     start = moment
     if step.limit == "sla.eval.complete":
         start = found.assigned_at
-    elif step.key == "withdraw" and found.released_at:
-        start = found.released_at  # who takes a dispute back has no more time for it
+    elif step.key == "withdraw" and found.released_at:  # who takes it back has no more time for it
+        anew = taken.last(session, found.id, "reopen", "come_back")
+        start = anew.at if anew else found.released_at
     clock = clocks.Clock.of(step.limit, found.csr_id, found.team_id)
     return clocks.due(session, clock, start, stored)

@@ -18,8 +18,13 @@ from qa_desk.work import Actor
 SIZE = 3
 ROLES = ("cs_manager", "qa_lead", "trainer", "team_lead")  # in this order
 
+_REVIEWS = ("cs_manager", "qa_lead")
 _RANK = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
 _ON = "valid_from <= {today} AND (valid_to IS NULL OR valid_to >= {today})"
+_IN_SCOPE = """(g.scope_kind = 'centre'
+        OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)
+        OR (g.scope_kind = 'skill_group' AND g.scope_id IN
+          (SELECT id FROM skill_group WHERE code = e.skill_group)))"""
 # One text for both engines: :evaluation is its id, {today} the day. The dates of both are UTC. A
 # file takes tables joined by CROSS JOIN in their order, else it begins with everybody there is.
 _PANEL = f"""
@@ -30,16 +35,14 @@ SELECT id, place, role FROM (
     FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
     WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
       AND p.id = g.person_id AND p.left_on IS NULL
-      AND g.valid_from <= {{today}} AND (g.valid_to IS NULL OR g.valid_to >= {{today}})
-      AND (g.role IN ('trainer', 'team_lead') OR g.scope_kind = 'centre'
-        OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)
-        OR (g.scope_kind = 'skill_group' AND g.scope_id IN
-          (SELECT id FROM skill_group WHERE code = e.skill_group)))
+      AND {_ON.replace("valid", "g.valid")}
+      AND (g.role IN ('trainer', 'team_lead') OR {_IN_SCOPE})
       AND p.id NOT IN (e.inspector_id, e.csr_id)
       AND NOT EXISTS (SELECT 1 FROM revision AS r
-        WHERE r.evaluation_id = e.id AND r.author_id = p.id)
+        WHERE r.evaluation_id = e.id AND r.author_id = p.id AND r.number <= e.revision)
       AND NOT EXISTS (SELECT 1 FROM step_taken AS s
-        WHERE s.evaluation_id = e.id AND s.person_id = p.id AND s.key <> 'vote')
+        WHERE s.evaluation_id = e.id AND s.person_id = p.id
+          AND s.key NOT IN ('vote', 'panel_uphold', 'panel_correct'))
       AND NOT EXISTS (SELECT 1 FROM membership AS m
         WHERE m.team_id = e.team_id AND m.kind = 'lead' AND m.person_id = p.id
           AND {_ON.replace("valid", "m.valid")})
@@ -47,15 +50,29 @@ SELECT id, place, role FROM (
   ) AS able
 ) AS ranked
 ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
+# Who could review a result: moves.relations and relations_to say the same of one who acts.
+_REVIEWERS = f"""
+SELECT DISTINCT p.id
+FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
+  JOIN person AS p ON p.id = g.person_id
+WHERE e.id = :evaluation AND p.left_on IS NULL AND {_IN_SCOPE}
+  AND {_ON.replace("valid", "g.valid")}
+  AND p.id NOT IN (e.inspector_id, e.csr_id)
+  AND NOT EXISTS (SELECT 1 FROM revision AS r
+    WHERE r.evaluation_id = e.id AND r.number = e.revision AND r.author_id = p.id)
+  AND NOT EXISTS (SELECT 1 FROM step_taken AS s
+    WHERE s.evaluation_id = e.id AND s.person_id = p.id AND s.role = 'team_lead')"""  # noqa: S608
 
 
 def functions() -> str:
     """Return the statements that make the server's own functions.
 
-    my_cases are those beyond one's own rights: of one's panels, and those one is named to sign.
+    my_cases are those beyond one's own rights: of one's panels, those one is named to sign, and
+    those about which one has just taken a step.
     """
-    query = _PANEL.format(today="(now() AT TIME ZONE 'UTC')::date").replace(
-        ":evaluation", "p_evaluation"
+    query, reviewers = (
+        each.format(today="(now() AT TIME ZONE 'UTC')::date").replace(":evaluation", "p_evaluation")
+        for each in (_PANEL, _REVIEWERS)
     )
     head = "STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$"
     return f"""
@@ -63,6 +80,11 @@ CREATE OR REPLACE FUNCTION panel_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE p
 {head}
 BEGIN
   RETURN (SELECT coalesce(array_agg(id ORDER BY place, role), '{{}}') FROM ({query}) AS panel);
+END $$;
+CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE plpgsql
+{head}
+BEGIN
+  RETURN ARRAY({reviewers});
 END $$;
 CREATE OR REPLACE FUNCTION my_panels() RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -79,7 +101,13 @@ END $$;
 CREATE OR REPLACE FUNCTION my_cases() RETURNS uuid[] LANGUAGE plpgsql
 {head}
 BEGIN
-  RETURN my_panels() || ARRAY(SELECT id FROM evaluation WHERE signer_id = me());
+  RETURN my_panels() || ARRAY(SELECT id FROM evaluation WHERE signer_id = me())
+    || ARRAY(SELECT evaluation_id FROM step_taken WHERE person_id = me() AND taken_at >= now());
+END $$;
+CREATE OR REPLACE FUNCTION people_of_my_cases() RETURNS uuid[] LANGUAGE plpgsql
+{head}
+BEGIN
+  RETURN ARRAY(SELECT csr_id FROM evaluation WHERE id = ANY (my_cases()));
 END $$"""  # noqa: S608 - likewise
 
 
@@ -91,6 +119,15 @@ def members(session: Session, evaluation_id: UUID, day: date) -> tuple[UUID, ...
     query = text(_PANEL.format(today=":today")).columns(id=Key)
     rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
     return tuple(row.id for row in rows)
+
+
+def reviewers(session: Session, evaluation_id: UUID, day: date) -> frozenset[UUID]:
+    """Return the QA leads and managers who had no part in the result in force."""
+    if session.get_bind().dialect.name == "postgresql":
+        return frozenset(session.scalar(select(func.reviewers_of(evaluation_id))) or ())
+    query = text(_REVIEWERS.format(today=":today")).columns(id=Key)
+    rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
+    return frozenset(row.id for row in rows)
 
 
 def sat_on_by(session: Session, actor: Actor, day: date) -> frozenset[UUID]:

@@ -56,7 +56,8 @@ CREATE POLICY reads ON person FOR SELECT TO qa_desk_member USING (
   id = (SELECT me()) OR (SELECT everywhere('see_people'))
   OR id = ANY ((SELECT office_holders())::uuid[])
   OR id = ANY ((SELECT people_of_my_teams('see_people'))::uuid[])
-  OR id = ANY ((SELECT people_i_score())::uuid[]));
+  OR id = ANY ((SELECT people_i_score())::uuid[])
+  OR id = ANY ((SELECT people_of_my_cases())::uuid[]));
 CREATE POLICY adds ON person FOR INSERT TO qa_desk_member
   WITH CHECK ((SELECT everywhere('people.edit')));
 CREATE POLICY edits ON person FOR UPDATE TO qa_desk_member
@@ -216,6 +217,7 @@ CREATE POLICY adds ON evaluation FOR INSERT TO qa_desk_member
 
 CREATE POLICY reads ON revision FOR SELECT TO qa_desk_member USING (
   author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_results'))
+  OR author_id = (SELECT me()) AND created_at >= now()
   OR EXISTS (SELECT FROM evaluation
     WHERE evaluation.id = evaluation_id AND evaluation.revision >= revision.number OFFSET 0));
 CREATE POLICY adds ON revision FOR INSERT TO qa_desk_member WITH CHECK (
@@ -293,7 +295,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
-  may_correct(), corrects(uuid), panel_of(uuid), my_panels(), my_cases()
+  may_correct(), corrects(uuid), panel_of(uuid), reviewers_of(uuid), holds_office(uuid),
+  people_of_my_cases(), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,
   qad_newest_call, qad_inspector TO qa_desk_member;

@@ -53,6 +53,7 @@ DECLARE
   step workflow_step;
   e evaluation;
   a assessment;
+  held text[];
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
@@ -61,13 +62,16 @@ BEGIN
   SELECT * INTO step FROM workflow_step WHERE key = NEW.key AND told
     AND source IS NOT DISTINCT FROM NEW.source AND target = NEW.target;
   IF NEW.assessment_id IS NULL THEN
+    held := relations_to(e);
     IF step IS NULL OR e.status IS DISTINCT FROM NEW.source
-        OR NOT holds_for(step, e, relations_to(e)) THEN
+        OR NOT coalesce(holds_for(step, e, held) AND NEW.role = ANY (held)
+          AND NEW.role = ANY (string_to_array(step.who, ' ')), false) THEN
       RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
     END IF;
   ELSE
     SELECT * INTO a FROM assessment WHERE id = NEW.assessment_id;
-    IF step IS NULL OR a.evaluation_id <> NEW.evaluation_id
+    IF step IS NULL OR a.evaluation_id IS DISTINCT FROM NEW.evaluation_id
+        OR NOT NEW.role = ANY (string_to_array(step.who, ' '))
         OR NOT (NEW.source IS NULL AND a.reviewer_id = me() AND a.opened_at >= now()
           OR NEW.source = a.status
             AND string_to_array(step.who, ' ') && relations_to_assessment(a)) THEN
@@ -85,6 +89,21 @@ BEGIN
 END $$;
 CREATE TRIGGER guard_step BEFORE INSERT ON step_taken
   FOR EACH ROW EXECUTE FUNCTION guard_step();
+
+-- What was said is done: a step that leads on does not stay alone.
+CREATE OR REPLACE FUNCTION guard_said() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND NEW.source <> NEW.target AND (
+      NEW.assessment_id IS NULL AND EXISTS (SELECT FROM evaluation
+        WHERE id = NEW.evaluation_id AND status = NEW.source)
+      OR EXISTS (SELECT FROM assessment WHERE id = NEW.assessment_id AND status = NEW.source)) THEN
+    RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER guard_said AFTER INSERT ON step_taken DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION guard_said();
 
 
 -- Assessments --------------------------------------------------------------------------------------
@@ -132,9 +151,14 @@ CREATE TRIGGER guard_assessment BEFORE UPDATE ON assessment
 CREATE POLICY reads ON reminder FOR SELECT TO qa_desk_member USING (
   person_id = (SELECT me())
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id OFFSET 0));
+-- Whoever could add some could keep the true ones from being made, and so any timeout.
 CREATE POLICY adds ON reminder FOR INSERT TO qa_desk_member WITH CHECK (
   made_at BETWEEN now() AND clock_timestamp() AND delivered_at IS NULL
-  AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id));
+  AND EXISTS (SELECT FROM evaluation AS e
+    WHERE e.id = evaluation_id AND e.entered_at = reminder.entered_at
+      AND (e.status NOT IN ('E3', 'E6', 'E8') OR e.csr_id = reminder.person_id)
+      AND ((SELECT everywhere('amend')) OR e.team_id = ANY ((SELECT given_teams('amend'))::uuid[])
+        OR e.skill_group = ANY ((SELECT given_groups('amend'))::text[]))));
 CREATE POLICY edits ON reminder FOR UPDATE TO qa_desk_member
   USING (delivered_at IS NULL AND (person_id = (SELECT me())
     OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
@@ -152,5 +176,6 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
     AND signature.document_id = signature_picture.document_id
     AND signature.person_id = added_by AND signed_at >= now()));
 
-REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_assessment()
+REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_said(),
+  guard_assessment()
   FROM PUBLIC, qa_desk_member;

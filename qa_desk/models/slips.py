@@ -74,10 +74,15 @@ def standing(work: Work, found: Evaluation) -> list[Evaluation]:
     return list(rows)
 
 
-def is_shared(work: Work, found: Evaluation) -> bool:
-    """Say whether other results stand on the same slip."""
-    other = exists().where(Evaluation.slip_id == found.slip_id, Evaluation.id != found.id)
-    return found.slip_id is not None and bool(work.session.scalar(select(other)))
+def leave(work: Work, found: Evaluation) -> Document | None:
+    """Put a result on a slip of its own once it has parted from those that share one with it."""
+    work.session.flush()
+    parted = exists().where(
+        Evaluation.slip_id == found.slip_id, Evaluation.status != found.status
+    )
+    if found.slip_id is None or not work.session.scalar(select(parted)):
+        return None
+    return issue(work, found, work.session.get_one(Revision, (found.id, found.revision)))
 
 
 def _join(

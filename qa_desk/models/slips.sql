@@ -158,7 +158,12 @@ BEGIN
   IF NOT is_owner() AND EXISTS (SELECT FROM document_line
       JOIN evaluation ON evaluation.id = evaluation_id
       WHERE document_id = NEW.document_id AND slip_id = NEW.document_id
-        AND awaits_signature(evaluation.status, NEW.role)) THEN
+        AND (awaits_signature(evaluation.status, NEW.role)
+          OR NEW.role = 'closing' AND NOT EXISTS (SELECT FROM step_taken
+            WHERE evaluation_id = evaluation.id AND person_id = NEW.person_id
+              AND taken_at >= now()
+              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END)))
+  THEN
     RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
   END IF;
   RETURN NULL;

@@ -34,6 +34,9 @@ class Facts:
     verdict: str | None = None  # a key of VERDICTS
     lowers: bool = False  # the new result is worse for the CSR (NO-WORSE)
     csr_signed: bool = False  # the CSR has signed the very revision in force
+    reviewed: bool = False  # a review or a panel has decided on it before
+    decidable: bool = True  # somebody who had no part in it could decide
+    voted: bool = False  # the actor has, on this panel
     appealed: bool = False  # there was a second appeal already
     appeals_left: bool = True  # this month (appeal.per_month)
     material: bool = False  # what is at stake is worth a second appeal
@@ -107,6 +110,14 @@ def _no_self(_facts: Facts, relations: frozenset[str]) -> str | None:
     if "csr" not in relations:
         return None
     return _("Nobody decides on a call of their own. Ask a colleague or superior to do it.")
+
+
+def _not_author(_facts: Facts, relations: frozenset[str]) -> str | None:
+    if "inspector" not in relations:
+        return None
+    return _(
+        "Nobody judges a result of their own. A deputy does, or somebody whom the QA lead names."
+    )
 
 
 def _other_inspector(facts: Facts, _relations: frozenset[str]) -> str | None:
@@ -208,6 +219,15 @@ def _overturned(facts: Facts, _relations: frozenset[str]) -> str | None:
     return _("Choose the cause for which the result is corrected, then try again.")
 
 
+def _decidable(facts: Facts, _relations: frozenset[str]) -> str | None:
+    if facts.decidable:
+        return None
+    return _(
+        "Nobody who had no part in this result is left to decide. Sign with a reservation, or "
+        "speak with the CS manager."
+    )
+
+
 def _reminded(facts: Facts, relations: frozenset[str]) -> str | None:
     """Let the team lead meet the CSR himself; by itself it happens after two reminders (P14)."""
     if facts.overdue and (facts.reminded or "team_lead" in relations):
@@ -223,6 +243,7 @@ def _answers_for(facts: Facts, relations: frozenset[str]) -> str | None:
 
 GUARDS: Mapping[str, Guard] = {
     "no_self": _no_self,
+    "not_author": _not_author,
     "other_inspector": _other_inspector,
     "reason": _reason,
     "listed_reason": _listed_reason,
@@ -274,6 +295,16 @@ GUARDS: Mapping[str, Guard] = {
     "csr_signed": _refuse_unless(
         lambda facts: facts.csr_signed,
         N_("The CSR has not signed this result; it goes back to be confirmed."),
+    ),
+    "unreviewed": _refuse_unless(
+        lambda facts: not facts.reviewed,
+        N_("This result has been reviewed already. Countersign it; the QA lead may reopen it."),
+    ),
+    "decidable": _decidable,
+    "panel_there": _decidable,
+    "votes_once": _refuse_unless(
+        lambda facts: not facts.voted,
+        N_("You have voted already; nothing was changed. A vote stays as it was given."),
     ),
     "first_appeal": _refuse_unless(
         lambda facts: not facts.appealed,

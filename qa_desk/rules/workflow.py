@@ -176,19 +176,20 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-09", "countersign", N_("Countersign"), ("E4", "E10"),
-        "team_lead", needs="no_self",
+        "team_lead", needs="no_self not_author",
     ),
     *_told(
         "E-10", "contest", N_("Dispute as team lead"), ("E4", "E7"),
-        "team_lead", needs="no_self disputed_items", limit="sla.qa.review",
+        "team_lead", needs="no_self not_author disputed_items unreviewed decidable",
+        limit="sla.qa.review",
     ),
     *_told(
         "E-11", "dispute", N_("Dispute"), ("E3", "E5"),
-        "csr", needs=_GROUNDS, limit="sla.tl.judge",
+        "csr", needs=_GROUNDS + " decidable", limit="sla.tl.judge",
     ),
     *_told(
         "E-11s", "dispute_past", N_("Dispute past the team lead"), ("E3", "E7"),
-        "csr", needs=_GROUNDS + " reason may_skip", limit="sla.qa.review",
+        "csr", needs=_GROUNDS + " decidable reason may_skip", limit="sla.qa.review",
     ),
     *_told(
         "E-12", "withdraw", N_("Withdraw the dispute"), ("E5", "E3"),
@@ -196,7 +197,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *_told(
         "E-13", "judge_true", N_("Judge the result true"), ("E5", "E6"),
-        "team_lead", needs="no_self heard_judge opinions reason", limit="sla.tl.help",
+        "team_lead", needs="no_self not_author heard_judge opinions reason", limit="sla.tl.help",
     ),
     *_told(
         "E-13n", "coach", N_("Talk it over"), ("E6", ""),
@@ -208,7 +209,8 @@ STEPS: tuple[Step, ...] = (
     ),
     *_told(
         "E-15", "judge_false", N_("Judge the result not true"), ("E5", "E7"),
-        "team_lead", needs="no_self heard_judge opinions reason", limit="sla.qa.review",
+        "team_lead", needs="no_self not_author heard_judge opinions reason",
+        limit="sla.qa.review",
     ),
     *_told(
         "E-16", "escalate", N_("Escalate"), ("E5", "E7"),
@@ -235,13 +237,13 @@ STEPS: tuple[Step, ...] = (
         "csr", needs="opened heard stance", limit="sla.tl.countersign",
     ),
     *_told(
-        "E-20", "appeal", N_("Second appeal"), ("E6 E8", "E9"),
-        "csr", needs=_GROUNDS + " first_appeal appeals_left material",
+        "E-20", "appeal", N_("Second appeal"), ("E6 E8 E11", "E9"),
+        "csr", needs=_GROUNDS + " panel_there first_appeal appeals_left material",
         limit="sla.appeal2.decide",
     ),
     *_told(
         "E-21v", "vote", N_("Vote"), ("E9", ""),
-        "panel", needs="no_self reason",
+        "panel", needs="no_self reason votes_once",
     ),
     *_told(
         "E-21", "panel_correct", N_("Correct"), ("E9", "E8"),
@@ -293,7 +295,7 @@ STEPS: tuple[Step, ...] = (
     ),
     *_told(
         "E-28r", "reopen_review", N_("Reopen for review"), ("E10 E11", "E7"),
-        "qa_lead", needs="no_self reason reopenable not_locked", limit="sla.qa.review",
+        "qa_lead", needs="no_self reason reopenable not_locked decidable", limit="sla.qa.review",
     ),
     *_told(
         "E-28c", "come_back", N_("Take it up again"), ("E11", "E3"),
@@ -354,6 +356,7 @@ def available(status: str | None, relations: Collection[str]) -> tuple[Step, ...
         if step.source == status
         and step.who & set(relations)
         and not ("no_self" in step.needs and "csr" in relations)
+        and not ("not_author" in step.needs and "inspector" in relations)
     )
 
 

@@ -30,6 +30,7 @@ from qa_desk.rules import deadlines, options, permissions, scoring
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.ticking import Batch
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
@@ -141,16 +142,16 @@ def release(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     return moves.state(work, found, slip.number)
 
 
-def release_due(work: Work) -> tuple[str, ...]:
-    """Release what was submitted before the centre's last releasing time; return the numbers.
+def release_due(work: Work, _after: UUID | None = None) -> Batch:
+    """Release what was submitted before the centre's last releasing time (E-07).
 
     Fatal errors wait for their second listener. Up to a hundred at a time; what somebody else is
-    at is left to him.
+    at is left to him. What is released is not found again, wherever one goes on.
     """
     reach = permissions.require_of(work.actor, "release")
     until = _released_until(work)
     if until is None:
-        return ()
+        return Batch()
     of_evaluation = (Revision.evaluation_id == Evaluation.id) & (
         Revision.number == Evaluation.revision
     )
@@ -173,7 +174,7 @@ def release_due(work: Work) -> tuple[str, ...]:
     for found, revision in due:
         _release(work, found, revision, Facts(status=found.status))
     work.session.flush()
-    return tuple(found.number for found, _revision in due)
+    return Batch(("release",) * len(due), due[-1][0].id if len(due) == _MOST_DUE else None)
 
 
 def _released_until(work: Work) -> datetime | None:

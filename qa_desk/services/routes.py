@@ -9,11 +9,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import corrections, facts, moves, panels, queries, signing, slips, taken
+from qa_desk.models import (
+    corrections,
+    facts,
+    moves,
+    panels,
+    queries,
+    settling,
+    signing,
+    slips,
+    taken,
+)
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.people import Person, RoleGrant
 from qa_desk.rules.disputes import Words
-from qa_desk.rules.guards import Facts
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
@@ -21,16 +30,6 @@ CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
 _WHOLE = ("name_signer", "left")  # of all results on the same slip, as it is signed
-_STANCES = {
-    "dispute": "dispute",
-    "dispute_past": "dispute",
-    "appeal": "dispute",
-    "decline": "refused",
-    "lapse": "none",
-    "refuse": "refused",
-    "withdraw": None,
-}
-_CLOSINGS = {"refuse": "refused", "left": "csr_left", "vacant": "tl_vacant"}
 _SIGNATURES = {
     "record_refusal": ("closing", "refused"),
     "refuse": ("witness", "witness"),
@@ -49,7 +48,8 @@ def take(
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
-        slip = corrections.write(work, found, key, _with_proposal(work, found, words))
+        words = _with_proposal(work, found, words) if key == "self_correct" else words
+        slip = corrections.write(work, found, key, words)
         return moves.state(work, found, slip)
     all_of_it = slips.standing(work, found) if key in _WHOLE else [found]
     known = [(each, facts.of(work, each, key, words)) for each in all_of_it]
@@ -57,12 +57,10 @@ def take(
         for each, facts_of_it in known:
             moves.check(work, each, key, facts_of_it)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
-    is_shared = slips.is_shared(work, found)
     for each, facts_of_it in known:
-        step = moves.take(work, each, key, facts_of_it, words)
-        _settle(each, key, words, facts_of_it)
-    leaves = is_shared and step.source != step.target and key not in _WHOLE
-    return moves.state(work, found, _slip_anew(work, found) if leaves or key in _ANEW else "")
+        moves.take(work, each, key, facts_of_it, words)
+        settling.settle(each, key, words, facts_of_it)
+    return moves.state(work, found, _slip_of_its_own(work, found, key))
 
 
 def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
@@ -70,7 +68,8 @@ def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
     if words.sheet is not None:
         return words
     proposal = taken.last(work.session, found.id, "propose")
-    return replace(words, sheet=proposal.words.sheet) if proposal else words
+    fits = proposal is not None and proposal.revision == found.revision
+    return replace(words, sheet=proposal.words.sheet) if proposal and fits else words
 
 
 def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
@@ -82,23 +81,13 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     return replace(words, panel=members, missing=missing)
 
 
-def _settle(found: Evaluation, key: str, words: Words, known: Facts) -> None:
-    """Set what a step leaves on the evaluation besides its state."""
-    if key in _STANCES:
-        found.csr_stance = _STANCES[key]
-    if key in _CLOSINGS:
-        found.close_reason = _CLOSINGS[key]
-    if key == "absent":
-        found.close_reason = known.absence
-    if key == "void":
-        found.close_reason = words.reason
-    if key in ("name_signer", "record_refusal"):
-        found.signer_id = words.person
-
-
-def _slip_anew(work: Work, found: Evaluation) -> str:
-    revision = work.session.get_one(Revision, (found.id, found.revision))
-    return slips.issue(work, found, revision).number
+def _slip_of_its_own(work: Work, found: Evaluation, key: str) -> str:
+    """Return the number of the new slip of what begins anew, or has parted from others."""
+    if key in _ANEW:
+        revision = work.session.get_one(Revision, (found.id, found.revision))
+        return slips.issue(work, found, revision).number
+    slip = slips.leave(work, found)
+    return slip.number if slip else ""
 
 
 def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:

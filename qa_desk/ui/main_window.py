@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             page.open_requested.connect(self.open)
             page.saved.connect(self.status.saved.show_saved)
             page.not_saved.connect(self.status.saved.show_not_saved)
+            page.told.connect(self.status.place.tell)
             page.waiting_changed.connect(self.rail.button(name).show_waiting)
             self.rail.button(name).show_waiting(page.waiting() or 0)
         return self._pages[name]

@@ -60,7 +60,7 @@ class Page(QWidget):
 
     Signals: `waiting_changed(number)` for the rail, `open_requested(page name, id)` to go
     elsewhere, `saved(datetime)` when what was typed is durable and `saved(None)` while it is not,
-    `not_saved(reason)` when it cannot be.
+    `not_saved(reason)` when it cannot be, `told(words)` for a line at the bottom, once.
     """
 
     name: ClassVar[str] = ""
@@ -74,6 +74,7 @@ class Page(QWidget):
     open_requested = Signal(str, object)
     saved = Signal(object)
     not_saved = Signal(str)
+    told = Signal(str)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -168,6 +168,43 @@ DELETE FROM draw_stratum
 UPDATE checklist_version SET document = '{}'
 DELETE FROM checklist_version
 
+-- nobody: steps taken, assessments, reminders and what signatures look like
+UPDATE step_taken SET reason = 'x'
+UPDATE step_taken SET person_id = '{me}'
+DELETE FROM step_taken
+TRUNCATE step_taken
+INSERT INTO step_taken SELECT * FROM step_taken
+MERGE INTO step_taken USING person ON false WHEN MATCHED THEN DELETE
+INSERT INTO step_taken (id, evaluation_id, key, source, target, person_id, role, taken_at, reason,
+  details, content_hash) VALUES (gen_random_uuid(), '{evaluation}', 'fly', 'E3', 'E10', '{me}',
+  'csr', now(), 'x', '{}', '')
+INSERT INTO step_taken (id, evaluation_id, key, source, target, person_id, role, taken_at, reason,
+  details, content_hash) VALUES (gen_random_uuid(), '{evaluation}', 'correct', 'E7', 'E8', '{me}',
+  'reviewer', now(), 'x', '{}', '')
+DELETE FROM assessment
+TRUNCATE assessment CASCADE
+UPDATE assessment SET inspector_id = '{stranger}'
+UPDATE assessment SET reviewer_id = '{me}'
+UPDATE assessment SET status = 'I3'
+UPDATE evaluation SET signer_id = '{me}'
+UPDATE evaluation SET slip_id = NULL
+UPDATE evaluation SET slip_id = '{document}' WHERE id <> '{evaluation}'
+UPDATE evaluation SET appeal_until = now() + interval '1 year'
+UPDATE evaluation SET entered_at = '2020-01-01' WHERE id = '{evaluation}' AND status <> 'E3'
+DELETE FROM reminder
+UPDATE reminder SET made_at = '2020-01-01'
+INSERT INTO reminder (evaluation_id, entered_at, share, person_id, made_at, delivered_at, how)
+  VALUES ('{evaluation}', now(), 50, '{csr}', now(), now(), 'seen')
+UPDATE signature_picture SET content = 'x'
+DELETE FROM signature_picture
+INSERT INTO signature_picture (signature_id, document_id, kind, media_type, sha256, content,
+  added_by, added_at) SELECT id, document_id, 'drawn', 'image/png', '', 'x', '{me}',
+  clock_timestamp() FROM signature
+UPDATE document SET content = 'x'
+SELECT step_hash(s) FROM step_taken AS s
+SELECT holds_for(s, e, ARRAY['csr']) FROM workflow_step AS s, evaluation AS e
+SELECT relations_to_assessment(a) FROM assessment AS a
+
 -- nobody: the journal
 INSERT INTO journal_entry SELECT * FROM journal_entry
 UPDATE journal_entry SET payload = '{}'

@@ -18,13 +18,13 @@ STEP = "UPDATE evaluation SET status = '{target}' {values} WHERE id = %(evaluati
 TELL = """
 INSERT INTO step_taken (id, evaluation_id, key, source, target, person_id, role, taken_at, reason,
   details, content_hash)
-VALUES (%(new)s, %(evaluation)s, '{key}', '{source}', '{target}', %(me)s, 'x', now(), 'x', '{{}}',
-  '')"""
+VALUES (%(new)s, %(evaluation)s, '{key}', '{source}', '{target}', %(me)s, '{role}', now(), 'x',
+  '{{}}', '')"""
 DECIDE = """
 INSERT INTO step_taken (id, evaluation_id, assessment_id, key, source, target, person_id, role,
   taken_at, reason, details, content_hash)
-VALUES (%(new)s, %(evaluation)s, %(assessment)s, 'decide', 'I0', 'I2', %(me)s, 'x', now(), 'x',
-  '{}', '')"""
+VALUES (%(new)s, %(evaluation)s, %(assessment)s, 'decide', 'I0', 'I2', %(me)s, 'assessor', now(),
+  'x', '{}', '')"""
 ASK = """
 INSERT INTO export_request (id, kind, what, amount, reason, requested_by, requested_at)
 VALUES (%(new)s, '{kind}', '', 1, 'x', %(me)s, clock_timestamp())"""
@@ -203,19 +203,19 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     "print_slip": ("E3", "SELECT number FROM document WHERE id = %(document)s"),
     "dispute": (
         "E3",
-        TELL.format(key="dispute", source="E3", target="E5"),
+        TELL.format(key="dispute", role="csr", source="E3", target="E5"),
         STEP.format(target="E5", values=", csr_stance = 'dispute'"),
     ),
     "judge": (
         "E5",
-        TELL.format(key="judge_false", source="E5", target="E7"),
+        TELL.format(key="judge_false", role="team_lead", source="E5", target="E7"),
         STEP.format(target="E7", values=""),
     ),
-    "review": ("E7", TELL.format(key="rescore", source="E7", target="E7")),
-    "panel": ("E9", TELL.format(key="vote", source="E9", target="E9")),
+    "review": ("E7", TELL.format(key="rescore", role="reviewer", source="E7", target="E7")),
+    "panel": ("E9", TELL.format(key="vote", role="panel", source="E9", target="E9")),
     "amend": (
         "E3",
-        TELL.format(key="void", source="E3", target="E12"),
+        TELL.format(key="void", role="qa_lead", source="E3", target="E12"),
         STEP.format(target="E12", values=", close_reason = 'duplicate'"),
     ),
     "assess": (
@@ -325,16 +325,14 @@ def expected(role, action, kind):
     Everybody sees himself.
     """
     scope = permissions.scope({role}, action)
-    if kind == "own" and action in NO_SELF:
+    if (kind == "own" and action in NO_SELF) or (kind == "assigned" and action in OF_OTHERS):
         return False
     if (kind, action) == ("own", "see_people"):
         return bool(scope)
-    if kind == "assigned" and action in OF_OTHERS:
-        return False
     if action == "panel":  # no team lead where three others had no part, and never the CSR's own
         return kind == "all" and role in ("cs_manager", "qa_lead", "trainer")
     if action == "assessment.see":  # one's own is that of which one is the inspector
-        return "all" in scope or (kind == "assigned" and "own" in scope)
+        kind = {"own": "", "assigned": "own"}.get(kind, kind)
     if action == "claim":  # who may hand over may give himself a task; nobody takes what he has
         return kind != "assigned" and bool(scope | permissions.scope({role}, "assign"))
     return "all" in scope or kind in scope

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from models.sample_case import make_task
 from sqlalchemy import text
 
-from qa_desk.models import Document, DocumentLine, database, engines, revisions, slips
+from qa_desk.models import (
+    Document,
+    DocumentLine,
+    StepTaken,
+    database,
+    engines,
+    revisions,
+    slips,
+    taken,
+)
+from qa_desk.models.base import uuid7
 from qa_desk.rules import scoring
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.sheets import Answer, Mark, Sheet
@@ -106,6 +116,52 @@ def test_the_server_hashes_a_paper_of_several_lines(owner):
         work.session.flush()
         found = work.session.scalar(text("SELECT document_hash(:id)"), {"id": slip.id})
         assert found == content_hash(fields)
+
+
+def test_the_server_hashes_a_paper_with_words_of_its_own(owner):
+    """An inspector's assessment is a paper without lines; its words are what is signed."""
+    with owner.work() as work:
+        day = work.now.date()
+        values = {"kind": "assessment", "number": "QIA-1", "mode": "single", "person_id": None}
+        values |= {"period_from": day, "period_to": day, "content": "看漏了\t\n\\0"}
+        author = make_task(work).csr_id
+        paper = Document(**values, created_at=work.now, created_by=author, content_hash=b"")
+        work.session.add(paper)
+        work.session.flush()
+        fields = [(name.removesuffix("_id"), value) for name, value in values.items()]
+        found = work.session.scalar(text("SELECT document_hash(:id)"), {"id": paper.id})
+        assert found == content_hash(fields)
+
+
+def test_the_server_hashes_steps_alike(owner):
+    with owner.work() as work:
+        task = make_task(work)
+
+        @settings(database=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+        @given(odd_words, odd_words, st.none() | st.integers(1, 9))
+        def alike(reason, details, revision):
+            point = work.session.begin_nested()
+            row = StepTaken(
+                id=uuid7(),
+                evaluation_id=task.id,
+                key="void",
+                source="E2",
+                target="E12",
+                revision=revision,
+                person_id=task.csr_id,
+                role="qa_lead",
+                taken_at=work.now,
+                reason=reason,
+                details=details,
+            )
+            row.content_hash = content_hash(taken.canonical_fields(row))
+            work.session.add(row)
+            work.session.flush()
+            ask = "SELECT step_hash(s) FROM step_taken AS s WHERE id = :id"
+            assert work.session.scalar(text(ask), {"id": row.id}) == row.content_hash
+            point.rollback()
+
+        alike()
 
 
 def test_who_acts_is_found_by_index_and_not_by_reading_all_people(owner):

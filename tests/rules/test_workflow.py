@@ -148,9 +148,9 @@ def test_it_may_be_taken_in_no_other_status(step):
 
 
 def test_the_road_leads_from_a_draw_to_a_signed_result():
-    status, colleagues = None, set(RELATIONS) - {"csr"}
+    status, actors = None, {"accept": {"csr"}, "countersign": {"team_lead"}}
     for key in ROAD:
-        actor = {"csr"} if key == "accept" else colleagues
+        actor = actors.get(key, set(RELATIONS) - {"csr"})
         status = check(key, replace(READY, status=status), actor).target
     assert status == "E10"
 
@@ -244,6 +244,13 @@ def test_nobody_judges_a_call_of_their_own(step):
     for others in ([], *([who] for who in RELATIONS), RELATIONS):
         refusal(step.key, ready(step), "csr", *others)
         assert step not in available(step.source, {"csr", *others})
+
+
+@pytest.mark.parametrize("key", ["judge_true", "judge_false", "contest", "countersign"])
+def test_a_team_lead_who_wrote_a_result_neither_judges_nor_countersigns_it(key):
+    step = next(step for step in STEPS if step.key == key)
+    assert "result of their own" in refusal(key, ready(step), "team_lead", "inspector")
+    assert step not in available(step.source, ("team_lead", "inspector"))
 
 
 def test_a_call_is_not_assigned_to_the_inspector_who_took_it():

@@ -1,7 +1,40 @@
 """A recorder's folder, and a CSR whom it names."""
 
+import itertools
+import shutil
+
 import pytest
 from factories import make_person, make_team
+from route import Route
+
+_routes = itertools.count(1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def route(request, tmp_path_factory):
+    """A centre whose people sign in for each step, one for a module, with appeals without limit."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("route") / "desk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        route = Route(f"sqlite:///{path}")
+    else:
+        cluster, name = request.getfixturevalue("cluster"), f"route{next(_routes)}"
+        template = request.getfixturevalue("postgresql_template")
+        route = Route(cluster.create(name, template=template))
+    for key, value in {"appeal.per_month": "0", "dispute.skips": "31"}.items():
+        route.choose(key, value)
+    yield route
+    route.close()
+    if request.param == "postgresql":
+        cluster.drop(name)
+
+
+@pytest.fixture
+def fresh(url):
+    """Such a centre of a test's own, as it is set at first."""
+    route = Route(url)
+    yield route
+    route.close()
 
 
 @pytest.fixture

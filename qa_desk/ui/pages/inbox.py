@@ -1,24 +1,29 @@
 """Inbox: what waits for this person to release, confirm or countersign."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.services import cases
+from qa_desk.rules import ticking
+from qa_desk.services import cases, reminding
 from qa_desk.services.cases import CaseRow
+from qa_desk.services.reminding import Reminded
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.countersign_button import CountersignButton
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.papers_button import PapersButton
-from qa_desk.ui.widgets.release_clock import ReleaseClock
+from qa_desk.ui.widgets.tick_clock import TickClock
+from qa_desk.ui.widgets.to_sign_dialog import ToSignButton
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 424
@@ -30,13 +35,14 @@ class InboxPage(Page):
     name = "inbox"
     title = N_("Inbox")
     icon = "inbox"
-    watches = frozenset({"Evaluation", "Signature"})
+    watches = frozenset({"Evaluation", "Signature", "Reminder"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._then: UUID | None = None  # where the list moves on to
         self._moving = False
         self._first = True
+        self._has_told = False
         self.list = CaseList(_("What waits for you"))
         self.list.say_when_empty(
             _("Nothing waits for you"),
@@ -45,13 +51,16 @@ class InboxPage(Page):
         )
         self.desk = CaseDesk(jobs)
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
-        self.clock = ReleaseClock(jobs, actor, self)
+        self.clock = TickClock(jobs, actor, self)
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)
         self.papers = PapersButton(jobs, actor)
         self.passes = CountersignButton(jobs, actor)
         self.add_buttons(self.passes, self.papers)
+        if ToSignButton.is_for(actor):
+            self.to_sign = ToSignButton(jobs)
+            self.add_buttons(self.to_sign)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
         self.body.addWidget(split)
@@ -63,7 +72,7 @@ class InboxPage(Page):
         self.desk.done.connect(self._on_done)
         self.desk.saved.connect(self.saved)
         self.desk.not_saved.connect(self.not_saved)
-        self.clock.released.connect(self._on_released)
+        self.clock.ticked.connect(self._on_ticked)
         self.passes.signed.connect(self.refresh)
         self._show_none()
 
@@ -96,7 +105,10 @@ class InboxPage(Page):
 
     @Slot(object)
     def _on_rows(self, rows: Sequence[CaseRow]) -> None:
-        self.set_waiting(len(rows))
+        self._on_counted(rows)
+        if rows:
+            job = self.jobs.ask(reminding.of_cases, [row.id for row in rows])
+            job.succeeded.connect(self._on_reminded)
         if self._first:
             self._first = False
             self.list.setFocus()  # it could not take the focus while it was empty
@@ -108,6 +120,15 @@ class InboxPage(Page):
     @Slot(object)
     def _on_counted(self, rows: Sequence[CaseRow]) -> None:
         self.set_waiting(len(rows))
+        if rows and not self._has_told:
+            self.told.emit(_in_sum(rows))
+        self._has_told = True
+
+    @Slot(object)
+    def _on_reminded(self, found: Mapping[UUID, Reminded]) -> None:
+        self.list.show_reminders({key: one.times for key, one in found.items()})
+        if self.isVisible() and any(one.is_new for one in found.values()):
+            self.jobs.work(reminding.seen)
 
     @Slot(object)
     def _on_chosen(self, row: CaseRow | None) -> None:
@@ -134,10 +155,20 @@ class InboxPage(Page):
         self.refresh()
 
     @Slot(object)
-    def _on_released(self, numbers: Sequence[str]) -> None:
-        words = ngettext("{n} result was released.", "{n} results were released.", len(numbers))
-        self.said.show_state(words.format(n=len(numbers)), "good")
-        self.said.show()
+    def _on_ticked(self, counts: Mapping[str, int]) -> None:
+        news = {kind: number for kind, number in counts.items() if kind != "remind"}
+        if news:
+            sentences = ticking.told(news, only_done=True)
+            self.said.show_state(" ".join(sentences), "good")
+            self.said.show()
 
     def _show_none(self) -> None:
         self.desk.clear(_("No result is open"), _("Choose one from the list to read it."))
+
+
+def _in_sum(rows: Sequence[CaseRow]) -> str:
+    """Return how much waits, and until when the next of it."""
+    n = len(rows)
+    waiting = ngettext("{n} result waits for you", "{n} results wait for you", n).format(n=n)
+    nearest = min((row.due_at for row in rows if row.due_at), default=None)
+    return wording.DOT.join(filter(None, (waiting, wording.due(nearest, datetime.now(UTC)))))

@@ -1,7 +1,9 @@
 """The list of what waits: two lines for each result, what to do first."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
@@ -46,31 +48,48 @@ def to_do(row: CaseRow) -> str:
     return _(_TO_DO[row.status]) if row.status in _TO_DO else ""
 
 
-def _words(row: CaseRow) -> str:
+def reminded(times: int) -> str:
+    """Return how often somebody was reminded, empty for never."""
+    words = ("", _("Reminder"), _("Second reminder"))
+    return words[min(times, len(words) - 1)]
+
+
+def _words(row: CaseRow, times: int) -> str:
     due = wording.due(row.due_at, datetime.now(UTC))
     call = wording.local_time(row.started_at)
     score = f"{wording.score(row.final)} {wording.result(row.result)}" if row.result else ""
-    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due)
+    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due, reminded(times))
     return wording.DOT.join(filter(None, parts))
-
-
-def _tip(row: CaseRow) -> str:
-    return "\n".join(filter(None, (_words(row), wording.counted_days(row.due))))
 
 
 class CaseList(TableView):
     """Results that wait, to go through from top to bottom."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        column: Column[CaseRow] = Column(name, lambda row: row, _words, wide=True, tip=_tip)
+        times: dict[UUID, int] = {}
+
+        def words(row: CaseRow) -> str:
+            return _words(row, times.get(row.id, 0))
+
+        def tip(row: CaseRow) -> str:
+            return "\n".join(filter(None, (words(row), wording.counted_days(row.due))))
+
+        column: Column[CaseRow] = Column(name, lambda row: row, words, wide=True, tip=tip)
         super().__init__(Table([column], lambda row: row.id), name, parent)
+        self._times = times
         grid = self.grid
         grid.setSortingEnabled(False)
         grid.setSelectionMode(grid.SelectionMode.SingleSelection)
         grid.horizontalHeader().hide()
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         grid.verticalHeader().setDefaultSectionSize(theme.px(60))
-        grid.setItemDelegate(_Delegate(grid))
+        grid.setItemDelegate(_Delegate(grid, times))
+
+    def show_reminders(self, times: Mapping[UUID, int]) -> None:
+        """Show how often somebody was reminded of these results."""
+        self._times.clear()
+        self._times.update(times)
+        self.grid.viewport().update()
 
     def next_to(self, key: object) -> CaseRow | None:
         """Return the row after the one with this key, the one before it at the end."""
@@ -84,6 +103,10 @@ class CaseList(TableView):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget, times: Mapping[UUID, int]) -> None:
+        super().__init__(parent)
+        self._times = times
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(theme.px(280), super().sizeHint(option, index).height())
 
@@ -96,11 +119,11 @@ class _Delegate(QStyledItemDelegate):
         view = option.widget
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, view)
         painter.save()
-        _paint_row(painter, option.rect, view.font(), row)
+        _paint_row(painter, option.rect, view.font(), row, self._times.get(row.id, 0))
         painter.restore()
 
 
-def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> None:
+def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow, times: int) -> None:
     """Paint what to do, about whom and the score; below it which call, and until when."""
     pad, side = theme.px(12), theme.px(16)
     inside = rect.adjusted(pad, theme.px(6), -pad, -theme.px(6))
@@ -118,19 +141,23 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow) -> Non
     small.setPixelSize(theme.px(12))
     painter.setFont(small)
     lower = QRect(upper.left(), upper.bottom() + 1, inside.right() - upper.left(), upper.height())
-    _paint_lower(painter, lower, row)
+    _paint_lower(painter, lower, row, times)
 
 
-def _paint_lower(painter: QPainter, box: QRect, row: CaseRow) -> None:
+def _paint_lower(painter: QPainter, box: QRect, row: CaseRow, times: int) -> None:
     now = datetime.now(UTC)
     late = wording.is_late(row.due_at, now)
     colour, icon = ("late", "clock") if late else ("dim", None)
     width = painter.fontMetrics().horizontalAdvance
     call = wording.near_time(row.started_at, now)
     due = wording.due(row.due_at, now)
-    if width(f"{call}{due}") + theme.px(36) > box.width():  # the clock says that it is the due time
-        due, icon = wording.near_time(row.due_at, now), "clock"
+    least = f"{reminded(times)}{row.number}" if times else call
+    if width(f"{least}{due}") + theme.px(36) > box.width():
+        due, icon = wording.near_time(row.due_at, now), "clock"  # which says what time it is
     box.setRight(_at_right(painter, box, due, colour, icon))
+    if words := reminded(times):
+        _write(painter, box, "dim" if times == 1 else "late", words)
+        box.setLeft(box.left() + width(words) + theme.px(8))
     words = f"{call}{wording.DOT}{row.number}"
     fits = width(words) <= box.width()
     _write(painter, box, "dim", words if fits else row.number if row.status in _TO_DO else call)

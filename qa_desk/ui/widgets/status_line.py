@@ -144,11 +144,12 @@ def _left(seconds: int) -> str:
 
 
 class PlaceMark(QWidget):
-    """Says where the work lies, and whether the server there is away."""
+    """Says where the work lies, and whether the server there is away; news stand there a while."""
 
     def __init__(self, jobs: Jobs, where: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._where = where
+        self._is_away = False
         self._icon = IconLabel("database", "dim", 14)
         self._text = theme.role(ElidedLabel(), "small")
         layout = QHBoxLayout(self)
@@ -168,8 +169,16 @@ class PlaceMark(QWidget):
         """Return what it says."""
         return self._text.text()
 
+    @Slot(str)
+    def tell(self, words: str) -> None:
+        """Say something for a while, unless the server is away."""
+        if not self._is_away:
+            self._say("inbox", "dim", words)
+            self._news.start()
+
     @Slot(object)
     def _on_away(self, since: datetime | None) -> None:
+        self._is_away = since is not None
         if since is None:
             self._say("circle-check", "good", _("{place} is back").format(place=self._where))
             self._news.start()
