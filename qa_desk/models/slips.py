@@ -77,9 +77,7 @@ def standing(work: Work, found: Evaluation) -> list[Evaluation]:
 def leave(work: Work, found: Evaluation) -> Document | None:
     """Put a result on a slip of its own once it has parted from those that share one with it."""
     work.session.flush()
-    parted = exists().where(
-        Evaluation.slip_id == found.slip_id, Evaluation.status != found.status
-    )
+    parted = exists().where(Evaluation.slip_id == found.slip_id, Evaluation.status != found.status)
     if found.slip_id is None or not work.session.scalar(select(parted)):
         return None
     return issue(work, found, work.session.get_one(Revision, (found.id, found.revision)))

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,7 +13,7 @@ from qa_desk.errors import Cancelled, RuleError
 from qa_desk.models import Document, DocumentLine, Evaluation, Setting, Signature, signing, slips
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.disputes import Words
-from qa_desk.services import cases, countersigning, signing_off
+from qa_desk.services import cases, countersigning, signing_off, ticking
 from qa_desk.services.signing_off import Answer
 from qa_desk.work import Progress
 
@@ -325,3 +326,16 @@ def test_nobody_signs_with_what_somebody_else_has_proved(route):
         proof = signing.prove(work, PASSWORD)
     with route.at("csr") as work, pytest.raises(ValueError, match="somebody else"):
         signing.sign(work, work.session.get_one(Evaluation, case), "csr", "agree", "", proof)
+
+
+def test_a_result_that_its_timeout_moves_leaves_the_slip(route):
+    """E-26 by the tick, for the one whose time is over."""
+    overdue, other = bundle(route, 2)
+    with route.owner.work() as work:
+        found = work.session.get_one(Evaluation, overdue)
+        found.due_at = work.now - timedelta(days=1)
+        work.session.merge(route.people["csr"]).left_on = work.now.date()
+    with route.at("qa_lead") as work:
+        assert ticking.take_due(work).done == ("left",)
+    assert statuses(route, [overdue, other]) == ["E11", "E3"]
+    assert slip_of(route, overdue)[1] == {overdue}

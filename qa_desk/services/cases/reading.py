@@ -272,9 +272,7 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         .where(DocumentLine.evaluation_id == evaluation.id)
         .order_by(Document.created_at, Document.id)
     ).all()
-    left_at = {
-        paper.id: later.created_at for paper, later in itertools.pairwise(papers)
-    }
+    left_at = {paper.id: later.created_at for paper, later in itertools.pairwise(papers)}
     found = work.session.execute(
         select(Signature, Person)
         .join(Person, Person.id == Signature.person_id)
