@@ -12,14 +12,13 @@ from qa_desk.models import clocks, live_calls, panels, queries, revisions, taken
 from qa_desk.models.calls import Call
 from qa_desk.models.documents import Signature
 from qa_desk.models.evaluations import Evaluation, Revision
-from qa_desk.models.people import Deputy, Membership, Person, RoleGrant, Shift
+from qa_desk.models.people import Deputy, Membership, Person, Shift
 from qa_desk.models.steps import Reminder, StepTaken
 from qa_desk.rules import deadlines, disputes, options, reminders, scoring, workflow
 from qa_desk.rules.disputes import Disputed, Words
 from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
-SIGNERS = ("team_lead", "qa_lead", "cs_manager")  # who may be named to sign (E-24, E-27)
 DISPUTES = ("dispute", "dispute_past", "contest", "appeal")
 REVIEWS = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _LONG_LEAVE = timedelta(days=14)  # from its first day to its last
@@ -220,23 +219,8 @@ def _refused(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
 
 def _signer_fits(work: Work, found: Evaluation, words: Words) -> Mapping[str, Any]:
     taken_by = {found.csr_id, found.inspector_id, work.actor.id, None}
-    able = words.person is not None and _holds_office(work, words.person)
-    return {"signer_fits": words.person not in taken_by and able}
-
-
-def _holds_office(work: Work, person_id: UUID) -> bool:
-    """Say whether somebody may sign for a team or witness: who leads, inspects or manages.
-
-    Roles are not for everybody to see; so a server has a function of its own for it.
-    """
-    if work.session.get_bind().dialect.name == "postgresql":
-        return bool(work.session.scalar(select(func.holds_office(person_id))))
-    held = exists().where(
-        RoleGrant.person_id == person_id,
-        RoleGrant.role.in_(("team_lead", "qa_lead", "cs_manager")),
-        queries.valid_on(RoleGrant, work.now.date()),
-    )
-    return bool(work.session.scalar(select(held)))
+    able = panels.signers(work.session, work.now.date())
+    return {"signer_fits": words.person in able - taken_by}
 
 
 def _absent(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:

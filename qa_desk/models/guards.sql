@@ -129,22 +129,11 @@ BEGIN
       AND taken_at >= now() AND source = p_source AND target = p_target);
 END $$;
 
--- Says whether somebody may sign for a team or witness: who leads, inspects or manages.
-CREATE OR REPLACE FUNCTION holds_office(p_person uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
-BEGIN
-  RETURN EXISTS (SELECT FROM role_grant WHERE person_id = p_person
-    AND role IN ('team_lead', 'qa_lead', 'cs_manager')
-    AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
-END $$;
-
 -- Says whether this session has named somebody to sign or witness in this transaction.
 CREATE OR REPLACE FUNCTION names(p_evaluation uuid, p_signer uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN holds_office(p_signer) AND EXISTS (SELECT FROM step_taken
+  RETURN p_signer = ANY (signers()) AND EXISTS (SELECT FROM step_taken
     WHERE evaluation_id = p_evaluation AND person_id = me() AND taken_at >= now()
       AND key IN ('name_signer', 'record_refusal')
       AND details::json ->> 'person' = p_signer::text);
@@ -158,16 +147,44 @@ BEGIN
     AND person_id = me() AND taken_at >= now() AND target = 'E8');
 END $$;
 
+-- Says whether this session has written down that it takes in a signature given on paper.
+CREATE OR REPLACE FUNCTION takes_in(p_evaluation evaluation, p_role text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM step_taken
+    WHERE evaluation_id = p_evaluation.id AND assessment_id IS NULL AND person_id = me()
+      AND taken_at >= now() AND revision = p_evaluation.revision
+      AND key = CASE p_role WHEN 'csr' THEN 'accept_paper'
+        WHEN 'team_lead' THEN 'countersign_paper' END);
+END $$;
+
+-- Says whether somebody is the team lead of record, or was named to sign in that place.
+CREATE OR REPLACE FUNCTION is_lead_of_record(p_evaluation evaluation, p_person uuid)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  RETURN p_person = p_evaluation.signer_id OR EXISTS (SELECT FROM membership
+    WHERE team_id = p_evaluation.team_id AND kind = 'lead' AND person_id = p_person
+      AND valid_from <= today AND (valid_to IS NULL OR valid_to >= today));
+END $$;
+
 -- Says whether this session's person has signed, in this transaction, the paper that holds the
--- revision in force, as it is now.
+-- revision in force, as it is now; or has taken in a signature on it, with its picture.
 CREATE OR REPLACE FUNCTION has_signed(p_evaluation evaluation, p_role text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM signature JOIN document_line USING (document_id)
     WHERE document_id = p_evaluation.slip_id
       AND evaluation_id = p_evaluation.id AND document_line.revision = p_evaluation.revision
-      AND person_id = me() AND role = p_role AND signed_at >= now()
-      AND signature.content_hash = document_hash(document_id));
+      AND role = p_role AND signed_at >= now()
+      AND signature.content_hash = document_hash(document_id)
+      AND CASE method WHEN 'paper' THEN
+        (role <> 'csr' OR meaning = p_evaluation.csr_stance) AND takes_in(p_evaluation, role)
+        AND EXISTS (SELECT FROM signature_picture WHERE signature_id = signature.id
+          AND kind = 'scan' AND added_by = me() AND added_at >= now())
+        ELSE person_id = me() END);
 END $$;
 
 -- Says whether a revision is what its author sealed: the hash, the sum of its answers (D7).
@@ -272,8 +289,8 @@ BEGIN
       OR NEW.status = 'E3' AND moves AND NEW.revision IS NULL THEN
     RAISE EXCEPTION 'QAD14 evaluation' USING ERRCODE = 'QAD14';
   END IF;
-  IF moves AND ((NEW.status = 'E4' AND NOT has_told(OLD, OLD.status, 'E4')
-        AND NOT has_signed(NEW, 'csr'))
+  IF moves AND ((NEW.status = 'E4' AND NOT has_signed(NEW, 'csr')
+        AND (NOT has_told(OLD, OLD.status, 'E4') OR takes_in(OLD, 'csr')))
       OR (NEW.status = 'E10' AND NOT has_signed(NEW, 'team_lead'))
       OR (NEW.status = 'E11' AND NEW.close_reason = 'refused'
         AND NOT has_signed(NEW, 'witness'))) THEN
@@ -289,7 +306,8 @@ BEGIN
     ELSE OLD.released_at END;
   NEW.closed_at := CASE WHEN NOT moves THEN OLD.closed_at
     WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13') THEN moment END;
-  NEW.entered_at := CASE WHEN moves THEN moment ELSE OLD.entered_at END;
+  -- The step that led here was written down a moment before, and counts to the new state.
+  NEW.entered_at := CASE WHEN moves THEN now() ELSE OLD.entered_at END;
   RETURN NEW;
 END $$;
 -- Says whether one of our own functions is at work, and not a statement of the person's.

@@ -168,13 +168,29 @@ def take(
     """Take a step and keep its words, or refuse with the rule's own sentence.
 
     What is told is written down, and a new revision is written by `revise`, before the evaluation
-    moves: the server compares them. It allows state and deadline to change together only.
+    moves: the server compares them.
     """
+    step = tell(work, found, step_key, facts, words)
+    go(work, found, step, revise)
+    return step
+
+
+def tell(
+    work: Work, found: Evaluation, step_key: str, facts: Facts, words: Words | None = None
+) -> Step:
+    """Return the step that the actor may take, its words written down; `go` takes it."""
     held = relations(work, found)
     step = workflow.check(step_key, facts, held)
     if step.told:
         role = next(who for who in workflow.RELATIONS if who in step.who & held)
         taken.keep(work, found, step, role, words or Words(reason=facts.reason))
+    return step
+
+
+def go(
+    work: Work, found: Evaluation, step: Step, revise: Callable[[], object] | None = None
+) -> None:
+    """Move an evaluation as a step says; the server wants state and deadline changed together."""
     if step.target != step.source or revise:
         due_at = due(work.session, step, found, work.now)
         appeal_until = _appeal_until(work, found, step)
@@ -188,7 +204,6 @@ def take(
         found.close_reason = found.close_reason if closes else None
         if step.target in _TO_OPEN:
             found.opened_at = found.csr_stance = None
-    return step
 
 
 def _appeal_until(work: Work, found: Evaluation, step: Step) -> datetime | None:

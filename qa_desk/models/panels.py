@@ -11,13 +11,16 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from qa_desk.models import queries
 from qa_desk.models.base import Key
 from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.people import RoleGrant
 from qa_desk.work import Actor
 
 SIZE = 3
 ROLES = ("cs_manager", "qa_lead", "trainer", "team_lead")  # in this order
 
+SIGNERS = ("team_lead", "qa_lead", "cs_manager")  # who may be named to sign (E-24, E-27)
 _REVIEWS = ("cs_manager", "qa_lead")
 _RANK = " ".join(f"WHEN '{role}' THEN {place}" for place, role in enumerate(ROLES))
 _ON = "valid_from <= {today} AND (valid_to IS NULL OR valid_to >= {today})"
@@ -53,9 +56,9 @@ ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
 # Who could review a result: moves.relations and relations_to say the same of one who acts.
 _REVIEWERS = f"""
 SELECT DISTINCT p.id
-FROM evaluation AS e JOIN role_grant AS g ON g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
-  JOIN person AS p ON p.id = g.person_id
-WHERE e.id = :evaluation AND p.left_on IS NULL AND {_IN_SCOPE}
+FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
+WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
+  AND p.id = g.person_id AND p.left_on IS NULL AND {_IN_SCOPE}
   AND {_ON.replace("valid", "g.valid")}
   AND p.id NOT IN (e.inspector_id, e.csr_id)
   AND NOT EXISTS (SELECT 1 FROM revision AS r
@@ -85,6 +88,15 @@ CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS uuid[] LANGUA
 {head}
 BEGIN
   RETURN ARRAY({reviewers});
+END $$;
+CREATE OR REPLACE FUNCTION signers() RETURNS uuid[] LANGUAGE plpgsql
+{head}
+DECLARE
+  today date := (now() AT TIME ZONE 'UTC')::date;
+BEGIN
+  RETURN ARRAY(SELECT DISTINCT person_id FROM role_grant
+    WHERE role IN ({", ".join(f"'{role}'" for role in SIGNERS)})
+      AND {_ON.format(today="today")});
 END $$;
 CREATE OR REPLACE FUNCTION my_panels() RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -119,6 +131,17 @@ def members(session: Session, evaluation_id: UUID, day: date) -> tuple[UUID, ...
     query = text(_PANEL.format(today=":today")).columns(id=Key)
     rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
     return tuple(row.id for row in rows)
+
+
+def signers(session: Session, day: date) -> frozenset[UUID]:
+    """Return who may be named to sign for a team lead or as a witness.
+
+    Roles are not for everybody to see; so a server has a function of its own for it.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return frozenset(session.scalar(select(func.signers())) or ())
+    held = RoleGrant.role.in_(SIGNERS) & queries.valid_on(RoleGrant, day)
+    return frozenset(session.scalars(select(RoleGrant.person_id).where(held)))
 
 
 def reviewers(session: Session, evaluation_id: UUID, day: date) -> frozenset[UUID]:

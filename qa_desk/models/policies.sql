@@ -263,7 +263,10 @@ CREATE POLICY drops ON draft FOR DELETE TO qa_desk_member
 CREATE POLICY reads ON document FOR SELECT TO qa_desk_member USING (
   (person_id = (SELECT me_as('print_slip', 'own')) AND kind = 'slip')
   OR EXISTS (SELECT FROM my_sight('print_slip') WHERE is_all OR created_by = assigned)
-  OR EXISTS (SELECT FROM document_line WHERE document_line.document_id = document.id OFFSET 0));
+  OR CASE kind WHEN 'assessment' THEN EXISTS (SELECT FROM assessment
+      WHERE assessment.document_id = document.id OFFSET 0)
+    ELSE EXISTS (SELECT FROM document_line
+      WHERE document_line.document_id = document.id OFFSET 0) END);
 CREATE POLICY adds ON document FOR INSERT TO qa_desk_member WITH CHECK (
   ((SELECT everywhere('release')) OR (SELECT me_as('release', 'assigned')) IS NOT NULL
     OR (SELECT may_correct()))
@@ -295,7 +298,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
   me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
-  may_correct(), corrects(uuid), panel_of(uuid), reviewers_of(uuid), holds_office(uuid),
+  may_correct(), corrects(uuid), panel_of(uuid), reviewers_of(uuid), signers(),
   people_of_my_cases(), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,

@@ -87,7 +87,8 @@ _VIEWS = {
     "qad_due_evaluation": f"""
 SELECT e.id, e.number, r.content_hash AS hash, {_LAST} AS at,
   CASE WHEN {_LAST} >= l.records THEN 'young'
-    WHEN e.status NOT IN ({_CLOSED}) THEN 'open'
+    WHEN e.status NOT IN ({_CLOSED}) OR EXISTS (SELECT 1 FROM assessment AS a
+      WHERE a.evaluation_id = e.id AND a.status NOT IN ({_CLOSED})) THEN 'open'
     WHEN {_HELD.format(ids="e.id, e.call_id", call="e.call_id")} THEN 'hold'
     WHEN {_LAST} >= l.complaint AND (e.sample_reason = 'complaint_driven'
       OR {_COMPLAINT.format(call="e.call_id")}) THEN 'complaint' END AS kept
@@ -97,8 +98,11 @@ FROM evaluation AS e CROSS JOIN qad_retention_limit AS l
 SELECT d.id, d.number, d.content_hash AS hash, d.created_at AS at,
   CASE WHEN d.created_at >= l.records THEN 'young'
     WHEN EXISTS (SELECT 1 FROM document_line AS line
-      JOIN qad_due_evaluation AS e ON e.id = line.evaluation_id
-      WHERE line.document_id = d.id AND e.kept IS NOT NULL) THEN 'slip' END AS kept
+        JOIN qad_due_evaluation AS e ON e.id = line.evaluation_id
+        WHERE line.document_id = d.id AND e.kept IS NOT NULL)
+      OR EXISTS (SELECT 1 FROM assessment AS a
+        JOIN qad_due_evaluation AS e ON e.id = a.evaluation_id
+        WHERE a.document_id = d.id AND e.kept IS NOT NULL) THEN 'slip' END AS kept
 FROM document AS d CROSS JOIN qad_retention_limit AS l""",
     "qad_due_audio": f"""
 SELECT a.id, a.call_id, a.sha256 AS hash, c.imported_at AS at,
@@ -142,12 +146,18 @@ WHERE i.outcome IS NULL AND p.approved_at IS NOT NULL AND p.approved_by <> p.pro
   AND NOT EXISTS (SELECT 1 FROM document_line AS line WHERE i.kind = 'document'
     AND line.document_id = i.subject_id AND NOT EXISTS (SELECT 1 FROM purge_item AS other
       WHERE other.purge_id = i.purge_id AND other.kind = 'evaluation'
-        AND other.subject_id = line.evaluation_id))""",
+        AND other.subject_id = line.evaluation_id))
+  AND NOT EXISTS (SELECT 1 FROM assessment AS a WHERE i.kind = 'document'
+    AND a.document_id = i.subject_id AND NOT EXISTS (SELECT 1 FROM purge_item AS other
+      WHERE other.purge_id = i.purge_id AND other.kind = 'evaluation'
+        AND other.subject_id = a.evaluation_id))""",
 }
 _SHOWN = {  # to whom it may concern
     due.name: "SELECT * FROM qad_due WHERE (kept IS NULL OR kept <> 'young')",
     links.name: """
 SELECT * FROM (SELECT 'document' AS kind, document_id AS one, evaluation_id AS id FROM document_line
+  UNION ALL SELECT 'document', document_id, evaluation_id FROM assessment
+    WHERE document_id IS NOT NULL
   UNION ALL SELECT 'call', call_id, id FROM evaluation WHERE call_id IS NOT NULL
   UNION ALL SELECT 'audio', call_id, id FROM audio_file) AS link
 WHERE (EXISTS (SELECT 1 FROM qad_due_evaluation AS e WHERE e.id = link.id AND e.kept IS NULL)

@@ -1,12 +1,14 @@
-"""A review begins unseen: who decides it scores it again before he sees the first score (E-17)."""
+"""What is not seen before a decision: the first score, a blind re-score, others' votes (E-17)."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 
+from qa_desk.models import panels, taken
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.steps import StepTaken
+from qa_desk.models.taken import Taken
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
@@ -32,3 +34,21 @@ def unseen(work: Work, found: Collection[Evaluation]) -> frozenset[UUID]:
     )
     scored = {key for key, at in rows if at >= (reviewed[key].entered_at or at)}
     return frozenset(reviewed.keys() - scored)
+
+
+def history(work: Work, found: Evaluation) -> tuple[Taken, ...]:
+    """Return the steps taken about an evaluation that the actor may see yet.
+
+    Until it is decided, only the reviewer sees what he scored, and the panel how it votes; on a
+    server the policy of `step_taken` (sign_off.sql) says the same.
+    """
+    route = taken.history(work.session, found.id)
+    hidden = {"E7": "rescore", "E9": "vote"}.get(found.status)
+    if work.actor.is_system or hidden is None:
+        return route
+    sits = hidden == "vote" and work.actor.id in panels.members(
+        work.session, found.id, work.now.date()
+    )
+    return tuple(
+        one for one in route if sits or one.key != hidden or one.person_id == work.actor.id
+    )

@@ -214,13 +214,14 @@ BEGIN
     RAISE EXCEPTION 'no right to numbers' USING ERRCODE = '42501';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('number'), hashtext(p_stem));
-  RETURN coalesce(
+  RETURN (SELECT number FROM (
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
-      ORDER BY length(number) DESC, number DESC LIMIT 1),
-    (SELECT number FROM document WHERE starts_with(number, p_stem)
-      ORDER BY length(number) DESC, number DESC LIMIT 1),
-    (SELECT number FROM assessment WHERE starts_with(number, p_stem)
-      ORDER BY length(number) DESC, number DESC LIMIT 1));
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM document WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM assessment WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)) AS newest
+    ORDER BY length(number) DESC, number DESC LIMIT 1);
 END $$;
 
 -- Shows the full number of a call's customer, and writes down to whom (P17, P18).

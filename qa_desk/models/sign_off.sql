@@ -119,6 +119,60 @@ CREATE POLICY adds ON assessment FOR INSERT TO qa_desk_member WITH CHECK (
 CREATE POLICY edits ON assessment FOR UPDATE TO qa_desk_member USING (
   inspector_id = (SELECT me_as('assessment.see', 'own')) OR (SELECT everywhere('assess')));
 
+-- Returns what both sign of a decision; rules/assessments.py writes the same.
+CREATE OR REPLACE FUNCTION assessment_text(a assessment) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN 'qad1' || chr(10)
+    || qad1('evaluation_id', a.evaluation_id::text) || qad1('inspector_id', a.inspector_id::text)
+    || qad1('kind', a.kind) || qad1('item', a.item::text) || qad1('fatal', a.fatal)
+    || qad1('statement', a.statement) || qad1('decision', a.decision)
+    || qad1('points', a.points::text) || qad1('reason', a.reason)
+    || qad1('decided_by', a.decided_by::text);
+END $$;
+
+-- Says whether a line puts the evaluation that an assessment is about on its paper, which is made
+-- in this very transaction by whoever decides it.
+CREATE OR REPLACE FUNCTION may_line_assessment(p_line document_line) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM document JOIN assessment AS a USING (number)
+    JOIN evaluation ON evaluation.id = a.evaluation_id
+    JOIN revision ON revision.evaluation_id = evaluation.id
+      AND revision.number = evaluation.revision
+    WHERE document.id = p_line.document_id AND document.kind = 'assessment'
+      AND document.created_by = me() AND document.created_at >= now()
+      AND document.person_id = a.inspector_id AND a.status IN ('I0', 'I1')
+      AND 'assessor' = ANY (relations_to_assessment(a))
+      AND evaluation.id = p_line.evaluation_id AND revision.number = p_line.revision
+      AND revision.content_hash = p_line.content_hash);
+END $$;
+
+-- Says whether a signature under a decided assessment is its inspector's or its decider's.
+CREATE OR REPLACE FUNCTION may_sign_assessment(p_signature signature) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM assessment AS a
+    WHERE a.document_id = p_signature.document_id AND a.status = 'I2'
+      AND p_signature.role = ANY (relations_to_assessment(a))
+      AND CASE p_signature.role WHEN 'author' THEN p_signature.meaning IN ('agree', 'read')
+        ELSE p_signature.meaning = 'agree' AND a.decided_by = me() END);
+END $$;
+
+-- Says whether a decision is whole: after the statement or its time, with a reason, on a paper of
+-- its own that says just this.
+CREATE OR REPLACE FUNCTION is_decided(p_old assessment, p_new assessment) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN (p_old.statement <> '' OR p_old.due_at <= now()) AND p_new.decision IS NOT NULL
+    AND p_new.statement = p_old.statement AND p_new.reason ~ '\S'
+    AND (p_new.points IS NOT NULL) = (p_new.decision = 'points')
+    AND EXISTS (SELECT FROM document JOIN document_line ON document_id = document.id
+      WHERE document.id = p_new.document_id AND number = p_new.number AND created_by = me()
+        AND kind = 'assessment' AND content = assessment_text(p_new)
+        AND document.content_hash = document_hash(document.id));
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_assessment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -130,11 +184,21 @@ BEGIN
   IF (NEW.status <> OLD.status AND NOT EXISTS (SELECT FROM step_taken
         WHERE assessment_id = OLD.id AND person_id = me() AND taken_at >= now()
           AND source = OLD.status AND target = NEW.status))
-      OR (NEW.statement <> OLD.statement AND NOT ('author' = ANY (held) AND NEW.status = 'I1'))
+      OR NEW.due_at IS DISTINCT FROM OLD.due_at
+      OR (NEW.statement <> OLD.statement AND NOT ('author' = ANY (held) AND NEW.status = 'I1'
+        AND NEW.status <> OLD.status))
       OR ((NEW.decision, NEW.points, NEW.reason, NEW.decided_by, NEW.document_id) IS DISTINCT FROM
           (OLD.decision, OLD.points, OLD.reason, OLD.decided_by, OLD.document_id)
         AND NOT ('assessor' = ANY (held) AND NEW.status = 'I2' AND NEW.decided_by = me())) THEN
     RAISE EXCEPTION 'QAD07 assessment' USING ERRCODE = 'QAD07';
+  END IF;
+  IF NEW.status <> OLD.status AND (NEW.status = 'I1' AND NEW.statement !~ '\S'
+      OR NEW.status = 'I2' AND NOT coalesce(is_decided(OLD, NEW), false)) THEN
+    RAISE EXCEPTION 'QAD17 assessment' USING ERRCODE = 'QAD17';
+  END IF;
+  IF NEW.status = 'I3' AND 2 <> (SELECT count(DISTINCT role) FROM signature
+      WHERE document_id = OLD.document_id AND role IN ('author', 'assessor')) THEN
+    RAISE EXCEPTION 'QAD08 assessment' USING ERRCODE = 'QAD08';
   END IF;
   NEW.version := OLD.version + 1;
   NEW.decided_at := CASE WHEN NEW.decided_by IS DISTINCT FROM OLD.decided_by
@@ -174,8 +238,12 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
   AND octet_length(content) BETWEEN 1 AND 500000
   AND EXISTS (SELECT FROM signature WHERE signature.id = signature_id
     AND signature.document_id = signature_picture.document_id
-    AND signature.person_id = added_by AND signed_at >= now()));
+    AND (signature.person_id = added_by OR signature.method = 'paper')
+    AND (signature.method = 'paper') = (signature_picture.kind = 'scan')
+    AND signed_at >= now()));
 
 REVOKE ALL ON FUNCTION relations_to_assessment(assessment), guard_step(), guard_said(),
-  guard_assessment()
+  guard_assessment(),
+  assessment_text(assessment), may_line_assessment(document_line), may_sign_assessment(signature),
+  is_decided(assessment, assessment)
   FROM PUBLIC, qa_desk_member;

@@ -1,17 +1,22 @@
-"""Sign a confirmation slip: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
+"""Sign a paper of the centre: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import engines, moves, passwords, queries, slips
+from qa_desk.models.base import uuid7
 from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.models.people import Deputy
+from qa_desk.models.people import Deputy, Person
+from qa_desk.models.steps import SignaturePicture
 from qa_desk.rules.guards import Facts
+from qa_desk.rules.papers import Kept
 from qa_desk.work import Work
 
 _OF_LEAD = ("team_lead", "closing")  # what a deputy signs in the team lead's place
@@ -34,25 +39,71 @@ def sign(
     work: Work, found: Evaluation, role: str, meaning: str, statement: str, secret: str | Proof
 ) -> str:
     """Put the actor's signature under exactly what the slip of a result says (D3)."""
+    slip = work.session.get_one(Document, found.slip_id)
+    stood_for = _stood_for(work, found) if role in _OF_LEAD else None
+    put(work, slip, role, (meaning, statement), secret, stood_for)
+    return slip.number
+
+
+def put(
+    work: Work,
+    paper: Document,
+    role: str,
+    said: tuple[str, str],
+    secret: str | Proof,
+    deputy_for: UUID | None = None,
+) -> None:
+    """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
     proof = prove(work, secret) if isinstance(secret, str) else secret
     if proof.person_id != work.actor.id:
         raise ValueError("somebody else has proved who he is")
-    slip = work.session.get_one(Document, found.slip_id)
+    meaning, statement = said
     work.session.add(
         Signature(
-            document_id=slip.id,
+            document_id=paper.id,
             person_id=work.actor.id,
             role=role,
             meaning=meaning,
             statement=statement.strip(),
             signed_at=work.now,
             machine=engines.machine(),
-            content_hash=slip.content_hash,
-            deputy_for=_stood_for(work, found) if role in _OF_LEAD else None,
+            content_hash=paper.content_hash,
+            deputy_for=deputy_for,
         )
     )
     work.session.flush()
-    return slip.number
+
+
+def on_paper(work: Work, slip: Document, given: Signature, page: Kept) -> None:
+    """Put down a signature that somebody gave on paper, with the picture of it (P22)."""
+    given.id = uuid7()
+    given.document_id, given.content_hash = slip.id, slip.content_hash
+    given.method, given.signed_at, given.machine = "paper", work.now, engines.machine()
+    work.session.add(given)
+    work.session.flush()
+    work.session.add(
+        SignaturePicture(
+            signature_id=given.id,
+            document_id=slip.id,
+            kind="scan",
+            media_type=page.media_type,
+            sha256=page.sha256,
+            content=page.content,
+            added_by=work.actor.id,
+            added_at=work.now,
+        )
+    )
+    work.session.flush()
+
+
+def takers(session: Session, signatures: Collection[UUID]) -> dict[UUID, str]:
+    """Return who took in each of these signatures that were given on paper."""
+    rows = session.execute(
+        select(SignaturePicture.signature_id, Person.name, Person.staff_no)
+        .join(Person, Person.id == SignaturePicture.added_by)
+        .where(SignaturePicture.signature_id.in_(signatures), SignaturePicture.kind == "scan")
+    )
+    return {signature: f"{name} {staff_no}" for signature, name, staff_no in rows}
 
 
 def countersign(work: Work, found: Evaluation, note: str, secret: str | Proof) -> str:

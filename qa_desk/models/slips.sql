@@ -14,7 +14,8 @@ BEGIN
 END $$;
 
 -- A line of a slip: what its maker releases, disputes or corrects in this very transaction, as it
--- was sealed. Only join_slip adds one to a slip that was there before.
+-- was sealed. Only join_slip adds one to a slip that was there before. The line of an assessment's
+-- paper is the evaluation that it is about (sign_off.sql).
 CREATE OR REPLACE FUNCTION guard_line() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
@@ -25,7 +26,8 @@ BEGIN
       WHERE document.id = NEW.document_id AND document.created_by = me()
         AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
         AND evaluation.revision = NEW.revision AND revision.content_hash = NEW.content_hash
-        AND may_put_on_slip(evaluation)) THEN
+        AND may_put_on_slip(evaluation))
+      AND NOT may_line_assessment(NEW) THEN
     RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
   END IF;
   RETURN NEW;
@@ -90,9 +92,10 @@ BEGIN
         WHEN 'witness' THEN 'E11' END);
 END $$;
 
--- A signature: by whom it says, of everything that stands on the paper, as it was sealed; what has
--- left it for another paper is not asked about. Who, when, where and
--- over what are the server's words.
+-- A signature on paper is taken in by who has written that down in this transaction: the CSR's, or
+-- the team lead's of record. Nobody else signs for another. Any other is the session's own.
+-- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
+-- over what are the server's words. What has left the paper for another one is not asked about.
 CREATE OR REPLACE FUNCTION guard_signature() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -103,15 +106,26 @@ BEGIN
     RETURN NEW;
   END IF;
   PERFORM FROM document WHERE id = NEW.document_id FOR NO KEY UPDATE;  -- nothing joins it now
-  NEW.person_id := me();
+  IF NEW.method <> 'paper' THEN
+    NEW.person_id := me();
+  END IF;
   NEW.signed_at := clock_timestamp();
   NEW.machine := coalesce(host(inet_client_addr()), 'local');
   NEW.content_hash := document_hash(NEW.document_id);
   NEW.deputy_for := NULL;
-  IF NEW.method NOT IN ('password', 'drawn')
+  IF NEW.method NOT IN ('password', 'drawn', 'paper')
       OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
-      OR NOT EXISTS (SELECT FROM document_line JOIN evaluation ON evaluation.id = evaluation_id
-        WHERE document_id = NEW.document_id AND slip_id = NEW.document_id) THEN
+      OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
+    RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
+  END IF;
+  IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN
+    IF NOT may_sign_assessment(NEW) THEN
+      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (SELECT FROM document_line JOIN evaluation ON evaluation.id = evaluation_id
+      WHERE document_id = NEW.document_id AND slip_id = NEW.document_id) THEN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
   END IF;
   FOR line IN SELECT evaluation, document_line.revision, content_hash FROM document_line
@@ -122,7 +136,17 @@ BEGIN
       RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
     END IF;
     IF NOT coalesce((NEW.role = 'closing' OR awaits_signature((line.evaluation).status, NEW.role))
-        AND CASE NEW.role
+        AND CASE WHEN NEW.method = 'paper' THEN takes_in(line.evaluation, NEW.role)
+          AND (line.evaluation).csr_id <> me()
+          AND CASE NEW.role
+          WHEN 'csr' THEN (line.evaluation).csr_id = NEW.person_id
+            AND NEW.meaning IN ('agree', 'reservation')
+            AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
+          WHEN 'team_lead' THEN is_lead_of_record(line.evaluation, NEW.person_id)
+            AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
+            AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
+          END
+        ELSE CASE NEW.role
         WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
           AND (line.evaluation).opened_at IS NOT NULL AND NEW.meaning IN ('agree', 'reservation')
           AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
@@ -134,7 +158,7 @@ BEGIN
           AND (line.evaluation).status NOT IN ('E10', 'E11', 'E12')
         WHEN 'witness' THEN 'witness' = ANY (relations_to(line.evaluation))
           AND NEW.meaning = 'witness'
-        END, false) THEN
+        END END, false) THEN
       RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
     END IF;
     team := (line.evaluation).team_id;
@@ -162,8 +186,10 @@ BEGIN
           OR NEW.role = 'closing' AND NOT EXISTS (SELECT FROM step_taken
             WHERE evaluation_id = evaluation.id AND person_id = NEW.person_id
               AND taken_at >= now()
-              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END)))
-  THEN
+              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END))
+      UNION ALL SELECT FROM assessment WHERE document_id = NEW.document_id
+        AND NOT EXISTS (SELECT FROM step_taken WHERE assessment_id = assessment.id
+          AND person_id = NEW.person_id AND source = 'I2' AND taken_at >= NEW.signed_at)) THEN
     RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
   END IF;
   RETURN NULL;

@@ -71,10 +71,22 @@ def canonical_fields(row: StepTaken) -> list[Field]:
 def history(
     session: Session, evaluation_id: UUID, keys: Collection[str] | None = None
 ) -> tuple[Taken, ...]:
-    """Return the steps taken about an evaluation, the first first; all, or those of some keys."""
-    query = select(StepTaken).where(StepTaken.evaluation_id == evaluation_id)
+    """Return the steps taken about an evaluation, the first first; all, or those of some keys.
+
+    What was done about an assessment of its inspector is not for all who see the result.
+    """
+    query = select(StepTaken).where(
+        StepTaken.evaluation_id == evaluation_id, StepTaken.assessment_id.is_(None)
+    )
     if keys is not None:
         query = query.where(StepTaken.key.in_(keys))
+    rows = session.scalars(query.order_by(StepTaken.taken_at, StepTaken.id))
+    return tuple(_taken(row) for row in rows)
+
+
+def of_assessment(session: Session, assessment_id: UUID) -> tuple[Taken, ...]:
+    """Return the steps taken about an assessment, the first first."""
+    query = select(StepTaken).where(StepTaken.assessment_id == assessment_id)
     rows = session.scalars(query.order_by(StepTaken.taken_at, StepTaken.id))
     return tuple(_taken(row) for row in rows)
 

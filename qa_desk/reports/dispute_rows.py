@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.dispute_sheet import (
-    STAGES,
     VOTES,
     Appeal,
     DisputedItem,
@@ -25,6 +24,7 @@ from qa_desk.reports.signing import signing_box
 from qa_desk.reports.slip import MONITORING_MODES, RESULTS
 from qa_desk.reports.style import EMPTY, FATAL, GOOD, INK, LATE, Style
 from qa_desk.reports.wording import DOT
+from qa_desk.rules.dispute_figures import STAGES
 from qa_desk.rules.guards import CLOSINGS, VERDICTS
 from qa_desk.rules.masking import mask_in_text
 
@@ -217,6 +217,7 @@ class _Sheet:
         """Return who decides, and why they are fewer than three."""
         if not found.panel:
             return []
+        few = _(found.few_reason) if found.few_reason else ""
         rows = parts.headings(_PANEL, _("Panel members"), _("Sits as"), "", _("Vote and reason"))
         for each in found.panel:
             vote = wording.word(VOTES, each.vote) if each.vote else EMPTY
@@ -227,7 +228,7 @@ class _Sheet:
                 ("\n".join(filter(None, [vote, mask_in_text(each.reason)])), BODY),
             )
             rows += parts.table(_PANEL, cells)
-        return parts.together([*rows, *labelled(_("Fewer than three"), found.few_reason)])
+        return parts.together([*rows, *labelled(_("Fewer than three"), few)])
 
     def course(self) -> Iterator[Row]:
         """Yield every step in order; words that stand in a section above are not repeated."""
@@ -260,9 +261,9 @@ class _Sheet:
         lasted = elapsed(self.sheet.course, self.sheet.imprint.printed_at)
         if not lasted:
             return
-        stages = [(_(STAGES[stage]), _span(time), VALUE) for stage, time in lasted.items()]
+        stages = [(_(STAGES[stage]), wording.span(time), VALUE) for stage, time in lasted.items()]
         whole = sum(lasted.values(), timedelta())
-        yield from parts.facts(*stages, (_("In all"), _span(whole), NAME))
+        yield from parts.facts(*stages, (_("In all"), wording.span(whole), NAME))
 
 
 def _item(item: DisputedItem) -> Iterator[Row]:
@@ -309,17 +310,6 @@ def _score(score: Score) -> str:
 
 def _change(before: Score, after: Score) -> str:
     return _score(before) if before == after else f"{_score(before)} → {_score(after)}"
-
-
-def _span(time: timedelta) -> str:
-    minutes = time // timedelta(minutes=1)
-    days, minutes = divmod(minutes, 1440)
-    hours, minutes = divmod(minutes, 60)
-    if days:
-        return _("{days} d {hours} h").format(days=days, hours=hours)
-    if hours:
-        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-    return _("{minutes} min").format(minutes=minutes)
 
 
 def _title() -> str:

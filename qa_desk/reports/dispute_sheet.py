@@ -17,14 +17,9 @@ from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.saving import save
 from qa_desk.reports.slip import Person, Words
 from qa_desk.rules import workflow
+from qa_desk.rules.dispute_figures import STAGES
 
 VOTES: Mapping[str, str] = {"uphold": N_("To uphold"), "correct": N_("To correct")}
-STAGES: Mapping[str, str] = {
-    "csr": N_("With the CSR"),
-    "team_lead": N_("With the team lead"),
-    "qa_lead": N_("In review"),
-    "panel": N_("With the panel"),
-}
 HOLDERS: Mapping[str, str] = {  # with whom an evaluation lies in a state; elsewhere with nobody
     "E3": "csr",
     "E4": "team_lead",
@@ -255,6 +250,11 @@ class DisputeSheet:
         if self.close_reason == "refused":
             signers.append(("witness", self.witness))
         return tuple(signers)
+
+
+def number_of(evaluation_no: str) -> str:
+    """Return the number of the sheet of an evaluation."""
+    return "SS-" + evaluation_no.removeprefix("ZJ-")
 
 
 def act_words(step: str) -> str:

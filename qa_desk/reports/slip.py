@@ -160,6 +160,7 @@ class Stamp:
     method: str  # a key of METHODS
     hash_prefix: str
     deputy_for: str = ""  # name and staff no. of the person signed for
+    taken_in_by: str = ""  # who took in what was signed on paper
 
     @property
     def person(self) -> Person:

@@ -183,6 +183,8 @@ def _slot(sheet: _Sheet, role: str) -> Slot:
         ]
         if stamp.deputy_for:
             details.append(_("Deputy for {person}").format(person=stamp.deputy_for))
+        if stamp.taken_in_by:
+            details.append(_("Taken in by {person}").format(person=stamp.taken_in_by))
         return Slot(label, str(stamp.person), tuple(details))
     if role == "csr" and slip.stance == "refused":
         witness = slip.stamp("witness")

@@ -1,7 +1,7 @@
 """How codes, points, scores and times read on paper."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from qa_desk.i18n import _
 from qa_desk.reports.style import EMPTY
@@ -46,3 +46,15 @@ def period(first: date, last: date) -> str:
     return _("{first} to {last}").format(
         first=first.isoformat(), last=shown[5:] if first.year == last.year else shown
     )
+
+
+def span(time: timedelta) -> str:
+    """Return how long something lasted: 1 d 3 h, 2 h 5 min or 12 min."""
+    minutes = time // timedelta(minutes=1)
+    days, minutes = divmod(minutes, 1440)
+    hours, minutes = divmod(minutes, 60)
+    if days:
+        return _("{days} d {hours} h").format(days=days, hours=hours)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return _("{minutes} min").format(minutes=minutes)

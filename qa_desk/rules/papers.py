@@ -10,7 +10,13 @@ from qa_desk.i18n import N_
 
 SCREEN = 20  # pages that a person confirms at a time
 
-WAITING: Mapping[str, tuple[str, ...]] = {"E3": ("csr", "team_lead"), "E4": ("team_lead",)}
+_BOTH = ("csr", "team_lead")
+WAITING: Mapping[str, tuple[str, ...]] = {
+    "E3": _BOTH,
+    "E6": _BOTH,  # once the team lead has talked it over with the CSR
+    "E8": _BOTH,
+    "E4": ("team_lead",),
+}
 """Whose signatures a result of this status waits for, in their order."""
 
 STATES: Mapping[str, str] = {
@@ -61,8 +67,9 @@ def typed(words: str) -> Mark | None:
 
 
 def waits_for(statuses: Collection[str]) -> tuple[str, ...]:
-    """Return whose signatures a slip waits for: as many as any of its results does."""
-    return max((WAITING.get(status, ()) for status in statuses), key=len, default=())
+    """Return whose signatures a slip waits for: all its results alike, as it is signed whole."""
+    found = {WAITING.get(status, ()) for status in statuses}
+    return found.pop() if len(found) == 1 else ()
 
 
 def ticked(waiting: Sequence[str], signed: Collection[str], role: str) -> frozenset[str]:

@@ -137,6 +137,7 @@ def _told(  # noqa: PLR0913 - rows of the table
 
 _GROUNDS = "opened in_time disputed_items"
 _OPEN = "E3 E4 E5 E6 E7 E8 E9"
+_CSR_PAPER = N_("Take in the CSR's signature")  # given on paper, which somebody else carries
 
 # `sla.eval.complete` runs from the assignment, and `sla.csr.respond` in E3 from the release,
 # whichever of these steps entered the state. A step that stays in its state leaves its clock
@@ -177,6 +178,22 @@ STEPS: tuple[Step, ...] = (
     _step(
         "E-09", "countersign", N_("Countersign"), ("E4", "E10"),
         "team_lead", needs="no_self not_author",
+    ),
+    *_told(
+        "E-08p", "accept_paper", _CSR_PAPER, ("E3", "E4"),
+        "team_lead qa_lead", needs="no_self heard stance", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-14p", "accept_paper", _CSR_PAPER, ("E6", "E4"),
+        "team_lead qa_lead", needs="no_self heard stance coached", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-19p", "accept_paper", _CSR_PAPER, ("E8", "E4"),
+        "team_lead qa_lead", needs="no_self heard stance", limit="sla.tl.countersign",
+    ),
+    *_told(
+        "E-09p", "countersign_paper", N_("Take in the team lead's signature"), ("E4", "E10"),
+        "team_lead qa_lead", needs="no_self",
     ),
     *_told(
         "E-10", "contest", N_("Dispute as team lead"), ("E4", "E7"),

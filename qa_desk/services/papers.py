@@ -1,6 +1,7 @@
-"""Signed paper that comes back: which slip each page is, and what that waits for (P22)."""
+"""Signed paper that comes back: which slip each page is, what it waits for, and taking it in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
     Document,
@@ -18,13 +20,22 @@ from qa_desk.models import (
     Person,
     Revision,
     Signature,
+    StepTaken,
+    facts,
+    moves,
+    queries,
+    signing,
     visible,
 )
 from qa_desk.reports.slip import SIGNERS
 from qa_desk.reports.wording import score
 from qa_desk.rules import papers, permissions
+from qa_desk.rules.disputes import Words
+from qa_desk.rules.guards import Facts
 from qa_desk.rules.papers import Kept, Mark
-from qa_desk.work import Work
+from qa_desk.work import Progress, Work
+
+Open = Callable[[Progress], AbstractContextManager[Work]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,22 @@ class Match:
     waits_for: tuple[str, ...] = ()  # of papers.WAITING
     changes: tuple[Change, ...] = ()
     number_in_force: str = ""  # of the slip that took its place
+    left: tuple[str, ...] = ()  # results that stand on another slip now, the others still here
+    fatal: bool = False  # one of its results has a fatal error
+    passed: bool = True
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the paper says beside the signatures, as a person read it there."""
+
+    stance: str = "agree"  # or "reservation"
+    reservation: str = ""
+    heard: bool = False  # the CSR heard the fatal error with the team lead
+    note: str = ""  # what both agreed about a result that did not pass
+
+
+AGREES = Said()
 
 
 @dataclass(frozen=True)
@@ -60,6 +87,15 @@ class Taken:
     mark: Mark
     roles: tuple[str, ...]  # who signed, the CSR first
     pages: tuple[Kept, ...]
+    said: Said = AGREES
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of papers: the slips taken in, and why others were left."""
+
+    slips: tuple[str, ...]
+    left: tuple[tuple[Mark, str], ...]
 
 
 def match(work: Work, marks: Collection[Mark]) -> dict[Mark, Match]:
@@ -69,13 +105,14 @@ def match(work: Work, marks: Collection[Mark]) -> dict[Mark, Match]:
     slips = {number: list(rows) for number, rows in groupby(lines, lambda row: row.number)}
     signed = _signers(work, {rows[0].id for rows in slips.values()})
     successors = _successors(work, lines)
+    coached = _coached(work, lines)
     found = {}
     for mark in marks:
         rows = slips.get(mark.number)
         if rows is None:
             found[mark] = Match(mark, "unknown")
         else:
-            found[mark] = _matched(mark, rows, signed.get(rows[0].id, set()), successors)
+            found[mark] = _matched(mark, rows, signed.get(rows[0].id, set()), successors, coached)
     return found
 
 
@@ -83,10 +120,15 @@ def sentence(match: Match) -> str:
     """Return what a paper comes to, in words."""
     if match.state == "fits":
         signers = _(", ").join(_(SIGNERS[role]) for role in match.waits_for)
-        words = _("Waits for: {signers}").format(signers=signers)
-        return words if match.mark.digits else f"{words}. {_to_compare(match)}"
+        said = [_("Waits for: {signers}").format(signers=signers)]
+        if match.left:
+            numbers = _(", ").join(match.left)
+            said.append(_("Not on it any more: {numbers}").format(numbers=numbers))
+        return ". ".join(said if match.mark.digits else [*said, _to_compare(match)])
     if match.state != "other_version":
         return _(papers.STATES[match.state])
+    if not match.changes and match.number_in_force:
+        return _("Its results stand on slip {number} now.").format(number=match.number_in_force)
     if not match.changes:
         return _("Printed with other content than is in force now.")
     changes = _(", ").join(
@@ -120,8 +162,11 @@ def _lines(work: Work, numbers: Iterable[str]) -> list[Any]:
             Evaluation.id.label("evaluation_id"),
             Evaluation.number.label("evaluation_no"),
             Evaluation.status,
-            Evaluation.slip_id,
             Evaluation.revision,
+            Evaluation.result,
+            Evaluation.call_id,
+            Evaluation.entered_at,
+            Evaluation.slip_id,
             DocumentLine.revision.label("printed_revision"),
             printed.final.label("printed"),
             in_force.final.label("in_force"),
@@ -163,34 +208,42 @@ def _signers(work: Work, documents: Iterable[UUID]) -> dict[UUID, set[str]]:
 
 
 def _successors(work: Work, lines: Iterable[Any]) -> dict[UUID, str]:
-    """Return the slips that have the revision in force where these lines have not."""
-    stale = [row.evaluation_id for row in lines if row.revision != row.printed_revision]
+    """Return the numbers of the slips on which the results of these lines stand now."""
+    standing = {row.slip_id for row in lines if row.slip_id != row.id}
+    papers_now = work.session.scalars(select(Document).where(Document.id.in_(standing)))
+    return {slip.id: slip.number for slip in papers_now}
+
+
+def _coached(work: Work, lines: Iterable[Any]) -> set[UUID]:
+    """Return the results that were talked over since the team lead was asked to help (E-13n)."""
+    helped = {row.evaluation_id: row.entered_at for row in lines if row.status == "E6"}
     rows = work.session.execute(
-        select(DocumentLine.evaluation_id, Document.number)
-        .join(Document, Document.id == DocumentLine.document_id)
-        .join(Evaluation, Evaluation.id == DocumentLine.evaluation_id)
-        .where(
-            Evaluation.id.in_(stale),
-            DocumentLine.revision == Evaluation.revision,
-            Document.kind == "slip",
+        select(StepTaken.evaluation_id, StepTaken.taken_at).where(
+            StepTaken.evaluation_id.in_(helped), StepTaken.key == "coach"
         )
-        .order_by(Document.created_at)
     )
-    return {row.evaluation_id: row.number for row in rows}
+    return {found for found, at in rows if helped[found] is None or at >= helped[found]}
 
 
 def _matched(
-    mark: Mark, rows: Sequence[Any], signed: Collection[str], successors: dict[UUID, str]
+    mark: Mark,
+    rows: Sequence[Any],
+    signed: Collection[str],
+    successors: dict[UUID, str],
+    coached: Collection[UUID],
 ) -> Match:
     first = rows[0]
-    stale = [row for row in rows if row.revision != row.printed_revision]
-    waits = papers.waits_for([row.status for row in rows if row.slip_id == first.id])
+    here = [row for row in rows if row.slip_id == row.id]
+    gone = [row for row in rows if row.slip_id != row.id]
+    talked_over = [row.status != "E6" or row.evaluation_id in coached for row in here]
+    waits = papers.waits_for([row.status for row in here]) if all(talked_over) else ()
     state = papers.state(
-        is_in_force=not stale and first.content_hash.hex().startswith(mark.digits),
+        is_in_force=bool(here) and first.content_hash.hex().startswith(mark.digits),
         waits=bool(waits),
         is_signed={"csr", "team_lead"} <= set(signed),
     )
-    numbers = dict.fromkeys(filter(None, (successors.get(row.evaluation_id) for row in stale)))
+    changed = [row for row in gone if row.revision != row.printed_revision]
+    numbers = dict.fromkeys(filter(None, (successors.get(row.slip_id) for row in gone)))
     return Match(
         mark=mark,
         state=state,
@@ -200,6 +253,104 @@ def _matched(
         mode=first.mode,
         period=(first.period_from, first.period_to),
         waits_for=waits if state == "fits" else (),
-        changes=tuple(Change(row.evaluation_no, row.printed, row.in_force) for row in stale),
+        changes=tuple(Change(row.evaluation_no, row.printed, row.in_force) for row in changed),
         number_in_force=_(", ").join(numbers),
+        left=tuple(row.evaluation_no for row in gone),
+        fatal=any(row.result == "fatal_fail" for row in here),
+        passed=all(row.result == "pass" for row in here),
     )
+
+
+# -- taking it in ----------------------------------------------------------------------------------
+
+
+def take_in_all(progress: Progress, work: Open, found: Sequence[Taken]) -> Done:
+    """Take in the signatures of many slips, each slip in a transaction of its own.
+
+    What cannot be taken is left, with the reason; who cancels keeps what was taken so far.
+    """
+    slips: list[str] = []
+    left: list[tuple[Mark, str]] = []
+    for at, one in enumerate(found):
+        progress.step(at, len(found))
+        try:
+            with work(progress) as own:
+                slips.append(take_in(own, one))
+        except (ConflictError, RuleError) as error:
+            left.append((one.mark, str(error)))
+    progress.step(len(found), len(found))
+    return Done(tuple(slips), tuple(left))
+
+
+def take_in(work: Work, found: Taken) -> str:
+    """Take in the signatures that CSR and team lead gave on paper; return the slip's number.
+
+    They are theirs; who took them in is told, and kept with the picture (E-08p to E-19p, E-09p).
+    """
+    now = match(work, [found.mark])[found.mark]
+    if now.document_id != found.document_id or not set(found.roles) <= set(now.waits_for):
+        raise RuleError(sentence(now))
+    if not found.pages or not found.roles:
+        raise RuleError(_("There is no picture of a signature here; nothing was taken in."))
+    slip = work.session.get_one(Document, found.document_id)
+    queries.one_at_a_time(work.session, f"slips {slip.person_id}")
+    lines = work.session.scalars(
+        select(Evaluation).where(Evaluation.slip_id == slip.id).order_by(Evaluation.number)
+    ).all()
+    for role in found.roles:
+        _TAKE[role](work, slip, lines, found)
+    return slip.number
+
+
+def _take_csr(work: Work, slip: Document, lines: Sequence[Evaluation], found: Taken) -> None:
+    said = found.said
+    given = Facts(stance=said.stance, reservation=said.reservation)
+    words = Words(person=slip.person_id, heard=said.heard)
+    steps = [
+        moves.tell(
+            work, each, "accept_paper", facts.of(work, each, "accept_paper", words, given), words
+        )
+        for each in lines
+    ]
+    statement = said.reservation.strip() if said.stance == "reservation" else ""
+    signature = Signature(
+        person_id=slip.person_id, role="csr", meaning=said.stance, statement=statement
+    )
+    signing.on_paper(work, slip, signature, found.pages[-1])
+    for each, step in zip(lines, steps, strict=True):
+        moves.go(work, each, step)
+        each.csr_stance = said.stance
+        work.session.flush()
+
+
+def _take_lead(work: Work, slip: Document, lines: Sequence[Evaluation], found: Taken) -> None:
+    note = found.said.note.strip()
+    if not note and any(each.result != "pass" for each in lines):
+        raise RuleError(
+            _("This result did not pass: write down what you and the CSR agreed before signing.")
+        )
+    signer = _lead(work, lines[0])
+    words = Words(person=signer)
+    steps = [
+        moves.tell(work, each, "countersign_paper", Facts(status=each.status), words)
+        for each in lines
+    ]
+    signature = Signature(person_id=signer, role="team_lead", meaning="countersign", statement=note)
+    signing.on_paper(work, slip, signature, found.pages[-1])
+    for each, step in zip(lines, steps, strict=True):
+        moves.go(work, each, step)
+        work.session.flush()
+
+
+def _lead(work: Work, found: Evaluation) -> UUID:
+    """Return whose signature stands in the team lead's box: of record, or who was named (E-27)."""
+    lead = queries.lead_of(work.session, found.team_id, work.now.date())
+    signer = found.signer_id or (lead.id if lead else None)
+    if signer is None or signer == found.csr_id:
+        raise RuleError(
+            _("Nobody is there to countersign this result. Let the QA lead name who signs.")
+        )
+    return signer
+
+
+_TAKE = {"csr": _take_csr, "team_lead": _take_lead}

@@ -14,14 +14,13 @@ from qa_desk.models import (
     facts,
     moves,
     panels,
-    queries,
     settling,
     signing,
     slips,
     taken,
 )
 from qa_desk.models.evaluations import Evaluation, Revision
-from qa_desk.models.people import Person, RoleGrant
+from qa_desk.models.people import Person
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
@@ -93,16 +92,11 @@ def _slip_of_its_own(work: Work, found: Evaluation, key: str) -> str:
 def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:
     """Return who can be named to countersign, or as a witness: not CSR, inspector or actor."""
     found = work.session.get_one(Evaluation, evaluation_id)
+    able = panels.signers(work.session, work.now.date())
+    able -= {found.csr_id, found.inspector_id, work.actor.id}
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            RoleGrant.role.in_(facts.SIGNERS),
-            queries.valid_on(RoleGrant, work.now.date()),
-            Person.left_on.is_(None),
-            Person.id.not_in((found.csr_id, found.inspector_id, work.actor.id)),
-        )
-        .distinct()
+        .where(Person.id.in_(able), Person.left_on.is_(None))
         .order_by(Person.staff_no)
     )
     return [(key, f"{name} {staff_no}") for key, name, staff_no in rows]

@@ -97,7 +97,9 @@ def test_a_dispute_a_second_appeal_and_both_signatures(program, route):
         voter.qtbot.keyClicks(voter.panel.form.text, "heard twice")
         voter.send()
     chair = sits("manager")
-    chair.choose(_("Uphold"))
+    chair.choose(_("Decide"))
+    verdict = chair.panel.form.verdict
+    verdict.setCurrentIndex(verdict.findData("upheld"))
     chair.qtbot.keyClicks(chair.panel.form.text, "3 : 0")
     chair.send()
     assert route.status(case) == "E6"

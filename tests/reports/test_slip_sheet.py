@@ -181,6 +181,13 @@ def test_a_refusal_names_its_witness_and_a_deputy_whom_he_signs_for() -> None:
     assert squeezed("Deputy for 示例三 0301") in said
 
 
+def test_a_signature_on_paper_names_who_took_it_in() -> None:
+    stamp = replace(slips.STAMPS[0], method="paper", taken_in_by="示例五 0501")
+    said = squeezed(text(drawn(replace(slips.SIGNED, signatures=(stamp, *slips.STAMPS[1:])))))
+    assert squeezed("Signed on paper") in said
+    assert squeezed("Taken in by 示例五 0501") in said
+
+
 @pytest.mark.parametrize("stance", STANCES)
 def test_exactly_the_stance_taken_is_ticked(stance) -> None:
     green = ".105882 .498039 .301961 RG"

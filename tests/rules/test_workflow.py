@@ -155,6 +155,24 @@ def test_the_road_leads_from_a_draw_to_a_signed_result():
     assert status == "E10"
 
 
+@pytest.mark.parametrize(("key", "status"), [("accept", "E3"), ("accept", "E6"), ("accept", "E8")])
+def test_p22_a_signature_on_paper_leads_where_one_in_the_program_does(key, status):
+    facts = replace(READY, status=status, opened_by_csr=False)
+    by_paper = check(key + "_paper", facts, {"team_lead"})
+    assert by_paper.target == check(key, replace(READY, status=status), {"csr"}).target == "E4"
+    assert by_paper.told
+    assert check("countersign_paper", replace(READY, status="E4"), {"qa_lead"}).target == "E10"
+
+
+def test_p22_on_paper_a_fatal_error_was_heard_and_a_reservation_has_its_words():
+    facts = replace(READY, status="E3", fatal=True, heard=False)
+    assert "heard with my team lead" in refusal("accept_paper", facts, "team_lead")
+    facts = replace(READY, status="E3", stance="reservation")
+    assert "Write your reservation" in refusal("accept_paper", facts, "qa_lead")
+    facts = replace(READY, status="E6", coached=False)
+    assert "talks it over" in refusal("accept_paper", facts, "team_lead")
+
+
 def test_pages_are_offered_a_button_for_each_step():
     assert keys("E1", "inspector") == ["give_back", "submit"]
     assert keys("E2", "inspector") == ["recall", "release"]

@@ -141,7 +141,8 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     kept = {column.key: getattr(first, column.key) for column in Revision.__mapper__.columns}
     session.add(Revision(**{**kept, "number": 2, "final": 880, "content_hash": b"\2" * 32}))
     session.flush()
-    session.get_one(Evaluation, state.id).revision = 2
+    evaluation = session.get_one(Evaluation, state.id)
+    evaluation.revision, evaluation.slip_id = 2, None
     session.flush()
     found = matched(scene, mark, "qa_lead")
     number = session.get_one(Evaluation, state.id).number
@@ -161,6 +162,33 @@ def test_a_result_that_was_corrected_says_what_is_in_force_now(scene, state):
     line.content_hash = b"\2" * 32
     session.add(line)
     session.flush()
+    evaluation.slip_id = newer.id
+    session.flush()
     found = matched(scene, mark, "qa_lead")
     assert found.number_in_force == "QRD-20261121-0001"
     assert papers.sentence(found) == f"{said} Its slip is QRD-20261121-0001."
+
+
+def test_results_that_left_a_slip_are_named_and_the_rest_is_waited_for(scene, state):
+    mark, other = mark_of(scene, state), make_released(scene)
+    session = scene.work.session
+    slip = session.query(Document).filter_by(number=mark.number).one()
+    left = session.get_one(Evaluation, other.id)
+    line = DocumentLine(document_id=slip.id, no=2, evaluation_id=left.id, revision=1)
+    line.content_hash = session.get_one(Revision, (left.id, 1)).content_hash
+    session.add(line)
+    session.flush()
+    found = matched(scene, mark)
+    assert (found.state, found.left, found.waits_for) == (
+        "fits",
+        (left.number,),
+        ("csr", "team_lead"),
+    )
+    said = f"Waits for: CSR, Team lead. Not on it any more: {left.number}"
+    assert papers.sentence(found) == said
+    session.get_one(Evaluation, state.id).slip_id = left.slip_id
+    session.flush()
+    found = matched(scene, mark)
+    number = session.get_one(Document, left.slip_id).number
+    assert (found.state, found.changes) == ("other_version", ())
+    assert papers.sentence(found) == f"Its results stand on slip {number} now."

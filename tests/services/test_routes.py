@@ -85,7 +85,7 @@ def test_e11_of_two_who_act_on_a_case_the_second_is_told(route):
     route.open(case)
     seen = route.found(case).version
     route.take("csr", "dispute", case, grounds(3), seen=seen)
-    with pytest.raises(ConflictError, match=r"Somebody else changed .* “Disputed"):
+    with pytest.raises(ConflictError, match=r"was first, at .* is now “Disputed"):
         route.take("qa_lead", "void", case, Words(reason="duplicate"), seen=seen)
 
 

@@ -6,7 +6,7 @@ import pytest
 from route import WHY, appealed, corrected, grounds, helped, names, refused, reviewed
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Call, Membership, Reminder
+from qa_desk.models import Call, Membership, Reminder, settling
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import CLOSINGS
 from qa_desk.services import routes
@@ -309,4 +309,4 @@ def test_e29_the_qa_lead_voids_what_is_open_for_a_listed_reason(route):
 
 
 def test_each_reason_of_a_closing_has_its_step():
-    assert set(routes._CLOSINGS.values()) | {"absent_timeout", "csr_long_leave"} == set(CLOSINGS)
+    assert set(settling._CLOSINGS.values()) | {"absent_timeout", "csr_long_leave"} == set(CLOSINGS)

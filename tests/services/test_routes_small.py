@@ -1,5 +1,7 @@
 """Our own mistakes, answers, results without a recording and small centres (E-31, E-32, P8, P9)."""
 
+from dataclasses import replace
+
 import pytest
 from route import (
     SMALL,
@@ -18,7 +20,9 @@ from route import (
 
 from qa_desk.errors import RuleError
 from qa_desk.models import Assessment
+from qa_desk.models.base import uuid7
 from qa_desk.rules.disputes import Words
+from qa_desk.services import routes
 
 
 @pytest.fixture
@@ -241,3 +245,27 @@ def test_p9_a_team_lead_who_inspects_judges_no_result_of_his_own(url):
     route.countersign(case, "other_lead")
     assert route.status(case) == "E10"
     route.close()
+
+
+def test_who_may_be_named_is_neither_csr_nor_inspector_nor_oneself_nor_gone(fresh):
+    case = fresh.released()
+    helped(fresh, case)
+    fresh.leaves("second_qa_lead")
+    wanted = {fresh.people[name].id for name in ("other_lead", "qa_lead", "manager")}
+    with fresh.at("lead") as work:
+        assert {key for key, _name in routes.signers(work, case)} == wanted
+
+
+def test_a_correction_of_words_alone_says_nothing_of_an_error(route):
+    case = route.released()
+    reviewed(route, case)
+    same = route.sheet((3,))
+    noted = {**same.answers, 3: replace(same.answers[3], note="说清楚些")}
+    words = replace(correction(route), sheet=replace(same, answers=noted))
+    assert route.take("qa_lead", "correct", case, words).status == "E8"
+    assert assessments(route, case) == []
+
+
+def test_a_case_that_is_gone_is_said_to_be_gone(route):
+    with route.at("qa_lead") as work, pytest.raises(RuleError, match="does not exist any more"):
+        routes.take(work, uuid7(), 1, "void", Words(reason="duplicate"))

@@ -8,16 +8,21 @@ import math
 import re
 
 import pytest
+from assessing import assessed
 from factories import make_call
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
 
 from qa_desk import demo, i18n
+from qa_desk.rules.disputes import Disputed, Opinion, Words
+from qa_desk.rules.sheets import Sheet
+from qa_desk.services import cases, routes
 from qa_desk.ui.first_start import FirstStartWindow
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages import ALL
 from qa_desk.ui.sign_in import SignInWindow
 from qa_desk.ui.widgets.chips import ElidedLabel
+from qa_desk.ui.widgets.review_forms import RescoreForm, VerdictForm
 
 WIDTH, HEIGHT = 1366, 768
 ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠÜÝ")
@@ -173,6 +178,58 @@ def test_the_inbox_shows_every_word(office, sit, qtbot):
         window.close()
 
 
+def take(office, role, key, case, words):
+    """Let somebody take a step of the route."""
+    with office.work(role) as work:
+        routes.take(work, case, cases.case(work, case).row.version, key, words)
+
+
+def reviewed(office):
+    """Return a result of which two items are disputed before the QA lead."""
+    case = office.released(item_5=1, item_3=1).id
+    with office.work("csr") as work:
+        cases.opened(work, case)
+    said = tuple(Disputed(n, "客户先说了“再见”，请再听一遍", (700,), 0, "KB-2031") for n in (3, 5))
+    take(office, "csr", "dispute", case, Words(disputed=said))
+    opinions = tuple(Opinion(n, n == 3, "听了录音，确实如此") for n in (3, 5))
+    judged = Words(reason="已听", opinions=opinions, heard=True)
+    take(office, "lead", "judge_false", case, judged)
+    return case
+
+
+def test_a_review_shows_every_word(office, sit, qtbot):
+    with office.work("qa_lead") as work:
+        make_call(work, office.csr, office.team)
+    case = reviewed(office)
+    other = office.released(item_3=1).id
+    window, page = sit("qa_lead", "inbox", case)
+    qtbot.waitUntil(lambda: isinstance(page.desk.panel.form, RescoreForm))
+    see_all(window, qtbot)
+    page.desk.panel.form.reading.setChecked(True)
+    see_all(window, qtbot)
+    first = office.case(case, "csr").sheet.answers
+    take(office, "qa_lead", "rescore", case, Words(sheet=Sheet({3: first[1], 5: first[5]})))
+    page.refresh()
+    qtbot.waitUntil(lambda: isinstance(page.desk.panel.form, VerdictForm))
+    form = page.desk.panel.form
+    form.verdict.setCurrentIndex(form.verdict.findData("overturned_standard_unclear"))
+    form.text.setPlainText("录音里有")
+    see_all(window, qtbot)
+    page.desk.panel.take("uphold")
+    qtbot.waitUntil(lambda: len(page.desk.case().versions) > 1)
+    see_all(window, qtbot)
+    page.desk.view.revision_wanted.emit(1)
+    qtbot.waitUntil(lambda: hasattr(page.desk, "revision"))
+    see_all(page.desk.revision, qtbot)
+    page.desk.revision.reject()
+    page.desk.view.alike_wanted.emit()
+    qtbot.waitUntil(lambda: page.desk.alike.table.rowCount() == 1)
+    assert page.desk.alike.chosen()[0].id == other
+    see_all(page.desk.alike, qtbot)
+    page.desk.alike.reject()
+    window.close()
+
+
 def test_plan_and_score_show_every_word(office, sit, qtbot):
     task = office.drawn()
     window, page = sit("qa_lead", "plan")
@@ -224,6 +281,23 @@ def test_retention_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "retention")
     for button in (page.propose, page.approve, page.carry_out, page.withdraw):
         button.show()
+    see_all(window, qtbot)
+
+
+def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
+    found = assessed(office)
+    window, page = sit("inspector", "assessments", found.id)
+    qtbot.waitUntil(lambda: page.desk.form is not None)
+    see_all(window, qtbot)
+    page.desk.form.text.setPlainText("没有重听")
+    page.desk.take("state")
+    qtbot.waitUntil(lambda: page.desk.form is None and not window.jobs.running)
+    window, page = sit("qa_lead", "assessments", found.id)
+    qtbot.waitUntil(lambda: page.desk.form is not None)
+    page.desk.form.choice.setCurrentIndex(page.desk.form.choice.findData("points"))
+    see_all(window, qtbot)
+    window.open("dispute_figures")
+    qtbot.waitUntil(lambda: window.page().shown is not None and not window.jobs.running)
     see_all(window, qtbot)
 
 
@@ -284,5 +358,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
-    tested |= {"coverage", "quick_check", "roster", "tasks"}
+    tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     assert {page.name for page in ALL} == tested

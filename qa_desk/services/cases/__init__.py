@@ -1,7 +1,7 @@
 """See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
 
 from qa_desk.services.cases.lists import TO_CONFIRM, inbox, queue, results
-from qa_desk.services.cases.reading import case, opened, played
+from qa_desk.services.cases.reading import case, opened, played, revision
 from qa_desk.services.cases.types import (
     Case,
     CaseRow,
@@ -11,6 +11,7 @@ from qa_desk.services.cases.types import (
     Name,
     SignatureView,
     Told,
+    Version,
 )
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "Name",
     "SignatureView",
     "Told",
+    "Version",
     "case",
     "inbox",
     "opened",
     "played",
     "queue",
     "results",
+    "revision",
 ]

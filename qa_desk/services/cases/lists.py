@@ -158,7 +158,8 @@ def rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> 
     blind = reviewing.unseen(work, [columns[0] for columns in found])
     made = [_row(people, columns, dues.get(columns[0].id)) for columns in found]
     return [
-        replace(row, result=None, raw=None, final=None) if row.id in blind else row for row in made
+        replace(row, result=None, raw=None, final=None, slip="") if row.id in blind else row
+        for row in made
     ]
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -35,34 +36,38 @@ from qa_desk.models import (
     queries,
     reviewing,
     revisions,
+    signing,
     slips,
     standing,
     taken,
     visible,
 )
 from qa_desk.rules import disputes, permissions, scoring, transcripts, workflow
+from qa_desk.rules.disputes import Words
 from qa_desk.rules.drafts import Held
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
 from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
-from qa_desk.services.cases.types import Case, Checked, Dropped, Mate, Name, SignatureView, Told
+from qa_desk.services.cases.types import (
+    Case,
+    Checked,
+    Dropped,
+    Mate,
+    Name,
+    SignatureView,
+    Told,
+    Version,
+)
 from qa_desk.work import Work
+
+_UNKNOWN = Name("", "")  # somebody whose row this reader does not see
 
 
 def case(work: Work, evaluation_id: UUID) -> Case:
     """Return one case; RuleError when it is not for the actor to see."""
-    found = work.session.scalar(
-        select(Evaluation).where(
-            Evaluation.id == evaluation_id,
-            visible.evaluations(work.actor)
-            | visible.to_second(work.actor)
-            | visible.to_decide(work),
-        )
-    )
-    if found is None:
-        raise RuleError(_("This evaluation is not there, or not yours to see."))
+    found = _found(work, evaluation_id)
     row = rows(work, with_slips().where(Evaluation.id == evaluation_id))[0]
     call = work.session.get(Call, found.call_id) if found.call_id else None
     form = (
@@ -114,15 +119,62 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         shift_ms=shift_ms,
         is_blind=is_blind,
         subjects=disputes.subjects(form, sheet) if form and revision and not is_blind else (),
-        **_on_route(work, found),
+        **_on_route(work, found, is_blind=is_blind),
     )
 
 
-def _on_route(work: Work, found: Evaluation) -> dict[str, Any]:
+def revision(work: Work, evaluation_id: UUID, number: int) -> Version:
+    """Return a result as it stood before or stands, with its sheet; it is never edited (D3)."""
+    found = _found(work, evaluation_id)
+    known = () if reviewing.unseen(work, [found]) else _versions(work, found)
+    version = next((one for one in known if one.number == number), None)
+    if version is None:
+        raise RuleError(_("This revision is not there, or not yours to see."))
+    sheet = revisions.sheet_of(work.session, work.session.get_one(Revision, (found.id, number)))
+    return replace(version, sheet=sheet)
+
+
+def _found(work: Work, evaluation_id: UUID) -> Evaluation:
+    found = work.session.scalar(
+        select(Evaluation).where(
+            Evaluation.id == evaluation_id,
+            visible.evaluations(work.actor)
+            | visible.to_second(work.actor)
+            | visible.to_decide(work),
+        )
+    )
+    if found is None:
+        raise RuleError(_("This evaluation is not there, or not yours to see."))
+    return found
+
+
+def _versions(work: Work, found: Evaluation) -> tuple[Version, ...]:
+    """Return the revisions that stood on a slip; what was recalled before was never shown."""
+    shown = select(DocumentLine.revision).where(DocumentLine.evaluation_id == found.id)
+    rows = work.session.scalars(
+        select(Revision)
+        .where(Revision.evaluation_id == found.id, Revision.number.in_(shown))
+        .order_by(Revision.number)
+    ).all()
+    people = queries.people_by_id(work.session, {row.author_id for row in rows})
+    names = {key: name_of(person) for key, person in people.items()}
+    return tuple(
+        Version(
+            row.number,
+            names.get(row.author_id, _UNKNOWN),
+            row.created_at,
+            row.final,
+            row.result,
+        )
+        for row in rows
+    )
+
+
+def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any]:
     """Return what was done about a case after its release, and who is to do the next."""
     if found.released_at is None:
         return {}
-    route = taken.history(work.session, found.id)
+    route = reviewing.history(work, found)
     members: tuple[UUID, ...] = ()
     if found.status == "E9":
         members = panels.members(work.session, found.id, work.now.date())
@@ -130,23 +182,29 @@ def _on_route(work: Work, found: Evaluation) -> dict[str, Any]:
     ids = {*(one.person_id for one in route), *members, *named}
     people = queries.people_by_id(work.session, {*ids, *filter(None, (found.signer_id,))})
     names = {key: name_of(person) for key, person in people.items()}
-    unknown = Name("", "")  # somebody whose row this reader does not see
     disputed = [one for one in route if one.key in facts.DISPUTES]
     return {
-        "route": tuple(_told(one, names, unknown) for one in route if one.key != "assess"),
+        "route": tuple(_told(_unseen(one) if is_blind else one, names) for one in route),
+        "versions": () if is_blind else _versions(work, found),
         "disputed": disputed[-1].words.disputed if disputed else (),
         "signer": names.get(found.signer_id) if found.signer_id else None,
         "appeal_until": found.appeal_until,
-        "panel": tuple(names.get(one, unknown) for one in members),
+        "panel": tuple(names.get(one, _UNKNOWN) for one in members),
         "close_reason": found.close_reason or "",
         "stance": found.csr_stance,
     }
 
 
-def _told(one: taken.Taken, names: Mapping[UUID, Name], unknown: Name) -> Told:
+def _unseen(one: taken.Taken) -> taken.Taken:
+    """Leave out what would tell the first score: of a dispute its grounds are what is looked at."""
+    is_dispute = one.key in facts.DISPUTES
+    return replace(one, words=Words(disputed=one.words.disputed) if is_dispute else Words())
+
+
+def _told(one: taken.Taken, names: Mapping[UUID, Name]) -> Told:
     return Told(
         key=one.key,
-        by=names.get(one.person_id, unknown),
+        by=names.get(one.person_id, _UNKNOWN),
         role=one.role,
         at=one.at,
         source=one.source,
@@ -269,16 +327,22 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
     papers = work.session.execute(
         select(Document.id, Document.created_at)
         .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(DocumentLine.evaluation_id == evaluation.id)
+        .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
         .order_by(Document.created_at, Document.id)
     ).all()
     left_at = {paper.id: later.created_at for paper, later in itertools.pairwise(papers)}
     found = work.session.execute(
-        select(Signature, Person)
+        select(Signature, Person, DocumentLine.revision)
         .join(Person, Person.id == Signature.person_id)
+        .join(
+            DocumentLine,
+            (DocumentLine.document_id == Signature.document_id)
+            & (DocumentLine.evaluation_id == evaluation.id),
+        )
         .where(Signature.document_id.in_([paper.id for paper in papers]))
         .order_by(Signature.signed_at)
-    )
+    ).all()
+    takers = signing.takers(work.session, [signature.id for signature, _person, _revision in found])
     return tuple(
         SignatureView(
             signature.role,
@@ -289,8 +353,10 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
             signature.method,
             signature.content_hash.hex()[:16],
             is_void=signature.document_id != evaluation.slip_id,
+            revision=revision,
+            taken_in_by=takers.get(signature.id, ""),
         )
-        for signature, person in found
+        for signature, person, revision in found
         if signature.signed_at <= left_at.get(signature.document_id, signature.signed_at)
     )
 

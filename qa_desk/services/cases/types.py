@@ -67,6 +67,8 @@ class SignatureView:
     method: str
     hash_prefix: str
     is_void: bool = False  # what was signed is not what holds any more
+    revision: int = 0  # of the result, that was signed
+    taken_in_by: str = ""  # who took in what was signed on paper
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,18 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One revision of a result as it was released or corrected; its sheet where it is asked for."""
+
+    number: int
+    author: Name
+    at: datetime
+    final: int | None
+    result: str
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
 class Case:
     """One evaluation with all that its reader may see."""
 
@@ -152,3 +166,4 @@ class Case:
     close_reason: str = ""
     stance: str | None = None
     together: tuple[Mate, ...] = ()  # what is signed with it, itself among them
+    versions: tuple[Version, ...] = ()  # that stood on a slip, the first first; none while blind

@@ -235,6 +235,7 @@ def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ..
     leads = queries.people_by_id(
         work.session, [s.deputy_for for s, _person in given if s.deputy_for]
     )
+    takers = signing.takers(work.session, [signature.id for signature, _person in given])
     return tuple(
         Stamp(
             role=signature.role,
@@ -244,6 +245,7 @@ def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ..
             method=signature.method,
             hash_prefix=signature.content_hash.hex()[:16],
             deputy_for=leads[signature.deputy_for].name if signature.deputy_for else "",
+            taken_in_by=takers.get(signature.id, ""),
         )
         for signature, person in given
     )

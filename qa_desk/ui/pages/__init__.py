@@ -1,8 +1,10 @@
 """The pages of the window, in the order of a day."""
 
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.coverage import CoveragePage
+from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
@@ -22,6 +24,8 @@ ALL: tuple[type[Page], ...] = (
     TasksPage,
     QuickCheckPage,
     ResultsPage,
+    AssessmentsPage,
+    DisputeFiguresPage,
     CallsPage,
     RosterPage,
     PeoplePage,

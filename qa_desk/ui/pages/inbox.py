@@ -27,6 +27,7 @@ from qa_desk.ui.widgets.to_sign_dialog import ToSignButton
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 424
+_STAYS = ("rescore", "correct", "panel_correct")  # it is seen at once what came of these
 
 
 class InboxPage(Page):
@@ -146,9 +147,12 @@ class InboxPage(Page):
 
     @Slot(object, str, str)
     def _on_done(self, case_id: UUID, key: str, sentence: str) -> None:
-        del key
         self.said.show_state(sentence, "good")
         self.said.show()
+        if key in _STAYS:
+            self._then = case_id
+            self.refresh()
+            return
         following = self.list.next_to(case_id)
         self._then, self._moving = following.id if following else None, True
         self.list.setFocus()

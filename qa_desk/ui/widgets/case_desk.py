@@ -11,13 +11,15 @@ from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import cases, evaluating, routes, signing_off
-from qa_desk.services.cases import Case, CaseRow
+from qa_desk.services.cases import Case, CaseRow, Version
 from qa_desk.ui import messages
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import case_conflict, step_offers
+from qa_desk.ui.widgets.alike_dialog import AlikeDialog
 from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.revision_dialog import RevisionDialog
 from qa_desk.ui.widgets.route_forms import RouteForm, verb
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 from qa_desk.ui.widgets.sign_panel import SignPanel
@@ -72,8 +74,12 @@ class CaseDesk(QWidget):
         self.view.play_began.connect(self._on_play_began)
         self.view.fatals_heard.connect(self.panel.set_heard)
         self.view.slip_wanted.connect(self._on_slip_wanted)
+        self.view.revision_wanted.connect(self._on_revision_wanted)
+        self.view.alike_wanted.connect(self._on_alike_wanted)
+        self.view.dispute_sheet_wanted.connect(self._on_dispute_sheet_wanted)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.typed.connect(self._on_typed)
+        self.panel.form_changed.connect(self._on_form)
         self.panel.hear.connect(self.view.hear_at)
         self.panel.position = self.view.position
         self.words.found.connect(self._on_words_found)
@@ -286,15 +292,46 @@ class CaseDesk(QWidget):
             form.show_words(kept["words"])
 
     @Slot()
+    def _on_form(self) -> None:
+        """Give the form the room it needs."""
+        form = self.panel.form
+        self.view.stand_in(form.in_place() if form is not None else None)
+
+    @Slot()
     def _on_play_began(self) -> None:
         if self._id is not None:
             self._jobs.work(cases.played, self._id)
+
+    @Slot(int)
+    def _on_revision_wanted(self, number: int) -> None:
+        if self._case is not None:
+            job = self._jobs.ask(cases.revision, self._case.row.id, number)
+            job.succeeded.connect(self._on_revision)
+
+    @Slot(object)
+    def _on_revision(self, version: Version) -> None:
+        if self._case is not None:
+            self.revision = RevisionDialog(self._case, version, self)
+            self.revision.open()
+
+    @Slot()
+    def _on_alike_wanted(self) -> None:
+        if self._case is not None:
+            self.alike = AlikeDialog(self._jobs, self._case, self)
+            self.alike.open()
 
     @Slot(str)
     def _on_slip_wanted(self, number: str) -> None:
         from qa_desk.ui.widgets.slip_preview import SlipPreview  # QtPdf is wanted nowhere else
 
         SlipPreview(self._jobs, number, self).open()
+
+    @Slot()
+    def _on_dispute_sheet_wanted(self) -> None:
+        from qa_desk.ui.widgets.dispute_preview import DisputePreview  # likewise
+
+        if self._case is not None:
+            DisputePreview(self._jobs, self._case.row, self).open()
 
 
 def _said(key: str) -> str:

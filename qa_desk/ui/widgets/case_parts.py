@@ -236,6 +236,9 @@ class Signed(QWidget):
                 found.hash_prefix[:8],
             ]
         )
+        if found.taken_in_by:
+            who = _("Taken in by {person}").format(person=shown(found.taken_in_by))
+            how = wording.DOT.join([how, who])
         layout.addWidget(name)
         line = text(how, "small")
         line.setToolTip(f"{wording.exact_time(found.at)}\n{found.hash_prefix}")

@@ -12,9 +12,10 @@ from qa_desk.i18n import _
 from qa_desk.rules import scoring
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case, SignatureView
+from qa_desk.services.dispute_papers import RAISED
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, keys, sheet_marks, wording
+from qa_desk.ui.widgets import form_style, keys, route_view, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
     STYLE,
@@ -31,6 +32,8 @@ from qa_desk.ui.widgets.case_parts import (
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.review_place import ReviewPlace
+from qa_desk.ui.widgets.route_view import Course
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.timecode import clock
@@ -42,19 +45,24 @@ _MARGIN = 24
 class CaseView(QWidget):
     """Shows a case and plays its call.
 
-    Signals: `slip_wanted(number)`; `play_began()` once a case; `fatals_heard()` when the marked
-    part of every fatal error has been played.
+    Signals: `slip_wanted(number)`, `dispute_sheet_wanted()`; `play_began()` once a case;
+    `fatals_heard()` when the marked part of every fatal error has been played;
+    `revision_wanted(number)` of an earlier one; `alike_wanted()` to correct all alike.
     """
 
     slip_wanted = Signal(str)
+    dispute_sheet_wanted = Signal()
     play_began = Signal()
     fatals_heard = Signal()
+    revision_wanted = Signal(int)
+    alike_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: Case | None = None
         self._unheard: set[int] = set()
         self._instead: tuple[AudioPart, ...] = ()  # of a recording: a video of the screen
+        self._place: ReviewPlace | None = None  # what stands where the result is read
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,7 +76,7 @@ class CaseView(QWidget):
         self.sound.heard.connect(self._on_heard)
         self.videos.stood_in.connect(self._on_stood_in)
         self.videos.opened.connect(self.sound.open)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.pane, 1)
@@ -94,6 +102,35 @@ class CaseView(QWidget):
         self.videos.show_case(case)
         self.sound.sentence.setText(_why_silent(case))
         self._offer_sound(case)
+
+    def stand_in(self, place: ReviewPlace | None) -> None:
+        """Let a form have the room of the result, above the recording; None gives it back."""
+        if place is self._place:
+            return
+        if self._place is not None:
+            self._place.hide()
+        self._place = place
+        self.pane.setVisible(place is None)
+        if place is None:
+            return
+        if self._column.indexOf(place) < 0:
+            self._column.insertWidget(0, place, 1)
+            place.form.commanded.connect(self.sound.listening.do)
+            place.form.mark_requested.connect(self._on_mark)
+            place.form.seek_requested.connect(self.hear_at)
+            place.heard.connect(self.hear_at)
+        place.show()
+
+    @Slot(object)
+    def _on_mark(self, _item: object) -> None:
+        """Bind the moment that is played to the row in hand."""
+        if self._place is not None and self.sound.listening.has_sound:
+            self._place.form.add_mark(self.position())
+
+    @Slot(int)
+    def hear_at(self, at_ms: int) -> None:
+        """Play a moment that was marked."""
+        self.sound.play_from(at_ms + (self._case.shift_ms if self._case else 0))
 
     def _offer_sound(self, case: Case) -> None:
         length = case.part[1] if self._instead else case.row.duration_ms
@@ -121,11 +158,6 @@ class CaseView(QWidget):
     def _hear(self, mark: Mark) -> None:
         self.hear_at(mark.at_ms)
 
-    @Slot(int)
-    def hear_at(self, at_ms: int) -> None:
-        """Play from a moment of the contact."""
-        self.sound.play_from(at_ms + (self._case.shift_ms if self._case else 0))
-
     def position(self) -> int:
         """Return which moment of the contact is being played."""
         at_ms = self.sound.listening.position - (self._case.shift_ms if self._case else 0)
@@ -151,9 +183,15 @@ class CaseView(QWidget):
         layout.setSpacing(16)
         layout.addLayout(self._top(case))
         layout.addLayout(_facts(case))
-        layout.addLayout(_score(case))
-        parts = (*_dimensions(case), *self._findings(case), *_remarks(case), *_asked(case))
-        for part in (*parts, *_written(case), *_signed(case)):
+        if case.is_blind:
+            layout.addWidget(text(_("The score is shown when you have scored it yourself."), "dim"))
+        else:
+            layout.addLayout(_score(case))
+        parts = () if case.is_blind else (*_dimensions(case), *self._findings(case))
+        said = () if case.is_blind else _remarks(case)
+        for part in (*parts, *said, *_asked(case), *_written(case), *self._course(case)):
+            layout.addWidget(part)
+        for part in () if case.is_blind else self._signed(case):
             layout.addWidget(part)
         layout.addStretch(1)
         return page
@@ -163,11 +201,16 @@ class CaseView(QWidget):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(text(f"{shown(str(row.csr))}{wording.DOT}{row.team}", "title"), 1)
+        if route_view.is_alike(case):
+            alike = theme.role(QPushButton(_("Correct all alike…")), "link")
+            alike.clicked.connect(self.alike_wanted)
+            line.addWidget(alike, 0, Qt.AlignmentFlag.AlignTop)
+        if any(step.key in RAISED for step in case.route) and not case.is_blind:
+            sheet = _link(_("Dispute sheet"), "scale", _("Dispute and review sheet"))
+            sheet.clicked.connect(self.dispute_sheet_wanted)
+            line.addWidget(sheet, 0, Qt.AlignmentFlag.AlignTop)
         if row.slip:
-            show = theme.role(QPushButton(_("Show slip")), "link")
-            show.setIcon(theme.icon("file-text", "accent"))
-            show.setIconSize(theme.icon_size(gap=True))
-            show.setToolTip(row.slip)
+            show = _link(_("Show slip"), "file-text", row.slip)
             show.clicked.connect(lambda: self.slip_wanted.emit(row.slip))
             line.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         chips = Flow()
@@ -179,11 +222,45 @@ class CaseView(QWidget):
             chip = Chip(words, "late" if late else "neutral", "clock")
             chip.setToolTip(wording.due_tip(row.due_at, row.due))
             chips.addWidget(chip)
+        for chip in route_view.chips(case):
+            chips.addWidget(chip)
         top = QVBoxLayout()
         top.setSpacing(8)
         top.addLayout(line)
         top.addLayout(chips)
         return top
+
+    def _course(self, case: Case) -> Iterator[QWidget]:
+        """Yield what was done about a result after its release, where anything was."""
+        if case.route or case.close_reason:
+            course = Course(case)
+            course.revision_wanted.connect(self.revision_wanted)
+            course.heard.connect(self.hear_at)
+            yield course
+
+    def _signed(self, case: Case) -> Iterator[QWidget]:
+        """Yield the signatures that hold, the places of those that are missing, and void ones."""
+        if not case.row.slip:
+            return
+        signed = {found.role: found for found in case.signatures if not found.is_void}
+        box = QWidget()
+        tiles = Flow(box, column=theme.px(220), across=24, down=12)
+        for signer in dict.fromkeys(("csr", "team_lead", *signed)):
+            tiles.addWidget(Signed(signer, signed.get(signer)))
+        void = [self._void(found, case) for found in case.signatures if found.is_void]
+        yield _group(_("Signatures"), [box, *void], 8)
+
+    def _void(self, found: SignatureView, case: Case) -> QWidget:
+        """Return a signature that holds no more, with the way to what was signed (D3)."""
+        line = QWidget()
+        parts = Flow(line)
+        parts.addWidget(Chip(_("Void"), "late", "x"))
+        parts.addWidget(theme.role(text(route_view.void_line(found, case)), "small"))
+        if any(one.number == found.revision for one in case.versions[:-1]):
+            link = theme.role(QPushButton(_("What is different")), "link")
+            link.clicked.connect(lambda: self.revision_wanted.emit(found.revision))
+            parts.addWidget(link)
+        return line
 
     def _findings(self, case: Case) -> Iterator[QWidget]:
         form = case.checklist
@@ -195,6 +272,15 @@ class CaseView(QWidget):
         lost = scoring.findings(form, case.sheet)
         rows: list[QWidget] = [DeductionRow(found, form, self._hear) for found in lost]
         yield _group(_("Deductions"), rows or [text(_("No points were deducted."), "dim")], 0)
+
+
+def _link(words: str, icon: str, tip: str) -> QPushButton:
+    """Return a button that opens a paper of the case."""
+    link = theme.role(QPushButton(words), "link")
+    link.setIcon(theme.icon(icon, "accent"))
+    link.setIconSize(theme.icon_size(gap=True))
+    link.setToolTip(tip)
+    return link
 
 
 def _group(title: str, rows: list[QWidget], gap: int) -> QWidget:
@@ -305,17 +391,6 @@ def _written(case: Case) -> Iterator[QWidget]:
             f"{turn.speaker}{_(': ') if turn.speaker else ''}{turn.words}" for turn in case.turns
         ]
         yield _group(_("Transcript"), [text("\n".join(said))], 8)
-
-
-def _signed(case: Case) -> Iterator[QWidget]:
-    if not case.row.slip:
-        return
-    signed: dict[str, SignatureView] = {found.role: found for found in case.signatures}
-    box = QWidget()
-    tiles = Flow(box, column=theme.px(220), across=24, down=12)
-    for signer in dict.fromkeys(("csr", "team_lead", *signed)):
-        tiles.addWidget(Signed(signer, signed.get(signer)))
-    yield _group(_("Signatures"), [box], 8)
 
 
 def _marks(case: Case) -> tuple[WaveMark, ...]:

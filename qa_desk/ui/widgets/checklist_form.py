@@ -140,6 +140,13 @@ class ChecklistForm(QWidget):
         self.guidance.grow()
         return self.guidance
 
+    def leave_out_comments(self) -> None:
+        """Show the items and fatal errors of this checklist only, and no time spent."""
+        self._known_rows().leave_out_comments()
+        for part in (self.header.time, self.header.blind):
+            part.hide()
+        self.footer.submit.hide()
+
     def sheet(self) -> Sheet:
         """Return what is filled in."""
         return self._sheet

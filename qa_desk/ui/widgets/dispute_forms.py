@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,55 +21,16 @@ from qa_desk.rules import guards
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Disputed, Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
-from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
-from qa_desk.ui.widgets.flow import Flow
-from qa_desk.ui.widgets.mark_chips import MarkChip
+from qa_desk.ui.widgets.moments import Moments
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.review_place import name_of
 from qa_desk.ui.widgets.route_forms import RouteForm
 from qa_desk.ui.widgets.sign_forms import Heard, Words
 from qa_desk.ui.widgets.tall import Tall
 
 _HIGHEST = 260  # of the items; more are scrolled to
-
-
-def name_of(form: Checklist, subject: Subject) -> str:
-    """Return an item or a fatal error as on the checklist."""
-    if isinstance(subject, int):
-        item = next(item for item in form.items if item.number == subject)
-        return f"{item.number}  {item.text}"
-    fatal = next(fatal for fatal in form.fatal_errors if fatal.key == subject)
-    return f"{fatal.key}  {fatal.text}"
-
-
-class Moments(QWidget):
-    """Moments of the recording to hear; signals `heard(ms)`, and `added()` for one more."""
-
-    heard = Signal(int)
-    added = Signal()
-
-    def __init__(self, moments: Sequence[int], *, grows: bool) -> None:
-        super().__init__()
-        self.moments: list[int] = []
-        self._row = Flow(self, across=8)
-        if grows:
-            self.add_here = QPushButton(_("Mark this moment"))
-            self.add_here.setIcon(theme.icon("map-pin"))
-            self.add_here.clicked.connect(self.added)
-            self._row.addWidget(theme.role(self.add_here, "link"))
-        for at_ms in moments:
-            self.add(at_ms)
-
-    def add(self, at_ms: int) -> None:
-        """Add a moment, once."""
-        if at_ms in self.moments:
-            return
-        self.moments.append(at_ms)
-        chip = MarkChip(self)
-        chip.show_mark(Mark(at_ms), read_only=True)
-        chip.heard.connect(lambda mark: self.heard.emit(mark.at_ms))
-        self._row.addWidget(chip)
 
 
 class DisputedRow(QWidget):

@@ -43,7 +43,7 @@ class FormRows(QWidget):
             for fatal in fatals:
                 self.fatals[fatal.key] = FatalRow(fatal)
                 self._column.addWidget(self.fatals[fatal.key])
-        self._add_heading(_("The whole call"))
+        self._last_heading = self._add_heading(_("The whole call"))
         self._column.addWidget(self.free_marks)
         self._column.addWidget(self.comments)
         self._column.addStretch(1)
@@ -129,10 +129,16 @@ class FormRows(QWidget):
             row.set_read_only(read_only=read_only)
         self.comments.set_read_only(read_only=read_only)
 
-    def _add_heading(self, text: str) -> None:
+    def leave_out_comments(self) -> None:
+        """Show the items and fatal errors only."""
+        for part in (self._last_heading, self.free_marks, self.comments):
+            part.hide()
+
+    def _add_heading(self, text: str) -> QLabel:
         label = theme.role(QLabel(text), "section")
         label.setContentsMargins(0, 10, 0, 2)
         self._column.addWidget(label)
+        return label
 
     def _order_tabs(self) -> None:
         for before, after in pairwise(self.rows):

@@ -8,7 +8,7 @@ from qa_desk.rules import papers as rules
 from qa_desk.rules.papers import Mark
 from qa_desk.scans.reading import Paper
 from qa_desk.services import papers
-from qa_desk.services.papers import Match, Taken
+from qa_desk.services.papers import AGREES, Match, Said, Taken
 from qa_desk.ui.tables import Column
 from qa_desk.ui.widgets import wording
 
@@ -33,6 +33,8 @@ class PaperRow:
     mark: Mark | None
     match: Match | None = None
     signed: frozenset[str] = frozenset()  # whose signatures a person sees on it
+    said: Said = AGREES
+    refusal: str = ""  # why it was not taken in
 
     @property
     def waits_for(self) -> tuple[str, ...]:
@@ -48,7 +50,9 @@ class PaperRow:
 
     @property
     def sentence(self) -> str:
-        """Return what it comes to."""
+        """Return what it comes to, or why it was not taken in."""
+        if self.refusal:
+            return self.refusal
         if self.match is not None:
             return papers.sentence(self.match)
         return self.paper.sentence if self.mark is None else _("Looking it up…")
@@ -56,6 +60,8 @@ class PaperRow:
     @property
     def look(self) -> tuple[str, str]:
         """Return the icon of what it comes to, and its colour."""
+        if self.refusal:
+            return _LOOKS["other_version"]
         if self.match is not None:
             return _LOOKS[self.match.state]
         return _UNREAD if self.mark is None else _ASKED
@@ -80,7 +86,7 @@ class PaperRows:
         known = next((row for row in self.all if row.mark == paper.mark and paper.mark), None)
         row = PaperRow(len(self.all), paper, paper.mark)
         if known is not None:
-            row = replace(row, match=known.match, signed=known.signed)
+            row = replace(known, key=row.key, paper=paper)
         self.all.append(row)
 
     def marks(self) -> set[Mark]:
@@ -92,15 +98,24 @@ class PaperRows:
         waits = match.waits_for
         self._change(
             lambda row: row.mark == match.mark,
-            lambda row: replace(row, match=match, signed=row.signed & frozenset(waits)),
+            lambda row: replace(
+                row,
+                match=match,
+                signed=row.signed & frozenset(waits),
+                refusal=row.refusal if row.match == match else "",
+            ),
         )
 
     def set_mark(self, key: int, mark: Mark) -> None:
         """Take the number that a person typed for a page."""
         self._change(
             lambda row: row.key == key,
-            lambda row: replace(row, mark=mark, match=None, signed=frozenset()),
+            lambda row: replace(row, mark=mark, match=None, signed=frozenset(), refusal=""),
         )
+
+    def refuse(self, mark: Mark, why: str) -> None:
+        """Say why a slip was not taken in; its ticks stay."""
+        self._change(lambda row: row.mark == mark, lambda row: replace(row, refusal=why))
 
     # -- ticks -------------------------------------------------------------------------------
 
@@ -117,7 +132,15 @@ class PaperRows:
     def _sign(self, row: PaperRow, signed: frozenset[str]) -> None:
         self._change(
             lambda each: each.match is not None and each.match == row.match,
-            lambda each: replace(each, signed=signed),
+            lambda each: replace(each, signed=signed, refusal=""),
+        )
+
+    def say(self, key: int, said: Said) -> None:
+        """Take what a person read on a slip."""
+        mark = next(row.mark for row in self.all if row.key == key)
+        self._change(
+            lambda row: row.key == key or (mark is not None and row.mark == mark),
+            lambda row: replace(row, said=said, refusal=""),
         )
 
     def taken(self, rows: Iterable[PaperRow]) -> list[Taken]:
@@ -131,7 +154,9 @@ class PaperRows:
                     if each.mark == row.mark and each.paper.picture
                 )
                 roles = tuple(role for role in row.waits_for if role in row.signed)
-                found[row.match.mark] = Taken(row.match.document_id, row.match.mark, roles, pages)
+                found[row.match.mark] = Taken(
+                    row.match.document_id, row.match.mark, roles, pages, row.said
+                )
         return list(found.values())
 
     # -- screens -----------------------------------------------------------------------------

@@ -1,17 +1,22 @@
 """“Signed paper…”: scans of signed slips, for whoever collects them (P22)."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules import permissions
-from qa_desk.ui.jobs import Jobs
+from qa_desk.rules import permissions, workflow
+from qa_desk.services import papers
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.work import Actor
 
 if TYPE_CHECKING:
     from qa_desk.ui.widgets.papers_dialog import PapersDialog
+
+
+_TAKES = ("accept_paper", "countersign_paper")
 
 
 class PapersButton(QPushButton):
@@ -19,7 +24,7 @@ class PapersButton(QPushButton):
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(_("Signed paper…"), parent)
-        self._jobs = jobs
+        self._jobs, self._actor = jobs, actor
         self.dialog: PapersDialog | None = None
         self.setAutoDefault(False)
         self.setToolTip(_("Scans of signed slips: which each is, and what it waits for"))
@@ -34,9 +39,13 @@ class PapersButton(QPushButton):
         """Open the window for scans."""
         from qa_desk.ui.widgets.papers_dialog import PapersDialog
 
-        self.dialog = PapersDialog(self._jobs, self.window())
+        takes = any(self._actor.roles & step.who for step in workflow.STEPS if step.key in _TAKES)
+        self.dialog = PapersDialog(self._jobs, self.window(), self._take if takes else None)
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()
+
+    def _take(self, found: Sequence[papers.Taken]) -> Job:
+        return self._jobs.compute(papers.take_in_all, self._jobs.open_work, found)
 
     @Slot()
     def _on_finished(self) -> None:

@@ -24,7 +24,7 @@ from qa_desk.rules.papers import Mark
 from qa_desk.scans import sources
 from qa_desk.scans.reading import Paper
 from qa_desk.services import papers
-from qa_desk.services.papers import Match, Taken
+from qa_desk.services.papers import Done, Match, Said, Taken
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.tables import Table
@@ -33,6 +33,7 @@ from qa_desk.ui.widgets.attachment_viewer import PictureView
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.paper_rows import PaperRow, PaperRows
+from qa_desk.ui.widgets.paper_words import PaperWords
 from qa_desk.ui.widgets.plain_table import PlainTable
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.scan_reader import ScanReader
@@ -81,6 +82,7 @@ class PapersDialog(QDialog):
         self._jobs = jobs
         self._take = take
         self._key: int | None = None  # of the page in hand
+        self._taking: Job | None = None
         self.rows = PaperRows()
         self.reader = ScanReader(jobs, self)
         self.files = theme.role(QPushButton(_("Choose files…")), "primary")
@@ -99,6 +101,7 @@ class PapersDialog(QDialog):
         self.words = theme.role(QLabel(), "dim")
         self.number = QLineEdit()
         self.look_up = QPushButton(_("Look up"))
+        self.said = PaperWords()
         self.problem = Problem()
         self.empty = EmptyState()
         self._lay_out()
@@ -176,8 +179,8 @@ class PapersDialog(QDialog):
             messages.failure(self, error)
 
     def done(self, result: int) -> None:
-        """Close it and read no further."""
-        self.reader.stop()
+        """Close it and read no further; what was taken in by then is kept."""
+        self._on_stop()
         super().done(result)
 
     # -- the list ----------------------------------------------------------------------------
@@ -194,10 +197,12 @@ class PapersDialog(QDialog):
     @Slot()
     def _show_state(self) -> None:
         is_reading = self.reader.is_reading
+        is_busy = is_reading or self._taking is not None
         self._stack.setCurrentIndex(1 if self.rows.all or self.rows.empty else 0)
         self.empty.setEnabled(not is_reading)
-        self.stop.setVisible(is_reading)
-        self.state.setText(_("Reading…") if is_reading else _summary(self.rows))
+        self.stop.setVisible(is_busy)
+        if not is_busy:
+            self.state.setText(_summary(self.rows))
         several = self.rows.screens > 1
         for widget in (self.back, self.on):
             widget.setVisible(several)
@@ -207,7 +212,7 @@ class PapersDialog(QDialog):
         ready = sum(len(taken.roles) for taken in self.rows.taken(self.rows.shown))
         words = ngettext("Take in {n} signature", "Take in {n} signatures", ready)
         self.confirm.setText(words.format(n=ready))
-        self.confirm.setEnabled(ready > 0)
+        self.confirm.setEnabled(ready > 0 and self._taking is None)
 
     @Slot(int, int)
     def _on_progressed(self, done: int, total: int) -> None:
@@ -248,20 +253,42 @@ class PapersDialog(QDialog):
     @Slot()
     def _on_confirm(self) -> None:
         found = self.rows.taken(self.rows.shown)
-        if self._take is None or not found:
+        if self._take is None or not found or self._taking is not None:
             return
-        self.confirm.setEnabled(False)
-        job = self._take(found)
+        self._taking = job = self._take(found)
+        job.progressed.connect(self._on_taking)
         job.succeeded.connect(self._on_taken)
         job.failed.connect(self._on_failed)
-        job.ended.connect(self._show_state)
+        job.ended.connect(self._on_ended)
+        self._on_taking(0, len(found))
+        self._show_state()
+
+    @Slot(int, int)
+    def _on_taking(self, done: int, total: int) -> None:
+        words = _("Taking in slip {slip} of {slips}…")
+        self.state.setText(words.format(slip=min(done + 1, total), slips=total))
+
+    @Slot(object)
+    def _on_taken(self, done: Done) -> None:
+        """Go on with the next screen; what could not be taken in stays and says why."""
+        for mark, why in done.left:
+            self.rows.refuse(mark, why)
+        self._show()
+        if not done.left and self.rows.screen + 1 < self.rows.screens:
+            self.turn(1)
 
     @Slot()
-    def _on_taken(self) -> None:
-        """Go on with the next screen; what was taken in is looked up again."""
+    def _on_ended(self) -> None:
+        """Look up again what was taken in, also after it was stopped."""
+        self._taking = None
         self._ask(self.rows.marks())
-        if self.rows.screen + 1 < self.rows.screens:
-            self.turn(1)
+        self._show_state()
+
+    @Slot()
+    def _on_stop(self) -> None:
+        self.reader.stop()
+        if self._taking is not None:
+            self._taking.cancel()
 
     # -- the page in hand --------------------------------------------------------------------
 
@@ -276,6 +303,7 @@ class PapersDialog(QDialog):
         is_given = row.needs_attention
         for widget in (self.number, self.look_up):
             widget.setVisible(is_given)
+        self.said.show_row(row)
         if row.key != self._key:
             self._key = row.key
             self.number.setText(row.mark.number if row.mark else "")
@@ -296,6 +324,12 @@ class PapersDialog(QDialog):
         if self.sender().property("key") == self._key:
             self.picture.show()
             self.picture.show_picture(picture)
+
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        if self._key is not None:
+            self.rows.say(self._key, said)
+            self._show_at(self.table.currentIndex().column())
 
     @Slot()
     def _on_look_up(self) -> None:
@@ -366,14 +400,17 @@ class PapersDialog(QDialog):
         line = arranging.line(self.number, self.look_up)
         line.setContentsMargins(0, 4, 0, 4)
         given.setLayout(line)
-        facts = arranging.column(self.about, self.words, given, margins=(16, 12, 16, 8))
+        lines = (self.about, self.words, given, self.said)
+        facts = arranging.column(*lines, margins=(16, 12, 16, 8))
         return arranging.column(facts, self.picture, shares=(0, 1))
 
     def _connect(self) -> None:
         self.files.clicked.connect(self._on_files)
         self.empty.acted.connect(self._on_files)
         self.folder.clicked.connect(self._on_folder)
-        self.stop.clicked.connect(self.reader.stop)
+        self.stop.clicked.connect(self._on_stop)
+        self.said.said.connect(self._on_said)
+        self.said.finished.connect(self.table.setFocus)
         self.attention.toggled.connect(self._on_attention)
         self.reader.read.connect(self._on_paper)
         self.reader.progressed.connect(self._on_progressed)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.disputes import Subject
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.conflict import Difference
@@ -13,6 +14,14 @@ from qa_desk.ui.widgets.timecode import clock
 def differences(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> list[Difference]:
     """Return every point in which two sheets differ, in the order of the form."""
     return [*_answers(checklist, theirs, mine), *_others(checklist, theirs, mine)]
+
+
+def of_subject(checklist: Checklist, sheet: Sheet, subject: Subject) -> str:
+    """Return what a sheet says to one item or fatal error, nothing where it says nothing."""
+    if isinstance(subject, str):
+        return _fatal(sheet, subject)
+    item = next(item for item in checklist.items if item.number == subject)
+    return _answer(sheet.answers.get(subject), [str(option.text) for option in item.options])
 
 
 def _answers(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterable[Difference]:

@@ -25,6 +25,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.review_place import ReviewPlace
 
 _LINES = 2
 
@@ -50,14 +51,20 @@ class Words(QPlainTextEdit):
 
 
 class StepForm(QWidget):
-    """The form of one or two steps; signals `wanted(key of the step)`, `typed()`."""
+    """The form of one or two steps; signals `wanted(key of the step)`, `typed()`.
+
+    What needs more room stands in `place`, where the result is read otherwise; `turned()` when
+    it changes whether it does.
+    """
 
     wanted = Signal(str)
     typed = Signal()
+    turned = Signal()
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         super().__init__()
         self.keys = keys
+        self.place: ReviewPlace | None = None
         self.problem = Problem()
         self.buttons: list[QPushButton] = []
         self.rows = QVBoxLayout(self)
@@ -84,6 +91,10 @@ class StepForm(QWidget):
 
     def set_heard(self) -> None:
         """Remember that the marked part was played."""
+
+    def in_place(self) -> ReviewPlace | None:
+        """Return what is to stand where the result is read, nothing where that stays."""
+        return self.place
 
     def set_enabled(self, *, enabled: bool) -> None:
         """Let the step be taken, or not while it is under way."""

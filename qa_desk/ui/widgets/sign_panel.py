@@ -1,6 +1,6 @@
 """What the reader of a case can do about it now: the form of the step that waits, and others."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -20,6 +20,7 @@ from qa_desk.services.cases import Case
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import step_offers, wording
 from qa_desk.ui.widgets.dispute_forms import DisputeForm, JudgeForm
+from qa_desk.ui.widgets.review_forms import CorrectionForm, RescoreForm, VerdictForm
 from qa_desk.ui.widgets.route_forms import PlainForm, RouteForm
 from qa_desk.ui.widgets.sign_forms import (
     ConfirmForm,
@@ -34,12 +35,14 @@ from qa_desk.ui.widgets.step_offers import Keys, Offers
 class SignPanel(QFrame):
     """Shows one form at a time, or nothing.
 
-    Signals: `wanted(key of the step)`, `typed()`, `hear(ms)` for a moment of the recording. A form
-    stays, with all that was typed, for as long as the same case offers its steps.
+    Signals: `wanted(key of the step)`, `typed()`, `hear(ms)` for a moment of the recording,
+    `form_changed()` when another form is shown, or what it needs room for. A form stays, with all
+    that was typed, for as long as the same case offers its steps.
     """
 
     wanted = Signal(str)
     typed = Signal()
+    form_changed = Signal()
     hear = Signal(int)
 
     def __init__(self, offered: Collection[str], parent: QWidget | None = None) -> None:
@@ -87,10 +90,12 @@ class SignPanel(QFrame):
     def forget(self) -> None:
         """Drop the forms and all that was typed."""
         self._about, self._case = (None, ()), None
-        for form in self._forms.values():
-            form.hide()
-            form.deleteLater()
-        self._forms, self.form = {}, None
+        gone, self._forms, self.form = list(self._forms.values()), {}, None
+        self.form_changed.emit()
+        for widget in (*gone, *(form.place for form in gone)):
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         while (item := self._choices.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
                 button.hide()
@@ -108,6 +113,7 @@ class SignPanel(QFrame):
             form = self._forms[keys] = _form(self._case, keys, self.people)
             form.wanted.connect(self.take)
             form.typed.connect(self.typed)
+            form.turned.connect(self.form_changed)
             if isinstance(form, RouteForm):
                 form.hear.connect(self.hear)
                 form.position = self.position
@@ -117,6 +123,7 @@ class SignPanel(QFrame):
         self.form.show()
         for button in self._group.buttons():
             button.setChecked(button.property("keys") == list(keys))
+        self.form_changed.emit()
 
     def _tell(self, case: Case | None) -> None:
         """Say on the form what is signed with the case, which others may have changed."""
@@ -204,17 +211,24 @@ class SignPanel(QFrame):
 
 
 def _form(case: Case, keys: Keys, people: Sequence[tuple[UUID, str]]) -> StepForm:
-    match keys[0]:
-        case "accept":
-            return ConfirmForm(fatal=step_offers.is_heard_twice(case))
-        case "countersign":
-            return CountersignForm(passed=case.row.result == "pass")
-        case "release" | "recall":
-            asked = wording.listed([str(name) for name in case.listeners])
-            return ReleaseForm(keys, fatal=step_offers.is_heard_twice(case), asked=asked)
-        case "dispute" | "dispute_past" | "contest" | "appeal":
-            return DisputeForm(keys, case)
-        case "judge_true" | "judge_false":
-            return JudgeForm(case)
-        case _:
-            return PlainForm(keys[0], case, people)
+    for group, made in _FORMS.items():
+        if keys[0] in group:
+            return made(keys, case)
+    return PlainForm(keys[0], case, people)
+
+
+def _release_form(keys: Keys, case: Case) -> StepForm:
+    asked = wording.listed([str(name) for name in case.listeners])
+    return ReleaseForm(keys, fatal=step_offers.is_heard_twice(case), asked=asked)
+
+
+_FORMS: Mapping[Keys, Callable[[Keys, Case], StepForm]] = {
+    ("accept",): lambda _keys, case: ConfirmForm(fatal=step_offers.is_heard_twice(case)),
+    ("countersign",): lambda _keys, case: CountersignForm(passed=case.row.result == "pass"),
+    ("release", "recall"): _release_form,
+    ("dispute", "dispute_past", "contest", "appeal"): DisputeForm,
+    ("judge_true", "judge_false"): lambda _keys, case: JudgeForm(case),
+    ("rescore",): lambda _keys, case: RescoreForm(case),
+    ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct"): VerdictForm,
+    ("propose", "self_correct"): CorrectionForm,
+}

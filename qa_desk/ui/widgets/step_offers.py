@@ -1,9 +1,10 @@
 """Which steps a person is offered about a case: those that wait, and those that are rare."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from qa_desk.i18n import N_
 from qa_desk.rules import workflow
 from qa_desk.services.cases import Case
 
@@ -43,6 +44,7 @@ RARE: tuple[Keys, ...] = (
     ("void",),
 )
 OFFERED = frozenset(key for keys in (*WAITING, *RARE) for key in keys)
+_VERDICTS = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _AWAY = ("absent_timeout", "csr_long_leave")
 
 
@@ -66,10 +68,18 @@ def of(case: Case | None, offered: Collection[str] = OFFERED) -> Offers:
     possible = {
         step.key for step in case.steps if step.key in offered and _makes_sense(case, step.key)
     }
-    return Offers(_grouped(WAITING, possible), _grouped(RARE, possible))
+    waits = [("self_correct",)] if _is_proposed(case) else []
+    rare = [keys for keys in RARE if keys not in waits]
+    return Offers(_grouped((*waits, *WAITING), possible), _grouped(rare, possible))
 
 
-def _grouped(groups: tuple[Keys, ...], possible: Collection[str]) -> tuple[Keys, ...]:
+def _is_proposed(case: Case) -> bool:
+    """Say whether a correction of what holds now is proposed: it waits for its approval (E-32)."""
+    now = case.versions[-1].number if case.versions else None
+    return any(told.key == "propose" and told.revision == now for told in case.route)
+
+
+def _grouped(groups: Iterable[Keys], possible: Collection[str]) -> tuple[Keys, ...]:
     found = (tuple(key for key in keys if key in possible) for keys in groups)
     return tuple(keys for keys in found if keys)
 
@@ -113,6 +123,8 @@ def has_csr_signed(case: Case) -> bool:
 
 def label(keys: Keys) -> str:
     """Return the name of a group of steps, as on its button."""
+    if keys[0] in _VERDICTS:
+        return N_("Decide")
     return next(step.label for step in workflow.STEPS if step.key == keys[0])
 
 

@@ -269,7 +269,7 @@ def test_a_conflict_reloads_the_case_and_keeps_what_was_typed(office, sit, open_
         work.session.get_one(Evaluation, state.id).due_at = later
     seen = page.desk.case().row.version
     form.sign.click()
-    qtbot.waitUntil(lambda: "changed" in problem(form))
+    qtbot.waitUntil(lambda: "Nothing of yours" in problem(form))
     qtbot.waitUntil(lambda: page.desk.case().row.version > seen)
     assert page.desk.panel.form is form
     assert form.text.toPlainText() == "保留意见"
@@ -286,7 +286,7 @@ def test_words_stay_readable_when_the_step_is_gone(office, sit, open_case, qtbot
     with office.work("qa_lead") as work:
         work.session.get_one(Evaluation, state.id).status = "E10"
     form.sign.click()
-    qtbot.waitUntil(lambda: "changed" in problem(form))
+    qtbot.waitUntil(lambda: "Nothing of yours" in problem(form))
     qtbot.waitUntil(lambda: page.desk.case().row.status == "E10")
     assert page.desk.panel.form is form
     assert form.text.toPlainText() == "本周五复听一通"

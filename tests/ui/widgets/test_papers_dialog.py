@@ -11,6 +11,7 @@ from scans import scanned
 from qa_desk.errors import RuleError
 from qa_desk.rules.papers import Mark
 from qa_desk.services import signing_off
+from qa_desk.services.papers import Done
 from qa_desk.ui.widgets.papers_dialog import PapersDialog
 
 KEYS = Qt.Key
@@ -105,7 +106,7 @@ def test_signatures_are_ticked_by_key_and_confirmed_for_the_screen(printed, open
 
     def take(jobs, found):
         given.extend(found)
-        return jobs.compute(lambda progress: None)
+        return jobs.compute(lambda progress: Done((), ()))
 
     dialog = opened(take)
     read(qtbot, dialog, folder)

@@ -31,6 +31,7 @@ _NEWEST_SLIP = """
 UPDATE evaluation SET slip_id = (SELECT document_id FROM document_line AS line
   WHERE line.evaluation_id = evaluation.id AND line.revision = evaluation.revision)
 WHERE revision IS NOT NULL"""
+_ENTERED = "UPDATE evaluation SET entered_at = released_at WHERE status IN ('E3', 'E4')"
 
 
 def upgrade() -> None:
@@ -43,6 +44,7 @@ def upgrade() -> None:
         for columns in indexes:
             op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
     op.execute(sa.text(_NEWEST_SLIP))
+    op.execute(sa.text(_ENTERED))
 
 
 def downgrade() -> None:

@@ -1,0 +1,60 @@
+"""Two results of one checklist side by side."""
+
+from dataclasses import replace
+
+from rules.sample_checklists import shipped
+
+from qa_desk.rules.comparing import NOT_APPLICABLE, NOT_FOUND, Side, compared
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+
+FORM = shipped()
+FATAL = FORM.fatal_errors[0].key
+BEST = Sheet({item.number: Answer(0) for item in FORM.items})
+
+
+def with_answers(**given):
+    return replace(BEST, answers={**BEST.answers, **{int(n[1:]): a for n, a in given.items()}})
+
+
+def test_what_was_chosen_differently_is_shown_with_points_notes_and_marks():
+    first = replace(with_answers(i3=Answer(1, "打断")), marks=(Mark(700, 3), Mark(900, 4)))
+    (one,) = compared(FORM, first, BEST)
+    item = FORM.items[2]
+    assert (one.subject, one.text, one.at_ms, one.fatal) == (3, item.text, (700,), False)
+    assert one.first.note == "打断"
+    assert one.first.lost > one.second.lost == 0
+    assert one.first.given == item.options[1].text
+
+
+def test_what_is_wanted_is_shown_even_where_both_agree_or_there_is_one_result_only():
+    assert [one.differs for one in compared(FORM, BEST, BEST, (3,))] == [False]
+    (one,) = compared(FORM, BEST, None, (5,))
+    assert (one.subject, one.second, one.differs) == (5, None, False)
+
+
+def test_not_applicable_and_not_answered_have_their_words():
+    first = with_answers(i3=Answer(None, "没有此环节"))
+    second = replace(BEST, answers={n: a for n, a in BEST.answers.items() if n != 3})
+    (one,) = compared(FORM, first, second)
+    assert (one.first, one.second) == (Side(NOT_APPLICABLE, 0, "没有此环节", "csr"), Side(""))
+
+
+def test_a_fatal_error_is_compared_by_its_class_and_note():
+    first = replace(BEST, fatals={FATAL: "辱骂客户"}, marks=(Mark(900, None, FATAL),))
+    (one,) = compared(FORM, first, BEST)
+    assert (one.subject, one.fatal, one.at_ms) == (FATAL, True, (900,))
+    assert one.first.note == "辱骂客户"
+    assert one.first.given.en.endswith("error")
+    assert one.first.given.zh != one.first.given.en
+    assert one.second == Side(NOT_FOUND)
+
+
+def test_an_item_whose_option_was_fatal_is_shown_as_fatal():
+    number, option = next(
+        (item.number, place)
+        for item in FORM.items
+        for place, option in enumerate(item.options)
+        if option.fatal
+    )
+    first = with_answers(**{f"i{number}": Answer(option)})
+    assert [one.fatal for one in compared(FORM, first, BEST)] == [True]
