@@ -18,6 +18,7 @@ from qa_desk.models import (
     PersonIdentifier,
     Recorder,
     RoleGrant,
+    Setting,
     SkillGroup,
     Team,
     database,
@@ -25,7 +26,7 @@ from qa_desk.models import (
 from qa_desk.rules.drafts import LocalDraft
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.services import cases, checklists, drawing, evaluating, planning
-from qa_desk.work import Work
+from qa_desk.work import SYSTEM_ID, Work
 
 _numbers = itertools.count(1001)
 LONG_AGO = date(2025, 1, 1)
@@ -201,6 +202,15 @@ def make_submitted(scene, **options):
     state = evaluating.open_task(work, task.id, task.version)
     case = cases.case(work, task.id)
     return evaluating.submit(work, task.id, state.version, full_sheet(case.checklist, **options))
+
+
+def each_apart(work):
+    """Let each result have a slip of its own, as a centre may choose."""
+    mode = Setting(
+        key="slip.mode", valid_from=LONG_AGO_MOMENT, value="per_evaluation", changed_by=SYSTEM_ID
+    )
+    work.session.add(mode)
+    work.session.flush()
 
 
 def make_released(scene, **options):

@@ -252,7 +252,10 @@ class _Case:
         evaluating.release(work, self._task.id, self._seen())
 
     def confirm(self, work: Work) -> None:
-        cases.opened(work, self._task.id)
+        if self._evaluation().status != "E3":
+            return  # it was signed with another result on its slip
+        for one in cases.case(work, self._task.id).together:
+            cases.opened(work, one.id)
         work.session.flush()
         reserved = self._random.random() < (0.06 if self._result == "pass" else 0.25)
         answer = Answer("agree", heard=True)
@@ -261,6 +264,8 @@ class _Case:
         signing_off.confirm(work, self._task.id, self._seen(), answer, PASSWORD)
 
     def countersign(self, work: Work) -> None:
+        if self._evaluation().status != "E4":
+            return
         note = "" if self._result == "pass" else self._random.choice(words.COACHING)
         signing_off.countersign(work, self._task.id, self._seen(), note, PASSWORD)
 

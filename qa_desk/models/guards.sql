@@ -153,7 +153,8 @@ CREATE OR REPLACE FUNCTION has_signed(p_evaluation evaluation, p_role text) RETU
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM signature JOIN document_line USING (document_id)
-    WHERE evaluation_id = p_evaluation.id AND document_line.revision = p_evaluation.revision
+    WHERE document_id = p_evaluation.slip_id
+      AND evaluation_id = p_evaluation.id AND document_line.revision = p_evaluation.revision
       AND role = p_role AND signed_at >= now()
       AND signature.content_hash = document_hash(document_id)
       AND CASE method WHEN 'paper' THEN has_taken_in(p_evaluation, signature)
@@ -237,7 +238,9 @@ BEGIN
           OR moves AND NEW.opened_at IS NULL AND NEW.status IN ('E3', 'E8')))
       OR (NEW.csr_stance IS DISTINCT FROM OLD.csr_stance AND NOT moves)
       OR (NEW.slip_id IS DISTINCT FROM OLD.slip_id AND NOT EXISTS (SELECT FROM document_line
-        WHERE document_id = NEW.slip_id AND evaluation_id = NEW.id AND revision = NEW.revision))
+        JOIN document ON document.id = document_id
+        WHERE document_id = NEW.slip_id AND evaluation_id = NEW.id AND revision = NEW.revision
+          AND (TG_NARGS > 0 OR created_by = me() AND created_at >= now())))
       OR (NEW.signer_id IS DISTINCT FROM OLD.signer_id AND NOT (moves AND NEW.signer_id IS NULL)
         AND NOT (NOT moves AND NEW.signer_id NOT IN (NEW.csr_id, NEW.inspector_id, me())
           AND names(OLD.id, NEW.signer_id)))
@@ -292,128 +295,6 @@ CREATE TRIGGER guard_evaluation BEFORE UPDATE ON evaluation
   FOR EACH ROW WHEN (NOT acts_as_owner()) EXECUTE FUNCTION guard_evaluation();
 CREATE TRIGGER guard_evaluation_within BEFORE UPDATE ON evaluation
   FOR EACH ROW WHEN (acts_as_owner()) EXECUTE FUNCTION guard_evaluation('roster');
-
--- A line of a slip: what its maker releases or corrects in this very transaction, as it was sealed.
--- The line of an assessment's paper is the evaluation that it is about (sign_off.sql).
-CREATE OR REPLACE FUNCTION guard_line() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-BEGIN
-  IF NOT is_owner() AND NOT EXISTS (
-      SELECT FROM document JOIN evaluation ON evaluation.csr_id = document.person_id
-        JOIN revision ON revision.evaluation_id = evaluation.id
-          AND revision.number = evaluation.revision
-      WHERE document.id = NEW.document_id AND document.created_by = me()
-        AND document.created_at >= now() AND evaluation.id = NEW.evaluation_id
-        AND evaluation.revision = NEW.revision AND evaluation.status IN ('E3', 'E7', 'E8')
-        AND evaluation.entered_at >= now() AND revision.content_hash = NEW.content_hash
-        AND (evaluation.released_at >= now()
-            AND relations_to(evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']
-          OR EXISTS (SELECT FROM step_taken WHERE evaluation_id = evaluation.id
-            AND person_id = me() AND taken_at >= now() AND target = evaluation.status)))
-      AND NOT may_line_assessment(NEW) THEN
-    RAISE EXCEPTION 'QAD17 document_line' USING ERRCODE = 'QAD17';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER guard_line BEFORE INSERT ON document_line
-  FOR EACH ROW EXECUTE FUNCTION guard_line();
-
--- Says whether a signature in this role is what an evaluation's next step waits for.
-CREATE OR REPLACE FUNCTION awaits_signature(p_status text, p_role text) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-BEGIN
-  RETURN EXISTS (SELECT FROM workflow_step
-    WHERE source = p_status AND p_role = ANY (string_to_array(who, ' '))
-      AND target = CASE p_role WHEN 'csr' THEN 'E4' WHEN 'team_lead' THEN 'E10'
-        WHEN 'witness' THEN 'E11' END);
-END $$;
-
--- A signature: by whom it says, of everything on the paper, as it was sealed. Who, when, where and
--- over what are the server's words.
-CREATE OR REPLACE FUNCTION guard_signature() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-DECLARE
-  line record;
-  team uuid;
-BEGIN
-  IF is_owner() THEN
-    RETURN NEW;
-  END IF;
-  IF NEW.method <> 'paper' THEN
-    NEW.person_id := me();
-  END IF;
-  NEW.signed_at := clock_timestamp();
-  NEW.machine := coalesce(host(inet_client_addr()), 'local');
-  NEW.content_hash := document_hash(NEW.document_id);
-  NEW.deputy_for := NULL;
-  IF NEW.method NOT IN ('password', 'drawn', 'paper')
-      OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
-      OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
-    RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
-  END IF;
-  IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN
-    IF NEW.method = 'paper' OR NOT may_sign_assessment(NEW) THEN
-      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
-    END IF;
-    RETURN NEW;
-  END IF;
-  FOR line IN SELECT evaluation, document_line.revision, content_hash FROM document_line
-      JOIN evaluation ON evaluation.id = evaluation_id WHERE document_id = NEW.document_id LOOP
-    IF line.revision <> (line.evaluation).revision
-        OR line.content_hash <> revision_hash((line.evaluation).id, line.revision) THEN
-      RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
-    END IF;
-    IF NOT coalesce((NEW.role = 'closing' OR awaits_signature((line.evaluation).status, NEW.role))
-        AND CASE WHEN NEW.method = 'paper' THEN fits_paper(line.evaluation, NEW) ELSE CASE NEW.role
-        WHEN 'csr' THEN (line.evaluation).csr_id = me_as('confirm', 'own')
-          AND NEW.meaning IN ('agree', 'reservation')
-          AND (NEW.meaning = 'agree' OR NEW.statement ~ '\S')
-        WHEN 'team_lead' THEN 'team_lead' = ANY (relations_to(line.evaluation))
-          AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning = 'countersign'
-          AND ((line.evaluation).result = 'pass' OR NEW.statement ~ '\S')
-        WHEN 'closing' THEN 'team_lead' = ANY (relations_to(line.evaluation))
-          AND (line.evaluation).csr_id <> NEW.person_id AND NEW.meaning IN ('refused', 'read')
-          AND (line.evaluation).status NOT IN ('E10', 'E11', 'E12')
-        WHEN 'witness' THEN 'witness' = ANY (relations_to(line.evaluation))
-          AND NEW.meaning = 'witness'
-        END END, false) THEN
-      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
-    END IF;
-    team := (line.evaluation).team_id;
-  END LOOP;
-  IF NEW.role IN ('team_lead', 'closing') AND NOT EXISTS (SELECT FROM membership WHERE team_id = team
-      AND kind = 'lead' AND person_id = NEW.person_id AND valid_from <= (now() AT TIME ZONE 'UTC')::date
-      AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date)) THEN
-    NEW.deputy_for := (SELECT deputy.person_id FROM deputy JOIN membership USING (person_id)
-      WHERE deputy_id = NEW.person_id AND team_id = team AND kind = 'lead'
-        AND now() BETWEEN deputy.valid_from AND deputy.valid_to LIMIT 1);
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER guard_signature BEFORE INSERT ON signature
-  FOR EACH ROW EXECUTE FUNCTION guard_signature();
-
--- A signature and its step come together: neither stays alone.
-CREATE OR REPLACE FUNCTION guard_signed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
-BEGIN
-  IF NOT is_owner() AND EXISTS (SELECT FROM document_line
-      JOIN evaluation ON evaluation.id = evaluation_id
-      WHERE document_id = NEW.document_id
-        AND (awaits_signature(evaluation.status, NEW.role)
-          OR NEW.role = 'closing' AND NOT EXISTS (SELECT FROM step_taken
-            WHERE evaluation_id = evaluation.id AND person_id = NEW.person_id
-              AND taken_at >= now()
-              AND key = CASE NEW.meaning WHEN 'refused' THEN 'record_refusal' ELSE 'left' END))
-      UNION ALL SELECT FROM assessment WHERE document_id = NEW.document_id
-        AND NOT EXISTS (SELECT FROM step_taken WHERE assessment_id = assessment.id
-          AND person_id = NEW.person_id AND source = 'I2' AND taken_at >= NEW.signed_at)) THEN
-    RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER guard_signed AFTER INSERT ON signature DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION guard_signed();
 
 -- A login belongs to one person for good: moving it would hand over somebody's identity.
 CREATE OR REPLACE FUNCTION guard_login() RETURNS trigger

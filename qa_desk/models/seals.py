@@ -70,7 +70,11 @@ _IN_FORCE = (
 )
 _EVALUATED = "EXISTS (SELECT 1 FROM evaluation WHERE {column} = OLD.{key})"
 _OF_A_FIXED_PLAN = "EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND state <> 'draft')"
-_SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = NEW.document_id)"
+_SAID_BY_A_PAPER = (
+    *("kind", "number", "mode", "person_id", "period_from", "period_to"),
+    *("content", "content_hash"),
+)
+_SIGNED = "EXISTS (SELECT 1 FROM signature WHERE document_id = {id})"
 
 
 def _used(version: str) -> str:
@@ -141,7 +145,14 @@ RULES = (
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")
     ),
-    Rule("content", "document_line", "INSERT", "QAD03", _SIGNED),
+    Rule("content", "document_line", "INSERT", "QAD03", _SIGNED.format(id="NEW.document_id")),
+    Rule(
+        "content",
+        "document",
+        "UPDATE",
+        "QAD03",
+        f"({changed(*_SAID_BY_A_PAPER)}) AND {_SIGNED.format(id='OLD.id')}",
+    ),
     Rule(
         "evidence",
         "audio_file",

@@ -33,6 +33,7 @@ _PARTS = (
     "microphone",
     "attachments",
     "sign_off",
+    "slips",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

@@ -1,25 +1,42 @@
 """Sign a paper of the centre: who, as what, meaning what, over which content (D3, 21 CFR 11.50)."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import engines, passwords, queries
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import engines, moves, passwords, queries, slips
 from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Deputy
+from qa_desk.rules.guards import Facts
 from qa_desk.work import Work
 
 _OF_LEAD = ("team_lead", "closing")  # what a deputy signs in the team lead's place
 
 
+@dataclass(frozen=True)
+class Proof:
+    """That somebody has just entered his password again; only `prove` makes one."""
+
+    person_id: UUID
+
+
+def prove(work: Work, password: str) -> Proof:
+    """Let the actor prove who he is, for one signature or for those of one batch (S3-5.5d)."""
+    passwords.prove(work.session, work.actor.login, password)
+    return Proof(work.actor.id)
+
+
 def sign(
-    work: Work, found: Evaluation, role: str, meaning: str, statement: str, password: str
+    work: Work, found: Evaluation, role: str, meaning: str, statement: str, secret: str | Proof
 ) -> str:
-    """Put the actor's signature under exactly what the slip says (D3)."""
+    """Put the actor's signature under exactly what the slip of a result says (D3)."""
     slip = work.session.get_one(Document, found.slip_id)
     stood_for = _stood_for(work, found) if role in _OF_LEAD else None
-    put(work, slip, role, (meaning, statement), password, stood_for)
+    put(work, slip, role, (meaning, statement), secret, stood_for)
     return slip.number
 
 
@@ -28,11 +45,13 @@ def put(
     paper: Document,
     role: str,
     said: tuple[str, str],
-    password: str,
+    secret: str | Proof,
     deputy_for: UUID | None = None,
 ) -> None:
     """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
-    passwords.prove(work.session, work.actor.login, password)
+    proof = prove(work, secret) if isinstance(secret, str) else secret
+    if proof.person_id != work.actor.id:
+        raise ValueError("somebody else has proved who he is")
     meaning, statement = said
     work.session.add(
         Signature(
@@ -48,6 +67,21 @@ def put(
         )
     )
     work.session.flush()
+
+
+def countersign(work: Work, found: Evaluation, note: str, secret: str | Proof) -> str:
+    """Sign a slip as its team lead, with all that stands on it (E-09); return its number."""
+    lines = slips.standing(work, found)
+    if not note.strip() and any(each.result != "pass" for each in lines):
+        raise RuleError(
+            _("This result did not pass: write down what you and the CSR agreed before signing.")
+        )
+    for each in lines:
+        moves.check(work, each, "countersign", Facts(status=each.status))
+    number = sign(work, found, "team_lead", "countersign", note, secret)
+    for each in lines:
+        moves.take(work, each, "countersign", Facts(status=each.status))
+    return number
 
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:

@@ -141,7 +141,8 @@ class SlipLine:
     dispute: str = "none"  # or a key of DISPUTES
     disputed_score: int | None = None  # the final score before it was corrected
     dispute_reason: str = ""
-    dispute_until: datetime | None = None  # where it differs from the slip's
+    dispute_until: datetime | None = None  # said where it differs from the slip's
+    left_for: str = ""  # the slip on which it stands instead of this one
 
     def __post_init__(self) -> None:
         if re.search(r"\d{7}", self.number_masked):
@@ -225,7 +226,8 @@ class Totals:
 
 
 def totals(lines: tuple[SlipLine, ...]) -> Totals:
-    """Count the lines of a slip."""
+    """Count the lines of a slip that stand on it."""
+    lines = tuple(line for line in lines if not line.left_for)
     finals = [line.final for line in lines if line.final is not None]
     return Totals(
         evaluations=len(lines),

@@ -20,32 +20,40 @@ class Entry:
     printed_at: datetime
     dispute_until: datetime | None
     printed_by: str
+    lines_until: tuple[datetime | None, ...] = ()  # until when each of its results is disputed
 
     @classmethod
     def of(cls, slip: Slip) -> "Entry":
         """Return what is said of a slip."""
         return cls(
-            slip.number, slip.content_hash, slip.printed_at, slip.dispute_until, slip.printed_by
+            slip.number,
+            slip.content_hash,
+            slip.printed_at,
+            slip.dispute_until,
+            slip.printed_by,
+            tuple(line.dispute_until for line in slip.lines),
         )
 
     def text(self) -> str:
         """Return it on one line."""
-        times = [
-            at.astimezone(UTC).isoformat() if at else _NEVER
-            for at in (self.printed_at, self.dispute_until)
-        ]
-        return " ".join([self.number, self.content_hash, *times, self.printed_by])
+        until = "/".join(map(_written, (self.dispute_until, *self.lines_until)))
+        written = _written(self.printed_at)
+        return " ".join([self.number, self.content_hash, written, until, self.printed_by])
 
     @classmethod
     def parse(cls, line: str) -> "Entry":
         """Read a line; ValueError when it is none."""
         number, content_hash, printed, until, *by = line.split(" ")
+        first, *others = (
+            None if each == _NEVER else datetime.fromisoformat(each) for each in until.split("/")
+        )
         return cls(
             number,
             content_hash,
             datetime.fromisoformat(printed),
-            None if until == _NEVER else datetime.fromisoformat(until),
+            first,
             " ".join(by),
+            tuple(others),
         )
 
 
@@ -78,8 +86,13 @@ class Imprint:
         except ValueError:
             return None
         known = form == _FORM and paper in PAPERS and language in LANGUAGES
-        zoned = all(e.printed_at.tzinfo and _zoned(e.dispute_until) for e in entries)
+        times = [at for e in entries for at in (e.printed_at, e.dispute_until, *e.lines_until)]
+        zoned = all(map(_zoned, times))
         return cls(paper, language, entries, version) if known and zoned and entries else None
+
+
+def _written(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat() if at else _NEVER
 
 
 def _zoned(at: datetime | None) -> bool:

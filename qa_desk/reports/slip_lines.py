@@ -61,6 +61,7 @@ def _findings(line: SlipLine) -> list[Row]:
         *_remark(_("Praise"), line.praise, GOOD),
         *_remark(_("Suggestion"), line.suggestion, ACCENT),
         *_remark(_("Dispute"), _dispute(line), INK),
+        *_remark(_("Left"), _left(line), LATE),
     ]
     if findings and remarks:  # a remark does not begin a page alone
         findings[-1] = replace(findings[-1], keep=True)
@@ -202,6 +203,13 @@ def _dispute(line: SlipLine) -> str:
     if line.disputed_score is not None:
         said = f"{said} {wording.score(line.disputed_score)} → {wording.score(line.final)}"
     return DOT.join(filter(None, [said, line.dispute_reason]))
+
+
+def _left(line: SlipLine) -> str:
+    if not line.left_for:
+        return ""
+    words = _("This result left this slip and is signed on another one: see {number}.")
+    return words.format(number=line.left_for)
 
 
 def _remark(label: str, text: str, colour: str) -> list[Row]:

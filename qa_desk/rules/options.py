@@ -236,7 +236,7 @@ OPTIONS: Mapping[str, Option] = {
             N_("How long the script of a test call is not proposed again for the same CSR"),
         ),
         Option(
-            "slip.mode", "per_evaluation", 0, 0, "",
+            "slip.mode", "per_csr_per_week", 0, 0, "",
             N_("How evaluations are put together on confirmation slips"),
             ("per_evaluation", "per_csr_per_day", "per_csr_per_week", "per_csr_per_month"),
         ),

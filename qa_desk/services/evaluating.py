@@ -169,6 +169,8 @@ def release_due(work: Work, _after: UUID | None = None) -> Batch:
         .limit(_MOST_DUE)
         .with_for_update(of=Evaluation, skip_locked=True)
     ).all()
+    for csr_id in sorted({found.csr_id for found, _revision in due}):
+        slips.hold(work, csr_id)
     for found, revision in due:
         _release(work, found, revision, Facts(status=found.status))
     work.session.flush()
@@ -204,7 +206,7 @@ def set_release_time(work: Work, written: str) -> str:
 def _release(work: Work, found: Evaluation, revision: Revision, facts: Facts) -> Document:
     moves.take(work, found, "release", facts)
     found.released_at = work.now
-    return slips.issue(work, found, revision)
+    return slips.place(work, found, revision)
 
 
 def _alone(work: Work, evaluation_id: UUID) -> Evaluation | None:

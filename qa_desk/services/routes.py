@@ -28,6 +28,7 @@ from qa_desk.work import Work
 CORRECTIONS = ("correct", "panel_correct", "self_correct", "correct_alike")
 SIGNED = ("record_refusal", "refuse", "left")  # with a password, by the one who closes the case
 _ANEW = ("reopen", "reopen_review", "come_back")  # what was signed stays on the earlier paper
+_WHOLE = ("name_signer", "left")  # of all results on the same slip, as it is signed
 _SIGNATURES = {
     "record_refusal": ("closing", "refused"),
     "refuse": ("witness", "witness"),
@@ -42,19 +43,23 @@ def take(
 
     Raises RuleError with the reason why not, ConflictError when somebody was first.
     """
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
     words = _decided(work, found, key, words)
     if key in CORRECTIONS:
         words = _with_proposal(work, found, words) if key == "self_correct" else words
         slip = corrections.write(work, found, key, words)
         return moves.state(work, found, slip)
-    known = facts.of(work, found, key, words)
+    all_of_it = slips.standing(work, found) if key in _WHOLE else [found]
+    known = [(each, facts.of(work, each, key, words)) for each in all_of_it]
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
-        moves.check(work, found, key, known)
+        for each, facts_of_it in known:
+            moves.check(work, each, key, facts_of_it)
         signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
-    moves.take(work, found, key, known, words)
-    settling.settle(found, key, words, known)
-    return moves.state(work, found, _slip_anew(work, found) if key in _ANEW else "")
+    for each, facts_of_it in known:
+        moves.take(work, each, key, facts_of_it, words)
+        settling.settle(each, key, words, facts_of_it)
+    return moves.state(work, found, _slip_of_its_own(work, found, key))
 
 
 def _with_proposal(work: Work, found: Evaluation, words: Words) -> Words:
@@ -75,9 +80,13 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     return replace(words, panel=members, missing=missing)
 
 
-def _slip_anew(work: Work, found: Evaluation) -> str:
-    revision = work.session.get_one(Revision, (found.id, found.revision))
-    return slips.issue(work, found, revision).number
+def _slip_of_its_own(work: Work, found: Evaluation, key: str) -> str:
+    """Return the number of the new slip of what begins anew, or has parted from others."""
+    if key in _ANEW:
+        revision = work.session.get_one(Revision, (found.id, found.revision))
+        return slips.issue(work, found, revision).number
+    slip = slips.leave(work, found)
+    return slip.number if slip else ""
 
 
 def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:

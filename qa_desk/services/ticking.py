@@ -20,6 +20,7 @@ from qa_desk.models import (
     moves,
     queries,
     settling,
+    slips,
     visible,
 )
 from qa_desk.rules import permissions, reminders, workflow
@@ -45,11 +46,13 @@ def take_due(work: Work, after: UUID | None = None) -> Batch:
         .where(_may_be_due(work), visible.in_scope(reach), Evaluation.csr_id != work.actor.id)
         .order_by(Evaluation.id)
         .limit(_MOST)
-        .with_for_update(of=Evaluation, skip_locked=True)
     )
     if after is not None:
         query = query.where(Evaluation.id > after)
-    ids = [found.id for found in work.session.scalars(query)]
+    for csr_id in sorted(set(work.session.scalars(query.with_only_columns(Evaluation.csr_id)))):
+        slips.hold(work, csr_id)
+    locked = query.with_for_update(of=Evaluation, skip_locked=True)
+    ids = [found.id for found in work.session.scalars(locked)]
     done = tuple(filter(None, [_moved_on(work, one) for one in ids]))
     return Batch(done, ids[-1] if len(ids) == _MOST else None)
 
@@ -100,4 +103,4 @@ def _take(work: Work, found: Evaluation, key: str) -> None:
     known = facts.of(work, found, key, words)
     moves.take(work, found, key, known, words)
     settling.settle(found, key, words, known)
-    work.session.flush()
+    slips.leave(work, found)

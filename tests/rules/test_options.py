@@ -28,7 +28,7 @@ def test_records_are_kept_six_months_at_least():
 
 def test_a_stored_value_replaces_the_default():
     assert text("slip.mode", {"slip.mode": "per_csr_per_day"}) == "per_csr_per_day"
-    assert text("slip.mode", {}) == "per_evaluation"
+    assert text("slip.mode", {}) == "per_csr_per_week"
     assert text("centre.name", {"centre.name": "客服中心"}) == "客服中心"
 
 

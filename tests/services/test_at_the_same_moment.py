@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import PASSWORD, full_sheet, make_person
+from factories import PASSWORD, each_apart, full_sheet, make_person
 from office import Office
 
 from qa_desk.errors import ConflictError, RuleError
@@ -104,6 +104,8 @@ def release(state):
 
 
 def test_two_results_released_at_once_get_two_numbers(planned, enter):
+    with planned._access.work() as work:
+        each_apart(work)
     in_a_transaction(enter(planned.qa_lead.login), draw)
     one, other = enter(planned.inspector.login), enter("second.inspector")
     (mine, *_), (yours, *_) = submitted(one), submitted(other)
@@ -111,6 +113,17 @@ def test_two_results_released_at_once_get_two_numbers(planned, enter):
     with planned._access.ask() as work:
         numbers = {found.number for found in work.session.query(Document)}
     assert len(numbers) == 2
+
+
+def test_two_results_released_at_once_stand_on_one_slip(planned, enter):
+    in_a_transaction(enter(planned.qa_lead.login), draw)
+    one, other = enter(planned.inspector.login), enter("second.inspector")
+    (mine, *_), (yours, *_) = submitted(one), submitted(other)
+    at_once((one, release(mine)), (other, release(yours)))
+    with planned._access.ask() as work:
+        slip = work.session.query(Document).one()
+        found = [work.session.get_one(Evaluation, state.id).slip_id for state in (mine, yours)]
+        assert found == [slip.id, slip.id]
 
 
 def tasks_of_the_first(planned, enter):

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 from conftest import NOW
-from factories import PASSWORD, acting, make_person, make_released, make_scene, make_team
+from factories import (
+    PASSWORD,
+    acting,
+    each_apart,
+    make_person,
+    make_released,
+    make_scene,
+    make_team,
+)
 
 from qa_desk.errors import RuleError
 from qa_desk.models import Document, DocumentLine, Evaluation, Revision, passwords
@@ -15,6 +23,7 @@ from qa_desk.services.signing_off import Answer
 
 @pytest.fixture
 def scene(work):
+    each_apart(work)
     return make_scene(work)
 
 
@@ -23,6 +32,7 @@ def signers(access):
     """A committed centre whose people have passwords: signing proves them on both engines."""
     with access.work() as work:
         scene = make_scene(replace(work, now=NOW))
+        each_apart(work)
         for person in (scene.csr, scene.lead):
             passwords.set_password(work.session, person, PASSWORD)
     with access.work() as work:

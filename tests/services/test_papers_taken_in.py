@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from factories import each_apart
 from route import Route, grounds, opinion
 
 from qa_desk.errors import RuleError
@@ -220,6 +221,8 @@ def test_paper_of_other_content_or_of_no_slip_is_left(route):
 
 
 def test_a_screen_is_taken_in_slip_by_slip_and_what_cannot_be_says_why(route):
+    with route.owner.work() as own:
+        each_apart(own)
     cases = [route.released(), route.released(), route.released()]
     found = [paper(route, case, note="" if n == 1 else "已辅导") for n, case in enumerate(cases)]
     cut = Taken(found[1].document_id, found[1].mark, BOTH, (), found[1].said)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from factories import acting, make_released, make_scene
+from factories import acting, each_apart, make_released, make_scene
 from pypdf import PdfReader
 
 from qa_desk.errors import Cancelled, RuleError, StorageError
@@ -20,6 +20,7 @@ def desk(access):
     """The QA lead of a centre with three released results: two ways in, and the slips."""
     with access.work() as work:
         scene = make_scene(work)
+        each_apart(work)
         slips = tuple(make_released(scene, item_2=n % 3).slip for n in range(3))
 
     @contextmanager

@@ -6,7 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from factories import PASSWORD, acting, make_person, make_released, make_scene
+from factories import PASSWORD, acting, each_apart, make_person, make_released, make_scene
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import NameObject, StreamObject
@@ -24,6 +24,7 @@ def scene(access):
     """A committed centre whose CSR can sign, and three hours of a day in it."""
     with access.work() as work:
         scene = make_scene(work)
+        each_apart(work)
         passwords.set_password(work.session, scene.csr, PASSWORD)
     with access.work() as work:
         yield replace(scene, work=work)

@@ -1,5 +1,6 @@
 """One case with all that its reader may see."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,7 @@ from qa_desk.models import (
     queries,
     reviewing,
     revisions,
+    slips,
     standing,
     taken,
     visible,
@@ -48,7 +50,16 @@ from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
 from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
-from qa_desk.services.cases.types import Case, Checked, Dropped, Name, SignatureView, Told, Version
+from qa_desk.services.cases.types import (
+    Case,
+    Checked,
+    Dropped,
+    Mate,
+    Name,
+    SignatureView,
+    Told,
+    Version,
+)
 from qa_desk.work import Work
 
 _UNKNOWN = Name("", "")  # somebody whose row this reader does not see
@@ -89,6 +100,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         parts=parts,
         steps=workflow.available(found.status, moves.relations(work, found)),
         signatures=_signatures(work, found),
+        together=_together(work, found),
         opened_by_csr=found.opened_at is not None,
         demands=scoring.demands(
             queries.stored_options(work.session, work.now),
@@ -311,12 +323,23 @@ def _dropped(work: Work, call_id: UUID | None) -> Dropped | None:
 
 
 def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]:
+    """Return who signed the papers on which a result stood at that time."""
+    papers = work.session.execute(
+        select(Document.id, Document.created_at)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
+        .order_by(Document.created_at, Document.id)
+    ).all()
+    left_at = {paper.id: later.created_at for paper, later in itertools.pairwise(papers)}
     found = work.session.execute(
         select(Signature, Person, DocumentLine.revision)
         .join(Person, Person.id == Signature.person_id)
-        .join(DocumentLine, DocumentLine.document_id == Signature.document_id)
-        .join(Document, Document.id == DocumentLine.document_id)
-        .where(DocumentLine.evaluation_id == evaluation.id, Document.kind == "slip")
+        .join(
+            DocumentLine,
+            (DocumentLine.document_id == Signature.document_id)
+            & (DocumentLine.evaluation_id == evaluation.id),
+        )
+        .where(Signature.document_id.in_([paper.id for paper in papers]))
         .order_by(Signature.signed_at)
     ).all()
     takers = paper_signatures.takers(
@@ -336,4 +359,15 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
             taken_in_by=takers.get(signature.id, ""),
         )
         for signature, person, revision in found
+        if signature.signed_at <= left_at.get(signature.document_id, signature.signed_at)
+    )
+
+
+def _together(work: Work, evaluation: Evaluation) -> tuple[Mate, ...]:
+    """Return the results that are signed with this one: those on the same slip, in its order."""
+    if evaluation.slip_id is None:
+        return ()
+    return tuple(
+        Mate(one.id, one.number, one.opened_at is not None)
+        for one in slips.standing(work, evaluation)
     )

@@ -72,6 +72,15 @@ class SignatureView:
 
 
 @dataclass(frozen=True)
+class Mate:
+    """A result on a slip, and whether its CSR has opened it."""
+
+    id: UUID
+    number: str
+    is_read: bool
+
+
+@dataclass(frozen=True)
 class Dropped:
     """When a call's recording was deleted after its time, and who had approved that."""
 
@@ -156,4 +165,5 @@ class Case:
     panel: tuple[Name, ...] = ()  # of a second appeal, the chair first
     close_reason: str = ""
     stance: str | None = None
+    together: tuple[Mate, ...] = ()  # what is signed with it, itself among them
     versions: tuple[Version, ...] = ()  # that stood on a slip, the first first; none while blind

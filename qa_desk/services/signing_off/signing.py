@@ -1,7 +1,7 @@
 """Sign results off: the CSR confirms, the team lead countersigns, the slip is printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from qa_desk.models import (
     queries,
     revisions,
     signing,
+    slips,
     visible,
 )
 from qa_desk.reports.slip import (
@@ -60,34 +61,46 @@ class Answer:
 def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
     """Sign as the evaluated CSR, in agreement or with reservation; return the slip's number.
 
-    It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result.
+    It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result. The signature
+    is for all that stands on the slip; each of its results must have been read.
     """
     permissions.require_of(work.actor, "confirm")
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
     given = Facts(stance=answer.stance, reservation=answer.statement)
-    known = facts.of(work, found, "accept", Words(heard=answer.heard), given)
-    moves.check(work, found, "accept", known)
+    words = Words(heard=answer.heard)
+    moves.check(work, found, "accept", facts.of(work, found, "accept", words, given))
+    lines = slips.standing(work, found)
+    _require_read(lines)
+    known = [(each, facts.of(work, each, "accept", words, given)) for each in lines]
+    for each, facts_of_it in known:
+        moves.check(work, each, "accept", facts_of_it)
     number = signing.sign(work, found, "csr", answer.stance, answer.statement, password)
-    moves.take(work, found, "accept", known)  # after the signature: the server asks for it here
-    found.csr_stance = answer.stance
+    for each, facts_of_it in known:  # after the signature: the server asks for it here
+        moves.take(work, each, "accept", facts_of_it)
+        each.csr_stance = answer.stance
     return number
+
+
+def _require_read(lines: Sequence[Evaluation]) -> None:
+    unread = [each.number for each in lines if each.opened_at is None]
+    if unread:
+        words = _(
+            "Your signature is for the whole slip, and these results on it are not read yet: "
+            "{numbers}. Nothing was signed. Open each of them, then sign."
+        )
+        raise RuleError(words.format(numbers=", ".join(unread)))
 
 
 def countersign(
     work: Work, evaluation_id: UUID, seen: int, coaching_note: str, password: str
 ) -> str:
     """Sign as the team lead of record or the deputy (E-09); return the slip's number."""
-    permissions.require_of(work.actor, "countersign")
+    slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
-    if found.result != "pass" and not coaching_note.strip():
-        raise RuleError(
-            _("This result did not pass: write down what you and the CSR agreed before signing.")
-        )
-    known = Facts(status=found.status)
-    moves.check(work, found, "countersign", known)
-    number = signing.sign(work, found, "team_lead", "countersign", coaching_note, password)
-    moves.take(work, found, "countersign", known)
-    return number
+    if found.signer_id != work.actor.id:  # who was named signs without being a team lead (E-27)
+        permissions.require_of(work.actor, "countersign")
+    return signing.countersign(work, found, coaching_note, password)
 
 
 def slip(work: Work, number: str) -> Slip:
@@ -103,13 +116,15 @@ def found(work: Work, number: str) -> tuple[Document, list[Line]]:
     )
     if document is None or document.person_id is None:
         raise RuleError(_("There is no confirmation slip {number}.").format(number=number))
+    mine = visible.evaluations(work.actor, "print_slip")  # an inspector sees of a slip his own
     lines = work.session.execute(
         select(DocumentLine, Evaluation)
         .join(Evaluation, Evaluation.id == DocumentLine.evaluation_id)
-        .where(DocumentLine.document_id == document.id)
+        .where(DocumentLine.document_id == document.id, mine)
         .order_by(DocumentLine.no)
     ).all()
-    _may_see(work, lines[0][1])
+    if not lines:
+        raise RuleError(_("This confirmation slip is not yours to see."))
     return document, [(line, evaluation) for line, evaluation in lines]
 
 
@@ -118,25 +133,20 @@ def note_print(work: Work, number: str) -> None:
     chain.note(work.session, "print", "slip", number, {})
 
 
-def _may_see(work: Work, found: Evaluation) -> None:
-    mine = visible.evaluations(work.actor, "print_slip")
-    if not work.session.scalar(select(Evaluation.id).where(Evaluation.id == found.id, mine)):
-        raise RuleError(_("This confirmation slip is not yours to see."))
-
-
 def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
     """Return what a slip says at `work.now`, which may be earlier: who had signed by then."""
-    first = lines[0][1]
     session = work.session
+    first = lines[0][1]
+    gone = _left(work, document, [found.id for _line, found in lines])
+    there = [found for _line, found in lines if found.id not in gone]
     stored = queries.stored_options(session, work.now)
     csr = session.get_one(Person, first.csr_id)
-    inspector = session.get_one(Person, first.inspector_id)
     lead = queries.lead_of(session, first.team_id, work.now.date())
     group = session.scalar(select(SkillGroup.name).where(SkillGroup.code == first.skill_group))
     months = options.number("retention.records", stored)
-    shown = {"name": inspector.name, "staff_no": inspector.staff_no, "hidden": ""}
     stamps, later = _stamps(work, document)
     said = {signature.role: signature.statement for signature, _person in stamps}
+    until = min(filter(None, map(_dispute_until, there)), default=None)
     return Slip(
         number=document.number,
         mode=document.mode,
@@ -145,11 +155,18 @@ def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
         team=session.get_one(Team, first.team_id).name,
         skill_group=group or first.skill_group,
         team_lead=SlipPerson(lead.name, lead.staff_no) if lead else None,
-        inspector=shown[options.text("slip.inspector_shown", stored)],
+        inspector=_inspectors(work, [found for _line, found in lines], stored),
         period=(document.period_from, document.period_to),
-        dispute_until=_dispute_until(first),
-        lines=tuple(_line(work, line, each) for line, each in lines),
-        stance=None if "csr" in later else first.csr_stance,
+        dispute_until=until,
+        lines=tuple(
+            replace(
+                _line(work, line, each),
+                left_for=gone.get(each.id, ""),
+                dispute_until=_dispute_until(each) if each in there else None,
+            )
+            for line, each in lines
+        ),
+        stance=_stance(stamps, later, there),
         stance_text=said.get("csr", ""),
         coaching_note=said.get("team_lead", ""),
         signatures=_shown(work, stamps),
@@ -159,6 +176,42 @@ def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
         retain_until=(document.created_at + timedelta(days=months * 365 // 12)).date(),
         timezone=options.text("centre.timezone", stored),
     )
+
+
+def _left(work: Work, document: Document, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return which results stood on another slip by `work.now`, and the number of that slip."""
+    rows = work.session.execute(
+        select(DocumentLine.evaluation_id, Document.number)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .where(
+            DocumentLine.evaluation_id.in_(ids),
+            Document.kind == "slip",
+            Document.created_at <= work.now,
+        )
+        .order_by(Document.created_at, Document.id)
+    )
+    newest = {evaluation_id: number for evaluation_id, number in rows}  # noqa: C416 - the last wins
+    return {key: number for key, number in newest.items() if number != document.number}
+
+
+def _inspectors(work: Work, lines: Sequence[Evaluation], stored: dict[str, str]) -> str:
+    """Return who inspected, as far as the setting shows it."""
+    attribute = options.text("slip.inspector_shown", stored)
+    if attribute == "hidden":
+        return ""
+    people = queries.people_by_id(work.session, [found.inspector_id for found in lines])
+    ids = dict.fromkeys(found.inspector_id for found in lines)
+    return ", ".join(getattr(people[person_id], attribute) for person_id in ids)
+
+
+def _stance(
+    stamps: Sequence[tuple[Signature, Person]], later: set[str], there: Sequence[Evaluation]
+) -> str | None:
+    """Return what the CSR said to a slip: as he signed it, else what became of what is on it."""
+    meant = next((signature.meaning for signature, _by in stamps if signature.role == "csr"), None)
+    if meant or "csr" in later or not there:
+        return meant
+    return there[0].csr_stance
 
 
 def _dispute_until(found: Evaluation) -> datetime | None:

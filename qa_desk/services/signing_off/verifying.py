@@ -8,13 +8,14 @@ from itertools import zip_longest
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.models import queries
+from qa_desk.models import Document, queries, slips
 from qa_desk.reports import slip as report
 from qa_desk.reports import slip_reading
 from qa_desk.reports.slip import SIGNERS, Slip
 from qa_desk.reports.slip_imprint import Entry, Imprint
 from qa_desk.reports.slip_reading import Leaf, Marks, Sheet, SlipFile
 from qa_desk.rules import permissions, workflow
+from qa_desk.rules.canonical import content_hash
 from qa_desk.services.signing_off import signing
 from qa_desk.services.signing_off.signing import Line
 from qa_desk.work import Work
@@ -68,23 +69,29 @@ class _Check:
             document, lines = signing.found(self.work, entry.number)
         except RuleError as error:
             return Verdict(entry.number, "unknown", (str(error),))
-        now = signing.gathered(self.work, document, lines)
-        if now.content_hash != entry.content_hash:
+        sealed = [line for line in _grown(document, lines) if line[0] == entry.content_hash]
+        if not sealed:
             return Verdict(entry.number, "altered", (_foreign_hash(),))
+        more = len(lines) - sealed[0][1]
+        lines = lines[: sealed[0][1]]
+        now = signing.gathered(self.work, document, lines)
         leaves = self.file.leaves(entry.number)
         earlier = replace(self.work, now=entry.printed_at)
         then = replace(
             signing.gathered(earlier, document, lines),
+            content_hash=entry.content_hash,
             printed_by=entry.printed_by,
             dispute_until=entry.dispute_until,
         )
+        until = zip_longest(then.lines, entry.lines_until[: len(then.lines)])
+        then = replace(then, lines=tuple(replace(line, dispute_until=at) for line, at in until))
         if not self.imprint.is_ours:
             return _of_another_version(self.imprint, then, leaves)
         self.drawn[entry.number] = _drawn(then, self.imprint)
         why = _difference(leaves, [sheet.leaves[0] for sheet in self.drawn[entry.number]])
         if why:
             return Verdict(entry.number, "altered", (why,))
-        reasons = tuple(_since(self.work, lines, then, now))
+        reasons = (*_joined(more), *_since(self.work, lines, then, now))
         return Verdict(entry.number, "superseded" if reasons else "genuine", reasons)
 
     def _spoilt(self) -> Iterator[tuple[str, str]]:
@@ -121,10 +128,10 @@ def verify(work: Work, content: bytes) -> list[Verdict]:
 def _by_words(work: Work, number: str, prefix: str) -> Verdict:
     """Judge a slip whose file has lost what it said of itself."""
     try:
-        document, _lines = signing.found(work, number)
+        document, lines = signing.found(work, number)
     except RuleError as error:
         return Verdict(number, "unknown", (str(error),))
-    if document.content_hash.hex()[:16] != prefix:
+    if not any(sealed.startswith(prefix) for sealed, _count in _grown(document, lines)):
         return Verdict(number, "altered", (_foreign_hash(),))
     return Verdict(
         number,
@@ -136,6 +143,26 @@ def _by_words(work: Work, number: str, prefix: str) -> Verdict:
             ),
         ),
     )
+
+
+def _grown(document: Document, lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
+    """Yield the hash of a slip and its number of lines, and those before each line joined it.
+
+    Who does not see all of its lines cannot reckon them: for him it is as it is now.
+    """
+    yield document.content_hash.hex(), len(lines)
+    for count in range(len(lines) - 1, 0, -1):
+        some = [line for line, _evaluation in lines[:count]]
+        yield content_hash(slips.canonical_fields(document, some)).hex(), count
+
+
+def _joined(more: int) -> Iterator[str]:
+    """Yield how many results were put on a slip after it was drawn."""
+    if more:
+        words = ngettext(
+            "{n} more result stands on it now.", "{n} more results stand on it now.", more
+        )
+        yield words.format(n=more)
 
 
 def _foreign_hash() -> str:

@@ -19,6 +19,7 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.countersign_button import CountersignButton
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.papers_button import PapersButton
 from qa_desk.ui.widgets.tick_clock import TickClock
@@ -56,7 +57,8 @@ class InboxPage(Page):
         self.said.hide()
         self.header.beside.addWidget(self.said)
         self.papers = PapersButton(jobs, actor)
-        self.add_buttons(self.papers)
+        self.passes = CountersignButton(jobs, actor)
+        self.add_buttons(self.passes, self.papers)
         if ToSignButton.is_for(actor):
             self.to_sign = ToSignButton(jobs)
             self.add_buttons(self.to_sign)
@@ -72,6 +74,7 @@ class InboxPage(Page):
         self.desk.saved.connect(self.saved)
         self.desk.not_saved.connect(self.not_saved)
         self.clock.ticked.connect(self._on_ticked)
+        self.passes.signed.connect(self.refresh)
         self._show_none()
 
     @Slot()
@@ -79,6 +82,7 @@ class InboxPage(Page):
         """Read the list again, and the open case."""
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
+        self.passes.recount()
         self.desk.reload()
 
     def recount(self) -> None:

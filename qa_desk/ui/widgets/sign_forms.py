@@ -19,6 +19,7 @@ from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.rules import workflow
 from qa_desk.rules.guards import Facts
+from qa_desk.services.cases import Case
 from qa_desk.services.signing_off import Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
@@ -132,6 +133,11 @@ class SignForm(StepForm):
             QLabel(_("Your password is your signature under exactly what is shown here.")), "small"
         )
         self.hint.setWordWrap(True)
+        self.whole = theme.role(QLabel(), "dim")  # what else is signed with it
+        self.whole.setWordWrap(True)
+        self.whole.hide()
+        self._unread: list[str] = []
+        self.rows.addWidget(self.whole)
         self.line = QHBoxLayout()
         self.line.setSpacing(8)
         self.line.addWidget(self.password, 2)
@@ -145,6 +151,17 @@ class SignForm(StepForm):
         """Bring back what was typed before."""
         if not self.words():
             self.text.setPlainText(words)
+
+    def tell_of(self, case: Case) -> None:
+        """Say which results stand on the same slip: the signature is for all of them."""
+        mates = case.together
+        self._unread = [one.number for one in mates if not one.is_read and one.id != case.row.id]
+        self.whole.setVisible(len(mates) > 1)
+        words = _("Signs all {n} results of slip {slip}: {numbers}")
+        said = words.format(
+            n=len(mates), slip=case.row.slip, numbers=wording.listed([one.number for one in mates])
+        )
+        self.whole.setText(said)
 
     def missing(self, key: str) -> str:
         del key
@@ -205,6 +222,9 @@ class ConfirmForm(SignForm):
             workflow.check("accept", facts, {"csr"})
         except RuleError as error:
             return str(error)
+        if self._unread:
+            words = _("Read these results first, they are on the same slip: {numbers}")
+            return words.format(numbers=wording.listed(self._unread))
         return super().missing(key)
 
     def set_heard(self) -> None:

@@ -75,6 +75,7 @@ class SignPanel(QFrame):
         offers = step_offers.of(case, self.offered)
         case_id = case.row.id if case else None
         if (case_id, offers.keys) == self._about:
+            self._tell(case)
             return
         if case_id == self._about[0] and self.form is not None and self.form.words().strip():
             self.form.set_enabled(enabled=False)  # the step is gone; the words can be copied
@@ -118,10 +119,16 @@ class SignPanel(QFrame):
                 form.position = self.position
             self._place.addWidget(form)
         self.form = self._forms[keys]
+        self._tell(self._case)
         self.form.show()
         for button in self._group.buttons():
             button.setChecked(button.property("keys") == list(keys))
         self.form_changed.emit()
+
+    def _tell(self, case: Case | None) -> None:
+        """Say on the form what is signed with the case, which others may have changed."""
+        if case is not None and isinstance(self.form, SignForm):
+            self.form.tell_of(case)
 
     def groups(self) -> tuple[Keys, ...]:
         """Return the groups of steps that are offered."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import PASSWORD
+from factories import PASSWORD, each_apart
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
@@ -109,6 +109,8 @@ def test_a_csr_confirms_by_keyboard_only(office, sit, qtbot):
 
 
 def test_the_mouse_signs_too_and_the_list_moves_on(office, sit, open_case, qtbot):
+    with office._access.work() as work:
+        each_apart(work)
     first, second = office.released(), office.released(item_5=1)
     page = sit("csr", rows=2)
     form = open_case(page, first)
