@@ -73,8 +73,7 @@ BEGIN
     IF step IS NULL OR a.evaluation_id IS DISTINCT FROM NEW.evaluation_id
         OR NOT NEW.role = ANY (string_to_array(step.who, ' '))
         OR NOT (NEW.source IS NULL AND a.reviewer_id = me() AND a.opened_at >= now()
-          OR NEW.source = a.status
-            AND string_to_array(step.who, ' ') && relations_to_assessment(a)) THEN
+          OR NEW.source = a.status AND NEW.role = ANY (relations_to_assessment(a))) THEN
       RAISE EXCEPTION 'QAD07 step_taken' USING ERRCODE = 'QAD07';
     END IF;
   END IF;

@@ -81,6 +81,7 @@ class Target:
     team: UUID | None = None
     check: UUID | None = None
     assessment: UUID | None = None
+    decided: UUID | None = None  # another assessment, that waits for its signatures
 
 
 @dataclass
@@ -286,6 +287,11 @@ class Centre:
             self._tell(work, found, key)
         if state == "E7":
             target.assessment = self._assessment(work, found)
+            target.decided = self._assessment(work, found, "-2")
+            decided = work.session.get_one(Assessment, target.decided)
+            decided.status, decided.decision, decided.reason = "I2", "none", "x"
+            decided.decided_by, decided.decided_at = self.helper.id, work.now
+            work.session.flush()
         return target
 
     def _tell(self, work, found, key):
@@ -296,10 +302,10 @@ class Centre:
         found.status = step.target
         work.session.flush()
 
-    def _assessment(self, work, found):
+    def _assessment(self, work, found, more=""):
         """Open an assessment of its inspector, which somebody else has found due."""
         row = Assessment(
-            number=f"QIA-{found.number}",
+            number=f"QIA-{found.number}{more}",
             evaluation_id=found.id,
             inspector_id=found.inspector_id,
             reviewer_id=self.helper.id,
