@@ -100,6 +100,8 @@ SUBJECTS: Mapping[str, str] = {
     "revision": N_("Revision of a result"),
     "step_taken": N_("Step of the route"),
     "assessment": N_("Assessment of a QA inspector"),
+    "dispute_figures": N_("Dispute figures"),
+    "dispute_sheet": N_("Dispute and review sheet"),
     "document": N_("Document"),
     "signature": N_("Signature"),
     "slip": N_("Confirmation slip"),

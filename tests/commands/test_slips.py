@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from factories import make_released, make_scene
+from factories import each_apart, make_released, make_scene
 from pypdf import PdfReader
 
 from qa_desk import cli
@@ -18,6 +18,7 @@ def centre(sqlite_url):
     access = database.open_as_system(sqlite_url)
     with access.work() as work:
         scene = make_scene(work)
+        each_apart(work)
         numbers = [make_released(scene, item_2=n).slip for n in range(2)]
     yield access, numbers
     access.close()

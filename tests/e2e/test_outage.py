@@ -81,7 +81,7 @@ def signs(program, office, page):
 def test_a_server_that_falls_over_is_told_and_so_is_its_return(office_on, program):
     cluster, office = office_on
     page = signing(program, office)
-    before = place(program)
+    before = str(program.desk.window._where)
     cluster.fail()
     program.wait(lambda: "does not answer" in place(program))
     assert "is kept on this computer" in place(program)

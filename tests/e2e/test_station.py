@@ -3,7 +3,7 @@
 import tempfile
 
 import pytest
-from factories import PASSWORD
+from factories import PASSWORD, each_apart
 from freeing import free
 from office import Office
 from PySide6.QtGui import QGuiApplication
@@ -53,6 +53,8 @@ def test_two_people_sign_one_after_another_and_nothing_of_the_first_is_left(
     office, kiosk, tmp_path
 ):
     """P3: no name list, draft, audio, clipboard, window state or remembered login."""
+    with office._access.work() as work:
+        each_apart(work)
     first, _one, _two = office.csr, office.released(item_3=1), office.released()
     second, _three = add_csr(office), office.released()
     before = on_disk()

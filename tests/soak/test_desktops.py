@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import install_checklist, make_person, make_team
+from factories import each_apart, install_checklist, make_person, make_team
 from postgres import Cluster
 from soak.desk_process import PASSWORD
 
@@ -104,6 +104,7 @@ class Soak:
         ]
         self.logins = list(people)
         install_checklist(work)
+        each_apart(work)  # every result is confirmed by itself
         work.session.add(  # the recordings are short
             Setting(key="draw.seconds", value="0", valid_from=work.now, changed_by=work.actor.id)
         )

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from factories import each_apart
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPdf import QPdfDocument
@@ -21,6 +22,8 @@ from qa_desk.work import Progress
 @pytest.fixture
 def batch(office, qtbot):
     """Two slips about to be printed by the team lead."""
+    with office._access.work() as work:
+        each_apart(work)
     slips = [office.released(item_2=n).slip for n in range(2)]
     jobs, _actor = office.jobs("lead")
     batch = SlipBatch(jobs, slips, 1)
