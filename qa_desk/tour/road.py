@@ -271,7 +271,7 @@ def _take(road: Road, key: str, verb: str, picture: str) -> str:
     if isinstance(form, SignForm):
         form.password.setText(demo.PASSWORD)
     taken = road.picture(picture)
-    guide.press(verb, page.desk.panel)
+    guide.press(verb, form)
     guide.wait(page.said.isVisible, lambda: f"{key}: {verb}")
     return f"{page.said.text()} → {taken}"
 

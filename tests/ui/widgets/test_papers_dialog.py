@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from factories import each_apart
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -23,6 +24,8 @@ def printed(office, tmp_path):
     folder = tmp_path / "scans"
     folder.mkdir()
     numbers = []
+    with office._access.work() as work:
+        each_apart(work)
     for state in (office.released(), office.confirmed()):
         number = office.case(state.id).row.slip
         with office.work("qa_lead") as work:
