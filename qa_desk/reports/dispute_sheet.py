@@ -34,6 +34,8 @@ ACTS: Mapping[str, str] = {  # what is said of steps that were taken
     "release": N_("Released"),
     "accept": N_("Confirmed"),
     "countersign": N_("Countersigned"),
+    "accept_paper": N_("Confirmed on paper"),
+    "countersign_paper": N_("Countersigned on paper"),
     "contest": N_("Disputed instead of countersigning"),
     "dispute": N_("Disputed"),
     "dispute_past": N_("Disputed past the team lead"),

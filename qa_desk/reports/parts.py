@@ -134,6 +134,8 @@ def _stamped(signed: Signed, zone: tzinfo) -> Slot:
         details.insert(0, wording.word(MEANINGS, signed.meaning))
     if signed.deputy_for:
         details.append(_("Deputy for {person}").format(person=signed.deputy_for))
+    if signed.taken_in_by:
+        details.append(_("Taken in by {person}").format(person=signed.taken_in_by))
     colour = INK if signed.meaning == "refused" else style.GOOD
     return Slot(wording.word(ROLES, signed.role), str(signed.person), tuple(details), colour)
 

@@ -6,7 +6,7 @@ reportlab; drawing does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -160,7 +160,7 @@ class Stamp:
     method: str  # a key of METHODS
     hash_prefix: str
     deputy_for: str = ""  # name and staff no. of the person signed for
-    taken_in_by: str = ""  # who took in what was signed on paper
+    taken_in_by: str = field(default="", kw_only=True)  # who took in what was signed on paper
 
     @property
     def person(self) -> Person:

@@ -1,7 +1,7 @@
 """The command `qa-desk slip scan` (P22)."""
 
 import pytest
-from factories import make_released, make_scene
+from factories import each_apart, make_released, make_scene
 from scans import scanned
 
 from qa_desk import cli
@@ -17,6 +17,7 @@ def centre(sqlite_url, tmp_path):
     access = database.Access(engine, database._actor(engine, "system"))
     with access.work() as work:
         scene = make_scene(work)
+        each_apart(work)
         numbers = [make_released(scene).slip for _ in range(2)]
         for number in numbers:
             printed = signing_off.slip(scene.by("qa_lead"), number)

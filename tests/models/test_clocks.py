@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from factories import make_person, make_scene
@@ -36,6 +37,7 @@ def rostered(work, person, day, kind="work", hours=8):
 
 def due(scene, limit, by=None, key=""):
     found = SimpleNamespace(
+        id=uuid4(),
         csr_id=scene.csr.id,
         team_id=scene.team.id,
         assigned_at=scene.work.now - timedelta(days=7),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from factories import each_apart
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -66,6 +67,8 @@ def status(office, state):
 def test_one_enter_takes_in_a_screen_and_both_signatures_close_a_result(
     office, scan, opened, qtbot
 ):
+    with office._access.work() as work:
+        each_apart(work)
     states = (office.released(), office.confirmed())
     dialog = opened("lead", scan(*states))
     press(dialog, KEYS.Key_Space)
