@@ -4,7 +4,16 @@ import pytest
 from factories import PASSWORD, acting, make_person, make_released, make_scene, make_team
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Call, Deputy, Document, Evaluation, JournalEntry, Signature, passwords
+from qa_desk.models import (
+    Call,
+    Deputy,
+    Document,
+    Evaluation,
+    JournalEntry,
+    Setting,
+    Signature,
+    passwords,
+)
 from qa_desk.services import cases, signing_off
 from qa_desk.services.signing_off import Answer
 
@@ -200,3 +209,15 @@ def test_p8_a_fatal_error_without_a_recording_is_signed_though_nothing_could_be_
         confirmed(scene, state)
     scene.work.session.get_one(Call, found.call_id).channel = "chat"
     assert confirmed(scene, state)
+
+
+@pytest.mark.parametrize(("value", "shown"), [("hidden", ""), ("name", "name"), ("", "staff_no")])
+def test_the_slip_shows_of_the_inspector_what_the_centre_wants(work, value, shown):
+    scene = make_scene(work)
+    if value:
+        setting = Setting(key="slip.inspector_shown", valid_from=work.now, value=value)
+        setting.changed_by = work.actor.id
+        work.session.add(setting)
+    state = make_released(scene)
+    found = signing_off.slip(scene.by("qa_lead"), state.slip).inspector
+    assert found == (getattr(scene.inspector, shown) if shown else "")

@@ -121,6 +121,17 @@ def test_a_newer_revision_supersedes_it(scene):
     assert f"{state.number} was corrected since: its revision 2 is in force." in why
 
 
+def test_a_result_that_joined_the_slip_since_supersedes_it(access):
+    with access.work() as work:
+        scene = make_scene(work)
+        number = make_released(scene).slip
+        content = pdf(slip_of(scene, number))
+        assert make_released(scene, item_2=1).slip == number
+        kind, why = judged(scene, content)
+    assert kind == "superseded"
+    assert "1 more result stands on it now." in why
+
+
 @pytest.mark.parametrize(("status", "word"), [("E13", "Replaced")])
 def test_a_result_that_does_not_count_any_more_supersedes_it(scene, status, word):
     state = make_released(scene)
