@@ -20,18 +20,20 @@ from qa_desk.ui.widgets.chips import Chip, ElidedLabel, IconLabel
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.let_in import LetInDialog
 from qa_desk.ui.widgets.master_detail import MasterDetail
-from qa_desk.ui.widgets.step_offers import OFFERED
+from qa_desk.ui.widgets.step_offers import RARE, WAITING
 from qa_desk.work import Actor, Work
 
 WATCHES = frozenset({"Evaluation", "Signature"})
 LEAVE_KEY = "Ctrl+Q"
 _LIST_WIDTH = 336
 _REFRESH_MS = 30
+_SIGNERS = {"csr", "team_lead", "witness"}
 
 
 def offered() -> tuple[str, ...]:
-    """Return the steps of a signing station: all that the inbox has but an inspector's."""
-    return tuple(key for key in OFFERED if key not in {"release", "recall"})
+    """Return the steps of a signing station: those of CSRs, team leads and witnesses (P3)."""
+    theirs = {step.key for step in workflow.STEPS if step.who & _SIGNERS}
+    return tuple(key for keys in (*WAITING, *RARE) for key in keys if key in theirs)
 
 
 def is_to_sign(row: CaseRow, actor: Actor) -> bool:
