@@ -12,7 +12,10 @@ _routes = itertools.count(1)
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def route(request, tmp_path_factory):
-    """A centre whose people sign in for each step, one for a module, with appeals without limit."""
+    """A centre whose people sign in for each step, one for a module.
+
+    Appeals have no limit there, and each result has a slip of its own: its tests share a CSR.
+    """
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("route") / "desk.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
@@ -21,7 +24,8 @@ def route(request, tmp_path_factory):
         cluster, name = request.getfixturevalue("cluster"), f"route{next(_routes)}"
         template = request.getfixturevalue("postgresql_template")
         route = Route(cluster.create(name, template=template))
-    for key, value in {"appeal.per_month": "0", "dispute.skips": "31"}.items():
+    wanted = {"appeal.per_month": "0", "dispute.skips": "31", "slip.mode": "per_evaluation"}
+    for key, value in wanted.items():
         route.choose(key, value)
     yield route
     route.close()
