@@ -149,6 +149,7 @@ DECLARE
       OR (scope_kind = 'team' AND scope_id = p_evaluation.team_id)
       OR (scope_kind = 'skill_group' AND scope_id IN
         (SELECT id FROM skill_group WHERE code = p_evaluation.skill_group))));
+  panel uuid[];
 BEGIN
   IF p_evaluation.inspector_id = me_as('score', 'assigned') THEN
     held := held || 'inspector'::text;
@@ -182,11 +183,10 @@ BEGIN
         AND person_id = me() AND role = 'team_lead') THEN
     held := held || 'reviewer'::text;
   END IF;
-  IF p_evaluation.status = 'E9' AND me() = ANY (panel_of(p_evaluation.id)) THEN
-    held := held || 'panel'::text;
-    IF (panel_of(p_evaluation.id))[1] = me() THEN
-      held := held || 'panel_chair'::text;
-    END IF;
+  IF p_evaluation.status = 'E9' THEN
+    panel := panel_of(p_evaluation.id);
+    held := held || CASE WHEN panel[1] = me() THEN ARRAY['panel', 'panel_chair']
+      WHEN me() = ANY (panel) THEN ARRAY['panel'] ELSE '{}' END;
   END IF;
   IF 'qa_lead' = ANY (held) AND p_evaluation.due_at <= now() THEN
     held := held || 'system'::text;
