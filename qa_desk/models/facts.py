@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
 
-from qa_desk.models import clocks, live_calls, panels, queries, revisions, taken
+from qa_desk.models import clocks, live_calls, moves, panels, queries, revisions, taken
 from qa_desk.models.calls import Call
 from qa_desk.models.documents import Signature
 from qa_desk.models.evaluations import Evaluation, Revision
@@ -31,10 +31,7 @@ Gatherer = Callable[[Work, Evaluation, Words], Mapping[str, Any]]
 def of(work: Work, found: Evaluation, key: str, words: Words, facts: Facts = Facts()) -> Facts:  # noqa: B008 - frozen
     """Return the facts for a step: those given, and those that its guards ask the database for."""
     needs = {
-        need
-        for step in workflow.STEPS
-        if step.key == key and step.source == found.status
-        for need in step.needs
+        need for step in workflow.rows(key) if step.source == found.status for need in step.needs
     }
     known = replace(facts, status=found.status, reason=words.reason)
     for need in sorted(needs & _GATHER.keys()):
@@ -78,7 +75,7 @@ def _in_time(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
 
 
 def _overdue(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    return {"overdue": found.due_at is not None and found.due_at <= work.now}
+    return {"overdue": moves.is_overdue(found, work.now)}
 
 
 def _disputed_items(work: Work, found: Evaluation, words: Words) -> Mapping[str, Any]:

@@ -93,8 +93,17 @@ def of_assessment(session: Session, assessment_id: UUID) -> tuple[Taken, ...]:
 
 def last(session: Session, evaluation_id: UUID, *keys: str) -> Taken | None:
     """Return the newest step of one of these keys."""
-    found = history(session, evaluation_id, keys)
-    return found[-1] if found else None
+    row = session.scalar(
+        select(StepTaken)
+        .where(
+            StepTaken.evaluation_id == evaluation_id,
+            StepTaken.assessment_id.is_(None),
+            StepTaken.key.in_(keys),
+        )
+        .order_by(StepTaken.taken_at.desc(), StepTaken.id.desc())
+        .limit(1)
+    )
+    return _taken(row) if row else None
 
 
 def _taken(row: StepTaken) -> Taken:
