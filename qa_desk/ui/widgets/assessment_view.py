@@ -23,8 +23,8 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services.assessments import Past, Record
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, wording
-from qa_desk.ui.widgets.case_parts import STYLE, coloured, heading, text
+from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.case_parts import coloured, heading, style_sheet, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.mark_chips import MarkChip
@@ -80,15 +80,7 @@ class AssessmentView(QWidget):
 
     @Slot()
     def _restyle(self) -> None:
-        colours = theme.colours()
-        own = STYLE.format(
-            late=colours.late,
-            good=colours.good,
-            accent=colours.accent,
-            fatal=colours.fatal,
-            fatal_ground=colours.fatal_ground,
-        )
-        self.setStyleSheet(form_style.style_sheet() + own)
+        self.setStyleSheet(style_sheet())
 
     def _page(self, record: Record) -> QWidget:
         page = theme.role(QWidget(), "surface")

@@ -21,7 +21,7 @@ from qa_desk.rules.scripts import VERDICTS, Reply
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import SignatureView
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import form_style, wording
 from qa_desk.ui.widgets.chips import Chip, IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChip
 from qa_desk.ui.widgets.names import shown
@@ -249,10 +249,23 @@ class Signed(QWidget):
             layout.addWidget(text(found.statement))
 
 
-STYLE = """
+_STYLE = """
 QLabel[tint="late"] {{ color: {late}; }}
 QLabel[tint="good"] {{ color: {good}; }}
 QLabel[tint="information"] {{ color: {accent}; }}
 QFrame[ground="fatal"] {{ background: {fatal_ground}; border-radius: 6px; }}
 QFrame[ground="fatal"] QLabel {{ color: {fatal}; }}
 """
+
+
+def style_sheet() -> str:
+    """Return how these parts look in the theme in force."""
+    colours = theme.colours()
+    own = _STYLE.format(
+        late=colours.late,
+        good=colours.good,
+        accent=colours.accent,
+        fatal=colours.fatal,
+        fatal_ground=colours.fatal_ground,
+    )
+    return form_style.style_sheet() + own

@@ -15,10 +15,9 @@ from qa_desk.services.cases import Case, SignatureView
 from qa_desk.services.dispute_papers import RAISED
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.widgets import form_style, keys, route_view, sheet_marks, wording
+from qa_desk.ui.widgets import keys, route_view, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
-    STYLE,
     DeductionRow,
     DimensionBar,
     FatalRow,
@@ -27,6 +26,7 @@ from qa_desk.ui.widgets.case_parts import (
     ReplyRow,
     Signed,
     heading,
+    style_sheet,
     text,
 )
 from qa_desk.ui.widgets.chips import Chip
@@ -164,15 +164,7 @@ class CaseView(QWidget):
         return max(0, at_ms)
 
     def _restyle(self) -> None:
-        colours = theme.colours()
-        own = STYLE.format(
-            late=colours.late,
-            good=colours.good,
-            accent=colours.accent,
-            fatal=colours.fatal,
-            fatal_ground=colours.fatal_ground,
-        )
-        self.setStyleSheet(form_style.style_sheet() + own)
+        self.setStyleSheet(style_sheet())
 
     # -- the page ----------------------------------------------------------------------------
 
