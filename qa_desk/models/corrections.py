@@ -62,7 +62,7 @@ def _assess(
     if not wrong:
         return
     kind, subject = min(wrong, key=lambda each: _GRAVEST.index(each[0]))
-    step = next(step for step in workflow.STEPS if step.key == "assess")
+    (step,) = workflow.rows("assess")
     day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
     row = Assessment(
         number=queries.next_numbers(work.session, Assessment.number, "QIA", day)[0],

@@ -365,6 +365,21 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
+def rows(key: str) -> tuple[Step, ...]:
+    """Return the rows of a step, one for each state in which it may start."""
+    return tuple(step for step in STEPS if step.key == key)
+
+
+def label(key: str) -> str:
+    """Return the name of a step, in the language spoken now."""
+    return _(rows(key)[0].label)
+
+
+def sources(key: str) -> frozenset[str]:
+    """Return the states in which a step may start."""
+    return frozenset(step.source for step in rows(key) if step.source)
+
+
 def available(status: str | None, relations: Collection[str]) -> tuple[Step, ...]:
     """Return the steps that a person with these relations may be offered in a state."""
     return tuple(
@@ -379,12 +394,12 @@ def available(status: str | None, relations: Collection[str]) -> tuple[Step, ...
 
 def check(step_key: str, facts: Facts, relations: Collection[str]) -> Step:
     """Return the row of a step that may be taken, or refuse and say why and what to do."""
-    rows = {step.source: step for step in STEPS if step.key == step_key}
-    if not rows:
+    by_source = {step.source: step for step in rows(step_key)}
+    if not by_source:
         raise ValueError(step_key)
-    step = rows.get(facts.status)
+    step = by_source.get(facts.status)
     if step is None:
-        raise RuleError(_not_from_here(next(iter(rows.values())), facts.status))
+        raise RuleError(_not_from_here(next(iter(by_source.values())), facts.status))
     if not step.who & set(relations):
         raise RuleError(_not_by_you(step))
     held = frozenset(relations)
@@ -393,18 +408,6 @@ def check(step_key: str, facts: Facts, relations: Collection[str]) -> Step:
         if refusal:
             raise RuleError(refusal)
     return step
-
-
-def diagram() -> str:
-    """Return the table as a Mermaid state diagram, for ARCHITECTURE.md (in English)."""
-    used = {code for step in STEPS for code in (step.source, step.target)}
-    lines = ["stateDiagram-v2"]
-    lines += [f"    {s.code}: {s.code} {s.name}" for s in STATUSES.values() if s.code in used]
-    lines += [
-        f"    {step.source or '[*]'} --> {step.target}: {step.code} {step.label}" for step in STEPS
-    ]
-    lines += [f"    {s.code} --> [*]" for s in STATUSES.values() if s.code in used and s.closed]
-    return "\n".join(lines) + "\n"
 
 
 def _not_from_here(step: Step, status: str | None) -> str:

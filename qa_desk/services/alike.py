@@ -20,7 +20,7 @@ from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Work
 
 _KEY = "correct_alike"
-_FROM = tuple(step.source for step in workflow.STEPS if step.key == _KEY)
+_FROM = workflow.sources(_KEY)
 _LIMIT = 500
 
 

@@ -30,9 +30,7 @@ from qa_desk.work import Work
 
 STEPS = ("left", "absent", "vacant", "escalate", "lapse", "call_in")  # the first that fits
 _MOST = 100  # at a time: a transaction stays short (D11)
-_SOURCES = {
-    key: frozenset(step.source for step in workflow.STEPS if step.key == key) for key in STEPS
-}
+_SOURCES = {key: workflow.sources(key) for key in STEPS}
 
 
 def take_due(work: Work, after: UUID | None = None) -> Batch:

@@ -5,7 +5,7 @@ import pytest
 from qa_desk.errors import RuleError
 from qa_desk.rules.guards import GUARDS, Facts
 from qa_desk.rules.options import OPTIONS
-from qa_desk.rules.workflow import RELATIONS, STATUSES, STEPS, available, check, diagram
+from qa_desk.rules.workflow import RELATIONS, STATUSES, STEPS, available, check
 
 ROAD = ["draw", "open", "submit", "release", "accept", "countersign"]
 READY = Facts(
@@ -291,15 +291,6 @@ def test_a_refusal_names_step_and_status_and_what_to_do():
 def test_a_step_nobody_knows_is_a_mistake_of_ours():
     with pytest.raises(ValueError, match="fly"):
         check("fly", READY, {"inspector"})
-
-
-def test_the_diagram_draws_every_row():
-    drawn = diagram()
-    assert drawn.startswith("stateDiagram-v2\n")
-    for step in STEPS:
-        assert f"{step.source or '[*]'} --> {step.target}: {step.code} {step.label}" in drawn
-    assert "    E4: E4 Awaiting team-lead countersign\n" in drawn
-    assert drawn.endswith("".join(f"    {s} --> [*]\n" for s in STATUSES if STATUSES[s].closed))
 
 
 def test_a_task_is_replaced_for_a_listed_reason_only():

@@ -32,7 +32,7 @@ from qa_desk.work import Work
 
 _LIMIT = 5000
 _NO_SLIP = literal("")
-TO_CONFIRM = frozenset(step.source for step in workflow.STEPS if step.key == "accept")
+TO_CONFIRM = workflow.sources("accept")
 
 
 def queue(work: Work) -> list[CaseRow]:

@@ -11,7 +11,7 @@ def verb(key: str) -> str:
     """Return the step of a key as its button says it."""
     if key == "accept":
         return _("Sign")
-    return next(_(step.label) for step in workflow.STEPS if step.key == key)
+    return workflow.label(key)
 
 
 def of_case(before: Case, after: Case, key: str, sentence: str, words: str = "") -> Conflict:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules import workflow
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import cases, evaluating, routes, signing_off
 from qa_desk.services.cases import Case, CaseRow, Version
@@ -20,7 +21,7 @@ from qa_desk.ui.widgets.case_view import CaseView
 from qa_desk.ui.widgets.conflict import ConflictDialog
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.revision_dialog import RevisionDialog
-from qa_desk.ui.widgets.route_forms import RouteForm, verb
+from qa_desk.ui.widgets.route_forms import RouteForm
 from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 from qa_desk.ui.widgets.sign_panel import SignPanel
 from qa_desk.ui.widgets.step_offers import OFFERED
@@ -342,4 +343,4 @@ def _said(key: str) -> str:
         "countersign": _("{slip} countersigned"),
     }
     done = _("{number}: {step}")
-    return main.get(key, done.replace("{step}", verb(key)))
+    return main.get(key, done.replace("{step}", workflow.label(key)))

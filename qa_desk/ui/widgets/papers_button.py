@@ -39,7 +39,7 @@ class PapersButton(QPushButton):
         """Open the window for scans."""
         from qa_desk.ui.widgets.papers_dialog import PapersDialog
 
-        takes = any(self._actor.roles & step.who for step in workflow.STEPS if step.key in _TAKES)
+        takes = any(self._actor.roles & step.who for key in _TAKES for step in workflow.rows(key))
         self.dialog = PapersDialog(self._jobs, self.window(), self._take if takes else None)
         self.dialog.finished.connect(self._on_finished)
         self.dialog.open()

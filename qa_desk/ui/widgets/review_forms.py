@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from qa_desk.i18n import _
-from qa_desk.rules import disputes, guards, reviews, scoring
+from qa_desk.rules import disputes, guards, reviews, scoring, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
@@ -21,7 +21,7 @@ from qa_desk.ui.widgets import keys as commands
 from qa_desk.ui.widgets import sheet_differences, wording
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.review_place import ReviewPlace, SubjectCard, name_of
-from qa_desk.ui.widgets.route_forms import RouteForm, verb
+from qa_desk.ui.widgets.route_forms import RouteForm
 from qa_desk.ui.widgets.sign_forms import Words
 
 _OPTIONAL = ("praise", "witness")  # of the whole call, which is no matter of a review
@@ -316,7 +316,7 @@ class VerdictForm(CorrectionForm):
 
     def _on_verdict(self) -> None:
         chosen = self.verdict.currentData()
-        self.buttons[0].setText(verb(self._step_of(chosen)) if chosen else _("Decide"))
+        self.buttons[0].setText(workflow.label(self._step_of(chosen)) if chosen else _("Decide"))
         self._show_change()
         self.typed.emit()
 

@@ -52,12 +52,7 @@ _OPTIONAL = ("decline", "withdraw", "record_refusal", "name_signer", "refuse", "
 
 def needs(key: str) -> frozenset[str]:
     """Return the guards of a step, whichever state it starts in."""
-    return frozenset(need for step in workflow.STEPS if step.key == key for need in step.needs)
-
-
-def verb(key: str) -> str:
-    """Return the words on the button of a step."""
-    return next(_(step.label) for step in workflow.STEPS if step.key == key)
+    return frozenset(need for step in workflow.rows(key) for need in step.needs)
 
 
 class RouteForm(StepForm):
@@ -107,7 +102,7 @@ class RouteForm(StepForm):
             self.password.returnPressed.connect(lambda: self.wanted.emit(self.keys[0]))
             line.addWidget(self.password, 2)
         for place, key in enumerate(self.keys):
-            line.addWidget(self.add_button(key, verb(key), primary=not place))
+            line.addWidget(self.add_button(key, workflow.label(key), primary=not place))
         label = theme.role(QLabel(hint), "small")
         label.setWordWrap(True)
         line.addWidget(label, 3)

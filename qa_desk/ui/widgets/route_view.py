@@ -16,12 +16,11 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.review_place import SubjectCard, name_of
-from qa_desk.ui.widgets.route_forms import verb
 
 _CORRECTIONS = frozenset(
     step.key for step in workflow.STEPS if step.target == "E8" and step.key != "accept"
 )
-_TO_APPEAL = frozenset(step.source for step in workflow.STEPS if step.key == "appeal")
+_TO_APPEAL = workflow.sources("appeal")
 
 
 class Course(QWidget):
@@ -158,7 +157,7 @@ def _panel(members: tuple[Name, ...]) -> str:
 
 
 def _headline(told: Told) -> str:
-    words = [verb(told.key)]
+    words = [workflow.label(told.key)]
     if told.words.verdict:
         words.append(_(guards.VERDICTS[told.words.verdict]))
     if told.words.upholds is not None:

@@ -183,7 +183,7 @@ class SignPanel(QFrame):
             self._choices.addWidget(self._menu)
 
     def _choice(self, keys: Keys) -> QPushButton:
-        button = QPushButton(_(step_offers.label(keys)))
+        button = QPushButton(step_offers.label(keys))
         button.setCheckable(True)
         button.setProperty("keys", list(keys))
         button.clicked.connect(self._chooser(keys))
@@ -198,7 +198,7 @@ class SignPanel(QFrame):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for keys in groups:
-            menu.addAction(_(step_offers.label(keys)), self._chooser(keys))
+            menu.addAction(step_offers.label(keys), self._chooser(keys))
         button.setMenu(menu)
         return button
 

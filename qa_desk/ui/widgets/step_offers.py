@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from qa_desk.i18n import N_
+from qa_desk.i18n import _
 from qa_desk.rules import workflow
 from qa_desk.services.cases import Case
 
@@ -124,8 +124,8 @@ def has_csr_signed(case: Case) -> bool:
 def label(keys: Keys) -> str:
     """Return the name of a group of steps, as on its button."""
     if keys[0] in _VERDICTS:
-        return N_("Decide")
-    return next(step.label for step in workflow.STEPS if step.key == keys[0])
+        return _("Decide")
+    return workflow.label(keys[0])
 
 
 _ASKS: Mapping[str, Callable[[Case], bool]] = {
