@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from qa_desk.models import queries
 from qa_desk.models.base import Key
-from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import RoleGrant
 from qa_desk.work import Actor
 
@@ -28,31 +27,43 @@ _IN_SCOPE = """(g.scope_kind = 'centre'
         OR (g.scope_kind = 'team' AND g.scope_id = e.team_id)
         OR (g.scope_kind = 'skill_group' AND g.scope_id IN
           (SELECT id FROM skill_group WHERE code = e.skill_group)))"""
-# One text for both engines: :evaluation is its id, {today} the day. The dates of both are UTC. A
-# file takes tables joined by CROSS JOIN in their order, else it begins with everybody there is.
+# One text for both engines, of one evaluation or of all under a second appeal: {which}; {today} is
+# the day. The dates of both are UTC. A file takes tables joined by CROSS JOIN in their order, else
+# it begins with everybody there is.
 _PANEL = f"""
-SELECT id, place, role FROM (
-  SELECT id, role, row_number() OVER (PARTITION BY role ORDER BY staff_no, id) AS place
-  FROM (
-    SELECT p.id, p.staff_no, min(CASE g.role {_RANK} END) AS role
-    FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
-    WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
-      AND p.id = g.person_id AND p.left_on IS NULL
-      AND {_ON.replace("valid", "g.valid")}
-      AND (g.role IN ('trainer', 'team_lead') OR {_IN_SCOPE})
-      AND p.id NOT IN (e.inspector_id, e.csr_id)
-      AND NOT EXISTS (SELECT 1 FROM revision AS r
-        WHERE r.evaluation_id = e.id AND r.author_id = p.id AND r.number <= e.revision)
-      AND NOT EXISTS (SELECT 1 FROM step_taken AS s
-        WHERE s.evaluation_id = e.id AND s.person_id = p.id
-          AND s.key NOT IN ('vote', 'panel_uphold', 'panel_correct'))
-      AND NOT EXISTS (SELECT 1 FROM membership AS m
-        WHERE m.team_id = e.team_id AND m.kind = 'lead' AND m.person_id = p.id
-          AND {_ON.replace("valid", "m.valid")})
-    GROUP BY p.id, p.staff_no
-  ) AS able
-) AS ranked
-ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
+WITH e AS (SELECT * FROM evaluation WHERE {{which}}),
+took_part AS (
+  SELECT id, inspector_id AS person FROM e UNION SELECT id, csr_id FROM e
+  UNION SELECT e.id, r.author_id FROM e CROSS JOIN revision AS r
+    WHERE r.evaluation_id = e.id AND r.number <= e.revision
+  UNION SELECT e.id, s.person_id FROM e CROSS JOIN step_taken AS s
+    WHERE s.evaluation_id = e.id AND s.key NOT IN ('vote', 'panel_uphold', 'panel_correct')
+  UNION SELECT e.id, m.person_id FROM e CROSS JOIN membership AS m
+    WHERE m.team_id = e.team_id AND m.kind = 'lead' AND {_ON.replace("valid", "m.valid")}
+),
+able AS (
+  SELECT e.id AS evaluation, p.id, p.staff_no, min(CASE g.role {_RANK} END) AS role
+  FROM role_grant AS g CROSS JOIN person AS p CROSS JOIN e
+  WHERE g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
+    AND p.id = g.person_id AND p.left_on IS NULL
+    AND {_ON.replace("valid", "g.valid")}
+    AND (g.role IN ('trainer', 'team_lead') OR {_IN_SCOPE})
+    AND NOT EXISTS (SELECT 1 FROM took_part AS t WHERE t.id = e.id AND t.person = p.id)
+  GROUP BY e.id, p.id, p.staff_no
+),
+placed AS (
+  SELECT evaluation, id, role,
+    row_number() OVER (PARTITION BY evaluation, role ORDER BY staff_no, id) AS place
+  FROM able
+),
+seated AS (
+  SELECT evaluation, id,
+    row_number() OVER (PARTITION BY evaluation ORDER BY place, role) AS seat
+  FROM placed
+)
+SELECT evaluation, id FROM seated WHERE seat <= {SIZE} ORDER BY seat"""  # noqa: S608 - our own words
+_ONE = "id = :evaluation"
+_OPEN = "status = 'E9'"
 # Who could review a result: moves.relations and relations_to say the same of one who acts.
 _REVIEWERS = f"""
 SELECT DISTINCT p.id
@@ -73,16 +84,18 @@ def functions() -> str:
     my_cases are those beyond one's own rights: of one's panels, those one is named to sign, and
     those about which one has just taken a step.
     """
-    query, reviewers = (
-        each.format(today="(now() AT TIME ZONE 'UTC')::date").replace(":evaluation", "p_evaluation")
-        for each in (_PANEL, _REVIEWERS)
+    today = "(now() AT TIME ZONE 'UTC')::date"
+    one, open_ = (
+        _PANEL.format(which=which, today=today).replace(":evaluation", "p_evaluation")
+        for which in (_ONE, _OPEN)
     )
+    reviewers = _REVIEWERS.format(today=today).replace(":evaluation", "p_evaluation")
     head = "STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$"
     return f"""
 CREATE OR REPLACE FUNCTION panel_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE plpgsql
 {head}
 BEGIN
-  RETURN (SELECT coalesce(array_agg(id ORDER BY place, role), '{{}}') FROM ({query}) AS panel);
+  RETURN ARRAY(SELECT id FROM ({one}) AS panel);
 END $$;
 CREATE OR REPLACE FUNCTION reviewers_of(p_evaluation uuid) RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -107,8 +120,7 @@ BEGIN
       AND role IN ({", ".join(f"'{role}'" for role in ROLES)})) THEN
     RETURN '{{}}';
   END IF;
-  RETURN (SELECT coalesce(array_agg(id), '{{}}') FROM evaluation
-    WHERE status = 'E9' AND myself = ANY (panel_of(id)));
+  RETURN ARRAY(SELECT evaluation FROM ({open_}) AS panel WHERE id = myself);
 END $$;
 CREATE OR REPLACE FUNCTION my_cases() RETURNS uuid[] LANGUAGE plpgsql
 {head}
@@ -128,9 +140,7 @@ def members(session: Session, evaluation_id: UUID, day: date) -> tuple[UUID, ...
     if session.get_bind().dialect.name == "postgresql":
         found = session.scalar(select(func.panel_of(evaluation_id)))
         return tuple(found or ())
-    query = text(_PANEL.format(today=":today")).columns(id=Key)
-    rows = session.execute(query, {"evaluation": evaluation_id.bytes, "today": day.isoformat()})
-    return tuple(row.id for row in rows)
+    return tuple(person for _evaluation, person in _seats(session, _ONE, day, evaluation_id))
 
 
 def signers(session: Session, day: date) -> frozenset[UUID]:
@@ -159,5 +169,14 @@ def sat_on_by(session: Session, actor: Actor, day: date) -> frozenset[UUID]:
         return frozenset()
     if session.get_bind().dialect.name == "postgresql":
         return frozenset(session.scalar(select(func.my_panels())) or ())
-    open_ = session.scalars(select(Evaluation.id).where(Evaluation.status == "E9")).all()
-    return frozenset(one for one in open_ if actor.id in members(session, one, day))
+    seats = _seats(session, _OPEN, day)
+    return frozenset(evaluation for evaluation, person in seats if person == actor.id)
+
+
+def _seats(
+    session: Session, which: str, day: date, evaluation_id: UUID | None = None
+) -> list[tuple[UUID, UUID]]:
+    query = text(_PANEL.format(which=which, today=":today")).columns(evaluation=Key, id=Key)
+    asked = {"evaluation": evaluation_id.bytes} if evaluation_id else {}
+    rows = session.execute(query, {**asked, "today": day.isoformat()})
+    return [(row.evaluation, row.id) for row in rows]

@@ -160,7 +160,10 @@ def last_time(at: time, now: datetime, timezone: ZoneInfo) -> datetime:
 
 def counted(limit: str, due_at: datetime, roster: Roster, stored: Mapping[str, str]) -> Due | None:
     """Return a deadline with the days that lead to it; None where the counting has changed."""
-    start = due_at
+    fewest = options.number(limit, stored)
+    if limit in OF_CSR:
+        fewest = min(fewest, options.number("sla.csr.respond.cap", stored))
+    start = due_at - fewest * _DAY
     while (found := due(limit, start, roster, stored)).at > due_at:
         start -= _DAY
     return found if found.at == due_at else None

@@ -86,7 +86,7 @@ def test_the_server_and_our_query_name_the_same_panel_and_reviewers(server):
         make_revision(work, found, version)
         today = work.session.scalar(text("SELECT (now() AT TIME ZONE 'UTC')::date"))
         for ours, name in ((panels._PANEL, "panel_of"), (panels._REVIEWERS, "reviewers_of")):
-            query = text(ours.format(today=":today")).columns(id=Key)
+            query = text(ours.format(which=panels._ONE, today=":today")).columns(id=Key)
             values = {"evaluation": found.id, "today": today}
             mine = [row.id for row in work.session.execute(query, values)]
             theirs = work.session.scalar(text(f"SELECT {name}(:id)"), {"id": found.id})

@@ -32,6 +32,7 @@ from qa_desk.work import Work
 
 _LIMIT = 5000
 _NO_SLIP = literal("")
+_OF_CALL = (Call.started_at, Call.duration_ms, Call.contact_reason, Call.number_masked)
 TO_CONFIRM = workflow.sources("accept")
 
 
@@ -133,7 +134,7 @@ def results(work: Work) -> list[CaseRow]:
 def _select(slip: Any = _NO_SLIP) -> Select[*tuple[Any, ...]]:
     """Return the query of a list that shows no slips: looking for them costs a CSR the most."""
     query: Select[*tuple[Any, ...]] = (
-        select(Evaluation, Call, Team.name, Revision.raw, Revision.final, slip)
+        select(Evaluation, *_OF_CALL, Team.name, Revision.raw, Revision.final, slip)
         .outerjoin(Call, Call.id == Evaluation.call_id)
         .join(Team, Team.id == Evaluation.team_id)
         .outerjoin(
@@ -164,7 +165,7 @@ def rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> 
 
 
 def _row(people: dict[UUID, Person], columns: Any, due: Due | None) -> CaseRow:
-    found, call, team, raw, final, slip = columns
+    found, started_at, duration_ms, contact_reason, number_masked, team, raw, final, slip = columns
     scored = found.status not in ("E0", "E1")
     return CaseRow(
         id=found.id,
@@ -174,10 +175,10 @@ def _row(people: dict[UUID, Person], columns: Any, due: Due | None) -> CaseRow:
         csr=name_of(people[found.csr_id]),
         team=team,
         inspector=name_of(people[found.inspector_id]),
-        started_at=call.started_at if call else None,
-        duration_ms=call.duration_ms if call else 0,
-        contact_reason=call.contact_reason if call else "",
-        number_masked=call.number_masked if call else "",
+        started_at=started_at,
+        duration_ms=duration_ms or 0,
+        contact_reason=contact_reason or "",
+        number_masked=number_masked or "",
         sample_reason=found.sample_reason,
         assigned_at=found.assigned_at,
         due_at=found.due_at,

@@ -82,7 +82,6 @@ class InboxPage(Page):
         """Read the list again, and the open case."""
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
-        self.passes.recount()
         self.desk.reload()
 
     def recount(self) -> None:
@@ -110,6 +109,7 @@ class InboxPage(Page):
         if rows:
             job = self.jobs.ask(reminding.of_cases, [row.id for row in rows])
             job.succeeded.connect(self._on_reminded)
+        self.passes.recount()  # after the list, which it would slow down
         if self._first:
             self._first = False
             self.list.setFocus()  # it could not take the focus while it was empty
