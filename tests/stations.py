@@ -50,8 +50,8 @@ class Kiosk:
         form = self.desk.desk.panel.form
         (form.reservation if words else form.agree).setChecked(True)
         form.text.setPlainText(words)
-        form.password.setText(password)
-        self.qtbot.keyClick(form.password, Qt.Key.Key_Return)
+        form.secret.password.setText(password)
+        self.qtbot.keyClick(form.secret.password, Qt.Key.Key_Return)
         self.settle()
 
     def countersign(self, words="", password=PASSWORD):
@@ -59,8 +59,8 @@ class Kiosk:
         self.wait(lambda: self.desk.desk.panel.form is not None)
         form = self.desk.desk.panel.form
         form.text.setPlainText(words)
-        form.password.setText(password)
-        self.qtbot.keyClick(form.password, Qt.Key.Key_Return)
+        form.secret.password.setText(password)
+        self.qtbot.keyClick(form.secret.password, Qt.Key.Key_Return)
         self.settle()
 
     def dialog(self, kind=QDialog):

@@ -2,8 +2,9 @@
 -- as the owner.
 
 -- An attachment is seen by whoever sees the evaluation, once it is submitted; before, by who scores
--- it and who sees drafts. Who scores it adds and takes away; when, of what size and how many, the
--- seals say for everybody. Nobody changes one.
+-- it and who sees drafts. Who scores it adds and takes away; its CSR and team lead add evidence to
+-- a released one (rules.attachments.EVIDENCE). When, of what size and how many, the seals say for
+-- everybody. Nobody changes one.
 GRANT SELECT, INSERT, DELETE ON attachment TO qa_desk_member;
 
 CREATE POLICY reads ON attachment FOR SELECT TO qa_desk_member USING (
@@ -16,6 +17,13 @@ CREATE POLICY adds ON attachment FOR INSERT TO qa_desk_member WITH CHECK (
   added_by = (SELECT me_as('score', 'assigned'))
   AND EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
     AND e.inspector_id = added_by AND e.status = 'E1' OFFSET 0));
+CREATE POLICY proves ON attachment FOR INSERT TO qa_desk_member WITH CHECK (
+  added_by = (SELECT me())
+  AND EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
+    AND CASE WHEN e.csr_id = added_by
+      THEN e.csr_id = (SELECT me_as('dispute', 'own')) AND e.status IN ('E3', 'E5', 'E6', 'E8')
+      ELSE e.team_id = ANY ((SELECT led_teams('judge'))::uuid[])
+        AND e.status IN ('E4', 'E5', 'E6') END OFFSET 0));
 CREATE POLICY drops ON attachment FOR DELETE TO qa_desk_member USING (
   EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
     AND e.inspector_id = (SELECT me_as('score', 'assigned')) AND e.status = 'E1' OFFSET 0));

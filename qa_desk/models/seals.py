@@ -131,8 +131,17 @@ _VIDEO = (
     *("id", "call_id", "name", "sha256", "size", "format", "duration_ms"),
     *("added_by", "added_at"),
 )
-_TYPED = "EXISTS (SELECT 1 FROM evaluation WHERE id = NEW.evaluation_id AND status = 'E1')"
-_ATTACHED = "(SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id)"
+_CSRS, _LEADS = (
+    ", ".join(f"'{status}'" for status in sorted(attachments.EVIDENCE[who]))
+    for who in ("csr", "team_lead")
+)
+_TAKES_MORE = f"""EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = NEW.evaluation_id
+  AND (e.status = 'E1' OR (e.csr_id = NEW.added_by AND e.status IN ({_CSRS}))
+    OR (e.csr_id <> NEW.added_by AND e.status IN ({_LEADS}))))"""  # noqa: S608 - our own words
+_ATTACHED = (
+    "(SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id"
+    " AND added_by = NEW.added_by)"
+)
 _NOT_SEALED = (  # it was added after the last result, and there is none on its way
     "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = OLD.evaluation_id AND e.status = 'E1'"
     " AND NOT EXISTS (SELECT 1 FROM revision AS r"
@@ -357,7 +366,7 @@ RULES = (
         "attachment",
         "INSERT",
         "QAD70",
-        f"NOT {_TYPED} OR NEW.size <> length(NEW.content)"
+        f"NOT {_TAKES_MORE} OR NEW.size <> length(NEW.content)"
         f" OR length(NEW.content) NOT BETWEEN 1 AND {attachments.LARGEST}"
         f" OR {_ATTACHED} >= {attachments.MOST}",
     ),

@@ -238,7 +238,7 @@ CREATE POLICY adds ON signature_picture FOR INSERT TO qa_desk_member WITH CHECK 
   AND EXISTS (SELECT FROM signature WHERE signature.id = signature_id
     AND signature.document_id = signature_picture.document_id
     AND (signature.person_id = added_by OR signature.method = 'paper')
-    AND (signature.method = 'paper') = (signature_picture.kind = 'scan')
+    AND signature.method = CASE signature_picture.kind WHEN 'scan' THEN 'paper' ELSE 'drawn' END
     AND signed_at >= now()));
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import engines, moves, passwords, queries, slips
+from qa_desk.models import engines, moves, passwords, queries, signatures, slips
 from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Deputy
 from qa_desk.rules.guards import Facts
+from qa_desk.rules.signatures import Given, Secret
 from qa_desk.work import Work
 
 _OF_LEAD = ("team_lead", "closing")  # what a deputy signs in the team lead's place
@@ -22,16 +23,18 @@ class Proof:
     """That somebody has just entered his password again; only `prove` makes one."""
 
     person_id: UUID
+    drawing: bytes = b""
 
 
-def prove(work: Work, password: str) -> Proof:
+def prove(work: Work, secret: Secret) -> Proof:
     """Let the actor prove who he is, for one signature or for those of one batch (S3-5.5d)."""
-    passwords.prove(work.session, work.actor.login, password)
-    return Proof(work.actor.id)
+    given = Given(secret) if isinstance(secret, str) else secret
+    passwords.prove(work.session, work.actor.login, given.password)
+    return Proof(work.actor.id, given.drawing)
 
 
 def sign(
-    work: Work, found: Evaluation, role: str, meaning: str, statement: str, secret: str | Proof
+    work: Work, found: Evaluation, role: str, meaning: str, statement: str, secret: Secret | Proof
 ) -> str:
     """Put the actor's signature under exactly what the slip of a result says (D3)."""
     slip = work.session.get_one(Document, found.slip_id)
@@ -45,31 +48,33 @@ def put(
     paper: Document,
     role: str,
     said: tuple[str, str],
-    secret: str | Proof,
+    secret: Secret | Proof,
     deputy_for: UUID | None = None,
 ) -> None:
     """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
-    proof = prove(work, secret) if isinstance(secret, str) else secret
+    proof = secret if isinstance(secret, Proof) else prove(work, secret)
     if proof.person_id != work.actor.id:
         raise ValueError("somebody else has proved who he is")
     meaning, statement = said
-    work.session.add(
-        Signature(
-            document_id=paper.id,
-            person_id=work.actor.id,
-            role=role,
-            meaning=meaning,
-            statement=statement.strip(),
-            signed_at=work.now,
-            machine=engines.machine(),
-            content_hash=paper.content_hash,
-            deputy_for=deputy_for,
-        )
+    given = Signature(
+        document_id=paper.id,
+        person_id=work.actor.id,
+        role=role,
+        meaning=meaning,
+        statement=statement.strip(),
+        method="drawn" if proof.drawing else "password",
+        signed_at=work.now,
+        machine=engines.machine(),
+        content_hash=paper.content_hash,
+        deputy_for=deputy_for,
     )
+    work.session.add(given)
     work.session.flush()
+    if proof.drawing:
+        signatures.add_drawing(work, given, proof.drawing)
 
 
-def countersign(work: Work, found: Evaluation, note: str, secret: str | Proof) -> str:
+def countersign(work: Work, found: Evaluation, note: str, secret: Secret | Proof) -> str:
     """Sign a slip as its team lead, with all that stands on it (E-09); return its number."""
     lines = slips.standing(work, found)
     if not note.strip() and any(each.result != "pass" for each in lines):

@@ -137,7 +137,13 @@ def _stamped(signed: Signed, zone: tzinfo) -> Slot:
     if signed.taken_in_by:
         details.append(_("Taken in by {person}").format(person=signed.taken_in_by))
     colour = INK if signed.meaning == "refused" else style.GOOD
-    return Slot(wording.word(ROLES, signed.role), str(signed.person), tuple(details), colour)
+    return Slot(
+        wording.word(ROLES, signed.role),
+        str(signed.person),
+        tuple(details),
+        colour,
+        signed.drawing,
+    )
 
 
 def frame(imprint: Imprint, title: Callable[[], str], running: str, notice: str) -> Frame:

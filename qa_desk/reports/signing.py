@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from io import BytesIO
+from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 
 from qa_desk.i18n import _
 from qa_desk.reports import style
 from qa_desk.reports.flow import LEFT, RIGHT, Row
 from qa_desk.reports.style import DIM, GOOD, INK, LATE, LINE, Style
+
+
+class Size(NamedTuple):
+    """Width and height."""
+
+    width: float
+    height: float
+
 
 _HEADING = Style(9.5, bold=True)
 _CHOICE = Style(9)
@@ -20,6 +30,7 @@ _INNER = LEFT + 14
 _SLOT_WIDTH, _GAP = 164.0, 16.0  # leaves 42 mm for a seal
 _SEAL_LEFT = _INNER + 2 * (_SLOT_WIDTH + _GAP)
 _PEN_ROOM = 30.0
+_DRAWN = Size(102.0, 34.0)  # of a signature drawn by hand
 _PAD = 12.0
 
 
@@ -39,6 +50,7 @@ class Slot:
     person: str
     details: tuple[str, ...] = ()
     colour: str = GOOD  # of the name, once there are details
+    drawing: bytes = b""  # the name as it was drawn by hand, a PNG
 
     @property
     def signed(self) -> bool:
@@ -67,7 +79,7 @@ class Slot:
         """Return the room it needs under its line."""
         names = len(self.name_lines) * self.lettering.leading
         below = len(self.detail_lines) * 10.5 if self.signed else _PEN_ROOM
-        return 14 + names + below + 6
+        return 14 + (_DRAWN.height if self.drawing else 0) + names + below + 6
 
 
 def _draw_slot(canvas: Any, x: float, top: float, slot: Slot, bottom: float) -> None:
@@ -75,6 +87,10 @@ def _draw_slot(canvas: Any, x: float, top: float, slot: Slot, bottom: float) -> 
     style.hairline(canvas, x, right, top)
     style.write(canvas, x, top - 12, slot.label, _LABEL)
     y = top - 14
+    if slot.drawing:
+        y -= _DRAWN.height
+        picture = ImageReader(BytesIO(slot.drawing))
+        canvas.drawImage(picture, x, y, *_DRAWN, preserveAspectRatio=True, anchor="sw")
     for line in slot.name_lines:
         style.write(canvas, x, y - 0.72 * slot.lettering.leading, line, slot.lettering)
         y -= slot.lettering.leading

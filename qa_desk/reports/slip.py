@@ -161,6 +161,7 @@ class Stamp:
     hash_prefix: str
     deputy_for: str = ""  # name and staff no. of the person signed for
     taken_in_by: str = field(default="", kw_only=True)  # who took in what was signed on paper
+    drawing: bytes = field(default=b"", kw_only=True, repr=False)  # the name as drawn, a PNG
 
     @property
     def person(self) -> Person:

@@ -185,7 +185,7 @@ def _slot(sheet: _Sheet, role: str) -> Slot:
             details.append(_("Deputy for {person}").format(person=stamp.deputy_for))
         if stamp.taken_in_by:
             details.append(_("Taken in by {person}").format(person=stamp.taken_in_by))
-        return Slot(label, str(stamp.person), tuple(details))
+        return Slot(label, str(stamp.person), tuple(details), drawing=stamp.drawing)
     if role == "csr" and slip.stance == "refused":
         witness = slip.stamp("witness")
         name = str(witness.person) if witness else EMPTY

@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -23,7 +23,13 @@ LARGEST = 8_000_000
 """Bytes: two screens of 4K as PNG; it goes through the draft journal and one statement of SQL."""
 
 MOST = 10
-"""Attachments of one evaluation: what a reader still looks at."""
+"""Attachments of one evaluation by one person: what a reader still looks at."""
+
+EVIDENCE: Mapping[str, frozenset[str]] = {
+    "csr": frozenset({"E3", "E5", "E6", "E8"}),
+    "team_lead": frozenset({"E4", "E5", "E6"}),
+}
+"""Who may add evidence to a released result, in which states; it stays (S3-5.5b)."""
 
 WAITING = "attachment"  # what a document on a desktop is, that waits for the database
 
@@ -128,6 +134,12 @@ def of_file(id_: UUID, evaluation_id: UUID, name: str, content: bytes) -> NewAtt
         )
     content = picture_metadata.without(content, kind.media_type)
     return NewAttachment(id_, evaluation_id, _tidy(name, kind), kind.media_type, content)
+
+
+def takes_evidence(status: str, relations: Collection[str]) -> bool:
+    """Say whether somebody with these relations may add evidence to a result as it stands."""
+    mine = ("csr",) if "csr" in relations else relations
+    return any(status in EVIDENCE.get(one, ()) for one in mine)
 
 
 def too_large(name: str) -> InputError:

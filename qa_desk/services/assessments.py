@@ -25,6 +25,7 @@ from qa_desk.models import (
     live_calls,
     queries,
     revisions,
+    signatures,
     signing,
     taken,
 )
@@ -37,6 +38,7 @@ from qa_desk.rules.assessments import Decided, Standing
 from qa_desk.rules.comparing import Compared
 from qa_desk.rules.disputes import Subject, Words
 from qa_desk.rules.guards import Facts
+from qa_desk.rules.signatures import Secret
 from qa_desk.work import Work
 
 _LIMIT = 2000
@@ -183,7 +185,7 @@ def decide(work: Work, assessment_id: UUID, seen: int, decision: Decision) -> No
     found.document_id, found.status = paper.id, "I2"
 
 
-def sign(work: Work, assessment_id: UUID, seen: int, meaning: str, password: str) -> None:
+def sign(work: Work, assessment_id: UUID, seen: int, meaning: str, secret: Secret) -> None:
     """Sign the decision as inspector or decider; the second signature closes it (I-04)."""
     queries.one_at_a_time(work.session, "assessment")  # of two at once, one is the second
     found = assessing.as_seen(work, assessment_id, seen)
@@ -198,7 +200,7 @@ def sign(work: Work, assessment_id: UUID, seen: int, meaning: str, password: str
         raise RuleError(_("You have signed this already, or it is not yours to sign."))
     meaning = meaning if role == "author" and meaning in assessments.MEANINGS else "agree"
     paper = work.session.get_one(Document, found.document_id)
-    signing.put(work, paper, role, (meaning, ""), password)
+    signing.put(work, paper, role, (meaning, ""), secret)
     _take(work, found, key, Words(), known, role)
     if both:
         found.status, found.closed_at = "I3", work.now
@@ -367,17 +369,15 @@ def _signatures(work: Work, found: Assessment) -> tuple[Signed, ...]:
         .where(Signature.document_id == found.document_id)
         .order_by(Signature.signed_at)
     )
+    given = [(signature, person) for signature, person in rows]
     return tuple(
         Signed(
-            role=signature.role,
-            name=person.name,
-            staff_no=person.staff_no,
-            at=signature.signed_at,
-            method=signature.method,
-            hash_prefix=signature.content_hash.hex()[:16],
+            **vars(shown),
             meaning="decide" if signature.role == "assessor" else signature.meaning,
         )
-        for signature, person in rows
+        for shown, (signature, _person) in zip(
+            signatures.shown(work.session, given), given, strict=True
+        )
     )
 
 

@@ -1,6 +1,7 @@
-"""Add pictures and documents to an evaluation while it is a draft, and see them (P8, P23).
+"""Add pictures and documents to an evaluation, and see them (P8, P23).
 
-What was there when a result was submitted is sealed with it: each row has its own hash, and the
+Its inspector adds them to the draft; CSR and team lead add evidence to what may be disputed. What
+was there when a result was submitted is sealed with it: each row has its own hash, and the
 journal repeats that. Taking one out of the program is an export.
 """
 
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Attachment, Evaluation, Person, Revision, chain, visible
+from qa_desk.models import Attachment, Evaluation, Person, Revision, chain, moves, visible
 from qa_desk.rules import attachments, permissions
 from qa_desk.rules.attachments import NewAttachment
 from qa_desk.work import Work
@@ -60,11 +61,13 @@ def opened(work: Work, attachment_id: UUID) -> Opened:
 
 
 def add(work: Work, new: NewAttachment) -> AttachmentRow:
-    """Add an attachment to one's own draft; adding the same once more changes nothing."""
-    permissions.require_of(work.actor, "score")
+    """Add an attachment to one's own draft, or evidence to a result that may be disputed.
+
+    Adding the same once more changes nothing.
+    """
     known = work.session.get(Attachment, new.id)
     if known is None:
-        found = _own_draft(work, new.evaluation_id)
+        found = _own_draft(work, new.evaluation_id, evidence=True)
         _require_room(work, found)
         attachment = Attachment(
             id=new.id,
@@ -85,6 +88,7 @@ def add(work: Work, new: NewAttachment) -> AttachmentRow:
 def remove(work: Work, attachment_id: UUID) -> None:
     """Take an attachment away again that no submitted result has yet."""
     row = opened(work, attachment_id).row
+    permissions.require_of(work.actor, "score")
     _own_draft(work, row.evaluation_id)
     if not row.is_removable:
         raise RuleError(
@@ -150,9 +154,15 @@ def _row(work: Work, found: Any) -> AttachmentRow:
     )
 
 
-def _own_draft(work: Work, evaluation_id: UUID) -> Evaluation:
+def _own_draft(work: Work, evaluation_id: UUID, *, evidence: bool = False) -> Evaluation:
     found = work.session.get(Evaluation, evaluation_id, populate_existing=True)
-    if found is None or found.inspector_id != work.actor.id or found.status != "E1":
+    is_mine = found is not None and found.status == "E1" and found.inspector_id == work.actor.id
+    proves = (
+        evidence
+        and found is not None
+        and attachments.takes_evidence(found.status, moves.relations(work, found))
+    )
+    if found is None or not (is_mine or proves):
         raise RuleError(
             _(
                 "Attachments are added and taken away only while the evaluation is your draft. "
@@ -163,11 +173,12 @@ def _own_draft(work: Work, evaluation_id: UUID) -> Evaluation:
 
 
 def _require_room(work: Work, found: Evaluation) -> None:
-    count = select(func.count()).where(Attachment.evaluation_id == found.id)
+    mine = (Attachment.evaluation_id == found.id) & (Attachment.added_by == work.actor.id)
+    count = select(func.count()).where(mine)
     if (work.session.scalar(count) or 0) >= attachments.MOST:
         raise RuleError(
             _(
-                "{number} has {most} attachments, and no more are taken. Nothing was added. Take "
-                "one away first."
+                "{number} has {most} attachments of yours, and no more are taken. Nothing was "
+                "added. Put several pages into one file."
             ).format(number=found.number, most=attachments.MOST)
         )

@@ -25,6 +25,7 @@ from qa_desk.models import (
     queries,
     reviewing,
     revisions,
+    signatures,
     visible,
 )
 from qa_desk.models.taken import Taken
@@ -376,16 +377,17 @@ def _signatures(gathered: _Gathered) -> list[tuple[Signature, Person]]:
 
 def _signed(gathered: _Gathered) -> tuple[Signed, ...]:
     """Return the signatures under the result as it stands; earlier ones are void."""
-    return tuple(
-        Signed(
-            role=_ROLES.get(signature.role, signature.role),
-            name=person.name,
-            staff_no=person.staff_no,
-            at=signature.signed_at,
-            method=signature.method,
-            hash_prefix=signature.content_hash.hex()[:16],
-            meaning=signature.meaning,
-        )
+    given = [
+        (signature, person)
         for signature, person in _signatures(gathered)
         if signature.document_id == gathered.found.slip_id
+    ]
+    return tuple(
+        Signed(
+            **{**vars(shown), "role": _ROLES.get(shown.role, shown.role)},
+            meaning=signature.meaning,
+        )
+        for shown, (signature, _person) in zip(
+            signatures.shown(gathered.work.session, given), given, strict=True
+        )
     )

@@ -23,8 +23,8 @@ from qa_desk.models import (
     StepTaken,
     facts,
     moves,
-    paper_signatures,
     queries,
+    signatures,
     visible,
 )
 from qa_desk.reports.slip import SIGNERS
@@ -316,7 +316,7 @@ def _take_csr(work: Work, slip: Document, lines: Sequence[Evaluation], found: Ta
     signature = Signature(
         person_id=slip.person_id, role="csr", meaning=said.stance, statement=statement
     )
-    paper_signatures.add(work, slip, signature, found.pages[-1])
+    signatures.add_paper(work, slip, signature, found.pages[-1])
     for each, step in zip(lines, steps, strict=True):
         moves.go(work, each, step)
         each.csr_stance = said.stance
@@ -336,7 +336,7 @@ def _take_lead(work: Work, slip: Document, lines: Sequence[Evaluation], found: T
         for each in lines
     ]
     signature = Signature(person_id=signer, role="team_lead", meaning="countersign", statement=note)
-    paper_signatures.add(work, slip, signature, found.pages[-1])
+    signatures.add_paper(work, slip, signature, found.pages[-1])
     for each, step in zip(lines, steps, strict=True):
         moves.go(work, each, step)
         work.session.flush()

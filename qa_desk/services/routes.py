@@ -22,6 +22,7 @@ from qa_desk.models import (
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.people import Person
 from qa_desk.rules.disputes import Words
+from qa_desk.rules.signatures import Secret
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.work import Work
 
@@ -37,7 +38,7 @@ _SIGNATURES = {
 
 
 def take(
-    work: Work, evaluation_id: UUID, seen: int, key: str, words: Words, password: str = ""
+    work: Work, evaluation_id: UUID, seen: int, key: str, words: Words, secret: Secret = ""
 ) -> EvaluationState:
     """Take a step of the route as the actor; the words are kept with it (E-10 to E-32).
 
@@ -55,7 +56,7 @@ def take(
     if key in SIGNED and not (key == "left" and "qa_lead" in moves.relations(work, found)):
         for each, facts_of_it in known:
             moves.check(work, each, key, facts_of_it)
-        signing.sign(work, found, *_SIGNATURES[key], words.reason, password)
+        signing.sign(work, found, *_SIGNATURES[key], words.reason, secret)
     for each, facts_of_it in known:
         moves.take(work, each, key, facts_of_it, words)
         settling.settle(each, key, words, facts_of_it)

@@ -269,7 +269,7 @@ def _take(road: Road, key: str, verb: str, picture: str) -> str:
     if isinstance(form, ConfirmForm):
         form.agree.click()
     if isinstance(form, SignForm):
-        form.password.setText(demo.PASSWORD)
+        form.secret.password.setText(demo.PASSWORD)
     taken = road.picture(picture)
     guide.press(verb, form)
     guide.wait(page.said.isVisible, lambda: f"{key}: {verb}")

@@ -111,11 +111,11 @@ def test_a_dispute_a_second_appeal_and_both_signatures(program, route):
     form = signer.panel.form
     form.reservation.click()
     signer.qtbot.keyClicks(form.text, "noted")
-    signer.qtbot.keyClicks(form.password, PASSWORD)
+    signer.qtbot.keyClicks(form.secret.password, PASSWORD)
     signer.send()
     lead = sits("lead")
     lead.qtbot.keyClicks(lead.panel.form.text, "agreed")
-    lead.qtbot.keyClicks(lead.panel.form.password, PASSWORD)
+    lead.qtbot.keyClicks(lead.panel.form.secret.password, PASSWORD)
     lead.send()
     found = route.found(case)
     assert (found.status, found.csr_stance, found.revision) == ("E10", "reservation", 1)

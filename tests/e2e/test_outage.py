@@ -44,7 +44,7 @@ def signing(program, office):
     form = page.desk.panel.form
     form.reservation.click()
     form.text.setPlainText("客户先挂断")
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     return page
 
 
@@ -73,7 +73,7 @@ def refused(program, page):
 def signs(program, office, page):
     """Press the button once more; now it is signed."""
     form, case = page.desk.panel.form, page.desk.case().row.id
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     program.wait(lambda: office.case(case).row.status == "E4")
 

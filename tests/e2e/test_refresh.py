@@ -67,7 +67,7 @@ def test_what_is_typed_chosen_and_scrolled_stays_when_the_page_reads_again(offic
     form, pane = page.desk.panel.form, page.desk.view.pane
     form.reservation.click()
     form.text.setPlainText("客户先挂断")
-    form.password.setText("half a pass")
+    form.secret.password.setText("half a pass")
     form.text.setFocus()
     program.desk.window.resize(1000, 560)
     program.wait(lambda: pane.verticalScrollBar().maximum() > 40)
@@ -80,7 +80,7 @@ def test_what_is_typed_chosen_and_scrolled_stays_when_the_page_reads_again(offic
     program.settle()
     assert page.desk.panel.form is form
     assert form.reservation.isChecked()
-    assert (form.text.toPlainText(), form.password.text()) == ("客户先挂断", "half a pass")
+    assert (form.text.toPlainText(), form.secret.password.text()) == ("客户先挂断", "half a pass")
     assert form.text.hasFocus()
     assert page.list.current().id == states[1].id
     assert pane.verticalScrollBar().value() == 40
@@ -128,7 +128,7 @@ def test_two_windows_on_one_server_follow_each_other(postgresql_url, tmp_path, s
     page.list.choose(state.id)
     csr.wait(lambda: page.desk.panel.form is not None and page.desk.case().opened_by_csr)
     page.desk.panel.form.agree.click()
-    page.desk.panel.form.password.setText(PASSWORD)
+    page.desk.panel.form.secret.password.setText(PASSWORD)
     page.desk.panel.form.sign.click()
     results = inspector.open("results")
     inspector.wait(lambda: [row.status for row in results.list.table.rows] == ["E4"])

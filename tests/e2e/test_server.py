@@ -159,7 +159,7 @@ def sign(program, case_id, fill_in, verb):
     form = page.desk.panel.form
     fill_in(form)
     if hasattr(form, "password"):
-        form.password.setText(PASSWORD)
+        form.secret.password.setText(PASSWORD)
     program.settle()
     (button,) = [
         b for b in form.findChildren(type(form.findChild(QPushButton))) if b.text() == verb

@@ -4,6 +4,7 @@ import pytest
 from factories import PASSWORD, full_sheet
 from office import Office
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from qa_desk.errors import QaDeskError
 from qa_desk.models import Attachment, database
@@ -89,3 +90,19 @@ def test_once_submitted_not_even_its_inspector_takes_it_away(office, ways):
         evaluating.recall(work, state.id, office.case(state.id).row.version)
     with pytest.raises(QaDeskError), ways["inspector"].work() as work:
         work.session.execute(text("DELETE FROM attachment"))
+
+
+def test_evidence_is_added_by_csr_and_team_lead_only_and_stays(office, ways):
+    state = office.released()
+    with ways["csr"].work() as work:
+        attachments.add(work, rules.of_file(uuid7(), state.id, "a.png", PNG))
+    row = "SELECT gen_random_uuid(), evaluation_id, name, media_type, size, sha256, content"
+    copied = f"INSERT INTO attachment {row}, me(), now() FROM attachment"
+    for role in ("inspector", "qa_lead", "lead"):  # the team lead's turn has not come
+        with pytest.raises(DatabaseError), ways[role].work() as work:
+            work.session.execute(text(copied))
+    forged = copied.replace("me()", "(SELECT inspector_id FROM evaluation LIMIT 1)")
+    with pytest.raises(DatabaseError), ways["csr"].work() as work:
+        work.session.execute(text(forged))
+    with ways["csr"].work() as work:
+        assert work.session.execute(text("DELETE FROM attachment")).rowcount == 0

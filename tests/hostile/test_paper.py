@@ -56,6 +56,9 @@ TRICKS = {
         "countersigns before the CSR": (TOLD_LEAD, LEAD, PICTURE, CLOSED),
     },
     "team_lead own_team E4": {
+        "draws beside a password": (
+            LEAD.replace("'paper'", "'password'"), PICTURE.replace("'scan'", "'drawn'"),
+        ),
         "takes the CSR's in again": (TOLD, CSR, PICTURE),
         "says so and signs nothing": (TOLD_LEAD, CLOSED),
         "takes it in without a picture": (TOLD_LEAD, LEAD, CLOSED),

@@ -252,3 +252,14 @@ def test_a_refusal_has_its_own_step_and_so_have_other_words(route):
         seen = route.found(case).version
         routes.take(work, case, seen, "dispute", grounds(3))
     assert route.status(case) == "E5"
+
+
+def test_whoever_may_print_the_slip_sees_the_paper_that_was_signed(route):
+    case = route.released()
+    take(route, "lead", paper(route, case))
+    with route.at("csr") as work:
+        first, _second = cases.case(work, case).signatures
+        assert first.taken_in_by.startswith(route.people["lead"].name)
+        assert cases.signed_paper(work, case, first.id) == PAGES[-1].content
+    with route.at("other_lead") as work, pytest.raises(RuleError, match="not yours to see"):
+        cases.signed_paper(work, case, first.id)

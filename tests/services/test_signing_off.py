@@ -158,7 +158,8 @@ def test_a_deputy_signs_and_the_slip_says_for_whom(scene):
     )
     number = signing_off.countersign(deputy, state.id, refreshed(scene, state), "", PASSWORD)
     stamp = signing_off.slip(scene.by("qa_lead"), number).signatures[-1]
-    assert (stamp.name, stamp.deputy_for) == (scene.qa_lead.name, scene.lead.name)
+    lead = f"{scene.lead.name} {scene.lead.staff_no}"
+    assert (stamp.name, stamp.deputy_for) == (scene.qa_lead.name, lead)
 
 
 def test_the_slip_shows_what_was_found(scene):

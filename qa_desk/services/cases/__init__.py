@@ -1,7 +1,7 @@
 """See evaluations: the queue, the inbox, the results, and one case with all that belongs to it."""
 
 from qa_desk.services.cases.lists import TO_CONFIRM, inbox, queue, results
-from qa_desk.services.cases.reading import case, opened, played, revision
+from qa_desk.services.cases.reading import case, opened, played, revision, signed_paper
 from qa_desk.services.cases.types import (
     Case,
     CaseRow,
@@ -32,4 +32,5 @@ __all__ = [
     "queue",
     "results",
     "revision",
+    "signed_paper",
 ]

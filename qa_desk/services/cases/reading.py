@@ -25,6 +25,7 @@ from qa_desk.models import (
     SamplingRule,
     ScreenVideo,
     Signature,
+    SignaturePicture,
     Transcript,
     audio_store,
     chain,
@@ -33,16 +34,16 @@ from qa_desk.models import (
     live_calls,
     moves,
     panels,
-    paper_signatures,
     queries,
     reviewing,
     revisions,
+    signatures,
     slips,
     standing,
     taken,
     visible,
 )
-from qa_desk.rules import disputes, permissions, scoring, transcripts, workflow
+from qa_desk.rules import attachments, disputes, permissions, scoring, transcripts, workflow
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.drafts import Held
 from qa_desk.rules.passages import Passage
@@ -83,6 +84,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     is_recorded = live_calls.is_recorded(work.session, found.call_id)
     sounding = live_calls.heard_in(work.session, found.call_id)
     parts = _parts(work, sounding)
+    relations = moves.relations(work, found)
     video = None if parts else live_calls.stand_in(work.session, found.call_id)
     shift_ms = -video.offset_ms if video else live_calls.shift(work.session, call, sounding)
     return Case(
@@ -98,7 +100,8 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes) and not is_blind,
         parts=parts,
-        steps=workflow.available(found.status, moves.relations(work, found)),
+        steps=workflow.available(found.status, relations),
+        takes_evidence=attachments.takes_evidence(found.status, relations),
         signatures=_signatures(work, found),
         together=_together(work, found),
         opened_by_csr=found.opened_at is not None,
@@ -246,6 +249,23 @@ def played(work: Work, evaluation_id: UUID) -> None:
     chain.note(work.session, "play", "evaluation", evaluation_id, {})
 
 
+def signed_paper(work: Work, evaluation_id: UUID, signature_id: UUID) -> bytes:
+    """Return the picture of the paper on which somebody signed a result."""
+    content = work.session.scalar(
+        select(SignaturePicture.content)
+        .join(DocumentLine, DocumentLine.document_id == SignaturePicture.document_id)
+        .join(Evaluation, Evaluation.id == DocumentLine.evaluation_id)
+        .where(
+            SignaturePicture.signature_id == signature_id,
+            Evaluation.id == evaluation_id,
+            visible.evaluations(work.actor, "print_slip"),
+        )
+    )
+    if content is None:
+        raise RuleError(_("This picture is not yours to see, or it is not there any more."))
+    return content
+
+
 def _sheet(work: Work, found: Evaluation, revision: Revision | None) -> tuple[Sheet, Held | None]:
     """Return the draft while it is one, the sealed revision otherwise; a recalled one goes on."""
     if found.status in ("E0", "E1") and (author_id := _draft_to_read(work, found)):
@@ -342,23 +362,24 @@ def _signatures(work: Work, evaluation: Evaluation) -> tuple[SignatureView, ...]
         .where(Signature.document_id.in_([paper.id for paper in papers]))
         .order_by(Signature.signed_at)
     ).all()
-    takers = paper_signatures.takers(
-        work.session, [signature.id for signature, _person, _revision in found]
-    )
+    told = signatures.shown(work.session, [(each, person) for each, person, _revision in found])
     return tuple(
         SignatureView(
-            signature.role,
-            name_of(person),
-            signature.meaning,
-            signature.statement,
-            signature.signed_at,
-            signature.method,
-            signature.content_hash.hex()[:16],
+            id=signature.id,
+            role=signature.role,
+            name=name_of(person),
+            meaning=signature.meaning,
+            statement=signature.statement,
+            at=signature.signed_at,
+            method=signature.method,
+            hash_prefix=shown.hash_prefix,
             is_void=signature.document_id != evaluation.slip_id,
             revision=revision,
-            taken_in_by=takers.get(signature.id, ""),
+            deputy_for=shown.deputy_for,
+            taken_in_by=shown.taken_in_by,
+            drawing=shown.drawing,
         )
-        for signature, person, revision in found
+        for (signature, person, revision), shown in zip(found, told, strict=True)
         if signature.signed_at <= left_at.get(signature.document_id, signature.signed_at)
     )
 

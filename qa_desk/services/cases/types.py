@@ -59,6 +59,7 @@ class CaseRow:
 class SignatureView:
     """A signature as shown."""
 
+    id: UUID
     role: str
     name: Name
     meaning: str
@@ -68,7 +69,9 @@ class SignatureView:
     hash_prefix: str
     is_void: bool = False  # what was signed is not what holds any more
     revision: int = 0  # of the result, that was signed
+    deputy_for: str = ""  # name and staff no. of the person signed for
     taken_in_by: str = ""  # who took in what was signed on paper
+    drawing: bytes = b""  # the name as it was drawn by hand, a PNG
 
 
 @dataclass(frozen=True)
@@ -166,4 +169,5 @@ class Case:
     close_reason: str = ""
     stance: str | None = None
     together: tuple[Mate, ...] = ()  # what is signed with it, itself among them
+    takes_evidence: bool = False  # of its reader, for a dispute
     versions: tuple[Version, ...] = ()  # that stood on a slip, the first first; none while blind

@@ -23,9 +23,9 @@ from qa_desk.models import (
     chain,
     facts,
     moves,
-    paper_signatures,
     queries,
     revisions,
+    signatures,
     signing,
     slips,
     visible,
@@ -44,6 +44,7 @@ from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
+from qa_desk.rules.signatures import Secret
 from qa_desk.work import Work
 
 Line = tuple[DocumentLine, Evaluation]
@@ -58,7 +59,7 @@ class Answer:
     heard: bool = False  # the marked part was played, or heard with the team lead
 
 
-def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password: str) -> str:
+def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, secret: Secret) -> str:
     """Sign as the evaluated CSR, in agreement or with reservation; return the slip's number.
 
     It is E-08, E-14 after a talk with the team lead, or E-19 for a corrected result. The signature
@@ -75,7 +76,7 @@ def confirm(work: Work, evaluation_id: UUID, seen: int, answer: Answer, password
     known = [(each, facts.of(work, each, "accept", words, given)) for each in lines]
     for each, facts_of_it in known:
         moves.check(work, each, "accept", facts_of_it)
-    number = signing.sign(work, found, "csr", answer.stance, answer.statement, password)
+    number = signing.sign(work, found, "csr", answer.stance, answer.statement, secret)
     for each, facts_of_it in known:  # after the signature: the server asks for it here
         moves.take(work, each, "accept", facts_of_it)
         each.csr_stance = answer.stance
@@ -93,14 +94,14 @@ def _require_read(lines: Sequence[Evaluation]) -> None:
 
 
 def countersign(
-    work: Work, evaluation_id: UUID, seen: int, coaching_note: str, password: str
+    work: Work, evaluation_id: UUID, seen: int, coaching_note: str, secret: Secret
 ) -> str:
     """Sign as the team lead of record or the deputy (E-09); return the slip's number."""
     slips.hold_of(work, evaluation_id)
     found = moves.evaluation(work, evaluation_id, seen)
     if found.signer_id != work.actor.id:  # who was named signs without being a team lead (E-27)
         permissions.require_of(work.actor, "countersign")
-    return signing.countersign(work, found, coaching_note, password)
+    return signing.countersign(work, found, coaching_note, secret)
 
 
 def slip(work: Work, number: str) -> Slip:
@@ -169,7 +170,7 @@ def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
         stance=_stance(stamps, later, there),
         stance_text=said.get("csr", ""),
         coaching_note=said.get("team_lead", ""),
-        signatures=_shown(work, stamps),
+        signatures=tuple(Stamp(**vars(one)) for one in signatures.shown(session, stamps)),
         content_hash=document.content_hash.hex(),
         printed_at=work.now,
         printed_by=f"{work.actor.name} {work.actor.staff_no}",
@@ -230,26 +231,6 @@ def _stamps(work: Work, document: Document) -> tuple[list[tuple[Signature, Perso
     signed = [(signature, person) for signature, person in rows]
     given = [pair for pair in signed if pair[0].signed_at <= work.now]
     return given, {signature.role for signature, _person in signed[len(given) :]}
-
-
-def _shown(work: Work, given: list[tuple[Signature, Person]]) -> tuple[Stamp, ...]:
-    leads = queries.people_by_id(
-        work.session, [s.deputy_for for s, _person in given if s.deputy_for]
-    )
-    takers = paper_signatures.takers(work.session, [signature.id for signature, _person in given])
-    return tuple(
-        Stamp(
-            role=signature.role,
-            name=person.name,
-            staff_no=person.staff_no,
-            at=signature.signed_at,
-            method=signature.method,
-            hash_prefix=signature.content_hash.hex()[:16],
-            deputy_for=leads[signature.deputy_for].name if signature.deputy_for else "",
-            taken_in_by=takers.get(signature.id, ""),
-        )
-        for signature, person in given
-    )
 
 
 def _contact_at(session: Session, found: Evaluation) -> datetime:

@@ -170,7 +170,7 @@ class AssessmentDesk(QWidget):
         if isinstance(form, DecideForm):
             return self._jobs.work(assessments.decide, row.id, row.version, form.decision())
         if isinstance(form, SignForm):
-            said = form.meaning(), form.password.text()
+            said = form.meaning(), form.secret.given()
             return self._jobs.work(assessments.sign, row.id, row.version, *said)
         return self._jobs.work(assessments.state, row.id, row.version, form.words())
 

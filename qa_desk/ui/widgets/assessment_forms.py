@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QRadioButton,
 )
 
@@ -19,6 +18,7 @@ from qa_desk.rules import assessments, guards
 from qa_desk.services.assessments import Decision, Record
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets.secret_field import SecretField
 from qa_desk.ui.widgets.sign_forms import StepForm, Words
 
 
@@ -151,15 +151,11 @@ class SignForm(AssessmentForm):
         self.meanings = QButtonGroup(self)
         if role == "author":
             self._offer_meanings()
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(_("Password"))
-        self.password.setPlaceholderText(_("Your password"))
-        self.password.setMaximumWidth(theme.px(280))
-        self.password.returnPressed.connect(lambda: self.wanted.emit("sign"))
+        self.secret = SecretField()
+        self.secret.wanted.connect(lambda: self.wanted.emit("sign"))
         hint = _("Your password is your signature under exactly what is shown here.")
         line = self.line(_("Sign"), hint)
-        line.insertWidget(0, self.password, 1)
+        line.insertWidget(0, self.secret, 1)
         self.rows.addLayout(line)
         self.rows.addWidget(self.problem)
 
@@ -183,16 +179,15 @@ class SignForm(AssessmentForm):
         del key
         if self.meanings.buttons() and self.meanings.checkedButton() is None:
             return _("Choose what your signature means.")
-        return "" if self.password.text() else _("Enter your password to sign.")
+        return self.secret.missing()
 
     def try_password_again(self) -> None:
         """Let another password replace the wrong one."""
-        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.password.selectAll()
+        self.secret.try_again()
 
     def start(self) -> None:
         offered = self.meanings.buttons()
-        (offered[0] if offered else self.password).setFocus(Qt.FocusReason.OtherFocusReason)
+        (offered[0] if offered else self.secret).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def of(record: Record) -> AssessmentForm | None:

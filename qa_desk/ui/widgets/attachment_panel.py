@@ -146,16 +146,13 @@ class AttachmentPanel(QWidget):
     def choose(self) -> None:
         """Ask for files and add them."""
         if self._is_open:
-            endings = " ".join(f"*{suffix}" for suffix in rules.SUFFIXES)
-            what = _("Pictures, PDF, Office files, text ({endings})").format(endings=endings)
-            names, _kind = QFileDialog.getOpenFileNames(self, _("Attach files"), "", what)
-            self.add_files([Path(name) for name in names])
+            self.add_files(chosen_files(self))
 
     def add_files(self, files: list[Path]) -> None:
         """Add files, each for itself."""
         if self._case is not None and self._is_open:
             for file in files:
-                self._add(self._jobs.compute(_read, self._case.row.id, file))
+                self._add(self._jobs.compute(read_file, self._case.row.id, file))
 
     @Slot()
     def paste(self) -> None:
@@ -304,7 +301,16 @@ def _files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _read(_progress: Progress, evaluation_id: UUID, file: Path) -> NewAttachment:
+def chosen_files(parent: QWidget) -> list[Path]:
+    """Ask which files are to be added."""
+    endings = " ".join(f"*{suffix}" for suffix in rules.SUFFIXES)
+    what = _("Pictures, PDF, Office files, text ({endings})").format(endings=endings)
+    names, _kind = QFileDialog.getOpenFileNames(parent, _("Attach files"), "", what)
+    return [Path(name) for name in names]
+
+
+def read_file(_progress: Progress, evaluation_id: UUID, file: Path) -> NewAttachment:
+    """Return a file as an attachment; a job. InputError when it is none that is taken."""
     try:
         if file.stat().st_size > rules.LARGEST:
             raise rules.too_large(file.name)

@@ -75,6 +75,7 @@ class CaseDesk(QWidget):
         self.view.play_began.connect(self._on_play_began)
         self.view.fatals_heard.connect(self.panel.set_heard)
         self.view.slip_wanted.connect(self._on_slip_wanted)
+        self.view.paper_wanted.connect(self._on_paper_wanted)
         self.view.revision_wanted.connect(self._on_revision_wanted)
         self.view.alike_wanted.connect(self._on_alike_wanted)
         self.view.dispute_sheet_wanted.connect(self._on_dispute_sheet_wanted)
@@ -210,7 +211,7 @@ class CaseDesk(QWidget):
         form = self.panel.form
         assert isinstance(form, RouteForm)  # noqa: S101 - all other steps have a form of it
         row = case.row
-        return self._jobs.work(routes.take, row.id, row.version, key, form.said(), form.secret())
+        return self._jobs.work(routes.take, row.id, row.version, key, form.said(), form.given())
 
     def _release(self, case: Case) -> Job:
         return self._jobs.work(evaluating.release, case.row.id, case.row.version)
@@ -226,7 +227,7 @@ class CaseDesk(QWidget):
             case.row.id,
             case.row.version,
             form.answer(),
-            form.password.text(),
+            form.secret.given(),
         )
 
     def _countersign(self, case: Case) -> Job:
@@ -237,7 +238,7 @@ class CaseDesk(QWidget):
             case.row.id,
             case.row.version,
             form.words(),
-            form.password.text(),
+            form.secret.given(),
         )
 
     @Slot(object)
@@ -326,6 +327,19 @@ class CaseDesk(QWidget):
         from qa_desk.ui.widgets.slip_preview import SlipPreview  # QtPdf is wanted nowhere else
 
         SlipPreview(self._jobs, number, self).open()
+
+    @Slot(object)
+    def _on_paper_wanted(self, signature_id: UUID) -> None:
+        if self._case is not None:
+            job = self._jobs.ask(cases.signed_paper, self._case.row.id, signature_id)
+            job.succeeded.connect(self._on_paper)
+
+    @Slot(object)
+    def _on_paper(self, content: bytes) -> None:
+        from qa_desk.ui.widgets.paper_dialog import PaperDialog  # likewise
+
+        self.paper = PaperDialog(content, self)
+        self.paper.open()
 
     @Slot()
     def _on_dispute_sheet_wanted(self) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,6 +29,7 @@ from qa_desk.ui.widgets.names import shown
 
 Hear = Callable[[Mark], object]
 _TIME_WIDTH = 76
+_DRAWN = 132, 44  # a signature
 _AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
@@ -213,7 +215,9 @@ class Remark(QWidget):
 
 
 class Signed(QWidget):
-    """A signature, or that it is missing yet."""
+    """A signature, or that it is missing yet. Signal: `paper_wanted(id)` to see it on paper."""
+
+    paper_wanted = Signal(object)
 
     def __init__(self, signer: str, found: SignatureView | None) -> None:
         super().__init__()
@@ -239,6 +243,11 @@ class Signed(QWidget):
         if found.taken_in_by:
             who = _("Taken in by {person}").format(person=shown(found.taken_in_by))
             how = wording.DOT.join([how, who])
+        if found.deputy_for:
+            whom = _("Deputy for {person}").format(person=shown(found.deputy_for))
+            how = wording.DOT.join([how, whom])
+        if found.drawing:
+            layout.addWidget(_drawn(found.drawing))
         layout.addWidget(name)
         line = text(how, "small")
         line.setToolTip(f"{wording.exact_time(found.at)}\n{found.hash_prefix}")
@@ -247,6 +256,27 @@ class Signed(QWidget):
             layout.addWidget(text(wording.stance(found.meaning)))
         if found.statement:
             layout.addWidget(text(found.statement))
+        if found.method == "paper":
+            link = theme.role(QPushButton(_("Show the signed paper")), "link")
+            link.clicked.connect(lambda: self.paper_wanted.emit(found.id))
+            layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _drawn(drawing: bytes) -> QLabel:
+    """Return a signature as it was drawn, black on white in every theme, as on paper."""
+    picture = QPixmap()
+    picture.loadFromData(drawing)
+    label = QLabel()
+    label.setAccessibleName(_("Signature"))
+    size = QSize(theme.px(_DRAWN[0]), theme.px(_DRAWN[1]))
+    label.setPixmap(
+        picture.scaled(
+            size,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    )
+    return label
 
 
 _STYLE = """

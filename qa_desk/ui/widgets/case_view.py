@@ -30,6 +30,7 @@ from qa_desk.ui.widgets.case_parts import (
     text,
 )
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.evidence_button import EvidenceButton
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.review_place import ReviewPlace
@@ -56,6 +57,7 @@ class CaseView(QWidget):
     fatals_heard = Signal()
     revision_wanted = Signal(int)
     alike_wanted = Signal()
+    paper_wanted = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +72,8 @@ class CaseView(QWidget):
         self.pane.setAccessibleName(_("Result"))
         self.attachments = theme.role(AttachmentStrip(jobs), "surface")
         self.attachments.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        self.evidence = theme.role(EvidenceButton(jobs), "surface")
+        self.evidence.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         self.sound = SoundBar(jobs)
         self.videos = ScreenVideos(jobs, self.sound.listening, sparing=True)
         self.sound.began.connect(self.play_began)
@@ -81,6 +85,7 @@ class CaseView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.pane, 1)
         layout.addWidget(self.attachments)
+        layout.addWidget(self.evidence)
         layout.addWidget(self.videos, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.sound)
         theme.changes().happened.connect(self._restyle)
@@ -99,6 +104,7 @@ class CaseView(QWidget):
             self._unheard = {mark.at_ms for mark in _marks(case) if mark.kind == "fatal"}
             self._instead = ()
         self.attachments.look(case.row.id)
+        self.evidence.show_case(case)
         self.videos.show_case(case)
         self.sound.sentence.setText(_why_silent(case))
         self._offer_sound(case)
@@ -238,7 +244,9 @@ class CaseView(QWidget):
         box = QWidget()
         tiles = Flow(box, column=theme.px(220), across=24, down=12)
         for signer in dict.fromkeys(("csr", "team_lead", *signed)):
-            tiles.addWidget(Signed(signer, signed.get(signer)))
+            tile = Signed(signer, signed.get(signer))
+            tile.paper_wanted.connect(self.paper_wanted)
+            tiles.addWidget(tile)
         void = [self._void(found, case) for found in case.signatures if found.is_void]
         yield _group(_("Signatures"), [box, *void], 8)
 

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QRadioButton,
 )
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules import guards, workflow
 from qa_desk.rules.disputes import Words as Said
+from qa_desk.rules.signatures import Given
 from qa_desk.services import routes
 from qa_desk.services.cases import Case
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.secret_field import SecretField
 from qa_desk.ui.widgets.sign_forms import StepForm, Words
 
 _HINTS = {
@@ -56,7 +57,7 @@ def needs(key: str) -> frozenset[str]:
 
 
 class RouteForm(StepForm):
-    """A step that is told; `said()` are its words, `secret()` the password where one signs.
+    """A step that is told; `said()` are its words, `given()` what is signed with.
 
     Signal: `hear(ms)` asks for a moment of the recording; `position` tells where it is.
     """
@@ -67,15 +68,15 @@ class RouteForm(StepForm):
         super().__init__(keys)
         self.position: Callable[[], int] = lambda: 0
         self.case = case
-        self.password = _password() if keys[0] in routes.SIGNED else None
+        self.secret = SecretField() if keys[0] in routes.SIGNED else None
 
     def said(self) -> Said:
         """Return what was filled in."""
         raise NotImplementedError
 
-    def secret(self) -> str:
-        """Return the password, nothing where none is asked."""
-        return self.password.text() if self.password else ""
+    def given(self) -> Given:
+        """Return what is signed with, nothing where no signature is asked."""
+        return self.secret.given() if self.secret else Given("")
 
     def document(self) -> dict[str, Any]:
         """Return what was filled in so that it can be kept on this computer."""
@@ -90,17 +91,16 @@ class RouteForm(StepForm):
 
     def try_password_again(self) -> None:
         """Let another password replace the wrong one."""
-        if self.password:
-            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.password.selectAll()
+        if self.secret:
+            self.secret.try_again()
 
     def buttons_line(self, hint: str = "") -> QHBoxLayout:
         """Return the line with password, buttons and hint."""
         line = QHBoxLayout()
         line.setSpacing(8)
-        if self.password:
-            self.password.returnPressed.connect(lambda: self.wanted.emit(self.keys[0]))
-            line.addWidget(self.password, 2)
+        if self.secret:
+            self.secret.wanted.connect(lambda: self.wanted.emit(self.keys[0]))
+            line.addWidget(self.secret, 2)
         for place, key in enumerate(self.keys):
             line.addWidget(self.add_button(key, workflow.label(key), primary=not place))
         label = theme.role(QLabel(hint), "small")
@@ -160,7 +160,7 @@ class PlainForm(RouteForm):
             return _("Choose one from the list.")
         if "reason" in needs(key) and not self.words().strip():
             return _("A reason is needed. Write it, then try again.")
-        return _("Enter your password to sign.") if self.password and not self.secret() else ""
+        return self.secret.missing() if self.secret else ""
 
     def start(self) -> None:
         (self.choice or self.text or self.buttons[0]).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -189,12 +189,3 @@ def _choice(key: str, people: Sequence[tuple[UUID, str]]) -> QComboBox | None:
     for value, words in offered:
         box.addItem(words, value)
     return box
-
-
-def _password() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setAccessibleName(_("Password"))
-    field.setPlaceholderText(_("Your password"))
-    field.setMaximumWidth(theme.px(280))
-    return field

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -26,6 +25,7 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.review_place import ReviewPlace
+from qa_desk.ui.widgets.secret_field import SecretField
 
 _LINES = 2
 
@@ -122,12 +122,8 @@ class SignForm(StepForm):
         self.text = Words(words)
         self.text.textChanged.connect(self.typed)
         self.text.finished.connect(lambda: self.wanted.emit(key))
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(_("Password"))
-        self.password.setPlaceholderText(_("Your password"))
-        self.password.setMaximumWidth(theme.px(280))
-        self.password.returnPressed.connect(lambda: self.wanted.emit(key))
+        self.secret = SecretField()
+        self.secret.wanted.connect(lambda: self.wanted.emit(key))
         self.sign = self.add_button(key, verb)
         self.hint = theme.role(
             QLabel(_("Your password is your signature under exactly what is shown here.")), "small"
@@ -140,9 +136,9 @@ class SignForm(StepForm):
         self.rows.addWidget(self.whole)
         self.line = QHBoxLayout()
         self.line.setSpacing(8)
-        self.line.addWidget(self.password, 2)
-        self.line.addWidget(self.sign)
-        self.line.addWidget(self.hint, 3)
+        self.line.addWidget(self.secret, 2)
+        self.line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignBottom)
+        self.line.addWidget(self.hint, 3, Qt.AlignmentFlag.AlignBottom)
 
     def words(self) -> str:
         return self.text.toPlainText()
@@ -165,16 +161,15 @@ class SignForm(StepForm):
 
     def missing(self, key: str) -> str:
         del key
-        return "" if self.password.text() else _("Enter your password to sign.")
+        return self.secret.missing()
 
     def try_password_again(self) -> None:
         """Let another password replace the wrong one."""
-        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.password.selectAll()
+        self.secret.try_again()
 
     def set_enabled(self, *, enabled: bool) -> None:
         super().set_enabled(enabled=enabled)
-        self.password.setReadOnly(not enabled)
+        self.secret.set_enabled(enabled=enabled)
         self.text.setReadOnly(not enabled)
 
 

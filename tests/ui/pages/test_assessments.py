@@ -82,11 +82,11 @@ def test_i03_the_qa_lead_decides_and_then_signs_on_the_same_page(office, sit, qt
     page.desk.start()
     page.desk.take("sign")
     assert "password" in page.desk.form.problem.words()
-    page.desk.form.password.setText("wrong")
-    page.desk.form.password.returnPressed.emit()
+    page.desk.form.secret.password.setText("wrong")
+    page.desk.form.secret.password.returnPressed.emit()
     idle(page, qtbot)
     assert page.desk.form.problem.words()
-    page.desk.form.password.setText(PASSWORD)
+    page.desk.form.secret.password.setText(PASSWORD)
     page.desk.take("sign")
     idle(page, qtbot)
     assert [one.role for one in page.desk.record().signatures] == ["assessor"]
@@ -100,7 +100,7 @@ def test_i04_the_inspector_says_what_the_signature_means(office, sit, qtbot):
     page.desk.take("sign")
     assert "Choose what" in page.desk.form.problem.words()
     page.desk.form.meanings.buttons()[1].setChecked(True)
-    page.desk.form.password.setText(PASSWORD)
+    page.desk.form.secret.password.setText(PASSWORD)
     page.desk.take("sign")
     idle(page, qtbot)
     assert [one.meaning for one in page.desk.record().signatures] == ["read"]

@@ -66,7 +66,7 @@ def test_a_countersignature_that_came_second_shows_the_first_and_keeps_the_words
     panels = [open_case(page, state, qtbot) for page in (first, second)]
     for panel, words in zip(panels, ("先核对再答复", "另一份记录"), strict=True):
         panel.form.text.setPlainText(words)
-        panel.form.password.setText(PASSWORD)
+        panel.form.secret.password.setText(PASSWORD)
     panels[0].take("countersign")
     settle(first, qtbot)
     panels[1].take("countersign")
@@ -87,7 +87,7 @@ def test_a_case_that_changed_meanwhile_is_signed_only_after_a_look(office, sit, 
     with office._access.work() as work:
         work.session.query(Evaluation).one().due_at += timedelta(days=1)
     panel.form.agree.setChecked(True)
-    panel.form.password.setText(PASSWORD)
+    panel.form.secret.password.setText(PASSWORD)
     panel.take("accept")
     dialog = conflict(page.desk, qtbot)
     assert [each.what for each in dialog.conflict.differences] == ["Status", "Due"]

@@ -96,7 +96,7 @@ def test_a_csr_confirms_by_keyboard_only(office, sit, qtbot):
     form = page.desk.panel.form
     qtbot.waitUntil(form.agree.hasFocus)
     press(qtbot, Qt.Key.Key_Space)
-    tab_to(qtbot, form.password)
+    tab_to(qtbot, form.secret.password)
     write(qtbot, PASSWORD)
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.list.table.total == 0)
@@ -116,11 +116,11 @@ def test_the_mouse_signs_too_and_the_list_moves_on(office, sit, open_case, qtbot
     form = open_case(page, first)
     assert page.list.current().id == first.id
     form.agree.click()
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     qtbot.mouseClick(form.sign, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown(page) == second.id)
     assert page.list.current().id == second.id
-    assert page.desk.panel.form.password.text() == ""
+    assert page.desk.panel.form.secret.password.text() == ""
     assert page.waiting() == 1
 
 
@@ -130,16 +130,16 @@ def test_a_wrong_password_is_said_in_place_and_nothing_typed_is_lost(office, sit
     form = open_case(page, state)
     form.reservation.click()
     form.text.setPlainText("客户先挂断")
-    form.password.setText("not the password")
+    form.secret.password.setText("not the password")
     form.sign.click()
     qtbot.waitUntil(lambda: "wrong" in problem(form))
     assert page.desk.panel.form is form
     assert form.text.toPlainText() == "客户先挂断"
-    assert form.password.text() == "not the password"
-    assert form.password.hasFocus()
+    assert form.secret.password.text() == "not the password"
+    assert form.secret.password.hasFocus()
     assert form.sign.isEnabled()
     assert office.case(state.id).row.status == "E3"
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     qtbot.waitUntil(lambda: office.case(state.id).row.status == "E4")
     assert office.case(state.id).signatures[0].statement == "客户先挂断"
@@ -148,7 +148,7 @@ def test_a_wrong_password_is_said_in_place_and_nothing_typed_is_lost(office, sit
 def test_signing_needs_an_answer_and_a_reservation_needs_words(office, sit, open_case, qtbot):
     state = office.released()
     form = open_case(sit("csr"), state)
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     assert "Choose" in problem(form)
     form.reservation.click()
@@ -156,7 +156,7 @@ def test_signing_needs_an_answer_and_a_reservation_needs_words(office, sit, open
     form.sign.click()
     assert "Write your reservation" in problem(form)
     form.agree.click()
-    form.password.clear()
+    form.secret.password.clear()
     form.sign.click()
     assert "password" in problem(form)
 
@@ -166,7 +166,7 @@ def test_a_fatal_result_is_signed_after_the_team_lead_played_it(office, sit, ope
     state = office.released(item_2=3)
     form = open_case(sit("csr"), state)
     form.agree.click()
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     assert "fatal" in problem(form)
     form.heard.click()
@@ -201,7 +201,7 @@ def test_a_team_lead_countersigns_a_failed_result_with_a_coaching_note(
     page = sit("lead")
     assert to_do(page.list.table.row_at(page.list.table.index(0, 0))) == "Countersign"
     form = open_case(page, state)
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     qtbot.waitUntil(lambda: "write down" in problem(form))
     form.text.setPlainText("已共同回听")
@@ -263,7 +263,7 @@ def test_a_conflict_reloads_the_case_and_keeps_what_was_typed(office, sit, open_
     form = open_case(page, state)
     form.reservation.click()
     form.text.setPlainText("保留意见")
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     with office.work("qa_lead") as work:
         later = datetime.now(UTC) + timedelta(days=9)
         work.session.get_one(Evaluation, state.id).due_at = later
@@ -282,7 +282,7 @@ def test_words_stay_readable_when_the_step_is_gone(office, sit, open_case, qtbot
     page = sit("lead")
     form = open_case(page, state)
     form.text.setPlainText("本周五复听一通")
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     with office.work("qa_lead") as work:
         work.session.get_one(Evaluation, state.id).status = "E10"
     form.sign.click()

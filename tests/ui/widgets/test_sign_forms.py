@@ -37,14 +37,14 @@ def test_the_csr_reads_each_result_of_a_slip_and_signs_once(office, desk, qtbot)
     slip = csr.case().row.slip
     assert all(word in form.whole.text() for word in (first.number, second.number, slip))
     form.agree.setChecked(True)
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     form.sign.click()
     assert second.number in form.problem.words()
     csr.open(second.id)
     qtbot.waitUntil(lambda: ready(csr, second.id))
     form = csr.panel.form
     form.agree.setChecked(True)
-    form.password.setText(PASSWORD)
+    form.secret.password.setText(PASSWORD)
     with qtbot.waitSignal(csr.done):
         form.sign.click()
     with office._access.ask() as work:
