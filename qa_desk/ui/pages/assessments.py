@@ -113,8 +113,8 @@ class AssessmentsPage(Page):
         self.desk.start()
 
     @Slot(object, str)
-    def _on_done(self, record_id: UUID, sentence: str) -> None:
-        self._wanted = record_id
+    def _on_done(self, _record_id: UUID, sentence: str) -> None:
+        self._wanted = self.desk.record_id()
         self.said.show_state(sentence, "good")
         self.said.show()
         self.refresh()

@@ -36,6 +36,7 @@ class AssessmentDesk(QWidget):
         self._jobs = jobs
         self._id: UUID | None = None
         self._record: Record | None = None
+        self._taking: Record | None = None  # about which a step is under way
         self._asked: Job | None = None
         self.form: AssessmentForm | None = None
         self.view = AssessmentView(jobs)
@@ -161,6 +162,7 @@ class AssessmentDesk(QWidget):
         if problem:
             return
         form.set_enabled(enabled=False)
+        self._taking = record
         job = self._job(form, record)
         job.succeeded.connect(self._on_taken)
         job.failed.connect(self._on_refused)
@@ -176,26 +178,30 @@ class AssessmentDesk(QWidget):
 
     @Slot(object)
     def _on_taken(self, _nothing: object) -> None:
-        record = self._record
+        record = self._taking
         if record is None:
             return
         self.words.forget(record.row.id)
-        self._drop_form()
         said = {
             "state": _("{number}: your statement is kept"),
             "decide": _("{number}: decided; sign it now"),
             "sign": _("{number} signed"),
         }
-        self._record = None  # what follows is a form of its own
-        self.reload()
+        if record.row.id == self._id:
+            self._drop_form()
+            self._record = None  # what follows is a form of its own
+            self.reload()
         self.done.emit(record.row.id, said[record.row.step].format(number=record.row.number))
 
     @Slot(object)
     def _on_refused(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            messages.failure(self, error)
+        if self._taking is None or self._taking.row.id != self._id:
+            return
         if self.form is not None:
             self.form.set_enabled(enabled=True)
         if not isinstance(error, QaDeskError):
-            messages.failure(self, error)
             return
         if self.form is not None:
             self.form.problem.say(str(error))

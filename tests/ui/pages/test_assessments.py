@@ -106,6 +106,24 @@ def test_i04_the_inspector_says_what_the_signature_means(office, sit, qtbot):
     assert [one.meaning for one in page.desk.record().signatures] == ["read"]
 
 
+def test_a_step_is_told_of_the_record_that_it_was_taken_about(office, sit, qtbot):
+    """Not of the one that was opened while it was under way."""
+    first, second = assessed(office), assessed(office)
+    page = sit("inspector")
+    taken = page.desk.record_id()
+    other = second.id if taken == first.id else first.id
+    page.desk.form.text.setPlainText("当时没有重听")
+    with qtbot.waitSignal(page.desk.done) as told:
+        page.desk.take("state")
+        page.desk.open(other)
+    idle(page, qtbot)
+    assert told.args[0] == taken
+    assert page.desk.record_id() == other
+    with office.work("inspector") as work:
+        assert assessments.one(work, taken).statement == "当时没有重听"
+        assert not assessments.one(work, other).statement
+
+
 def test_what_is_typed_is_there_again_after_the_page_was_left(office, sit, qtbot):
     stated(office)
     page = sit("qa_lead")
