@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -35,6 +36,18 @@ def source(name):
 @cache
 def shipped(name="inbound-general", **changes):
     return replace(checklist_files.read(source(name), f"{name}.yaml"), **changes)
+
+
+@cache
+def every_feature_text():
+    """A checklist with deductions, caps, a bonus, conditions and why an item matters."""
+    path = Path(__file__).parents[1] / "data" / "every-feature.yaml"
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def every_feature(**changes):
+    return replace(checklist_files.read(every_feature_text(), "every-feature.yaml"), **changes)
 
 
 names = st.sampled_from(["a", "yes", "1.0", "2026-01-01", "中文", "# no: comment", "A “quote”\n"])
@@ -135,8 +148,16 @@ def sheets(draw, checklist, *, complete=False, fatal=True):
         ]
         if item.na_allowed:
             choices.append(None)
+        if item.deductions:
+            choices.append(0)
         if complete or draw(st.booleans()):
-            answers[item.number] = Answer(draw(st.sampled_from(choices)))
+            option = draw(st.sampled_from(choices))
+            counted = [
+                st.just(0) if one.fatal and not fatal else st.integers(0, one.most)
+                for one in item.deductions
+            ]
+            counts = () if option is None else draw(st.tuples(*counted))
+            answers[item.number] = Answer(option, counts=counts)
     keys = [error.key for error in checklist.fatal_errors] if fatal else []
     found = draw(st.lists(st.sampled_from(keys), unique=True)) if keys else []
     return Sheet(answers=answers, fatals=dict.fromkeys(found, ""))
@@ -144,7 +165,9 @@ def sheets(draw, checklist, *, complete=False, fatal=True):
 
 def scored(**choices):
     """Return a checklist and a sheet for it."""
-    fixed = {key: choices.pop(key) for key in ("na_policy", "fatal_policy") if key in choices}
+    fixed = {
+        key: choices.pop(key) for key in ("na_policy", "fatal_policy", "rich") if key in choices
+    }
     return checklists(**fixed).flatmap(
         lambda checklist: st.tuples(st.just(checklist), sheets(checklist, **choices))
     )

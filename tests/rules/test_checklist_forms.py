@@ -3,65 +3,14 @@
 import json
 
 import pytest
-from rules.sample_checklists import source
+from rules.sample_checklists import every_feature_text, source
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.checklist_files import from_document, read, to_document
 from qa_desk.rules.checklists import Condition, Deduction
 
-FORM = """\
-schema: qadesk.checklist/1
-id: every-feature
-version: "1.0"
-title: {zh: "样样都有"}
-direction: both
-channel: voice
-effective_from: 2026-01-01
-scoring:
-  full_marks: 30
-  fatal_policy: deduct:35
-  na_policy: exclude
-  na_max_share: 0.5
-  rounding: half_up_1
-  min_skill_scope: month
-  ceiling: 105
-skill_groups: [{id: general, zh: "普通组", pass_mark: 85, min_skill: {MS: 80}}]
-dimensions: {CS: {points: 20}, MS: {points: 10}}
-sections:
-  - id: A
-    zh: "通话"
-    cap: 15
-    items:
-      - id: X-1
-        dim: MS
-        points: 10
-        na: true
-        zh: "核实身份"
-        why_it_matters: {zh: "客户的信息只给客户本人", en: "Only the customer gets his data"}
-        options:
-          - {v: 10, zh: "核实"}
-          - {v: 0, zh: "未核实"}
-      - id: X-2
-        dim: CS
-        points: 20
-        na: false
-        zh: "沟通"
-        deductions:
-          - {points: 2.5, times: 4, zh: "打断客户"}
-          - {points: 5, zh: "语气生硬"}
-          - {points: 0, fatal: customer, zh: "辱骂客户"}
-      - id: X-3
-        dim: CS
-        points: 5
-        na: false
-        bonus: true
-        zh: "主动补救"
-        options:
-          - {v: 5, zh: "有"}
-          - {v: 0, zh: "没有"}
-        shown_when: {item: X-1, options: [2]}
-"""
+FORM = every_feature_text()
 
 
 def faults(old, new):
@@ -74,7 +23,7 @@ def faults(old, new):
 def test_every_feature_is_read():
     """Domain.md 4.1, S3-4.4a."""
     checklist = read(FORM, "ours.yaml")
-    asked, counted, bonus = checklist.items
+    asked, counted, bonus, *_others = checklist.items
     assert asked.why == Bilingual("客户的信息只给客户本人", "Only the customer gets his data")
     assert counted.options == ()
     assert counted.deductions == (
@@ -87,7 +36,7 @@ def test_every_feature_is_read():
     assert (asked.shown_when, asked.bonus, asked.deductions) == (None, False, ())
     assert checklist.sections[0].cap == 1500
     assert checklist.ceiling == 1050
-    assert checklist.full_marks == 3000
+    assert checklist.full_marks == 5000
 
 
 def test_every_feature_survives_being_stored():
@@ -124,7 +73,7 @@ def test_an_item_may_be_shown_by_deductions_that_were_met():
         ("times: 4", "times: 1.5", 38, "item X-2 deduction 1: “times” goes in steps of 1."),
         ("fatal: customer", "fatal: x", 40, "item X-2 deduction 3: “fatal” cannot be “x”; possib"),
         ("bonus: true", "bonus: perhaps", 45, "item X-3: “bonus” must be true or false."),
-        ("full_marks: 30", "full_marks: 35", 9, "the items come to 30 points, but the full mark"),
+        ("full_marks: 50", "full_marks: 55", 9, "the items come to 50 points, but the full mark"),
         ("CS: {points: 20}", "CS: {points: 25}", 17, "the items of CS come to 20 points, but 25 "),
         (
             'zh: "沟通"\n',
@@ -146,6 +95,7 @@ def test_a_fault_is_named_with_its_line_and_item(old, new, line, fault):
 
 
 def test_an_item_of_no_deductions_is_no_item():
-    empty = FORM[: FORM.index("        deductions:\n")] + "        deductions: []\n"
+    start, end = FORM.index("        deductions:\n"), FORM.index("      - id: X-3")
+    empty = FORM[:start] + "        deductions: []\n" + FORM[end:]
     with pytest.raises(InputError, match="item X-2: it has either options or deductions"):
         read(empty, "x.yaml")
