@@ -129,6 +129,15 @@ def met(item: Item, answer: Answer) -> list[str]:
     ]
 
 
+def told(item: Item, deductions: Bilingual) -> Bilingual:
+    """Return an item's text with deductions of it, if there are any."""
+    if not str(deductions):
+        return item.text
+    return Bilingual.of(
+        lambda: _("{item}: {deductions}").format(item=item.text, deductions=deductions)
+    )
+
+
 def proposals(item: Item) -> list[Bilingual]:
     """Return what a CSR can say the answer should be (E-11), by its place in a dispute."""
     if not item.deductions:
@@ -183,12 +192,13 @@ def _chosen(item: Item, answer: Answer) -> set[int]:
     return {answer.option}
 
 
-def shown(form: Checklist, sheet: Sheet) -> Sheet:
+def shown(form: Checklist, sheet: Sheet, first: Sheet | None = None) -> Sheet:
     """Return a sheet without what belongs to hidden items: they are no part of a result.
 
-    A draft keeps it, so that an item which is shown again has its answer, note and marks.
+    A draft keeps it, so that an item which is shown again has its answer, note and marks. What was
+    scored again in part is shown by the answers of the `first` result where it has none itself.
     """
-    out = hidden(form, sheet.answers)
+    out = hidden(form, {**(first.answers if first else {}), **sheet.answers})
     if not out:
         return sheet
     return replace(

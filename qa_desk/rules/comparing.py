@@ -44,8 +44,8 @@ def compared(
     form: Checklist, first: Sheet, second: Sheet | None, wanted: Collection[Subject] = ()
 ) -> tuple[Compared, ...]:
     """Return what is wanted, and whatever else the two have chosen differently, as on the form."""
+    second = answers.shown(form, second, first) if second else None
     first = answers.shown(form, first)
-    second = answers.shown(form, second) if second else None
     found = [*_items(form, first, second), *_fatals(form, first, second)]
     return tuple(one for one in found if one.subject in wanted or one.differs)
 

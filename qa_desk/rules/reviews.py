@@ -77,7 +77,7 @@ def scored(form: Checklist, sheet: Sheet) -> Sheet:
 def begun(form: Checklist, first: Sheet, again: Sheet, asked: Collection[Subject]) -> Sheet:
     """Return the first sheet with what was scored again, where that is no worse for the CSR."""
     low = missed(form, first, again)
-    again = answers.shown(form, again)
+    again = answers.shown(form, again, first)
     better = {
         number: given
         for number, given in again.answers.items()
@@ -115,7 +115,7 @@ def _asked_fatals(form: Checklist, again: Sheet, asked: Collection[Subject]) -> 
 
 def missed(form: Checklist, first: Sheet, again: Sheet) -> tuple[Subject, ...]:
     """Return what the first scoring missed: a note for coaching, never a lower score (NO-WORSE)."""
-    found = answers.shown(form, again).answers
+    found = answers.shown(form, again, first).answers
     items = [
         item.number
         for item in form.items

@@ -78,6 +78,15 @@ class FatalFinding:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """Points that a result has besides what its items keep: a bonus, or what a cap gives back."""
+
+    text: Bilingual  # of the item or the section
+    points: int  # hundredths
+    cap: int | None = None  # of the section; None is a bonus
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that still stands in the way of submitting (E-05)."""
 
@@ -178,6 +187,18 @@ def _fatals(
         if fatal.key in sheet.fatals
     )
     return of_items + alone
+
+
+def additions(checklist: Checklist, sheet: Sheet) -> tuple[Addition, ...]:
+    """Return what stands beside the points of the items, in the order of the checklist."""
+    filled = answers.filled(checklist, sheet)
+    found = []
+    for section in checklist.sections:
+        bonus = [p for p in filled if p.section == section.key and p.item.bonus and p.left]
+        found += [Addition(part.item.text, part.left or 0) for part in bonus]
+        spared = over(section, filled)
+        found += [Addition(section.text, spared, section.cap)] if spared else []
+    return tuple(found)
 
 
 def demands(stored: Mapping[str, str], *, is_recorded: bool) -> Demands:

@@ -165,6 +165,17 @@ def test_what_was_typed_for_a_hidden_item_is_no_part_of_a_review():
     assert 4 not in reviews.begun(form, COUNTED, again, []).answers
 
 
+def test_an_item_scored_again_alone_is_shown_by_the_first_result():
+    form = every_feature()
+    first = replace(
+        COUNTED,
+        answers={**COUNTED.answers, 2: Answer(0, counts=(0, 1)), 4: Answer(1)},
+    )
+    again = Sheet({4: Answer(0)})
+    assert reviews.begun(form, first, again, [4]).answers[4] == Answer(0)
+    assert reviews.missed(form, first, Sheet({4: Answer(2)})) == (4,)
+
+
 def test_whoever_scored_all_that_is_shown_has_looked_at_every_fatal_error():
     form = every_feature()
     first = replace(COUNTED, fatals={"X-F1": "told"})
