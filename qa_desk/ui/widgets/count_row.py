@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton
 
-from qa_desk.i18n import _
+from qa_desk.i18n import _, ngettext
 from qa_desk.rules import answers
 from qa_desk.rules.checklists import FATAL_CLASSES, Item
 from qa_desk.rules.sheets import Answer
@@ -50,7 +50,7 @@ class CountButton(QPushButton):
     def _draw(self) -> None:
         deduction, times = self._deduction, self._times
         look = "fatal" if deduction.fatal else "blind" if self._blind else "part"
-        worth = f"−{wording.points(deduction.points)}"
+        worth = wording.lost(deduction.points)
         text = f"[{self._place + 1}]" if self._blind else worth
         self.setText(f"{text} ×{times}" if times else text)
         self.setChecked(bool(times))
@@ -61,8 +61,8 @@ class CountButton(QPushButton):
             if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
                 theme.repolish(self)
         fatal = f"\n{_(FATAL_CLASSES[deduction.fatal])}" if deduction.fatal else ""
-        most = _("At most {n} times").format(n=deduction.most)
-        self.setToolTip(f"{deduction.text}{fatal}\n{most}")
+        most = ngettext("At most once", "At most {n} times", deduction.most)
+        self.setToolTip(f"{deduction.text}{fatal}\n{most.format(n=deduction.most)}")
         self.setAccessibleName(f"{self.text()}: {deduction.text}{fatal}")
 
     def nextCheckState(self) -> None:

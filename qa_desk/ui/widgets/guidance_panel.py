@@ -105,10 +105,11 @@ def _item_text(item: Item, chosen: Answer, *, blind: bool) -> str:
 def _deductions(item: Item, chosen: Answer, *, blind: bool) -> list[str]:
     lines = []
     for place, deduction in enumerate(item.deductions):
-        points = "" if blind else f"−{wording.points(deduction.points)}"
-        times = chosen.count(place)
-        counted = _("{n} of at most {most}").format(n=times, most=deduction.most)
-        words = f"{deduction.text} · {counted}"
+        points = "" if blind else wording.lost(deduction.points)
+        times, words = chosen.count(place), str(deduction.text)
+        if deduction.most > 1:
+            counted = _("{n} of at most {most}").format(n=times, most=deduction.most)
+            words = wording.DOT.join([words, counted])
         lines.append(_line(place, points, words, deduction.fatal, is_chosen=bool(times)))
     return lines
 

@@ -85,7 +85,7 @@ class ScoreFooter(QFrame):
         self.result = Chip("")
         self.fatal = Banner()
         self.dimensions = {code: theme.role(QLabel(), "small") for code in DIMENSIONS}
-        self.added = theme.role(QLabel(), "small")
+        self.added = theme.role(ElidedLabel(), "small")
         self.na_share = theme.role(QLabel(), "small")
         self.missing = theme.role(QPushButton(), "missing")
         self.listed = theme.role(ElidedLabel(), "small")
@@ -125,8 +125,7 @@ class ScoreFooter(QFrame):
             label.setToolTip(wording.dimension(code))
             label.setAccessibleName(wording.dimension(code))
             line.addWidget(label)
-        line.addWidget(self.added)
-        line.addStretch(1)
+        line.addWidget(self.added, 1)
         line.addWidget(self.na_share)
         return line
 
@@ -199,15 +198,13 @@ class ScoreFooter(QFrame):
         """Show apart what a bonus earns and what caps give back: no dimension has it."""
         told = [(_("Bonus +{points}"), score.bonus), (_("Caps +{points}"), score.given_back)]
         said = [words.format(points=wording.points(n)) for words, n in told if n]
-        self.added.setText("" if self._blind else wording.DOT.join(said))
-        self.added.setToolTip(
-            _(
-                "A bonus is earned beyond the full marks; what a section loses beyond its cap is "
-                "given back"
-            )
-            if said
-            else ""
+        words = "" if self._blind else wording.DOT.join(said)
+        why = _(
+            "A bonus is earned beyond the full marks; what a section loses beyond its cap is given "
+            "back"
         )
+        self.added.setText(words)
+        self.added.setToolTip(f"{words}\n{why}" if words else "")
 
     def _show_missing(self, problems: Sequence[Problem]) -> None:
         unanswered = sum(problem.code == "unanswered" for problem in problems)

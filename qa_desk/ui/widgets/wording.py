@@ -166,6 +166,11 @@ def points(hundredths: int) -> str:
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 
 
+def lost(hundredths: int) -> str:
+    """Return points that are taken off, as −2.5 or 0."""
+    return f"−{points(hundredths)}" if hundredths else "0"
+
+
 def result(code: str | None) -> str:
     """Return a result in words."""
     return _word(slip.RESULTS, code)
