@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules.checklists import Checklist, Deduction, Item, Option
@@ -11,45 +13,62 @@ _NOTHING = N_("Nothing deducted")
 _WITHOUT = N_("Without “{deduction}”")
 
 
-@dataclass(frozen=True)
-class Filled:
+class Filled(NamedTuple):
     """A shown item with its valid answer, and what is left of its points."""
 
     item: Item
     section: str  # its key
     answer: Answer
     left: int | None  # hundredths; None where the item does not apply
+    lost: int  # hundredths; who earns no bonus has lost nothing
 
     @property
-    def lost(self) -> int:
-        """Return the hundredths lost; who earns no bonus has lost nothing."""
-        return 0 if self.left is None or self.item.bonus else self.item.points - self.left
-
-    @property
-    def counts(self) -> bool:
+    def is_scored(self) -> bool:
         """Say whether the item applies and is part of the full marks."""
         return self.left is not None and not self.item.bonus
 
 
-def filled(form: Checklist, sheet: Sheet) -> list[Filled]:
-    """Return the items with an answer that they offer, in order; hidden ones are not among them."""
-    out = hidden(form, sheet.answers)
-    return [
-        Filled(item, section.key, answer, worth(item, answer))
+@dataclass(frozen=True)
+class Reading:
+    """A sheet read once by its checklist, for all that is asked of it."""
+
+    form: Checklist
+    sheet: Sheet
+    hidden: frozenset[int]
+    filled: tuple[Filled, ...]  # in order; hidden items are not among them
+
+    @cached_property
+    def missing(self) -> tuple[int, ...]:
+        """Return the items that want an answer; a bonus and a hidden item want none."""
+        settled = {part.item.number for part in self.filled} | self.hidden
+        return tuple(
+            item.number for item in self.form.items if item.number not in settled and not item.bonus
+        )
+
+
+def read(form: Checklist, sheet: Sheet) -> Reading:
+    """Return a sheet read by its checklist."""
+    out, given = hidden(form, sheet.answers), sheet.answers
+    filled = tuple(
+        _filled(item, section.key, answer)
         for section in form.sections
         for item in section.items
-        if item.number not in out
-        and (answer := sheet.answers.get(item.number)) is not None
+        if (answer := given.get(item.number)) is not None
+        and item.number not in out
         and offers(item, answer)
-    ]
+    )
+    return Reading(form, sheet, out, filled)
+
+
+def _filled(item: Item, section: str, answer: Answer) -> Filled:
+    left = worth(item, answer)
+    lost = 0 if left is None or item.bonus else item.points - left
+    return Filled(item, section, answer, left, lost)
 
 
 def missing(form: Checklist, sheet: Sheet) -> tuple[int, ...]:
-    """Return the numbers of the items that want an answer; a bonus and a hidden item want none."""
-    settled = {part.item.number for part in filled(form, sheet)} | hidden(form, sheet.answers)
-    return tuple(
-        item.number for item in form.items if item.number not in settled and not item.bonus
-    )
+    """Return the numbers of the items that want an answer."""
+    return read(form, sheet).missing
 
 
 def offers(item: Item, answer: Answer) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from qa_desk.i18n import N_, Bilingual
 
@@ -126,7 +127,7 @@ class Checklist:
     praise_tags: tuple[tuple[str, Bilingual], ...] = ()
     ceiling: int = 1000  # tenths of a percent-point, the most that a score with bonus can be
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """All items in order."""
         return tuple(item for section in self.sections for item in section.items)

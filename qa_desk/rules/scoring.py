@@ -6,13 +6,14 @@ loses 12 and 15, another 4, and a bonus earns 3: 100 − 20 − 4 + 3 = 79. With
 other section of 10 points, `zero_section` makes it 100 − 20 − 10 + 3 = 73, `deduct:35` makes it 44.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules import answers, options
-from qa_desk.rules.answers import Filled
-from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError, Section
+from qa_desk.rules.answers import Filled, Reading
+from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError
 from qa_desk.rules.sheets import CAUSES, Mark, Sheet
 
 PROBLEMS: Mapping[str, str] = {
@@ -114,38 +115,66 @@ class Demands:
 DEFAULT = Demands()
 
 
+@dataclass(frozen=True)
+class Judged:
+    """All that a sheet comes to while it is filled in."""
+
+    score: Score
+    fatals: tuple[FatalFinding, ...]
+    problems: tuple[Problem, ...]
+    hidden: frozenset[int]  # numbers of the items that no answer shows
+
+
+def judge(
+    checklist: Checklist, sheet: Sheet, skill_group: str, demands: Demands = DEFAULT
+) -> Judged:
+    """Score a sheet and say what it lacks, having read it once: for each key that is pressed."""
+    reading = answers.read(checklist, sheet)
+    found = _fatals(reading)
+    whole = _score(reading, found, skill_group)
+    return Judged(whole, found, _problems(reading, found, demands), reading.hidden)
+
+
 def score(checklist: Checklist, sheet: Sheet, skill_group: str) -> Score:
     """Score a sheet, finished or not; an answer the item does not offer counts as missing."""
-    filled = answers.filled(checklist, sheet)
-    applied = [part for part in filled if part.counts]
+    reading = answers.read(checklist, sheet)
+    return _score(reading, _fatals(reading), skill_group)
+
+
+def _score(reading: Reading, found: tuple[FatalFinding, ...], skill_group: str) -> Score:
+    checklist, filled = reading.form, reading.filled
     own = [part.item.points for part in filled if part.left is None and not part.item.bonus]
-    not_applicable, whole = sum(own), _points_shown(checklist, sheet)
-    found = _fatals(checklist, sheet, filled)
+    not_applicable, whole = sum(own), _points_shown(reading)
     raw = _percent(checklist, filled, frozenset())
     final = _final(checklist, filled, found, raw)
     pass_mark = checklist.skill_group(skill_group).pass_mark
     scorable = raw is not None and not_applicable * 1000 <= checklist.na_max_share * whole
+    earned, applicable = _by_dimension(filled)
     return Score(
         raw=raw,
         final=final,
         result=_result(scorable, bool(found), (final or 0) >= pass_mark),
         pass_mark=pass_mark,
-        earned=_by_dimension(applied, lambda part: part.item.points - part.lost),
-        applicable=_by_dimension(applied, lambda part: part.item.points),
+        earned=earned,
+        applicable=applicable,
         fatal_classes=frozenset(fatal.fatal_class for fatal in found),
         na_share=half_up(not_applicable * 1000, whole) if whole else 0,
-        missing=answers.missing(checklist, sheet),
+        missing=reading.missing,
         bonus=_bonus(filled, frozenset()),
-        given_back=sum(over(section, filled) for section in checklist.sections),
+        given_back=sum(over_caps(checklist, filled).values()),
     )
 
 
-def over(section: Section, filled: Iterable[Filled]) -> int:
-    """Return the hundredths that a section lost beyond its cap: they are given back."""
-    if section.cap is None:
-        return 0
-    lost = sum(part.lost for part in filled if part.section == section.key)
-    return max(0, lost - section.cap)
+def over_caps(checklist: Checklist, filled: Iterable[Filled]) -> Mapping[str, int]:
+    """Return the hundredths lost beyond its cap by each section that did: they are given back."""
+    lost = Counter[str]()
+    for part in filled:
+        lost[part.section] += part.lost
+    return {
+        section.key: lost[section.key] - section.cap
+        for section in checklist.sections
+        if section.cap is not None and lost[section.key] > section.cap
+    }
 
 
 def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
@@ -159,31 +188,30 @@ def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
             _first_mark(sheet, part),
             answers.words(part.item, part.answer) if part.answer.counts else Bilingual(),
         )
-        for part in answers.filled(checklist, sheet)
+        for part in answers.read(checklist, sheet).filled
         if part.lost
     )
 
 
 def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
     """Return the fatal errors found: fatal answers first, then stand-alone ones."""
-    return _fatals(checklist, sheet, answers.filled(checklist, sheet))
+    return _fatals(answers.read(checklist, sheet))
 
 
-def _fatals(
-    checklist: Checklist, sheet: Sheet, filled: Iterable[Filled]
-) -> tuple[FatalFinding, ...]:
+def _fatals(reading: Reading) -> tuple[FatalFinding, ...]:
+    sheet = reading.sheet
     of_items = tuple(
         FatalFinding(
             None, part.item.number, fatal_class, part.answer.note, _first_mark(sheet, part), text
         )
-        for part in filled
+        for part in reading.filled
         for fatal_class, text in answers.fatals(part.item, part.answer)
     )
     alone = tuple(
         FatalFinding(
             fatal.key, None, fatal.fatal_class, sheet.fatals[fatal.key], _first_mark(sheet, fatal)
         )
-        for fatal in checklist.fatal_errors
+        for fatal in reading.form.fatal_errors
         if fatal.key in sheet.fatals
     )
     return of_items + alone
@@ -191,13 +219,13 @@ def _fatals(
 
 def additions(checklist: Checklist, sheet: Sheet) -> tuple[Addition, ...]:
     """Return what stands beside the points of the items, in the order of the checklist."""
-    filled = answers.filled(checklist, sheet)
-    found = []
+    filled = answers.read(checklist, sheet).filled
+    spared, found = over_caps(checklist, filled), []
     for section in checklist.sections:
         bonus = [p for p in filled if p.section == section.key and p.item.bonus and p.left]
         found += [Addition(part.item.text, part.left or 0) for part in bonus]
-        spared = over(section, filled)
-        found += [Addition(section.text, spared, section.cap)] if spared else []
+        if section.key in spared:
+            found.append(Addition(section.text, spared[section.key], section.cap))
     return tuple(found)
 
 
@@ -212,23 +240,25 @@ def demands(stored: Mapping[str, str], *, is_recorded: bool) -> Demands:
 
 def problems(checklist: Checklist, sheet: Sheet, demands: Demands = DEFAULT) -> tuple[Problem, ...]:
     """Return what still stands in the way of submitting, in the order of the checklist (E-05)."""
-    filled = {part.item.number: part for part in answers.filled(checklist, sheet)}
-    missing = set(answers.missing(checklist, sheet))
-    found: list[Problem] = []
-    for item in checklist.items:
-        if item.number in missing:
-            found.append(Problem("unanswered", item.number))
-        elif part := filled.get(item.number):
-            found += [Problem(code, item.number) for code in _item_lacks(part, sheet, demands)]
-    every = fatals(checklist, sheet)
+    reading = answers.read(checklist, sheet)
+    return _problems(reading, _fatals(reading), demands)
+
+
+def _problems(
+    reading: Reading, every: tuple[FatalFinding, ...], demands: Demands
+) -> tuple[Problem, ...]:
+    sheet, missing = reading.sheet, reading.missing
+    lacking = {number: ["unanswered"] for number in missing}
+    lacking |= {part.item.number: _item_lacks(part, sheet, demands) for part in reading.filled}
+    found = [Problem(code, number) for number in sorted(lacking) for code in lacking[number]]
     flagged = [fatal for fatal in every if fatal.key is not None]
     for fatal in flagged:
-        lacking = _lacking(fatal.note, fatal.at_ms, demands)
-        found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+        codes = _lacking(fatal.note, fatal.at_ms, demands)
+        found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in codes]
     if not (demands.is_recorded or sheet.witness.strip()):
         found += [Problem("witness", fatal.item, fatal.key) for fatal in every[:1]]
     faultless = not flagged and not missing
-    if demands.praise and faultless and not any(part.lost for part in filled.values()):
+    if demands.praise and faultless and not any(part.lost for part in reading.filled):
         said = sheet.praise.strip() or sheet.suggestion.strip()
         found += [] if said else [Problem("praise")]
     return tuple(found)
@@ -239,9 +269,9 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _points_shown(checklist: Checklist, sheet: Sheet) -> int:
-    out = answers.hidden(checklist, sheet.answers)
-    return sum(item.points for item in checklist.items if item.number not in out and not item.bonus)
+def _points_shown(reading: Reading) -> int:
+    hidden = (item for item in reading.form.items if item.number in reading.hidden)
+    return reading.form.full_marks - sum(item.points for item in hidden if not item.bonus)
 
 
 def _bonus(filled: Iterable[Filled], zeroed: frozenset[str]) -> int:
@@ -254,17 +284,20 @@ def _percent(
 ) -> int | None:
     """Return the share of the points earned, in tenths of a percent-point."""
     full_points = checklist.na_policy == "full_points"
-    counted = [part for part in filled if part.counts or (full_points and not part.item.bonus)]
-    if not any(part.counts for part in counted):
+    counted = [p for p in filled if not p.item.bonus and (full_points or p.left is not None)]
+    if not any(part.left is not None for part in counted):
         return None
     earned = sum(part.item.points - part.lost for part in counted if part.section not in zeroed)
-    spared = (over(one, counted) for one in checklist.sections if one.key not in zeroed)
-    earned += sum(spared) + _bonus(filled, zeroed)
+    spared = over_caps(checklist, counted)
+    earned += sum(n for key, n in spared.items() if key not in zeroed) + _bonus(filled, zeroed)
     return min(checklist.ceiling, half_up(earned * 1000, sum(p.item.points for p in counted)))
 
 
 def _final(
-    checklist: Checklist, filled: list[Filled], found: tuple[FatalFinding, ...], raw: int | None
+    checklist: Checklist,
+    filled: Collection[Filled],
+    found: tuple[FatalFinding, ...],
+    raw: int | None,
 ) -> int | None:
     policy, _separator, points = checklist.fatal_policy.partition(":")
     if not found:
@@ -286,11 +319,14 @@ def _result(scorable: bool, fatal: bool, reached: bool) -> str:
     return "pass" if reached else "fail"
 
 
-def _by_dimension(applied: Iterable[Filled], points: Callable[[Filled], int]) -> Mapping[str, int]:
-    sums = dict.fromkeys(DIMENSIONS, 0)
-    for part in applied:
-        sums[part.item.dimension] += points(part)
-    return sums
+def _by_dimension(filled: Iterable[Filled]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return the points earned and applicable, by dimension."""
+    earned, applicable = dict.fromkeys(DIMENSIONS, 0), dict.fromkeys(DIMENSIONS, 0)
+    for part in filled:
+        if part.is_scored:
+            applicable[part.item.dimension] += part.item.points
+            earned[part.item.dimension] += part.item.points - part.lost
+    return earned, applicable
 
 
 def _item_lacks(part: Filled, sheet: Sheet, demands: Demands) -> list[str]:

@@ -151,10 +151,10 @@ def test_neither_a_bonus_nor_a_hidden_item_is_missing():
 def test_what_is_filled_is_shown_and_offered(case):
     form, sheet = case
     out = answers.hidden(form, sheet.answers)
-    numbers = [part.item.number for part in answers.filled(form, sheet)]
+    numbers = [part.item.number for part in answers.read(form, sheet).filled]
     assert not out & set(numbers)
     assert numbers == sorted(set(sheet.answers) - out)
-    assert answers.filled(form, answers.shown(form, sheet)) == answers.filled(form, sheet)
+    assert answers.read(form, answers.shown(form, sheet)).filled == answers.read(form, sheet).filled
 
 
 @given(st.lists(st.integers(0, 3), max_size=4))

@@ -167,10 +167,11 @@ def test_a_hidden_item_never_changes_a_score(case, data):
 @given(scored(rich=True, fatal=False))
 def test_no_section_costs_more_than_its_cap(case):
     form, sheet = case
-    parts = answers.filled(form, sheet)
+    parts = answers.read(form, sheet).filled
+    spared = scoring.over_caps(form, parts)
     for section in form.sections:
         lost = sum(part.lost for part in parts if part.section == section.key)
-        charged = lost - scoring.over(section, parts)
+        charged = lost - spared.get(section.key, 0)
         assert 0 <= charged <= lost
         assert section.cap is None or charged <= section.cap
 
@@ -192,7 +193,7 @@ def test_d7_the_totals_are_a_recount_of_the_answers(case):
     result = score(form, sheet, "general")
     counted = dict.fromkeys(result.earned, 0)
     bonus = 0
-    for part in answers.filled(form, sheet):
+    for part in answers.read(form, sheet).filled:
         if part.item.bonus:
             bonus += part.left or 0
         elif part.left is not None:
@@ -211,3 +212,13 @@ def test_whoever_answers_what_is_shown_has_answered_all(form):
         item = form.items[missing[0] - 1]
         sheet = replace(sheet, answers={**sheet.answers, item.number: answers.best(item)})
     assert score(form, sheet, "general").missing == ()
+
+
+@given(scored(rich=True))
+def test_what_is_judged_at_each_key_is_what_is_said_apart(case):
+    form, sheet = case
+    judged = scoring.judge(form, sheet, "general")
+    assert judged.score == score(form, sheet, "general")
+    assert judged.fatals == scoring.fatals(form, sheet)
+    assert judged.problems == scoring.problems(form, sheet)
+    assert judged.hidden == answers.hidden(form, sheet.answers)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
-from qa_desk.rules import answers, scoring
+from qa_desk.rules import scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui import theme
@@ -289,20 +289,19 @@ class ChecklistForm(QWidget):
     def _show_score(self) -> None:
         if self._checklist is None:
             return
-        self._show_hidden(self._checklist)
-        score = scoring.score(self._checklist, self._sheet, self._skill_group)
-        fatal_count = len(scoring.fatals(self._checklist, self._sheet))
-        self._problems = scoring.problems(self._checklist, self._sheet, self.demands)
+        judged = scoring.judge(self._checklist, self._sheet, self._skill_group, self.demands)
+        self._problems = judged.problems
+        self._show_hidden(judged.hidden)
         total = self._known_rows().wanted
-        self.header.show_scored(total - len(score.missing), total)
+        self.header.show_scored(total - len(judged.score.missing), total)
         self.header.show_history(self._history.undoes, self._history.redoes)
-        self.footer.show_score(score, fatal_count, self._problems)
+        self.footer.show_score(judged.score, len(judged.fatals), self._problems)
         self._known_rows().show_problems(() if self._read_only else self._problems)
 
-    def _show_hidden(self, checklist: Checklist) -> None:
+    def _show_hidden(self, hidden: frozenset[int]) -> None:
         """Show the items that the answers ask for, above all without moving the focus."""
         rows = self._known_rows()
-        rows.show_all_but(answers.hidden(checklist, self._sheet.answers))
+        rows.show_all_but(hidden)
         if self._current is not None and self._current.isHidden():
             self._take_up(rows.nearest(self._current))
 

@@ -1,5 +1,7 @@
 """Items that other answers show, a bonus, caps and why an item matters, on the form."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -122,10 +124,9 @@ def test_the_score_is_right_at_all_times(qtbot, form):
 
 
 def test_a_section_whose_items_are_all_hidden_has_no_heading(form, qtbot):
-    alone = every_feature()
-    first, second = alone.sections
-    only = type(second)(second.key, second.text, second.items[:1])
-    form.show_checklist(type(alone)(**{**alone.__dict__, "sections": (first, only)}), Sheet(), "g")
+    first, second = every_feature().sections
+    only = replace(second, items=second.items[:1])
+    form.show_checklist(replace(every_feature(), sections=(first, only)), Sheet(), "general")
     assert headings(form)[0] == "A  通话  ·  no more than 15 lost"
     assert "B  处理" not in headings(form)
     form._go_to(form._rows.items[2])
