@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.sixty_items import ITEMS, opened
+from qa_desk.rules.sheets import Answer
 
 ROUNDS = 3
 MOST_MS = 16.0
@@ -62,7 +63,7 @@ def measure() -> dict:
         guide, page = opened(Path(name))
         for turn in range(ROUNDS + 1):
             for row in page.form._rows.items.values():
-                row._take(-1 if turn else row.option)
+                row._take(Answer(-1) if turn else row.given)
             page.form._rows.rows[0].setFocus()
             guide.settle()
             for kind, key in keys():

@@ -40,15 +40,15 @@ def _item(like: dict[str, Any], n: int) -> dict[str, Any]:
     return {**like, "id": f"IN-{n + 1:02d}", "points": points, "na": True, "options": options}
 
 
-def make_centre(url: str) -> str:
-    """Make a small centre with one task; return its inspector's login."""
+def make_centre(url: str, form: str) -> str:
+    """Make a small centre with one task and a checklist; return its inspector's login."""
     factories = borrowed("factories")
     engine = engines.connect(url)
     upgrading.upgrade(engine)
     system = database.Access(engine, database._actor(engine, "system"))
     with system.work() as work:
         scene = factories.make_scene(work)
-        checklists.install(work, checklist(), "sixty.yaml")
+        checklists.install(work, form, "form.yaml")
         passwords.set_password(work.session, scene.inspector, demo.PASSWORD)
         factories.make_task(scene)
         login = str(scene.inspector.login)
@@ -56,10 +56,10 @@ def make_centre(url: str) -> str:
     return login
 
 
-def opened(folder: Path) -> tuple[Guide, Any]:
-    """Return the inspector's window with the sixty items in front, and its page."""
+def opened(folder: Path, form: str = "") -> tuple[Guide, Any]:
+    """Return the inspector's window with a checklist in front (the sixty items), and its page."""
     url = f"sqlite:///{folder / 'centre.db'}"
-    login = make_centre(url)
+    login = make_centre(url, form or checklist())
     guide = Guide(url)
     guide.sign_in(login)
     page: Any = guide.open("score")

@@ -6,7 +6,7 @@ from qa_desk.models import facts, moves, queries, revisions, slips, taken
 from qa_desk.models.evaluations import Evaluation, Revision
 from qa_desk.models.people import Person
 from qa_desk.models.steps import Assessment
-from qa_desk.rules import disputes, scoring, workflow
+from qa_desk.rules import answers, disputes, scoring, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.sheets import Sheet
@@ -42,6 +42,7 @@ def write(work: Work, found: Evaluation, key: str, words: Words) -> str:
 
 def _complete(form: Checklist, first: Sheet, sheet: Sheet | None, found: Evaluation) -> Sheet:
     """Return the corrected sheet, or refuse one that changes nothing or is not finished."""
+    sheet = answers.shown(form, sheet) if sheet else None
     if sheet is None or (sheet.answers, sheet.fatals) == (first.answers, first.fatals):
         raise RuleError(
             _("Nothing on the checklist was changed. Change what is corrected, or uphold it.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from qa_desk.models.base import Base, Edited, one_of
 
 _PASSAGES = JSON(none_as_null=True)  # [[from ms, to ms], …]; NULL before they were kept
+_COUNTS = JSON(none_as_null=True)  # [times, …]
 
 
 class Status(Base):
@@ -122,7 +123,11 @@ class Revision(Base):
 
 
 class Answer(Base):
-    """The option chosen for an item; no option is "not applicable"."""
+    """The option chosen for an item; no option is "not applicable".
+
+    Of plain deductions `counts` says how often each was met. What a bonus earns is in no total, so
+    it is not written as earned.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -135,7 +140,8 @@ class Answer(Base):
     revision: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     option: Mapped[int | None]
-    earned: Mapped[int | None]  # hundredths
+    counts: Mapped[list[Any] | None] = mapped_column(_COUNTS)  # by deduction; NULL for none
+    earned: Mapped[int | None]  # hundredths; NULL where the item is in no total
     note: Mapped[str] = mapped_column(default="")
     cause: Mapped[str] = mapped_column(default="csr")
 

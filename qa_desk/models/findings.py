@@ -33,7 +33,7 @@ WHERE e.day >= {first} AND e.day < {after} AND e.purpose = 'normal' AND s.counts
 _ANSWERS = """
 JOIN answer AS a ON a.evaluation_id = r.evaluation_id AND a.revision = r.number
 JOIN checklist_item AS i ON i.version_id = r.checklist_version_id AND i.number = a.number"""
-_RANDOM = "AND e.sample_reason = 'random' AND a.option IS NOT NULL"
+_RANDOM = "AND e.sample_reason = 'random' AND a.earned IS NOT NULL"
 _DEFECTS = "count(*) AS n, count(CASE WHEN a.earned < i.points THEN 1 END) AS defects"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from qa_desk.models import evaluations as tables
 from qa_desk.models.checklists import ChecklistVersion
 from qa_desk.models.evaluations import Evaluation, FatalFlag, Revision
-from qa_desk.rules import checklist_files
+from qa_desk.rules import answers, checklist_files
 from qa_desk.rules.canonical import Field, content_hash
 from qa_desk.rules.checklists import DIMENSIONS, Checklist
 from qa_desk.rules.passages import merged
@@ -93,14 +93,15 @@ def _rows(evaluation_id: UUID, number: int, form: Checklist, sheet: Sheet) -> li
     items = {item.number: item for item in form.items}
     classes = {fatal.key: fatal.fatal_class for fatal in form.fatal_errors}
     rows: list[Row] = []
+    sheet = answers.shown(form, sheet)
     for n, given in sorted(sheet.answers.items()):
-        option = None if given.option is None else items[n].options[given.option]
         rows.append(
             tables.Answer(
                 **here,
                 number=n,
                 option=given.option,
-                earned=option.value if option else None,
+                counts=list(given.counts) or None,
+                earned=None if items[n].bonus else answers.worth(items[n], given),
                 note=given.note,
                 cause=given.cause,
             )
@@ -137,6 +138,7 @@ def canonical_fields(revision: Revision, rows: Iterable[Row]) -> list[Field]:
                 fields.append((f"answer.{row.number}.earned", row.earned))
                 fields.append((f"answer.{row.number}.note", row.note))
                 fields.append((f"answer.{row.number}.cause", row.cause))
+                fields += _counts(row)
             case FatalFlag():
                 fields.append((f"fatal.{row.key}.class", row.fatal_class))
                 fields.append((f"fatal.{row.key}.note", row.note))
@@ -159,6 +161,12 @@ def _later_fields(revision: Revision) -> list[Field]:
     return fields
 
 
+def _counts(row: tables.Answer) -> list[Field]:
+    if row.counts is None:
+        return []
+    return [(f"answer.{row.number}.counts", " ".join(map(str, row.counts)))]
+
+
 def rows_of(session: Session, evaluation_id: UUID, number: int) -> list[Row]:
     """Return a revision's answers, fatal flags and marks, in canonical order."""
 
@@ -178,7 +186,7 @@ def sheet_of(session: Session, revision: Revision) -> Sheet:
     rows = rows_of(session, revision.evaluation_id, revision.number)
     return Sheet(
         answers={
-            row.number: Answer(row.option, row.note, row.cause)
+            row.number: Answer(row.option, row.note, row.cause, tuple(row.counts or ()))
             for row in rows
             if isinstance(row, tables.Answer)
         },

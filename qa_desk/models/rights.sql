@@ -277,7 +277,11 @@ BEGIN
          qad1('answer.' || number || '.option', option::text)
          || qad1('answer.' || number || '.earned', earned::text)
          || qad1('answer.' || number || '.note', note)
-         || qad1('answer.' || number || '.cause', cause), '' ORDER BY number)
+         || qad1('answer.' || number || '.cause', cause)
+         || CASE WHEN counts IS NULL THEN '' ELSE qad1('answer.' || number || '.counts', (SELECT
+              string_agg(times, ' ' ORDER BY place)
+              FROM json_array_elements_text(counts) WITH ORDINALITY AS met (times, place))) END,
+         '' ORDER BY number)
        FROM answer WHERE evaluation_id = p_evaluation AND revision = p_number), '')
     || coalesce((SELECT string_agg(
          qad1('fatal.' || key || '.class', fatal_class)

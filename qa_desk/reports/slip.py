@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from qa_desk.i18n import N_, Bilingual
 from qa_desk.reports.saving import save
 from qa_desk.rules import sampling
+from qa_desk.rules.scoring import Addition
 
 if TYPE_CHECKING:
     from qa_desk.reports.slip_sheet import SlipBook
@@ -102,6 +103,7 @@ class Deduction:
     at_ms: int | None
     note: str
     cause: str  # a key of rules.sheets.CAUSES
+    met: Words = ""  # which plain deductions, and how often
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class SlipLine:
     dispute_reason: str = ""
     dispute_until: datetime | None = None  # said where it differs from the slip's
     left_for: str = ""  # the slip on which it stands instead of this one
+    additions: tuple[Addition, ...] = ()  # bonus, and what caps give back
 
     def __post_init__(self) -> None:
         if re.search(r"\d{7}", self.number_masked):

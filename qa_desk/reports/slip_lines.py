@@ -21,6 +21,7 @@ from qa_desk.reports.slip import (
 from qa_desk.reports.style import ACCENT, DIM, FATAL, GOOD, INK, LATE, LINE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.scoring import Addition
 from qa_desk.rules.sheets import CAUSES
 
 LABEL, BODY = Style(7.5, DIM), Style(8.5)
@@ -58,6 +59,7 @@ def _findings(line: SlipLine) -> list[Row]:
     findings = [row for fatal in line.fatals for row in _fatal(fatal)]
     findings += [row for deduction in line.deductions for row in _deduction(deduction)]
     remarks = [
+        *(row for addition in line.additions for row in _addition(addition)),
         *_remark(_("Praise"), line.praise, GOOD),
         *_remark(_("Suggestion"), line.suggestion, ACCENT),
         *_remark(_("Dispute"), _dispute(line), INK),
@@ -158,14 +160,26 @@ def _deduction(deduction: Deduction) -> list[Row]:
     lost = wording.points(deduction.lost)
     points = f"−{lost}" if deduction.lost else lost
     cause = wording.word(CAUSES, deduction.cause)
+    said = DOT.join(filter(None, [str(deduction.met), deduction.note]))
     columns = (
         Column(INDENT, ITEM, wording.clock(deduction.at_ms), Style(8, DIM)),
         Column(ITEM, _NOTE - 34, f"{deduction.item} {deduction.text}", BODY),
         Column(_NOTE - 30, _NOTE - 8, points, Style(8.5, LATE, bold=True), to_right=True),
         Column(RIGHT - 48, RIGHT, cause, LABEL, to_right=True),
-        Column(_NOTE, RIGHT - 52, deduction.note, BODY),  # last, so that a copy of it is whole
+        Column(_NOTE, RIGHT - 52, said, BODY),  # last, so that a copy of it is whole
     )
     return [flow.space(2, keep=True), *side_by_side(*columns)]
+
+
+def _addition(addition: Addition) -> list[Row]:
+    points, label = f"+{wording.points(addition.points)}", _("Bonus")
+    words = f"{points}  {addition.text}"
+    if addition.cap is not None:
+        label = _("Capped")
+        words = _("{points}  {section}: no more than {cap} points can be lost").format(
+            points=points, section=addition.text, cap=wording.points(addition.cap)
+        )
+    return _remark(label, words, GOOD)
 
 
 def _fatal(fatal: Fatal) -> Iterator[Row]:

@@ -7,26 +7,27 @@ Inside they become integers by decimal arithmetic, so that nothing is lost on th
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import (
     DIMENSIONS,
     FATAL_CLASSES,
     Checklist,
+    Condition,
+    Deduction,
     FatalError,
     Item,
     Option,
     Section,
     SkillGroup,
 )
-from qa_desk.rules.fields import Part, Place, Report, shown
-
-if TYPE_CHECKING:
-    import yaml
+from qa_desk.rules.fields import Part, Report, shown
+from qa_desk.rules.yaml_text import parse
 
 SCHEMA = "qadesk.checklist/1"
 _MOST_POINTS = 1000 * 100  # hundredths
+_MOST_TIMES = 99  # of one deduction
 _HUNDRED_PERCENT = 100 * 10  # tenths
 _FATAL_POLICY = re.compile(r"zero_total|zero_section|deduct:([1-9]\d?|100)", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -35,7 +36,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 def read(text: str, name: str) -> Checklist:
     """Read a checklist from YAML; `name` is its file, for the sentences of an InputError."""
     report = Report(name)
-    return _checked(_parse(text, report), report)
+    return _checked(parse(text, report), report)
 
 
 def from_document(document: Mapping[str, Any]) -> Checklist:
@@ -45,9 +46,9 @@ def from_document(document: Mapping[str, Any]) -> Checklist:
 
 def to_document(checklist: Checklist) -> dict[str, Any]:
     """Return a checklist as plain JSON types, in the shape of the files."""
-    points = Counter[str]()
+    points, ceiling = Counter[str](), checklist.ceiling
     for item in checklist.items:
-        points[item.dimension] += item.points
+        points[item.dimension] += 0 if item.bonus else item.points
     return {
         "schema": SCHEMA,
         "id": checklist.code,
@@ -63,6 +64,7 @@ def to_document(checklist: Checklist) -> dict[str, Any]:
             "na_max_share": _plain(checklist.na_max_share, 1000),
             "rounding": "half_up_1",
             "min_skill_scope": checklist.min_skill_scope,
+            **({"ceiling": _plain(ceiling, 10)} if ceiling != _HUNDRED_PERCENT else {}),
         },
         "skill_groups": [_group_document(group) for group in checklist.skill_groups],
         "dimensions": {name: {"points": _plain(points[name], 100)} for name in DIMENSIONS},
@@ -70,6 +72,7 @@ def to_document(checklist: Checklist) -> dict[str, Any]:
             {
                 "id": section.key,
                 **_texts(section.text),
+                **({} if section.cap is None else {"cap": _plain(section.cap, 100)}),
                 "items": [_item_document(item) for item in section.items],
             }
             for section in checklist.sections
@@ -95,6 +98,18 @@ def _item_document(item: Item) -> dict[str, Any]:
         "points": _plain(item.points, 100),
         "na": item.na_allowed,
         **_texts(item.text),
+        **_ways_to_score(item),
+        "guide": _texts(item.guide),
+        **({"why_it_matters": _texts(item.why)} if item.why != Bilingual() else {}),
+        **({"bonus": True} if item.bonus else {}),
+        **_condition_document(item.shown_when),
+    }
+
+
+def _ways_to_score(item: Item) -> dict[str, Any]:
+    if item.deductions:
+        return {"deductions": [_deduction_document(one) for one in item.deductions]}
+    return {
         "options": [
             {
                 "v": _plain(option.value, 100),
@@ -102,9 +117,24 @@ def _item_document(item: Item) -> dict[str, Any]:
                 **_texts(option.text),
             }
             for option in item.options
-        ],
-        "guide": _texts(item.guide),
+        ]
     }
+
+
+def _deduction_document(deduction: Deduction) -> dict[str, Any]:
+    return {
+        "points": _plain(deduction.points, 100),
+        **({"times": deduction.most} if deduction.most > 1 else {}),
+        **({"fatal": deduction.fatal} if deduction.fatal else {}),
+        **_texts(deduction.text),
+    }
+
+
+def _condition_document(shown_when: Condition | None) -> dict[str, Any]:
+    if shown_when is None:
+        return {}
+    places = [place + 1 for place in shown_when.options]
+    return {"shown_when": {"item": shown_when.item, "options": places}}
 
 
 def _fatal_document(fatal: FatalError) -> dict[str, Any]:
@@ -151,6 +181,7 @@ def _checked(document: Any, report: Report) -> Checklist:
         fatal_errors=_fatal_errors(top),
         skill_groups=_skill_groups(top),
         praise_tags=_praise_tags(top),
+        ceiling=_ceiling(scoring),
     )
     _check_full_marks(checklist, scoring)
     _check_dimensions(checklist, declared, dimensions)
@@ -188,28 +219,60 @@ def _unknown_dimension(name: str) -> str:
 
 
 def _sections(top: Part, declared: Mapping[str, int]) -> tuple[Section, ...]:
-    sections, section_ids, item_ids = [], set[str](), set[str]()
+    sections, section_ids = [], set[str]()
+    items: dict[str, Item] = {}
     number = 0
     for part in top.parts("sections", _("section")):
-        items = []
+        own = []
         for child in part.parts("items", _("item")):
             number += 1
-            items.append(_item(child, number, item_ids, declared))
-        sections.append(Section(part.identity(section_ids), part.bilingual(), tuple(items)))
+            item = _item(child, number, items, declared)
+            items[item.key] = item
+            own.append(item)
+        section = Section(part.identity(section_ids), part.bilingual(), tuple(own), _cap(part))
+        if section.cap is not None and section.cap > section.points:
+            part.fault(
+                _("no more than its {points} points can be lost in it.").format(
+                    points=shown(section.points, 100)
+                ),
+                "cap",
+            )
+        sections.append(section)
     return tuple(sections)
 
 
-def _item(part: Part, number: int, seen: set[str], declared: Mapping[str, int]) -> Item:
+def _cap(section: Part) -> int | None:
+    if not section.has("cap"):
+        return None
+    return section.number("cap", 100, least=1, most=_MOST_POINTS)
+
+
+def _item(
+    part: Part, number: int, earlier: Mapping[str, Item], declared: Mapping[str, int]
+) -> Item:
+    deductions = tuple(
+        _deduction(one) for one in part.parts("deductions", _("deduction"), required=False)
+    )
+    listed = part.parts("options", _("option"), required=not part.has("deductions"))
     item = Item(
         number=number,
-        key=part.identity(seen),
+        key=part.identity(set(earlier)),
         dimension=part.text("dim"),
         points=part.number("points", 100, least=1, most=_MOST_POINTS),
         na_allowed=part.flag("na"),
         text=part.bilingual(),
-        options=tuple(_option(option) for option in part.parts("options", _("option"))),
+        options=tuple(_option(option) for option in listed),
         guide=_guide(part),
+        why=_guide(part, "why_it_matters"),
+        deductions=deductions,
+        bonus=part.has("bonus") and part.flag("bonus"),
+        shown_when=_condition(part, earlier),
     )
+    _check_item(item, part, declared)
+    return item
+
+
+def _check_item(item: Item, part: Part, declared: Mapping[str, int]) -> None:
     if item.dimension not in DIMENSIONS:
         part.fault(_unknown_dimension(item.dimension), "dim")
     elif item.dimension not in declared:
@@ -225,19 +288,56 @@ def _item(part: Part, number: int, seen: set[str], declared: Mapping[str, int]) 
             ),
             "options",
         )
-    return item
+    if part.has("deductions") and (item.options or not item.deductions):
+        part.fault(_("it has either options or deductions, and at least one."), "deductions")
+    elif item.deductions and item.bonus:
+        part.fault(_("a bonus is earned by options; deductions take nothing from it."), "bonus")
+
+
+def _condition(item: Part, earlier: Mapping[str, Item]) -> Condition | None:
+    """Return what shows an item; only an earlier item can, so that no circle arises."""
+    if not item.has("shown_when"):
+        return None
+    part = item.part("shown_when")
+    key = part.text("item")
+    asked = earlier.get(key)
+    if asked is None:
+        part.fault(_("no item “{id}” stands before this one.").format(id=key), "item")
+    most = len(asked.options) or len(asked.deductions) if asked else _MOST_TIMES
+    return Condition(key, part.places("options", most))
+
+
+def _deduction(part: Part) -> Deduction:
+    fatal = _fatal_class(part)
+    return Deduction(
+        points=part.number("points", 100, least=0 if fatal else 1, most=_MOST_POINTS),
+        text=part.bilingual(),
+        most=part.number("times", 1, least=1, most=_MOST_TIMES) if part.has("times") else 1,
+        fatal=fatal,
+    )
 
 
 def _option(part: Part) -> Option:
     return Option(
         value=part.number("v", 100, most=_MOST_POINTS),
         text=part.bilingual(),
-        fatal=part.text("fatal", *FATAL_CLASSES) if part.has("fatal") else None,
+        fatal=_fatal_class(part),
     )
 
 
-def _guide(part: Part) -> Bilingual:
-    return part.part("guide").bilingual(required=False) if part.has("guide") else Bilingual()
+def _fatal_class(part: Part) -> str | None:
+    return part.text("fatal", *FATAL_CLASSES) if part.has("fatal") else None
+
+
+def _guide(part: Part, key: str = "guide") -> Bilingual:
+    return part.part(key).bilingual(required=False) if part.has(key) else Bilingual()
+
+
+def _ceiling(scoring: Part) -> int:
+    """Return the most that a score can be: the full marks, where the checklist says no more."""
+    if not scoring.has("ceiling"):
+        return _HUNDRED_PERCENT
+    return scoring.number("ceiling", 10, least=_HUNDRED_PERCENT, most=2 * _HUNDRED_PERCENT)
 
 
 def _fatal_errors(top: Part) -> tuple[FatalError, ...]:
@@ -285,7 +385,7 @@ def _praise_tags(top: Part) -> tuple[tuple[str, Bilingual], ...]:
 
 def _check_full_marks(checklist: Checklist, scoring: Part) -> None:
     stated = scoring.number("full_marks", 100, least=1, most=_MOST_POINTS)
-    total = sum(item.points for item in checklist.items)
+    total = checklist.full_marks
     if total != stated:
         scoring.fault(
             _("the items come to {sum} points, but the full marks are {points}.").format(
@@ -297,7 +397,8 @@ def _check_full_marks(checklist: Checklist, scoring: Part) -> None:
 
 def _check_dimensions(checklist: Checklist, declared: Mapping[str, int], dimensions: Part) -> None:
     for name, points in declared.items():
-        total = sum(item.points for item in checklist.items if item.dimension == name)
+        counted = (item for item in checklist.items if item.dimension == name and not item.bonus)
+        total = sum(item.points for item in counted)
         if total != points:
             dimensions.fault(
                 _("the items of {name} come to {sum} points, but {points} are stated.").format(
@@ -305,66 +406,3 @@ def _check_dimensions(checklist: Checklist, declared: Mapping[str, int], dimensi
                 ),
                 name,
             )
-
-
-def _parse(text: str, report: Report) -> Any:
-    """Return the values of a YAML text and tell the report on which lines they stand."""
-    import yaml
-
-    try:
-        loader = yaml.SafeLoader(text)
-        node = loader.get_single_node()
-        if node is not None:
-            return _Values(loader, report).of(node, ())
-        report.add_line(1, _("the file is empty."))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        report.add_line(line, _("this is not YAML ({problem}).").format(problem=error.problem))
-    except (yaml.YAMLError, RecursionError):
-        report.add_line(1, _("this is not a YAML text that can be read."))
-    raise report.error()
-
-
-class _Values:
-    """Turns YAML nodes into plain values; YAML's own dates, aliases and doubles are not for us."""
-
-    def __init__(self, loader: "yaml.SafeLoader", report: Report) -> None:
-        self._loader = loader
-        self._report = report
-        self._seen: set[int] = set()
-
-    def of(self, node: "yaml.Node", place: Place) -> Any:
-        """Return the value of a node."""
-        import yaml
-
-        self._report.lines.setdefault(place, node.start_mark.line + 1)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, place)
-        if id(node) in self._seen:
-            self._report.add(place, _("write the values out here instead of an alias."))
-            return None
-        self._seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        return [self.of(child, (*place, index)) for index, child in enumerate(node.value)]
-
-    def _mapping(self, node: "yaml.MappingNode", place: Place) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1
-            if key in values:
-                self._report.add_line(line, _("“{key}” stands here twice.").format(key=key))
-                continue
-            self._report.lines[*place, key] = line
-            values[key] = self.of(value_node, (*place, key))
-        return values
-
-    def _scalar(self, node: "yaml.ScalarNode", place: Place) -> Any:
-        if node.tag == "tag:yaml.org,2002:timestamp":
-            return node.value
-        try:
-            return self._loader.construct_object(node)
-        except ValueError:
-            self._report.add(place, _("“{value}” is not a value.").format(value=node.value[:20]))
-            return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from qa_desk.i18n import N_, Bilingual
 
@@ -31,8 +32,31 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Deduction:
+    """One reason for which an item of plain deductions loses points, each time it is met."""
+
+    points: int  # hundredths, each time
+    text: Bilingual
+    most: int = 1  # times that can be counted
+    fatal: str | None = None  # a key of FATAL_CLASSES; once is enough
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Which answers to an earlier item show this one: any of them is enough."""
+
+    item: str  # its key
+    options: tuple[int, ...]  # by their place, as in an answer; of deductions those that were met
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question of the checklist; `key` keeps its identity through rewording (D13)."""
+    """One question of the checklist; `key` keeps its identity through rewording (D13).
+
+    It has levels to choose from (`options`) or begins with its points and loses them (`deductions`,
+    never below 0); one of the two is empty. A `bonus` is earned beyond the full marks: it has
+    options, stands in no total of a dimension or section, and need not be answered.
+    """
 
     number: int  # 1… within the version
     key: str
@@ -42,6 +66,10 @@ class Item:
     text: Bilingual
     options: tuple[Option, ...]
     guide: Bilingual = field(default_factory=Bilingual)
+    why: Bilingual = field(default_factory=Bilingual)  # it matters to the customer (S3-4.4a)
+    deductions: tuple[Deduction, ...] = ()
+    bonus: bool = False
+    shown_when: Condition | None = None  # hidden otherwise, and then no part of the checklist
 
 
 @dataclass(frozen=True)
@@ -51,6 +79,12 @@ class Section:
     key: str
     text: Bilingual
     items: tuple[Item, ...]
+    cap: int | None = None  # hundredths, the most that can be lost in it
+
+    @property
+    def points(self) -> int:
+        """Return the points of its items without bonus, in hundredths."""
+        return sum(item.points for item in self.items if not item.bonus)
 
 
 @dataclass(frozen=True)
@@ -91,11 +125,17 @@ class Checklist:
     fatal_errors: tuple[FatalError, ...]
     skill_groups: tuple[SkillGroup, ...]
     praise_tags: tuple[tuple[str, Bilingual], ...] = ()
+    ceiling: int = 1000  # tenths of a percent-point, the most that a score with bonus can be
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """All items in order."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def full_marks(self) -> int:
+        """Return the points of all items without bonus, in hundredths."""
+        return sum(section.points for section in self.sections)
 
     def skill_group(self, code: str) -> SkillGroup:
         """Return the marks of a skill group, or the strictest known when it is not listed."""

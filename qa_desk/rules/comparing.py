@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from qa_desk.i18n import Bilingual, _
-from qa_desk.rules import scoring
+from qa_desk.rules import answers, scoring
 from qa_desk.rules.checklists import FATAL_CLASSES, Checklist, FatalError, Item
 from qa_desk.rules.disputes import Subject
 from qa_desk.rules.sheets import Sheet
@@ -44,6 +44,8 @@ def compared(
     form: Checklist, first: Sheet, second: Sheet | None, wanted: Collection[Subject] = ()
 ) -> tuple[Compared, ...]:
     """Return what is wanted, and whatever else the two have chosen differently, as on the form."""
+    second = answers.shown(form, second, first) if second else None
+    first = answers.shown(form, first)
     found = [*_items(form, first, second), *_fatals(form, first, second)]
     return tuple(one for one in found if one.subject in wanted or one.differs)
 
@@ -55,7 +57,7 @@ def _items(form: Checklist, first: Sheet, second: Sheet | None) -> Iterator[Comp
             item.text,
             _answer(form, item, first),
             _answer(form, item, second) if second else None,
-            fatal=_option_is_fatal(item, first),
+            fatal=_answer_is_fatal(item, first),
             at_ms=tuple(mark.at_ms for mark in first.marks if mark.item == item.number),
         )
 
@@ -79,14 +81,12 @@ def _answer(form: Checklist, item: Item, sheet: Sheet) -> Side:
     if answer.option is None:
         return Side(NOT_APPLICABLE, 0, answer.note, answer.cause)
     lost = {found.item: found.lost for found in scoring.findings(form, sheet)}
-    words = item.options[answer.option].text
-    return Side(words, lost.get(item.number, 0), answer.note, answer.cause)
+    return Side(answers.words(item, answer), lost.get(item.number, 0), answer.note, answer.cause)
 
 
-def _option_is_fatal(item: Item, sheet: Sheet) -> bool:
+def _answer_is_fatal(item: Item, sheet: Sheet) -> bool:
     answer = sheet.answers.get(item.number)
-    chosen = answer.option if answer else None
-    return chosen is not None and item.options[chosen].fatal is not None
+    return answer is not None and bool(answers.fatals(item, answer))
 
 
 def _fatal(fatal: FatalError, sheet: Sheet) -> Side:

@@ -5,14 +5,14 @@ in one way only, so that it can be hashed.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from qa_desk.i18n import N_
-from qa_desk.rules import scoring
-from qa_desk.rules.checklists import Checklist, Option
+from qa_desk.rules import answers, scoring
+from qa_desk.rules.checklists import Checklist, Item
 from qa_desk.rules.guards import GROUNDS
 from qa_desk.rules.scoring import Score
 from qa_desk.rules.sheets import Answer, Sheet
@@ -34,7 +34,7 @@ class Disputed:
     subject: Subject
     grounds: str
     at_ms: tuple[int, ...] = ()  # moments of the recording
-    option: int | None = None  # that should have been chosen, by its place
+    option: int | None = None  # that should have been chosen, by its place (answers.proposals)
     reference: str = ""  # to the knowledge base
 
     @property
@@ -134,17 +134,13 @@ def is_worse(before: Score, after: Score) -> bool:
 
 def restored(form: Checklist, sheet: Sheet, disputed: Collection[Subject]) -> Sheet:
     """Return the sheet as it would be if all that is disputed were decided for the CSR."""
-    best = {
-        item.number: max(enumerate(item.options), key=lambda place: place[1].value)[0]
-        for item in form.items
-        if item.number in disputed
-    }
-    answers = {
-        number: Answer(best[number]) if number in best and given.option is not None else given
+    best = {item.number: answers.best(item) for item in form.items if item.number in disputed}
+    restored = {
+        number: best[number] if number in best and given.option is not None else given
         for number, given in sheet.answers.items()
     }
     fatals = {key: note for key, note in sheet.fatals.items() if key not in disputed}
-    return replace(sheet, answers=answers, fatals=fatals)
+    return replace(sheet, answers=restored, fatals=fatals)
 
 
 def is_material(
@@ -166,19 +162,17 @@ def errors(form: Checklist, first: Sheet, second: Sheet) -> tuple[tuple[str, Sub
     """Return what an inspector got wrong: (key of KINDS, item or fatal error), as on the form."""
     found: list[tuple[str, Subject]] = []
     for item in form.items:
-        kind = _error(item.options, first.answers.get(item.number), second.answers.get(item.number))
+        kind = _error(item, first.answers.get(item.number), second.answers.get(item.number))
         if kind:
             found.append((kind, item.number))
     found += [("wrong_fatal", key) for key in sorted(set(first.fatals) ^ set(second.fatals))]
     return tuple(found)
 
 
-def _error(options: Sequence[Option], first: Answer | None, second: Answer | None) -> str:
-    if first is None or second is None or first.option == second.option:
+def _error(item: Item, first: Answer | None, second: Answer | None) -> str:
+    if first is None or second is None or first.choice == second.choice:
         return "wrong_cause" if first and second and first.cause != second.cause else ""
-    was, is_now = (
-        options[given.option] if given.option is not None else None for given in (first, second)
-    )
-    if (was and was.fatal) != (is_now and is_now.fatal):
+    if answers.fatals(item, first) != answers.fatals(item, second):
         return "wrong_fatal"
-    return "miss" if was is None or (is_now and is_now.value < was.value) else "over_deduct"
+    was, is_now = answers.worth(item, first), answers.worth(item, second)
+    return "miss" if was is None or (is_now is not None and is_now < was) else "over_deduct"

@@ -162,6 +162,17 @@ class Part:
             self.fault(_("“{key}” goes in steps of {step}.").format(key=key, step=step), key)
         return int(exact)
 
+    def places(self, key: str, most: int) -> tuple[int, ...]:
+        """Return a list of places, counted from 1 in the document and from 0 here."""
+        listed = self._value(key, list, [], _("a list of numbers, such as [2, 3]"))
+        numbers = [one for one in listed if type(one) is int and 1 <= one <= most]
+        is_list = isinstance(self._values.get(key), list)
+        if is_list and (not numbers or len(set(numbers)) < len(listed)):
+            self.fault(
+                _("“{key}” are different numbers from 1 to {most}.").format(key=key, most=most), key
+            )
+        return tuple(sorted({one - 1 for one in numbers}))
+
     def optional_text(self, key: str) -> str:
         """Return a text that may be absent or empty."""
         return str(self._value(key, str, "", _("text, best in quotes"))) if self.has(key) else ""

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from qa_desk.rules.checklists import Checklist, Item
+from qa_desk.rules import answers
+from qa_desk.rules.checklists import Checklist, Item, Section
 from qa_desk.rules.disputes import Disputed, Subject
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 
@@ -14,30 +15,45 @@ ALIKE = ("overturned_standard_unclear", "overturned_kb_wrong")  # verdicts on mo
 class Change:
     """One point in which a correction differs: the answer to an item, or a fatal error taken off.
 
-    The options are places among the item's; None is not applicable, or of a fatal error.
+    The options are places among the item's; None is not applicable, or of a fatal error. Of an item
+    of plain deductions each that was met less often is a change of its own: `before` and `after`
+    are how often, and other results lose what they have above `after`.
     """
 
     subject: Subject
     before: int | None
     after: int | None
+    deduction: int | None = None  # its place in the item
 
 
 def needs_whole(form: Checklist, disputed: Collection[Disputed]) -> bool:
     """Say whether the whole form is scored again: where a fatal error may be disputed (P11)."""
-    grave = {item.number for item in form.items if any(option.fatal for option in item.options)}
+    grave = {item.number for item in form.items if answers.can_be_fatal(item)}
     named = {one.subject for one in disputed}
     return not named or any(isinstance(one, str) or one in grave for one in named)
 
 
 def part_of(form: Checklist, subjects: Collection[Subject]) -> Checklist:
-    """Return the checklist with some of its items and fatal errors only."""
-    cut = [
-        replace(section, items=tuple(one for one in section.items if one.number in subjects))
-        for section in form.sections
-    ]
+    """Return the checklist with some of its items and fatal errors only, and what hangs on them.
+
+    An item whose condition is not among them was shown when it was scored, so it is shown.
+    """
+    keys = set[str]()
+    cut = [_cut(section, subjects, keys) for section in form.sections]
     fatal_errors = tuple(fatal for fatal in form.fatal_errors if fatal.key in subjects)
     sections = tuple(section for section in cut if section.items)
     return replace(form, sections=sections, fatal_errors=fatal_errors)
+
+
+def _cut(section: Section, subjects: Collection[Subject], keys: set[str]) -> Section:
+    """Return what of a section is wanted, and add the keys of its items to those of the part."""
+    items = []
+    for item in section.items:
+        hangs = item.shown_when is not None and item.shown_when.item in keys
+        if hangs or item.number in subjects:
+            keys.add(item.key)
+            items.append(item if hangs else replace(item, shown_when=None))
+    return replace(section, items=tuple(items))
 
 
 def scored(form: Checklist, sheet: Sheet) -> Sheet:
@@ -61,10 +77,11 @@ def scored(form: Checklist, sheet: Sheet) -> Sheet:
 def begun(form: Checklist, first: Sheet, again: Sheet, asked: Collection[Subject]) -> Sheet:
     """Return the first sheet with what was scored again, where that is no worse for the CSR."""
     low = missed(form, first, again)
+    again = answers.shown(form, again, first)
     better = {
         number: given
         for number, given in again.answers.items()
-        if number not in low and given.option != _option(first, number)
+        if number not in low and given.choice != _choice(first, number)
     }
     asked_fatals = _asked_fatals(form, again, asked)
     fatal_notes = {
@@ -89,40 +106,42 @@ def _of_what_stands(marks: Collection[Mark], fatal_notes: Mapping[str, str]) -> 
 def _asked_fatals(form: Checklist, again: Sheet, asked: Collection[Subject]) -> set[str]:
     """Return the fatal errors that were looked at again: all, where the whole form was scored."""
     every = {fatal.key for fatal in form.fatal_errors}
-    is_whole = all(item.number in again.answers for item in form.items)
-    return every if is_whole else every & {one for one in asked if isinstance(one, str)}
+    return (
+        every
+        if not answers.missing(form, again)
+        else every & {one for one in asked if isinstance(one, str)}
+    )
 
 
 def missed(form: Checklist, first: Sheet, again: Sheet) -> tuple[Subject, ...]:
     """Return what the first scoring missed: a note for coaching, never a lower score (NO-WORSE)."""
+    found = answers.shown(form, again, first).answers
     items = [
         item.number
         for item in form.items
-        if (now := again.answers.get(item.number)) is not None
-        and _is_lower(item, first.answers.get(item.number), now)
+        if (now := found.get(item.number)) is not None
+        and answers.is_lower(item, first.answers.get(item.number), now)
     ]
     return (*items, *sorted(set(again.fatals) - set(first.fatals)))
-
-
-def _is_lower(item: Item, first: Answer | None, again: Answer) -> bool:
-    if again.option is None:
-        return False
-    now = item.options[again.option]
-    if first is None or first.option is None:
-        return bool(now.fatal) or now.value < item.points
-    was = item.options[first.option]
-    return now.value < was.value or bool(now.fatal and not was.fatal)
 
 
 def changes(form: Checklist, first: Sheet, second: Sheet) -> tuple[Change, ...]:
     """Return what a correction changed for the CSR: options of items, fatal errors taken off."""
     found: list[Change] = []
     for item in form.items:
-        given = first.answers.get(item.number), second.answers.get(item.number)
-        if given[0] and given[1] and given[0].option != given[1].option:
-            found.append(Change(item.number, given[0].option, given[1].option))
+        before, after = first.answers.get(item.number), second.answers.get(item.number)
+        if before and after and before.choice != after.choice:
+            found += _changes(item, before, after)
     found += [Change(key, None, None) for key in sorted(set(first.fatals) - set(second.fatals))]
     return tuple(found)
+
+
+def _changes(item: Item, before: Answer, after: Answer) -> list[Change]:
+    if not item.deductions:
+        return [Change(item.number, before.option, after.option)]
+    places = range(len(before.counts))
+    counts = [(place, before.count(place), after.count(place)) for place in places]
+    return [Change(item.number, was, now, place) for place, was, now in counts if now < was]
 
 
 def has(sheet: Sheet, change: Change) -> bool:
@@ -130,7 +149,9 @@ def has(sheet: Sheet, change: Change) -> bool:
     if isinstance(change.subject, str):
         return change.subject in sheet.fatals
     given = sheet.answers.get(change.subject)
-    return given is not None and given.option == change.before
+    if given is None or change.deduction is None:
+        return given is not None and given.option == change.before
+    return given.count(change.deduction) > (change.after or 0)
 
 
 def changed(sheet: Sheet, change: Change) -> Sheet:
@@ -138,7 +159,11 @@ def changed(sheet: Sheet, change: Change) -> Sheet:
     if isinstance(change.subject, str):
         kept = {key: note for key, note in sheet.fatals.items() if key != change.subject}
         return replace(sheet, fatals=kept, marks=_of_what_stands(sheet.marks, kept))
-    return replace(sheet, answers={**sheet.answers, change.subject: Answer(change.after)})
+    answer = Answer(change.after)
+    if change.deduction is not None:  # the others that were met stay, with what is said of them
+        given = sheet.answers[change.subject]
+        answer = answers.counted(given, change.deduction, change.after or 0)
+    return replace(sheet, answers={**sheet.answers, change.subject: answer})
 
 
 def in_question(
@@ -149,7 +174,7 @@ def in_question(
     apart = [
         item.number
         for item in form.items
-        if len({_option(sheet, item.number) for sheet in sheets if item.number in sheet.answers})
+        if len({_choice(sheet, item.number) for sheet in sheets if item.number in sheet.answers})
         > 1
     ]
     every: dict[Subject, None] = dict.fromkeys(item.number for item in form.items)
@@ -159,6 +184,5 @@ def in_question(
     return tuple(one for one in every if one in wanted)
 
 
-def _option(sheet: Sheet, number: int) -> int | None:
-    given = sheet.answers.get(number)
-    return given.option if given else -1
+def _choice(sheet: Sheet, number: int) -> tuple[int | None, tuple[int, ...]]:
+    return sheet.answers.get(number, Answer(-1)).choice

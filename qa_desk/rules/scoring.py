@@ -1,12 +1,20 @@
-"""Answers become a score (domain.md 6.1): integers throughout, half-up to one decimal."""
+"""Answers become a score (domain.md 4.1, 6.1): integers throughout, half-up to one decimal.
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+What a section loses beyond its cap is given back, and a bonus is added, in the score alone: the
+dimensions tell what the items really lost. *Example*: of 100 points a section with a cap of 20
+loses 12 and 15, another 4, and a bonus earns 3: 100 − 20 − 4 + 3 = 79. With a fatal option in that
+other section of 10 points, `zero_section` makes it 100 − 20 − 10 + 3 = 73, `deduct:35` makes it 44.
+"""
 
-from qa_desk.i18n import N_, _
-from qa_desk.rules import options
-from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError, Item, Option
-from qa_desk.rules.sheets import CAUSES, Answer, Mark, Sheet
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.rules import answers, options
+from qa_desk.rules.answers import Filled, Reading
+from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError
+from qa_desk.rules.sheets import CAUSES, Mark, Sheet
 
 PROBLEMS: Mapping[str, str] = {
     "unanswered": N_("Item {item} is not answered yet."),
@@ -37,8 +45,10 @@ class Score:
     earned: Mapping[str, int]  # hundredths of a point, by dimension
     applicable: Mapping[str, int]  # hundredths of a point, by dimension
     fatal_classes: frozenset[str]
-    na_share: int  # permille of the checklist's points
+    na_share: int  # permille of the points of the items shown
     missing: tuple[int, ...]  # numbers of the items without an answer
+    bonus: int = 0  # hundredths of a point earned beyond the full marks
+    given_back: int = 0  # hundredths of a point that sections lost beyond their caps
 
 
 @dataclass(frozen=True)
@@ -50,17 +60,31 @@ class Finding:
     note: str
     cause: str
     at_ms: int | None  # the earliest mark of the item
+    met: Bilingual = field(default_factory=Bilingual)  # of plain deductions: which, how often
 
 
 @dataclass(frozen=True)
 class FatalFinding:
-    """A fatal error found: a stand-alone one (`key`) or a fatal option of an item (`item`)."""
+    """A fatal error found: a stand-alone one (`key`) or a fatal answer to an item (`item`).
+
+    A fatal deduction is one fatal error however often it was met.
+    """
 
     key: str | None
     item: int | None
     fatal_class: str
     note: str
     at_ms: int | None
+    met: Bilingual = field(default_factory=Bilingual)  # the fatal deduction
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Points that a result has besides what its items keep: a bonus, or what a cap gives back."""
+
+    text: Bilingual  # of the item or the section
+    points: int  # hundredths
+    cap: int | None = None  # of the section; None is a bonus
 
 
 @dataclass(frozen=True)
@@ -92,41 +116,65 @@ DEFAULT = Demands()
 
 
 @dataclass(frozen=True)
-class _Filled:
-    """An item with its valid answer; `option` is None when it is not applicable."""
+class Judged:
+    """All that a sheet comes to while it is filled in."""
 
-    item: Item
-    section: str
-    answer: Answer
-    option: Option | None
+    score: Score
+    fatals: tuple[FatalFinding, ...]
+    problems: tuple[Problem, ...]
+    hidden: frozenset[int]  # numbers of the items that no answer shows
 
-    @property
-    def lost(self) -> int:
-        return 0 if self.option is None else self.item.points - self.option.value
+
+def judge(
+    checklist: Checklist, sheet: Sheet, skill_group: str, demands: Demands = DEFAULT
+) -> Judged:
+    """Score a sheet and say what it lacks, having read it once: for each key that is pressed."""
+    reading = answers.read(checklist, sheet)
+    found = _fatals(reading)
+    whole = _score(reading, found, skill_group)
+    return Judged(whole, found, _problems(reading, found, demands), reading.hidden)
 
 
 def score(checklist: Checklist, sheet: Sheet, skill_group: str) -> Score:
     """Score a sheet, finished or not; an answer the item does not offer counts as missing."""
-    filled = _filled(checklist, sheet)
-    applied = [part for part in filled if part.option is not None]
-    not_applicable = sum(part.item.points for part in filled if part.option is None)
-    whole = sum(item.points for item in checklist.items)
-    found = fatals(checklist, sheet)
+    reading = answers.read(checklist, sheet)
+    return _score(reading, _fatals(reading), skill_group)
+
+
+def _score(reading: Reading, found: tuple[FatalFinding, ...], skill_group: str) -> Score:
+    checklist, filled = reading.form, reading.filled
+    own = [part.item.points for part in filled if part.left is None and not part.item.bonus]
+    not_applicable, whole = sum(own), _points_shown(reading)
     raw = _percent(checklist, filled, frozenset())
     final = _final(checklist, filled, found, raw)
     pass_mark = checklist.skill_group(skill_group).pass_mark
     scorable = raw is not None and not_applicable * 1000 <= checklist.na_max_share * whole
+    earned, applicable = _by_dimension(filled)
     return Score(
         raw=raw,
         final=final,
         result=_result(scorable, bool(found), (final or 0) >= pass_mark),
         pass_mark=pass_mark,
-        earned=_by_dimension(applied, lambda part: part.item.points - part.lost),
-        applicable=_by_dimension(applied, lambda part: part.item.points),
+        earned=earned,
+        applicable=applicable,
         fatal_classes=frozenset(fatal.fatal_class for fatal in found),
-        na_share=half_up(not_applicable * 1000, whole),
-        missing=_missing(checklist, filled),
+        na_share=half_up(not_applicable * 1000, whole) if whole else 0,
+        missing=reading.missing,
+        bonus=_bonus(filled, frozenset()),
+        given_back=sum(over_caps(checklist, filled).values()),
     )
+
+
+def over_caps(checklist: Checklist, filled: Iterable[Filled]) -> Mapping[str, int]:
+    """Return the hundredths lost beyond its cap by each section that did: they are given back."""
+    lost = Counter[str]()
+    for part in filled:
+        lost[part.section] += part.lost
+    return {
+        section.key: lost[section.key] - section.cap
+        for section in checklist.sections
+        if section.cap is not None and lost[section.key] > section.cap
+    }
 
 
 def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
@@ -138,29 +186,47 @@ def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
             part.answer.note,
             part.answer.cause,
             _first_mark(sheet, part),
+            answers.words(part.item, part.answer) if part.answer.counts else Bilingual(),
         )
-        for part in _filled(checklist, sheet)
+        for part in answers.read(checklist, sheet).filled
         if part.lost
     )
 
 
 def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
-    """Return the fatal errors found: fatal options first, then stand-alone ones."""
-    options = tuple(
+    """Return the fatal errors found: fatal answers first, then stand-alone ones."""
+    return _fatals(answers.read(checklist, sheet))
+
+
+def _fatals(reading: Reading) -> tuple[FatalFinding, ...]:
+    sheet = reading.sheet
+    of_items = tuple(
         FatalFinding(
-            None, part.item.number, part.option.fatal, part.answer.note, _first_mark(sheet, part)
+            None, part.item.number, fatal_class, part.answer.note, _first_mark(sheet, part), text
         )
-        for part in _filled(checklist, sheet)
-        if part.option is not None and part.option.fatal is not None
+        for part in reading.filled
+        for fatal_class, text in answers.fatals(part.item, part.answer)
     )
     alone = tuple(
         FatalFinding(
             fatal.key, None, fatal.fatal_class, sheet.fatals[fatal.key], _first_mark(sheet, fatal)
         )
-        for fatal in checklist.fatal_errors
+        for fatal in reading.form.fatal_errors
         if fatal.key in sheet.fatals
     )
-    return options + alone
+    return of_items + alone
+
+
+def additions(checklist: Checklist, sheet: Sheet) -> tuple[Addition, ...]:
+    """Return what stands beside the points of the items, in the order of the checklist."""
+    filled = answers.read(checklist, sheet).filled
+    spared, found = over_caps(checklist, filled), []
+    for section in checklist.sections:
+        bonus = [p for p in filled if p.section == section.key and p.item.bonus and p.left]
+        found += [Addition(part.item.text, part.left or 0) for part in bonus]
+        if section.key in spared:
+            found.append(Addition(section.text, spared[section.key], section.cap))
+    return tuple(found)
 
 
 def demands(stored: Mapping[str, str], *, is_recorded: bool) -> Demands:
@@ -174,21 +240,25 @@ def demands(stored: Mapping[str, str], *, is_recorded: bool) -> Demands:
 
 def problems(checklist: Checklist, sheet: Sheet, demands: Demands = DEFAULT) -> tuple[Problem, ...]:
     """Return what still stands in the way of submitting, in the order of the checklist (E-05)."""
-    filled = {part.item.number: part for part in _filled(checklist, sheet)}
-    found: list[Problem] = []
-    for item in checklist.items:
-        part = filled.get(item.number)
-        codes = ["unanswered"] if part is None else _item_lacks(part, sheet, demands)
-        found += [Problem(code, item.number) for code in codes]
-    every = fatals(checklist, sheet)
+    reading = answers.read(checklist, sheet)
+    return _problems(reading, _fatals(reading), demands)
+
+
+def _problems(
+    reading: Reading, every: tuple[FatalFinding, ...], demands: Demands
+) -> tuple[Problem, ...]:
+    sheet, missing = reading.sheet, reading.missing
+    lacking = {number: ["unanswered"] for number in missing}
+    lacking |= {part.item.number: _item_lacks(part, sheet, demands) for part in reading.filled}
+    found = [Problem(code, number) for number in sorted(lacking) for code in lacking[number]]
     flagged = [fatal for fatal in every if fatal.key is not None]
     for fatal in flagged:
-        lacking = _lacking(fatal.note, fatal.at_ms, demands)
-        found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in lacking]
+        codes = _lacking(fatal.note, fatal.at_ms, demands)
+        found += [Problem(f"fatal_{code}", fatal=fatal.key) for code in codes]
     if not (demands.is_recorded or sheet.witness.strip()):
         found += [Problem("witness", fatal.item, fatal.key) for fatal in every[:1]]
-    faultless = not flagged and len(filled) == len(checklist.items)
-    if demands.praise and faultless and not any(part.lost for part in filled.values()):
+    faultless = not flagged and not missing
+    if demands.praise and faultless and not any(part.lost for part in reading.filled):
         said = sheet.praise.strip() or sheet.suggestion.strip()
         found += [] if said else [Problem("praise")]
     return tuple(found)
@@ -199,37 +269,35 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _filled(checklist: Checklist, sheet: Sheet) -> list[_Filled]:
-    filled = []
-    for section in checklist.sections:
-        for item in section.items:
-            answer = sheet.answers.get(item.number)
-            if answer is None:
-                continue
-            if answer.option is None:
-                if item.na_allowed:
-                    filled.append(_Filled(item, section.key, answer, None))
-            elif 0 <= answer.option < len(item.options):
-                filled.append(_Filled(item, section.key, answer, item.options[answer.option]))
-    return filled
+def _points_shown(reading: Reading) -> int:
+    hidden = (item for item in reading.form.items if item.number in reading.hidden)
+    return reading.form.full_marks - sum(item.points for item in hidden if not item.bonus)
 
 
-def _missing(checklist: Checklist, filled: Iterable[_Filled]) -> tuple[int, ...]:
-    answered = {part.item.number for part in filled}
-    return tuple(item.number for item in checklist.items if item.number not in answered)
+def _bonus(filled: Iterable[Filled], zeroed: frozenset[str]) -> int:
+    won = (part.left or 0 for part in filled if part.item.bonus and part.section not in zeroed)
+    return sum(won)
 
 
-def _percent(checklist: Checklist, filled: Iterable[_Filled], zeroed: frozenset[str]) -> int | None:
+def _percent(
+    checklist: Checklist, filled: Collection[Filled], zeroed: frozenset[str]
+) -> int | None:
     """Return the share of the points earned, in tenths of a percent-point."""
-    counted = [part for part in filled if part.option or checklist.na_policy == "full_points"]
-    if not any(part.option for part in counted):
+    full_points = checklist.na_policy == "full_points"
+    counted = [p for p in filled if not p.item.bonus and (full_points or p.left is not None)]
+    if not any(part.left is not None for part in counted):
         return None
     earned = sum(part.item.points - part.lost for part in counted if part.section not in zeroed)
-    return half_up(earned * 1000, sum(part.item.points for part in counted))
+    spared = over_caps(checklist, counted)
+    earned += sum(n for key, n in spared.items() if key not in zeroed) + _bonus(filled, zeroed)
+    return min(checklist.ceiling, half_up(earned * 1000, sum(p.item.points for p in counted)))
 
 
 def _final(
-    checklist: Checklist, filled: list[_Filled], found: tuple[FatalFinding, ...], raw: int | None
+    checklist: Checklist,
+    filled: Collection[Filled],
+    found: tuple[FatalFinding, ...],
+    raw: int | None,
 ) -> int | None:
     policy, _separator, points = checklist.fatal_policy.partition(":")
     if not found:
@@ -251,17 +319,18 @@ def _result(scorable: bool, fatal: bool, reached: bool) -> str:
     return "pass" if reached else "fail"
 
 
-def _by_dimension(
-    applied: Iterable[_Filled], points: Callable[[_Filled], int]
-) -> Mapping[str, int]:
-    sums = dict.fromkeys(DIMENSIONS, 0)
-    for part in applied:
-        sums[part.item.dimension] += points(part)
-    return sums
+def _by_dimension(filled: Iterable[Filled]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return the points earned and applicable, by dimension."""
+    earned, applicable = dict.fromkeys(DIMENSIONS, 0), dict.fromkeys(DIMENSIONS, 0)
+    for part in filled:
+        if part.is_scored:
+            applicable[part.item.dimension] += part.item.points
+            earned[part.item.dimension] += part.item.points - part.lost
+    return earned, applicable
 
 
-def _item_lacks(part: _Filled, sheet: Sheet, demands: Demands) -> list[str]:
-    fatal = part.option is not None and part.option.fatal is not None
+def _item_lacks(part: Filled, sheet: Sheet, demands: Demands) -> list[str]:
+    fatal = bool(answers.fatals(part.item, part.answer))
     lacking = []
     if fatal or (part.lost and 100 * part.lost >= demands.evidence * part.item.points):
         lacking = _lacking(part.answer.note, _first_mark(sheet, part), demands)
@@ -273,7 +342,7 @@ def _lacking(note: str, at_ms: int | None, demands: Demands) -> list[str]:
     return ["note"] * (not note.strip()) + ["mark"] * (demands.is_recorded and at_ms is None)
 
 
-def _first_mark(sheet: Sheet, subject: _Filled | FatalError) -> int | None:
+def _first_mark(sheet: Sheet, subject: Filled | FatalError) -> int | None:
     def about(mark: Mark) -> bool:
         if isinstance(subject, FatalError):
             return mark.fatal == subject.key

@@ -18,11 +18,34 @@ CAUSES: Mapping[str, str] = {  # S3-3a: process faults are not charged to the CS
 
 @dataclass(frozen=True)
 class Answer:
-    """The option chosen for an item, by its place in the item's options; None is not applicable."""
+    """The option chosen for an item, by its place in the item's options; None is not applicable.
+
+    An item of plain deductions has option 0, and how often each deduction was met, by its place;
+    zeros at the end are left away, so that the same answer is written in one way only.
+    """
 
     option: int | None
     note: str = ""
     cause: str = "csr"
+    counts: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        met = [place for place, n in enumerate(self.counts, 1) if n]
+        object.__setattr__(self, "counts", tuple(self.counts[: met[-1] if met else 0]))
+
+    @property
+    def choice(self) -> tuple[int | None, tuple[int, ...]]:
+        """Return what is chosen, without what is said of it."""
+        return self.option, self.counts
+
+    def count(self, place: int) -> int:
+        """Return how often the deduction at a place was met."""
+        return self.counts[place] if place < len(self.counts) else 0
+
+    def to_row(self) -> list[Any]:
+        """Return it as a list of plain values; counts only where there are any."""
+        counts = [list(self.counts)] if self.counts else []
+        return [self.option, self.note, self.cause, *counts]
 
 
 @dataclass(frozen=True)
@@ -51,10 +74,7 @@ class Sheet:
     def to_document(self) -> dict[str, Any]:
         """Return the sheet as one JSON document (D4)."""
         return {
-            "answers": {
-                str(number): [given.option, given.note, given.cause]
-                for number, given in self.answers.items()
-            },
+            "answers": {str(number): given.to_row() for number, given in self.answers.items()},
             "fatals": dict(self.fatals),
             "marks": [[mark.at_ms, mark.item, mark.fatal, mark.note] for mark in self.marks],
             "praise": self.praise,

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from qa_desk.models import Call, Evaluation, Person, Revision, facts, moves, queries, revisions
 from qa_desk.models import taken as steps
@@ -102,11 +102,17 @@ def _having(change: Change) -> Select[*tuple[Any, ...]]:
         table.revision == Evaluation.revision,
         FatalFlag.key == change.subject
         if isinstance(change.subject, str)
-        else and_(
-            Answer.number == change.subject, Answer.option.is_not_distinct_from(change.before)
-        ),
+        else and_(Answer.number == change.subject, _has(change)),
     )
     return query.join(table, holds)
+
+
+def _has(change: Change) -> ColumnElement[bool]:
+    """Return the condition of an answer that a change would correct (reviews.has)."""
+    if change.deduction is None:
+        return Answer.option.is_not_distinct_from(change.before)
+    times: ColumnElement[int] = Answer.counts[change.deduction].as_integer()
+    return times > (change.after or 0)
 
 
 def _relations(work: Work, found: Evaluation) -> frozenset[str]:

@@ -32,7 +32,7 @@ from qa_desk.models.taken import Taken
 from qa_desk.reports import dispute_sheet as paper
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
-from qa_desk.rules import comparing, options
+from qa_desk.rules import answers, comparing, options
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.comparing import Compared
@@ -235,8 +235,9 @@ def _items(gathered: _Gathered, step: Taken) -> tuple[paper.DisputedItem, ...]:
 
 
 def _item(form: Checklist, known: Compared, one: Disputed) -> paper.DisputedItem:
-    given = next((item.options for item in form.items if item.number == one.subject), ())
-    chosen = one.option is not None and one.option < len(given)
+    items = (answers.proposals(item) for item in form.items if item.number == one.subject)
+    proposals = next(items, [])
+    chosen = one.option is not None and one.option < len(proposals)
     return paper.DisputedItem(
         item=one.subject,
         text=known.text,
@@ -244,7 +245,7 @@ def _item(form: Checklist, known: Compared, one: Disputed) -> paper.DisputedItem
         lost=known.first.lost,
         grounds=one.grounds,
         marks=one.at_ms,
-        proposed=given[one.option].text if chosen and one.option is not None else "",
+        proposed=proposals[one.option] if chosen and one.option is not None else "",
         reference=one.reference,
         fatal=known.fatal,
     )

@@ -22,7 +22,8 @@ from qa_desk.models import (
     revisions,
     visible,
 )
-from qa_desk.rules import options, workflow
+from qa_desk.rules import answers, options, sheets, workflow
+from qa_desk.rules.checklists import Checklist
 from qa_desk.work import Work
 
 _SHOWN = 5
@@ -177,7 +178,7 @@ def _losses(work: Work, found: Iterable[Revision]) -> dict[UUID, tuple[Loss, ...
     lost = _lost(Answer, ChecklistItem).where(Evaluation.id.in_(sealed))
     for answer, item in work.session.execute(lost.order_by(Answer.number)):
         form = forms[item.version_id]
-        text = {each.number: each.text for each in form.items}[item.number]
+        text = _text(form, answer)
         points = item.points - answer.earned
         name = str(item.number)
         losses[answer.evaluation_id].append(
@@ -188,6 +189,13 @@ def _losses(work: Work, found: Iterable[Revision]) -> dict[UUID, tuple[Loss, ...
         text = {fatal.key: fatal.text for fatal in form.fatal_errors}[flag.key]
         losses[flag.evaluation_id].append(Loss(flag.key, flag.key, text, None, flag.note, ""))
     return {id_: tuple(listed) for id_, listed in losses.items()}
+
+
+def _text(form: Checklist, answer: Answer) -> Bilingual:
+    """Return an item's text, with the deductions that were met."""
+    item = next(each for each in form.items if each.number == answer.number)
+    given = sheets.Answer(answer.option, counts=tuple(answer.counts or ()))
+    return answers.told(item, answers.words(item, given) if given.counts else Bilingual())
 
 
 def _flags(sealed: Iterable[Revision]) -> Select[FatalFlag]:

@@ -6,7 +6,9 @@ import pytest
 from reports import slips
 from reports.reading import content, drawn, text
 
+from qa_desk.i18n import Bilingual
 from qa_desk.reports.slip import MONITORING_MODES, RESULTS, SAMPLE_REASONS, DimensionScore
+from qa_desk.rules.scoring import Addition
 
 RED_FILL = ".784314 .207843 .168627 rg"
 
@@ -72,3 +74,21 @@ def test_a_missing_number_and_time_mark_leave_no_trace() -> None:
 
 def test_an_hour_long_call_shows_its_hours() -> None:
     assert "1:02:03" in said(duration_ms=3_723_400)
+
+
+def test_deductions_met_stand_before_the_note() -> None:
+    deduction = replace(slips.PASS.deductions[0], met="打断客户 ×2", note="客户说明时")
+    assert "打断客户 ×2 · 客户说明时" in said(deductions=(deduction,))
+    assert "打断客户 ×2" in said(deductions=(replace(deduction, note=""),))
+
+
+def test_a_bonus_and_what_a_cap_gives_back_stand_beside_the_deductions() -> None:
+    added = (
+        Addition(Bilingual("主动补救", "Makes amends"), 500),
+        Addition(Bilingual("通话", "The talk"), 750, 1500),
+    )
+    shown = said(additions=added)
+    assert "Bonus" in shown
+    assert "+5 Makes amends" in " ".join(shown.split())
+    assert "+7.5 The talk: no more than 15 points can be lost" in " ".join(shown.split())
+    assert "Bonus" not in said()

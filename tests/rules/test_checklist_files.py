@@ -75,11 +75,21 @@ def test_fractions_of_a_point_are_exact():
     assert to_document(checklist)["scoring"]["full_marks"] == 100.1
 
 
-@given(checklists(words=texts))
+@given(checklists(words=texts, rich=True))
 def test_a_document_gives_back_exactly_the_checklist_it_was_made_from(checklist):
     document = json.loads(json.dumps(to_document(checklist)))
     assert from_document(document) == checklist
     assert to_document(from_document(document)) == document
+
+
+@given(checklists(words=texts))
+def test_what_a_plain_checklist_does_not_use_is_not_written(checklist):
+    """So that every stored version keeps its hash."""
+    document = to_document(checklist)
+    assert "ceiling" not in document["scoring"]
+    assert all(set(section) == {"id", "zh", "en", "items"} for section in document["sections"])
+    old = {"id", "dim", "points", "na", "zh", "en", "options", "guide"}
+    assert all(set(item) == old for one in document["sections"] for item in one["items"])
 
 
 def test_one_language_is_enough():

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rules.sample_checklists import shipped
+from rules.sample_checklists import every_feature, shipped
 
 from qa_desk.rules.comparing import NOT_APPLICABLE, NOT_FOUND, Side, compared
 from qa_desk.rules.sheets import Answer, Mark, Sheet
@@ -58,3 +58,17 @@ def test_an_item_whose_option_was_fatal_is_shown_as_fatal():
     )
     first = with_answers(**{f"i{number}": Answer(option)})
     assert [one.fatal for one in compared(FORM, first, BEST)] == [True]
+
+
+def test_what_was_met_how_often_is_said_side_by_side():
+    form = every_feature()
+    first = Sheet({1: Answer(0), 2: Answer(0, counts=(2, 0, 1)), 4: Answer(2), 5: Answer(0)})
+    second = replace(first, answers={**first.answers, 2: Answer(0)})
+    (one,) = compared(form, first, second)
+    assert (one.subject, one.fatal) == (2, True)
+    assert (one.first.given.en, one.first.lost) == ("打断客户 ×2; 辱骂客户", 500)
+    assert (one.second.given.en, one.second.lost) == ("Nothing deducted", 0)
+    assert [each.first for each in compared(form, first, None, [4])] == [Side("")]  # hidden
+    alone = replace(first, answers={**first.answers, 2: Answer(0, counts=(0, 1))})
+    (both,) = compared(form, alone, Sheet({4: Answer(0)}), [4])
+    assert (both.first.given.en, both.second.given.en) == ("Kept it back", "By the rules")

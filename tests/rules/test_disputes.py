@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.sample_checklists import shipped
+from rules.sample_checklists import every_feature, shipped
 
 from qa_desk.rules import disputes, scoring
 from qa_desk.rules.disputes import Disputed, Opinion, Words
@@ -156,3 +156,21 @@ def test_what_an_inspector_got_wrong_has_a_kind(form):
     assert disputes.errors(form, flagged, good) == (("wrong_fatal", fatal[0]),)
     assert disputes.errors(form, sheet(form, (key,)), good) == (("wrong_fatal", key),)
     assert disputes.errors(form, none, good) == ()
+
+
+def test_deductions_met_can_be_disputed_and_given_back():
+    form = every_feature()
+    lost = Sheet({1: Answer(0), 2: Answer(0, "n", "csr", (2,)), 5: Answer(0)})
+    assert disputes.subjects(form, lost) == (2,)
+    assert disputes.restored(form, lost, {2}).answers[2] == Answer(0)
+    assert disputes.is_material(form, lost, "general", {2}, 12)  # 5 of 40 points shown
+    assert not disputes.is_material(form, lost, "general", {2}, 13)
+
+
+def test_an_inspector_can_err_in_counting_too():
+    form = every_feature()
+    few, many, rude = (Sheet({2: Answer(0, counts=each)}) for each in ((1,), (3,), (1, 0, 1)))
+    assert disputes.errors(form, many, few) == (("over_deduct", 2),)
+    assert disputes.errors(form, few, many) == (("miss", 2),)
+    assert disputes.errors(form, rude, few) == (("wrong_fatal", 2),)
+    assert disputes.errors(form, few, few) == ()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from factories import full_sheet
+from rules.sample_checklists import every_feature
 
 from qa_desk import paths
 from qa_desk.rules import checklist_files, reviews, scoring
@@ -126,3 +127,74 @@ def test_what_is_compared_is_what_is_disputed_or_differs_in_the_order_of_the_for
     again = Sheet({4: full.answers[4], 6: full.answers[6]}, {fatal: "x"})
     asked = [Disputed(5, ""), Disputed(3, "")]
     assert reviews.in_question(form, asked, (first, again)) == (3, 4, 5, fatal)
+
+
+# X-3 is shown by the second option of by the second deduction of X-2
+COUNTED = Sheet({1: Answer(0), 2: Answer(0, "n", "csr", (3, 0, 1)), 5: Answer(0)})
+
+
+def test_a_fatal_deduction_asks_for_the_whole_form():
+    assert reviews.needs_whole(every_feature(), [Disputed(2, "")])
+    assert not reviews.needs_whole(every_feature(), [Disputed(5, "")])
+
+
+def test_what_hangs_on_a_disputed_item_is_scored_again_with_it():
+    part = reviews.part_of(every_feature(), [2])
+    assert [item.key for item in part.items] == ["X-2", "X-4"]
+    assert part.items[1].shown_when is not None
+    alone = reviews.part_of(every_feature(), [4])
+    assert [(item.key, item.shown_when) for item in alone.items] == [("X-4", None)]
+
+
+def test_fewer_deductions_are_taken_up_and_more_of_them_are_only_noted():
+    form = every_feature()
+    fewer = Sheet({2: Answer(0, "m", "csr", (1,)), 5: Answer(0, counts=(2,))})
+    begun = reviews.begun(form, COUNTED, fewer, [2])
+    assert begun.answers[2] == fewer.answers[2]
+    assert begun.answers[5] == Answer(0)
+    assert reviews.missed(form, COUNTED, fewer) == (5,)
+    same = Sheet({2: Answer(0, "other words", counts=(3, 0, 1))})
+    assert reviews.begun(form, COUNTED, same, [2]).answers[2].note == "n"
+    assert reviews.in_question(form, [], [COUNTED, fewer]) == (2, 5)
+
+
+def test_what_was_typed_for_a_hidden_item_is_no_part_of_a_review():
+    form = every_feature()
+    again = replace(COUNTED, answers={**COUNTED.answers, 4: Answer(2)})
+    assert reviews.missed(form, COUNTED, again) == ()
+    assert 4 not in reviews.begun(form, COUNTED, again, []).answers
+
+
+def test_an_item_scored_again_alone_is_shown_by_the_first_result():
+    form = every_feature()
+    first = replace(
+        COUNTED,
+        answers={**COUNTED.answers, 2: Answer(0, counts=(0, 1)), 4: Answer(1)},
+    )
+    again = Sheet({4: Answer(0)})
+    assert reviews.begun(form, first, again, [4]).answers[4] == Answer(0)
+    assert reviews.missed(form, first, Sheet({4: Answer(2)})) == (4,)
+
+
+def test_whoever_scored_all_that_is_shown_has_looked_at_every_fatal_error():
+    form = every_feature()
+    first = replace(COUNTED, fatals={"X-F1": "told"})
+    assert reviews.begun(form, first, COUNTED, []).fatals == {}
+    part = Sheet({1: Answer(0)})
+    assert reviews.begun(form, first, part, []).fatals == {"X-F1": "told"}
+
+
+def test_p10_each_deduction_taken_off_is_a_change_of_its_own():
+    form = every_feature()
+    after = replace(COUNTED, answers={**COUNTED.answers, 2: Answer(0, counts=(1,))})
+    found = reviews.changes(form, COUNTED, after)
+    assert found == (Change(2, 3, 1, 0), Change(2, 1, 0, 2))
+    rude = found[1]
+    other = Sheet({2: Answer(0, "two things", "system", (2, 1, 1))})
+    assert reviews.has(other, rude)
+    assert reviews.changed(other, rude).answers[2] == Answer(0, "two things", "system", (2, 1))
+    assert not reviews.has(reviews.changed(other, rude), rude)
+    assert not reviews.has(Sheet(), rude)
+    not_applicable = replace(after, answers={**after.answers, 5: Answer(None)})
+    lost = replace(not_applicable, answers={**after.answers, 5: Answer(0, counts=(2,))})
+    assert reviews.changes(form, lost, not_applicable) == (Change(5, 2, 0, 0),)

@@ -11,7 +11,13 @@ sheets = st.builds(
     Sheet,
     answers=st.dictionaries(
         numbers,
-        st.builds(Answer, st.none() | st.integers(0, 5), words, st.sampled_from(sorted(CAUSES))),
+        st.builds(
+            Answer,
+            st.none() | st.integers(0, 5),
+            words,
+            st.sampled_from(sorted(CAUSES)),
+            st.lists(st.integers(0, 3), max_size=3).map(tuple),
+        ),
         max_size=4,
     ),
     fatals=st.dictionaries(words, words, max_size=3),
@@ -38,3 +44,8 @@ def test_the_time_spent_goes_with_the_draft_and_is_no_difference():
     sheet = Sheet(praise="patient", spent_s=90)
     assert Sheet.from_document(sheet.to_document()).spent_s == 90
     assert sheet == Sheet(praise="patient")
+
+
+def test_a_sheet_without_counts_is_written_as_it_always_was():
+    sheet = Sheet({3: Answer(1, "n"), 4: Answer(0, counts=(0, 2))})
+    assert sheet.to_document()["answers"] == {"3": [1, "n", "csr"], "4": [0, "", "csr", [0, 2]]}

@@ -39,7 +39,7 @@ from qa_desk.reports.slip import (
     Stamp,
 )
 from qa_desk.reports.slip import Person as SlipPerson
-from qa_desk.rules import options, permissions, scoring
+from qa_desk.rules import answers, options, permissions, scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.guards import Facts
@@ -262,6 +262,7 @@ def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
         ),
         deductions=_deductions(form, sheet),
         fatals=_fatals(form, sheet),
+        additions=scoring.additions(form, sheet),
         praise=revision.praise,
         suggestion=revision.suggestion,
         raw=revision.raw,
@@ -274,7 +275,7 @@ def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
 def _deductions(form: Checklist, sheet: Sheet) -> tuple[Deduction, ...]:
     items = {item.number: item for item in form.items}
     return tuple(
-        Deduction(f.item, items[f.item].text, f.lost, f.at_ms, f.note, f.cause)
+        Deduction(f.item, items[f.item].text, f.lost, f.at_ms, f.note, f.cause, f.met)
         for f in scoring.findings(form, sheet)
     )
 
@@ -285,7 +286,7 @@ def _fatals(form: Checklist, sheet: Sheet) -> tuple[Fatal, ...]:
 
     def clause(found: scoring.FatalFinding) -> tuple[str, Bilingual]:
         if found.item is not None:
-            return items[found.item].key, items[found.item].text
+            return items[found.item].key, answers.told(items[found.item], found.met)
         return found.key or "", clauses[found.key or ""]
 
     return tuple(

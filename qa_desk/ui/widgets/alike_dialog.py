@@ -125,6 +125,10 @@ class AlikeDialog(QDialog):
         name = name_of(form, change.subject)
         if isinstance(change.subject, str):
             return _("{fatal}: taken off").format(fatal=name)
+        if change.deduction is not None:
+            item = next(one for one in form.items if one.number == change.subject)
+            words = item.deductions[change.deduction].text
+            return f"{name}: {words} ×{change.before} → ×{change.after}"
         sides = [
             sheet_differences.of_subject(
                 form, Sheet({change.subject: Answer(option)}), change.subject

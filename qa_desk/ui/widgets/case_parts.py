@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
+from qa_desk.rules import answers
 from qa_desk.rules.checklists import Checklist
-from qa_desk.rules.scoring import FatalFinding, Finding
+from qa_desk.rules.scoring import Addition, FatalFinding, Finding
 from qa_desk.rules.scripts import VERDICTS, Reply
 from qa_desk.rules.sheets import Mark
 from qa_desk.services.cases import SignatureView
@@ -139,9 +140,20 @@ class DeductionRow(_Row):
         lost = coloured(text(f"−{wording.points(found.lost)}", "strong", wraps=False), "late")
         self.grid.addWidget(text(title), 0, 1)
         self.grid.addWidget(lost, 0, 2, _AT_END)
-        if found.note:
-            self.grid.addWidget(text(found.note, "dim"), 1, 1)
+        said = "\n".join(filter(None, [str(found.met), found.note]))
+        if said:
+            self.grid.addWidget(text(said, "dim"), 1, 1)
         self.grid.addWidget(text(wording.cause(found.cause), "small", wraps=False), 1, 2, _AT_END)
+
+
+class AdditionRow(_Row):
+    """A bonus, or what a section lost beyond its cap and has back."""
+
+    def __init__(self, found: Addition, hear: Hear) -> None:
+        super().__init__(None, hear)
+        points = coloured(text(f"+{wording.points(found.points)}", "strong", wraps=False), "good")
+        self.grid.addWidget(text(wording.addition(found)), 0, 1)
+        self.grid.addWidget(points, 0, 2, _AT_END)
 
 
 class FatalRow(_Row):
@@ -165,7 +177,7 @@ def clause(found: FatalFinding, form: Checklist) -> str:
     """Return the clause of the standard that a fatal error broke: its key and its words."""
     if found.item is not None:
         item = next(item for item in form.items if item.number == found.item)
-        return f"{item.key}  {item.text}"
+        return f"{item.key}  {answers.told(item, found.met)}"
     fatal = next(fatal for fatal in form.fatal_errors if fatal.key == found.key)
     return f"{fatal.key}  {fatal.text}"
 

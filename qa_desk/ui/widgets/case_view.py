@@ -18,6 +18,7 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import keys, route_view, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
 from qa_desk.ui.widgets.case_parts import (
+    AdditionRow,
     DeductionRow,
     DimensionBar,
     FatalRow,
@@ -272,6 +273,10 @@ class CaseView(QWidget):
         lost = scoring.findings(form, case.sheet)
         rows: list[QWidget] = [DeductionRow(found, form, self._hear) for found in lost]
         yield _group(_("Deductions"), rows or [text(_("No points were deducted."), "dim")], 0)
+        added = scoring.additions(form, case.sheet)
+        if added:
+            title = _("Bonus and caps")
+            yield _group(title, [AdditionRow(found, self._hear) for found in added], 0)
 
 
 def _link(words: str, icon: str, tip: str) -> QPushButton:

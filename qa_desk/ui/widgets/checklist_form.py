@@ -176,7 +176,7 @@ class ChecklistForm(QWidget):
     def focus_first(self) -> None:
         """Give the focus to the first item without an answer, or to the first."""
         rows = self._known_rows()
-        unanswered = [row for row in rows.items.values() if not row.is_answered]
+        unanswered = [row for row in rows.rows if isinstance(row, ItemRow) and row.is_wanting]
         self._go_to(next(iter(unanswered), rows.rows[0]))
 
     def request_mark(self) -> None:
@@ -255,8 +255,8 @@ class ChecklistForm(QWidget):
             self._go_to(seen)
 
     def _answer(self, number: int, answer: Answer | None) -> None:
-        answers = {**self._sheet.answers, number: answer}
-        kept = {key: given for key, given in answers.items() if given is not None}
+        every = {**self._sheet.answers, number: answer}
+        kept = {key: given for key, given in every.items() if given is not None}
         self._change(replace(self._sheet, answers=kept))
         self._show_guidance()
 
@@ -289,14 +289,21 @@ class ChecklistForm(QWidget):
     def _show_score(self) -> None:
         if self._checklist is None:
             return
-        score = scoring.score(self._checklist, self._sheet, self._skill_group)
-        fatal_count = len(scoring.fatals(self._checklist, self._sheet))
-        self._problems = scoring.problems(self._checklist, self._sheet, self.demands)
-        total = len(self._checklist.items)
-        self.header.show_scored(total - len(score.missing), total)
+        judged = scoring.judge(self._checklist, self._sheet, self._skill_group, self.demands)
+        self._problems = judged.problems
+        self._show_hidden(judged.hidden)
+        total = self._known_rows().wanted
+        self.header.show_scored(total - len(judged.score.missing), total)
         self.header.show_history(self._history.undoes, self._history.redoes)
-        self.footer.show_score(score, fatal_count, self._problems)
+        self.footer.show_score(judged.score, len(judged.fatals), self._problems)
         self._known_rows().show_problems(() if self._read_only else self._problems)
+
+    def _show_hidden(self, hidden: frozenset[int]) -> None:
+        """Show the items that the answers ask for, above all without moving the focus."""
+        rows = self._known_rows()
+        rows.show_all_but(hidden)
+        if self._current is not None and self._current.isHidden():
+            self._take_up(rows.nearest(self._current))
 
     # -- the row in hand ---------------------------------------------------------------------
 
@@ -325,7 +332,7 @@ class ChecklistForm(QWidget):
 
     def _show_guidance(self) -> None:
         if isinstance(self._current, ItemRow):
-            self.guidance.show_item(self._current.item, self._current.option)
+            self.guidance.show_item(self._current.item, self._current.given)
         elif isinstance(self._current, FatalRow):
             self.guidance.show_fatal(self._current.fatal)
 
@@ -400,7 +407,7 @@ class ChecklistForm(QWidget):
             return
         first: tuple[str, ...] = ()
         if isinstance(row, ItemRow) and row.isAncestorOf(field):
-            first = phrases.of_item(row.item, row.option)
+            first = phrases.of_item(row.item, row.given)
         elif isinstance(row, FatalRow) and row.isAncestorOf(field):
             first = phrases.of_fatal(row.fatal)
         menu = PhraseMenu(field, self.phrases.offered(first), self.phrases.own)

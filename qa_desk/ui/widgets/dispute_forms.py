@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
-from qa_desk.rules import guards
+from qa_desk.rules import answers, guards
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Disputed, Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
@@ -95,7 +95,7 @@ class DisputedRow(QWidget):
 
 def _options(form: Checklist, subject: Subject) -> list[str]:
     item = next((item for item in form.items if item.number == subject), None)
-    return [str(option.text) for option in item.options] if item else []
+    return [str(text) for text in answers.proposals(item)] if item else []
 
 
 class DisputeForm(RouteForm):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules import masking
@@ -141,12 +141,16 @@ class FormRow(QFrame):
         self.lower_line.addWidget(self._sign)
         self.lower_line.addWidget(self.marks)
         self.lower_line.addWidget(self.note, 1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(MARGIN, 5, MARGIN, 4)
-        rows.setSpacing(4)
-        rows.addLayout(self.upper_line)
-        rows.addLayout(self.lower_line)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(MARGIN, 5, MARGIN, 4)
+        self._lines.setSpacing(4)
+        self._lines.addLayout(self.upper_line)
+        self._lines.addLayout(self.lower_line)
         self.show_hint()
+
+    def add_line(self, line: QLayout) -> None:
+        """Put a line between the text and the note."""
+        self._lines.insertLayout(1, line)
 
     # -- what it shows -----------------------------------------------------------------------
 

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules.checklists import FATAL_CLASSES, Checklist
+from qa_desk.rules.checklists import FATAL_CLASSES, Checklist, Section
 from qa_desk.rules.scoring import Problem
 from qa_desk.rules.sheets import Mark, Sheet
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.comments import Comments
+from qa_desk.ui.widgets.count_row import row_for
 from qa_desk.ui.widgets.fatal_row import FatalRow
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 from qa_desk.ui.widgets.item_row import ItemRow
@@ -33,11 +35,15 @@ class FormRows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 0, 16, 12)
         self._column.setSpacing(2)
+        self._hidden: frozenset[int] = frozenset()
+        self._sections: list[tuple[QLabel, frozenset[int]]] = []
         for section in checklist.sections:
-            self._add_heading(f"{section.key}  {section.text}")
+            heading = self._add_heading(_title(section))
             for item in section.items:
-                self.items[item.number] = ItemRow(item)
+                self.items[item.number] = row_for(item)
                 self._column.addWidget(self.items[item.number])
+            numbers = frozenset(item.number for item in section.items)
+            self._sections.append((heading, numbers))
         for fatal_class, fatals in groupby(checklist.fatal_errors, lambda fatal: fatal.fatal_class):
             self._add_heading(f"{_('Fatal errors')}  ·  {_(FATAL_CLASSES[fatal_class])}")
             for fatal in fatals:
@@ -51,8 +57,29 @@ class FormRows(QWidget):
 
     @property
     def rows(self) -> list[FormRow]:
-        """The items and fatal errors from top to bottom."""
-        return [*self.items.values(), *self.fatals.values()]
+        """The items and fatal errors from top to bottom, without hidden ones."""
+        shown = [row for number, row in self.items.items() if number not in self._hidden]
+        return [*shown, *self.fatals.values()]
+
+    def show_all_but(self, hidden: frozenset[int]) -> None:
+        """Show the items that answers ask for; what has the focus stays where it is."""
+        for number in hidden ^ self._hidden:
+            self.items[number].setVisible(number not in hidden)
+        for heading, numbers in self._sections if hidden != self._hidden else ():
+            heading.setVisible(bool(numbers - hidden))
+        self._hidden = hidden
+
+    def nearest(self, row: FormRow) -> FormRow:
+        """Return a row, or the one before it that is shown."""
+        every = [*self.items.values(), *self.fatals.values()]
+        before = every[: every.index(row) + 1]
+        return next((one for one in reversed(before) if not one.isHidden()), self.rows[0])
+
+    @property
+    def wanted(self) -> int:
+        """How many items want an answer."""
+        shown = [row for number, row in self.items.items() if number not in self._hidden]
+        return sum(not row.item.bonus for row in shown)
 
     def show_sheet(self, sheet: Sheet, before: Sheet | None = None) -> None:
         """Show what is filled in, in the rows that differ from what is shown now, or in all."""
@@ -125,7 +152,7 @@ class FormRows(QWidget):
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""
-        for row in self.rows:
+        for row in (*self.items.values(), *self.fatals.values()):
             row.set_read_only(read_only=read_only)
         self.comments.set_read_only(read_only=read_only)
 
@@ -146,6 +173,14 @@ class FormRows(QWidget):
         comments = self.comments
         edits = (comments.praise, comments.suggestion, comments.witness)
         chain_tabs(self.rows[-1].last_stop(), *edits)
+
+
+def _title(section: Section) -> str:
+    title = f"{section.key}  {section.text}"
+    if section.cap is None:
+        return title
+    cap = _("no more than {points} lost").format(points=wording.points(section.cap))
+    return f"{title}  ·  {cap}"
 
 
 def _by_place(sheet: Sheet) -> dict[int | str | None, list[Mark]]:

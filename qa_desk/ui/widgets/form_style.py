@@ -11,6 +11,7 @@ QLabel[role="section"] { color: $dim; font-size: ${small}px; font-weight: 600; }
 QLabel[role="guidance"] { font-size: ${small}px; }
 QPushButton[option] { min-width: ${wide}px; min-height: ${tall}px; padding: 0 2px;
     background: $surface; color: $text; border: 1px solid $edge; border-radius: 6px; }
+QPushButton[counted="true"] { min-width: ${counted}px; }
 QPushButton[option]:hover { border-color: $accent; background: $surface; }
 QPushButton[option]:disabled { color: $dim; }
 QPushButton[option="fatal"] { color: $fatal; }
@@ -75,6 +76,7 @@ def style_sheet() -> str:
         ),
         small=theme.px(12),
         wide=theme.px(42),
+        counted=theme.px(66),
         tall=theme.px(24),
         chip=theme.px(18),
     )

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import FATAL_CLASSES, FatalError, Item
+from qa_desk.rules.sheets import Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import form_style, wording
 
 _LINES = 6
+_NONE = Answer(-1)
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own word for no limit
 
 
@@ -26,7 +28,7 @@ class GuidancePanel(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._last: tuple[Item | FatalError | None, int | None] = (None, -1)
+        self._last: tuple[Item | FatalError | None, Answer] = (None, _NONE)
         self._blind = False
         self._written = ""
         self.setAccessibleName(_("Guidance"))
@@ -47,13 +49,13 @@ class GuidancePanel(QTextBrowser):
         """Take all the height there is."""
         self.setMaximumHeight(QWIDGETSIZE_MAX)
 
-    def show_item(self, item: Item, chosen: int | None) -> None:
-        """Show an item's options, the chosen one strong (None is not applicable)."""
+    def show_item(self, item: Item, chosen: Answer) -> None:
+        """Show an item's options or deductions, what is chosen strong."""
         self._show(item, chosen)
 
     def show_fatal(self, fatal: FatalError) -> None:
         """Show a fatal error's class and guidance."""
-        self._show(fatal, -1)
+        self._show(fatal, _NONE)
 
     def set_blind(self, *, blind: bool) -> None:
         """Hide what the options are worth."""
@@ -62,9 +64,9 @@ class GuidancePanel(QTextBrowser):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._show(None, -1)
+        self._show(None, _NONE)
 
-    def _show(self, subject: Item | FatalError | None, chosen: int | None) -> None:
+    def _show(self, subject: Item | FatalError | None, chosen: Answer) -> None:
         if (subject, chosen) != self._last:
             fresh = subject is not self._last[0]
             self._last = (subject, chosen)
@@ -86,25 +88,43 @@ class GuidancePanel(QTextBrowser):
             self._write("")
 
 
-def _item_text(item: Item, chosen: int | None, *, blind: bool) -> str:
-    colours = theme.colours()
-    lines = []
+def _item_text(item: Item, chosen: Answer, *, blind: bool) -> str:
     shade = form_style.dimension_colours()[item.dimension]
     dimension = escape(wording.dimension(item.dimension))
     head = f'<div><span style="color:{shade}">■</span> {dimension}</div>'
+    lines = _deductions(item, chosen, blind=blind) if item.deductions else []
     for place, option in enumerate(item.options):
-        style = f"color:{colours.text};font-weight:600" if place == chosen else ""
-        if option.fatal:
-            style += f";color:{colours.fatal}"
-        fatal = f" · {_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
         points = "" if blind else wording.points(option.value)
-        lines.append(
-            f'<tr><td style="color:{colours.dim}">{place + 1}</td>'
-            f'<td align="right" style="{style}">&nbsp;&nbsp;{points}&nbsp;&nbsp;</td>'
-            f'<td style="{style}">{escape(str(option.text) + fatal)}</td></tr>'
-        )
+        is_chosen = place == chosen.option
+        lines.append(_line(place, points, str(option.text), option.fatal, is_chosen=is_chosen))
     table = f'<table cellspacing="0" cellpadding="1">{"".join(lines)}</table>'
-    return head + table + _guide(item.guide)
+    why = _said(_("Why it matters: {text}"), item.why)
+    return head + table + why + _guide(item.guide)
+
+
+def _deductions(item: Item, chosen: Answer, *, blind: bool) -> list[str]:
+    lines = []
+    for place, deduction in enumerate(item.deductions):
+        points = "" if blind else wording.lost(deduction.points)
+        times, words = chosen.count(place), str(deduction.text)
+        if deduction.most > 1:
+            counted = _("{n} of at most {most}").format(n=times, most=deduction.most)
+            words = wording.DOT.join([words, counted])
+        lines.append(_line(place, points, words, deduction.fatal, is_chosen=bool(times)))
+    return lines
+
+
+def _line(place: int, points: str, words: str, fatal: str | None, *, is_chosen: bool) -> str:
+    colours = theme.colours()
+    style = f"color:{colours.text};font-weight:600" if is_chosen else ""
+    if fatal:
+        style += f";color:{colours.fatal}"
+        words = f"{words} · {_(FATAL_CLASSES[fatal])}"
+    return (
+        f'<tr><td style="color:{colours.dim}">{place + 1}</td>'
+        f'<td align="right" style="{style}">&nbsp;&nbsp;{points}&nbsp;&nbsp;</td>'
+        f'<td style="{style}">{escape(words)}</td></tr>'
+    )
 
 
 def _fatal_text(fatal: FatalError) -> str:
@@ -113,7 +133,11 @@ def _fatal_text(fatal: FatalError) -> str:
 
 
 def _guide(guide: Bilingual) -> str:
-    if not str(guide):
+    return _said(_("Guidance: {text}"), guide)
+
+
+def _said(words: str, text: Bilingual) -> str:
+    if not str(text):
         return ""
-    words = escape(_("Guidance: {text}").format(text=guide))
-    return f'<div style="color:{theme.colours().dim};margin-top:4px">{words}</div>'
+    shown = escape(words.format(text=text))
+    return f'<div style="color:{theme.colours().dim};margin-top:4px">{shown}</div>'

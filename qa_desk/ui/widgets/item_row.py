@@ -5,10 +5,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from qa_desk.i18n import _
+from qa_desk.rules import answers
 from qa_desk.rules.checklists import FATAL_CLASSES, Item, Option
 from qa_desk.rules.sheets import CAUSES, Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
+from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.form_row import FormRow, chain_tabs
 
 UNANSWERED = -1
@@ -39,7 +41,9 @@ class OptionButton(QPushButton):
             self.setToolTip(_("N/A (not applicable)"))
         else:
             place = self._item.options.index(option) + 1
-            self.setText(f"[{place}]" if blind else wording.points(option.value))
+            points = wording.points(option.value)
+            points = f"+{points}" if self._item.bonus and option.value else points
+            self.setText(f"[{place}]" if blind else points)
             fatal = f"\n{_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
             self.setToolTip(f"{option.text}{fatal}")
         self.setAccessibleName(f"{self.text()}: {self.toolTip()}")
@@ -58,7 +62,9 @@ def _kind(item: Item, option: Option | None) -> str:
         return "na"
     if option.fatal:
         return "fatal"
-    return "full" if option.value >= item.points else "part"
+    if option.value >= item.points:
+        return "full"
+    return "na" if item.bonus else "part"  # who earns no bonus has lost nothing
 
 
 def _lead(item: Item) -> QLabel:
@@ -96,16 +102,15 @@ class ItemRow(FormRow):
     def __init__(self, item: Item) -> None:
         super().__init__(_lead(item), str(item.text))
         self.item = item
-        self._option: int | None = UNANSWERED
+        self._given = Answer(UNANSWERED)
         self.setAccessibleName(f"{item.number} {item.text}")
-        self.options = [OptionButton(item, option) for option in item.options]
+        if item.bonus:
+            self.setAccessibleName(f"{item.number} {item.text} {_('Bonus')}")
+            self.upper_line.addWidget(Chip(_("Bonus"), "good"), 0, Qt.AlignmentFlag.AlignTop)
         self.not_applicable = OptionButton(item, None) if item.na_allowed else None
-        for place, button in enumerate(self.options):
-            button.clicked.connect(lambda _checked=False, place=place: self._click(place))
         if self.not_applicable is not None:
-            self.not_applicable.clicked.connect(lambda: self._click(None))
-        for button in self._buttons():
-            self.upper_line.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+            self.not_applicable.clicked.connect(lambda: self._click(Answer(None)))
+        self._add_choices()
         self.cause = CauseBox()
         self.cause.hide()
         self.cause.activated.connect(self._tell)
@@ -121,24 +126,37 @@ class ItemRow(FormRow):
         self.noted.connect(self._tell)
         chain_tabs(self, self.note, self.cause)
 
+    def _add_choices(self) -> None:
+        """Put what can be chosen into the row."""
+        self.options = [OptionButton(self.item, option) for option in self.item.options]
+        for place, button in enumerate(self.options):
+            button.clicked.connect(lambda _checked=False, place=place: self._click(Answer(place)))
+        for button in self._buttons():
+            self.upper_line.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
+
     # -- what it shows -----------------------------------------------------------------------
 
     @property
     def is_answered(self) -> bool:
         """Whether an option, or not applicable, is chosen."""
-        return self._option != UNANSWERED
+        return self._given.option != UNANSWERED
 
     @property
-    def option(self) -> int | None:
-        """The place of the chosen option, None for not applicable, -1 before there is one."""
-        return self._option
+    def is_wanting(self) -> bool:
+        """Whether it has no answer and needs one."""
+        return not self.is_answered and not self.item.bonus
+
+    @property
+    def given(self) -> Answer:
+        """What is chosen, with no words; the option is -1 before there is an answer."""
+        return self._given
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show what was filled in."""
         shown = answer or Answer(UNANSWERED)
         with QSignalBlocker(self.cause):
             self.cause.setCurrentIndex(max(0, self.cause.findData(shown.cause)))
-        self._show_option(shown.option)
+        self._show_given(shown)
         self.show_note(shown.note)
 
     def show_repeated(self, day: str) -> None:
@@ -182,13 +200,13 @@ class ItemRow(FormRow):
     def choose(self, place: int) -> bool:
         if not 1 <= place <= len(self.options):
             return False
-        self._take(place - 1)
+        self._take(Answer(place - 1))
         return True
 
     def choose_not_applicable(self) -> None:
         """Say that the item does not apply, where the checklist allows it."""
         if self.not_applicable is not None and not self.read_only:
-            self._take(None)
+            self._take(Answer(None))
 
     def _buttons(self) -> list[OptionButton]:
         return [*self.options, *filter(None, [self.not_applicable])]
@@ -197,35 +215,42 @@ class ItemRow(FormRow):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.past_asked.emit()
 
-    def _click(self, option: int | None) -> None:
+    def _click(self, given: Answer) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._take(option)
+        self._take(given)
 
-    def _take(self, option: int | None) -> None:
-        if option == self._option:
+    def _take(self, given: Answer) -> None:
+        if given.choice == self._given.choice:
             return
-        self._show_option(option)
+        self._show_given(given)
         if self.cause.isHidden():
             self.cause.setCurrentIndex(0)
         self._tell()
 
-    def _show_option(self, option: int | None) -> None:
-        known = option is None or 0 <= option < len(self.options)
-        self._option = option if known else UNANSWERED
-        for place, button in enumerate(self.options):
-            button.setChecked(place == self._option)
+    def _show_given(self, given: Answer) -> None:
+        known = answers.offers(self.item, given)
+        option, counts = given.choice
+        self._given = Answer(option, counts=counts) if known else Answer(UNANSWERED)
+        self._show_choice()
         if self.not_applicable is not None:
-            self.not_applicable.setChecked(self._option is None)
+            self.not_applicable.setChecked(self._given.option is None)
         self.cause.setVisible(self._loses())
 
+    def _show_choice(self) -> None:
+        """Show which of the choices is taken."""
+        for place, button in enumerate(self.options):
+            button.setChecked(place == self._given.option)
+
     def _loses(self) -> bool:
-        if self._option is None or self._option == UNANSWERED:
+        if not self.is_answered:
             return False
-        chosen = self.item.options[self._option]
-        return bool(chosen.fatal) or chosen.value < self.item.points
+        left = answers.worth(self.item, self._given)
+        lost = left is not None and left < self.item.points and not self.item.bonus
+        return lost or bool(answers.fatals(self.item, self._given))
 
     def _tell(self) -> None:
         note = self.note.text()
-        answer = Answer(self._option, note, str(self.cause.currentData()))
+        given, cause = self._given, str(self.cause.currentData())
+        answer = Answer(given.option, note, cause, given.counts)
         empty = not self.is_answered and not note
         self.answered.emit(self.item.number, None if empty else answer)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules.checklists import FatalError, Item
+from qa_desk.rules.sheets import Answer
 from qa_desk.ui import theme
 
 Field = QLineEdit | QPlainTextEdit
@@ -49,13 +50,16 @@ class Phrases:
         return tuple(dict.fromkeys([*first, *self._own, *self.of_centre]))[:_MOST]
 
 
-def of_item(item: Item, chosen: int | None) -> tuple[str, ...]:
-    """Return the phrases of an item: the chosen option, what else loses points, the guidance."""
+def of_item(item: Item, chosen: Answer) -> tuple[str, ...]:
+    """Return the phrases of an item: what is chosen, what else loses points, the guidance."""
     options = [option for option in item.options if option.value < item.points or option.fatal]
-    if chosen is not None and 0 <= chosen < len(item.options):
-        picked = item.options[chosen]
+    if chosen.option is not None and 0 <= chosen.option < len(item.options):
+        picked = item.options[chosen.option]
         options = [*(option for option in options if option is picked), *options]
-    return tuple(dict.fromkeys([str(option.text) for option in options] + _sentences(item.guide)))
+    met = [one for place, one in enumerate(item.deductions) if chosen.count(place)]
+    told = [str(option.text) for option in options]
+    told += [str(deduction.text) for deduction in (*met, *item.deductions)]
+    return tuple(dict.fromkeys(told + _sentences(item.guide)))
 
 
 def of_fatal(fatal: FatalError) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from qa_desk.i18n import _
-from qa_desk.rules import disputes, guards, reviews, scoring, workflow
+from qa_desk.rules import answers, disputes, guards, reviews, scoring, workflow
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Opinion, Subject
 from qa_desk.rules.disputes import Words as Said
@@ -114,7 +114,7 @@ class RescoreForm(_SheetForm):
         self.typed.emit()
 
     def sheet(self) -> Sheet:
-        return reviews.scored(self.asked(), self._sheet)
+        return answers.shown(self.asked(), reviews.scored(self.asked(), self._sheet))
 
     def words(self) -> str:
         found = sheet_differences.differences(self.checklist, Sheet(), self.sheet())
@@ -223,7 +223,8 @@ class CorrectionForm(_SheetForm):
         return scoring.score(self.checklist, sheet, self.case.skill_group)
 
     def sheet(self) -> Sheet:
-        return replace(self.sheets.form.sheet(), spent_s=self.first.spent_s)
+        sheet = answers.shown(self.checklist, self.sheets.form.sheet())
+        return replace(sheet, spent_s=self.first.spent_s)
 
     def corrects(self) -> bool:
         """Say whether the result is to be corrected."""

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
+from qa_desk.rules import answers
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Disputed, Opinion, Subject
-from qa_desk.rules.sheets import Answer, Sheet
+from qa_desk.rules.sheets import Sheet
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import sheet_differences, wording
 from qa_desk.ui.widgets.case_parts import coloured, text
@@ -75,8 +76,8 @@ class SubjectCard(QFrame):
         """Show what the CSR says, proposes, refers to and wants to be heard."""
         self._column.addWidget(text(shown(disputed.grounds)))
         if isinstance(self.subject, int) and disputed.option is not None:
-            wanted = Sheet({self.subject: Answer(disputed.option)})
-            words = sheet_differences.of_subject(self._form, wanted, self.subject)
+            item = next(one for one in self._form.items if one.number == self.subject)
+            words = str(answers.proposals(item)[disputed.option])
             self._column.addWidget(text(_("Should be: {option}").format(option=words), "small"))
         if disputed.reference:
             words = _("Knowledge base: {article}").format(article=shown(disputed.reference))

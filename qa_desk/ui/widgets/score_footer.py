@@ -85,6 +85,7 @@ class ScoreFooter(QFrame):
         self.result = Chip("")
         self.fatal = Banner()
         self.dimensions = {code: theme.role(QLabel(), "small") for code in DIMENSIONS}
+        self.added = theme.role(ElidedLabel(), "small")
         self.na_share = theme.role(QLabel(), "small")
         self.missing = theme.role(QPushButton(), "missing")
         self.listed = theme.role(ElidedLabel(), "small")
@@ -124,7 +125,7 @@ class ScoreFooter(QFrame):
             label.setToolTip(wording.dimension(code))
             label.setAccessibleName(wording.dimension(code))
             line.addWidget(label)
-        line.addStretch(1)
+        line.addWidget(self.added, 1)
         line.addWidget(self.na_share)
         return line
 
@@ -183,6 +184,7 @@ class ScoreFooter(QFrame):
                 f"{_(_SHORT[code])} 888.8/888.8" if earned % 100 else f"{_(_SHORT[code])} 88/88"
             )
             label.setMinimumWidth(max(label.minimumWidth(), _widest(label, [widest]) + 8))
+        self._show_added(score)
         most, share = wording.share(self.na_max_share), wording.share(score.na_share)
         over = score.na_share > self.na_max_share
         words = _("N/A {share} > {most}") if over else _("N/A {share}")
@@ -191,6 +193,18 @@ class ScoreFooter(QFrame):
             theme.role(self.na_share, "over" if over else "small")
         tip = _("Over {share} of the points not applicable, a call is not scorable")
         self.na_share.setToolTip(tip.format(share=most))
+
+    def _show_added(self, score: Score) -> None:
+        """Show apart what a bonus earns and what caps give back: no dimension has it."""
+        told = [(_("Bonus +{points}"), score.bonus), (_("Caps +{points}"), score.given_back)]
+        said = [words.format(points=wording.points(n)) for words, n in told if n]
+        words = "" if self._blind else wording.DOT.join(said)
+        why = _(
+            "A bonus is earned beyond the full marks; what a section loses beyond its cap is given "
+            "back"
+        )
+        self.added.setText(words)
+        self.added.setToolTip(f"{words}\n{why}" if words else "")
 
     def _show_missing(self, problems: Sequence[Problem]) -> None:
         unanswered = sum(problem.code == "unanswered" for problem in problems)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from qa_desk.i18n import _
-from qa_desk.rules.checklists import Checklist
+from qa_desk.rules import answers
+from qa_desk.rules.checklists import Checklist, Item
 from qa_desk.rules.disputes import Subject
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui.widgets import wording
@@ -21,7 +22,7 @@ def of_subject(checklist: Checklist, sheet: Sheet, subject: Subject) -> str:
     if isinstance(subject, str):
         return _fatal(sheet, subject)
     item = next(item for item in checklist.items if item.number == subject)
-    return _answer(sheet.answers.get(subject), [str(option.text) for option in item.options])
+    return _answer(sheet.answers.get(subject), item)
 
 
 def _answers(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterable[Difference]:
@@ -30,18 +31,17 @@ def _answers(checklist: Checklist | None, theirs: Sheet, mine: Sheet) -> Iterabl
         given = theirs.answers.get(number), mine.answers.get(number)
         if given[0] != given[1]:
             item = items.get(number)
-            options = [str(option.text) for option in item.options] if item else []
             what = f"{number}  {item.text}" if item else _("Item {n}").format(n=number)
-            yield Difference(what, *(_answer(each, options) for each in given))
+            yield Difference(what, *(_answer(each, item) for each in given))
 
 
-def _answer(given: Answer | None, options: list[str]) -> str:
+def _answer(given: Answer | None, item: Item | None) -> str:
     if given is None:
         return ""
     if given.option is None:
         words = _("Not applicable")
-    elif given.option < len(options):
-        words = options[given.option]
+    elif item and answers.offers(item, given):
+        words = str(answers.words(item, given))
     else:
         words = _("Option {n}").format(n=given.option + 1)
     cause = wording.cause(given.cause) if given.cause != "csr" else ""

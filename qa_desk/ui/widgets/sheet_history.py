@@ -117,7 +117,7 @@ def _differences(before: Sheet, after: Sheet) -> Iterator[Place]:
         one = before.answers.get(number, _NOTHING)
         other = after.answers.get(number, _NOTHING)
         kind = "note" if one.note != other.note else "cause"
-        yield Place("answer" if one.option != other.option else kind, number)
+        yield Place("answer" if one.choice != other.choice else kind, number)
     for key in _differing(before.fatals, after.fatals):
         kept = key in before.fatals and key in after.fatals
         yield Place("fatal_note" if kept else "fatal", fatal=key)

@@ -19,6 +19,7 @@ from qa_desk.rules.passages import Passage
 from qa_desk.rules.passages import heard as share_heard
 from qa_desk.rules.passages import missed as found_missed
 from qa_desk.rules.quick_checks import LINES, VALUES
+from qa_desk.rules.scoring import Addition
 from qa_desk.rules.scripts import Reply
 from qa_desk.rules.sheets import CAUSES
 from qa_desk.ui.widgets.timecode import clock
@@ -165,6 +166,11 @@ def points(hundredths: int) -> str:
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 
 
+def lost(hundredths: int) -> str:
+    """Return points that are taken off, as −2.5 or 0."""
+    return f"−{points(hundredths)}" if hundredths else "0"
+
+
 def result(code: str | None) -> str:
     """Return a result in words."""
     return _word(slip.RESULTS, code)
@@ -234,6 +240,15 @@ def direction_of(code: str, *, is_live: bool) -> str:
 def dimension(code: str) -> str:
     """Return one of the five dimensions."""
     return _word(DIMENSIONS, code)
+
+
+def addition(found: Addition) -> str:
+    """Return why points are added: a bonus, or the cap of a section."""
+    if found.cap is None:
+        return _("Bonus: {item}").format(item=found.text)
+    return _("“{section}”: no more than {cap} points can be lost").format(
+        section=found.text, cap=points(found.cap)
+    )
 
 
 def fatal_class(code: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.checklists import FatalError, Item, Option
+from qa_desk.rules.sheets import Answer
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.guidance_panel import GuidancePanel
 
@@ -19,14 +20,14 @@ def make_item(text="ok", guide=""):
 
 
 def test_the_chosen_option_is_strong(panel):
-    panel.show_item(make_item(), 0)
+    panel.show_item(make_item(), Answer(0))
     assert panel.html().count("font-weight:600") == 2  # its points and its text
-    panel.show_item(make_item(), -1)
+    panel.show_item(make_item(), Answer(-1))
     assert "font-weight:600" not in panel.html()
 
 
 def test_what_the_centre_wrote_is_never_taken_for_markup(panel):
-    panel.show_item(make_item("a <b> & c", "<img src=x>"), 0)
+    panel.show_item(make_item("a <b> & c", "<img src=x>"), Answer(0))
     assert "a &lt;b&gt; &amp; c" in panel.html()
     assert "<img" not in panel.html()
 
@@ -41,7 +42,7 @@ def test_a_fatal_error_shows_its_class_and_guidance(panel):
 
 def test_its_height_is_the_same_whatever_it_shows_and_it_follows_the_theme(qapp, panel):
     height = panel.height()
-    panel.show_item(make_item("long " * 400, "long " * 400), 1)
+    panel.show_item(make_item("long " * 400, "long " * 400), Answer(1))
     assert panel.height() == height
     theme.apply(qapp, "dark")
     assert theme.DARK.fatal in panel.html()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from qa_desk.rules.sheets import Answer
 from qa_desk.ui.widgets import phrases
 from qa_desk.ui.widgets.phrases import PhraseMenu, Phrases
 
@@ -59,7 +60,9 @@ def test_the_chosen_option_comes_first_and_the_guidance_with_it(qtbot, form, not
     item = checklist.items[0]
     offered = texts(opened(qtbot, note))
     assert offered[0] == str(item.options[2].text)
-    assert offered[: len(phrases.of_item(item, 2))] == list(phrases.of_item(item, 2))
+    assert offered[: len(phrases.of_item(item, Answer(2)))] == list(
+        phrases.of_item(item, Answer(2))
+    )
 
 
 def test_from_the_item_the_key_goes_into_its_note(qtbot, form):
