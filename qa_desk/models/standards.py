@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.errors import RuleError
 from qa_desk.models import queries, revisions
 from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
 from qa_desk.rules import checklist_files, checklist_versions
@@ -76,6 +77,25 @@ def put_in_force(work: Work, version: ChecklistVersion, form: forms.Checklist) -
     work.session.flush()
     version.state = "in_force"
     work.session.flush()
+
+
+def today(work: Work) -> date:
+    """Return the centre's day."""
+    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+
+
+def refuse(work: Work, form: forms.Checklist) -> None:
+    """Refuse a version that cannot hold from its day beside the others."""
+    why = checklist_versions.refusal(
+        form.code,
+        form.number,
+        form.effective_from,
+        known(work.session),
+        today(work),
+        lambda other: other.number,
+    )
+    if why:
+        raise RuleError(why)
 
 
 def ensured(work: Work, code: str) -> Checklist:

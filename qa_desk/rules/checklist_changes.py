@@ -20,8 +20,10 @@ KINDS = {
 }
 # After these a figure of before does not compare with one of after.
 BREAKING = frozenset({"repointed", "ruled"})
-_TEXTS = frozenset({"zh", "en", "guide", "why", "title"})
-_POINTS = frozenset({"points", "options", "v", "cap", "deductions", "bonus", "pass_mark"})
+_TEXTS = frozenset({"zh", "en", "guide", "why_it_matters", "title"})
+_POINTS = frozenset(
+    {"points", "options", "v", "cap", "deductions", "ceiling", "times", "bonus", "pass_mark"}
+)
 _LISTS = ("sections", "items", "fatal_errors", "skill_groups", "praise_tags")
 _LISTED = {  # list of the document: the kind of part
     "skill_groups": "group",

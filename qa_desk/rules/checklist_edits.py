@@ -48,7 +48,11 @@ def shaped(document: Any) -> Document:
     for section in sections or ():
         items = _mappings(section, "items")
         sound = sound and items is not None
-        sound = sound and all(_mappings(item, "options") is not None for item in items or ())
+        sound = sound and all(
+            _mappings(item, name) is not None
+            for item in items or ()
+            for name in ("options", "deductions")
+        )
     if not sound:
         raise InputError(
             _("This is not a checklist, so nothing was changed. Open the draft again.")
@@ -280,7 +284,7 @@ def renumbered(document: Document, prefix: str, fixed: Collection[str]) -> Docum
 
     Those in `fixed` have figures of earlier versions behind them and keep theirs (D13).
     """
-    count = 0
+    count, new = 0, {}
     sections = []
     width = max(2, len(str(len(keys(document, "item")))))
     for section in document["sections"]:
@@ -289,9 +293,26 @@ def renumbered(document: Document, prefix: str, fixed: Collection[str]) -> Docum
             key = str(item.get("id", ""))
             if key not in fixed:
                 key, count = _numbered(prefix, count, width, fixed)
+            new[str(item.get("id", ""))] = key
             items.append({**item, "id": key})
         sections.append({**section, "items": items})
-    return {**document, "sections": sections}
+    return _referring({**document, "sections": sections}, new)
+
+
+def renamed(document: Document, place: Place, key: str) -> Document:
+    """Return the document with another key for a part; what is shown by an item follows it."""
+    old = str(value(document, (*place, "id")))
+    changed = put(document, (*place, "id"), key)
+    return _referring(changed, {old: key}) if kind_of(place) == "item" else changed
+
+
+def _referring(document: Document, new: Mapping[str, str]) -> Document:
+    """Return the document with the conditions of items put onto new keys."""
+    for place in list(parts(document)):
+        asked = value(document, (*place, "shown_when", "item")) if place else None
+        if asked in new and new[asked] != asked:
+            document = put(document, (*place, "shown_when", "item"), new[asked])
+    return document
 
 
 def _numbered(prefix: str, count: int, width: int, fixed: Collection[str]) -> tuple[str, int]:
@@ -328,7 +349,7 @@ def sums(document: Document) -> Sums:
     for section in document["sections"]:
         found = Decimal(0)
         for item in section.get("items", ()):
-            points = points_of(item.get("points"))
+            points = Decimal(0) if item.get("bonus") else points_of(item.get("points"))
             found += points
             of_dimension[str(item.get("dim"))] += points  # type: ignore[assignment]
         of_sections.append(found)

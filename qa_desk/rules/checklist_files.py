@@ -23,7 +23,7 @@ from qa_desk.rules.checklists import (
     Section,
     SkillGroup,
 )
-from qa_desk.rules.fields import Part, Report, shown
+from qa_desk.rules.fields import Part, Place, Report, shown
 from qa_desk.rules.yaml_text import parse
 
 SCHEMA = "qadesk.checklist/1"

@@ -102,7 +102,7 @@ def notice(work: Work) -> Notice:
     stored = queries.stored_options(work.session, work.now)
     calendar = working_calendar.of(stored)
     usual = options.number("checklist.notice", stored)
-    today = _today(work)
+    today = standards.today(work)
     return Notice(
         today,
         checklist_versions.first_day(today, usual, calendar.is_working_day),
@@ -297,12 +297,7 @@ def _settle(work: Work, draft: ChecklistDraft, day: date, reason: str) -> None:
     document = {**draft.document, "effective_from": day.isoformat()}
     _write(work, draft, document)
     form = checklist_files.from_document(document)
-    others = standards.known(work.session)
-    why = checklist_versions.refusal(
-        draft.code, form.number, day, others, _today(work), lambda other: other.number
-    )
-    if why:
-        raise RuleError(why)
+    standards.refuse(work, form)
 
 
 def _numbers(work: Work, code: str) -> set[str]:
@@ -311,10 +306,6 @@ def _numbers(work: Work, code: str) -> set[str]:
         select(ChecklistDraft.document).where(ChecklistDraft.code == code)
     )
     return taken | {str(document.get("version", "")) for document in drafted}
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 
 def _row(work: Work, draft: ChecklistDraft, people: Mapping[UUID, Person]) -> DraftRow:

@@ -55,6 +55,7 @@ def install(work: Work, text: str, name: str, reason: str = "") -> ChecklistRow:
         )
     )
     if version is None:
+        standards.refuse(work, form)
         version, form = standards.new_version(work, checklist, document, reason)
         standards.put_in_force(work, version, form)
     elif version.sha256 != standards.digest(document):
@@ -104,7 +105,7 @@ def _require_see(work: Work) -> None:
 
 
 def _rows(work: Work) -> list[ChecklistRow]:
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = standards.today(work)
     found = work.session.execute(
         select(ChecklistVersion, Checklist.code)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)

@@ -105,7 +105,7 @@ def test_fields_that_a_later_release_adds_are_compared_as_well(before, after):
     item(after, 0, 1)["shown_when"] = {"item": "IN-01"}
     item(before, 1, 0)["deductions"] = [{"points": 2, "zh": "每次", "en": "each"}, "x"]
     item(after, 1, 0)["deductions"] = [{"points": 2, "zh": "次", "en": "each"}, "x"]
-    item(after, 1, 1)["why"] = {"zh": "", "en": ""}
+    item(after, 1, 1)["why_it_matters"] = {"zh": "", "en": ""}
     assert told(before, after) == [
         ("item", "IN-01", "repointed"),
         ("item", "IN-02", "ruled"),

@@ -64,6 +64,7 @@ def test_problems_are_told_by_their_place():
         {**FORM, "sections": ["x"]},
         {**FORM, "sections": [{"items": ["x"]}]},
         {**FORM, "sections": [{"items": [{"options": 1}]}]},
+        {**FORM, "sections": [{"items": [{"deductions": 1}]}]},
         {**FORM, "fatal_errors": 3},
         {**FORM, "scoring": []},
     ],
@@ -175,6 +176,21 @@ def test_renumbering_counts_through_and_leaves_keys_with_figures_alone():
     assert keys[1] == "IN-19"
     assert keys[2:] == edits.keys(FORM, "item")[1:]
     assert edits.keys(edits.renumbered(FORM, "X", ()), "item")[:2] == ["X01", "X02"]
+
+
+def test_what_an_item_shows_follows_its_key():
+    asking = ("sections", 0, "items", 1, "shown_when")
+    document = edits.put(FORM, asking, {"item": "IN-01", "options": [1]})
+    assert edits.value(edits.renamed(document, ITEM, "NEW"), asking)["item"] == "NEW"
+    assert edits.value(edits.renumbered(document, "X", ()), asking)["item"] == "X01"
+    section = edits.renamed(document, ("sections", 0), "IN-01")
+    assert edits.value(section, asking) == edits.value(document, asking)
+    assert checklist_files.problems(document) == ()
+
+
+def test_a_bonus_stands_in_no_sum():
+    found = edits.sums(edits.put(FORM, (*ITEM, "bonus"), True))
+    assert (found.total, found.dimensions["SW"][0]) == (96, 8)
 
 
 def test_sums_are_of_each_section_and_dimension_and_all():
