@@ -84,14 +84,17 @@ def today(work: Work) -> date:
     return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 
-def refuse(work: Work, form: forms.Checklist) -> None:
-    """Refuse a version that cannot hold from its day beside the others."""
+def refuse(work: Work, form: forms.Checklist, *, backwards: bool = False) -> None:
+    """Refuse a version that cannot hold from its day beside the others.
+
+    What a file or the demonstration brings may hold `backwards`, from a day that is past.
+    """
     why = checklist_versions.refusal(
         form.code,
         form.number,
         form.effective_from,
         known(work.session),
-        today(work),
+        date.min if backwards else today(work),
         lambda other: other.number,
     )
     if why:

@@ -160,6 +160,10 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
     best: list[list[str]] = []  # the longest rising run that ends at each key
     for key in common:
         runs = [run for run in best if place[run[-1]] < place[key]]
-        best.append([*max(runs, key=len, default=[]), key])
-    kept = set(max(best, key=len, default=[]))
+        best.append([*_longest(runs), key])
+    kept = set(_longest(best))
     return {key for key in common if key not in kept}
+
+
+def _longest(runs: Sequence[list[str]]) -> list[str]:
+    return max(runs, key=lambda run: len(run), default=[])  # noqa: PLW0108 - len takes any Sized

@@ -8,7 +8,7 @@ changes what it is given; what a change does not touch is shared, so that undo c
 import csv
 import io
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +92,8 @@ def blank(code: str, number: str, title: Bilingual, day: date) -> dict[str, Any]
         "praise_tags": [],
     }
     begun = insert(begun, ("sections",), 0, new_part(begun, "section"))
-    return insert(begun, ("skill_groups",), 0, new_part(begun, "group"))
+    whole: dict[str, Any] = insert(begun, ("skill_groups",), 0, new_part(begun, "group"))
+    return whole
 
 
 def dated(document: Document, number: str, day: date) -> dict[str, Any]:
@@ -309,7 +310,7 @@ def renamed(document: Document, place: Place, key: str) -> Document:
 def _referring(document: Document, new: Mapping[str, str]) -> Document:
     """Return the document with the conditions of items put onto new keys."""
     for place in list(parts(document)):
-        asked = value(document, (*place, "shown_when", "item")) if place else None
+        asked = str(value(document, (*place, "shown_when", "item")))
         if asked in new and new[asked] != asked:
             document = put(document, (*place, "shown_when", "item"), new[asked])
     return document
@@ -344,15 +345,12 @@ class Sums:
 
 def sums(document: Document) -> Sums:
     """Return the sums of a document; what is no number counts as nothing."""
-    of_dimension = Counter[str]()
+    of_dimension: dict[str, Decimal] = defaultdict(Decimal)
     of_sections = []
     for section in document["sections"]:
-        found = Decimal(0)
+        of_sections.append(section_points(section))
         for item in section.get("items", ()):
-            points = Decimal(0) if item.get("bonus") else points_of(item.get("points"))
-            found += points
-            of_dimension[str(item.get("dim"))] += points  # type: ignore[assignment]
-        of_sections.append(found)
+            of_dimension[str(item.get("dim"))] += _counted(item)
     stated = {
         name: points_of(value(document, ("dimensions", name, "points"))) for name in DIMENSIONS
     }
@@ -360,7 +358,7 @@ def sums(document: Document) -> Sums:
         sum(of_sections, Decimal(0)),
         points_of(value(document, ("scoring", "full_marks"))),
         tuple(of_sections),
-        {name: (Decimal(of_dimension[name]), stated[name]) for name in DIMENSIONS},
+        {name: (of_dimension[name], stated[name]) for name in DIMENSIONS},
     )
 
 
@@ -398,7 +396,7 @@ _HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("．"): ".", ord("�
 
 def shown_number(found: Any) -> str:
     """Return a number as it is typed: 2.5, 4."""
-    if isinstance(found, int | float) and not isinstance(found, bool):
+    if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
         return f"{Decimal(str(found)).normalize():f}"
     return "" if found is None else str(found)
 
@@ -420,23 +418,24 @@ def pasted_options(
     found: list[Document] = list(options)
     for place, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), row):
         while place >= len(found):
-            found.append({"v": 0, "zh": "", "en": ""})
+            found.append({"v" if "v" in columns else columns[0]: 0, "zh": "", "en": ""})
         for name, typed in zip(columns, cells, strict=False):
             found[place] = with_cell(found[place], name, " ".join(typed.split()))
     return found
 
 
-def with_cell(option: Document, name: str, typed: str) -> Document:
-    """Return an option with something typed into one of its fields."""
-    if name == "v":
-        return {**option, "v": typed_number(typed)}
-    if name != "fatal":
-        return {**option, name: typed}
-    fatal = _fatal_class(typed)
-    rest = {key: old for key, old in option.items() if key != "fatal"}
-    if not fatal:
-        return rest
-    return {"v": rest.pop("v", 0), "fatal": fatal, **rest}
+def with_cell(row: Document, name: str, typed: str) -> Document:
+    """Return an option or a deduction with something typed into one of its fields."""
+    if name in ("zh", "en"):
+        return {**row, name: typed}
+    new = _fatal_class(typed) if name == "fatal" else typed_number(typed)
+    others = {key: old for key, old in row.items() if key != name}
+    if name in ("fatal", "times") and not new:
+        return others
+    texts: dict[str, Any] = {key: others.pop(key) for key in ("zh", "en") if key in others}
+    if name in ("v", "points"):
+        return {name: new, **others, **texts}
+    return {**others, name: new, **texts}
 
 
 def _fatal_class(typed: str) -> str:
@@ -456,3 +455,89 @@ def _said(words: str) -> Callable[[], str]:
 def name_of(document: Document, place: Place) -> str:
     """Return the words of a part in the language spoken."""
     return str(words_of(value(document, place) or {}))
+
+
+# -- what is typed into fields -----------------------------------------------------------------
+
+
+def merged(document: Document, place: Place, at: Place, new: Any) -> Document:
+    """Return the document with what was typed into a field of a part.
+
+    A field of the part as a whole (`at` is empty) gives some of its keys; None takes one away.
+    """
+    changed: Document
+    if at == ("id",):
+        return renamed(document, place, new)
+    if at:
+        changed = put(document, (*place, *at), new)
+        return changed
+    part = {**value(document, place), **new}
+    kept = {key: each for key, each in part.items() if each is not None}
+    changed = put(document, place, kept)
+    return changed
+
+
+def scored_by(way: str, rows: Sequence[Document]) -> dict[str, Any]:
+    """Return the keys of an item that is scored by options, or by deductions, but not by both."""
+    other = "deductions" if way == "options" else "options"
+    return {way: list(rows), other: None}
+
+
+def typed_places(typed: str) -> list[int]:
+    """Return the numbers that somebody typed in a row: 1, 2 or 1、2 or 1 2."""
+    return [int(each) for each in re.findall(r"\d{1,3}", typed)]
+
+
+def percent(found: float) -> int | float:
+    """Return a share in percent."""
+    return _plain(Decimal(str(found)) * 100)
+
+
+def share(found: Any) -> Any:
+    """Return percent as a share; what is no number stays."""
+    is_number = isinstance(found, int | float)
+    return _plain(Decimal(str(found)) / 100) if is_number else found
+
+
+def section_points(section: Document) -> Decimal:
+    """Return what the items of a section come to, bonuses left out."""
+    return sum((_counted(item) for item in section.get("items", ())), Decimal(0))
+
+
+def _counted(item: Document) -> Decimal:
+    return Decimal(0) if item.get("bonus") else points_of(item.get("points"))
+
+
+def place_for(document: Document, kind: str, beside: Place) -> tuple[Place, int]:
+    """Return the list and the place in it for a new part: after the one in hand if it fits there.
+
+    An item goes into the section in hand, else into the last one.
+    """
+    if beside and kind_of(beside) == kind:
+        *listed, index = beside
+        return tuple(listed), int(index) + 1
+    if kind == "item":
+        last = max(0, len(document["sections"]) - 1)
+        section = int(beside[1]) if beside[:1] == ("sections",) else last
+        listed = ["sections", section, "items"]
+    elif kind == "section" and beside[:1] == ("sections",):
+        return ("sections",), int(beside[1]) + 1
+    else:
+        listed = [next(name for name, each in LISTS.items() if each == kind)]
+    return tuple(listed), len(value(document, tuple(listed)) or ())
+
+
+def neighbour(document: Document, place: Place) -> Place:
+    """Return the part that is in hand once the one at a place was removed."""
+    *listed, index = place
+    length = len(value(document, tuple(listed)) or ())
+    if length:
+        return (*listed, min(int(index), length - 1))
+    return tuple(listed[:-1]) if len(listed) > 1 else ()
+
+
+def prefix_of(document: Document) -> str:
+    """Return what the keys of items begin with, before their numbers."""
+    numbered = filter(None, map(_NUMBERED.fullmatch, keys(document, "item")))
+    first = next(numbered, None)
+    return first[1] if first else "Q-"

@@ -319,7 +319,7 @@ def _row(work: Work, draft: ChecklistDraft, people: Mapping[UUID, Person]) -> Dr
         code=draft.code,
         number=str(document.get("version", "")),
         title=words_of(document),
-        effective_from=_day(document),
+        effective_from=day_of(document),
         state=draft.state,
         items=len(checklist_edits.keys(document, "item")),
         reason=draft.reason,
@@ -333,7 +333,8 @@ def _row(work: Work, draft: ChecklistDraft, people: Mapping[UUID, Person]) -> Dr
     )
 
 
-def _day(document: Mapping[str, Any]) -> date:
+def day_of(document: Mapping[str, Any]) -> date:
+    """Return from which day a draft is to hold, the last of all where it says none."""
     try:
         return date.fromisoformat(str(document.get("effective_from", "")))
     except ValueError:

@@ -55,7 +55,7 @@ def install(work: Work, text: str, name: str, reason: str = "") -> ChecklistRow:
         )
     )
     if version is None:
-        standards.refuse(work, form)
+        standards.refuse(work, form, backwards=True)
         version, form = standards.new_version(work, checklist, document, reason)
         standards.put_in_force(work, version, form)
     elif version.sha256 != standards.digest(document):
