@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from qa_desk.errors import RuleError
 from qa_desk.models import queries, revisions
 from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
+from qa_desk.models.people import Person
 from qa_desk.rules import checklist_files, checklist_versions
 from qa_desk.rules import checklists as forms
-from qa_desk.work import Work
+from qa_desk.work import SYSTEM_ID, Work
 
 ONE_AT_A_TIME = "checklist"
 
@@ -77,6 +78,13 @@ def put_in_force(work: Work, version: ChecklistVersion, form: forms.Checklist) -
     work.session.flush()
     version.state = "in_force"
     work.session.flush()
+
+
+def named(person: Person | None) -> str:
+    """Return somebody's name and staff no.; the system itself has none."""
+    if person is None:
+        return ""
+    return person.name if person.id == SYSTEM_ID else f"{person.name} {person.staff_no}"
 
 
 def today(work: Work) -> date:

@@ -9,7 +9,7 @@ from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.working_calendar import IsWorkingDay
 
 STANDINGS = {  # of a version today, or of a draft
-    "draft": N_("Draft"),
+    "draft": N_("Being written"),
     "proposed": N_("Proposed"),
     "approved": N_("Approved"),
     "announced": N_("Announced"),

@@ -310,8 +310,7 @@ def _numbers(work: Work, code: str) -> set[str]:
 
 def _row(work: Work, draft: ChecklistDraft, people: Mapping[UUID, Person]) -> DraftRow:
     def name(person_id: UUID | None) -> str:
-        person = people.get(person_id) if person_id else None
-        return f"{person.name} {person.staff_no}" if person else ""
+        return standards.named(people.get(person_id) if person_id else None)
 
     document = draft.document
     return DraftRow(

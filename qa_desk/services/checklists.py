@@ -137,8 +137,7 @@ def _row(
     people: Mapping[UUID, Person],
 ) -> ChecklistRow:
     def name(person_id: UUID | None) -> str:
-        person = people.get(person_id) if person_id else None
-        return f"{person.name} {person.staff_no}" if person else ""
+        return standards.named(people.get(person_id) if person_id else None)
 
     form = revisions.parsed(version)
     return ChecklistRow(

@@ -30,8 +30,8 @@ from qa_desk.ui.pages.standards.tree import PartsTree
 
 Document = Mapping[str, Any]
 _REST_MS = 300
-_TREE, _FORM, _PREVIEW = 300, 520, 420
-_PROBLEMS_HEIGHT = 92
+_TREE, _FORM, _PREVIEW = 300, 520, 480
+_PROBLEMS_HEIGHT = 104
 _FAULT = Qt.ItemDataRole.UserRole
 
 
@@ -87,6 +87,11 @@ class ChecklistEditor(QWidget):
     def show_preview(self, *, shown: bool) -> None:
         """Show how it will be scored, or more of the form."""
         self.preview.setVisible(shown)
+        if shown:
+            wide = max(self._both.width(), theme.px(_TREE + _FORM + _PREVIEW))
+            self._both.setSizes([wide - theme.px(_PREVIEW), theme.px(_PREVIEW)])
+            narrow = theme.px(_TREE - 90)
+            self._writing.setSizes([narrow, wide - theme.px(_PREVIEW) - narrow])
         self.preview.follow(self.document, self._place)
 
     @Slot()
@@ -282,7 +287,8 @@ class ChecklistEditor(QWidget):
             for keys in _sequences(sequence):
                 shortcut = QShortcut(keys, writing, slot)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        both = QSplitter(Qt.Orientation.Horizontal)
+        self._both, self._writing = QSplitter(Qt.Orientation.Horizontal), writing
+        both = self._both
         both.addWidget(writing)
         both.addWidget(self.preview)
         both.setStretchFactor(0, 1)
@@ -292,6 +298,7 @@ class ChecklistEditor(QWidget):
             splitter.setChildrenCollapsible(False)
         self.preview.hide()
         self.faults.setMaximumHeight(theme.px(_PROBLEMS_HEIGHT))
+        self.faults.setIconSize(theme.icon_size())
         self.faults.setFrameShape(QFrame.Shape.NoFrame)
         self.faults.setWordWrap(True)
         self.faults.hide()

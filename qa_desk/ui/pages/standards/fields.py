@@ -50,7 +50,7 @@ class Box(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.setFixedHeight(theme.px(20) * lines + 12)
+        self.setFixedHeight(theme.px(20) * lines + 16)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the checklist."""

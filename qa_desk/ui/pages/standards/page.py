@@ -29,7 +29,7 @@ from qa_desk.ui.widgets.notice import Notice as Line
 from qa_desk.work import Actor, Work
 
 Row = ChecklistRow | DraftRow
-_LIST = 430
+_LIST = 520
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import text as words_label
 
 Document = Mapping[str, Any]
-_WIDTH = 720
+_WIDTH, _LEAST = 720, 380
 _DIRECTIONS = ("inbound", "outbound", "both")
 _FATAL_POLICIES = {
     "zero_total": N_("The whole score is 0"),
@@ -65,6 +65,7 @@ class KindForm(QScrollArea):
         self._grid.setColumnStretch(1, 1)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(theme.px(_LEAST))
         self.setWidget(inside)
         self.title = theme.role(QLabel(_(PARTS[kind])), "heading")
         self._grid.addWidget(self.title, 0, 0, 1, 2)

@@ -5,7 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -19,6 +27,7 @@ from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.empty_state import EmptyState
 
 _REST_MS = 400
+_LEAST = 340
 
 
 def section_form(document: Mapping[str, Any], place: Place) -> Checklist | None:
@@ -75,6 +84,8 @@ class Preview(QWidget):
             icon="pen-line",
         )
         self.stack.addWidget(self.empty)
+        self.stack.setMinimumWidth(theme.px(_LEAST))
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         title = theme.role(QLabel(_("As it will be scored")), "heading")
         above = QHBoxLayout()
         above.setContentsMargins(16, 8, 12, 8)

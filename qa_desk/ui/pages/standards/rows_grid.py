@@ -23,7 +23,7 @@ from qa_desk.ui import theme
 Index = QModelIndex | QPersistentModelIndex
 Rows = Sequence[Mapping[str, Any]]
 _ALT = Qt.KeyboardModifier.AltModifier
-_NARROW, _CLASS, _LEAST = 56, 110, 3
+_NARROW, _CLASS, _LEAST = 68, 110, 3
 NUMBERS = frozenset({"v", "points", "times"})
 
 
