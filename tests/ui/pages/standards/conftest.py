@@ -42,6 +42,7 @@ class Standards:
         page.body.insertWidget(0, page.header)
         page.resize(1178, 680)
         page.show()
+        page.activateWindow()
         page.catch_up()
         self.qtbot.waitUntil(lambda: page.table.current() is not None and not jobs.running)
         return page
@@ -57,12 +58,19 @@ class Standards:
         page.dialog.button.click()
         self.qtbot.waitUntil(lambda: page.stack.currentWidget() is page.desk)
         self.idle(page)
+        page.activateWindow()
+        self.qtbot.waitUntil(page.isActiveWindow)
         return page.desk.editor
 
     def saved(self, page):
         """Wait until all that was written is in the database."""
         page.desk.saver.flush()
-        self.qtbot.waitUntil(lambda: page.desk.saver.is_settled)
+
+        def settled():
+            saver = page.desk.saver
+            assert saver.is_settled, page.desk.problem.words()
+
+        self.qtbot.waitUntil(settled)
 
     def drafts(self):
         """Return the drafts."""
