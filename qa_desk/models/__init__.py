@@ -13,7 +13,12 @@ from qa_desk.models.calls import (
     Transcript,
 )
 from qa_desk.models.centre import Setting
-from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
+from qa_desk.models.checklists import (
+    Checklist,
+    ChecklistDraft,
+    ChecklistItem,
+    ChecklistVersion,
+)
 from qa_desk.models.documents import Document, DocumentLine, Signature
 from qa_desk.models.evaluations import (
     Answer,
@@ -62,6 +67,7 @@ __all__ = [
     "CallSound",
     "CallTag",
     "Checklist",
+    "ChecklistDraft",
     "ChecklistItem",
     "ChecklistVersion",
     "Credential",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, one_of
@@ -36,6 +36,35 @@ class ChecklistVersion(Edited):
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    based_on: Mapped[UUID | None] = mapped_column(ForeignKey("checklist_version.id"))
+    drafted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(default="", server_default=text("''"))
+
+
+class ChecklistDraft(Edited):
+    """A version that is being written: its document may be half written, so it is none yet.
+
+    It is not journalled, as it is saved while it is typed; what is put in force is.
+    """
+
+    __tablename__ = "checklist_draft"
+    __table_args__ = (one_of("state", "draft", "proposed", "approved"),)
+
+    code: Mapped[str]
+    based_on: Mapped[UUID | None] = mapped_column(ForeignKey("checklist_version.id"))
+    document: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="draft")
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    edited_at: Mapped[datetime]
+    edited_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ChecklistItem(Base):

@@ -34,8 +34,8 @@ GRANT UPDATE (person_id, team_id, identifier_kind, identifier, started_at, offse
 GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms)
   ON audio_file TO qa_desk_member;
 GRANT UPDATE (code, version) ON checklist TO qa_desk_member;
-GRANT UPDATE (number, effective_from, state, document, sha256, reason, version)
-  ON checklist_version TO qa_desk_member;
+GRANT UPDATE (number, effective_from, state, document, sha256, reason, withdrawn_at,
+  withdrawn_by, withdrawn_why, version) ON checklist_version TO qa_desk_member;
 GRANT UPDATE (key, dimension, points) ON checklist_item TO qa_desk_member;
 GRANT UPDATE (inspector_id, checklist_version_id, status, revision, result, csr_stance,
   close_reason, due_at, submitted_at, released_at, opened_at, closed_at, entered_at, appeal_until,

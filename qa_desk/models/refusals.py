@@ -23,6 +23,14 @@ _SENTENCES: Mapping[str, str] = {
         "This checklist version is in force or in use, so it is sealed. Nothing was changed. "
         "Make a new version instead."
     ),
+    "QAD80": N_(
+        "Another version of this checklist holds from the same day, or this one was withdrawn. "
+        "Nothing was changed. Choose another day, or make a new version."
+    ),
+    "QAD81": N_(
+        "This draft was approved as it was, so it is not changed together with its approval. "
+        "Nothing was changed. Open it again."
+    ),
     "QAD05": N_(
         "The result in force can only be followed by a newer revision. Nothing was changed. "
         "Reload the evaluation and try again."

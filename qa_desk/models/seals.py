@@ -90,9 +90,14 @@ def _item_of_a_fixed_version(version: str) -> str:
 
 _FIXED = f"(OLD.state <> 'draft' OR {_used('OLD.id')})"
 _VERSION_CHANGED = (
-    f"({changed('checklist_id', 'number', 'sha256')}"
+    f"({changed('checklist_id', 'number', 'sha256', 'effective_from')}"
     " OR CAST(NEW.document AS TEXT) <> CAST(OLD.document AS TEXT)"
     " OR (NEW.state = 'draft' AND OLD.state <> 'draft'))"
+)
+_SAME_DAY = (
+    "EXISTS (SELECT 1 FROM checklist_version AS other WHERE other.checklist_id = NEW.checklist_id"
+    " AND other.id <> NEW.id AND other.state = 'in_force'"
+    " AND other.effective_from = NEW.effective_from)"
 )
 _ASKED = ("id", "kind", "what", "amount", "reason", "requested_by", "requested_at")
 _CHECKED = (
@@ -188,6 +193,22 @@ RULES = (
     Rule("watched", "call_segment", "UPDATE", "QAD34", _MARKS_MOVED),
     Rule("version", "checklist_version", "UPDATE", "QAD04", f"{_FIXED} AND {_VERSION_CHANGED}"),
     Rule("version", "checklist_version", "DELETE", "QAD04", _FIXED),
+    Rule(
+        "one_a_day",
+        "checklist_version",
+        "UPDATE",
+        "QAD80",
+        f"OLD.state <> 'in_force' AND NEW.state = 'in_force'"
+        f" AND (OLD.state = 'withdrawn' OR {_SAME_DAY})",
+    ),
+    Rule(
+        "approved",  # is what was approved, word for word
+        "checklist_draft",
+        "UPDATE",
+        "QAD81",
+        "NEW.approved_by IS NOT NULL AND (NEW.state <> 'approved'"
+        " OR CAST(NEW.document AS TEXT) <> CAST(OLD.document AS TEXT))",
+    ),
     Rule("item", "checklist_item", "INSERT", "QAD04", _used("NEW.version_id")),
     Rule(
         "item",

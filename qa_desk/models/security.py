@@ -34,6 +34,7 @@ _PARTS = (
     "attachments",
     "sign_off",
     "slips",
+    "checklists",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_desk.models import queries, revisions
-from qa_desk.models.checklists import Checklist, ChecklistVersion
+from qa_desk.models import queries, standards
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.people import Membership, Person, RoleGrant, SkillGroup
 from qa_desk.rules.workflow import SECOND_EARS
@@ -68,12 +67,6 @@ def second_ears(session: Session, found: Evaluation, day: date) -> list[Person]:
 
 def fatals(session: Session, day: date, group: str) -> Mapping[str, str]:
     """Return the stand-alone fatal errors of a skill group's checklists: key → words."""
-    versions = session.scalars(
-        select(ChecklistVersion)
-        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-        .where(ChecklistVersion.state == "in_force", ChecklistVersion.effective_from <= day)
-        .order_by(Checklist.code, ChecklistVersion.effective_from)
-    ).all()
-    forms = [revisions.parsed(version) for version in versions]
+    forms = [form for _id, form in standards.forms_on(session, day)]
     own = [form for form in forms if group in {known.code for known in form.skill_groups}]
     return {fatal.key: str(fatal.text) for form in own or forms for fatal in form.fatal_errors}

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from qa_desk.errors import InputError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import (
     DIMENSIONS,
@@ -22,7 +23,7 @@ from qa_desk.rules.checklists import (
     Section,
     SkillGroup,
 )
-from qa_desk.rules.fields import Part, Report, shown
+from qa_desk.rules.fields import Part, Place, Report, shown
 from qa_desk.rules.yaml_text import parse
 
 SCHEMA = "qadesk.checklist/1"
@@ -42,6 +43,19 @@ def read(text: str, name: str) -> Checklist:
 def from_document(document: Mapping[str, Any]) -> Checklist:
     """Return the checklist that `to_document` wrote, checked again."""
     return _checked(document, Report(str(document.get("id", SCHEMA))))
+
+
+def problems(document: Mapping[str, Any]) -> tuple[tuple[Place, str], ...]:
+    """Return what keeps a document from being a checklist: places and sentences, none if it is one.
+
+    It may be half written, but must have the shape of one (`checklist_edits.shaped`).
+    """
+    report = Report("")
+    try:
+        _checked(document, report)
+    except InputError:
+        return tuple(report.faults)
+    return ()
 
 
 def to_document(checklist: Checklist) -> dict[str, Any]:

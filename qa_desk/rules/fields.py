@@ -21,10 +21,14 @@ def shown(count: int, factor: int) -> str:
 
 
 class Report:
-    """What is wrong with a document; `lines` says where its values stand in the file, if known."""
+    """What is wrong with a document; `lines` says where its values stand in the file, if known.
+
+    `faults` has each sentence with the place that it is about.
+    """
 
     def __init__(self, name: str) -> None:
         self.lines: dict[Place, int] = {}
+        self.faults: dict[tuple[Place, str], None] = {}  # in the order of finding, each once
         self._name = name
         self._found: list[tuple[int, str]] = []
         self._parts: list[Part] = []
@@ -35,6 +39,7 @@ class Report:
 
     def add(self, place: Place, sentence: str) -> None:
         """Note a fault at a place, or at the nearest one around it that has a line."""
+        self.faults[place, sentence] = None
         while place and place not in self.lines:
             place = place[:-1]
         self.add_line(self.lines.get(place, 0), sentence)

@@ -236,6 +236,15 @@ OPTIONS: Mapping[str, Option] = {
             N_("How long the script of a test call is not proposed again for the same CSR"),
         ),
         Option(
+            "checklist.notice", 5, 0, 60, _WORKING_DAYS,
+            N_("Usual notice before a new checklist version holds"),
+        ),
+        Option(
+            "checklist.approval", "qa_lead", 0, 0, "",
+            N_("Whose word puts a checklist version in force"),
+            ("qa_lead", "cs_manager"),
+        ),
+        Option(
             "slip.mode", "per_csr_per_week", 0, 0, "",
             N_("How evaluations are put together on confirmation slips"),
             ("per_evaluation", "per_csr_per_day", "per_csr_per_week", "per_csr_per_month"),

@@ -10,8 +10,6 @@ from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import (
     Call,
-    Checklist,
-    ChecklistVersion,
     Document,
     Draft,
     Evaluation,
@@ -24,9 +22,10 @@ from qa_desk.models import (
     queries,
     revisions,
     slips,
+    standards,
     visible,
 )
-from qa_desk.rules import deadlines, options, permissions, scoring
+from qa_desk.rules import checklist_versions, deadlines, options, permissions, scoring
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
@@ -236,23 +235,12 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
     day = moment.astimezone(queries.centre_timezone(work.session, work.now)).date()
     if call is None and found.day is not None:
         day = found.day
-    versions = work.session.scalars(
-        select(ChecklistVersion)
-        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-        .where(ChecklistVersion.state == "in_force", ChecklistVersion.effective_from <= day)
-        .order_by(ChecklistVersion.effective_from.desc(), Checklist.code)
-    ).all()
-    if not versions:
+    forms = standards.forms_on(work.session, day)
+    if not forms:
         raise RuleError(
             _("No checklist was in force on {day}. Ask the QA lead to set one in force.").format(
                 day=day
             )
         )
     direction = call.direction if call else "inbound"
-
-    def fit(version: ChecklistVersion) -> tuple[bool, bool]:
-        form = revisions.parsed(version)
-        groups = {group.code for group in form.skill_groups}
-        return found.skill_group in groups, form.direction == direction
-
-    return max(versions, key=fit).id
+    return checklist_versions.fitting(forms, found.skill_group, direction)

@@ -167,6 +167,16 @@ UPDATE draw SET seed = 'x'
 DELETE FROM draw_stratum
 UPDATE checklist_version SET document = '{}'
 DELETE FROM checklist_version
+UPDATE checklist_version SET effective_from = '2030-01-01'
+UPDATE checklist_draft SET created_by = '{me}'
+UPDATE checklist_draft SET state = 'approved'
+UPDATE checklist_draft SET state = 'approved', approved_by = '{stranger}', approved_at = now()
+UPDATE checklist_draft SET document = '{"a": 1}', edited_by = '{stranger}'
+INSERT INTO checklist_version (id, checklist_id, number, effective_from, state, document, sha256,
+  reason, created_at, created_by, approved_by, approved_at, withdrawn_why, version)
+  SELECT gen_random_uuid(), id, '99', '2030-01-01', 'draft', '{}', '', '', now(), '{me}',
+  '{stranger}', now(), '', 1 FROM checklist
+TRUNCATE checklist_draft
 
 -- nobody: steps taken, assessments, reminders and what signatures look like
 UPDATE step_taken SET reason = 'x'
@@ -702,7 +712,16 @@ INSERT INTO qad_checked (csr_id) VALUES ('{stranger}')
 DELETE FROM qad_contact
 UPDATE qad_inspector SET valid_to = NULL
 
+-- checklist.propose
+INSERT INTO checklist_draft (id, code, document, reason, state, created_at, created_by, edited_at,
+  edited_by, version) VALUES (gen_random_uuid(), 'x', '{}', '', 'draft', clock_timestamp(),
+  '{me}', now(), '{me}', 1)
+
 -- checklist.edit
+UPDATE checklist_draft SET document = '{"a": 1}', edited_by = '{me}'
+UPDATE checklist_draft SET state = 'draft'
+UPDATE checklist_draft SET reason = 'x'
+DELETE FROM checklist_draft
 UPDATE checklist SET code = 'x'
 
 -- settings.edit

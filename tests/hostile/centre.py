@@ -24,6 +24,7 @@ from qa_desk.models import (
     AudioFile,
     CallSegment,
     CallSound,
+    ChecklistDraft,
     CustomerNumber,
     Draft,
     Evaluation,
@@ -120,6 +121,7 @@ class Centre:
             self.hold, self.purge = self._retention(work)
             self.watched = self._watched(work)
             self._write_script(work)
+            self.standard = self._propose_standard(work)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -212,6 +214,15 @@ class Centre:
         script.created_by = self.inspector.id
         work.session.add(script)
         work.session.flush()
+
+    def _propose_standard(self, work):
+        """Propose a draft of a checklist."""
+        draft = ChecklistDraft(code="chat", document={}, state="proposed", created_at=work.now)
+        draft.created_by = draft.edited_by = self.inspector.id
+        draft.edited_at = work.now
+        work.session.add(draft)
+        work.session.flush()
+        return draft.id
 
     def _retention(self, work):
         """Hold a call, and propose a list with nothing on it; return both ids."""

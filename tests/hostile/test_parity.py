@@ -84,6 +84,24 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         None,
         "INSERT INTO checklist (id, code, version) VALUES (%(new)s, 'x', 1)",
     ),
+    "checklist.see": (None, "SELECT document FROM checklist_version WHERE state = 'in_force'"),
+    "checklist.propose": (
+        None,
+        (
+            "INSERT INTO checklist_draft (id, code, document, reason, state, created_at,"
+            " created_by, edited_at, edited_by, version) VALUES (%(new)s, 'x', '{}', '', 'draft',"
+            " clock_timestamp(), %(me)s, now(), %(me)s, 1)"
+        ),
+        "UPDATE checklist_draft SET state = 'proposed' WHERE id = %(new)s",
+        "DELETE FROM checklist_draft WHERE id = %(new)s",
+    ),
+    "checklist.approve": (
+        None,
+        (
+            "UPDATE checklist_draft SET state = 'approved', approved_by = %(me)s,"
+            " approved_at = now() WHERE id = %(standard)s"
+        ),
+    ),
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,
@@ -309,6 +327,7 @@ def values(centre, player, action, kind):
         "hold": centre.hold,
         "purge": centre.purge,
         "watched": centre.watched,
+        "standard": centre.standard,
     }
 
 

@@ -226,7 +226,13 @@ def test_an_evaluation_begins_where_the_table_begins(access, status):
 
 @pytest.mark.parametrize(
     "change",
-    ["number = '2'", "document = '{}'", "sha256 = created_by", "state = 'draft'"],
+    [
+        "number = '2'",
+        "document = '{}'",
+        "sha256 = created_by",
+        "state = 'draft'",
+        "effective_from = '2027-01-01'",
+    ],
 )
 def test_a_checklist_version_in_force_is_not_edited(access, case, change):
     if not access.is_local:
@@ -239,6 +245,7 @@ def test_a_checklist_version_in_force_may_be_withdrawn_and_stays_sealed(access, 
     with access.work() as work:
         work.session.get_one(ChecklistVersion, case.version.id).state = "withdrawn"
     refused(access, "UPDATE checklist_version SET number = '2'", match="Make a new version")
+    refused(access, "UPDATE checklist_version SET state = 'in_force'", match="was withdrawn")
 
 
 def test_items_of_a_used_checklist_version_are_not_edited(access, case):

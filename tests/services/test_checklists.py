@@ -14,10 +14,12 @@ SHIPPED = sorted((paths.resources() / "checklists").glob("*.yaml"))
 GENERAL = paths.resources() / "checklists" / "inbound-general.yaml"
 
 
-def text_of(number, text=None):
+def text_of(number, text=None, effective_from="2099-01-01"):
     """Return the shipped checklist under another version number."""
     text = text or GENERAL.read_text("utf-8")
     own = next(line for line in text.splitlines() if line.startswith("version:"))
+    day = next(line for line in text.splitlines() if line.startswith("effective_from:"))
+    text = text.replace(day, f"effective_from: {effective_from}")
     return text.replace(own, f'version: "{number}"')
 
 
@@ -55,6 +57,14 @@ def test_a_new_number_stands_beside_the_old_one(work):
     version = work.session.get_one(ChecklistVersion, second.id)
     assert version.reason == "a clearer wording"
     assert version.created_by == work.actor.id
+
+
+def test_a_second_version_from_the_same_day_is_refused(work):
+    install_checklist(work)
+    same = text_of("9.9", effective_from="2026-01-01")
+    with pytest.raises(RuleError, match="holds from the same day"):
+        checklists.install(work, same, GENERAL.name)
+    assert len(checklists.list_versions(work)) == 1
 
 
 def test_all_versions_of_all_checklists_are_listed(work):

@@ -14,6 +14,7 @@ from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
 from qa_desk.ui.pages.score import ScorePage
+from qa_desk.ui.pages.standards import StandardsPage
 from qa_desk.ui.pages.tasks import TasksPage
 
 ALL: tuple[type[Page], ...] = (
@@ -27,6 +28,7 @@ ALL: tuple[type[Page], ...] = (
     AssessmentsPage,
     DisputeFiguresPage,
     CallsPage,
+    StandardsPage,
     RosterPage,
     PeoplePage,
     JournalPage,

@@ -1,0 +1,49 @@
+"""Whether the points come to what the standard states: in all, and in each dimension."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from qa_desk.i18n import _
+from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules.checklist_edits import Sums
+from qa_desk.ui import theme
+from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
+
+
+class SumLine(QWidget):
+    """A line of sums; `state_as_summed` is the button that takes the sums as what is stated."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Sums | None = None
+        self._right, self._wrong = (
+            IconLabel("circle-check", "good"),
+            IconLabel("circle-alert", "late"),
+        )
+        self.words = ElidedLabel()
+        self.words.setAccessibleName(_("Sums of points"))
+        self.state_as_summed = theme.role(QPushButton(_("State these sums")), "link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        for part in (self._right, self._wrong):
+            row.addWidget(part)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.state_as_summed)
+
+    def show_sums(self, sums: Sums, *, read_only: bool) -> None:
+        """Show sums; where they are right there is nothing to do."""
+        if sums == self._shown:
+            return
+        self._shown = sums
+        said = [_("Total {sum}").format(sum=_pair(sums.total, sums.stated))]
+        said += [f"{name} {_pair(*pair)}" for name, pair in sums.dimensions.items()]
+        self.words.setText(" · ".join(said))
+        self._right.setVisible(sums.is_right)
+        self._wrong.setVisible(not sums.is_right)
+        self.state_as_summed.setVisible(not sums.is_right and not read_only)
+
+
+def _pair(total: object, stated: object) -> str:
+    """Return a sum; beside it what is stated, where that is another."""
+    one, other = edits.shown_number(total), edits.shown_number(stated)
+    return one if one == other else _("{sum} of {stated}").format(sum=one, stated=other)

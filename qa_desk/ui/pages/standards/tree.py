@@ -1,0 +1,212 @@
+"""The parts of a checklist in a tree: chosen, dragged, moved by Alt+Up and Alt+Down."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
+
+from qa_desk.i18n import N_, _
+from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules.fields import Place
+from qa_desk.ui import theme
+
+Document = Mapping[str, Any]
+_PLACE = Qt.ItemDataRole.UserRole
+_POINTS_WIDTH = 56
+_FOLDERS = {
+    "skill_groups": N_("Skill groups"),
+    "fatal_errors": N_("Fatal errors"),
+    "praise_tags": N_("Praise"),
+}
+
+
+class PartsTree(QTreeWidget):
+    """Signals: `chosen(place)`, `moved(place, target)`, `stepped(±1)`, `removal_asked()`."""
+
+    chosen = Signal(object)
+    moved = Signal(object, object)
+    stepped = Signal(int)
+    removal_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.read_only = False
+        self._items: dict[Place, QTreeWidgetItem] = {}
+        self._shown: dict[Place, tuple[str, str]] = {}
+        self._faulty: set[Place] = set()
+        self.setAccessibleName(_("Parts of the checklist"))
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIconSize(theme.icon_size())
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(1, theme.px(_POINTS_WIDTH))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.currentItemChanged.connect(self._on_current)
+
+    def place(self) -> Place:
+        """Return the part in hand; that of a folder is the head."""
+        item = self.currentItem()
+        found = item.data(0, _PLACE) if item else ()
+        return found if isinstance(found, tuple) and len(found) != 1 else ()
+
+    def folder(self) -> str:
+        """Return the list of the folder in hand, if one is."""
+        item = self.currentItem()
+        found = item.data(0, _PLACE) if item else ()
+        return str(found[0]) if isinstance(found, tuple) and len(found) == 1 else ""
+
+    def show_document(self, document: Document, place: Place) -> None:
+        """Show all parts, with one of them in hand; sections that were closed stay closed."""
+        closed = {self._key(item) for item in self._items.values() if self._is_closed(item)}
+        with QSignalBlocker(self):
+            self.setUpdatesEnabled(False)
+            self.clear()
+            self._items, self._shown = {}, {}
+            self._fill(document)
+            for item in self._items.values():
+                if item.childCount():
+                    item.setExpanded(self._key(item) not in closed)
+            for at in self._faulty & self._items.keys():
+                self._mark(at)
+            self.setUpdatesEnabled(True)
+            chosen = self._items.get(place) or self._items[()]
+            self.setCurrentItem(chosen)
+        self.scrollToItem(chosen)
+
+    def show_part(self, document: Document, place: Place) -> None:
+        """Show other words or points of one part, and of the section around it."""
+        for at in {place, place[:2]}:
+            if at in self._items:
+                self._word(document, at)
+
+    def choose(self, place: Place) -> None:
+        """Go to a part."""
+        item = self._items.get(place)
+        if item is not None:
+            self.setCurrentItem(item)
+            self.scrollToItem(item)
+
+    def show_faulty(self, places: set[Place]) -> None:
+        """Mark the parts with which something is wrong."""
+        for at in places ^ self._faulty:
+            self._faulty ^= {at}
+            self._mark(at)
+
+    def _mark(self, at: Place) -> None:
+        item = self._items.get(at)
+        if item is not None:
+            is_faulty = at in self._faulty
+            item.setIcon(0, theme.icon("circle-alert", "late") if is_faulty else QIcon())
+            item.setToolTip(0, _("Something is missing here") if is_faulty else "")
+
+    # -- filling -----------------------------------------------------------------------------
+
+    def _fill(self, document: Document) -> None:
+        root = self.invisibleRootItem()
+        self._make(document, (), root)
+        self._folder(document, "skill_groups")
+        for at in edits.parts(document):
+            if at[:1] == ("sections",):
+                self._make(document, at, self._items[at[:2]] if len(at) > 2 else root)
+        self._folder(document, "fatal_errors")
+        self._folder(document, "praise_tags")
+
+    def _folder(self, document: Document, name: str) -> None:
+        item = QTreeWidgetItem(self.invisibleRootItem(), [_(_FOLDERS[name]), ""])
+        item.setData(0, _PLACE, (name,))
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+        self._items[(name,)] = item
+        for n in range(len(document.get(name, ()))):
+            self._make(document, (name, n), item)
+
+    def _make(self, document: Document, at: Place, parent: QTreeWidgetItem) -> None:
+        item = QTreeWidgetItem(parent)
+        item.setData(0, _PLACE, at)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if not at:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+        self._items[at] = item
+        self._word(document, at)
+
+    def _word(self, document: Document, at: Place) -> None:
+        part = edits.value(document, at)
+        kind = edits.kind_of(at)
+        words = edits.name_of(document, at)
+        key = "" if kind == "head" else str(part.get("id", ""))
+        points = ""
+        if kind == "item":
+            points = edits.shown_number(part.get("points"))
+        elif kind == "section":
+            points = edits.shown_number(edits.section_points(part))
+        shown = (f"{key}  {words}".strip(), points)
+        if self._shown.get(at) != shown:
+            self._shown[at] = shown
+            item = self._items[at]
+            item.setText(0, shown[0])
+            item.setText(1, shown[1])
+
+    def _key(self, item: QTreeWidgetItem) -> str:
+        return item.text(0).split("  ")[0]
+
+    def _is_closed(self, item: QTreeWidgetItem) -> bool:
+        return bool(item.childCount()) and not item.isExpanded()
+
+    def items(self) -> Iterator[QTreeWidgetItem]:
+        """Yield all rows, from the top."""
+        at = QTreeWidgetItemIterator(self)
+        while at.value():
+            yield at.value()
+            at += 1
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def _on_current(self) -> None:
+        self.chosen.emit(self.place())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by Alt+Up and Alt+Down, remove by Del."""
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.read_only:
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() == Qt.Key.Key_Delete and not self.read_only:
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say where a part was dropped; the document is moved, and then shown anew."""
+        source, onto = self.place(), self.itemAt(event.position().toPoint())
+        where = self.dropIndicatorPosition()
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        if self.read_only or not source or onto is None:
+            return
+        below = where == QAbstractItemView.DropIndicatorPosition.BelowItem
+        target = drop_target(source, onto.data(0, _PLACE), below=below)
+        if target is not None:
+            self.moved.emit(source, target)
+
+
+def drop_target(source: Place, onto: Place, *, below: bool) -> Place | None:
+    """Return the place before which a part goes that is dropped on another, None where it cannot.
+
+    An item dropped on a section becomes its last; other parts stay within their own list.
+    """
+    if edits.kind_of(source) == "item" and len(onto) == 2 and onto[0] == "sections":
+        return (*onto, "items", 0 if below else 1 << 16)
+    if not onto or len(onto) != len(source) or onto[0] != source[0]:
+        return None
+    return (*onto[:-1], int(onto[-1]) + below)
