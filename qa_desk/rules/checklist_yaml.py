@@ -39,7 +39,11 @@ def _node(value: Any, key: str = "", *, is_top: bool = False) -> "yaml.Node":
     import yaml
 
     if isinstance(value, Mapping):
-        pairs = [(_scalar(name), _node(child, name)) for name, child in value.items()]
+        pairs = [
+            (_scalar(name), _node(child, name))
+            for name, child in value.items()
+            if not _is_empty(name, child)
+        ]
         is_one_line = not (is_top or _is_large(value))
         return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=is_one_line)
     if isinstance(value, list):
@@ -47,6 +51,13 @@ def _node(value: Any, key: str = "", *, is_top: bool = False) -> "yaml.Node":
         is_one_line = not any(isinstance(child, Mapping) for child in value)
         return yaml.SequenceNode("tag:yaml.org,2002:seq", children, flow_style=is_one_line)
     return _scalar(value, key)
+
+
+def _is_empty(key: str, value: Any) -> bool:
+    """Say whether something need not stand there: a language without text, a list of nothing."""
+    if isinstance(value, Mapping):
+        return all(_is_empty(name, child) for name, child in value.items())
+    return value == [] or (value == "" and key in _TEXTS)
 
 
 def _is_large(values: Mapping[str, Any]) -> bool:
