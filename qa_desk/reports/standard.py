@@ -3,23 +3,14 @@
 Importing this does not load reportlab; drawing does.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from qa_desk.i18n import N_, speaking
+from qa_desk.i18n import speaking
 from qa_desk.reports.saving import save
 from qa_desk.rules.checklists import Checklist
-
-STATES: Mapping[str, str] = {
-    "draft": N_("Draft"),
-    "in_force": N_("In force"),
-    "ahead": N_("In force later"),
-    "earlier": N_("Earlier version"),
-    "withdrawn": N_("Withdrawn"),
-}
 
 
 @dataclass(frozen=True)
@@ -29,8 +20,8 @@ class Standard:
     number: str
     centre: str
     checklist: Checklist
-    state: str  # a key of STATES
-    until: date | None  # the last day in force, where another version followed
+    standing: str  # a key of checklist_versions.STANDINGS
+    last_day: date | None  # None while no other version follows
     content_hash: str  # 64 hex digits, of the stored document
     printed_at: datetime
     printed_by: str  # name and staff no.

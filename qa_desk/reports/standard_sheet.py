@@ -9,11 +9,19 @@ from qa_desk.i18n import _, language, speaking
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Frame, Row, side_by_side
 from qa_desk.reports.parts import BODY, BOLD, LABEL, NAME, VALUE
-from qa_desk.reports.standard import STATES, Standard
+from qa_desk.reports.standard import Standard
 from qa_desk.reports.style import ACCENT, DIM, FATAL, GOOD, INK, LATE, Style
 from qa_desk.reports.wording import DOT, points
 from qa_desk.rules.checklist_columns import WORDS
-from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES, Item, Section, SkillGroup
+from qa_desk.rules.checklist_versions import STANDINGS
+from qa_desk.rules.checklists import (
+    DIMENSIONS,
+    FATAL_CLASSES,
+    Condition,
+    Item,
+    Section,
+    SkillGroup,
+)
 
 _SECTION, _ITEM = Style(11, ACCENT, bold=True), Style(9.5, bold=True)
 _NOTE, _POINTS = Style(8, DIM), Style(8.5, bold=True)
@@ -44,26 +52,30 @@ class _Sheet:
     def head(self) -> Iterator[Row]:
         """Yield which version of which standard it is, and from when."""
         checklist, standard = self.checklist, self.standard
-        colour = GOOD if standard.state == "in_force" else LATE
+        colour = GOOD if standard.standing == "in_force" else LATE
         yield from side_by_side(Column(LEFT, RIGHT, str(checklist.title), Style(13, bold=True)))
         yield flow.space(6)
-        until = standard.until.isoformat() if standard.until else ""
+        until = standard.last_day.isoformat() if standard.last_day else ""
         yield from parts.facts(
             (_("In force from"), checklist.effective_from.isoformat(), NAME),
             (_("Version"), checklist.number, NAME),
-            (_("State"), _(STATES[standard.state]), Style(10, colour, bold=True)),
+            (_("State"), _(STANDINGS[standard.standing]), Style(10, colour, bold=True)),
             (_("Until"), until, VALUE),
         )
         yield flow.space(5)
         dimensions = [
             f"{_(name)} {points(found)}"
             for code, name in DIMENSIONS.items()
-            if (found := sum(i.points for i in checklist.items if i.dimension == code))
+            if (
+                found := sum(
+                    i.points for i in checklist.items if i.dimension == code and not i.bonus
+                )
+            )
         ]
         yield from parts.facts(
             (_("Calls"), _word("direction", checklist.direction), VALUE),
             (_("Items"), str(len(checklist.items)), VALUE),
-            (_("Full marks"), points(sum(item.points for item in checklist.items)), VALUE),
+            (_("Full marks"), points(checklist.full_marks), VALUE),
             (_("Code"), checklist.code, VALUE),
         )
         yield flow.space(5)
@@ -72,8 +84,10 @@ class _Sheet:
 
     def section(self, section: Section) -> Iterator[Row]:
         """Yield a section with its items."""
-        total = points(sum(item.points for item in section.items))
-        said = _("{points} points").format(points=total)
+        said = _("{points} points").format(points=points(section.points))
+        if section.cap is not None:
+            most = _("at most {points} lost").format(points=points(section.cap))
+            said = DOT.join([said, most])
         title = f"{section.key} {section.text}".strip()
         yield self.mark(title)
         yield from side_by_side(
@@ -94,6 +108,8 @@ class _Sheet:
         side = [item.key, _(DIMENSIONS[item.dimension])]
         if item.na_allowed:
             side.append(_("N/A allowed"))
+        if item.bonus:
+            side.append(_("Bonus"))
         most = _("{points} points").format(points=points(item.points))
         yield self.mark(f"{item.number} {item.text}", 1)
         yield from side_by_side(
@@ -104,11 +120,29 @@ class _Sheet:
         )
         yield from self.levels(item)
         yield from _noted(_("Guidance"), str(item.guide))
+        yield from _noted(_("Why"), str(item.why))
+        if item.shown_when:
+            yield from _noted(_("Only if"), self.condition(item.shown_when))
 
     def levels(self, item: Item) -> Iterator[Row]:
         """Yield what earns how many points."""
         for option in item.options:
             yield from _level(points(option.value), str(option.text), option.fatal)
+        for deduction in item.deductions:
+            text = str(deduction.text)
+            if deduction.most > 1:
+                times = _("each time, at most {n} times").format(n=deduction.most)
+                text = DOT.join([text, times])
+            yield from _level(f"−{points(deduction.points)}", text, deduction.fatal)
+
+    def condition(self, shown_when: Condition) -> str:
+        """Return which answers to which item show an item."""
+        asked = next(item for item in self.checklist.items if item.key == shown_when.item)
+        levels = [str(level.text) for level in asked.options or asked.deductions]
+        answers = [f"“{levels[place]}”" for place in shown_when.options]
+        return _("item {number} {item}: {answers}").format(
+            number=asked.number, item=asked.text, answers=_(" or ").join(answers)
+        )
 
     def fatals(self) -> Iterator[Row]:
         """Yield the fatal errors by class."""
@@ -164,7 +198,15 @@ class _Sheet:
             "call": _("Whether the least skill is reached is asked of each call."),
             "both": _("Whether the least skill is reached is asked of each call and of the month."),
         }[checklist.min_skill_scope]
-        for said in (fatal, excluded if checklist.na_policy == "exclude" else full, share, scope):
+        excludes = checklist.na_policy == "exclude"
+        rules = [fatal, excluded if excludes else full, share, scope]
+        if any(item.bonus for item in checklist.items):
+            rules.append(
+                _("Bonus points are added; no score is above {most}.").format(
+                    most=wording.score(checklist.ceiling)
+                )
+            )
+        for said in rules:
             yield from side_by_side(Column(LEFT, RIGHT, said, BODY))
 
     def praise(self) -> Iterator[Row]:
