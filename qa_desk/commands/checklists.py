@@ -16,6 +16,8 @@ from qa_desk.rules.checklists import DIMENSIONS
 
 if TYPE_CHECKING:
     from qa_desk.models.database import Access
+    from qa_desk.services.checklist_drafts import DraftRow
+    from qa_desk.services.checklists import ChecklistRow
 
 Opened = Callable[[argparse.Namespace], AbstractContextManager["Access"]]
 Write = Callable[[Path, Callable[[Path], None]], None]
@@ -114,8 +116,14 @@ def _list(options: argparse.Namespace, opened: Opened) -> int:
     from qa_desk.services import checklist_drafts, checklists
 
     with opened(options) as access, access.ask() as work:
-        rows = [*checklists.list_versions(work), *checklist_drafts.drafts(work)]
-    for row in rows:
-        standing = _(STANDINGS[getattr(row, "standing", row.state)])
-        print(f"{row.code}\t{row.number}\t{row.effective_from}\t{standing}\t{row.title}")
+        versions, drafts = checklists.list_versions(work), checklist_drafts.drafts(work)
+    for version in versions:
+        _say(version, version.standing)
+    for draft in drafts:
+        _say(draft, draft.state)
     return 0
+
+
+def _say(row: "ChecklistRow | DraftRow", standing: str) -> None:
+    words = _(STANDINGS[standing])
+    print(f"{row.code}\t{row.number}\t{row.effective_from}\t{words}\t{row.title}")

@@ -4,9 +4,10 @@ A text column says in its heading which language it holds: 二级指标 and 二�
 Item and Item (Chinese). The words of a cell are those that people write, in either language.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from qa_desk.i18n import LANGUAGES, _, speaking
@@ -14,6 +15,8 @@ from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.lists import plain
 from qa_desk.rules.masking import narrow
 
+_NUMBER = re.compile(r"([+-]?\d{1,20}(?:\.\d{1,20})?)\s*(%?)", re.ASCII)
+_LARGEST = 10**6
 OTHER = {"zh": "en", "en": "zh"}
 
 
@@ -194,12 +197,11 @@ def _plain(written: str) -> str:
 def number(written: str) -> int | float | None:
     """Return the number that a cell holds, 5分 and ５ as 5 and 40% as 0.4; None when none."""
     text = narrow(written).strip().removesuffix("分").replace(",", "").strip()
-    is_percent = text.endswith("%")
-    try:
-        found = Decimal(text.removesuffix("%").strip()) / (100 if is_percent else 1)
-    except InvalidOperation:
+    parts = _NUMBER.fullmatch(text)
+    if not parts:
         return None
-    if not found.is_finite() or abs(found) > 10**6:
+    found = Decimal(parts[1]) / (100 if parts[2] else 1)
+    if abs(found) > _LARGEST:
         return None
     found = round(found, 6)  # 0.30000000000000004 is what Excel made of 0.3
     return int(found) if found == found.to_integral_value() else float(found)

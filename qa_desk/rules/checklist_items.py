@@ -83,7 +83,8 @@ class Items:
             section.items[-1].rows.append(row)
         for section in sections:
             alone = [item for item in section.items if _stands_alone(item)]
-            fatals += alone
+            for item in alone:
+                fatals += _apart(item)
             section.items = [item for item in section.items if item not in alone]
         return [section for section in sections if section.items], fatals
 
@@ -98,10 +99,10 @@ class Items:
 
     def _is_total(self, row: Row) -> bool:
         named = {plain(text) for name in ("section", "item") for text in row.texts(name).values()}
-        if not named - {""} or not (named - {""}) <= _TOTALS:
+        if not named & _TOTALS:
             return False
         found = checklist_columns.number(row.text("points"))
-        if found is not None and "小计" not in named:
+        if found is not None and named - {""} <= _TOTALS and "小计" not in named:
             self._stated = row, found
         return True
 
@@ -216,6 +217,14 @@ class Items:
                     "standard as guidance: {items}."
                 ).format(items=_(", ").join(self._unsaid[:20]))
             )
+
+
+def _apart(item: _Item) -> list[_Item]:
+    """Return the fatal errors of rows under one heading: each row that has words is one."""
+    said = [row for row in item.rows if any(row.texts("option").values())]
+    if len(said) < 2:
+        return [item]
+    return [_Item("", {}, [row]) for row in said]
 
 
 def _stands_alone(item: _Item) -> bool:

@@ -97,10 +97,10 @@ def _levels(
             )
         options.append(_option(row, value or 0, row.texts("option"), notes))
     item.document["options"] = options
-    if not any(row.text("points") for row in item.rows):
-        item.document["points"] = max(option["v"] for option in options)
-    elif not item.document["points"]:
-        item.document["points"] = _first_points(item.rows)
+    if not item.document["points"]:
+        said = any(row.text("points") for row in item.rows)
+        best = max(option["v"] for option in options)
+        item.document["points"] = _first_points(item.rows) if said else best
     return True
 
 

@@ -10,6 +10,7 @@ from qa_desk.rules.checklist_columns import OTHER, Field
 from qa_desk.rules.checklists import DIMENSIONS, Checklist
 
 Cell = str | int | float | None
+Values = dict[tuple[str, str], Cell]  # of a row, by field and language
 _OF_SECTION = ("section", "section_key", "cap")
 _OF_LEVEL = ("option", "fatal", "value", "deduct", "times")
 _LAST = ("deduct", "times", "why", "bonus", "shown_when", "cap")  # columns of what is rare
@@ -52,7 +53,7 @@ def sheets(checklist: Checklist, language: str) -> tuple[Sheet, ...]:
 
 
 def _columns(
-    fields: Mapping[str, Field], values: Sequence[Mapping[str, Any]], language: str
+    fields: Mapping[str, Field], values: Sequence[Values], language: str
 ) -> list[tuple[str, str]]:
     """Return the columns: the own language of each text, then the other where it is used."""
     own = [(name, language if field.kind == "text" else "") for name, field in fields.items()]
@@ -65,9 +66,7 @@ def _columns(
     return [*own, *filter(used, others)]
 
 
-def _sheet(
-    kind: str, values: Sequence[Mapping[Any, Any]], language: str, blocks: Any = ()
-) -> Sheet:
+def _sheet(kind: str, values: Sequence[Values], language: str, blocks: Any = ()) -> Sheet:
     fields = checklist_columns.COLUMNS[kind]
     columns = _columns(fields, values, language)
     zh, en, _also = checklist_columns.SHEETS[kind]
@@ -88,13 +87,13 @@ def _sheet(
     )
 
 
-def _texts(name: str, text: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
+def _texts(name: str, text: Mapping[str, str]) -> Values:
     return {(name, language): text.get(language) or None for language in OTHER}
 
 
 def _items(document: Mapping[str, Any], language: str) -> Sheet:
-    values: list[dict[tuple[str, str], Cell]] = []
-    blocks = []
+    values: list[Values] = []
+    blocks: list[tuple[Sequence[str], int, int]] = []
     of_item = [name for name in checklist_columns.ITEMS if name not in _OF_SECTION + _OF_LEVEL]
     for section in document["sections"]:
         begin = len(values)
@@ -109,7 +108,7 @@ def _items(document: Mapping[str, Any], language: str) -> Sheet:
     return _sheet("items", values, language, blocks)
 
 
-def _item(item: Mapping[str, Any], language: str) -> dict[tuple[str, str], Cell]:
+def _item(item: Mapping[str, Any], language: str) -> Values:
     shown = item.get("shown_when")
     return {
         **_texts("item", item),
@@ -128,7 +127,7 @@ def _item(item: Mapping[str, Any], language: str) -> dict[tuple[str, str], Cell]
     }
 
 
-def _levels(item: Mapping[str, Any], language: str) -> Iterator[dict[tuple[str, str], Cell]]:
+def _levels(item: Mapping[str, Any], language: str) -> Iterator[Values]:
     for level in item.get("options") or item["deductions"]:
         fatal = level.get("fatal")
         yield {
@@ -145,7 +144,7 @@ def _listed(kind: str, values: Sequence[Mapping[str, Any]], language: str, cells
     return _sheet(kind, found, language)
 
 
-def _fatal(value: Mapping[str, Any], language: str) -> dict[tuple[str, str], Cell]:
+def _fatal(value: Mapping[str, Any], language: str) -> Values:
     return {
         **_texts("fatal", value),
         **_texts("guide", value["guide"]),
@@ -153,12 +152,12 @@ def _fatal(value: Mapping[str, Any], language: str) -> dict[tuple[str, str], Cel
     }
 
 
-def _group(value: Mapping[str, Any], _language: str) -> dict[tuple[str, str], Cell]:
+def _group(value: Mapping[str, Any], _language: str) -> Values:
     least = {(name, ""): value["min_skill"].get(name) for name in DIMENSIONS}
     return {**_texts("group", value), ("pass_mark", ""): value["pass_mark"], **least}
 
 
-def _praise(value: Mapping[str, Any], _language: str) -> dict[tuple[str, str], Cell]:
+def _praise(value: Mapping[str, Any], _language: str) -> Values:
     return _texts("praise", value)
 
 

@@ -18,14 +18,16 @@ class _Reader:
         self._top = top
         self._notes: list[str] = []
         self._groups: list[Group] = []
-        self._weights: dict[str, Fraction | None] = {}  # of sections, by the path of their group
+        self._owners: dict[
+            str, tuple[str, Fraction | None]
+        ] = {}  # by group: whose weight it shares
         strategy = top.node("ScoringStrategy")
         self._mode = strategy.text("Mode") if strategy else ""
         if strategy and strategy.text("Status") == "DISABLED":
             self._mode = ""
 
     def form(self) -> Form:
-        self._read(self._top, "", 0, None)
+        self._read(self._top, "", 0, ("", None))
         self._weigh()
         return Form(self._top.text("Title"), self._groups, self._notes)
 
@@ -34,19 +36,23 @@ class _Reader:
             _("{place}: {sentence}").format(place=said(node.path, text), sentence=sentence)
         )
 
-    def _read(self, holder: Node, title: str, depth: int, weight: Fraction | None) -> None:
+    def _read(
+        self, holder: Node, title: str, depth: int, owner: tuple[str, Fraction | None]
+    ) -> None:
         group = Group(title, holder.path)
         self._groups.append(group)
-        self._weights[group.path] = weight
+        self._owners[group.path] = owner
         for each in holder.nodes("Items"):
             if section := each.node("Section"):
-                self._section(section, title, depth, weight)
+                self._section(section, title, depth, owner)
             elif question := each.node("Question"):
                 group.questions += self._question(question)
             else:
                 each.fault(_("a Section or a Question is expected here."))
 
-    def _section(self, node: Node, above: str, depth: int, weight: Fraction | None) -> None:
+    def _section(
+        self, node: Node, above: str, depth: int, owner: tuple[str, Fraction | None]
+    ) -> None:
         title = " / ".join(filter(None, (above, node.text("Title"))))
         if depth == _DEEPEST:
             node.fault(_("sections lie too deep within each other."))
@@ -54,7 +60,7 @@ class _Reader:
         if node.text("Instructions"):
             self._note(node, title, _("its instructions were left out; sections have none here."))
         own = node.number("Weight")
-        self._read(node, title, depth + 1, weight if own is None else own)
+        self._read(node, title, depth + 1, owner if own is None else (node.path, own))
 
     def _question(self, node: Node) -> list[Question]:
         kind, text = node.text("QuestionType"), node.text("Title")
@@ -149,13 +155,15 @@ class _Reader:
             question.weight = Fraction(1)
 
     def _weigh_sections(self) -> bool:
-        used = [group for group in self._groups if group.questions]
-        if not all(self._weights[group.path] for group in used):
+        shares: dict[str, list[Question]] = {}
+        for group in self._groups:
+            shares.setdefault(self._owners[group.path][0], []).extend(group.questions)
+        weights = dict(self._owners.values())
+        if not all(weights[owner] for owner, questions in shares.items() if questions):
             return False
-        for group in used:
-            weight = self._weights[group.path] or Fraction(0)
-            for question in group.questions:
-                question.weight = weight / len(group.questions)
+        for owner, questions in shares.items():
+            for question in questions:
+                question.weight = (weights[owner] or Fraction(0)) / len(questions)
         return True
 
     def _drop_weightless(self, group: Group) -> None:
