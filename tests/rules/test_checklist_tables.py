@@ -52,6 +52,7 @@ def test_a_plain_table_of_five_columns_becomes_a_checklist():
         ["", "", "0", "错误", "客户", ""],
         ["致命", "辱骂客户", "一票否决", "任何辱骂", "", ""],
         ["致命", "", "", "泄露信息", "合规", ""],
+        ["业务", "小计", "10", "", "", ""],
         ["合计", "", "20", "", "", ""],
         above=[["某某中心质检标准", "某某中心质检标准", "", "", "", ""]],
     )
@@ -168,7 +169,9 @@ def test_a_number_is_read_as_people_write_it(written, number):
     assert checklist_columns.number(written) == number
 
 
-@pytest.mark.parametrize("written", ["", "五", "1e9", "NaN", "Infinity", "--", "1.2.3", "9" * 5000])
+@pytest.mark.parametrize(
+    "written", ["", "五", "1e9", "NaN", "Infinity", "--", "1.2.3", "9999999", "9" * 5000]
+)
 def test_what_is_no_number_is_none(written):
     assert checklist_columns.number(written) is None
 
