@@ -46,7 +46,7 @@ class _Sheet:
             yield from self.section(section)
         yield from self.part(_("Fatal errors"), self.fatals())
         yield from self.part(_("Pass marks"), self.groups())
-        yield from self.part(_("How it is scored"), self.scoring())
+        yield from self.part(_("How it is scored"), parts.together(self.scoring()))
         yield from self.part(_("Praise"), self.praise())
 
     def head(self) -> Iterator[Row]:
@@ -133,7 +133,8 @@ class _Sheet:
             if deduction.most > 1:
                 times = _("each time, at most {n} times").format(n=deduction.most)
                 text = DOT.join([text, times])
-            yield from _level(f"−{points(deduction.points)}", text, deduction.fatal)
+            sign = "−" if deduction.points else ""
+            yield from _level(f"{sign}{points(deduction.points)}", text, deduction.fatal)
 
     def condition(self, shown_when: Condition) -> str:
         """Return which answers to which item show an item."""
