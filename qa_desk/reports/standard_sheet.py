@@ -26,7 +26,7 @@ from qa_desk.rules.checklists import (
 _SECTION, _ITEM = Style(11, ACCENT, bold=True), Style(9.5, bold=True)
 _NOTE, _POINTS = Style(8, DIM), Style(8.5, bold=True)
 _NUMBER = LEFT + 20  # where the text of an item begins
-_LEVEL = LEFT + 56  # where the text of a level begins
+_LEVEL = LEFT + 60  # where the text of a level begins
 _SIDE, _MOST = RIGHT - 220, RIGHT - 48  # where an item's number and dimension stand; its points
 _GROUP = (LEFT, LEFT + 168, LEFT + 240)
 
@@ -120,7 +120,7 @@ class _Sheet:
         )
         yield from self.levels(item)
         yield from _noted(_("Guidance"), str(item.guide))
-        yield from _noted(_("Why"), str(item.why))
+        yield from _noted(_("Why it matters"), str(item.why))
         if item.shown_when:
             yield from _noted(_("Only if"), self.condition(item.shown_when))
 

@@ -32,7 +32,7 @@ from qa_desk.rules import (
 from qa_desk.rules.checklist_cells import Table
 from qa_desk.rules.checklist_tables import Given, Reading
 from qa_desk.rules.checklists import Checklist
-from qa_desk.work import Work
+from qa_desk.work import Actor, Work
 
 _MOST_TEXT = 4 * 1024 * 1024  # bytes; a checklist of 20 items has 30,000
 
@@ -111,9 +111,18 @@ def found(work: Work, code: str, number: str = "") -> UUID:
     return (holding or named)[-1].id
 
 
+def may_export(actor: Actor) -> bool:
+    """Say whether somebody may write versions to files."""
+    return any(permissions.may(actor, action) for action in ("checklist.propose", "export"))
+
+
 def exported(work: Work, version_id: UUID) -> Checklist:
-    """Return a version to be written to a file; `note_export` journals it."""
-    _require_see(work)
+    """Return a version to be written to a file; `note_export` journals it.
+
+    Everybody may read and print it; whoever drafts or exports takes it away to be edited (P17).
+    """
+    if not may_export(work.actor):
+        permissions.require_of(work.actor, "export")
     return revisions.checklist(work.session, version_id)
 
 

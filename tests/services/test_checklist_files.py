@@ -145,7 +145,11 @@ def test_a_version_is_found_by_code_and_number_else_the_one_in_force(work):
 def test_everybody_may_read_a_standard_and_the_journal_tells_who_took_one(work):
     row = install_checklist(work)
     csr = acting(work, make_person(work, "csr"))
-    assert checklist_files.exported(csr, row.id).code == "inbound-general"
+    with pytest.raises(RuleError, match="Export lists to files"):
+        checklist_files.exported(csr, row.id)
+    for role in ("inspector", "cs_manager"):
+        drafter = acting(work, make_person(work, role))
+        assert checklist_files.exported(drafter, row.id).code == "inbound-general"
     shown = checklist_files.printed(csr, row.id)
     assert (shown.standing, shown.last_day) == ("in_force", None)
     assert shown.number == "BZ-inbound-general-1.0"

@@ -47,7 +47,7 @@ class ChecklistFileMenu(QPushButton):
         self.give_out = menu.addAction(theme.icon("upload"), _("Export…"))
         self.print = menu.addAction(theme.icon("printer"), _("Print…"))
         self.bring_in.setVisible(permissions.may(actor, "checklist.propose"))
-        self.give_out.setVisible(keeping.may_keep(parent))
+        self.give_out.setVisible(checklist_files.may_export(actor) and keeping.may_keep(parent))
         self.bring_in.triggered.connect(self._on_bring_in)
         self.give_out.triggered.connect(self._on_give_out)
         self.print.triggered.connect(self._on_print)
