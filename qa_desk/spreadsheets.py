@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -26,7 +25,7 @@ _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # ParseError, and lxml's own, which openpyxl takes where it is installed
     OSError,
     EOFError,
     KeyError,
@@ -34,6 +33,9 @@ _BROKEN = (
     TypeError,
     IndexError,
     AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,  # a part has a password, or is packed in a way that Python does not know
 )
 _MOST_MERGED = 1000  # cells in a row or column that one merged cell may fill
 _MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts of a workbook

@@ -35,7 +35,7 @@ class ChecklistFileMenu(QPushButton):
         super().__init__(_("Files"), parent)
         self._jobs = jobs
         self._row: ChecklistRow | DraftRow | None = None
-        self._target: Path | None = None
+        self._target = Path()
         self._exported: UUID | None = None
         self.dialog: ChecklistImport | None = None
         self.preview: StandardPreview | None = None
