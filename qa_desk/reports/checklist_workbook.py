@@ -7,6 +7,8 @@ from typing import BinaryIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qa_desk.reports.saving import save
@@ -16,6 +18,7 @@ from qa_desk.rules.checklists import Checklist
 _HEAD = PatternFill("solid", fgColor="EAF1FE")
 _LINE = Side("thin", color="D5D9E0")
 _FRAME = Border(_LINE, _LINE, _LINE, _LINE)
+_SPARE = 200  # rows under the last one
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -43,6 +46,15 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             cell.alignment, cell.border = _WRAPPED, _FRAME
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"  # a text, whatever it looks like
+    for column, words in sheet.choices:  # a list to choose from; anything else may be typed
+        offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        offered.showErrorMessage = False
+        letter = get_column_letter(column + 1)
+        offered.add(f"{letter}2:{letter}{len(sheet.rows) + _SPARE}")
+        page.add_data_validation(offered)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, first, last in sheet.merged:
         page.merge_cells(
             start_row=first + 2, end_row=last + 2, start_column=column + 1, end_column=column + 1

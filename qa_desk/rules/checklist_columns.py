@@ -169,6 +169,12 @@ def word(kind: str, code: str, language: str) -> str:
     return zh if language == "zh" else en
 
 
+def choices(kind: str, language: str) -> tuple[str, ...]:
+    """Return the words that a column of a kind offers, nothing where anything is written."""
+    known = DIMENSIONS if kind == "dimension" else WORDS.get(kind, {})
+    return tuple(word(kind, each, language) for each in known)
+
+
 @cache
 def codes(kind: str) -> Mapping[str, str]:
     """Return the code of each plain word of a kind."""

@@ -30,13 +30,17 @@ HINTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, heading and rows; `merged` are (column, first row, last row) of rows."""
+    """One sheet: its name, heading and rows.
+
+    `merged` are (column, first row, last row) of rows; `choices` the words that a column offers.
+    """
 
     name: str
     head: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[tuple[int, int, int], ...] = ()
+    choices: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def sheets(checklist: Checklist, language: str) -> tuple[Sheet, ...]:
@@ -83,6 +87,11 @@ def _sheet(kind: str, values: Sequence[Values], language: str, blocks: Any = ())
             for at, (name, _text) in enumerate(columns)
             for names, first, last in blocks
             if name in names and last > first
+        ),
+        tuple(
+            (at, checklist_columns.choices(fields[name].kind, language))
+            for at, (name, _text) in enumerate(columns)
+            if checklist_columns.choices(fields[name].kind, language)
         ),
     )
 

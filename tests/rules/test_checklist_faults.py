@@ -319,7 +319,7 @@ def read_or_refused(read):
     assert said
 
 
-fuzzed = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+fuzzed = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 @fuzzed

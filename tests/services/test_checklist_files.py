@@ -59,6 +59,9 @@ def test_a_sheet_of_a_workbook_has_merged_cells_and_texts_as_texts():
     assert book.sheetnames == ["Items", "Fatal errors", "Skill groups", "Praise", "Settings"]
     assert str(next(iter(book["Items"].merged_cells.ranges)))
     assert book["Settings"]["B3"].number_format == "@"
+    offered = {each.formula1 for each in book["Items"].data_validations.dataValidation}
+    assert '"Customer,Business,Compliance"' in offered
+    assert '"Yes,No"' in offered
 
 
 @pytest.mark.parametrize(
