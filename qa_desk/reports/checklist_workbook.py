@@ -46,8 +46,8 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
             cell.alignment, cell.border = _WRAPPED, _FRAME
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"  # a text, whatever it looks like
-    for column, words in sheet.choices:  # a list to choose from; anything else may be typed
-        offered = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    for column, offers in sheet.choices:  # a list to choose from; anything else may be typed
+        offered = DataValidation("list", formula1=f'"{",".join(offers)}"', allow_blank=True)
         offered.showErrorMessage = False
         letter = get_column_letter(column + 1)
         offered.add(f"{letter}2:{letter}{len(sheet.rows) + _SPARE}")
