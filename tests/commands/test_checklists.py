@@ -5,6 +5,7 @@ from factories import PASSWORD, install_checklist, make_scene
 
 from qa_desk import cli, paths
 from qa_desk.models import database, engines, passwords
+from qa_desk.rules.checklist_versions import STANDINGS
 
 FILE = paths.resources() / "checklists" / "inbound-general.yaml"
 FORMS = paths.resources().parent / "tests" / "data" / "forms"
@@ -44,9 +45,9 @@ def test_a_version_goes_out_as_a_file_and_comes_back_as_a_draft(run, tmp_path):
     _code, said = run("list")
     lines = [line.split("\t") for line in said.splitlines()]
     assert [(line[0], line[3]) for line in lines] == [
-        ("inbound-general", "In force"),
-        ("inbound-general", "Draft"),
-        ("inbound-general", "Draft"),
+        ("inbound-general", STANDINGS["in_force"]),
+        ("inbound-general", STANDINGS["draft"]),
+        ("inbound-general", STANDINGS["draft"]),
     ]
     assert len({line[1] for line in lines}) == 3
 
