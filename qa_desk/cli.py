@@ -22,6 +22,7 @@ from qa_desk import __version__, connections, i18n, paths, settings
 from qa_desk.commands import (
     accounts,
     calendars,
+    checklists,
     drafts,
     draws,
     encryption,
@@ -51,7 +52,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar",
+    "recorder", "source", "tick", "release-at", "calendar", "checklist",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -170,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)
     calendars.add(commands)
+    checklists.add(commands, _access, _write)
     return parser
 
 

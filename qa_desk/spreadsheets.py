@@ -12,20 +12,20 @@ from datetime import date, datetime, time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.rules import csv_text, masking
 
 if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # ParseError, and lxml's own, which openpyxl takes where it is installed
     OSError,
     EOFError,
     KeyError,
@@ -33,13 +33,64 @@ _BROKEN = (
     TypeError,
     IndexError,
     AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,  # a part has a password, or is packed in a way that Python does not know
 )
 _MOST_MERGED = 1000  # cells in a row or column that one merged cell may fill
+_MOST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts of a workbook
+_MOST_ROWS, _MOST_COLUMNS = 20_000, 500  # of a sheet among several
+_MOST_CELLS = 2_000_000  # of a page; one of a few letters may ask for any number
 
 
 def rows(path: Path) -> list[list[str]]:
     """Return a table's rows as text; InputError when it cannot be read, with what to do."""
     name = masking.mask_in_text(path.name)
+    data = _bytes(path, name)
+    return _workbook(data, name) if csv_text.is_workbook(data) else _text(data, name)
+
+
+def sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
+    """Return all sheets that are shown, by name, as `rows` returns one; "" names that of a text.
+
+    An unpacked workbook or a sheet without end is refused before it is read.
+    """
+    name = masking.mask_in_text(path.name)
+    data = _bytes(path, name)
+    if not csv_text.is_workbook(data):
+        return [("", _text(data, name))]
+    _check_size(data, name)
+    try:
+        book = _open(data)
+        found = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        large = [s for s in found if s.max_row > _MOST_ROWS or s.max_column > _MOST_COLUMNS]
+        if not large:
+            return [(sheet.title, _sheet(sheet)) for sheet in found]
+    except _BROKEN as error:
+        raise _damaged(name) from error
+    raise InputError(
+        _(
+            "{file} is too large: sheet “{sheet}” has cells down to row {row}, column {column}. "
+            "Delete the empty rows and columns around the table and import it again."
+        ).format(file=name, sheet=large[0].title, row=large[0].max_row, column=large[0].max_column)
+    )
+
+
+def _check_size(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except _BROKEN as error:
+        raise _damaged(name) from error
+    if unpacked > _MOST_UNPACKED:
+        raise InputError(
+            _("{file} would be {size} MB unpacked, which no table of ours is.").format(
+                file=name, size=unpacked // 2**20
+            )
+        )
+
+
+def _bytes(path: Path, name: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -55,7 +106,7 @@ def rows(path: Path) -> list[list[str]]:
                 "or WPS, save it as .xlsx without a password, and import that file."
             ).format(file=name)
         )
-    return _workbook(data, name) if csv_text.is_workbook(data) else _text(data, name)
+    return data
 
 
 def _text(data: bytes, name: str) -> list[list[str]]:
@@ -83,21 +134,29 @@ def _width(lines: list[str], delimiter: str) -> int:
 
 
 def _workbook(data: bytes, name: str) -> list[list[str]]:
-    import openpyxl  # takes a while, and only an import needs it
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl does not keep; we only read
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        sheet = next((one for one in sheets if one.max_row > 1), None)
+        book = _open(data)
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheet = next((one for one in shown if one.max_row > 1), None)
         return _sheet(sheet) if sheet else []
     except _BROKEN as error:
-        raise InputError(
-            _("{file} is a damaged workbook. Open it in Excel or WPS and save it again.").format(
-                file=name
-            )
-        ) from error
+        raise _damaged(name) from error
+
+
+def _open(data: bytes) -> "Workbook":
+    import openpyxl  # takes a while, and only an import needs it
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl does not keep; we only read
+        return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+
+
+def _damaged(name: str) -> InputError:
+    return InputError(
+        _("{file} is a damaged workbook. Open it in Excel or WPS and save it again.").format(
+            file=name
+        )
+    )
 
 
 def _sheet(sheet: "Worksheet") -> list[list[str]]:
@@ -131,6 +190,7 @@ class _Html(HTMLParser):
         self._cell: list[str] | None = None
         self._span = (1, 1)
         self._below: dict[int, tuple[int, str]] = {}  # column: rows still covered, text
+        self._filled = 0
 
     @classmethod
     def rows_of(cls, text: str) -> list[list[str]]:
@@ -167,6 +227,7 @@ class _Html(HTMLParser):
             return
         text = " ".join("".join(self._cell).split())
         wide, high = self._span
+        self._count(wide)
         for _column in range(wide):
             if high > 1:
                 self._below[len(self.rows[-1])] = high - 1, text
@@ -174,11 +235,17 @@ class _Html(HTMLParser):
         self._cell = None
         self._cover()
 
+    def _count(self, more: int) -> None:
+        self._filled += more
+        if self._filled > _MOST_CELLS:
+            raise InputError(_("The table of the page has too many cells. Nothing was imported."))
+
     def _cover(self) -> None:
         """Fill the next places that cells of rows above cover."""
         row = self.rows[-1]
         while (covered := self._below.pop(len(row), None)) is not None:
             left, text = covered
+            self._count(1)
             if left > 1:
                 self._below[len(row)] = left - 1, text  # for the next row
             row.append(text)

@@ -37,12 +37,12 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 def read(text: str, name: str) -> Checklist:
     """Read a checklist from YAML; `name` is its file, for the sentences of an InputError."""
     report = Report(name)
-    return _checked(parse(text, report), report)
+    return checked(parse(text, report), report)
 
 
 def from_document(document: Mapping[str, Any]) -> Checklist:
     """Return the checklist that `to_document` wrote, checked again."""
-    return _checked(document, Report(str(document.get("id", SCHEMA))))
+    return checked(document, Report(str(document.get("id", SCHEMA))))
 
 
 def problems(document: Mapping[str, Any]) -> tuple[tuple[Place, str], ...]:
@@ -52,7 +52,7 @@ def problems(document: Mapping[str, Any]) -> tuple[tuple[Place, str], ...]:
     """
     report = Report("")
     try:
-        _checked(document, report)
+        checked(document, report)
     except InputError:
         return tuple(report.faults)
     return ()
@@ -168,7 +168,8 @@ def _plain(number: int, factor: int) -> int | float:
     return number // factor if number % factor == 0 else number / factor
 
 
-def _checked(document: Any, report: Report) -> Checklist:
+def checked(document: Any, report: Report) -> Checklist:
+    """Return the checklist that a document says; InputError with what the report gathered."""
     top = Part(document, (), report)
     top.text("schema", SCHEMA)
     if top.has("call_window"):

@@ -47,9 +47,13 @@ class Report:
     def add_line(self, line: int, sentence: str) -> None:
         """Note a fault on a line; 0 is no line."""
         if line:
-            sentence = _("Line {line}: {sentence}").format(line=line, sentence=sentence)
+            sentence = self.located(line, sentence)
         if (line, sentence) not in self._found:
             self._found.append((line, sentence))
+
+    def located(self, line: int, sentence: str) -> str:
+        """Return a sentence with the line it is about; a table says which cell instead."""
+        return _("Line {line}: {sentence}").format(line=line, sentence=sentence)
 
     def end(self) -> None:
         """Raise an error when something is wrong."""

@@ -67,6 +67,6 @@ class _Values:
             return node.value
         try:
             return self._loader.construct_object(node)
-        except ValueError:
+        except (ValueError, IndexError, KeyError):  # such as !!int "" and !!bool maybe
             self._report.add(place, _("“{value}” is not a value.").format(value=node.value[:20]))
             return None

@@ -1,13 +1,12 @@
 """Standards: which checklists there are, what each version says, and new versions of them."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -23,6 +22,7 @@ from qa_desk.ui.pages.standards.desk import EditorDesk
 from qa_desk.ui.pages.standards.dialogs import DayDialog, NewChecklistDialog, ReasonDialog
 from qa_desk.ui.pages.standards.reading import Reading
 from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.widgets.checklist_file_menu import ChecklistFileMenu
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice as Line
@@ -30,22 +30,6 @@ from qa_desk.work import Actor, Work
 
 Row = ChecklistRow | DraftRow
 _LIST = 520
-
-
-@dataclass(frozen=True)
-class FileAct:
-    """Something that is done with a version and a file, such as a printed standard.
-
-    `run` is given the page and the row in hand; a menu offers what `is_for` a person and a row.
-    """
-
-    words: str  # N_("…")
-    icon: str
-    run: Callable[["StandardsPage", Row | None], None]
-    is_for: Callable[[Actor, Row | None], bool] = lambda _actor, _row: True
-
-
-FILE_ACTS: tuple[FileAct, ...] = ()  # imports, exports and prints; the button shows with the first
 
 
 class StandardsPage(Page):
@@ -79,7 +63,7 @@ class StandardsPage(Page):
         self.approve = _button("circle-check", _("Approve"))
         self.withdraw = _button("x", _("Withdraw…"))
         self.discard = _button("trash-2", _("Discard draft"))
-        self.files = _button("file-text", _("Files"))
+        self.files = ChecklistFileMenu(jobs, actor)
         self._lay_out()
         self._connect()
         self._show_buttons()
@@ -147,6 +131,7 @@ class StandardsPage(Page):
         is_version, is_draft = isinstance(row, ChecklistRow), isinstance(row, DraftRow)
         writes = isinstance(row, DraftRow) and row.may_edit
         listing = self.stack.currentWidget() is not self.desk
+        self.files.show_row(row)
         for button, shown in (
             (self.new_version, self._may_propose and is_version),
             (self.new_checklist, self._may_propose),
@@ -154,7 +139,7 @@ class StandardsPage(Page):
             (self.approve, self._may_approve and words_of(row) == "proposed"),
             (self.withdraw, self._may_edit and is_version and words_of(row) != "withdrawn"),
             (self.discard, writes),
-            (self.files, bool(self._file_acts())),
+            (self.files, True),
         ):
             button.setVisible(shown and listing)
         self.edit.setText(_("Edit") if writes else _("Open"))
@@ -325,21 +310,6 @@ class StandardsPage(Page):
         else:
             messages.failure(self, error)
 
-    def _file_acts(self) -> list[FileAct]:
-        row = self.table.current()
-        return [act for act in FILE_ACTS if act.is_for(self.actor, row)]
-
-    @Slot()
-    def _offer_files(self) -> None:
-        menu = QMenu(self)
-        for act in self._file_acts():
-            action = menu.addAction(theme.icon(act.icon), _(act.words))
-            action.triggered.connect(
-                lambda _checked=False, act=act: act.run(self, self.table.current())
-            )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.files.mapToGlobal(self.files.rect().bottomLeft()))
-
     # -- building ----------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -352,7 +322,7 @@ class StandardsPage(Page):
         self.approve.clicked.connect(self._on_approve)
         self.withdraw.clicked.connect(self._on_withdraw)
         self.discard.clicked.connect(self._on_discard)
-        self.files.clicked.connect(self._offer_files)
+        self.files.brought.connect(self.show_record)
         self.desk.closed.connect(self._close_editor)
         self.desk.day_asked.connect(self._on_settled_day)
         self.desk.saver.saved.connect(self.saved)

@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate
 
+from qa_desk import paths
 from qa_desk.ui.pages.standards import page as standards_page
 
 
@@ -22,7 +23,7 @@ def test_a_csr_reads_the_standard_as_he_is_scored_and_changes_nothing(standards)
     assert "Standard greeting" in text
     assert "passes with 85 %" in text
     assert "Guidance: " in text
-    for button in (page.new_version, page.new_checklist, page.edit, page.withdraw, page.files):
+    for button in (page.new_version, page.new_checklist, page.edit, page.withdraw):
         assert not button.isVisible()
 
 
@@ -146,17 +147,24 @@ def test_a_draft_is_discarded_after_asking_and_a_version_withdrawn_with_a_reason
     assert not page.withdraw.isVisible()
 
 
-def test_what_files_offer_is_built_from_a_list(standards, monkeypatch):
-    done = []
-    act = standards_page.FileAct("Print", "printer", lambda page, row: done.append((page, row)))
-    monkeypatch.setattr(standards_page, "FILE_ACTS", (act,))
+def test_the_version_in_hand_is_what_files_offer(standards):
     page = standards.open("csr")
     assert page.files.isVisible()
-    page.files.click()
-    menu = page.findChild(standards_page.QMenu)
-    menu.actions()[0].trigger()
-    assert done == [(page, page.table.current())]
-    menu.close()
+    assert not page.files.bring_in.isVisible()
+    assert not page.files.give_out.isVisible()
+    assert page.files.print.isEnabled()
+    assert standards.open("inspector").files.give_out.isEnabled()
+
+
+def test_a_file_becomes_a_draft_in_the_list(standards, qtbot, monkeypatch):
+    page = standards.open("qa_lead")
+    file = paths.resources() / "checklists" / "complaint-handling.yaml"
+    monkeypatch.setattr(page.files, "choose_source", lambda: str(file))
+    page.files.bring_in.trigger()
+    qtbot.waitUntil(page.files.dialog.button.isEnabled)
+    page.files.dialog.button.click()
+    qtbot.waitUntil(lambda: getattr(page.table.current(), "code", "") == "complaint-handling")
+    assert page.table.current().state == "draft"
 
 
 def test_somebody_else_s_version_shows_at_once_and_a_refusal_is_a_sentence(standards, qtbot):
