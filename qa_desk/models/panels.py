@@ -35,7 +35,7 @@ SELECT id, place, role FROM (
   SELECT id, role, row_number() OVER (PARTITION BY role ORDER BY staff_no, id) AS place
   FROM (
     SELECT p.id, p.staff_no, min(CASE g.role {_RANK} END) AS role
-    FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
+    FROM evaluation AS e CROSS JOIN qad_role AS g CROSS JOIN person AS p
     WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
       AND p.id = g.person_id AND p.left_on IS NULL
       AND {_ON.replace("valid", "g.valid")}
@@ -56,7 +56,7 @@ ORDER BY place, role LIMIT {SIZE}"""  # noqa: S608 - our own words
 # Who could review a result: moves.relations and relations_to say the same of one who acts.
 _REVIEWERS = f"""
 SELECT DISTINCT p.id
-FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
+FROM evaluation AS e CROSS JOIN qad_role AS g CROSS JOIN person AS p
 WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
   AND p.id = g.person_id AND p.left_on IS NULL AND {_IN_SCOPE}
   AND {_ON.replace("valid", "g.valid")}

@@ -20,6 +20,7 @@ from qa_desk.models import (
     queries,
 )
 from qa_desk.models.base import uuid7
+from qa_desk.models.whose_calls import News
 from qa_desk.rules import people_lists
 from qa_desk.rules.list_problems import COLUMNS
 from qa_desk.rules.lists import plain
@@ -34,15 +35,12 @@ _IDENTIFIERS = ("staff_no", "agent_id", "extension")
 class Register:
     """Takes lines, each whole or not at all; `save` writes what they brought.
 
-    `notes` are remarks on lines that went in. `named`, `placed` and `moved` say which identifiers,
-    members of teams and transfers are new, for the calls that waited for them.
+    `notes` are remarks on lines that went in, `news` is for the calls that waited for them.
     """
 
     def __init__(self, work: Work) -> None:
         self.notes: list[tuple[int, str]] = []
-        self.named: set[tuple[str, str]] = set()
-        self.placed: set[UUID] = set()
-        self.moved: set[UUID] = set()
+        self.news = News()
         self.zone = queries.centre_timezone(work.session, work.now)
         self._work = work
         self._today = work.now.astimezone(self.zone).date()
@@ -256,7 +254,7 @@ class Register:
             mine.valid_from = moment
         else:
             return False
-        self.named.add((kind, value))
+        self.news.named.add((kind, value))
         self._say_shared(row, mine)
         return True
 
@@ -284,7 +282,7 @@ class Register:
             return self._complete(row, current, group)
         if current is not None:
             current.valid_to = start - _ONE_DAY
-            self.moved.add(key)
+            self.news.moved.add(key)
         ends = [each.valid_to for each in self._memberships[key] if each.valid_to]
         new = Membership(
             person_id=key,
@@ -295,7 +293,7 @@ class Register:
         )
         self._rest.append(new)
         self._memberships[key].append(new)
-        self.placed.add(key)
+        self.news.placed.add(key)
         return True
 
     def _complete(self, row: ListedPerson, current: Membership, group: SkillGroup | None) -> bool:
@@ -305,7 +303,7 @@ class Register:
         start = row.since or row.hired_on
         if start and start < current.valid_from and len(self._memberships[current.person_id]) == 1:
             current.valid_from = start
-            self.placed.add(current.person_id)
+            self.news.placed.add(current.person_id)
         return before != (current.skill_group_id, current.valid_from)
 
     def _lead(self, row: ListedPerson, key: UUID, start: date) -> bool:

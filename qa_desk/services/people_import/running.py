@@ -7,12 +7,11 @@ from pathlib import Path
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import chain
+from qa_desk.models import chain, whose_calls
 from qa_desk.rules import masking, people_lists, permissions
 from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.people_lists import ListedPerson
 from qa_desk.services.people_import.register import ADDED, CHANGED, UNCHANGED, Register
-from qa_desk.services.people_import.resolving import resolve
 from qa_desk.work import Work
 
 
@@ -110,7 +109,7 @@ def import_people(work: Work, rows: Sequence[ListedPerson], name: str = "") -> S
         done[ADDED],
         done[CHANGED],
         done[UNCHANGED],
-        resolve(work, register),
+        whose_calls.resolve(work.session, register.news, register.zone),
         tuple(problems),
         tuple(Problem(name, line, words) for line, words in register.notes),
     )
