@@ -8,7 +8,7 @@ GRANT UPDATE (code, name, kind, parent_id, closed_on, version) ON department TO 
 GRANT UPDATE (mentor_id) ON person TO qa_desk_member;
 GRANT UPDATE (department_id, closed_on) ON team TO qa_desk_member;
 GRANT UPDATE (closed_on) ON skill_group TO qa_desk_member;
-GRANT UPDATE (post) ON membership TO qa_desk_member;
+GRANT UPDATE (team_id, post) ON membership TO qa_desk_member;
 
 CREATE POLICY reads ON department FOR SELECT TO qa_desk_member USING (true);
 CREATE POLICY adds ON department FOR INSERT TO qa_desk_member

@@ -11,6 +11,7 @@ COLUMNS: Mapping[str, str] = {
     "staff_no": N_("Staff no."),
     "agent_id": N_("Agent ID"),
     "extension": N_("Extension"),
+    "recorder_user": N_("Recorder user"),
     "start": N_("Start"),
     "duration": N_("Duration"),
     "direction": N_("Direction"),
