@@ -114,6 +114,9 @@ def give(work: Work, person_id: UUID, new: NewGrant) -> None:
         raise RuleError(_("There is no such role or scope."))
     if (new.scope_kind == "centre") != (new.scope_id is None):
         raise RuleError(_("Choose the team, department or the like for which the role is given."))
+    offered = [choice.id for choice in scopes(work).get(new.scope_kind, ())]
+    if new.scope_id is not None and new.scope_id not in offered:
+        raise RuleError(_("There is no such role or scope."))
     if person.left_on is not None:
         raise RuleError(_("{person} has left and cannot sign in.").format(person=_words(person)))
     _require_days(new.valid_from, new.valid_to)
