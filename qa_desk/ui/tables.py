@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, language, ngettext
+from qa_desk.rules import readings
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -52,7 +53,9 @@ class Column(Generic[Row]):
     """One column: `value` sorts, `text` is read, `tip` is the exact value on hover.
 
     `icon` and `colour` name an icon and a colour of the theme for a row, or give None; a colour
-    never stands without an icon or words. The `wide` column takes the room that is left.
+    never stands without an icon or words. The `wide` column takes the room that is left. A column
+    of names has a `reading`, the pinyin where the usual one is wrong: by pinyin names are sorted,
+    by it and its initials they are found (P21).
     """
 
     title: str
@@ -63,6 +66,21 @@ class Column(Generic[Row]):
     icon: Callable[[Row], str | None] | None = None
     colour: Callable[[Row], str | None] | None = None
     wide: bool = False
+    reading: Callable[[Row], str] | None = None
+
+    def order(self, row: Row) -> Any:
+        """Return by what a row is sorted."""
+        value = self.value(row)
+        if self.reading is None or not value:
+            return value
+        return readings.order(str(value), self.reading(row))
+
+    def found_by(self, row: Row) -> str:
+        """Return all by which a row is found."""
+        said = self.words(row)
+        if self.reading is None or not said:
+            return said
+        return f"{said}\t{readings.words(said, self.reading(row))}"
 
     def words(self, row: Row) -> str:
         """Return what the cell of a row says."""
@@ -175,13 +193,18 @@ class Table(QAbstractTableModel, Generic[Row]):
         rows = [row for row in self._all if self._passes(row)] if self._words else list(self._all)
         if self._order:
             column, descending = self._order
-            rows = _sorted(rows, self.columns[column].value, descending=descending)
+            rows = _sorted(rows, self.columns[column].order, descending=descending)
         self._rows = rows
         self.endResetModel()
 
     def _passes(self, row: Row) -> bool:
-        text = "\t".join(column.words(row) for column in self.columns).casefold()
+        text = "\t".join(column.found_by(row) for column in self.columns).casefold()
         return all(word in text for word in self._words)
+
+
+def usual(_row: object) -> str:
+    """Say that a name is read as usual: where lists do not know of another pinyin (P21)."""
+    return ""
 
 
 def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:

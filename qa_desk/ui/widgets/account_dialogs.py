@@ -218,7 +218,7 @@ def _ends_in_words(ends: Ends) -> list[str]:
         (_("Identifiers"), [f"{_(COLUMNS[kind])} {value}" for kind, value in ends.identifiers]),
     )
     return [
-        _("{title}: {value}").format(title=title, value=wording.listed(found))
+        _("{title}: {value}").format(title=title, value=_(", ").join(found))
         for title, found in said
         if found
     ]

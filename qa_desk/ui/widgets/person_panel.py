@@ -137,6 +137,16 @@ class PersonPanel(QFrame):
         ):
             if value:
                 self._say(_("{title}: {value}").format(title=title, value=value))
+        self._fill_teams(record)
+        self._title(_("Identifiers"))
+        for one in record.identifiers:
+            ends = one.until is None and not record.left_on and one.kind != "staff_no"
+            self._line(_identifier(one), _("End"), one.id if ends else None, self._end)
+        if record.more_identifiers:
+            words = ngettext("and {n} older one", "and {n} older ones", record.more_identifiers)
+            self._say(words.format(n=record.more_identifiers), "dim")
+
+    def _fill_teams(self, record: Record) -> None:
         self._title(_("Teams"))
         for n, stay in enumerate(record.stays):
             key = stay.id if n == 0 and len(record.stays) > 1 and not record.left_on else None
@@ -146,13 +156,6 @@ class PersonPanel(QFrame):
         for lead in record.leads:
             words = _("Leads {team}").format(team=names.shown(lead.team))
             self._line(wording.DOT.join((words, _days(lead.first, lead.last))))
-        self._title(_("Identifiers"))
-        for one in record.identifiers:
-            ends = one.until is None and not record.left_on and one.kind != "staff_no"
-            self._line(_identifier(one), _("End"), one.id if ends else None, self._end)
-        if record.more_identifiers:
-            words = ngettext("and {n} older one", "and {n} older ones", record.more_identifiers)
-            self._say(words.format(n=record.more_identifiers), "dim")
 
     def _title(self, words: str) -> None:
         self._body.addSpacing(12)
