@@ -22,11 +22,11 @@ def after(day: date, zone: ZoneInfo) -> datetime:
 
 def days_beyond(session: Session, person_id: UUID, day: date) -> list[Dated]:
     """Return the roles and teams of somebody that last longer than a day."""
-    found: list[Dated] = []
-    for table in (RoleGrant, Membership):
-        rows = session.scalars(select(table).where(table.person_id == person_id))
-        found += [row for row in rows if row.valid_to is None or row.valid_to > day]
-    return found
+    found: list[Dated] = [
+        *session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)),
+        *session.scalars(select(Membership).where(Membership.person_id == person_id)),
+    ]
+    return [row for row in found if row.valid_to is None or row.valid_to > day]
 
 
 def moments_beyond(

@@ -3,12 +3,13 @@
 Posts are held in a team (`personnel`). Nothing is deleted: what is closed stays in the history.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import N_, _, ngettext
@@ -171,7 +172,7 @@ def _counted(work: Work, column: object) -> dict[UUID, int]:
     return {key: count for key, count in rows if key is not None}
 
 
-def _leads(team_id: UUID, day: date) -> object:
+def _leads(team_id: UUID, day: date) -> Select[tuple[Membership]]:
     return select(Membership).where(
         Membership.team_id == team_id,
         Membership.kind == "lead",
@@ -181,7 +182,8 @@ def _leads(team_id: UUID, day: date) -> object:
 
 
 def _table(kind: str) -> type[_Row]:
-    return {"team": Team, "skill_group": SkillGroup}.get(kind, Department)
+    tables: dict[str, type[_Row]] = {"team": Team, "skill_group": SkillGroup}
+    return tables.get(kind, Department)
 
 
 def _as_seen(work: Work, seen: Unit) -> _Row:
@@ -205,8 +207,8 @@ def _named(work: Work, new: NewUnit, key: UUID | None) -> tuple[str, str]:
     code = new.code.strip() or name
     if new.kind == "skill_group" and not new.code.strip():
         code = people_lists.SKILL_GROUPS.get(plain(name), plain(name) or name)
-    table = _table(new.kind)
-    for row in work.session.scalars(select(table)):
+    rows: Sequence[_Row] = work.session.scalars(select(_table(new.kind))).all()
+    for row in rows:
         if row.id != key and (plain(row.name) == plain(name) or row.code == code):
             raise RuleError(
                 _("There is {name} ({code}) already. Choose another name.").format(

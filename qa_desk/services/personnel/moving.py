@@ -169,7 +169,7 @@ def _write(work: Work, person_id: UUID, before: Sequence[Stay], after: Sequence[
     kept = {stay.key: stay for stay in after if stay.key is not None}
     for old in before:
         row = work.session.get_one(Membership, old.key)
-        new = kept.get(old.key)
+        new = kept.get(row.id)
         if new is None:  # it stays in the history as a time of no day
             row.valid_to = row.valid_from - _DAY
             continue

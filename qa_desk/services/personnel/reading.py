@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from qa_desk.errors import ConflictError
 from qa_desk.i18n import _
@@ -153,7 +153,7 @@ def choices(work: Work) -> Choices:
     )
 
 
-def _open(table: type[Team] | type[SkillGroup], today: date) -> object:
+def _open(table: type[Team] | type[SkillGroup], today: date) -> ColumnElement[bool]:
     return table.closed_on.is_(None) | (table.closed_on >= today)
 
 

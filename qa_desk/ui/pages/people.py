@@ -28,7 +28,7 @@ from qa_desk.ui.widgets.organisation_dialog import OrganisationDialog
 from qa_desk.ui.widgets.people_import_dialog import PeopleImportDialog
 from qa_desk.ui.widgets.person_panel import PersonPanel
 from qa_desk.ui.widgets.problem_table import ProblemTable
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Progress
 
 _NAME = 0
 _TEAMS = (4, 5)
@@ -183,7 +183,7 @@ class PeoplePage(Page):
     @Slot()
     def _on_import(self) -> None:
         if chosen := self.ask_file():
-            self._open_list(self.jobs.compute(people_import.open_list, Path(chosen)))
+            self._open_list(self.jobs.compute(_opened, Path(chosen)))
 
     @Slot()
     def _on_paste(self) -> None:
@@ -191,7 +191,7 @@ class PeoplePage(Page):
         text = QGuiApplication.clipboard().text()
         if text.strip():
             name = _("What was pasted")
-            self._open_list(self.jobs.compute(people_import.of_text, text.encode(), name))
+            self._open_list(self.jobs.compute(_pasted, text.encode(), name))
 
     def _open_list(self, job: Job) -> None:
         self.notice.hide()
@@ -246,6 +246,14 @@ class PeoplePage(Page):
         self.abilities.show_person(person)
         if self.panel.isVisibleTo(self):
             self.panel.show_person(person)
+
+
+def _opened(_progress: Progress, file: Path) -> Source:
+    return people_import.open_list(file)
+
+
+def _pasted(_progress: Progress, data: bytes, name: str) -> Source:
+    return people_import.of_text(data, name)
 
 
 def _tip(person: PersonRow) -> str:

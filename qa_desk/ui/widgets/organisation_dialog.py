@@ -179,8 +179,8 @@ class OrganisationDialog(QDialog):
         self.tree.expandAll()
         if current is not None and current.id in items:
             self.tree.setCurrentItem(items[current.id])
-        elif self.tree.topLevelItemCount():
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        elif (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
 
     def _cells(self, unit: Unit) -> list[str]:
         people = str(unit.people) if unit.kind in ("team", "skill_group") else ""

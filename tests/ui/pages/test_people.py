@@ -161,7 +161,7 @@ def opened(page, qtbot, tmp_path, text):
     page.ask_file = lambda: str(file)
     qtbot.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
     assert not page.import_button.isEnabled()
-    qtbot.waitUntil(lambda: page.import_dialog is not None and page.import_dialog.preview)
+    qtbot.waitUntil(lambda: bool(page.import_dialog and page.import_dialog.preview))
     return page.import_dialog
 
 
@@ -261,7 +261,7 @@ def test_what_a_column_holds_is_chosen_and_remembered(open_page, qtbot, tmp_path
     assert [one.currentData() for one in again.boxes] == ["staff_no", "name", None]
     assert again.import_button.toolTip() == "Nothing would change."
     again.boxes[0].setCurrentIndex(0)
-    qtbot.waitUntil(lambda: "has no column" in again.problem.text())
+    qtbot.waitUntil(lambda: "has no column" in again.problem.words())
     assert not again.import_button.isEnabled()
     again.reject()
 
@@ -272,7 +272,7 @@ def test_rows_pasted_from_excel_are_taken_like_a_list(open_page, qtbot):
     QGuiApplication.clipboard().setText("王力\t0012\n陈丽\t0013\n")
     page.people.grid.setFocus()
     qtbot.keyClick(page.people.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.import_dialog is not None and page.import_dialog.preview)
+    qtbot.waitUntil(lambda: bool(page.import_dialog and page.import_dialog.preview))
     dialog = page.import_dialog
     assert [box.currentData() for box in dialog.boxes] == ["name", "staff_no"]
     dialog.import_button.click()

@@ -94,7 +94,7 @@ def test_a_person_is_edited_and_a_character_no_font_has_is_told(panel, centre, q
     form = panel.dialog
     form.probation.setText("soon")
     form.button.click()
-    assert "no day" in form.problem.text()
+    assert "no day" in form.problem.words()
     form.probation.setText("2026年11月30日")
     form.name.setText("单\U000f0000")
     form.reading.setText("Shan")
@@ -117,7 +117,7 @@ def test_of_two_desktops_the_second_is_told_and_overwrites_only_what_it_changed(
         record = personnel.record(work, centre.keys.csr)
         personnel.edit(work, record, personnel.Personal("别人改的", record.personal.staff_no))
     form.button.click()
-    qtbot.waitUntil(lambda: "Somebody else has changed" in form.problem.text())
+    qtbot.waitUntil(lambda: "Somebody else has changed" in form.problem.words())
     qtbot.waitUntil(lambda: any("别人改的" in words for words in said(panel)))
     assert form.reading.text() == "Wo De"
     form.button.click()
@@ -146,7 +146,7 @@ def test_an_identifier_is_added_refused_where_it_is_taken_and_ended(panel, centr
     panel.name_button.click()
     form = panel.dialog
     form.button.click()
-    assert "calls the person" in form.problem.text()
+    assert "calls the person" in form.problem.words()
     form.value.setText("801")
     form.button.click()
     assert heard(panel, qtbot, "said") == "The identifier was added."
@@ -156,7 +156,7 @@ def test_an_identifier_is_added_refused_where_it_is_taken_and_ended(panel, centr
     form = panel.dialog
     form.value.setText("801")
     form.button.click()
-    qtbot.waitUntil(lambda: "is that of" in form.problem.text())
+    qtbot.waitUntil(lambda: "is that of" in form.problem.words())
     form.reject()
     shown(panel, qtbot, centre.keys.csr)
     press(panel, "End")
