@@ -46,6 +46,7 @@ VALUE_ROLE = Qt.ItemDataRole.UserRole
 _LOADING_MS = 300
 _WIDE = 200
 _WIDEST = 320
+_WHOLE_NAME = 480  # 30 characters with dots between them (P21)
 
 
 @dataclass(frozen=True)
@@ -442,7 +443,8 @@ class TableView(QWidget):
         for n, column in enumerate(self.table.columns):
             title = titles.horizontalAdvance(column.title) + theme.px(16)
             width = max(title, self.grid.sizeHintForColumn(n)) + theme.px(16)
-            header.resizeSection(n, min(width, theme.px(_WIDEST)))
+            most = _WHOLE_NAME if column.reading else _WIDEST
+            header.resizeSection(n, min(width, theme.px(most)))
         header.setStretchLastSection(not any(column.wide for column in self.table.columns))
         self._fitted = True
         self._give_room()
@@ -454,13 +456,21 @@ class TableView(QWidget):
         self._giving = True
         for n, column in enumerate(self.table.columns):
             if column.wide and self._fitted:
+                least = self._least(n)
                 left = self.grid.viewport().width() - header.length() + header.sectionSize(n)
-                roomy = left > theme.px(_WIDE)
+                roomy = left > least
                 mode = QHeaderView.ResizeMode
                 header.setSectionResizeMode(n, mode.Stretch if roomy else mode.Interactive)
                 if not roomy:
-                    header.resizeSection(n, theme.px(_WIDE))
+                    header.resizeSection(n, least)
         self._giving = False
+
+    def _least(self, n: int) -> int:
+        """Return how wide a column has to be; a name is whole (P21)."""
+        if self.table.columns[n].reading is None:
+            return theme.px(_WIDE)
+        needed = self.grid.sizeHintForColumn(n) + theme.px(16)
+        return max(theme.px(_WIDE), min(needed, theme.px(_WHOLE_NAME)))
 
     def _show_state(self) -> None:
         shown, total = self.table.rowCount(), self.table.total

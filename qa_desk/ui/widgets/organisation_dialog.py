@@ -55,7 +55,7 @@ class UnitDialog(FormDialog):
         self.name = QLineEdit(unit.name)
         self.code = QLineEdit(unit.code)
         self.above = QComboBox()
-        self.add(_("Name"), self.name)
+        self.add(_("Called"), self.name)
         if not unit.name:
             self.add(_("Code"), self.code, _("As lists call it; empty: as its name."))
         if organisation.UNDER[unit.kind]:
@@ -106,7 +106,9 @@ class OrganisationDialog(QDialog):
         self.form: FormDialog | None = None
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(_("The centre"))
-        self.tree.setHeaderLabels([_("Name"), _("Kind"), _("Team lead"), _("People"), _("Closed")])
+        self.tree.setHeaderLabels(
+            [_("Called"), _("Kind"), _("Team lead"), _("People"), _("Closed")]
+        )
         self.problem = Problem()
         self.new_button = QPushButton(_("New"))
         self.new_button.setIcon(theme.icon("plus"))
@@ -133,7 +135,7 @@ class OrganisationDialog(QDialog):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        done = QPushButton(_("Done"))
+        done = QPushButton(_("Close"))
         done.clicked.connect(self.accept)
         buttons.addWidget(done)
         hint = theme.role(

@@ -115,10 +115,11 @@ def test_who_left_is_dimmed_and_has_the_day(open_page, centre):
     assert table.index(gone, 7).data() == "2026-01-31"
 
 
-def test_a_name_of_thirty_characters_is_whole(open_page, centre):
-    """P21."""
+@pytest.mark.parametrize("who", ["qa_lead", "admin"])
+def test_a_name_of_thirty_characters_is_whole(open_page, centre, who):
+    """P21: also beside the panel of an administrator."""
     _access, _engine, people = centre
-    page = open_page("qa_lead")
+    page = open_page(who)
     grid, table = page.people.grid, page.people.table
     index = table.index(table.find(people["long"].id), 0)
     assert grid.sizeHintForIndex(index).width() <= grid.columnWidth(0)
