@@ -71,3 +71,25 @@ def test_when_nothing_goes_in_it_says_why(run, text, words):
     code, _said, complaints = run(text)
     assert code == 2
     assert words in complaints
+
+
+def test_a_log_of_sign_ins_goes_in_by_command(run, sqlite_url, tmp_path, capsys):
+    run(f"{HEADER}0012,王力,一班,\n")
+    file = tmp_path / "log.csv"
+    for text, code, words in (
+        (
+            "工号,分机,签入,签出\n0012,8001,2026-11-05 09:00,2026-11-05 17:00\n",
+            0,
+            "1 sign-in added",
+        ),
+        (
+            "工号,分机,签入,签出\n0012,8002,2026-11-05 09:00,2026-11-05 17:00\n9,1,,\n",
+            1,
+            "left out",
+        ),
+        ("工号,分机,签入,签出\n9,1,,\n", 2, "0 sign-ins added"),
+    ):
+        file.write_text(text, "utf-8")
+        arguments = ["--lang", "en", "--db", sqlite_url, "import", "sign-ins", str(file)]
+        assert cli.main(arguments) == code
+        assert words in capsys.readouterr().out

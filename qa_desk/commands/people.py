@@ -1,4 +1,4 @@
-"""The command `qa-desk import people`: people from Excel, WPS or CSV."""
+"""The commands `qa-desk import people` and `import sign-ins`: lists from Excel, WPS or CSV."""
 
 import argparse
 import sys
@@ -25,6 +25,22 @@ def add_import(kinds: Any, opened: Opened) -> None:
         "--dry-run", action="store_true", help=_("only say what would be new and what changes")
     )
     people.set_defaults(command=lambda options: _import(options, opened))
+    log = kinds.add_parser("sign-ins", help=_("who signed in to which telephone, and when"))
+    log.add_argument("file", type=Path, metavar="FILE")
+    log.set_defaults(command=lambda options: _import_log(options, opened))
+
+
+def _import_log(options: argparse.Namespace, opened: Opened) -> int:
+    from qa_desk.services import sign_in_logs
+
+    with opened(options) as access, access.work() as work:
+        summary = sign_in_logs.import_file(work, options.file)
+    print(summary.sentence())
+    for problem in summary.listed:
+        print(f"  {problem}", file=sys.stderr)
+    if not summary.added + summary.unchanged:
+        return _NOTHING_DONE
+    return _SOME_REFUSED if summary.problems else _DONE
 
 
 def _import(options: argparse.Namespace, opened: Opened) -> int:

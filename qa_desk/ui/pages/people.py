@@ -14,7 +14,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
 from qa_desk.rules.people_lists import Source
-from qa_desk.services import people, people_import
+from qa_desk.services import people, people_import, sign_in_logs
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
@@ -70,6 +70,7 @@ class PeoplePage(Page):
         self.accounts_button = QPushButton(_("Create accounts"))
         self.teams_button = QPushButton(_("Teams"))
         self.import_button = QPushButton(_("Import people"))
+        self.log_button = QPushButton(_("Import sign-in log"))
         self.panel = PersonPanel(jobs)
         self.organisation: OrganisationDialog | None = None
         self.import_dialog: PeopleImportDialog | None = None
@@ -81,6 +82,7 @@ class PeoplePage(Page):
         self.abilities.said.connect(self.notice.say)
         self.abilities.warned.connect(self.notice.warn)
         self.accounts_button.clicked.connect(self.account.offer_many)
+        self.log_button.clicked.connect(self._on_log)
         self.teams_button.clicked.connect(self._on_teams)
         self.import_button.clicked.connect(self._on_import)
         self.panel.said.connect(self.notice.say)
@@ -119,6 +121,11 @@ class PeoplePage(Page):
         self.import_button.setToolTip(
             _("From Excel, WPS or CSV; or copy rows there and press Ctrl+V here")
         )
+        self.log_button.setToolTip(
+            _("Who signed in to which telephone, and when: calls of shared desks get their CSR")
+        )
+        self.log_button.setVisible(imports)
+        self.people.bar.addWidget(self.log_button)
         self.panel.setVisible(imports)
         if imports:
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -186,6 +193,16 @@ class PeoplePage(Page):
             self._open_list(self.jobs.compute(_opened, Path(chosen)))
 
     @Slot()
+    def _on_log(self) -> None:
+        if chosen := self.ask_file():
+            self.notice.hide()
+            self.left_out.hide()
+            job = self.jobs.work(sign_in_logs.import_file, Path(chosen))
+            job.named(_("Importing the sign-in log"))
+            job.succeeded.connect(self._on_imported)
+            job.failed.connect(self._on_not_imported)
+
+    @Slot()
     def _on_paste(self) -> None:
         """Take rows copied from Excel like a list (P19)."""
         text = QGuiApplication.clipboard().text()
@@ -214,7 +231,7 @@ class PeoplePage(Page):
         self.import_dialog = None
 
     @Slot(object)
-    def _on_imported(self, summary: people_import.Summary) -> None:
+    def _on_imported(self, summary: people_import.Summary | sign_in_logs.Summary) -> None:
         self.notice.say(summary.sentence())
         self.left_out.show_problems(summary.listed)
 
