@@ -6,7 +6,7 @@ Posts are held in a team (`personnel`). Nothing is deleted: what is closed stays
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -172,7 +172,7 @@ def _counted(work: Work, column: object) -> dict[UUID, int]:
     return {key: count for key, count in rows if key is not None}
 
 
-def _leads(team_id: UUID, day: date) -> Select[tuple[Membership]]:
+def _leads(team_id: UUID, day: date) -> Select[Membership]:
     return select(Membership).where(
         Membership.team_id == team_id,
         Membership.kind == "lead",
@@ -188,7 +188,7 @@ def _table(kind: str) -> type[_Row]:
 
 def _as_seen(work: Work, seen: Unit) -> _Row:
     permissions.require_of(work.actor, "people.edit")
-    row: _Row = work.session.get_one(_table(seen.kind), seen.id, with_for_update=True)
+    row = cast("_Row", work.session.get_one(_table(seen.kind), seen.id, with_for_update=True))
     if row.version != seen.version:
         raise ConflictError(
             _(
@@ -207,7 +207,7 @@ def _named(work: Work, new: NewUnit, key: UUID | None) -> tuple[str, str]:
     code = new.code.strip() or name
     if new.kind == "skill_group" and not new.code.strip():
         code = people_lists.SKILL_GROUPS.get(plain(name), plain(name) or name)
-    rows: Sequence[_Row] = work.session.scalars(select(_table(new.kind))).all()
+    rows = cast("Sequence[_Row]", work.session.scalars(select(_table(new.kind))).all())
     for row in rows:
         if row.id != key and (plain(row.name) == plain(name) or row.code == code):
             raise RuleError(

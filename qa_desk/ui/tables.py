@@ -5,8 +5,7 @@ costs one `sorted()`, where a proxy model would call back into Python a million 
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -33,13 +32,14 @@ from PySide6.QtWidgets import (
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, language, ngettext
-from qa_desk.rules import readings
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job
+from qa_desk.ui.widgets.column import Column, Row, usual
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.grid import Grid
 
-Row = TypeVar("Row")
+__all__ = ["VALUE_ROLE", "Column", "Row", "Table", "TableView", "usual"]
+
 Index = QModelIndex | QPersistentModelIndex
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -47,46 +47,6 @@ _LOADING_MS = 300
 _WIDE = 200
 _WIDEST = 320
 _WHOLE_NAME = 480  # 30 characters with dots between them (P21)
-
-
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column: `value` sorts, `text` is read, `tip` is the exact value on hover.
-
-    `icon` and `colour` name an icon and a colour of the theme for a row, or give None; a colour
-    never stands without an icon or words. The `wide` column takes the room that is left. A column
-    of names has a `reading`, the pinyin where the usual one is wrong: by pinyin names are sorted,
-    by it and its initials they are found (P21).
-    """
-
-    title: str
-    value: Callable[[Row], Any]
-    text: Callable[[Any], str] = str
-    right: bool = False
-    tip: Callable[[Row], str] | None = None
-    icon: Callable[[Row], str | None] | None = None
-    colour: Callable[[Row], str | None] | None = None
-    wide: bool = False
-    reading: Callable[[Row], str] | None = None
-
-    def order(self, row: Row) -> Any:
-        """Return by what a row is sorted."""
-        value = self.value(row)
-        if self.reading is None or not value:
-            return value
-        return readings.order(str(value), self.reading(row))
-
-    def found_by(self, row: Row) -> str:
-        """Return all by which a row is found."""
-        said = self.words(row)
-        if self.reading is None or not said:
-            return said
-        return f"{said}\t{readings.words(said, self.reading(row))}"
-
-    def words(self, row: Row) -> str:
-        """Return what the cell of a row says."""
-        value = self.value(row)
-        return "" if value is None else self.text(value)
 
 
 class Table(QAbstractTableModel, Generic[Row]):
@@ -201,11 +161,6 @@ class Table(QAbstractTableModel, Generic[Row]):
     def _passes(self, row: Row) -> bool:
         text = "\t".join(column.found_by(row) for column in self.columns).casefold()
         return all(word in text for word in self._words)
-
-
-def usual(_row: object) -> str:
-    """Say that a name is read as usual: where lists do not know of another pinyin (P21)."""
-    return ""
 
 
 def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:

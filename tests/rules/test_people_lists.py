@@ -184,6 +184,14 @@ def test_columns_are_proposed_by_their_names_and_as_somebody_chose_before():
     assert (person.line, person.staff_no, person.name) == (3, "1", "王")
 
 
+def test_a_column_without_a_title_is_not_remembered_and_a_repeated_header_passed_over():
+    rows = [["工号", "姓名", ""], ["7", "王", "x"], ["工号", "姓名", ""], ["8", "陈", "y"]]
+    source = people_lists.of_rows(rows, "x")
+    layout = people_lists.propose(source)
+    assert people_lists.remember(source, layout) == {"工号": "staff_no", "姓名": "name"}
+    assert [one.staff_no for one in people_lists.read_source(source, layout).rows] == ["7", "8"]
+
+
 def test_what_is_pasted_without_a_header_is_told_by_what_is_in_it():
     source = people_lists.of_text("王力\t\t００１２\t3201\n陈丽\t\t0013\t3202\n".encode(), "x")
     layout = people_lists.propose(source)
