@@ -26,6 +26,7 @@ from qa_desk.commands import (
     drafts,
     draws,
     encryption,
+    people,
     plans,
     play,
     recorders,
@@ -194,9 +195,7 @@ def _add_import(commands: Any) -> None:
     recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
     recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
     recordings.set_defaults(command=_import_recordings)
-    people = kinds.add_parser("people", help=_("a list of people"))
-    people.add_argument("file", type=Path, metavar="FILE.csv")
-    people.set_defaults(command=_import_people)
+    people.add_import(kinds, _access)
     rosters.add_import(kinds, _access)
     checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
     checklist.add_argument("file", type=Path)
@@ -326,19 +325,6 @@ def _import_recordings(options: argparse.Namespace) -> int:
     if not summary.stored and not summary.known:
         return NOTHING_DONE
     return SOME_REFUSED if summary.problems or summary.stopped else DONE
-
-
-def _import_people(options: argparse.Namespace) -> int:
-    from qa_desk.services import people_import
-
-    with _access(options) as access, access.work() as work:
-        summary = people_import.import_file(work, options.file)
-    print(summary.sentence())
-    for problem in summary.listed:
-        print(f"  {problem}", file=sys.stderr)
-    if not summary.taken:
-        return NOTHING_DONE
-    return SOME_REFUSED if summary.problems else DONE
 
 
 def _import_checklist(options: argparse.Namespace) -> int:

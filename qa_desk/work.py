@@ -48,7 +48,7 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")  # commands and schedul
 class Grant:
     """A role held today in a scope: the centre, a team, or a skill group by its code (P11).
 
-    Sites and departments have no records yet: a role given there reaches nothing.
+    One for a department or a site comes with a grant for each of its teams (models/scopes.py).
     """
 
     role: str

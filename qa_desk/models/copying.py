@@ -94,6 +94,7 @@ def _fill(origin: Connection, copy: Connection, progress: Progress) -> int:
     total, done = sum(counts.values()), 0
     copy.info["actor"] = "system"
     security.drop(copy)
+    _check_references(copy, later=True)
     for table in reversed(Base.metadata.sorted_tables):
         copy.execute(delete(table))
     for table in tables:
@@ -103,8 +104,18 @@ def _fill(origin: Connection, copy: Connection, progress: Progress) -> int:
             progress.step(done, total)
         if _count(copy, table) != counts[table.name]:
             raise AssertionError(f"rows of {table.name} were lost")
+    _check_references(copy, later=False)
     security.apply(copy)
     return total
+
+
+def _check_references(copy: Connection, *, later: bool) -> None:
+    """Let rows of one table come before those they refer to: a mentor may have come later."""
+    if copy.dialect.name == "postgresql":
+        when = "DEFERRED" if later else "IMMEDIATE"
+        copy.exec_driver_sql(f"SET CONSTRAINTS ALL {when}")
+    elif later:  # until the commit
+        copy.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
 
 
 def _tables(copy: Connection) -> list[Table]:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.i18n import _
-from qa_desk.models import chain, engines, passwords, queries, schema
+from qa_desk.models import chain, engines, passwords, queries, schema, scopes
 from qa_desk.models.changes import Changes, Listener
 from qa_desk.models.failures import in_words
-from qa_desk.models.people import Account, Deputy, Membership, Person, RoleGrant, SkillGroup
+from qa_desk.models.people import Account, Deputy, Membership, Person, SkillGroup
 from qa_desk.work import Actor, Grant, Progress, Work
 
 Changed = Callable[[frozenset[str]], None]
@@ -271,14 +271,15 @@ def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
     def valid(table: Any) -> Any:
         return (table.valid_from <= day) & (table.valid_to.is_(None) | (table.valid_to >= day))
 
-    given = session.execute(
-        select(RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id, SkillGroup.code)
-        .outerjoin(SkillGroup, SkillGroup.id == RoleGrant.scope_id)
-        .where(RoleGrant.person_id == person.id, valid(RoleGrant))
+    given = scopes.reached.c
+    held = session.execute(
+        select(given.role, given.scope_kind, given.scope_id, SkillGroup.code)
+        .outerjoin(SkillGroup, SkillGroup.id == given.scope_id)
+        .where(given.person_id == person.id, valid(given))
     )
     grants = frozenset(
         Grant(role, kind, scope_id if kind == "team" else None, code or "")
-        for role, kind, scope_id, code in given
+        for role, kind, scope_id, code in held
     )
     stood_for = select(Deputy.person_id).where(
         Deputy.deputy_id == person.id, Deputy.valid_from <= moment, Deputy.valid_to >= moment

@@ -8,7 +8,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 DECLARE
   today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
-  RETURN EXISTS (SELECT FROM role_grant JOIN permission USING (role)
+  RETURN EXISTS (SELECT FROM qad_role JOIN permission USING (role)
     WHERE person_id = p_person AND action = 'score' AND valid_from <= today
       AND (valid_to IS NULL OR valid_to >= today)
       AND (scope_kind = 'centre' OR (scope_kind = 'team' AND scope_id = p_team)

@@ -43,7 +43,7 @@ took_part AS (
 ),
 able AS (
   SELECT e.id AS evaluation, p.id, p.staff_no, min(CASE g.role {_RANK} END) AS role
-  FROM role_grant AS g CROSS JOIN person AS p CROSS JOIN e
+  FROM qad_role AS g CROSS JOIN person AS p CROSS JOIN e
   WHERE g.role IN ({", ".join(f"'{r}'" for r in ROLES)})
     AND p.id = g.person_id AND p.left_on IS NULL
     AND {_ON.replace("valid", "g.valid")}
@@ -67,7 +67,7 @@ _OPEN = "status = 'E9'"
 # Who could review a result: moves.relations and relations_to say the same of one who acts.
 _REVIEWERS = f"""
 SELECT DISTINCT p.id
-FROM evaluation AS e CROSS JOIN role_grant AS g CROSS JOIN person AS p
+FROM evaluation AS e CROSS JOIN qad_role AS g CROSS JOIN person AS p
 WHERE e.id = :evaluation AND g.role IN ({", ".join(f"'{r}'" for r in _REVIEWS)})
   AND p.id = g.person_id AND p.left_on IS NULL AND {_IN_SCOPE}
   AND {_ON.replace("valid", "g.valid")}

@@ -35,6 +35,10 @@ class Person(Edited):
     hired_on: Mapped[date | None]
     probation_until: Mapped[date | None]
     left_on: Mapped[date | None]
+    # Whoever copies a centre may meet somebody before the mentor (S3P-5.1).
+    mentor_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("person.id", deferrable=True, initially="IMMEDIATE")
+    )
 
 
 class PersonIdentifier(Identified):
@@ -76,6 +80,21 @@ class Account(Base):
     locked_at: Mapped[datetime | None]
 
 
+class Department(Edited):
+    """A department, or a site or outsourcer that has departments and teams (S0-2.1, P11)."""
+
+    __tablename__ = "department"
+    __table_args__ = (one_of("kind", "site", "department"),)
+
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="department")
+    parent_id: Mapped[UUID | None] = mapped_column(  # its site
+        ForeignKey("department.id", deferrable=True, initially="IMMEDIATE")
+    )
+    closed_on: Mapped[date | None]  # the last day
+
+
 class Team(Edited):
     """A team (班组)."""
 
@@ -83,6 +102,8 @@ class Team(Edited):
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    closed_on: Mapped[date | None]  # the last day
 
 
 class SkillGroup(Edited):
@@ -92,6 +113,7 @@ class SkillGroup(Edited):
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    closed_on: Mapped[date | None]  # the last day
 
 
 class RoleGrant(Identified):
@@ -133,6 +155,7 @@ class Membership(Identified):
     kind: Mapped[str] = mapped_column(default="member")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    post: Mapped[str] = mapped_column(default="", server_default="")  # S0-2.1
 
 
 class Deputy(Identified):

@@ -11,10 +11,10 @@
 -- them. A guard lets the owner through: upgrades, copies and restores keep what was.
 
 CREATE OR REPLACE VIEW my_grant AS
-  SELECT person.id AS person_id, role_grant.role, scope_kind, scope_id, action, relation
+  SELECT person.id AS person_id, given.role, scope_kind, scope_id, action, relation
   FROM person
-  JOIN role_grant ON role_grant.person_id = person.id
-  JOIN permission ON permission.role = role_grant.role
+  JOIN qad_role AS given ON given.person_id = person.id
+  JOIN permission ON permission.role = given.role
   WHERE login = session_user::text COLLATE "default" AND left_on IS NULL
     AND NOT EXISTS (SELECT FROM account
       WHERE account.person_id = person.id AND locked_at IS NOT NULL)

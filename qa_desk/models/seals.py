@@ -21,6 +21,7 @@ JOURNALLED = (
     "person",
     "person_identifier",
     "role_grant",
+    "department",
     "team",
     "skill_group",
     "membership",

@@ -12,13 +12,14 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import findings, panels, purging, schema, views
+from qa_desk.models import findings, panels, purging, schema, scopes, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.sealing import Rule
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED
 
 _PARTS = (
+    "people",
     "audio",
     "contents",
     "exports",
@@ -92,7 +93,8 @@ def drop(connection: Connection) -> None:
 def apply(connection: Connection) -> None:
     """Make every rule of seals.py hold in the database itself."""
     if connection.dialect.name == "postgresql":
-        statements = [*map(_text_of, ("security", "rights")), panels.functions()]
+        statements = [_text_of("security"), scopes.view("postgresql"), _text_of("rights")]
+        statements += [panels.functions()]
         statements += [_text_of("guards")]
         statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
         statements += findings.functions()
@@ -147,6 +149,7 @@ def _server_triggers() -> Iterable[str]:
 
 def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
+    yield scopes.view("sqlite")
     yield from views.on_file()
     yield from purging.views("sqlite")
     for rule in RULES:

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_desk.models import queries, standards
+from qa_desk.models import queries, scopes, standards
 from qa_desk.models.evaluations import Evaluation
-from qa_desk.models.people import Membership, Person, RoleGrant, SkillGroup
+from qa_desk.models.people import Membership, Person, SkillGroup
 from qa_desk.rules.workflow import SECOND_EARS
 
 
@@ -47,17 +47,18 @@ def second_ears(session: Session, found: Evaluation, day: date) -> list[Person]:
     A QA lead who is not its author; without one another inspector; without one the CS manager.
     """
     in_group = select(SkillGroup.id).where(SkillGroup.code == found.skill_group)
+    given = scopes.reached.c
     rows = session.execute(
-        select(RoleGrant.role, Person)
-        .join(Person, Person.id == RoleGrant.person_id)
+        select(given.role, Person)
+        .join(Person, Person.id == given.person_id)
         .where(
-            RoleGrant.role.in_(SECOND_EARS),
-            queries.valid_on(RoleGrant, day),
+            given.role.in_(SECOND_EARS),
+            queries.valid_on(given, day),
             Person.left_on.is_(None),
             Person.id.not_in((found.inspector_id, found.csr_id)),
-            (RoleGrant.scope_kind == "centre")
-            | (RoleGrant.scope_id == found.team_id)
-            | RoleGrant.scope_id.in_(in_group),
+            (given.scope_kind == "centre")
+            | (given.scope_id == found.team_id)
+            | given.scope_id.in_(in_group),
         )
         .order_by(Person.staff_no)
     ).all()

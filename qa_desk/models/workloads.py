@@ -17,8 +17,8 @@ from uuid import UUID
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from qa_desk.models import queries, views
-from qa_desk.models.people import Ability, Membership, Person, RoleGrant, Shift, SkillGroup
+from qa_desk.models import queries, scopes, views
+from qa_desk.models.people import Ability, Membership, Person, Shift, SkillGroup
 from qa_desk.rules import assignment, options
 from qa_desk.rules.assignment import Assignment, Inspector, Task
 from qa_desk.work import Actor, Grant
@@ -120,13 +120,14 @@ def today(
 
 def _actors(session: Session, day: date) -> dict[UUID, Actor]:
     """Return who holds the role of an inspector on a day, and where, by staff number."""
+    given = scopes.reached.c
     rows = session.execute(
-        select(Person, RoleGrant.scope_kind, RoleGrant.scope_id, SkillGroup.code)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .outerjoin(SkillGroup, SkillGroup.id == RoleGrant.scope_id)
+        select(Person, given.scope_kind, given.scope_id, SkillGroup.code)
+        .join(scopes.reached, given.person_id == Person.id)
+        .outerjoin(SkillGroup, SkillGroup.id == given.scope_id)
         .where(
-            RoleGrant.role == "inspector",
-            queries.valid_on(RoleGrant, day),
+            given.role == "inspector",
+            queries.valid_on(given, day),
             Person.left_on.is_(None) | (Person.left_on >= day),
         )
         .order_by(Person.staff_no, Person.id)

@@ -11,6 +11,7 @@ COLUMNS: Mapping[str, str] = {
     "staff_no": N_("Staff no."),
     "agent_id": N_("Agent ID"),
     "extension": N_("Extension"),
+    "recorder_user": N_("Recorder user"),
     "start": N_("Start"),
     "duration": N_("Duration"),
     "direction": N_("Direction"),
@@ -25,8 +26,12 @@ COLUMNS: Mapping[str, str] = {
     "role": N_("Roles"),
     "leads": N_("Leads"),
     "login": N_("Sign-in name"),
+    "reading": N_("Pinyin"),
+    "post": N_("Post"),
+    "probation": N_("Probation until"),
     "since": N_("In force from"),
     "hired": N_("Hired"),
+    "end": N_("To"),
     "day": N_("Date"),
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
@@ -213,6 +218,26 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "no_such_day": (
         N_("The month has no day {value}, but a shift stands there."),
         N_("Check the month, or empty the cell."),
+    ),
+    "no_log": (
+        N_("{name} is no log of sign-ins."),
+        N_("Write the column names into the first row: Staff no., Extension, From and To."),
+    ),
+    "no_extension": (
+        N_("The extension is missing."),
+        N_("Fill in at which telephone it was."),
+    ),
+    "no_sign_in": (
+        N_("The time of the sign-in is missing."),
+        N_("Write it as 2024-01-05 09:03:00."),
+    ),
+    "ends_first": (
+        N_("The sign-out ({value}) lies before the sign-in."),
+        N_("Correct one of the two times."),
+    ),
+    "no_sign_out": (
+        N_("The time of the sign-out is missing, and nobody signs in there later."),
+        N_("Fill in until when it was."),
     ),
     "no_date": (
         N_("The date is missing."),

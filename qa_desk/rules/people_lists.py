@@ -1,28 +1,33 @@
-"""Lists of people: the CSV of docs/import-formats.md, section 4."""
+"""Lists of people: docs/import-formats.md, section 5."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_desk.i18n import LANGUAGES, _, speaking
-from qa_desk.rules import accounts, cells, lists, masking
-from qa_desk.rules.csv_text import Record
+from qa_desk.rules import accounts, cells, csv_text, lists, masking
+from qa_desk.rules.csv_text import DELIMITERS, Record
 from qa_desk.rules.list_problems import RefusedError, RowProblem
 from qa_desk.rules.lists import Header, by_word, plain, taken
 from qa_desk.rules.permissions import ROLES
+from qa_desk.rules.staff_numbers import StaffNumbers
 
 _HEADERS = lists.IDENTIFIERS | by_word(
     {
         "name": "name fullname staffname employeename 姓名 员工姓名 客服姓名 名字",
         "team": "team teamname 班组 班组名称 所属班组 组别",
         "skill_group": "skillgroup skill 技能组 所属技能组",
-        "role": "role roles post 角色 岗位 职务",
+        "role": "role roles 角色 岗位 职务",
         "leads": "leads leadsteam teamled 带班班组 负责班组 所带班组 管理班组",
         "login": "login loginname signinname username 登录名 用户名 登录账号 账号 帐号",
         "since": "since from validfrom inforcefrom effectivefrom effectivedate 生效日期 生效日"
         " 起始日期",
         "hired": "hired hiredon hiredate hiringdate 入职日期 入职时间 入职日 入职",
+        "reading": "reading pinyin 拼音 读音 姓名拼音",
+        "probation": "probation probationend probationuntil 转正日期 试用期至 试用期满 试用期结束"
+        " 试用期结束日期",
+        "post": "post position jobtitle 岗位名称 职位 岗级",
     }
 )
 _ROLES = by_word(
@@ -51,6 +56,13 @@ SKILL_GROUPS: Mapping[str, str] = by_word(
         "finance": "finance financialandinsurancetelesales 金融保险组 金融保险电销组",
     }
 )
+# What a column may hold, in the order in which the forms offer it.
+FIELDS = (
+    *("staff_no", "name", "reading", "team", "skill_group", "post", "role", "leads"),
+    *("agent_id", "extension", "login", "since", "hired", "probation"),
+)
+_HEADER_WITHIN = 10  # lines; exports like a title or two above it
+_NUMBER = re.compile(r"[A-Za-z]{0,4}[\d０-９]{1,12}")
 _BETWEEN_ROLES = re.compile(r"[;、/,|+]+")
 
 
@@ -70,46 +82,161 @@ class ListedPerson:
     login: str = ""
     since: date | None = None
     hired_on: date | None = None
+    reading: str = ""
+    probation_until: date | None = None
+    post: str = ""
 
 
 @dataclass(frozen=True)
 class PeopleList:
-    """What a list holds: every good line and every bad one."""
+    """What a list holds: every good line and every bad one, and what was mended (P19)."""
 
     rows: tuple[ListedPerson, ...] = ()
     problems: tuple[RowProblem, ...] = ()
+    repaired: tuple[RowProblem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A list before anybody has said what its columns mean; `name` is that of the file, masked."""
+
+    name: str
+    records: tuple[Record, ...]
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((len(record.cells or ()) for record in self.records), default=0)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The line of the header, 0 without one, and the field of FIELDS in each column, or None."""
+
+    line: int
+    columns: tuple[str | None, ...]
+
+
+def of_text(data: bytes, name: str) -> Source:
+    """Return a list with commas, semicolons or tabs; RefusedError when it is none."""
+    lines = lists.lines(data, name)
+    header = lists.find_header(lines, _HEADERS)
+    delimiter = header.delimiter if header else max(DELIMITERS, key=lambda one: _met(lines, one))
+    width = len(header.columns) if header else max(line.count(delimiter) for line in lines) + 1
+    return Source(name, tuple(csv_text.records(lines, 1, delimiter, {width})))
+
+
+def of_rows(rows: Sequence[Sequence[str]], name: str) -> Source:
+    """Return the list of a workbook, with cells for every column in every row."""
+    width = max((len(row) for row in rows), default=0)
+    padded = [(*row, *[""] * (width - len(row))) for row in rows]
+    found = [Record(n, row, " ".join(filter(None, row))) for n, row in enumerate(padded, 1)]
+    return Source(name, tuple(record for record in found if record.text.strip()))
+
+
+def _met(lines: Sequence[str], delimiter: str) -> int:
+    return sum(delimiter in line for line in lines)
+
+
+def propose(source: Source, remembered: Mapping[str, str] | None = None) -> Layout:
+    """Return what the columns are likely to mean: by their names, else by what is in them.
+
+    `remembered` says what somebody chose for a column of this name before, nothing to pass it over.
+    """
+    names = {**_HEADERS, **(remembered or {})}
+    best, most = Layout(0, ()), 1
+    for record in source.records[:_HEADER_WITHIN]:
+        columns: list[str | None] = []
+        for cell in record.cells or ():
+            column = names.get(plain(cell)) or None
+            columns.append(None if column in columns else column)
+        known = sum(column is not None for column in columns)
+        if known > most:
+            best, most = Layout(record.line, tuple(columns)), known
+    return best if best.line else Layout(0, _guessed(source))
+
+
+def remember(source: Source, layout: Layout) -> dict[str, str]:
+    """Return what was chosen for each column of a header, for `propose`."""
+    header = next((one.cells or () for one in source.records if one.line == layout.line), ())
+    chosen: dict[str, str] = {}
+    for cell, column in zip(header, layout.columns, strict=False):
+        if word := plain(cell):
+            chosen[word] = chosen.get(word) or column or ""
+    return chosen
+
+
+def _guessed(source: Source) -> tuple[str | None, ...]:
+    """Return where numbers and names stand in a list without a header, as pasted."""
+    columns: list[str | None] = [None] * source.width
+    for n in range(source.width):
+        written = [one.cells[n].strip() for one in source.records if n < len(one.cells or ())]  # type: ignore[index]
+        filled = [cell for cell in written if cell]
+        if not filled:
+            continue
+        if "staff_no" not in columns and all(_NUMBER.fullmatch(cell) for cell in filled):
+            columns[n] = "staff_no"
+        elif "name" not in columns and not any(map(_has_digit, filled)):
+            columns[n] = "name"
+    return tuple(columns)
+
+
+def _has_digit(cell: str) -> bool:
+    return any(character.isdigit() for character in cell)
 
 
 def read(data: bytes, name: str) -> PeopleList:
-    """Return the people of a list; a problem of line 0 means that it is none."""
+    """Return the people of a list of text; a problem of line 0 means that it is none."""
     try:
-        return _read(lists.lines(data, name), name)
+        source = of_text(data, name)
+    except RefusedError as refused:
+        return PeopleList(problems=(refused.problem(0),))
+    return read_source(source, propose(source))
+
+
+def read_source(source: Source, layout: Layout, known: Collection[str] = ()) -> PeopleList:
+    """Return the people of a list whose columns are known; a problem of line 0: it is none.
+
+    `known` are the staff numbers of the centre: zeros that one has lost are restored where exactly
+    one fits (P19).
+    """
+    try:
+        return _read(source, layout, StaffNumbers(known))
     except RefusedError as refused:
         return PeopleList(problems=(refused.problem(0),))
 
 
-def _header(lines: list[str], name: str) -> Header:
-    if header := lists.find_header(lines, _HEADERS):
-        return header
-    raise RefusedError("no_people_header", name=name)
-
-
-def _read(lines: list[str], name: str) -> PeopleList:
-    header = _header(lines, name)
+def _read(source: Source, layout: Layout, numbers: StaffNumbers) -> PeopleList:
+    if not layout.line and not {"staff_no", "name"} <= set(layout.columns):
+        raise RefusedError("no_people_header", name=source.name)
     for column in ("staff_no", "name"):
-        if column not in header.columns:
-            raise RefusedError("no_column", name=name, column=column)
+        if column not in layout.columns:
+            raise RefusedError("no_column", name=source.name, column=column)
+    header = _header(source, layout)
+    repaired: list[RowProblem] = []
 
     def row(record: Record) -> ListedPerson | None:
         values = lists.named_cells(record, header)
-        return _person(record.line, values) if values else None
+        if not values:
+            return None
+        person = _person(record.line, values)
+        number = numbers.restored(person.staff_no)
+        if number != person.staff_no:
+            told = {"value": person.staff_no, "found": number}
+            repaired.append(RowProblem(record.line, "zeros_restored", told))
+        return replace(person, staff_no=number)
 
-    records = lists.records(lines, header)
+    records = (record for record in source.records if record.line > layout.line)
     found = lists.Collected[ListedPerson]()
     rows = tuple(found.read(records, row, _staff_no, "duplicate_staff_no"))
     if not rows and not found.problems:
-        raise RefusedError("no_people", name=name)
-    return PeopleList(rows, tuple(found.problems))
+        raise RefusedError("no_people", name=source.name)
+    return PeopleList(rows, tuple(found.problems), tuple(repaired))
+
+
+def _header(source: Source, layout: Layout) -> Header:
+    cells = next((one.cells for one in source.records if one.line == layout.line), None)
+    return Header(layout.line, "", cells or (), layout.columns)
 
 
 def _staff_no(person: ListedPerson) -> str:
@@ -139,6 +266,9 @@ def _person(line: int, values: Mapping[str, str]) -> ListedPerson:
         login=_login(taken(values, "login", cells.identifier)),
         since=taken(values, "since", cells.day),
         hired_on=taken(values, "hired", cells.day),
+        reading=" ".join(taken(values, "reading", cells.text).split()),
+        probation_until=taken(values, "probation", cells.day),
+        post=taken(values, "post", cells.text),
     )
 
 

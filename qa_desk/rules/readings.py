@@ -40,6 +40,18 @@ def fits(typed: str, staff_no: str, name: str, reading: str = "") -> int:
     return int(wanted in name.casefold() or staff_no.casefold().endswith(wanted))
 
 
+@lru_cache(maxsize=4096)
+def order(name: str, reading: str = "") -> str:
+    """Return by what a name is sorted: its pinyin, then itself (P21)."""
+    return f"{keys(name, reading)[0]}\t{name}"
+
+
+@lru_cache(maxsize=4096)
+def words(name: str, reading: str = "") -> str:
+    """Return by what else than its characters a name is found: pinyin and initials (P21)."""
+    return " ".join(keys(name, reading))
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, _plain(text)))
 

@@ -12,6 +12,7 @@ from qa_desk.rules.list_problems import RefusedError, RowProblem
 from qa_desk.rules.lists import by_word, plain
 from qa_desk.rules.masking import narrow
 from qa_desk.rules.rosters import Code, Day, Segment
+from qa_desk.rules.staff_numbers import StaffNumbers
 
 Rows = Sequence[Sequence[str]]
 Place = tuple[str, date]  # staff no., day
@@ -102,7 +103,7 @@ class _Reader:
 
     def __init__(self, known: Known) -> None:
         self._known = known
-        self._numbers = _Numbers(known.staff_nos)
+        self._numbers = StaffNumbers(known.staff_nos)
         self.days: dict[Place, Day] = {}
         self.lines: dict[str, int] = {}
         self.unknown: dict[str, tuple[str, int, date]] = {}
@@ -240,34 +241,6 @@ class _Reader:
             raise RefusedError("overlap", value=place[0], day=place[1].isoformat()) from error
 
 
-class _Numbers:
-    """The staff numbers of the centre, also as they are without their leading zeros (P19)."""
-
-    def __init__(self, known: Collection[str]) -> None:
-        self._known = frozenset(known)
-        self._bare: dict[str, list[str]] = {}
-        for number in sorted(self._known):
-            self._bare.setdefault(number.lstrip("0"), []).append(number)
-
-    def is_known(self, written: str) -> bool:
-        """Say whether exactly one number of the centre is meant."""
-        try:
-            return bool(written) and bool(self.find(written))
-        except RefusedError:
-            return False
-
-    def find(self, written: str) -> str:
-        """Return the number that is meant, its zeros restored; nobody is guessed where two are."""
-        if written in self._known:
-            return written
-        longer = [one for one in self._bare.get(written.lstrip("0"), ()) if len(one) > len(written)]
-        if not longer:
-            raise RefusedError("unknown_staff_no", value=written)
-        if len(longer) > 1:
-            raise RefusedError("two_people", value=written, found=", ".join(longer))
-        return longer[0]
-
-
 # -- where things stand ---------------------------------------------------------------------------
 
 
@@ -378,7 +351,7 @@ def _staff_column(rows: Rows, line: int, first_day: int, name: str, known: Known
         for row in rows[:line]
         if plain(_at(row, column)) in _STAFF_NO
     )
-    numbers = _Numbers(known.staff_nos)
+    numbers = StaffNumbers(known.staff_nos)
 
     def hits(column: int) -> int:
         return sum(numbers.is_known(_at(row, column)) for row in rows[line:])

@@ -24,6 +24,7 @@ from qa_desk.models import (
     Team,
     chain,
     database,
+    leavers,
     passwords,
     queries,
 )
@@ -245,7 +246,9 @@ def _named(work: Work, typed: str) -> Person:
 
 
 def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
-    """Let somebody leave: no sign-in from now on, roles and teams until `day`; nothing is deleted.
+    """Let somebody leave: no sign-in from now on; roles, teams, stand-ins, identifiers until `day`.
+
+    Nothing is deleted.
 
     Returns the work that somebody else has to take over.
     """
@@ -259,13 +262,8 @@ def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
         raise RuleError(_("The last day lies in the future. Do this when it has come."))
     rows = open_work(work, person_id)
     person.left_on = day
-    dated: list[RoleGrant | Membership] = [
-        *work.session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id)),
-        *work.session.scalars(select(Membership).where(Membership.person_id == person_id)),
-    ]
-    for row in dated:
-        if row.valid_to is None or row.valid_to > day:
-            row.valid_to = day
+    zone = queries.centre_timezone(work.session, work.now)
+    leavers.end(work.session, person_id, day, zone, work.actor.id)
     return rows
 
 

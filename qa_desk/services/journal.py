@@ -73,6 +73,7 @@ SUBJECTS: Mapping[str, str] = {
     "person": N_("Person"),
     "person_identifier": N_("Identifier of a person"),
     "role_grant": N_("Role of a person"),
+    "department": N_("Department"),
     "team": N_("Team"),
     "skill_group": N_("Skill group"),
     "membership": N_("Membership of a team"),

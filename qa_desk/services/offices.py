@@ -4,16 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Deputy, Membership, Person, RoleGrant, SkillGroup, Team, queries
+from qa_desk.models import (
+    Department,
+    Deputy,
+    Membership,
+    Person,
+    RoleGrant,
+    SkillGroup,
+    Team,
+    queries,
+)
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
-SCOPES = ("centre", "team", "skill_group")  # those that the server's policies know
+SCOPES = ("centre", "site", "department", "team", "skill_group")
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,7 @@ class Grant:
 
     id: UUID
     role: str
-    scope: str  # the name of the team or skill group, empty for the whole centre
+    scope: str  # the name of the team, department or the like, empty for the whole centre
     valid_from: date
     valid_to: date | None
 
@@ -62,26 +71,37 @@ def grants(work: Work, person_id: UUID) -> list[Grant]:
     """Return the roles somebody holds or will hold, by the day they begin."""
     today = work.now.date()
     rows = work.session.execute(
-        select(RoleGrant, Team.name, SkillGroup.name)
+        select(RoleGrant, func.coalesce(Team.name, SkillGroup.name, Department.name, ""))
         .outerjoin(Team, Team.id == RoleGrant.scope_id)
         .outerjoin(SkillGroup, SkillGroup.id == RoleGrant.scope_id)
+        .outerjoin(Department, Department.id == RoleGrant.scope_id)
         .where(
             RoleGrant.person_id == person_id,
             RoleGrant.valid_to.is_(None) | (RoleGrant.valid_to >= today),
         )
         .order_by(RoleGrant.valid_from, RoleGrant.role)
     )
-    return [
-        Grant(row.id, row.role, team or group or "", row.valid_from, row.valid_to)
-        for row, team, group in rows
-    ]
+    return [Grant(row.id, row.role, scope, row.valid_from, row.valid_to) for row, scope in rows]
 
 
 def scopes(work: Work) -> dict[str, list[Choice]]:
-    """Return the teams and skill groups for which a role can be given."""
-    teams = work.session.execute(select(Team.id, Team.name).order_by(Team.name))
-    groups = work.session.execute(select(SkillGroup.id, SkillGroup.name).order_by(SkillGroup.name))
+    """Return for what a role can be given: teams, skill groups, departments and sites."""
+    teams, groups = (
+        work.session.execute(
+            select(table.id, table.name).where(table.closed_on.is_(None)).order_by(table.name)
+        )
+        for table in (Team, SkillGroup)
+    )
+    departments = work.session.execute(
+        select(Department.id, Department.name, Department.kind)
+        .where(Department.closed_on.is_(None))
+        .order_by(Department.name)
+    ).all()
     return {
+        **{
+            kind: [Choice(key, name) for key, name, of in departments if of == kind]
+            for kind in ("site", "department")
+        },
         "team": [Choice(*row) for row in teams],
         "skill_group": [Choice(*row) for row in groups],
     }
@@ -93,7 +113,10 @@ def give(work: Work, person_id: UUID, new: NewGrant) -> None:
     if new.role not in permissions.ROLES or new.scope_kind not in SCOPES:
         raise RuleError(_("There is no such role or scope."))
     if (new.scope_kind == "centre") != (new.scope_id is None):
-        raise RuleError(_("Choose the team or the skill group for which the role is given."))
+        raise RuleError(_("Choose the team, department or the like for which the role is given."))
+    offered = [choice.id for choice in scopes(work).get(new.scope_kind, ())]
+    if new.scope_id is not None and new.scope_id not in offered:
+        raise RuleError(_("There is no such role or scope."))
     if person.left_on is not None:
         raise RuleError(_("{person} has left and cannot sign in.").format(person=_words(person)))
     _require_days(new.valid_from, new.valid_to)

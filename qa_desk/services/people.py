@@ -21,7 +21,7 @@ from qa_desk.models import (
     queries,
     visible,
 )
-from qa_desk.rules import accounts, permissions
+from qa_desk.rules import accounts, permissions, readings
 from qa_desk.work import SYSTEM_ID, Work
 
 
@@ -38,11 +38,12 @@ class PersonRow:
     leads: str  # the team led
     hired_on: date | None
     left_on: date | None
+    reading: str = ""  # the pinyin where the usual one is wrong (P21)
     judges: tuple[str, ...] = ()  # skill groups and languages, where they are limited (P16)
 
 
 def list_people(work: Work) -> list[PersonRow]:
-    """Return the people whom the actor may see, by staff number."""
+    """Return the people whom the actor may see, by pinyin and staff number (P21)."""
     permissions.require_of(work.actor, "see_people")
     today = work.now.date()
     people = work.session.scalars(
@@ -80,10 +81,15 @@ def list_people(work: Work) -> list[PersonRow]:
             name_of((person.id, "lead")),
             person.hired_on,
             person.left_on,
+            person.reading or "",
             tuple(judges.get(person.id, ())),
         )
-        for person in people
+        for person in sorted(people, key=_order)
     ]
+
+
+def _order(person: Person) -> tuple[str, str]:
+    return readings.order(person.name, person.reading or ""), person.staff_no
 
 
 def _judges(work: Work) -> dict[UUID, list[str]]:

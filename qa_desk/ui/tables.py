@@ -5,8 +5,7 @@ costs one `sorted()`, where a proxy model would call back into Python a million 
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -35,39 +34,19 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, language, ngettext
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job
+from qa_desk.ui.widgets.column import Column, Row, usual
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.grid import Grid
 
-Row = TypeVar("Row")
+__all__ = ["VALUE_ROLE", "Column", "Row", "Table", "TableView", "usual"]
+
 Index = QModelIndex | QPersistentModelIndex
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 
 _LOADING_MS = 300
 _WIDE = 200
 _WIDEST = 320
-
-
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column: `value` sorts, `text` is read, `tip` is the exact value on hover.
-
-    `icon` and `colour` name an icon and a colour of the theme for a row, or give None; a colour
-    never stands without an icon or words. The `wide` column takes the room that is left.
-    """
-
-    title: str
-    value: Callable[[Row], Any]
-    text: Callable[[Any], str] = str
-    right: bool = False
-    tip: Callable[[Row], str] | None = None
-    icon: Callable[[Row], str | None] | None = None
-    colour: Callable[[Row], str | None] | None = None
-    wide: bool = False
-
-    def words(self, row: Row) -> str:
-        """Return what the cell of a row says."""
-        value = self.value(row)
-        return "" if value is None else self.text(value)
+_WHOLE_NAME = 480  # 30 characters with dots between them (P21)
 
 
 class Table(QAbstractTableModel, Generic[Row]):
@@ -175,12 +154,12 @@ class Table(QAbstractTableModel, Generic[Row]):
         rows = [row for row in self._all if self._passes(row)] if self._words else list(self._all)
         if self._order:
             column, descending = self._order
-            rows = _sorted(rows, self.columns[column].value, descending=descending)
+            rows = _sorted(rows, self.columns[column].order, descending=descending)
         self._rows = rows
         self.endResetModel()
 
     def _passes(self, row: Row) -> bool:
-        text = "\t".join(column.words(row) for column in self.columns).casefold()
+        text = "\t".join(column.found_by(row) for column in self.columns).casefold()
         return all(word in text for word in self._words)
 
 
@@ -419,7 +398,8 @@ class TableView(QWidget):
         for n, column in enumerate(self.table.columns):
             title = titles.horizontalAdvance(column.title) + theme.px(16)
             width = max(title, self.grid.sizeHintForColumn(n)) + theme.px(16)
-            header.resizeSection(n, min(width, theme.px(_WIDEST)))
+            most = _WHOLE_NAME if column.reading else _WIDEST
+            header.resizeSection(n, min(width, theme.px(most)))
         header.setStretchLastSection(not any(column.wide for column in self.table.columns))
         self._fitted = True
         self._give_room()
@@ -431,13 +411,21 @@ class TableView(QWidget):
         self._giving = True
         for n, column in enumerate(self.table.columns):
             if column.wide and self._fitted:
+                least = self._least(n)
                 left = self.grid.viewport().width() - header.length() + header.sectionSize(n)
-                roomy = left > theme.px(_WIDE)
+                roomy = left > least
                 mode = QHeaderView.ResizeMode
                 header.setSectionResizeMode(n, mode.Stretch if roomy else mode.Interactive)
                 if not roomy:
-                    header.resizeSection(n, theme.px(_WIDE))
+                    header.resizeSection(n, least)
         self._giving = False
+
+    def _least(self, n: int) -> int:
+        """Return how wide a column has to be; a name is whole (P21)."""
+        if self.table.columns[n].reading is None:
+            return theme.px(_WIDE)
+        needed = self.grid.sizeHintForColumn(n) + theme.px(16)
+        return max(theme.px(_WIDE), min(needed, theme.px(_WHOLE_NAME)))
 
     def _show_state(self) -> None:
         shown, total = self.table.rowCount(), self.table.total

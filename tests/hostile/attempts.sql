@@ -52,6 +52,8 @@ SELECT roster_day('evaluation', '{evaluation}', '2030-01-01'); SELECT 1
 SELECT roster_day('quick_check', '{evaluation}', '2030-01-01'); SELECT 1
 TRUNCATE shift
 TRUNCATE shift_code
+TRUNCATE department CASCADE
+DELETE FROM department
 
 -- nobody: files of the server
 SELECT pg_read_file('postgresql.conf')
@@ -638,6 +640,10 @@ UPDATE membership SET valid_to = '2020-01-01'
 SELECT number FROM open_work('{stranger}')
 UPDATE person SET left_on = NULL
 INSERT INTO team (id, code, name, version) VALUES (gen_random_uuid(), 'x', 'x', 1)
+UPDATE team SET closed_on = '2020-01-01'
+INSERT INTO department (id, code, name, kind, version)
+  VALUES (gen_random_uuid(), 'x', 'x', 'site', 1)
+UPDATE department SET name = 'x'
 
 -- see_journal
 SELECT payload FROM journal_entry WHERE chain = '{owner}'

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa_desk import i18n, paths
 from qa_desk.rules import checklist_files, people_lists
 from qa_desk.rules.lists import plain
-from qa_desk.rules.people_lists import ListedPerson
+from qa_desk.rules.people_lists import Layout, ListedPerson
 from qa_desk.rules.permissions import ROLES
 
 MANUAL = Path(__file__).parents[2] / "docs" / "import-formats.md"
@@ -163,3 +163,61 @@ def test_any_lines_are_read_without_an_error(lines):
     assert all(problem.words for problem in found.problems)
     numbers = [person.staff_no for person in found.rows]
     assert len(numbers) == len(set(numbers))
+
+
+# -- what the columns mean -------------------------------------------------------------------------
+
+
+def test_columns_are_proposed_by_their_names_and_as_somebody_chose_before():
+    source = people_lists.of_rows(
+        [["名单"], ["编号", "姓名", "工号", "姓名"], ["1", "王", "7"]], "x"
+    )
+    assert source.width == 4
+    layout = people_lists.propose(source)
+    assert layout == Layout(2, (None, "name", "staff_no", None))
+    chosen = Layout(2, ("staff_no", "name", None, None))
+    remembered = people_lists.remember(source, chosen)
+    assert remembered["编号"] == "staff_no"
+    assert remembered["工号"] == ""
+    assert people_lists.propose(source, remembered) == Layout(2, ("staff_no", "name", None, None))
+    (person,) = people_lists.read_source(source, chosen).rows
+    assert (person.line, person.staff_no, person.name) == (3, "1", "王")
+
+
+def test_a_column_without_a_title_is_not_remembered_and_a_repeated_header_passed_over():
+    rows = [["工号", "姓名", ""], ["7", "王", "x"], ["工号", "姓名", ""], ["8", "陈", "y"]]
+    source = people_lists.of_rows(rows, "x")
+    layout = people_lists.propose(source)
+    assert people_lists.remember(source, layout) == {"工号": "staff_no", "姓名": "name"}
+    assert [one.staff_no for one in people_lists.read_source(source, layout).rows] == ["7", "8"]
+
+
+def test_what_is_pasted_without_a_header_is_told_by_what_is_in_it():
+    source = people_lists.of_text("王力\t\t００１２\t3201\n陈丽\t\t0013\t3202\n".encode(), "x")
+    layout = people_lists.propose(source)
+    assert layout == Layout(0, ("name", None, "staff_no", None))
+    found = people_lists.read_source(source, layout)
+    assert [(one.staff_no, one.name) for one in found.rows] == [("0012", "王力"), ("0013", "陈丽")]
+    assert people_lists.remember(source, layout) == {}
+
+
+def test_a_workbooks_rows_are_read_like_a_list_and_empty_ones_passed_over():
+    rows = [
+        ["工号", "姓名", "拼音", "职位", "转正日期"],
+        [],
+        ["7", "单红", "Shàn  Hóng", "坐席", "45296"],
+    ]
+    source = people_lists.of_rows(rows, "x")
+    (person,) = people_lists.read_source(source, people_lists.propose(source)).rows
+    assert (person.line, person.reading, person.post) == (3, "Shàn Hóng", "坐席")
+    assert person.probation_until == date(2024, 1, 5)
+
+
+def test_lost_zeros_are_restored_where_exactly_one_person_fits():
+    """P19."""
+    source = people_lists.of_text("工号,姓名\n12,王\n7,陈\n8,林\n1.38E+10,周\n".encode(), "x")
+    known = {"0012", "07", "007", "8"}
+    found = people_lists.read_source(source, people_lists.propose(source), known)
+    assert [one.staff_no for one in found.rows] == ["0012", "8"]
+    assert [(one.line, one.code) for one in found.repaired] == [(2, "zeros_restored")]
+    assert codes(found) == ["two_people", "excel_number"]

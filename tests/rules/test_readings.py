@@ -37,3 +37,15 @@ def test_p21_signs_without_a_reading_and_foreign_names_do_no_harm():
     assert readings.keys("𠮷小满")[0].endswith("xiaoman")
     assert readings.keys("示例员·阿尔") == ("shiliyuanaer", "slyae")
     assert readings.fits("ann", "7", "Ann Lee") == 2
+
+
+def test_names_are_sorted_and_found_by_pinyin_also_by_a_written_one():
+    """P21."""
+    named = [("张三", ""), ("单红", "Shàn Hóng"), ("阿里", ""), ("Smith", "")]
+    assert [name for name, _reading in sorted(named, key=lambda one: readings.order(*one))] == [
+        "阿里",
+        "单红",
+        "Smith",
+        "张三",
+    ]
+    assert readings.words("单红", "Shàn Hóng") == "shanhong sh"

@@ -60,6 +60,7 @@ def test_a_role_that_makes_no_sense_is_refused(admin, scene):
     day = timedelta(days=1)
     for grant, words in (
         (NewGrant("emperor", "centre", None, today), "no such role"),
+        (NewGrant("csr", "planet", uuid4(), today), "no such role"),
         (NewGrant("csr", "site", uuid4(), today), "no such role"),
         (NewGrant("csr", "team", None, today), "Choose the team"),
         (NewGrant("csr", "centre", scene.team.id, today), "Choose the team"),

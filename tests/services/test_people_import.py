@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import openpyxl
 import pytest
 from audio.sounds import save, speech
 from conftest import NOW
@@ -17,7 +18,7 @@ from factories import (
 )
 from sqlalchemy import select, update
 
-from qa_desk.errors import InputError, RuleError
+from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.models import (
     CallSegment,
     Evaluation,
@@ -32,6 +33,7 @@ from qa_desk.models import (
     chain,
     database,
 )
+from qa_desk.rules import people_lists
 from qa_desk.rules.people_lists import ListedPerson
 from qa_desk.services import cases, drawing, importing, people, people_import, planning
 from qa_desk.services.people import Founder
@@ -385,3 +387,88 @@ def test_a_call_without_a_time_waits_on(by):
         .values(started_at=None, identifier_kind="agent_id", identifier="8001")
     )
     assert take(by, listed(team="A", agent_id="8001")).resolved == 0
+
+
+# -- before it is done -----------------------------------------------------------------------------
+
+
+def shown(work, text):
+    source = people_import.of_text(text.encode(), "people.csv")
+    return people_import.preview(work, source, people_lists.propose(source))
+
+
+def test_a_preview_says_what_is_new_changed_and_as_it_is_and_saves_nothing(by):
+    text = "工号,姓名,班组,技能组,入职日期\n0012,王力,一班,普通组,2026-09-01\n0013,陈丽,一班,,\n"
+    people_import.apply(by, shown(by, text))
+    people_before = by.session.query(Person).count()
+    found = shown(
+        by,
+        "工号,姓名,班组,拼音,入职日期,生效日期\n0012,王力,三班,Wáng Lì,2026-09-02,2026-11-01\n"
+        "0013,陈丽,,,,\n0014,单红,四班,,,\n0015,,,,,\n",
+    )
+    changed, same, new = found.lines
+    assert (changed.outcome, same.outcome, new.outcome) == ("changed", "unchanged", "added")
+    assert {(one.column, one.before, one.after) for one in changed.differences} == {
+        ("hired", "2026-09-01", "2026-09-02"),
+        ("reading", "", "Wáng Lì"),
+        ("team", "一班", "三班"),
+        ("skill_group", "普通组", ""),
+    }
+    assert (found.changes, len(found.problems)) == (2, 1)
+    assert found.sentence() == (
+        "If it is imported: 1 new person, 1 changed, 1 as it is, 1 line is left out."
+    )
+    by.session.expire_all()
+    assert by.session.query(Person).count() == people_before
+    assert {team.name for team in by.session.query(Team)} == {"一班"}
+    assert by.session.query(Person).filter_by(staff_no="0012").one().reading is None
+    summary = people_import.apply(by, found)
+    assert (summary.added, summary.changed, summary.unchanged) == (1, 1, 1)
+    assert summary.listed == found.listed
+    assert [line.outcome for line in shown(by, "工号,姓名,拼音\n0012,王力,Wáng Lì\n").lines] == [
+        "unchanged"
+    ]
+
+
+def test_what_has_changed_since_the_preview_is_not_imported(by):
+    text = "工号,姓名,班组\n0012,王力,一班\n"
+    found = shown(by, text)
+    people_import.apply(by, found)
+    with pytest.raises(ConflictError, match="have changed since"):
+        people_import.apply(by, found)
+
+
+def test_a_post_and_an_earlier_day_complete_who_is_there(by):
+    people_import.apply(by, shown(by, "工号,姓名,班组,坐席号\n0012,王力,一班,801\n"))
+    (line,) = shown(by, "工号,姓名,班组,职位,生效日期\n0012,王力,一班,坐席,2026-09-01\n").lines
+    assert [one.column for one in line.differences] == ["since", "post", "since"]
+    again = "工号,姓名,班组,坐席号,生效日期\n0012,王力,一班,801,2026-09-01\n"
+    people_import.apply(by, shown(by, again))
+    person = by.session.query(Person).filter_by(staff_no="0012").one()
+    rows = by.session.query(Membership).filter_by(person_id=person.id)
+    assert [row.valid_from for row in rows] == [date(2026, 9, 1)]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_list_from_excel_goes_in(by, tmp_path, kind):
+    """P19: also the HTML that many systems call .xls, with a title and cells as they come."""
+    file = tmp_path / f"名单.{kind}"
+    rows = [
+        ["人员名单"],
+        ["工号", "姓名", "入职日期"],
+        ["００１２", "王力", "2024年1月5日"],
+        ["13", "陈丽", 45296],
+    ]
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.active.merge_cells("A1:C1")
+        book.save(file)
+    else:
+        lines = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+        file.write_bytes(f"<table>{lines}</table>".encode("gbk"))
+    summary = people_import.import_file(by, file)
+    assert (summary.added, summary.problems) == (2, ())
+    hired = {one.staff_no: one.hired_on for one in by.session.query(Person)}
+    assert hired["0012"] == hired["13"] == date(2024, 1, 5)

@@ -1,9 +1,40 @@
-"""Bring people in from a list: known by staff number, never by name (P2).
+"""Bring people in from a list: known by staff number, never by name (P2, P19).
 
-`running` is the use case, `register` takes one line after another, `resolving` gives calls that
-waited for somebody to their CSR.
+`running` is the use case, `register` takes one line after another.
 """
 
-from qa_desk.services.people_import.running import Summary, import_file, import_people
+from qa_desk.services.people_import.register import (
+    ADDED,
+    CHANGED,
+    OUTCOMES,
+    UNCHANGED,
+    Difference,
+)
+from qa_desk.services.people_import.running import (
+    Line,
+    Preview,
+    Summary,
+    apply,
+    import_file,
+    import_people,
+    of_text,
+    open_list,
+    preview,
+)
 
-__all__ = ["Summary", "import_file", "import_people"]
+__all__ = [
+    "ADDED",
+    "CHANGED",
+    "OUTCOMES",
+    "UNCHANGED",
+    "Difference",
+    "Line",
+    "Preview",
+    "Summary",
+    "apply",
+    "import_file",
+    "import_people",
+    "of_text",
+    "open_list",
+    "preview",
+]

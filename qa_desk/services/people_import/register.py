@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.i18n import _
+from qa_desk.i18n import N_, _
 from qa_desk.models import (
     ChecklistVersion,
     Membership,
@@ -20,29 +21,44 @@ from qa_desk.models import (
     queries,
 )
 from qa_desk.models.base import uuid7
+from qa_desk.models.whose_calls import News
 from qa_desk.rules import people_lists
 from qa_desk.rules.list_problems import COLUMNS
 from qa_desk.rules.lists import plain
 from qa_desk.rules.people_lists import ListedPerson
+from qa_desk.rules.permissions import ROLES
 from qa_desk.work import SYSTEM_ID, Work
 
 ADDED, CHANGED, UNCHANGED = "added", "changed", "unchanged"
+OUTCOMES = {ADDED: N_("New"), CHANGED: N_("Changed"), UNCHANGED: N_("As it is")}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a line changes of somebody: a column of `list_problems.COLUMNS`, before and after."""
+
+    column: str
+    before: str
+    after: str
+
+
 _ONE_DAY = timedelta(days=1)
 _IDENTIFIERS = ("staff_no", "agent_id", "extension")
+_PLACE = ("team", "skill_group", "post")
 
 
 class Register:
     """Takes lines, each whole or not at all; `save` writes what they brought.
 
-    `notes` are remarks on lines that went in. `named`, `placed` and `moved` say which identifiers,
-    members of teams and transfers are new, for the calls that waited for them.
+    A dry one only tells what would be: nothing of it may be saved.
+    `notes` are remarks on lines that went in, `news` is for the calls that waited for them.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, is_dry: bool = False) -> None:
+        self._is_dry = is_dry
+        self._differences: list[Difference] = []
         self.notes: list[tuple[int, str]] = []
-        self.named: set[tuple[str, str]] = set()
-        self.placed: set[UUID] = set()
-        self.moved: set[UUID] = set()
+        self.news = News()
         self.zone = queries.centre_timezone(work.session, work.now)
         self._work = work
         self._today = work.now.astimezone(self.zone).date()
@@ -52,8 +68,8 @@ class Register:
         self._load_people()
         self._load_teams()
 
-    def take(self, row: ListedPerson) -> str:
-        """Add a line's person, or what was missing of one who is known; say which of these.
+    def take(self, row: ListedPerson) -> tuple[str, tuple[Difference, ...]]:
+        """Add a line's person, or change one who is known; say which of these, and what changes.
 
         RuleError when the line contradicts what is known; nothing of it goes in then.
         """
@@ -64,16 +80,18 @@ class Register:
         self._check_team(row, key)
         self._check_lead(row, key)
         start = row.since or row.hired_on or self._first_day(row, person)
-        changes = [
-            self._write_person(row, person, key),
-            self._give(roles, key, start if person is None else max(start, self._today)),
-            *(self._name(row, key, kind, start) for kind in _IDENTIFIERS if getattr(row, kind)),
-            self._place(row, key, start),
-            self._lead(row, key, start),
-        ]
+        self._differences = []
+        self._write_person(row, person, key)
+        self._give(roles, key, start if person is None else max(start, self._today))
+        for kind in _IDENTIFIERS:
+            if getattr(row, kind):
+                self._name(row, key, kind, start)
+        self._place(row, key, start)
+        self._lead(row, key, start)
+        found = tuple(self._differences)
         if person is None:
-            return ADDED
-        return CHANGED if any(changes) else UNCHANGED
+            return ADDED, found
+        return (CHANGED if found else UNCHANGED), found
 
     def save(self) -> None:
         """Write all that was taken."""
@@ -224,25 +242,38 @@ class Register:
                 )
             )
 
-    # What a line brings; each says whether anything is new
+    # What a line brings; each notes what is new
 
-    def _write_person(self, row: ListedPerson, person: Person | None, key: UUID) -> bool:
+    def _differ(self, column: str, before: object, after: object) -> None:
+        if before != after:
+            self._differences.append(Difference(column, str(before or ""), str(after or "")))
+
+    def _write_person(self, row: ListedPerson, person: Person | None, key: UUID) -> None:
         if person is None:
             person = Person(id=key, name=row.name, staff_no=row.staff_no)
             self._new.append(person)
             self._remember(person)
-        before = person.login, person.hired_on
-        person.login = person.login or row.login or None
-        person.hired_on = person.hired_on or row.hired_on
+        for column, name, written in (
+            ("login", "login", person.login or row.login),
+            ("hired", "hired_on", row.hired_on),
+            ("reading", "reading", row.reading),
+            ("probation", "probation_until", row.probation_until),
+        ):
+            if written:
+                self._differ(column, getattr(person, name), written)
+                setattr(person, name, written)
         self._logins[person.login or ""] = person
-        return before != (person.login, person.hired_on)
 
-    def _give(self, roles: list[str], key: UUID, start: date) -> bool:
+    def _give(self, roles: list[str], key: UUID, start: date) -> None:
+        before = self._words_of(self._roles[key])
         self._roles[key].update(roles)
+        self._differ("role", before, self._words_of(self._roles[key]))
         self._rest += [RoleGrant(person_id=key, role=role, valid_from=start) for role in roles]
-        return bool(roles)
 
-    def _name(self, row: ListedPerson, key: UUID, kind: str, start: date) -> bool:
+    def _words_of(self, roles: set[str]) -> str:
+        return _(", ").join(_(name) for role, name in ROLES.items() if role in roles)
+
+    def _name(self, row: ListedPerson, key: UUID, kind: str, start: date) -> None:
         """Note down what recorders and lists call the person; an earlier day counts."""
         value: str = getattr(row, kind)
         moment = datetime.combine(start, time(), self.zone).astimezone(UTC)
@@ -252,13 +283,15 @@ class Register:
             mine = PersonIdentifier(person_id=key, kind=kind, value=value, valid_from=moment)
             self._rest.append(mine)
             all_.append(mine)
+            self._differ(kind, "", value)
         elif (row.since or row.hired_on) and moment < mine.valid_from:
+            since = mine.valid_from.astimezone(self.zone).date()
+            self._differ("since", f"{value} {since}", f"{value} {start}")
             mine.valid_from = moment
         else:
-            return False
-        self.named.add((kind, value))
+            return
+        self.news.named.add((kind, value))
         self._say_shared(row, mine)
-        return True
 
     def _say_shared(self, row: ListedPerson, mine: PersonIdentifier) -> None:
         for other in self._identifiers[mine.kind, mine.value]:
@@ -274,49 +307,64 @@ class Register:
                 )
                 self.notes.append((row.line, words))
 
-    def _place(self, row: ListedPerson, key: UUID, start: date) -> bool:
+    def _place(self, row: ListedPerson, key: UUID, start: date) -> None:
         """Put the person into the team, for good or until the next transfer."""
         if not row.team:
-            return False
+            return
         team, group = self._team(row.team), self._group(row)
         current = self._current(key)
         if current is not None and self._is_there(row, current):
-            return self._complete(row, current, group)
+            self._complete(row, current, group)
+            return
+        before = self._place_words(current)
         if current is not None:
             current.valid_to = start - _ONE_DAY
-            self.moved.add(key)
+            self.news.moved.add(key)
         ends = [each.valid_to for each in self._memberships[key] if each.valid_to]
         new = Membership(
             person_id=key,
             team_id=team.id,
             skill_group_id=group.id if group else None,
             kind="member",
+            post=row.post,
             valid_from=max(start, max(ends) + _ONE_DAY) if ends else start,
         )
         self._rest.append(new)
         self._memberships[key].append(new)
-        self.placed.add(key)
-        return True
+        self.news.placed.add(key)
+        for column, old, now in zip(_PLACE, before, self._place_words(new), strict=True):
+            self._differ(column, old, now)
 
-    def _complete(self, row: ListedPerson, current: Membership, group: SkillGroup | None) -> bool:
-        before = current.skill_group_id, current.valid_from
+    def _place_words(self, row: Membership | None) -> tuple[str, str, str]:
+        """Return team, skill group and post in words."""
+        if row is None:
+            return "", "", ""
+        team = next(team.name for team in self._teams.values() if team.id == row.team_id)
+        groups = (one.name for one in self._groups.values() if one.id == row.skill_group_id)
+        return team, next(groups, ""), row.post
+
+    def _complete(self, row: ListedPerson, current: Membership, group: SkillGroup | None) -> None:
+        before, since = self._place_words(current), current.valid_from
         if group is not None:
             current.skill_group_id = group.id
+        current.post = row.post or current.post or ""
         start = row.since or row.hired_on
         if start and start < current.valid_from and len(self._memberships[current.person_id]) == 1:
             current.valid_from = start
-            self.placed.add(current.person_id)
-        return before != (current.skill_group_id, current.valid_from)
+            self.news.placed.add(current.person_id)
+        for column, old, now in zip(_PLACE, before, self._place_words(current), strict=True):
+            self._differ(column, old, now)
+        self._differ("since", since, current.valid_from)
 
-    def _lead(self, row: ListedPerson, key: UUID, start: date) -> bool:
+    def _lead(self, row: ListedPerson, key: UUID, start: date) -> None:
         if not row.leads:
-            return False
+            return
         team = self._team(row.leads)
         if self._leads.get(team.id) == key:
-            return False
+            return
         self._leads[team.id] = key
         self._rest.append(Membership(person_id=key, team_id=team.id, kind="lead", valid_from=start))
-        return True
+        self._differ("leads", "", team.name)
 
     # Teams
 
@@ -343,6 +391,8 @@ class Register:
 
     def _add(self, row: Team | SkillGroup) -> None:
         """Write a row at once: known memberships may refer to it."""
+        if self._is_dry:
+            return
         self._work.session.add(row)
         self._work.session.flush()
 

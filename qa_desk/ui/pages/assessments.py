@@ -13,7 +13,7 @@ from qa_desk.services.assessments import AssessmentRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.assessment_desk import AssessmentDesk
 from qa_desk.ui.widgets.chips import Chip
@@ -132,7 +132,7 @@ def _columns() -> list[Column[AssessmentRow]]:
             lambda step: _(_TO_DO[step]) if step else "",
             icon=lambda row: _ICONS.get(row.step),
         ),
-        Column(_("QA inspector"), lambda row: str(row.inspector)),
+        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual),
         Column(_("Error"), lambda row: row.kind, lambda kind: _(KINDS[kind])),
         Column(_("Item"), lambda row: str(row.subject)),
         Column(_("Status"), lambda row: row.status, wording.status),
@@ -143,7 +143,7 @@ def _columns() -> list[Column[AssessmentRow]]:
             tip=lambda row: wording.exact_time(row.due_at),
         ),
         Column(_("Evaluation no."), lambda row: row.evaluation_no),
-        Column(_("CSR"), lambda row: str(row.csr)),
+        Column(_("CSR"), lambda row: str(row.csr), reading=usual),
         Column(_("Opened"), lambda row: row.opened_at, wording.local_time),
         Column(_("Assessment no."), lambda row: row.number),
     ]

@@ -23,7 +23,7 @@ from qa_desk.services.journal import Checked, Entry, Wanted
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.notice import Notice
@@ -302,7 +302,7 @@ def _columns() -> list[Column[Entry]]:
             wording.local_time,
             tip=lambda entry: wording.exact_time(entry.at),
         ),
-        Column(_("Person"), lambda entry: entry.who, tip=lambda entry: entry.chain),
+        Column(_("Person"), lambda entry: entry.who, tip=lambda entry: entry.chain, reading=usual),
         Column(_("Computer"), lambda entry: entry.machine),
         Column(_("Action"), lambda entry: entry.action, journal.action),
         Column(_("Subject"), lambda entry: entry.subject, journal.subject),

@@ -6,24 +6,29 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
-from qa_desk.services import people, people_import
+from qa_desk.rules.people_lists import Source
+from qa_desk.services import people, people_import, sign_in_logs
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.abilities_button import AbilitiesButton
 from qa_desk.ui.widgets.account_button import AccountButton
 from qa_desk.ui.widgets.notice import Notice
+from qa_desk.ui.widgets.organisation_dialog import OrganisationDialog
+from qa_desk.ui.widgets.people_import_dialog import PeopleImportDialog
+from qa_desk.ui.widgets.person_panel import PersonPanel
 from qa_desk.ui.widgets.problem_table import ProblemTable
-from qa_desk.work import Actor
+from qa_desk.work import Actor, Progress
 
 _NAME = 0
 _TEAMS = (4, 5)
@@ -38,7 +43,19 @@ class PeoplePage(Page):
     icon = "users"
     roles = frozenset({"admin", "qa_lead", "cs_manager", "trainer", "team_lead"})
     watches = frozenset(
-        {"Person", "RoleGrant", "Membership", "Team", "Account", "Credential", "Deputy", "Ability"}
+        {
+            "Person",
+            "RoleGrant",
+            "Membership",
+            "Team",
+            "Account",
+            "Credential",
+            "Deputy",
+            "Ability",
+            "PersonIdentifier",
+            "SkillGroup",
+            "Department",
+        }
     )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
@@ -51,7 +68,12 @@ class PeoplePage(Page):
         self.account = AccountButton(jobs, actor)
         self.abilities = AbilitiesButton(jobs)
         self.accounts_button = QPushButton(_("Create accounts"))
+        self.teams_button = QPushButton(_("Teams"))
         self.import_button = QPushButton(_("Import people"))
+        self.log_button = QPushButton(_("Import sign-in log"))
+        self.panel = PersonPanel(jobs)
+        self.organisation: OrganisationDialog | None = None
+        self.import_dialog: PeopleImportDialog | None = None
         self._lay_out()
         self.people.retried.connect(self.refresh)
         self.people.chosen.connect(self._on_chosen)
@@ -60,19 +82,27 @@ class PeoplePage(Page):
         self.abilities.said.connect(self.notice.say)
         self.abilities.warned.connect(self.notice.warn)
         self.accounts_button.clicked.connect(self.account.offer_many)
+        self.log_button.clicked.connect(self._on_log)
+        self.teams_button.clicked.connect(self._on_teams)
         self.import_button.clicked.connect(self._on_import)
+        self.panel.said.connect(self.notice.say)
+        self.panel.warned.connect(self.notice.warn)
         self.left_out.not_saved.connect(self.notice.warn)
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.notice)
         self.left_out.setMaximumHeight(theme.px(_LEFT_OUT_HEIGHT))
         self.body.addWidget(self.left_out)
-        self.body.addWidget(self.people, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.people, 1)
+        beside.addWidget(self.panel)
+        self.body.addLayout(beside, 1)
         for column in (_NAME, *_TEAMS):
             grid = self.people.grid
             grid.setItemDelegateForColumn(column, names.NameDelegate(grid))
         self.people.remember(self.memory, "people")
-        self.people.filter_box.setPlaceholderText(_("Name or staff no."))
+        self.people.filter_box.setPlaceholderText(_("Staff no., name or pinyin"))
         self.people.say_when_empty(
             _("Nobody here yet"),
             _("You see the people of your own team, and it has none today."),
@@ -86,7 +116,21 @@ class PeoplePage(Page):
         self._lay_out_button(self.abilities, "languages", shown=AbilitiesButton.is_for(self.actor))
         self._lay_out_button(self.account, "lock", shown=AccountButton.is_for(self.actor))
         self._lay_out_button(self.accounts_button, "users", shown=imports)
+        self._lay_out_button(self.teams_button, "layout-grid", shown=imports)
         self._lay_out_button(self.import_button, "upload", shown=imports)
+        self.import_button.setToolTip(
+            _("From Excel, WPS or CSV; or copy rows there and press Ctrl+V here")
+        )
+        self.log_button.setToolTip(
+            _("Who signed in to which telephone, and when: calls of shared desks get their CSR")
+        )
+        self.log_button.setVisible(imports)
+        self.people.bar.addWidget(self.log_button)
+        self.panel.setVisible(imports)
+        if imports:
+            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            keys = QKeySequence(QKeySequence.StandardKey.Paste)
+            QShortcut(keys, self.people.grid, self._on_paste, context=within)
         self._on_chosen(None)
 
     def _lay_out_button(self, button: QPushButton, icon: str, *, shown: bool) -> None:
@@ -139,24 +183,55 @@ class PeoplePage(Page):
 
     def ask_file(self) -> str:
         """Ask for a list of people; "" when none is chosen."""
-        kinds = _("Lists of people") + " (*.csv *.txt *.tsv);;" + _("All files") + " (*)"
+        kinds = _("Lists of people") + " (*.xlsx *.xls *.csv *.txt *.tsv);;"
+        kinds += _("All files") + " (*)"
         return QFileDialog.getOpenFileName(self, _("Import people"), "", kinds)[0]
 
     @Slot()
     def _on_import(self) -> None:
-        if not (chosen := self.ask_file()):
-            return
+        if chosen := self.ask_file():
+            self._open_list(self.jobs.compute(_opened, Path(chosen)))
+
+    @Slot()
+    def _on_log(self) -> None:
+        if chosen := self.ask_file():
+            self.notice.hide()
+            self.left_out.hide()
+            job = self.jobs.work(sign_in_logs.import_file, Path(chosen))
+            job.named(_("Importing the sign-in log"))
+            job.succeeded.connect(self._on_imported)
+            job.failed.connect(self._on_not_imported)
+
+    @Slot()
+    def _on_paste(self) -> None:
+        """Take rows copied from Excel like a list (P19)."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            name = _("What was pasted")
+            self._open_list(self.jobs.compute(_pasted, text.encode(), name))
+
+    def _open_list(self, job: Job) -> None:
         self.notice.hide()
         self.left_out.hide()
         self.import_button.setEnabled(False)
-        job = self.jobs.work(people_import.import_file, Path(chosen))
-        job.named(_("Importing people"))
-        job.succeeded.connect(self._on_imported)
+        job.succeeded.connect(self._on_list)
         job.failed.connect(self._on_not_imported)
         job.ended.connect(self._on_import_ended)
 
     @Slot(object)
-    def _on_imported(self, summary: people_import.Summary) -> None:
+    def _on_list(self, source: Source) -> None:
+        dialog = PeopleImportDialog(self.jobs, source, self.memory, self.window())
+        self.import_dialog = dialog
+        dialog.imported.connect(self._on_imported)
+        dialog.finished.connect(self._on_import_closed)
+        dialog.open()
+
+    @Slot()
+    def _on_import_closed(self) -> None:
+        self.import_dialog = None
+
+    @Slot(object)
+    def _on_imported(self, summary: people_import.Summary | sign_in_logs.Summary) -> None:
         self.notice.say(summary.sentence())
         self.left_out.show_problems(summary.listed)
 
@@ -171,10 +246,31 @@ class PeoplePage(Page):
     def _on_import_ended(self) -> None:
         self.import_button.setEnabled(True)
 
+    @Slot()
+    def _on_teams(self) -> None:
+        self.organisation = OrganisationDialog(self.jobs, self.window())
+        self.organisation.said.connect(self.notice.say)
+        self.organisation.finished.connect(self._on_teams_closed)
+        self.organisation.open()
+
+    @Slot()
+    def _on_teams_closed(self) -> None:
+        self.organisation = None
+
     @Slot(object)
     def _on_chosen(self, person: PersonRow | None) -> None:
         self.account.show_person(person)
         self.abilities.show_person(person)
+        if self.panel.isVisibleTo(self):
+            self.panel.show_person(person)
+
+
+def _opened(_progress: Progress, file: Path) -> Source:
+    return people_import.open_list(file)
+
+
+def _pasted(_progress: Progress, data: bytes, name: str) -> Source:
+    return people_import.of_text(data, name)
 
 
 def _tip(person: PersonRow) -> str:
@@ -216,7 +312,14 @@ def _people_table() -> Table[PersonRow]:
 
     return Table(
         [
-            column(_("Full name"), lambda row: row.name, tip=_tip, icon=missing, wide=True),
+            column(
+                _("Full name"),
+                lambda row: row.name,
+                tip=_tip,
+                icon=missing,
+                wide=True,
+                reading=lambda row: row.reading,
+            ),
             column(_("Staff no."), lambda row: row.staff_no),
             column(_("Roles"), _roles),
             column(_("Sign-in name"), lambda row: row.login),

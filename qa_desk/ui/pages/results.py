@@ -14,7 +14,7 @@ from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.chips import Chip
@@ -162,7 +162,7 @@ class ResultsPage(Page):
 def _columns() -> list[Column[CaseRow]]:
     return [
         Column(_("Evaluation no."), lambda row: row.number),
-        Column(_("CSR"), lambda row: str(row.csr)),
+        Column(_("CSR"), lambda row: str(row.csr), reading=usual),
         Column(
             _("Result"),
             lambda row: row.result,
@@ -181,7 +181,7 @@ def _columns() -> list[Column[CaseRow]]:
         Column(_("Team"), lambda row: row.team),
         Column(_("Status"), lambda row: row.status, wording.status),
         Column(_("Slip no."), lambda row: row.slip),
-        Column(_("QA inspector"), lambda row: str(row.inspector)),
+        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual),
         Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
         Column(_("Mode"), lambda row: row.mode, wording.mode),
     ]

@@ -19,7 +19,7 @@ from qa_desk.services.live import Begun
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import arranging, hand_over, names, wording
 from qa_desk.ui.widgets.hand_over import HandOverDialog
 from qa_desk.ui.widgets.notice import Notice
@@ -330,7 +330,7 @@ def _seat_columns() -> list[Column[_Line]]:
         return "clock" if line.overdue else None
 
     return [
-        Column(_("QA inspector"), lambda line: line.words, wide=True),
+        Column(_("QA inspector"), lambda line: line.words, wide=True, reading=usual),
         Column(_("Open tasks"), lambda line: line.tasks, right=True),
         Column(_("Drafts"), lambda line: line.drafts, right=True),
         Column(_("Overdue"), lambda line: line.overdue, right=True, colour=late, icon=clock),
@@ -357,11 +357,11 @@ def _task_columns() -> list[Column[OpenTask]]:
             colour=lambda task: "late" if is_late(task) else None,
             icon=lambda task: "clock" if is_late(task) else None,
         ),
-        Column(_("CSR"), lambda task: task.csr, wide=True),
+        Column(_("CSR"), lambda task: task.csr, wide=True, reading=usual),
         Column(_("Team"), lambda task: task.team),
         Column(_("Skill group"), lambda task: task.skill_group),
         Column(_("Language"), lambda task: task.language),
         Column(_("State"), lambda task: task.status, wording.status),
-        Column(_("QA inspector"), lambda task: task.inspector, names.shown),
+        Column(_("QA inspector"), lambda task: task.inspector, names.shown, reading=usual),
         Column(_("Number"), lambda task: task.number),
     ]

@@ -14,7 +14,7 @@ from qa_desk import i18n
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions
-from qa_desk.services import accounts, offices
+from qa_desk.services import accounts, offices, personnel
 from qa_desk.services.accounts import Candidate, OpenWork, Standing, StartPassword
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
@@ -60,8 +60,9 @@ def stand_ins_of(work: Work, person_id: UUID) -> tuple[Any, ...]:
 
 
 def leaver(work: Work, person_id: UUID) -> tuple[Any, ...]:
-    """Return what a leaver had to do, and today."""
-    return accounts.open_work(work, person_id), work.now.date()
+    """Return what a leaver had to do, what ends, and today."""
+    found = accounts.open_work(work, person_id)
+    return found, personnel.ends(work, person_id), work.now.date()
 
 
 class AccountButton(QPushButton):
@@ -289,7 +290,7 @@ class AccountButton(QPushButton):
             self._act(self._jobs.ask(leaver, self._person.id), self._show_leave)
 
     @Slot(object)
-    def _show_leave(self, found: tuple[list[OpenWork], Any]) -> None:
+    def _show_leave(self, found: tuple[list[OpenWork], Any, Any]) -> None:
         if (person := self._person) is None:
             return
         dialog = LeaveDialog(_words(person), *found, self.window())

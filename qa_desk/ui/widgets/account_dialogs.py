@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.rules import accounts as rules
+from qa_desk.rules.list_problems import COLUMNS
 from qa_desk.services.accounts import Candidate, OpenWork, StartPassword
+from qa_desk.services.personnel import Ends
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keeping, names, wording
 from qa_desk.ui.widgets.form_dialog import FormDialog
@@ -174,7 +176,12 @@ class LeaveDialog(FormDialog):
     """Asks for a leaver's last day, and names what somebody has to take over."""
 
     def __init__(
-        self, person: str, work: Sequence[OpenWork], today: date, parent: QWidget | None = None
+        self,
+        person: str,
+        work: Sequence[OpenWork],
+        ends: Ends,
+        today: date,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(names.shown(person), _("Has left"), parent)
         self.day = day_field(today)
@@ -186,6 +193,10 @@ class LeaveDialog(FormDialog):
                 "deleted: results, signatures and the history stay."
             )
         )
+        if said := _ends_in_words(ends):
+            self.body.addSpacing(8)
+            self.say(_("This ends with that day:"), "strong")
+            self.ending = self.say("\n".join(said))
         if work:
             self.body.addSpacing(8)
             self.say(_("Somebody has to take this over:"), "strong")
@@ -196,3 +207,18 @@ class LeaveDialog(FormDialog):
                 self.list.addItem(wording.DOT.join((one.number, part, wording.status(one.status))))
             self.list.setMaximumHeight(theme.px(160))
             self.body.addWidget(self.list)
+
+
+def _ends_in_words(ends: Ends) -> list[str]:
+    """Return a line for each kind of what ends with somebody's last day."""
+    said = (
+        (_("Roles"), [wording.role(role) for role in ends.roles]),
+        (_("Leads"), [names.shown(team) for team in ends.leads]),
+        (_("Deputies"), [names.shown(one) for one in ends.stand_ins]),
+        (_("Identifiers"), [f"{_(COLUMNS[kind])} {value}" for kind, value in ends.identifiers]),
+    )
+    return [
+        _("{title}: {value}").format(title=title, value=_(", ").join(found))
+        for title, found in said
+        if found
+    ]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from qa_desk.i18n import N_, _, ngettext
+from qa_desk.rules import readings
 from qa_desk.rules.coverage import Line, Month
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import wording
@@ -129,7 +130,9 @@ class BoardFilter(QWidget):
 
 
 def _text(line: Line) -> str:
-    return f"{line.csr.name} {line.csr.staff_no} {line.csr.team}".casefold()
+    name = line.csr.name
+    parts = (name, line.csr.staff_no, line.csr.team, readings.words(name))  # P21
+    return " ".join(parts).casefold()
 
 
 def _refill(box: QComboBox, everything: str, values: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
+from qa_desk.rules import readings
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names
 
@@ -96,7 +97,8 @@ class ChoiceList(QFrame):
         self.list.blockSignals(True)
         self.list.clear()
         for code, name in self._choices:
-            if all(word in name.casefold() for word in words):
+            found_by = f"{name} {readings.words(name)}".casefold()  # P21
+            if all(word in found_by for word in words):
                 item = QListWidgetItem(names.shown(name))
                 item.setData(_CODE, code)
                 is_on = code in self.chosen

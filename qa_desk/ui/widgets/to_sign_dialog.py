@@ -25,7 +25,7 @@ from qa_desk.services import to_sign
 from qa_desk.services.to_sign import Told, ToSign
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.tables import Column, Table
+from qa_desk.ui.tables import Column, Table, usual
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.names import shown
@@ -276,7 +276,13 @@ def _named(sheet: SignList) -> str:
 
 def _columns() -> list[Column[Told]]:
     return [
-        Column(_("CSR"), lambda told: told.row.person, lambda one: shown(str(one)), wide=True),
+        Column(
+            _("CSR"),
+            lambda told: told.row.person,
+            lambda one: shown(str(one)),
+            wide=True,
+            reading=usual,
+        ),
         Column(_("Results"), lambda told: told.row.waiting, right=True),
         Column(
             _("Due"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from factories import make_person, make_scene, make_team
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from qa_desk.models import database, engines
@@ -115,10 +115,11 @@ def test_who_left_is_dimmed_and_has_the_day(open_page, centre):
     assert table.index(gone, 7).data() == "2026-01-31"
 
 
-def test_a_name_of_thirty_characters_is_whole(open_page, centre):
-    """P21."""
+@pytest.mark.parametrize("who", ["qa_lead", "admin"])
+def test_a_name_of_thirty_characters_is_whole(open_page, centre, who):
+    """P21: also beside the panel of an administrator."""
     _access, _engine, people = centre
-    page = open_page("qa_lead")
+    page = open_page(who)
     grid, table = page.people.grid, page.people.table
     index = table.index(table.find(people["long"].id), 0)
     assert grid.sizeHintForIndex(index).width() <= grid.columnWidth(0)
@@ -154,14 +155,22 @@ def test_the_person_chosen_is_the_place_to_come_back_to(open_page, centre, qtbot
 # -- import ----------------------------------------------------------------------------------------
 
 
-def imported(page, qtbot, tmp_path, text):
-    """Choose a list of people on the page and wait for what comes of it."""
+def opened(page, qtbot, tmp_path, text):
+    """Choose a list of people on the page; return the dialog that shows what would be."""
     file = tmp_path / "people.csv"
     file.write_text(text, "utf-8")
     page.ask_file = lambda: str(file)
     qtbot.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
     assert not page.import_button.isEnabled()
-    qtbot.waitUntil(lambda: bool(page.notice.words()) and page.import_button.isEnabled())
+    qtbot.waitUntil(lambda: bool(page.import_dialog and page.import_dialog.preview))
+    return page.import_dialog
+
+
+def imported(page, qtbot, tmp_path, text):
+    """Import a list, and wait for what comes of it."""
+    dialog = opened(page, qtbot, tmp_path, text)
+    qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.notice.words()) and page.import_dialog is None)
     return page.notice.words()
 
 
@@ -196,9 +205,97 @@ def test_what_was_left_out_is_listed_until_it_is_closed(open_page, centre, qtbot
 
 def test_a_file_that_is_no_list_is_said_in_place(open_page, qtbot, tmp_path):
     page = open_page("admin")
-    assert "people.csv is empty" in imported(page, qtbot, tmp_path, "")
+    (tmp_path / "people.csv").write_bytes(b"")
+    page.ask_file = lambda: str(tmp_path / "people.csv")
+    page.import_button.click()
+    qtbot.waitUntil(lambda: "people.csv is empty" in page.notice.words())
     page.notice.hide()
     page.ask_file = str
     page.import_button.click()
     assert page.notice.words() == ""
     assert page.import_button.isEnabled()
+
+
+def cells(table):
+    return [
+        [table.index(row, n).data() for n in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def test_before_an_import_it_is_shown_what_would_be_and_nothing_is_saved(
+    open_page, centre, qtbot, tmp_path
+):
+    """P19."""
+    _access, _engine, people = centre
+    page = open_page("admin")
+    number, name = people["csr"].staff_no, people["csr"].name
+    dialog = opened(
+        page, qtbot, tmp_path, f"工号,姓名,拼音\n{number},{name},Ce\n0012,王力,\n0013,,\n"
+    )
+    assert dialog.words.text() == "If it is imported: 1 new person, 1 changed, 1 line is left out."
+    assert cells(dialog.changes.table) == [
+        [name, number, "Changed", "Pinyin", "–", "Ce"],
+        ["王力", "0012", "New", "Roles", "–", "CSR"],
+        ["王力", "0012", "New", "Staff no.", "–", "0012"],
+    ]
+    assert dialog.problems.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.import_dialog is None)
+    page.refresh()
+    assert "0012" not in listed(page)
+
+
+def test_what_a_column_holds_is_chosen_and_remembered(open_page, qtbot, tmp_path):
+    page = open_page("admin")
+    text = "编号,姓名,工号\n0012,王力,x9\n"
+    dialog = opened(page, qtbot, tmp_path, text)
+    assert [box.currentData() for box in dialog.boxes] == [None, "name", "staff_no"]
+    box = dialog.boxes[0]
+    dialog.preview = None
+    box.setCurrentIndex(box.findData("staff_no"))
+    qtbot.waitUntil(lambda: dialog.preview is not None)
+    assert [one.currentData() for one in dialog.boxes] == ["staff_no", "name", None]
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: page.import_dialog is None)
+    again = opened(page, qtbot, tmp_path, text)
+    assert [one.currentData() for one in again.boxes] == ["staff_no", "name", None]
+    assert again.import_button.toolTip() == "Nothing would change."
+    again.boxes[0].setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "has no column" in again.problem.words())
+    assert not again.import_button.isEnabled()
+    again.reject()
+
+
+def test_rows_pasted_from_excel_are_taken_like_a_list(open_page, qtbot):
+    """P19: grids take what was copied there."""
+    page = open_page("admin")
+    QGuiApplication.clipboard().setText("王力\t0012\n陈丽\t0013\n")
+    page.people.grid.setFocus()
+    qtbot.keyClick(page.people.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(page.import_dialog and page.import_dialog.preview))
+    dialog = page.import_dialog
+    assert [box.currentData() for box in dialog.boxes] == ["name", "staff_no"]
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: page.notice.words() == "2 people added.")
+    page.refresh()
+    qtbot.waitUntil(lambda: {"0012", "0013"} <= listed(page))
+
+
+def test_people_are_sorted_and_found_by_pinyin_and_initials(open_page, qtbot, tmp_path):
+    """P21: 单 is Shàn where somebody says so."""
+    page = open_page("admin")
+    text = "工号,姓名,拼音\n0012,单红,Shàn Hóng\n0013,张三,\n0014,阿里,\n"
+    imported(page, qtbot, tmp_path, text)
+    page.refresh()
+    qtbot.waitUntil(lambda: {"0012", "0013"} <= listed(page))
+    order = [row.staff_no for row in page.people.table._rows]
+    assert order.index("0014") < order.index("0012") < order.index("0013")
+    page.people.table.sort(0, Qt.SortOrder.DescendingOrder)
+    order = [row.staff_no for row in page.people.table._rows]
+    assert order.index("0014") > order.index("0012") > order.index("0013")
+    for typed in ("shanhong", "sh 0012", "单红"):
+        page.people.filter_box.setText(typed)
+        assert listed(page) == {"0012"}
+    page.people.filter_box.setText("zs")
+    assert "0013" in listed(page)

@@ -20,7 +20,7 @@ from qa_desk.ui.pages.calls.call_finder import CallFinder
 from qa_desk.ui.pages.calls.call_pane import CallPane, identifier, person
 from qa_desk.ui.pages.calls.clip_bar import ClipBar
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
@@ -380,6 +380,7 @@ def _columns() -> list[Column[CallRow]]:
             lambda row: (
                 person(row.csr, row.staff_no) or identifier(row.identifier_kind, row.identifier)
             ),
+            reading=usual,
         ),
         Column(
             _("State"),

@@ -3,7 +3,7 @@
 from qa_desk.i18n import _
 from qa_desk.services.check_desk import Subject
 from qa_desk.services.quick_checks import CheckRow
-from qa_desk.ui.tables import Column, Table
+from qa_desk.ui.tables import Column, Table, usual
 from qa_desk.ui.widgets import names, wording
 from qa_desk.ui.widgets.person_field import words
 
@@ -18,7 +18,7 @@ def short_table() -> Table[Subject]:
                 lambda at: wording.here(at).strftime("%H:%M"),
                 tip=lambda subject: wording.exact_time(subject.ends_at),
             ),
-            Column(_("CSR"), words, tip=lambda subject: subject.team),
+            Column(_("CSR"), words, tip=lambda subject: subject.team, reading=usual),
             Column(
                 _("Checks"),
                 lambda subject: (subject.done, subject.wanted),
@@ -42,7 +42,7 @@ def checks_table() -> Table[CheckRow]:
                     time=wording.exact_time(row.recorded_at)
                 ),
             ),
-            Column(_("CSR"), lambda row: f"{names.shown(row.csr)} {row.staff_no}"),
+            Column(_("CSR"), lambda row: f"{names.shown(row.csr)} {row.staff_no}", reading=usual),
             Column(
                 _("Finding"),
                 lambda row: wording.checked(row.values, row.fatal),

@@ -9,7 +9,7 @@ from qa_desk.services.roster_import import OUTCOMES, Difference, Preview
 from qa_desk.ui import theme
 from qa_desk.ui.pages.roster import moves as moving
 from qa_desk.ui.pages.roster.model import words
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.problem_table import ProblemTable
 
@@ -99,7 +99,7 @@ def _table() -> Table[Difference]:
 
     return Table(
         [
-            Column(_("Full name"), lambda one: one.name),
+            Column(_("Full name"), lambda one: one.name, reading=usual),
             Column(_("Staff no."), lambda one: one.staff_no),
             Column(_("Date"), lambda one: one.change.day.isoformat()),
             Column(_("What happens"), lambda one: _(OUTCOMES[one.outcome]), colour=colour),

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from qa_desk.i18n import _, language, ngettext
-from qa_desk.rules import rosters
+from qa_desk.rules import readings, rosters
 from qa_desk.rules.cells import CellError
 from qa_desk.rules.rosters import Change, Day
 from qa_desk.services.rosters import Month, RosterRow
@@ -60,13 +60,11 @@ class RosterModel(QAbstractTableModel):
         self.endResetModel()
 
     def _filter(self) -> None:
-        self.rows = [
-            row
-            for row in self.month.rows
-            if all(
-                word in f"{row.name} {row.staff_no} {row.team}".casefold() for word in self._words
-            )
-        ]
+        def fits(row: RosterRow) -> bool:
+            parts = (row.name, row.staff_no, row.team, readings.words(row.name))  # P21
+            return all(word in " ".join(parts).casefold() for word in self._words)
+
+        self.rows = [row for row in self.month.rows if fits(row)]
 
     # -- cells -------------------------------------------------------------------------------
 

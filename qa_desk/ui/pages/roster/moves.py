@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.services.rosters import Moves, RosterRow
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import names, wording
 
 
@@ -92,7 +92,7 @@ class MovesTable(TableView):
 
 def _columns() -> list[Column[Line]]:
     return [
-        Column(_("Full name"), lambda line: line.name),
+        Column(_("Full name"), lambda line: line.name, reading=usual),
         Column(_("Staff no."), lambda line: line.staff_no),
         Column(_("Date"), lambda line: line.day),
         Column(_("What moves"), lambda line: line.what, wide=True),

@@ -1,0 +1,264 @@
+"""A list of people before it goes in: what its columns mean, and what would change (P19)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.errors import QaDeskError
+from qa_desk.i18n import _
+from qa_desk.rules import people_lists
+from qa_desk.rules.list_problems import COLUMNS
+from qa_desk.rules.people_lists import Layout, Source
+from qa_desk.services import people_import
+from qa_desk.services.people_import import OUTCOMES, UNCHANGED, Difference, Line, Preview, Summary
+from qa_desk.ui import messages, theme
+from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.tables import Column, Table, TableView, usual
+from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets.problem import Problem
+from qa_desk.ui.widgets.problem_table import ProblemTable
+
+_SIZE = (1000, 640)
+_COLUMN_WIDTH, _COLUMNS_HEIGHT, _PROBLEMS_HEIGHT = 132, 118, 190
+_SAMPLES, _SAMPLE_LENGTH = 2, 14
+_KEY = "import/columns"
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One row of the table: a person of the list, and one thing that changes."""
+
+    line: Line
+    difference: Difference | None
+
+
+class PeopleImportDialog(QDialog):
+    """Signal `imported(summary)`; nothing is saved before its button is pressed."""
+
+    imported = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, source: Source, memory: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Import people"))
+        self.resize(theme.px(_SIZE[0]), theme.px(_SIZE[1]))
+        self._jobs, self._source, self._memory = jobs, source, memory
+        self.preview: Preview | None = None
+        self._asked = 0
+        self._layout = people_lists.propose(source, _remembered(memory))
+        self.boxes: list[QComboBox] = []
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.problem = Problem()
+        self.problems = ProblemTable()
+        self.problems.setMaximumHeight(theme.px(_PROBLEMS_HEIGHT))
+        self.changes = TableView(_table(), _("What would change"))
+        grid = self.changes.grid
+        grid.setItemDelegateForColumn(0, names.NameDelegate(grid))
+        self.changes.say_when_empty(
+            _("Nothing would change"), _("The centre says the same as the list."), icon="check"
+        )
+        self.import_button = theme.role(QPushButton(_("Import")), "primary")
+        self.cancel_button = QPushButton(_("Cancel"))
+        self.import_button.clicked.connect(self._on_import)
+        self.cancel_button.clicked.connect(self.reject)
+        self._lay_out()
+        self._read()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        title = theme.role(QLabel(_("Before the import of {file}")), "heading")
+        title.setText(title.text().format(file=self._source.name))
+        layout.addWidget(title)
+        layout.addWidget(theme.role(QLabel(_("What each column holds")), "small"))
+        layout.addWidget(self._columns())
+        layout.addWidget(self.words)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.problems)
+        layout.addWidget(self.changes, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.import_button)
+        layout.addLayout(buttons)
+
+    def _columns(self) -> QWidget:
+        """Return a box for each column, with its title and how it begins."""
+        header, samples = _samples(self._source, self._layout)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        for n in range(max(self._source.width, len(self._layout.columns))):
+            title = header[n] if n < len(header) else _("Column {n}").format(n=n + 1)
+            box = QComboBox()
+            box.addItem(_("Pass over"), None)
+            for field in people_lists.FIELDS:
+                box.addItem(_(COLUMNS[field]), field)
+            chosen = self._layout.columns[n] if n < len(self._layout.columns) else None
+            box.setCurrentIndex(box.findData(chosen))
+            box.setAccessibleName(_("What “{column}” holds").format(column=title))
+            box.setFixedWidth(theme.px(_COLUMN_WIDTH))
+            box.currentIndexChanged.connect(self._on_columns)
+            self.boxes.append(box)
+            for row, words in enumerate((title, *(one[n] for one in samples if n < len(one)))):
+                label = QLabel(_short(words))
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setToolTip(words)
+                theme.role(label, "strong" if not row else "dim")
+                grid.addWidget(label, row + (row > 0), n)
+            grid.addWidget(box, 1, n)
+        grid.setColumnStretch(len(self.boxes), 1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setFixedHeight(theme.px(_COLUMNS_HEIGHT))
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scroll
+
+    # -- looking -----------------------------------------------------------------------------
+
+    @Slot()
+    def _on_columns(self) -> None:
+        """Take a column for one thing only, and read the list with it."""
+        changed = self.sender()
+        for box in self.boxes:
+            is_same = isinstance(changed, QComboBox) and box.currentData() == changed.currentData()
+            if box is not changed and is_same and box.currentData() is not None:
+                box.blockSignals(True)
+                box.setCurrentIndex(0)
+                box.blockSignals(False)
+        columns = tuple(box.currentData() for box in self.boxes)
+        self._layout = Layout(self._layout.line, columns)
+        self._read()
+
+    def _read(self) -> None:
+        self.import_button.setEnabled(False)
+        self._asked += 1
+        job = self._jobs.ask(people_import.preview, self._source, self._layout)
+        job.setProperty("asked", self._asked)
+        job.succeeded.connect(self._on_preview)
+        job.failed.connect(self._on_unreadable)
+
+    @Slot(object)
+    def _on_preview(self, preview: Preview) -> None:
+        if self.sender().property("asked") != self._asked:
+            return  # the columns have changed since
+        self.preview = preview
+        self.problem.say("")
+        self.words.setText(preview.sentence())
+        self.problems.show_problems(preview.listed)
+        self.changes.show_rows(_changes(preview.lines))
+        self.import_button.setEnabled(preview.changes > 0)
+        self.import_button.setToolTip("" if preview.changes else _("Nothing would change."))
+
+    @Slot(object)
+    def _on_unreadable(self, error: Exception) -> None:
+        if self.sender().property("asked") != self._asked:
+            return
+        self.preview = None
+        self.words.setText("")
+        self.problems.show_problems(())
+        self.changes.show_rows([])
+        self._say(error)
+
+    def _say(self, error: Exception) -> None:
+        if isinstance(error, QaDeskError):
+            self.problem.say(str(error))
+        else:
+            messages.failure(self, error)
+
+    # -- importing ---------------------------------------------------------------------------
+
+    @Slot()
+    def _on_import(self) -> None:
+        if self.preview is None:
+            return
+        self.import_button.setEnabled(False)
+        chosen = _remembered(self._memory) | people_lists.remember(self._source, self._layout)
+        self._memory.setValue(_KEY, json.dumps(chosen, ensure_ascii=False))
+        job = self._jobs.work(people_import.apply, self.preview)
+        job.named(_("Importing people"))
+        job.succeeded.connect(self._on_imported)
+        job.failed.connect(self._on_not_imported)
+
+    @Slot(object)
+    def _on_imported(self, summary: Summary) -> None:
+        self.imported.emit(summary)
+        self.accept()
+
+    @Slot(object)
+    def _on_not_imported(self, error: Exception) -> None:
+        self._read()
+        self._say(error)
+
+
+def _remembered(memory: QSettings) -> dict[str, str]:
+    """Return what was chosen for columns of these names on this desktop."""
+    try:
+        found = json.loads(str(memory.value(_KEY) or "{}"))
+    except ValueError:
+        return {}
+    known = {*people_lists.FIELDS, ""}
+    return {k: v for k, v in found.items() if v in known} if isinstance(found, dict) else {}
+
+
+def _samples(source: Source, layout: Layout) -> tuple[Sequence[str], list[Sequence[str]]]:
+    """Return the cells of the header, and of the first lines under it."""
+    header = next((one.cells for one in source.records if one.line == layout.line), None)
+    below = [one.cells for one in source.records if one.line > layout.line and one.cells]
+    return header or (), [cells for cells in below[:_SAMPLES] if cells]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SAMPLE_LENGTH else words[: _SAMPLE_LENGTH - 1] + "…"
+
+
+def _changes(lines: Sequence[Line]) -> list[_Change]:
+    return [
+        _Change(line, one)
+        for line in lines
+        if line.outcome != UNCHANGED
+        for one in (line.differences or (None,))
+    ]
+
+
+def _table() -> Table[_Change]:
+    def of(part: str, row: _Change) -> str:
+        return getattr(row.difference, part) or wording.NOTHING if row.difference else ""
+
+    return Table(
+        [
+            Column(_("Full name"), lambda row: row.line.name, reading=usual),
+            Column(_("Staff no."), lambda row: row.line.staff_no),
+            Column(_("What happens"), lambda row: _(OUTCOMES[row.line.outcome])),
+            Column(
+                _("What"),
+                lambda row: _(COLUMNS[row.difference.column]) if row.difference else "",
+            ),
+            Column(_("Before"), lambda row: of("before", row)),
+            Column(_("In the file"), lambda row: of("after", row), wide=True),
+        ]
+    )
