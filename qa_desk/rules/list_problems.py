@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, str] = {
     "csat": N_("CSAT"),
     "language": N_("Language"),
     "file": N_("Recording file"),
+    "channel": N_("Contact channel"),
     "name": N_("Full name"),
     "team": N_("Team"),
     "skill_group": N_("Skill group"),

@@ -1,7 +1,6 @@
 """Make calls of files and rows: the files are opened here, the database is not."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -33,7 +32,6 @@ from qa_desk.work import Progress
 
 Known = Mapping[tuple[str, int], Probe]  # path and bytes of the files that are in already
 
-_OTHER_VOICE = {"agent": "caller", "caller": "agent", "in": "out", "out": "in"}
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(hours=1)
 
@@ -203,7 +201,7 @@ class Reader:
                 Problem(shown_name(file.path), 0, words.format(reason=error.strerror))
             )
             return None
-        return Sound(file.path, file.name.leg, _partner(file), found)
+        return Sound(file.path, file.name.leg, file.name.partner, found)
 
     def _say_missing(self, row: CallRow) -> None:
         words = _(
@@ -245,22 +243,15 @@ def _first(names: list[RecordingName], read: Callable[[RecordingName], str | Non
 
 
 def _who(names: list[RecordingName]) -> tuple[str, str]:
-    if agent := _first(names, lambda name: name.agent):
-        return "recorder_user", agent
-    extension = _first(names, lambda name: name.extension)
-    return ("extension" if extension else "", extension)
+    kinds = (
+        ("staff_no", _first(names, lambda name: name.staff_no)),
+        ("agent_id", _first(names, lambda name: name.agent_id)),
+        ("recorder_user", _first(names, lambda name: name.agent)),
+        ("extension", _first(names, lambda name: name.extension)),
+    )
+    return next((told for told in kinds if told[1]), ("", ""))
 
 
 def _fullest(listed: str, named: str) -> str:
     """Prefer the list's number, unless it was masked at its source and the name has all of it."""
     return named if named and (not listed or masking.masked_at_source(listed)) else listed
-
-
-def _partner(file: Named) -> str:
-    """Return where the other voice of a one-party file would lie, "" for any other file."""
-    for word, other in _OTHER_VOICE.items():
-        for found in re.finditer(word, file.path):
-            before, after = file.path[: found.start()], file.path[found.end() :]
-            if before + after == file.name.pair:
-                return before + other + after
-    return ""
