@@ -9,6 +9,7 @@ from qa_desk.models.calls import (
     CallSound,
     CallTag,
     CustomerNumber,
+    ImportRun,
     Recorder,
     Transcript,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "ExportRequest",
     "FatalFlag",
     "Hold",
+    "ImportRun",
     "JournalEntry",
     "JournalHead",
     "LiveContact",

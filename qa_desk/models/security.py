@@ -19,6 +19,7 @@ from qa_desk.models.sealing import Rule
 from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED
 
 _PARTS = (
+    "recorders",
     "audio",
     "contents",
     "exports",

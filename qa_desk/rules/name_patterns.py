@@ -170,7 +170,7 @@ def parse(text: str, legs: tuple[str, str] = ("", "")) -> NamePattern:
             made.append(_part(name, shape, seen))
         seen.add(name or "")
     made.append(re.escape(text[at:]))
-    if not seen - {"any", "", "leg"}:
+    if not seen - {"any", ""}:
         words = _("The pattern names no part of a name. Write, for example: {example}")
         raise InputError(words.format(example=_SO))
     regex = re.compile(f"(?:.*/)?{''.join(made)}{_ENDING}", re.IGNORECASE | re.DOTALL)

@@ -49,13 +49,11 @@ class Profile:
 
     def tidy(self) -> "Profile":
         """Return it without blanks at the ends of what was typed."""
-        told = {
-            key: value.strip() if isinstance(value, str) else value for key, value in self._told()
+        typed = {each.name: getattr(self, each.name) for each in fields(self)}
+        told: dict[str, Any] = {
+            name: value.strip() for name, value in typed.items() if isinstance(value, str)
         }
         return replace(self, **told)
-
-    def _told(self) -> list[tuple[str, Any]]:
-        return [(each.name, getattr(self, each.name)) for each in fields(self)]
 
     def check(self) -> None:
         """Refuse with InputError what cannot be right."""
