@@ -33,7 +33,11 @@ def late_before(work: Work, recorder_id: UUID) -> datetime | None:
     """
     last = work.session.scalar(
         select(ImportRun.started_at)
-        .where(ImportRun.recorder_id == recorder_id, ImportRun.is_whole)
+        .where(
+            ImportRun.recorder_id == recorder_id,
+            ImportRun.is_whole,
+            ImportRun.stored + ImportRun.known > 0,
+        )
         .order_by(ImportRun.started_at.desc())
         .limit(1)
     )
