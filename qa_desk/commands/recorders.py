@@ -67,12 +67,12 @@ def _import(options: argparse.Namespace, parser: argparse.ArgumentParser, tools:
     progress = tools.progress(_("Importing"))
     with tools.access(options) as access, tools.stoppable(progress):
         try:
-            if profile is None:
-                given = sources.given(folder)
-                request = importing.Request(given, options.calls, options.recorder, how="command")
-            else:
+            if profile is not None:
                 with access.ask() as work:
                     request = importing.request(work, profile, "command")
+            else:
+                given = sources.given(str(folder))
+                request = importing.Request(given, options.calls, options.recorder, how="command")
             summary = importing.run(access.work, request, progress)
         except importing.BusyError as busy:  # the other one brings in what is new
             print(busy, file=sys.stderr)
@@ -104,9 +104,9 @@ def _profile(options: argparse.Namespace, opened: Opened) -> int:
         with access.ask() as work:
             rows = recorders.recorders(work)
     for row in rows:
-        told = row.settings
-        if options.code in (None, told.code):
-            print(f"{told.code}\t{_words(told.headerless)}")
+        said = row.settings
+        if options.code in (None, said.code):
+            print(f"{said.code}\t{_words(said.headerless)}")
     return 0
 
 

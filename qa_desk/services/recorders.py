@@ -107,14 +107,15 @@ def save(work: Work, recorder_id: UUID | None, seen: int, told: Settings) -> UUI
     if recorder_id is None:
         row = _made(work, told.code)
     else:
-        row = work.session.get(Recorder, recorder_id)
-        if row is None or row.version != seen:
+        found = work.session.get(Recorder, recorder_id)
+        if found is None or found.version != seen:
             raise ConflictError(
                 _(
                     "Somebody else has changed this recorder meanwhile. What you wrote is still "
                     "here; look at what it is now, then save again."
                 )
             )
+        row = found
     row.name = told.name.strip() or row.code
     row.timezone = told.timezone
     _write(row, profile, told.headerless)

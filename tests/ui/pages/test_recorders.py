@@ -118,7 +118,7 @@ def test_a_recorder_is_set_up_by_example_tried_and_imported(open_page, centre, q
     qtbot.waitUntil(lambda: page.editor is None)
     qtbot.waitUntil(page.import_button.isEnabled)
     page.import_button.click()
-    qtbot.waitUntil(lambda: page.left_out.isVisible())
+    qtbot.waitUntil(page.left_out.isVisible)
     assert page.notice.words().startswith("2 new calls.")
     run = page.runs.current()
     assert (run.files, run.stored, run.unresolved, run.refused) == (3, 2, 1, {"file": 1})

@@ -135,7 +135,7 @@ class RecorderEditor(QDialog):
 
     @Slot(object)
     def _on_looked(self, looked: Looked) -> None:
-        self.table.table.columns = _columns(self.timezone.currentText())
+        self.table.table.columns = tuple(_columns(self.timezone.currentText()))
         self.table.show_rows(looked.tried)
         self.tabs.setCurrentWidget(self.table)
         n = looked.files

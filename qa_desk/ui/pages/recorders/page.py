@@ -111,6 +111,7 @@ class RecordersPage(Page):
     def _on_recorder(self, row: RecorderRow | None) -> None:
         self.detail.setVisible(row is not None)
         if row is None:
+            self.import_button.setEnabled(False)
             return
         told, profile = row.settings, row.settings.profile
         self.heading.setText(names.shown(told.name))
@@ -280,7 +281,7 @@ class RecordersPage(Page):
         self.runs.remember(self.memory, "runs")
         self.body.addWidget(self.notice)
         self.body.addWidget(self.panes, 1)
-        self.detail.hide()
+        self._on_recorder(None)
         self.setFocusProxy(self.recorders)
 
 
