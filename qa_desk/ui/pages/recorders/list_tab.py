@@ -115,7 +115,7 @@ class ListTab(QWidget):
     def _lay_out(self) -> None:
         self.path.setAccessibleName(_("Call list"))
         self.path.setPlaceholderText(_("CSV file; with * the newest that fits: /cdr/*.csv"))
-        self.table.setHorizontalHeaderLabels([_("Heading"), _("What it is")])
+        self.table.setHorizontalHeaderLabels([_("Heading"), _("Meaning of the column")])
         self.table.setAccessibleName(_("Columns of the call list"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)

@@ -39,7 +39,7 @@ class NamesTab(QWidget):
         self._parts: list[Part] = []
         self.fields: list[QComboBox] = []
         self.examples = QPlainTextEdit()
-        self.propose_button = QPushButton(_("Propose"))
+        self.propose_button = QPushButton(_("Propose a pattern"))
         self.pattern = QLineEdit()
         self.csr_leg = QLineEdit()
         self.customer_leg = QLineEdit()

@@ -340,7 +340,7 @@ def _run_table() -> Table[RunRow]:
             Column(_("Known"), lambda run: run.known, right=True),
             Column(_("Unresolved"), lambda run: run.unresolved, right=True),
             Column(_("Late"), lambda run: run.late, right=True),
-            Column(_("Left out"), lambda run: sum(run.refused.values()), right=True),
+            Column(_("Not imported"), lambda run: sum(run.refused.values()), right=True),
             Column(_("Took"), _took, right=True),
         ],
         key=lambda run: run.id,
