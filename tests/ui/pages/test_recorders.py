@@ -161,7 +161,7 @@ def test_saving_over_what_somebody_else_said_is_done_knowingly(open_page, centre
         theirs = Settings("north", "南区", "Asia/Shanghai", row.settings.profile)
         recorders.save(work, row.id, row.version, theirs)
     editor.save_button.click()
-    qtbot.waitUntil(lambda: "Changed meanwhile: Name." in editor.problem.words())
+    qtbot.waitUntil(lambda: "Changed meanwhile: Recorder's name." in editor.problem.words())
     editor.save_button.click()
     qtbot.waitUntil(lambda: page.editor is None)
     with access.ask() as work:

@@ -289,7 +289,7 @@ class RecorderEditor(QDialog):
         self.browse_button.setAutoDefault(False)
         return _form(
             (_("Short name"), self.code),
-            (_("Name"), self.name),
+            (_("Recorder's name"), self.name),
             (_("Folder"), place),
             (_("Subfolders"), self.subfolders),
             (_("Days back"), self.days),
@@ -307,7 +307,7 @@ class RecorderEditor(QDialog):
 
 
 _SAID = {
-    "name": N_("Name"),
+    "name": N_("Recorder's name"),
     "timezone": N_("Time zone of its clock"),
     "place": N_("Folder"),
     "subfolders": N_("Subfolders"),

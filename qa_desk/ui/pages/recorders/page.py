@@ -297,7 +297,7 @@ def _recorder_table() -> Table[RecorderRow]:
 
     return Table(
         [
-            Column(_("Name"), lambda row: row.settings.name, names.shown, wide=True),
+            Column(_("Recorder's name"), lambda row: row.settings.name, names.shown, wide=True),
             Column(_("Last import"), last, wording.local_time, icon=icon, colour=colour),
         ],
         key=lambda row: row.id,
