@@ -2,8 +2,12 @@
 
 import pytest
 from hostile.centre import attempt, opened
+from recordings import OUT, record
 
 from qa_desk.models.base import uuid7
+from qa_desk.rules.recorder_profiles import Profile
+from qa_desk.services import importing, recorders
+from qa_desk.services.recorders import Settings
 
 ADD = "INSERT INTO recorder (id, code, name, timezone, profile, version) VALUES"
 RECORDER = f"{ADD} (%(recorder)s, %(recorder)s::text, 'x', 'UTC', %(profile)s, 1)"
@@ -77,3 +81,27 @@ def test_who_imports_or_sets_up_recorders_sees_the_runs(centre, values):
         for role in ("inspector", "qa_lead", "cs_manager", "admin", "csr")
     }
     assert seen == {**dict.fromkeys(seen, True), "csr": False}
+
+
+def test_an_administrator_sets_up_what_an_inspector_imports(centre, tmp_path):
+    """D9: the whole way, by people's own connections."""
+    record(tmp_path, OUT)
+
+    def as_one(role):
+        return lambda: centre.at_work(centre[role].login)
+
+    told = Settings("whole", "", "Asia/Shanghai", Profile(str(tmp_path), left="customer"))
+    with as_one("admin")() as work:
+        made = recorders.save(work, None, 0, told)
+    looked = importing.look(as_one("admin"), told.code, told.timezone, told.profile, None)
+    assert (looked.files, looked.known) == (1, 1)
+    for _time in range(2):
+        with as_one("inspector")() as work:
+            request = importing.request(work, "whole", "command")
+        importing.run(as_one("inspector"), request)
+    for role in ("admin", "cs_manager"):
+        with as_one(role)() as work:
+            newest, first = recorders.runs(work, made)
+        assert (first.stored, newest.stored, newest.known) == (1, 0, 1)
+        assert newest.is_whole
+        assert newest.by
