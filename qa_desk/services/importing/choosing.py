@@ -39,7 +39,7 @@ def unknown(found: Found, known: Known) -> frozenset[str]:
 def growing(
     place: Place, new: Collection[str], seconds: float, progress: Progress
 ) -> frozenset[str]:
-    """Return the new files that are still being written: their size changes, or is nothing."""
+    """Return the new files that are still being written: their size changes."""
     if not new or not seconds:
         return frozenset()
     if isinstance(sources.place(place.folder, ""), sources.Remote) and len(new) > _ASKED:

@@ -271,14 +271,14 @@ class RecorderEditor(QDialog):
         buttons.addWidget(theme.role(self.sentence, "dim"), 1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
-        for button in (self.test_button, self.cancel_button, self.save_button):
-            button.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.problem)
         layout.addLayout(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a field is no press of some button
         self.resize(theme.px(_WIDTH), theme.px(_HEIGHT))
 
     def _place_tab(self) -> QWidget:
@@ -286,7 +286,7 @@ class RecorderEditor(QDialog):
         place.setSpacing(8)
         place.addWidget(self.place, 1)
         place.addWidget(self.browse_button)
-        self.browse_button.setAutoDefault(False)
+        self.place.setAccessibleName(_("Folder"))
         return _form(
             (_("Short name"), self.code),
             (_("Recorder's name"), self.name),
@@ -332,6 +332,8 @@ def _form(*rows: tuple[str, QWidget | QHBoxLayout]) -> QWidget:
     form.setVerticalSpacing(8)
     for words, field in rows:
         form.addRow(words, field)
+        if isinstance(field, QWidget):
+            field.setAccessibleName(words)
     return made
 
 
