@@ -195,6 +195,19 @@ def test_headings_of_the_call_list_are_read_and_said(open_page, centre, qtbot, t
     assert page.editor.place.text() == str(tmp_path)
 
 
+def test_enter_in_a_field_presses_no_button(open_page, centre, qtbot):
+    set_up(centre)
+    page = open_page("qa_lead")
+    page.edit_button.click()
+    editor = page.editor
+    editor.list.ask_path = editor.ask_folder = lambda: pytest.fail("a button was pressed")
+    for field in (editor.name, editor.place, editor.names.pattern, editor.list.path):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.editor is editor
+    assert not page.jobs.running
+    assert editor.place.accessibleName() == "Folder"
+
+
 def test_who_may_import_and_who_may_edit(open_page, centre):
     set_up(centre)
     for role, edits, imports in (("cs_manager", False, True), ("admin", True, False)):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules import permissions
+from qa_desk.rules import masking, permissions
 from qa_desk.rules.list_problems import GROUPS
 from qa_desk.services import importing, recorders
 from qa_desk.services.recorders import RecorderRow, RunRow
@@ -115,8 +115,9 @@ class RecordersPage(Page):
             return
         told, profile = row.settings, row.settings.profile
         self.heading.setText(names.shown(told.name))
+        facts = filter(None, (told.code, profile.place, profile.names, profile.calls))
         self.facts.setText(
-            wording.DOT.join(filter(None, (told.code, profile.place, profile.names, profile.calls)))
+            wording.DOT.join(map(masking.mask_in_text, facts))
             if profile.place
             else _("Its folder is not said yet; its recordings are imported on the page Calls.")
         )
