@@ -52,6 +52,7 @@ _CHANNELS = by_word(  # any other is a call
 )
 _SATISFACTION = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
 _IDENTIFIERS = ("staff_no", "agent_id", "extension")
+_FEWEST = 2  # columns
 _LONGEST_LANGUAGE = 40
 _CDR_COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
@@ -144,6 +145,8 @@ def propose(data: bytes, name: str) -> tuple[tuple[str, str], ...]:
         if _is_cdr(rows):
             return ()
         found = max((lists.split(rows[0], mark) for mark in csv_text.DELIMITERS), key=len)
+        if len(found) < _FEWEST or _CEL_EVENT.match(rows[0]):
+            raise _not_a_list(rows, name)
     except RefusedError as refused:
         raise InputError(refused.problem(0).words) from None
     return tuple(
@@ -172,7 +175,11 @@ def _read(lines: list[str], name: str, clock: _Clock, headers: Mapping[str, str]
         return _read_plain(lines, header, name, clock)
     if _is_cdr(lines):
         return _read_cdr(lines, clock)
-    raise RefusedError("event_log" if _CEL_EVENT.match(lines[0]) else "no_header", name=name)
+    raise _not_a_list(lines, name)
+
+
+def _not_a_list(lines: list[str], name: str) -> RefusedError:
+    return RefusedError("event_log" if _CEL_EVENT.match(lines[0]) else "no_header", name=name)
 
 
 # ---- the plain list

@@ -45,9 +45,17 @@ def test_headings_are_proposed(text, expected):
     assert call_lists.propose(text.encode("gb18030"), "calls.csv") == expected
 
 
-def test_what_is_no_list_is_refused_with_its_reason():
-    with pytest.raises(InputError, match="is empty"):
-        call_lists.propose(b"", "calls.csv")
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (b"[\n]", "no first row"),
+        (b'"CHAN_START","1335310195.513823","s"\n', "event log"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_its_reason(data, said):
+    with pytest.raises(InputError, match=said):
+        call_lists.propose(data, "calls.csv")
 
 
 def test_a_contact_channel_that_is_too_long_has_a_sentence():
