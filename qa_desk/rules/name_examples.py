@@ -237,7 +237,7 @@ def _settled(parts: list[Part]) -> tuple[Part, ...]:
 
 def _find_time(parts: list[Part]) -> None:
     """Find the time beside a date; farther away it is only likely to be it."""
-    dated = [at for at, part in enumerate(parts) if part.meaning == "when"]
+    dated = [at for at, part in enumerate(parts) if part.meaning == "when" and part.is_sure]
     if not dated or any(_HAS_TIME.search(parts[at].written) for at in dated):
         return
     likely = [
