@@ -40,7 +40,6 @@ from qa_desk.commands import (
 )
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules.sources import given as given_source
 from qa_desk.work import Progress
 
 if TYPE_CHECKING:
@@ -188,13 +187,9 @@ def _add_demo(commands: Any) -> None:
 
 
 def _add_import(commands: Any) -> None:
-    kinds = commands.add_parser("import", help=_("bring in people, recordings or a checklist"))
-    kinds = kinds.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
-    recordings = kinds.add_parser("recordings", help=_("a folder of recordings"))
-    recordings.add_argument("folder", help=_("or the address of a recorder: qa-desk source"))
-    recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
-    recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
-    recordings.set_defaults(command=_import_recordings)
+    parser = commands.add_parser("import", help=_("bring in people, recordings or a checklist"))
+    kinds = parser.add_subparsers(title=_("what"), metavar=_("WHAT"))
+    recorders.add_import(parser, kinds, sound.Tools(_access, _progress, _stoppable))
     people.add_import(kinds, _access)
     rosters.add_import(kinds, _access)
     checklist = kinds.add_parser("checklist", help=_("a checklist from a YAML file"))
@@ -311,20 +306,6 @@ def _stoppable(progress: Progress) -> "Iterator[None]":
         signal.signal(signal.SIGINT, before)
 
 
-def _import_recordings(options: argparse.Namespace) -> int:
-    from qa_desk.services import importing
-
-    folder = given_source(options.folder)
-    request = importing.Request(folder, options.calls, options.recorder)
-    progress = _progress(_("Importing"))
-    with _access(options) as access, _stoppable(progress):
-        summary = importing.run(access.work, request, progress)
-    print(summary.sentence())
-    for problem in summary.problems:
-        print(f"  {problem}", file=sys.stderr)
-    if not summary.stored and not summary.known:
-        return NOTHING_DONE
-    return SOME_REFUSED if summary.problems or summary.stopped else DONE
 
 
 def _import_checklist(options: argparse.Namespace) -> int:

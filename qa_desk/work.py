@@ -32,6 +32,11 @@ class Progress:
         """Ask the work to stop at its next step."""
         self._cancel.set()
 
+    def pause(self, seconds: float) -> None:
+        """Let time go by; raise Cancelled when it was asked to stop meanwhile."""
+        if self._cancel.wait(seconds):
+            raise Cancelled
+
     def step(self, done: int, total: int) -> None:
         """Say how far the work is; raise Cancelled when it was asked to stop."""
         if self._cancel.is_set():

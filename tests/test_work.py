@@ -22,3 +22,11 @@ def test_a_cancelled_work_stops_at_its_next_step():
     progress.cancel()
     with pytest.raises(Cancelled):
         progress.step(2, 3)
+
+
+def test_a_cancelled_work_waits_no_longer():
+    progress = Progress()
+    progress.pause(0)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        progress.pause(3600)

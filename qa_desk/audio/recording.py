@@ -27,7 +27,8 @@ from qa_desk.work import Progress
 class Part:
     """One file of a call: how to open its bytes, its name, whom it holds, when it begins (ms).
 
-    `channel` is "csr", "customer" or "both" (CSR left and customer right, or one mixed lane).
+    `channel` is "csr", "customer", "both" (CSR left and customer right, or one mixed lane) or
+    "swapped" (customer left).
     """
 
     open: Callable[[], BinaryIO]
@@ -106,7 +107,10 @@ class Recording:
         for each in placed:
             each.place(self.rate, earliest)
         self.frames = max(each.first + each.frames for each in placed)
-        mixed = all(each.part.channel == "both" and each.source.channels == 1 for each in placed)
+        mixed = all(
+            each.part.channel in ("both", "swapped") and each.source.channels == 1
+            for each in placed
+        )
         self.channels = 1 if mixed else 2
         self.is_silent = all(isinstance(each.source, Silence) for each in placed)
         self.format = ", ".join(dict.fromkeys(each.source.format for each in placed))
@@ -178,6 +182,8 @@ def _close_all(placed: Sequence[_Placed]) -> None:
 
 def _lanes(samples: Samples, channel: str, lanes: int) -> Samples:
     """Fold a file's channels into the recording's lanes (1, or CSR and customer)."""
+    if channel == "swapped":
+        return _lanes(samples, "both", lanes)[:, ::-1]
     if channel == "both" and samples.shape[1] == lanes:
         return samples
     if channel == "both" and samples.shape[1] > 2:

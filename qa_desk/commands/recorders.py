@@ -1,16 +1,22 @@
 """The commands `qa-desk recorder …`: what a recorder's files do not tell of themselves."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa_desk.commands.sound import Tools
 from qa_desk.i18n import _
+from qa_desk.rules import sources
 
 if TYPE_CHECKING:
     from qa_desk.audio.headerless import Headerless
     from qa_desk.models.database import Access
+    from qa_desk.services.importing import Summary
 
+_DONE, _SOME_REFUSED, _NOTHING_DONE = 0, 1, 2
 Opened = Callable[[argparse.Namespace], AbstractContextManager["Access"]]
 
 
@@ -35,6 +41,55 @@ def add(commands: Any, opened: Opened) -> None:
     converter.set_defaults(command=_converter)
 
 
+def add_import(parser: Any, kinds: Any, tools: Tools) -> None:
+    """Add `import recordings FOLDER`, and `import --profile NAME` for cron and Task Scheduler."""
+    recordings = kinds.add_parser("recordings", help=_("a folder of recordings"))
+    folder = _("or the address of a recorder: qa-desk source")
+    recordings.add_argument("folder", nargs="?", help=folder)
+    recordings.add_argument("--calls", type=Path, metavar="FILE.csv", help=_("the list of calls"))
+    recordings.add_argument("--recorder", default="default", help=_("the recorder's short name"))
+    for one in (parser, recordings):
+        one.add_argument(
+            "--profile",
+            metavar="NAME",
+            default=argparse.SUPPRESS,
+            help=_("what the profile of this recorder says; for import by the clock"),
+        )
+        one.set_defaults(command=lambda options, one=one: _import(options, one, tools))
+
+
+def _import(options: argparse.Namespace, parser: argparse.ArgumentParser, tools: Tools) -> int:
+    from qa_desk.services import importing
+
+    profile, folder = getattr(options, "profile", None), getattr(options, "folder", None)
+    if (profile is None) == (folder is None):
+        parser.error(_("give a folder, or --profile with a recorder's short name"))
+    progress = tools.progress(_("Importing"))
+    with tools.access(options) as access, tools.stoppable(progress):
+        try:
+            if profile is not None:
+                with access.ask() as work:
+                    request = importing.request(work, profile, "command")
+            else:
+                given = sources.given(str(folder))
+                request = importing.Request(given, options.calls, options.recorder, how="command")
+            summary = importing.run(access.work, request, progress)
+        except importing.BusyError as busy:  # the other one brings in what is new
+            print(busy, file=sys.stderr)
+            return _DONE
+    return _told(summary, is_scheduled=profile is not None)
+
+
+def _told(summary: "Summary", *, is_scheduled: bool) -> int:
+    """Say what came of an import; with a profile, nothing new is no failure."""
+    print(summary.sentence())
+    for problem in summary.problems:
+        print(f"  {problem}", file=sys.stderr)
+    if not summary.stored and not summary.known and (summary.problems or not is_scheduled):
+        return _NOTHING_DONE
+    return _SOME_REFUSED if summary.problems or summary.stopped else _DONE
+
+
 def _profile(options: argparse.Namespace, opened: Opened) -> int:
     from qa_desk.audio import headerless
     from qa_desk.services import recorders
@@ -49,8 +104,9 @@ def _profile(options: argparse.Namespace, opened: Opened) -> int:
         with access.ask() as work:
             rows = recorders.recorders(work)
     for row in rows:
-        if options.code in (None, row.code):
-            print(f"{row.code}\t{_words(row.headerless)}")
+        said = row.settings
+        if options.code in (None, said.code):
+            print(f"{said.code}\t{_words(said.headerless)}")
     return 0
 
 

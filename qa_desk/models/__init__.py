@@ -9,6 +9,7 @@ from qa_desk.models.calls import (
     CallSound,
     CallTag,
     CustomerNumber,
+    ImportRun,
     Recorder,
     Transcript,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "ExportRequest",
     "FatalFlag",
     "Hold",
+    "ImportRun",
     "JournalEntry",
     "JournalHead",
     "LiveContact",

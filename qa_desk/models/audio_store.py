@@ -65,7 +65,7 @@ def places(session: Session, call_id: UUID, moment: datetime) -> list[Place]:
     return [
         Place(
             path=sources.place(file.source, file.path),
-            channel=file.channel,
+            channel=file.voices,
             offset_ms=file.offset_ms,
             content=file.sha256.hex(),
             format=file.format,

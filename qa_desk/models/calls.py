@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
@@ -21,6 +21,36 @@ class Recorder(Edited):
     name: Mapped[str]
     timezone: Mapped[str]
     profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ImportRun(Identified):
+    """One import of a recorder's recordings: who began it, and what came of it (D9).
+
+    `beat_at` moves while it runs; a run whose program is gone stands still and counts as ended.
+    """
+
+    __tablename__ = "import_run"
+    __table_args__ = (
+        one_of("how", "window", "command", "watch"),
+        Index(None, "recorder_id", "started_at"),
+    )
+
+    recorder_id: Mapped[UUID] = mapped_column(ForeignKey("recorder.id"))
+    source: Mapped[str]  # the folder or address, masked
+    how: Mapped[str]
+    started_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    started_at: Mapped[datetime]
+    beat_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    is_whole: Mapped[bool] = mapped_column(default=False)  # it came to its end
+    files: Mapped[int] = mapped_column(default=0)
+    stored: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    completed: Mapped[int] = mapped_column(default=0)
+    unresolved: Mapped[int] = mapped_column(default=0)
+    late: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[dict[str, Any]] = mapped_column(default=dict)  # reason: how many
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)  # as they were told, masked
 
 
 class Call(Identified):
@@ -111,10 +141,16 @@ class AudioFile(Identified):
     rate: Mapped[int]
     channels: Mapped[int]
     duration_ms: Mapped[int] = mapped_column(BigInteger)
+    swapped: Mapped[bool] = mapped_column(default=False, server_default=false())  # customer first
     key_id: Mapped[UUID | None]  # not used: a key names its recording, see AudioKey
     retain_until: Mapped[date | None]
     dropped_at: Mapped[datetime | None]  # the sound is gone, the record stays
     dropped_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def voices(self) -> str:
+        """Return whose voices it holds, as `audio.recording.Part` has it."""
+        return "swapped" if self.swapped and self.channel == "both" else self.channel
 
 
 class AudioKey(Base):

@@ -31,8 +31,8 @@ GRANT UPDATE (external_id, started_at, duration_ms, direction, contact_reason, n
   number_hash, csat, is_test, language) ON call TO qa_desk_member;
 GRANT UPDATE (person_id, team_id, identifier_kind, identifier, started_at, offset_ms, duration_ms)
   ON call_segment TO qa_desk_member;
-GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms)
-  ON audio_file TO qa_desk_member;
+GRANT UPDATE (source, path, channel, offset_ms, sha256, bytes, format, rate, channels, duration_ms,
+  swapped) ON audio_file TO qa_desk_member;
 GRANT UPDATE (code, version) ON checklist TO qa_desk_member;
 GRANT UPDATE (number, effective_from, state, document, sha256, reason, withdrawn_at,
   withdrawn_by, withdrawn_why, version) ON checklist_version TO qa_desk_member;
@@ -126,12 +126,6 @@ CREATE POLICY adds ON setting FOR INSERT TO qa_desk_member WITH CHECK (
     WHEN 'centre.number_key' THEN (SELECT everywhere('import_calls'))
     ELSE valid_from >= now() AND (SELECT everywhere('settings.edit')) END);
 
-CREATE POLICY reads ON recorder FOR SELECT TO qa_desk_member
-  USING ((SELECT everywhere('import_calls')));
-CREATE POLICY adds ON recorder FOR INSERT TO qa_desk_member
-  WITH CHECK ((SELECT everywhere('import_calls')));
-CREATE POLICY edits ON recorder FOR UPDATE TO qa_desk_member
-  USING ((SELECT everywhere('import_calls')));
 
 CREATE POLICY reads ON checklist FOR SELECT TO qa_desk_member USING (true);
 CREATE POLICY adds ON checklist FOR INSERT TO qa_desk_member

@@ -173,9 +173,11 @@ RULES = (
         "audio_file",
         "UPDATE",
         "QAD15",
-        f"({changed('call_id', 'sha256', 'channel', 'offset_ms')})"
+        f"({changed('call_id', 'sha256', 'channel', 'offset_ms', 'swapped')})"
         f" AND {_EVALUATED.format(column='call_id', key='call_id')}",
     ),
+    Rule("seal", "import_run", "UPDATE", "QAD09", "OLD.ended_at IS NOT NULL"),
+    Rule("seal", "import_run", "DELETE", "QAD09", "TRUE"),
     Rule(
         "key",  # it is only ever destroyed
         "audio_key",

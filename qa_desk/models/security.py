@@ -20,6 +20,7 @@ from qa_desk.models.seals import HASHES, JOURNALLED, RULES, SEALED
 
 _PARTS = (
     "people",
+    "recorders",
     "audio",
     "contents",
     "exports",

@@ -1,7 +1,7 @@
 """Lists of calls: Asterisk's CDR file and the plain CSV of docs/import-formats.md."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -9,6 +9,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from qa_desk.errors import InputError
+from qa_desk.i18n import _
 from qa_desk.rules import cells, csv_text, lists, masking
 from qa_desk.rules.csv_text import Record
 from qa_desk.rules.list_problems import RefusedError
@@ -32,7 +34,10 @@ _HEADERS = lists.IDENTIFIERS | by_word(
         "file": "file filename recording recordingfile 文件 文件名 录音 录音文件 录音文件名",
     }
 )
-_DIRECTIONS = by_word(
+COLUMNS = tuple(dict.fromkeys(_HEADERS.values()))
+"""What a column of a call list may be."""
+
+DIRECTIONS = by_word(
     {
         "inbound": "in inbound incoming 呼入 来电 进线",
         "outbound": "out outbound outgoing 呼出 外呼 去电",
@@ -47,6 +52,7 @@ _CHANNELS = by_word(  # any other is a call
 )
 _SATISFACTION = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
 _IDENTIFIERS = ("staff_no", "agent_id", "extension")
+_FEWEST = 2  # columns
 _LONGEST_LANGUAGE = 40
 _CDR_COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
@@ -110,20 +116,70 @@ class _Clock:
         return moment
 
 
-def read(data: bytes, name: str, timezone: str, now: datetime) -> CallList:
-    """Return the calls of a list; `timezone` is that of its times, `now` the present moment."""
+Columns = Sequence[tuple[str, str]]
+"""Headings of a recorder's list and what each is: a key of COLUMNS, or "" to ignore it."""
+
+
+def read(data: bytes, name: str, timezone: str, now: datetime, columns: Columns = ()) -> CallList:
+    """Return the calls of a list; `timezone` is that of its times, `now` the present moment.
+
+    `columns` are headings that this recorder uses; they go before those that are known anyway.
+    """
+    clock = _Clock(ZoneInfo(timezone), now)
     try:
-        return _read(lists.lines(data, name), name, _Clock(ZoneInfo(timezone), now))
+        return _read(lists.lines(data, name), name, clock, _headers(columns))
     except RefusedError as refused:
         return CallList([refused.problem(0)])
 
 
-def _read(lines: list[str], name: str, clock: _Clock) -> CallList:
-    if header := lists.find_header(lines, _HEADERS):
+def propose(data: bytes, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the headings of a list and what each seems to be, "" where nobody knows.
+
+    InputError when there is none: a list of Asterisk has no headings and needs none.
+    """
+    try:
+        rows = lists.lines(data, name)
+        if header := lists.find_header(rows, _HEADERS):
+            told = zip(header.cells, header.columns, strict=True)
+            return tuple((cell.strip(), column or "") for cell, column in told if cell.strip())
+        if _is_cdr(rows):
+            return ()
+        found = max((lists.split(rows[0], mark) for mark in csv_text.DELIMITERS), key=len)
+        if len(found) < _FEWEST or _CEL_EVENT.match(rows[0]):
+            raise _not_a_list(rows, name)
+    except RefusedError as refused:
+        raise InputError(refused.problem(0).words) from None
+    return tuple(
+        (cell.strip(), _HEADERS.get(lists.plain(cell), "")) for cell in found if cell.strip()
+    )
+
+
+def check_columns(columns: Columns) -> None:
+    """Refuse columns of which two are the same, or one is nothing that a list can hold."""
+    used = [column for _heading, column in columns if column]
+    if any(column not in COLUMNS for column in used) or len(used) != len(set(used)):
+        raise InputError(_("Two columns of the list are the same. Let one of them be ignored."))
+
+
+def _headers(columns: Columns) -> Mapping[str, str]:
+    if not columns:
+        return _HEADERS
+    own = {lists.plain(heading): column for heading, column in columns}
+    taken_over = set(own.values())
+    others = {word: column for word, column in _HEADERS.items() if column not in taken_over}
+    return {word: column for word, column in (others | own).items() if column}
+
+
+def _read(lines: list[str], name: str, clock: _Clock, headers: Mapping[str, str]) -> CallList:
+    if header := lists.find_header(lines, headers):
         return _read_plain(lines, header, name, clock)
     if _is_cdr(lines):
         return _read_cdr(lines, clock)
-    raise RefusedError("event_log" if _CEL_EVENT.match(lines[0]) else "no_header", name=name)
+    raise _not_a_list(lines, name)
+
+
+def _not_a_list(lines: list[str], name: str) -> RefusedError:
+    return RefusedError("event_log" if _CEL_EVENT.match(lines[0]) else "no_header", name=name)
 
 
 # ---- the plain list
@@ -166,7 +222,7 @@ def _plain_row(line: int, values: Mapping[str, str], clock: _Clock) -> CallRow:
         identifier=identifier,
         started_at=clock.possible(_start(values, clock.zone), values["start"]),
         duration_ms=taken(values, "duration", cells.milliseconds),
-        direction=_DIRECTIONS.get(direction),
+        direction=DIRECTIONS.get(direction),
         number=masking.normalise(taken(values, "number", cells.identifier)) or None,
         reason=taken(values, "reason", cells.text),
         csat=taken(values, "csat", _csat),

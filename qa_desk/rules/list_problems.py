@@ -20,6 +20,7 @@ COLUMNS: Mapping[str, str] = {
     "csat": N_("CSAT"),
     "language": N_("Language"),
     "file": N_("Recording file"),
+    "channel": N_("Contact channel"),
     "name": N_("Full name"),
     "team": N_("Team"),
     "skill_group": N_("Skill group"),
@@ -244,6 +245,17 @@ REASONS: Mapping[str, tuple[str, str]] = {
         N_("Fill it in, such as 2024-01-05."),
     ),
 }
+GROUPS: Mapping[str, str] = {
+    "file": N_("Files that cannot be played"),
+    "line": N_("Lines of the call list"),
+    "missing": N_("Recordings that the list names and nobody finds"),
+    "conflict": N_("Calls that have another recording already"),
+    "transcript": N_("Transcripts that cannot be read"),
+    "folder": N_("Folders and names that cannot be read"),
+    "stopped": N_("The import broke off"),
+}
+"""Why an import leaves something out, as it is counted."""
+
 _SHOWN = 120  # characters of a line
 
 
@@ -255,6 +267,12 @@ class Problem:
     line: int
     words: str
     shown: str = ""  # how the line begins
+    reason: str = ""  # a code of GROUPS; empty: a file that cannot be read, or a line
+
+    @property
+    def group(self) -> str:
+        """Return under which reason it is counted."""
+        return self.reason or ("line" if self.line else "file")
 
     def __str__(self) -> str:
         words = _("{file}, line {line}: {sentence}") if self.line else _("{part}: {sentence}")

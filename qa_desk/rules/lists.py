@@ -79,12 +79,17 @@ def find_header(rows: list[str], names: Mapping[str, str]) -> Header | None:
     return best
 
 
+def split(text: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a line, none when its quotation marks do not match."""
+    return csv_text.cells(text, delimiter) or ()
+
+
 def _known(header: Header | None) -> int:
     return sum(column is not None for column in header.columns) if header else 0
 
 
 def _header(line: int, text: str, delimiter: str, names: Mapping[str, str]) -> Header:
-    found = csv_text.cells(text, delimiter) or ()
+    found = split(text, delimiter)
     columns: list[str | None] = []
     for cell in found:
         column = names.get(plain(cell))

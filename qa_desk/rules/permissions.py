@@ -26,6 +26,7 @@ ROLES: Mapping[str, str] = {
 }
 ACTIONS: Mapping[str, str] = {
     "import_calls": N_("Import calls and recordings"),
+    "recorders.edit": N_("Set up recorders"),
     "see_number": N_("See a customer's full number"),
     "see_people": N_("See people and teams"),
     "people.edit": N_("Manage people, roles and logins"),
@@ -110,6 +111,7 @@ OF_TEAMS = frozenset(
 # own; much is exported only when somebody else with the right approves it (services/exports.py).
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     "import_calls": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
+    "recorders.edit": {"qa_lead": "all", "admin": "all"},
     "see_number": {"qa_lead": "all"},
     "see_people": {
         "csr": "own",

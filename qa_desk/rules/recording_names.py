@@ -21,11 +21,14 @@ class RecordingName:
     started_at: datetime | None = None  # by the recorder's clock, without a zone
     utc_offset: timedelta | None = None  # of that clock, where the name tells it
     agent: str | None = None  # the recorder's own name for the CSR
+    agent_id: str | None = None
+    staff_no: str | None = None
     extension: str | None = None  # of the CSR
     number: str | None = None  # of the customer
     direction: str | None = None  # "inbound", "outbound" or "internal"
     leg: str = "both"  # or "csr", "customer"
     pair: str | None = None
+    partner: str = ""  # where the other voice of a one-party file would lie
     system: str = ""  # a system of PATTERNS; empty is a name nobody knows
 
 
@@ -80,6 +83,7 @@ _QUARTER, _HALF_HOUR = timedelta(minutes=15), timedelta(minutes=30)
 _ODD_ZONES = {timedelta(hours=hours, minutes=45) for hours in (5, 8, 12)}
 _DRIFT = timedelta(minutes=2)  # between a call's channel and its recording
 _LEGS = {"agent": "csr", "out": "csr", "caller": "customer", "in": "customer"}
+_OTHERS = {"agent": "caller", "caller": "agent", "in": "out", "out": "in"}
 
 
 def parse(relative_path: str) -> RecordingName:
@@ -94,7 +98,11 @@ def parse(relative_path: str) -> RecordingName:
 def _name(pattern: Pattern, found: re.Match[str], path: str) -> RecordingName:
     groups = found.groupdict()
     call_id, started_at = groups.get("call_id"), _moment(groups.get("started"))
-    leg = _LEGS.get(groups.get("leg") or "", "both")
+    word = groups.get("leg") or ""
+    leg = _LEGS.get(word, "both")
+    before, after = (
+        ("", "") if leg == "both" else (path[: found.start("leg")], path[found.end("leg") :])
+    )
     return RecordingName(
         # A call id is shown freely; a name that carries a customer's number is none.
         call_id=None if call_id and masking.holds_mobile(call_id) else call_id,
@@ -105,7 +113,8 @@ def _name(pattern: Pattern, found: re.Match[str], path: str) -> RecordingName:
         number=masking.normalise(groups.get("number") or "") or None,
         direction=pattern.fixed.get("direction"),
         leg=leg,
-        pair=None if leg == "both" else path[: found.start("leg")] + path[found.end("leg") :],
+        pair=None if leg == "both" else before + after,
+        partner="" if leg == "both" else before + _OTHERS[word] + after,
         system=pattern.system,
     )
 

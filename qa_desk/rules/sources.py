@@ -68,11 +68,14 @@ class Packed:
         return PurePosixPath(self.path).name
 
 
+Source = Path | Address
+"""Where recordings lie: a folder or ZIP file, or an address."""
+
 Place = Path | Remote | Packed
 """Where one recording lies."""
 
 
-def given(text: str) -> Path | Address:
+def given(text: str) -> Source:
     """Return the folder or the address that somebody gave."""
     return parse(text) if _SCHEME.fullmatch(text.strip()) else Path(text)
 

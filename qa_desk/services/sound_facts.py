@@ -160,7 +160,7 @@ def _heard(work: Work, call_ids: Sequence[UUID]) -> Iterator[_Heard]:
 def _part(file: AudioFile, store: Path | None, key: bytes, progress: Progress) -> Part:
     part = AudioPart(
         path=sources.place(file.source, file.path),
-        channel=file.channel,
+        channel=file.voices,
         offset_ms=file.offset_ms,
         content=file.sha256.hex(),
         copy=audio_store.file_of(store, file.id) if store and key else None,

@@ -313,3 +313,12 @@ def test_many_threads_read_one_recording(tmp_path):
         np.array_equal(piece, samples[start : start + 500])
         for start, piece in zip(starts, pieces, strict=True)
     )
+
+
+def test_a_stereo_file_with_the_customer_first_is_turned_round():
+    sound = speech(1)
+    for samples, turned in ((sound, sound[:, ::-1]), (sound[:, :1], sound[:, :1])):
+        part = Part(lambda samples=samples: io.BytesIO(wave_bytes(samples)), "a.wav", "swapped")
+        with open_recording([part]) as recording:
+            assert recording.channels == samples.shape[1]
+            assert np.array_equal(recording.read(0, 8000), turned)

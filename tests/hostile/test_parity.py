@@ -42,6 +42,14 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         ),
         "INSERT INTO customer_number VALUES (%(new)s, '13800138000')",
     ),
+    "recorders.edit": (
+        None,
+        (
+            "INSERT INTO recorder (id, code, name, timezone, profile, version)"
+            " VALUES (%(new)s, %(new)s::text, 'x', 'UTC', '{\"days\": 1}', 1)"
+        ),
+        "UPDATE recorder SET profile = '{}' WHERE id = %(new)s",
+    ),
     "see_number": ("E3", "SELECT full_number(%(call)s)"),
     "see_people": ("E3", "SELECT id FROM person WHERE id = %(person)s"),
     "people.edit": (

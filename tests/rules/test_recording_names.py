@@ -62,6 +62,7 @@ def test_every_kind_of_freepbx_name_is_read(beginning, known):
                 number="5550100123",
                 leg="customer",
                 pair="20250327-092517_5550100123-.wav",
+                partner="20250327-092517_5550100123-out.wav",
                 system="vicidial",
             ),
         ),

@@ -66,7 +66,7 @@ def test_a_database_that_fails_midway_keeps_the_batches_before(access, folder, m
         opened += 1
         with access.work() as work:
             yield work
-            if opened == 4:
+            if opened == 5:
                 raise StorageError("The disk is full.")
 
     summary = importing.run(open_work, importing.Request(many(folder)))

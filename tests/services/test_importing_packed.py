@@ -9,9 +9,11 @@ from recordings import only, record, rows
 from qa_desk.audio import archives, cache, originals
 from qa_desk.audio.kept import AudioPart
 from qa_desk.errors import InputError
-from qa_desk.models import AudioFile, Transcript, audio_store
+from qa_desk.models import AudioFile, CallSegment, Transcript, audio_store
+from qa_desk.rules.recorder_profiles import Profile
 from qa_desk.rules.sources import Packed
-from qa_desk.services import importing, relinking
+from qa_desk.services import importing, recorders, relinking
+from qa_desk.services.recorders import Settings
 from qa_desk.work import Progress
 
 SOUND = wave_bytes(speech(0.4, seed=1))
@@ -50,6 +52,19 @@ def heard(access):
         (at,) = audio_store.places(work.session, audio.call_id, work.now)
     with AudioPart(**vars(at)).open() as stream:
         return stream.read()
+
+
+def test_names_in_gbk_are_read_by_a_recorders_own_pattern(access, tmp_path):
+    names = "录音/{when:YYYYMMDD}/{agent:letters}"
+    file = pack(tmp_path / "calls.zip", NAME)
+    with access.work() as work:
+        told = Settings("north", "", "Asia/Shanghai", Profile(str(file), "录音/*", names=names))
+        recorders.save(work, None, 0, told)
+        request = importing.request(work, "north")
+    looked = importing.look(access.work, "north", "Asia/Shanghai", told.profile, None)
+    assert [(each.name, each.identifier) for each in looked.tried] == [(NAME, "张三")]
+    assert importing.run(access.work, request).stored == 1
+    assert only(access, CallSegment).identifier == "张三"
 
 
 @pytest.mark.parametrize("coding", ["gb18030", "utf-8"])

@@ -49,7 +49,8 @@ def test_a_profile_makes_and_keeps_a_recorder(access):
         recorder.profile = {**recorder.profile, "other": 1}
     tell(access, MULAW, "north")
     with access.ask() as work:
-        assert recorders.recorders(work) == [recorders.RecorderRow("north", "north", MULAW)]
+        (row,) = recorders.recorders(work)
+        assert (row.settings.code, row.settings.headerless, row.last) == ("north", MULAW, None)
     tell(access, None, "north")
     with access.ask() as work:
         found = work.session.query(Recorder).filter_by(code="north").one()

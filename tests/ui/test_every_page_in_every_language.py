@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToo
 
 from qa_desk import demo, i18n
 from qa_desk.rules.disputes import Disputed, Opinion, Words
+from qa_desk.rules.recorder_profiles import Profile
 from qa_desk.rules.sheets import Sheet
-from qa_desk.services import cases, routes
+from qa_desk.services import cases, recorders, routes
+from qa_desk.services.recorders import Settings
 from qa_desk.ui.first_start import FirstStartWindow
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages import ALL
@@ -347,6 +349,22 @@ def test_the_roster_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_recorders_show_every_word(office, sit, qtbot):
+    with office.work("qa_lead") as work:
+        recorders.save(work, None, 0, Settings("north", "", "Asia/Shanghai", Profile("/nowhere")))
+    window, page = sit("qa_lead", "recorders")
+    qtbot.waitUntil(page.detail.isVisible)
+    see_all(window, qtbot)
+    page.edit_button.click()
+    page.editor.names.examples.setPlainText("8001_20250305_x1.wav")
+    page.editor.names.propose()
+    page.editor.list.show_list("/cdr/*.csv", (("流水", "call_id"),))
+    for tab in range(page.editor.tabs.count()):
+        page.editor.tabs.setCurrentIndex(tab)
+        see_all(page.editor, qtbot)
+    page.editor.reject()
+
+
 def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
     office.submitted(item_2=3)
     window, _page = sit("qa_lead", "inbox")
@@ -359,4 +377,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
+    tested |= {"recorders"}
     assert {page.name for page in ALL} == tested

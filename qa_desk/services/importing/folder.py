@@ -54,7 +54,12 @@ def find(folder: Path | Address, progress: Progress, own: tuple[Converter, ...] 
     def closed(error: OSError) -> None:
         words = _("This folder cannot be read ({reason}). Check its permissions and import again.")
         problems.append(
-            Problem(shown_name(str(error.filename)), 0, words.format(reason=error.strerror))
+            Problem(
+                shown_name(str(error.filename)),
+                0,
+                words.format(reason=error.strerror),
+                reason="folder",
+            )
         )
 
     for path, size in originals.files(folder, progress, closed):
@@ -111,4 +116,5 @@ def _nameless(path: str) -> Problem:
             "The name of this file or its folder is written in an encoding that this system does "
             "not use. Rename it and import again."
         ),
+        reason="folder",
     )

@@ -109,6 +109,7 @@ class _New:
         return Tally(
             stored=len(self.calls),
             unresolved=self._unresolved,
+            late=sum(map(place.is_late, self._starts)),
             without_recording=len(self.calls),
             problems=[
                 missing(place, each) for each in self.calls if each.file and not each.refused

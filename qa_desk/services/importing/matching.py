@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -31,7 +31,9 @@ class Unit:
 
 
 def units(
-    paths: Sequence[str], rows: Iterable[CallRow]
+    paths: Sequence[str],
+    rows: Iterable[CallRow],
+    parse: Callable[[str], RecordingName] = recording_names.parse,
 ) -> tuple[Sequence[Unit], Iterable[CallRow]]:
     """Return the calls of a folder in its order, and the rows that only the list knows.
 
@@ -42,7 +44,7 @@ def units(
     rows = tuple(rows)
     groups: dict[str, list[Named]] = {}
     for path in paths:
-        named = Named(path, recording_names.parse(path))
+        named = Named(path, parse(path))
         groups.setdefault(named.name.pair or path, []).append(named)
     by_id = {row.call_id: row for row in rows if row.call_id}
     by_file = _by_file(groups, rows)

@@ -1,11 +1,11 @@
 """Make calls of files and rows: the files are opened here, the database is not."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from qa_desk.audio import originals
 from qa_desk.audio.cache import NoPlaceError
@@ -33,7 +33,6 @@ from qa_desk.work import Progress
 
 Known = Mapping[tuple[str, int], Probe]  # path and bytes of the files that are in already
 
-_OTHER_VOICE = {"agent": "caller", "caller": "agent", "in": "out", "out": "in"}
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(hours=1)
 
@@ -48,7 +47,9 @@ def read_list(file: Path, place: Place) -> CallList:
                 file=shown_file(file), reason=error.strerror
             )
         ) from error
-    found = call_lists.read(data, shown_file(file), place.zone.key, place.now)
+    found = call_lists.read(
+        data, shown_file(file), place.zone.key, place.now, place.profile.columns
+    )
     for problem in found.problems:
         if not problem.line:
             raise InputError(problem.words)
@@ -87,7 +88,7 @@ class Reader:
             self._say_missing(row)
             return None
         names = [file.name for file in unit.files]
-        kind, identifier = (row.identifier_kind, row.identifier) if row.identifier else _who(names)
+        kind, identifier = (row.identifier_kind, row.identifier) if row.identifier else who(names)
         return Incoming(
             call_id,
             sounds,
@@ -142,7 +143,7 @@ class Reader:
 
     def _named(self, unit: Unit, call_id: str | None, sounds: tuple[Sound, ...]) -> Incoming:
         names = [file.name for file in unit.files]
-        kind, identifier = _who(names)
+        kind, identifier = who(names)
         starts = (self._start(name) for name in names)
         return Incoming(
             call_id,
@@ -174,12 +175,13 @@ class Reader:
             except Unreachable:
                 raise
             except InputError as error:
-                self.problems.append(Problem(shown_name(str(path)), 0, str(error)))
+                self.problems.append(
+                    Problem(shown_name(str(path)), 0, str(error), reason="transcript")
+                )
             except OSError as error:
                 words = _("This file cannot be read ({reason}). Check the disk or network.")
-                self.problems.append(
-                    Problem(shown_name(str(path)), 0, words.format(reason=error.strerror))
-                )
+                words = words.format(reason=error.strerror)
+                self.problems.append(Problem(shown_name(str(path)), 0, words, reason="transcript"))
         return found
 
     def _sound(self, file: Named) -> Sound | None:
@@ -203,24 +205,28 @@ class Reader:
                 Problem(shown_name(file.path), 0, words.format(reason=error.strerror))
             )
             return None
-        return Sound(file.path, file.name.leg, _partner(file), found)
+        return Sound(file.path, file.name.leg, file.name.partner, found)
 
     def _say_missing(self, row: CallRow) -> None:
         words = _(
             "The recording {file} is not in the folder, or several are named so, and the line has "
             "no call ID. Copy the recording into the folder and import again."
         ).format(file=shown_name(row.file or ""))
-        self.problems.append(Problem(self._place.list_name, row.line, words))
+        self.problems.append(Problem(self._place.list_name, row.line, words, reason="missing"))
 
     def _start(self, name: RecordingName) -> datetime | None:
         """Return when the call began as UTC; a time at which no call can be is not known."""
-        if name.started_at is None:
-            return None
-        if name.utc_offset is None:
-            start = name.started_at.replace(tzinfo=self._place.zone).astimezone(UTC)
-        else:
-            start = (name.started_at - name.utc_offset).replace(tzinfo=UTC)
-        return start if _EARLIEST <= start <= self._place.now + _CLOCKS_DIFFER else None
+        start = began(name, self._place.zone)
+        return start if start and _EARLIEST <= start <= self._place.now + _CLOCKS_DIFFER else None
+
+
+def began(name: RecordingName, zone: ZoneInfo) -> datetime | None:
+    """Return when a name says that the call began, as UTC."""
+    if name.started_at is None:
+        return None
+    if name.utc_offset is None:
+        return name.started_at.replace(tzinfo=zone).astimezone(UTC)
+    return (name.started_at - name.utc_offset).replace(tzinfo=UTC)
 
 
 def _safe_id(unit: Unit) -> str | None:
@@ -244,23 +250,17 @@ def _first(names: list[RecordingName], read: Callable[[RecordingName], str | Non
     return next((value for name in names if (value := read(name))), "")
 
 
-def _who(names: list[RecordingName]) -> tuple[str, str]:
-    if agent := _first(names, lambda name: name.agent):
-        return "recorder_user", agent
-    extension = _first(names, lambda name: name.extension)
-    return ("extension" if extension else "", extension)
+def who(names: list[RecordingName]) -> tuple[str, str]:
+    """Return by which kind of identifier names tell the CSR, and which it is."""
+    kinds = (
+        ("staff_no", _first(names, lambda name: name.staff_no)),
+        ("agent_id", _first(names, lambda name: name.agent_id)),
+        ("recorder_user", _first(names, lambda name: name.agent)),
+        ("extension", _first(names, lambda name: name.extension)),
+    )
+    return next((told for told in kinds if told[1]), ("", ""))
 
 
 def _fullest(listed: str, named: str) -> str:
     """Prefer the list's number, unless it was masked at its source and the name has all of it."""
     return named if named and (not listed or masking.masked_at_source(listed)) else listed
-
-
-def _partner(file: Named) -> str:
-    """Return where the other voice of a one-party file would lie, "" for any other file."""
-    for word, other in _OTHER_VOICE.items():
-        for found in re.finditer(word, file.path):
-            before, after = file.path[: found.start()], file.path[found.end() :]
-            if before + after == file.name.pair:
-                return before + other + after
-    return ""

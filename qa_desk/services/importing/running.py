@@ -1,10 +1,10 @@
 """The loop of an import: store in batches, read on meanwhile, tell what came of it."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, suppress
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from operator import length_hint
 from pathlib import Path
@@ -12,16 +12,17 @@ from time import monotonic
 
 from qa_desk.audio import converters
 from qa_desk.errors import Cancelled, InputError, QaDeskError
-from qa_desk.i18n import _, ngettext
+from qa_desk.i18n import _
 from qa_desk.models import chain as journal
 from qa_desk.models import live_links
 from qa_desk.rules import permissions
 from qa_desk.rules.call_lists import CallList
 from qa_desk.rules.list_problems import Problem
 from qa_desk.rules.sources import Address
-from qa_desk.services.importing import folder, matching, reading, storing
+from qa_desk.services.importing import choosing, folder, matching, reading, runs, storing
 from qa_desk.services.importing.folder import Found
 from qa_desk.services.importing.listed import Batch
+from qa_desk.services.importing.summary import NOTHING, Summary
 from qa_desk.services.importing.types import (
     Incoming,
     Place,
@@ -35,6 +36,7 @@ OpenWork = Callable[[], AbstractContextManager[Work]]
 
 BATCH = 100  # calls in one transaction; more where no files have to be read
 _MOST = 10_000
+_BEAT = 20  # seconds
 _SECONDS = 0.5  # for which a transaction of many may hold up everybody else (D11)
 
 
@@ -45,78 +47,21 @@ class Request:
     folder: Path | Address
     calls: Path | None = None
     recorder: str = "default"
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What came of an import, in calls; `known` were in already, `completed` are among these."""
-
-    stored: int
-    known: int
-    completed: int
-    unresolved: int
-    without_recording: int
-    unanswered: int  # lines of a list for calls that nobody answered
-    passed_over: int  # files that are no recordings
-    stopped: bool  # before the end; what is in stays in
-    problems: tuple[Problem, ...]
-
-    def sentence(self) -> str:
-        """Return the figures in words."""
-        said = [
-            ngettext("{n} new call.", "{n} new calls.", self.stored).format(n=self.stored),
-            *(words.format(n=n) for n, words in self._others() if n),
-        ]
-        if self.stopped:
-            said.insert(0, _("Stopped before the end; what is in stays in."))
-        return " ".join(said)
-
-    def _others(self) -> Iterator[tuple[int, str]]:
-        n = self.known - self.completed
-        yield n, ngettext("{n} call was in already.", "{n} calls were in already.", n)
-        n = self.completed
-        yield n, ngettext("{n} call was completed.", "{n} calls were completed.", n)
-        n = self.unresolved
-        yield (
-            n,
-            ngettext(
-                "{n} call is unresolved: its CSR, team or time is not known yet.",
-                "{n} calls are unresolved: their CSR, team or time is not known yet.",
-                n,
-            ),
-        )
-        n = self.without_recording
-        yield n, ngettext("{n} call has no recording.", "{n} calls have no recording.", n)
-        n = self.unanswered
-        yield (
-            n,
-            ngettext(
-                "{n} line of a call nobody answered was left out.",
-                "{n} lines of calls nobody answered were left out.",
-                n,
-            ),
-        )
-        n = self.passed_over
-        yield (
-            n,
-            ngettext(
-                "{n} file that is no recording was left alone.",
-                "{n} files that are no recordings were left alone.",
-                n,
-            ),
-        )
-        n = len(self.problems)
-        yield n, ngettext("{n} problem is listed.", "{n} problems are listed.", n)
+    how: str = "window"  # "command", "watch"
+    by_profile: bool = False  # only the subfolders and days that the recorder's profile names
+    settle: float = 0  # seconds for which a new file must not grow, or it waits for the next run
+    passed: frozenset[str] = frozenset()  # new ones that are no reason to import once more
 
 
 def run(open_work: OpenWork, request: Request, progress: Progress | None = None) -> Summary:
     """Import a folder and its call list; importing again adds nothing twice (D9, D11).
 
     When it is cancelled or the database fails midway, what is in stays in, each call whole.
+    BusyError while another import reads the same place.
     """
     progress = progress or Progress()
-    own = converters.of(request.recorder.strip() or "default")
-    found = folder.find(request.folder, progress, own)
+    code = request.recorder.strip() or "default"
+    found = folder.find(request.folder, progress, converters.of(code))
     with open_work() as work:
         permissions.require_of(work.actor, "import_calls")
         place = storing.prepare(
@@ -126,14 +71,30 @@ def run(open_work: OpenWork, request: Request, progress: Progress | None = None)
             shown_file(request.calls) if request.calls else "",
         )
         known = storing.known_files(work, place)
-    listed = reading.read_list(request.calls, place) if request.calls else CallList()
-    if not found.paths and not found.problems and request.calls is None:
+    if request.by_profile:
+        found = choosing.limited(found, place)
+    if not found.paths and not found.problems and not request.calls and not request.by_profile:
         raise InputError(
             _("There is no recording in {folder}. Choose the folder that holds them.").format(
                 folder=shown_name(str(request.folder))
             )
         )
-    return _Import(open_work, place, known, found, listed, progress).run()
+    new = choosing.unknown(found, known)
+    if request.how == "watch" and new <= request.passed:
+        return NOTHING
+    growing = choosing.growing(place, new, request.settle, progress)
+    found = replace(found, paths=tuple(path for path in found.paths if path not in growing))
+    with open_work() as work:
+        place = replace(place, run_id=runs.begin(work, place, request.how))
+    summary: Summary | None = None
+    try:
+        listed = reading.read_list(request.calls, place) if request.calls else CallList()
+        made = _Import(open_work, place, known, found, listed, progress).run()
+        summary = replace(made, growing=len(growing), unknown=new - growing)
+        return summary
+    finally:
+        with suppress(QaDeskError), open_work() as work:  # else its silence tells that it ended
+            runs.end(work, place.run_id, len(found.paths), summary)
 
 
 def _place(folder: Path | Address) -> str:
@@ -183,7 +144,9 @@ class _Import:
             self._stopped = True
             words = _("{reason} What is in stays in; import again to continue.")
             self._tally.problems.append(
-                Problem(shown_name(self._place.folder), 0, words.format(reason=error))
+                Problem(
+                    shown_name(self._place.folder), 0, words.format(reason=error), reason="stopped"
+                )
             )
         return self._summary()
 
@@ -194,12 +157,13 @@ class _Import:
         following = read(BATCH)
         try:
             size = BATCH
-            while (batch := following.result()).calls:
+            while (batch := self._waited(following)).calls:
                 began = monotonic()
                 with self._open_work() as work:
                     batch.look_up(work, self._place)
                     following = read(size)
                     tally = storing.store(work, self._place, batch)
+                    runs.beat(work, self._place.run_id)
                 self._tally.add(tally)
                 if not batch.calls[-1].sounds:
                     size = _paced(len(batch.calls), monotonic() - began)
@@ -207,8 +171,15 @@ class _Import:
             self._progress.cancel()  # nobody waits for what is being read
             raise
 
+    def _waited(self, following: "Future[Batch]") -> Batch:
+        """Return what was read; while that takes long, say that the import goes on."""
+        while not wait([following], _BEAT).done:
+            with self._open_work() as work:
+                runs.beat(work, self._place.run_id)
+        return following.result()
+
     def _calls(self) -> Iterator[Incoming]:
-        units, rows = matching.units(self._found.paths, self._listed.rows)
+        units, rows = matching.units(self._found.paths, self._listed.rows, self._place.named)
         total = len(units) + length_hint(rows, self._listed.most)
         try:
             self._step(0, total)
@@ -256,4 +227,5 @@ class _Import:
             self._found.passed_over - self._reader.texts_read,
             self._stopped,
             self._problems,
+            tally.late,
         )

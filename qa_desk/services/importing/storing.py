@@ -28,6 +28,8 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.roster import Roster
 from qa_desk.rules import masking
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.recorder_profiles import Profile
+from qa_desk.services.importing import runs
 from qa_desk.services.importing.listed import Batch
 from qa_desk.services.importing.reading import Known
 from qa_desk.services.importing.types import (
@@ -54,6 +56,7 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
         lambda: work.session.scalar(select(Recorder).where(Recorder.code == code)),
         Recorder(code=code, name=code, timezone=zone.key),
     )
+    profile = Profile.from_document(row.profile)
     return Place(
         row.id,
         ZoneInfo(row.timezone),
@@ -63,6 +66,9 @@ def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
         list_name,
         work.now,
         headerless.of_profile(row.profile),
+        profile,
+        profile.pattern(),
+        late_before=runs.late_before(work, row.id),
     )
 
 
@@ -155,6 +161,7 @@ class _Single:
             if call is None:
                 call = self._add(incoming)
                 self._tally.stored += 1
+                self._tally.late += self._place.is_late(call.started_at)
             else:
                 self._tally.known += 1
                 self._tally.completed += self._complete(call, incoming)
@@ -319,10 +326,11 @@ class _Single:
     def _add_sound(self, call: Call, sound: Sound) -> bool:
         for file in self._sounds[call.id]:
             if file.sha256 == sound.probe.sha256 and file.channel == sound.channel:
-                return self._is_there(file, sound) and _reread(call, file, sound)
+                return self._is_there(file, sound) and self._reread(call, file, sound)
             if file.channel == sound.channel or "both" in (file.channel, sound.channel):
                 return self._replace(call, file, sound)
         values = {"call_id": call.id, "source": self._place.folder, **_facts(sound)}
+        values["swapped"] = self._place.profile.left == "customer"
         file = AudioFile(id=uuid7(), **values)
         self._rest.append(file)
         self._keep(call, file)
@@ -338,19 +346,24 @@ class _Single:
                 "The call {call} has another recording already, so this file was left out. If it "
                 "is the right one, tell your administrator."
             ).format(call=masking.mask_in_text(call.external_id))
-            self._tally.problems.append(Problem(shown_name(sound.path), 0, words))
+            self._tally.problems.append(
+                Problem(shown_name(sound.path), 0, words, reason="conflict")
+            )
             return False
         _take(call, file, sound)
         return True
 
-
-def _reread(call: Call, file: AudioFile, sound: Sound) -> bool:
-    """Take what the same content is by the recorder's profile, which was corrected since."""
-    found = sound.probe
-    if (file.format, file.rate, file.channels) == (found.format, found.rate, found.channels):
-        return False
-    _take(call, file, sound)
-    return True
+    def _reread(self, call: Call, file: AudioFile, sound: Sound) -> bool:
+        """Take what the same content is by the recorder's profile, which was corrected since."""
+        found = sound.probe
+        swapped = self._place.profile.left == "customer"
+        is_turned = file.swapped != swapped and call.id not in self._drawn
+        if is_turned:
+            file.swapped = swapped
+        if (file.format, file.rate, file.channels) == (found.format, found.rate, found.channels):
+            return is_turned
+        _take(call, file, sound)
+        return True
 
 
 def _take(call: Call, file: AudioFile, sound: Sound) -> None:

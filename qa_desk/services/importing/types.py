@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.probe import Probe
 from qa_desk.i18n import _
-from qa_desk.rules import masking
+from qa_desk.rules import masking, recording_names
 from qa_desk.rules.list_problems import Problem
+from qa_desk.rules.name_patterns import NamePattern
+from qa_desk.rules.recorder_profiles import Profile
+from qa_desk.rules.recording_names import RecordingName
 from qa_desk.rules.transcripts import Said
 
 NO_ID = "sha256:"  # what stands before a content hash in place of a recorder's call ID (D9)
@@ -29,6 +32,19 @@ class Place:
     list_name: str
     now: datetime
     headerless: Headerless | None  # what the recorder's files are that have no header
+    profile: Profile
+    names: NamePattern | None = None  # of this recorder, before what is known of others
+    run_id: UUID | None = None
+    late_before: datetime | None = None  # what began earlier should have come with an earlier run
+
+    def named(self, path: str) -> RecordingName:
+        """Return what the name of a recording tells."""
+        own = self.names.parse(path) if self.names else None
+        return own or recording_names.parse(path)
+
+    def is_late(self, started_at: datetime | None) -> bool:
+        """Say whether a new call comes later than it should have."""
+        return bool(started_at and self.late_before and started_at < self.late_before)
 
 
 class Number(NamedTuple):
@@ -97,6 +113,7 @@ class Tally:
     known: int = 0  # in already, also those that were completed
     completed: int = 0
     unresolved: int = 0
+    late: int = 0
     without_recording: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -119,7 +136,7 @@ def missing(place: Place, incoming: Incoming) -> Problem:
         "The recording {file} is not in the folder, or several are named so; the call went "
         "in without it. Copy it into the folder and import again."
     ).format(file=shown_name(incoming.file))
-    return Problem(place.list_name, incoming.line, words)
+    return Problem(place.list_name, incoming.line, words, reason="missing")
 
 
 def shown_file(path: PurePath) -> str:

@@ -10,6 +10,7 @@ from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
+from qa_desk.ui.pages.recorders import RecordersPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
@@ -29,6 +30,7 @@ ALL: tuple[type[Page], ...] = (
     DisputeFiguresPage,
     CallsPage,
     StandardsPage,
+    RecordersPage,
     RosterPage,
     PeoplePage,
     JournalPage,
