@@ -61,6 +61,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "deputise",
         "roster.edit",
         "roster.import",
+        "settings.see",
         "settings.edit",
         "see_journal",
         "export",
