@@ -17,6 +17,18 @@ from qa_desk.rules import masking, option_words, options, permissions
 from qa_desk.rules.options import Option
 from qa_desk.work import Work
 
+__all__ = [
+    "Centre",
+    "Change",
+    "SettingMoves",
+    "SettingRow",
+    "Wanted",
+    "change",
+    "look",
+    "read",
+    "withdraw",
+]
+
 FARTHEST = timedelta(days=366)  # that a change may lie ahead
 _LONGEST = 400  # letters of a reason
 

@@ -16,6 +16,18 @@ from qa_desk.rules import deadlines, masking, permissions, working_calendar
 from qa_desk.rules.working_calendar import KEY, Named, WorkingCalendar
 from qa_desk.work import Work
 
+__all__ = [
+    "Named",
+    "SettingMoves",
+    "Year",
+    "calendar",
+    "from_file",
+    "look",
+    "missing",
+    "read",
+    "save",
+]
+
 _YEARS = range(2000, 2100)
 _LONGEST = 40  # letters of a name
 
