@@ -51,6 +51,22 @@ _CHOICES: Mapping[str, str] = {
     "staff_no": N_("Staff no."),
     "hidden": N_("Nothing"),
 }
+_ONE: Mapping[str, str] = {  # the units of options.py, of a single one
+    "calendar days": N_("calendar day"),
+    "working days": N_("working day"),
+    "shift days": N_("shift day"),
+    "months": N_("month"),
+    "checks": N_("check"),
+    "entries": N_("entry"),
+    "minutes": N_("minute"),
+    "tries": N_("try"),
+    "contacts": N_("contact"),
+    "percent": N_("percent"),
+    "seconds": N_("second"),
+    "appeals": N_("appeal"),
+    "disputes": N_("dispute"),
+    "points": N_("point"),
+}
 
 
 def subject(key: str) -> str:
@@ -77,7 +93,9 @@ def shown(option: Option, value: str) -> str:
     """Return a value in words, with its unit."""
     if option.choices:
         return choice(value)
-    return f"{value} {_(option.unit)}" if option.unit and value else value
+    if not option.unit or not value:
+        return value
+    return f"{value} {_(_ONE[option.unit] if value == '1' else option.unit)}"
 
 
 def allowed(option: Option) -> str:

@@ -11,6 +11,7 @@ def test_every_setting_is_about_something_and_its_choices_have_words(key):
     option = OPTIONS[key]
     assert option_words.subject(key) != "Others"
     assert option_words.allowed(option)
+    assert option_words.shown(option, "1")  # its unit has a singular
     for name in option.choices:
         assert option_words.choice(name) != name
 
@@ -33,6 +34,7 @@ def test_a_key_of_no_known_subject_is_among_the_others():
     ("key", "value", "words"),
     [
         ("sla.csr.respond", "3", "3 shift days"),
+        ("sla.csr.respond", "1", "1 shift day"),
         ("slip.mode", "per_csr_per_day", "One for each CSR and day"),
         ("release.at", "", ""),
         ("centre.name", "客服中心", "客服中心"),

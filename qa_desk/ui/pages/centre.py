@@ -1,5 +1,7 @@
 """The centre: its settings, and the days on which its office works."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -45,6 +47,8 @@ class CentrePage(Page):
 
     def _lay_out(self) -> None:
         self.settings.filter_box.setPlaceholderText(_("Search settings"))
+        for column in setting_words.HIDDEN:  # searched all the same; the titles' menu shows them
+            self.settings.grid.setColumnHidden(column, True)
         self.settings.remember(self.memory, "settings")
         self.settings.say_when_empty(_("No setting has these words"), icon="search")
         split = arranging.split(
@@ -155,7 +159,7 @@ class CentrePage(Page):
         self.editor.show_error(str(error))
 
     @Slot(str, object)
-    def _on_taken_back(self, key: str, moment: object) -> None:
+    def _on_taken_back(self, key: str, moment: datetime) -> None:
         job = self.jobs.work(centre_settings.withdraw, key, moment)
         job.succeeded.connect(self._on_withdrawn)
         job.failed.connect(self._on_not_changed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -33,7 +34,7 @@ from qa_desk.work import Actor
 
 _LOOK_MS = 400
 _ORDINARY, _HOLIDAY, _MAKE_UP = range(3)
-_LONGEST = 40
+_LONGEST, _FORM = 40, 240
 
 
 class CalendarPanel(QWidget):
@@ -53,7 +54,7 @@ class CalendarPanel(QWidget):
         self.year = QSpinBox()
         self.state, self.moves, self.problem = text("", "dim"), text("", "dim"), Problem()
         self.view = YearView()
-        self.day = heading("")
+        self.day, self.form = heading(""), QWidget()
         self.kind, self.name = QComboBox(), QLineEdit()
         self.import_button = QPushButton(theme.icon("upload"), _("Import calendar"))
         self.save = theme.role(QPushButton(_("Save year")), "primary")
@@ -75,20 +76,16 @@ class CalendarPanel(QWidget):
         self.name.setMaxLength(_LONGEST)
         self.import_button.setIconSize(theme.icon_size(gap=True))
         inner = theme.role(QWidget(), "surface")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 12, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(self.view)
-        column.addLayout(arranging.line(*_keys(), None))
-        self.form = QWidget()
-        form = QVBoxLayout(self.form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addLayout(arranging.line(self.day, self.kind, self.name, None))
-        form.addWidget(self.problem)
-        form.addWidget(self.moves)
-        form.addLayout(arranging.line(self.save, self.undo, None))
-        column.addWidget(self.form)
-        column.addStretch(1)
+        beside = QHBoxLayout(inner)
+        beside.setContentsMargins(24, 12, 16, 16)
+        beside.setSpacing(24)
+        months = QVBoxLayout()
+        months.addWidget(self.view)
+        months.addLayout(arranging.line(*_keys(), None))
+        months.addStretch(1)
+        beside.addLayout(months)
+        beside.addWidget(self.form, 1)
+        self._lay_out_form()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,6 +99,18 @@ class CalendarPanel(QWidget):
         layout.addLayout(bar)
         layout.addWidget(scroll, 1)
         self.setFocusProxy(self.view)
+
+    def _lay_out_form(self) -> None:
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        self.day.setWordWrap(True)
+        for widget in (self.day, self.kind, self.name, self.problem, self.moves):
+            form.addWidget(widget)
+        form.addLayout(arranging.line(self.save, self.undo, None))
+        form.addWidget(text(_("Space or a double click changes a day."), "small"))
+        form.addStretch(1)
+        self.form.setMinimumWidth(theme.px(_FORM))
 
     def _connect(self) -> None:
         self.year.valueChanged.connect(self.refresh)

@@ -204,7 +204,8 @@ class SettingEditor(QScrollArea):
         words = _("By the {n} results of {month}. Each slip is signed by its CSR and team lead.")
         if not counts.is_real:
             words = _(
-                "There are no results of {month} to count. By the targets it would be {n} results."
+                "Not by the results of {month}: there are none, or you may not see them. The "
+                "targets would bring {n} results."
             )
         self.basis.setText(words.format(n=counts.results, month=f"{counts.month:%Y-%m}"))
         self.signatures.show_rows(counts.lines)

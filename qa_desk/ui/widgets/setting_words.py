@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 
-from qa_desk.i18n import _, ngettext
-from qa_desk.rules import option_words, signature_counts, workflow
+from qa_desk.i18n import N_, _, ngettext
+from qa_desk.rules import option_words, workflow
 from qa_desk.rules.options import Option
+from qa_desk.rules.signature_counts import Line, Share
 from qa_desk.services.centre_settings import Change, SettingMoves, SettingRow
 from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import wording
 
 _MOST = 8  # cases named one by one
+HIDDEN = (3, 4)  # columns of the settings that are not shown at first
+_SPANS = {
+    "per_evaluation": N_("an evaluation"),
+    "per_csr_per_day": N_("a day"),
+    "per_csr_per_week": N_("a week"),
+    "per_csr_per_month": N_("a month"),
+}
 
 
 def moved(moves: SettingMoves) -> str:
@@ -108,11 +116,10 @@ def history_table(shown: Callable[[str], str]) -> Table[Change]:
     )
 
 
-def signatures_table() -> Table[signature_counts.Line]:
+def signatures_table() -> Table[Line]:
     """Return the table of signatures per person and month (P22)."""
-    Line = signature_counts.Line  # noqa: N806 - a type
 
-    def each(share: Callable[[Line], signature_counts.Share], title: str) -> list[Column[Line]]:
+    def each(share: Callable[[Line], Share], title: str) -> list[Column[Line]]:
         return [
             Column(
                 title,
@@ -125,9 +132,11 @@ def signatures_table() -> Table[signature_counts.Line]:
 
     return Table(
         [
-            Column(_("Slips"), lambda line: line.mode, option_words.choice, wide=True),
-            *each(lambda line: line.csr, _("Each CSR")),
-            *each(lambda line: line.lead, _("Each team lead")),
+            Column(
+                _("One slip for"), lambda line: line.mode, lambda mode: _(_SPANS[mode]), wide=True
+            ),
+            *each(lambda line: line.csr, _("CSR")),
+            *each(lambda line: line.lead, _("Team lead")),
         ],
         key=lambda line: line.mode,
     )

@@ -22,7 +22,7 @@ from qa_desk.ui.widgets import wording
 
 _COLUMNS, _ROWS = 4, 3
 _WEEK, _LINES = 7, 8  # the month's name, the weekdays, six weeks
-_CELL, _LINE, _GAP = 28, 20, 20
+_CELL, _LINE, _GAP = 27, 21, 20
 _DAY = timedelta(days=1)
 _KEYS = {
     Qt.Key.Key_Left: -1,
