@@ -168,7 +168,7 @@ def test_enter_in_the_list_goes_to_the_value(office, sit_in_english, qtbot):
     assert page.editor.choice.hasFocus()
 
 
-# -- the working calendar ---------------------------------------------------------------------------
+# -- the working calendar --------------------------------------------------------------------------
 
 
 def year_of(office, year):
