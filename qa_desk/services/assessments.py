@@ -29,6 +29,7 @@ from qa_desk.models import (
     taken,
 )
 from qa_desk.reports import assessment_sheet
+from qa_desk.reports import logo as logos
 from qa_desk.reports.dispute_sheet import number_of
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
@@ -222,6 +223,7 @@ def sheet(work: Work, assessment_id: UUID) -> assessment_sheet.Assessment:
         imprint=Imprint(
             number=found.number,
             centre=options.text("centre.name", stored),
+            logo=logos.of(queries.logo(work.session, work.now)),
             content_hash=paper.content_hash.hex() if paper else "",
             printed_at=work.now,
             printed_by=f"{work.actor.name} {work.actor.staff_no}",

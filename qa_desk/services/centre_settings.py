@@ -13,6 +13,7 @@ from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import _
 from qa_desk.models import Person, Setting, audio_store, queries, setting_moves
 from qa_desk.models.setting_moves import SettingMoves
+from qa_desk.reports import logo as logos
 from qa_desk.rules import masking, option_words, options, permissions
 from qa_desk.rules.options import Option
 from qa_desk.work import Work
@@ -148,6 +149,29 @@ def change(work: Work, wanted: Wanted) -> SettingMoves:
     )
     work.session.flush()
     return moves
+
+
+def logo(work: Work) -> bytes:
+    """Return the centre's logo, a PNG; nothing where it has none."""
+    permissions.require_of(work.actor, "settings.see")
+    return logos.of(queries.logo(work.session, work.now))
+
+
+def set_logo(work: Work, content: bytes | None) -> bytes:
+    """Keep a picture as the logo on all papers from now on, None for none; return it as kept."""
+    permissions.require_of(work.actor, "settings.edit")
+    kept = logos.prepare(content) if content is not None else ""
+    work.session.add(
+        Setting(
+            key=queries.LOGO,
+            valid_from=work.now,
+            value=kept,
+            changed_by=work.actor.id,
+            changed_at=work.now,
+        )
+    )
+    work.session.flush()
+    return logos.of(kept)
 
 
 def withdraw(work: Work, key: str, valid_from: datetime) -> None:

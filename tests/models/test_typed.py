@@ -26,6 +26,14 @@ def test_every_text_that_is_typed_is_listed():
     assert there <= listed
 
 
+@pytest.mark.parametrize("column", typed.TEXTS, ids=str)
+def test_p18_a_text_is_masked_when_it_is_set(column):
+    row = column.class_(**{column.key: SAID})
+    assert getattr(row, column.key) == SHOWN
+    setattr(row, column.key, SAID)
+    assert getattr(row, column.key) == SHOWN
+
+
 @pytest.fixture
 def scene(work):
     return make_scene(work)

@@ -1,14 +1,19 @@
 """The settings of the centre: read, looked at, changed from a moment on, taken back (issue 7)."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from factories import acting, make_person, make_released, make_scene
+from PIL import Image
+from pypdf import PdfReader
 
 from qa_desk.errors import ConflictError, InputError, RuleError, StorageError
-from qa_desk.models import Evaluation, Setting, Shift, queries
+from qa_desk.models import Document, Evaluation, Setting, Shift, queries
+from qa_desk.reports import slip as report
 from qa_desk.rules.options import OPTIONS
 from qa_desk.services import centre_settings as settings
+from qa_desk.services import signing_off
 from qa_desk.services.centre_settings import Wanted
 
 DAY = timedelta(days=1)
@@ -197,3 +202,40 @@ def test_quotas_are_told_for_who_is_on_post_today(work):
     assert (off.before, off.after) == (3, 0)
     (month,) = settings.look(lead, "cov.month", "25").quotas
     assert (month.span, month.before, month.after) == ("month", 40, 50)
+
+
+# -- the logo -------------------------------------------------------------------------------------
+
+
+def picture():
+    output = BytesIO()
+    Image.new("RGB", (200, 100), (200, 30, 30)).save(output, "PNG")
+    return output.getvalue()
+
+
+def test_the_logo_is_printed_on_papers_from_then_on(work):
+    scene = make_scene(work)
+    state = make_released(scene)
+    lead = scene.by("qa_lead")
+    assert settings.logo(lead) == b""
+    number = work.session.query(Document).one().number
+    before = signing_off.slip(lead, number)
+    kept = settings.set_logo(lead, picture())
+    assert settings.logo(lead) == kept
+    after = signing_off.slip(lead, number)
+    assert (before.logo, after.logo) == (b"", kept)
+    assert "centre.logo" not in queries.stored_options(work.session, work.now)
+    for slip, pictures in ((before, 0), (after, 1)):
+        output = BytesIO()
+        report.draw(slip, output, "en")
+        assert len(PdfReader(output).pages[0].images) == pictures
+    assert settings.set_logo(later(lead, 1), None) == b""
+    assert settings.logo(later(lead, 1)) == b""
+    assert state.status == "E3"
+
+
+def test_the_logo_is_changed_by_who_may_change_settings(work):
+    manager = acting(work, make_person(work, "cs_manager"))
+    assert settings.logo(manager) == b""
+    with pytest.raises(RuleError, match="not among your rights"):
+        settings.set_logo(manager, None)

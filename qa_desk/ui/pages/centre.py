@@ -15,6 +15,7 @@ from qa_desk.ui.page import Page
 from qa_desk.ui.tables import TableView
 from qa_desk.ui.widgets import arranging, setting_words
 from qa_desk.ui.widgets.calendar_panel import CalendarPanel
+from qa_desk.ui.widgets.logo_box import LogoBox
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.setting_editor import SettingEditor
 from qa_desk.work import Actor
@@ -41,6 +42,7 @@ class CentrePage(Page):
         table = setting_words.settings_table(self._is_pending)
         self.settings = TableView(table, _("Settings"))
         self.calendar = CalendarPanel(jobs, actor)
+        self.logo = LogoBox(jobs)
         self.tabs = QTabWidget()
         self._lay_out()
         self._connect()
@@ -54,6 +56,7 @@ class CentrePage(Page):
         split = arranging.split(
             Qt.Orientation.Horizontal, (self.settings, self.editor), (_LIST, _DETAIL), (1, 1)
         )
+        self.editor.more.addWidget(self.logo)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(split, _("Settings"))
         self.tabs.addTab(self.calendar, _("Working calendar"))
@@ -69,8 +72,9 @@ class CentrePage(Page):
         self.editor.looked.connect(self._on_looked)
         self.editor.wanted.connect(self._on_wanted)
         self.editor.taken_back.connect(self._on_taken_back)
-        self.calendar.said.connect(self._on_said)
-        self.calendar.warned.connect(self.notice.warn)
+        for part in (self.calendar, self.logo):
+            part.said.connect(self._on_said)
+            part.warned.connect(self.notice.warn)
         self.notice.acted.connect(self._on_missing)
 
     def _is_pending(self, key: str) -> bool:
@@ -97,10 +101,11 @@ class CentrePage(Page):
         self.centre = centre
         chosen = self.settings.current()
         self.settings.show_rows(centre.rows)
+        self.logo.refresh(may_edit=centre.may_edit)
         key = chosen.option.key if chosen else centre.rows[0].option.key
         self.settings.choose(key)
         if self.settings.current() is not None:
-            self.editor.show_row(centre, centre.row(key))
+            self._on_chosen(centre.row(key))
 
     @Slot(object)
     def _on_known(self, missing: int | None) -> None:
@@ -118,6 +123,7 @@ class CentrePage(Page):
     def _on_chosen(self, row: SettingRow | None) -> None:
         if row is not None and self.centre is not None:
             self.editor.show_row(self.centre, row)
+            self.logo.setVisible(row.option.key == "centre.name")
 
     @Slot(object)
     def _on_opened(self, row: SettingRow) -> None:

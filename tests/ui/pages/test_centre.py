@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from factories import PASSWORD, make_person
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -277,3 +278,34 @@ def test_the_page_is_for_managers_and_the_administrator(office):
     with office._access.ask() as work:
         actor = database.actor_of(work.session, work.session.merge(office.inspector), work.now)
     assert not CentrePage.is_for(actor)
+
+
+def test_the_logo_is_chosen_shown_and_taken_off(
+    office, sit_in_english, qtbot, tmp_path, monkeypatch
+):
+    file = tmp_path / "logo.png"
+    Image.new("RGB", (200, 100), (200, 30, 30)).save(file)
+    page = sit_in_english()
+    choose(page, qtbot, "centre.name")
+    assert page.logo.isVisible()
+    chosen = iter(["", str(tmp_path / "none.png"), str(tmp_path), str(file)])
+    monkeypatch.setattr(page.logo, "ask_file", lambda: next(chosen))
+    page.logo.choose.click()
+    assert page.notice.words() == ""
+    page.logo.choose.click()
+    assert "cannot be read" in page.notice.words()
+    page.logo.choose.click()
+    page.logo.choose.click()
+    qtbot.waitUntil(page.logo.picture.isVisible)
+    idle(page, qtbot)
+    assert "printed from now on" in page.notice.words()
+    page.logo.remove.click()
+    qtbot.waitUntil(lambda: not page.logo.picture.isVisible())
+    idle(page, qtbot)
+    (tmp_path / "x.png").write_bytes(b"x")
+    monkeypatch.setattr(page.logo, "ask_file", lambda: str(tmp_path / "x.png"))
+    page.logo.choose.click()
+    qtbot.waitUntil(lambda: "PNG or JPEG" in page.notice.words())
+    idle(page, qtbot)
+    choose(page, qtbot, "cov.day")
+    assert not page.logo.isVisible()
