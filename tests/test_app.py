@@ -67,7 +67,15 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     assert here.desk.sign_in_window.login.text() == "lin"
     window = here.sign_in("lin")
     pages = {"inbox", "score", "plan", "results", "calls", "people", "journal", "retention"}
-    pages |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
+    pages |= {
+        "coverage",
+        "quick_check",
+        "roster",
+        "tasks",
+        "assessments",
+        "dispute_figures",
+        "centre",
+    }
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:
         states = [row.state for row in work.session.query(ChecklistVersion).all()]

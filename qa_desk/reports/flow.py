@@ -204,7 +204,7 @@ def _draw_logo(canvas: Any, logo: bytes) -> float:
         return 0.0
     picture = ImageReader(BytesIO(logo))
     wide, high = picture.getSize()
-    width = min(_LOGO_WIDTH, _LOGO * wide / high)
+    width: float = min(_LOGO_WIDTH, _LOGO * wide / high)
     size = width, width * high / wide
     canvas.drawImage(picture, LEFT, HEIGHT - 48 - size[1] / 2, *size, mask="auto")
     return width + 6

@@ -107,7 +107,8 @@ class CalendarPanel(QWidget):
         self.day.setWordWrap(True)
         for widget in (self.day, self.kind, self.name, self.problem, self.moves):
             form.addWidget(widget)
-        form.addLayout(arranging.line(self.save, self.undo, None))
+        form.addLayout(arranging.line(self.save, None))
+        form.addLayout(arranging.line(self.undo, None))
         form.addWidget(text(_("Space or a double click changes a day."), "small"))
         form.addStretch(1)
         self.form.setMinimumWidth(theme.px(_FORM))
