@@ -50,7 +50,6 @@ def test_imports_and_commands_hold_none(desk, search, tmp_path, capsys):
     cli.main(["--db", desk.url, "settings", "list"])
     cli.main(["--db", desk.url, "calendar", "import", str(listed)])
     cli.main(["--db", desk.url, "retention", "list"])
-    cli.main(["--db", desk.url, "play", str(folder / f"{number}.wav")])
     printed = capsys.readouterr()
     assert "****" in printed.err
     assert search(printed.out) == []
