@@ -22,6 +22,7 @@ from qa_desk import __version__, connections, i18n, paths, settings
 from qa_desk.commands import (
     accounts,
     calendars,
+    centre,
     checklists,
     drafts,
     draws,
@@ -52,7 +53,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar", "checklist",
+    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -170,8 +171,9 @@ def _parser() -> argparse.ArgumentParser:
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)
-    calendars.add(commands)
+    calendars.add(commands, _access)
     checklists.add(commands, _access, _write)
+    centre.add(commands, _access)
     return parser
 
 

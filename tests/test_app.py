@@ -69,6 +69,8 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     pages = {"inbox", "score", "plan", "results", "calls", "people", "journal", "retention"}
     pages |= {
         "recorders",
+        "standards",
+        "centre",
         "coverage",
         "quick_check",
         "roster",

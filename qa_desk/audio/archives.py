@@ -11,7 +11,7 @@ from qa_desk.audio import cache
 from qa_desk.audio.cache import Kept
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
-from qa_desk.rules import sources
+from qa_desk.rules import masking, sources
 from qa_desk.rules.sources import Packed
 from qa_desk.work import Progress
 
@@ -77,6 +77,6 @@ def _in(archive: Path, coding: str) -> ZipFile:
     except BadZipFile as error:
         raise InputError(
             _("{file} is no ZIP file, or it is damaged. Nothing was changed.").format(
-                file=archive.name
+                file=masking.mask_in_text(archive.name)
             )
         ) from error

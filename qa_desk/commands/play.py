@@ -21,7 +21,10 @@ def add(commands: Any) -> None:
 def _play(options: argparse.Namespace) -> int:
     file: Path = options.file
     if not file.is_file():
-        raise InputError(_("There is no file {file}. Check its name.").format(file=file))
+        from qa_desk.rules import masking
+
+        shown = masking.mask_in_text(str(file))
+        raise InputError(_("There is no file {file}. Check its name.").format(file=shown))
     from qa_desk.audio.ahead import Ahead
     from qa_desk.audio.kept import LooseFile
 

@@ -11,6 +11,7 @@ from qa_desk import files, i18n, settings
 from qa_desk.commands.sound import Tools
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
+from qa_desk.rules import masking
 
 if TYPE_CHECKING:
     from qa_desk.services.signing_off import Verdict
@@ -97,7 +98,9 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise InputError(
-            _("{file} cannot be read ({reason}). Nothing was done.").format(file=file, reason=error)
+            _("{file} cannot be read ({reason}). Nothing was done.").format(
+                file=masking.mask_in_text(str(file)), reason=error.strerror
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from qa_desk import __version__, i18n, settings
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.ui import messages, theme
+from qa_desk.ui.widgets.number_watch import NumberWatch
 
 
 def has_display() -> bool:
@@ -30,6 +31,7 @@ def make(theme_name: str) -> QApplication:
     app.setApplicationDisplayName(_("QA Desk"))
     theme.apply(app, theme_name)
     translate(app)
+    NumberWatch.over(app)
     return app
 
 

@@ -1,5 +1,6 @@
 """The tables of QA Desk; importing this package makes the metadata complete."""
 
+import qa_desk.models.typed  # noqa: F401 - from now on what is typed is kept masked
 from qa_desk.models.base import Base
 from qa_desk.models.calls import (
     AudioFile,

@@ -4,6 +4,7 @@ Each copy has a key of its own. Whoever may not read the key's row cannot hear t
 got the file from; and once the key is destroyed, nobody can.
 """
 
+import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from sqlalchemy import event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from qa_desk.errors import InputError, StorageError
+from qa_desk.i18n import _
 from qa_desk.models import database, engines, queries
 from qa_desk.models.calls import AudioFile, AudioKey
 from qa_desk.models.live import ScreenVideo
@@ -31,6 +34,34 @@ def folder(session: Session, moment: datetime) -> Path | None:
         return Path(chosen)
     file = engines.local_path(session.get_bind().engine)
     return file.with_name(f"{file.stem}-audio") if file else None
+
+
+def require_usable(folder: Path) -> None:
+    """Refuse a folder that this desktop cannot write to; it is made where it is not there."""
+    if not folder.is_absolute():
+        raise InputError(
+            _("Give the whole path of the folder, as every desktop reaches it: {example}").format(
+                example=r"\\server\qa-desk-audio"
+            )
+        )
+    probe = folder / f"{secrets.token_hex(4)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: OSError) -> StorageError:
+    """Return what is said of a folder of copies that cannot be reached or written to."""
+    return StorageError(
+        _(
+            "The folder of the sealed copies, {folder}, cannot be used ({reason}). Recordings "
+            "play from the recorder's folder until it can. Check that it is there and may be "
+            "written to."
+        ).format(folder=folder, reason=error.strerror)
+    )
 
 
 def file_of(store: Path, audio_file_id: UUID) -> Path:

@@ -18,3 +18,5 @@ class Setting(Base):
     valid_from: Mapped[datetime] = mapped_column(primary_key=True)
     value: Mapped[str]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime | None]  # NULL is at valid_from, or before it was kept
+    reason: Mapped[str] = mapped_column(default="", server_default="")

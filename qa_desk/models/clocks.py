@@ -61,6 +61,28 @@ def counted(
     }
 
 
+def compared(
+    session: Session,
+    asked: Collection[tuple[Clock, datetime]],
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+) -> dict[tuple[Clock, datetime], tuple[datetime, datetime]]:
+    """Return when clocks run out that began at some moments, by two sets of settings."""
+    if not asked:
+        return {}
+    moments = [moment for _clock, moment in asked]
+    around = min(moments), max(moments)
+    rosters = _rosters(session, {clock for clock, _moment in asked}, around, after)
+
+    def ends(clock: Clock, start: datetime, stored: Mapping[str, str]) -> datetime:
+        return deadlines.due(clock.limit, start, clock.roster(rosters), stored).at
+
+    return {
+        (clock, start): (ends(clock, start, before), ends(clock, start, after))
+        for clock, start in asked
+    }
+
+
 def of_cases(
     session: Session, cases: Iterable[Evaluation], moment: datetime
 ) -> dict[UUID, Due | None]:

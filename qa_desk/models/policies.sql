@@ -18,7 +18,7 @@ GRANT SELECT, INSERT ON revision, answer, fatal_flag, mark, signature, document,
   shift, setting, recorder, call, call_segment, call_tag, audio_file, checklist,
   checklist_version, checklist_item, evaluation, draft TO qa_desk_member;
 GRANT SELECT (call_id), INSERT ON customer_number TO qa_desk_member;
-GRANT DELETE ON call_tag, checklist_item, draft TO qa_desk_member;
+GRANT DELETE ON call_tag, checklist_item, draft, setting TO qa_desk_member;
 
 GRANT UPDATE (name, reading, staff_no, login, hired_on, probation_until, left_on, version)
   ON person TO qa_desk_member;
@@ -124,7 +124,11 @@ CREATE POLICY reads ON setting FOR SELECT TO qa_desk_member USING (
 CREATE POLICY adds ON setting FOR INSERT TO qa_desk_member WITH CHECK (
   changed_by = (SELECT me()) AND CASE key
     WHEN 'centre.number_key' THEN (SELECT everywhere('import_calls'))
-    ELSE valid_from >= now() AND (SELECT everywhere('settings.edit')) END);
+    ELSE valid_from >= now() AND (changed_at IS NULL OR changed_at BETWEEN now()
+      AND clock_timestamp()) AND (SELECT everywhere('settings.edit')) END);
+-- What has not begun may be taken back; the journal keeps that it was there.
+CREATE POLICY takes_back ON setting FOR DELETE TO qa_desk_member USING (
+  valid_from > now() AND key <> 'centre.number_key' AND (SELECT everywhere('settings.edit')));
 
 
 CREATE POLICY reads ON checklist FOR SELECT TO qa_desk_member USING (true);

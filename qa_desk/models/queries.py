@@ -19,6 +19,7 @@ from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import options
 
 Row = TypeVar("Row")
+LOGO = "centre.logo"  # the setting that holds a picture; read only where it is printed
 
 
 def valid_on(table: Any, day: date) -> ColumnElement[bool]:
@@ -33,10 +34,21 @@ def stored_options(session: Session, moment: datetime) -> dict[str, str]:
     """Return the centre's settings in force, for `rules.options.value`."""
     rows = session.execute(
         select(Setting.key, Setting.value)
-        .where(Setting.valid_from <= moment)
+        .where(Setting.valid_from <= moment, Setting.key != LOGO)
         .order_by(Setting.valid_from)
     )
     return {key: value for key, value in rows}  # noqa: C416 - the newest comes last and wins
+
+
+def logo(session: Session, moment: datetime) -> str:
+    """Return the centre's logo as it is kept, "" where it has none."""
+    found = session.scalar(
+        select(Setting.value)
+        .where(Setting.key == LOGO, Setting.valid_from <= moment)
+        .order_by(Setting.valid_from.desc())
+        .limit(1)
+    )
+    return found or ""
 
 
 def check_behind(session: Session, evaluation_id: UUID) -> QuickCheck | None:

@@ -79,4 +79,4 @@ REVOKE ALL ON FUNCTION may_roster(uuid), follows_roster(evaluation, evaluation),
   roster_due(uuid, timestamptz), roster_day(text, uuid, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roster_due(uuid, timestamptz), roster_day(text, uuid, date),
   acts_as_owner() TO qa_desk_member;
-GRANT SELECT ON qad_roster_waiting, qad_roster_check, qad_lead_shift TO qa_desk_member;
+GRANT SELECT ON qad_roster_waiting, qad_roster_check, qad_lead_shift, qad_waiting TO qa_desk_member;

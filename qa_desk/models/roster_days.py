@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from qa_desk.models import database
 from qa_desk.models.base import uuid7
 from qa_desk.models.people import Shift, ShiftCode
-from qa_desk.rules import deadlines, rosters
+from qa_desk.rules import deadlines, masking, rosters
 from qa_desk.rules.deadlines import Roster, Span
 from qa_desk.rules.rosters import Code, Day, Segment
 
@@ -176,7 +176,7 @@ def _rows(cell: Cell, found: Day, zone: ZoneInfo) -> list[dict[str, Any]]:
                 "kind": part.kind,
                 "starts_at": starts_at,
                 "ends_at": ends_at,
-                "reason": found.reason,
+                "reason": masking.mask_in_text(found.reason),
                 "code": found.code,
                 "counts": found.counts,
                 "is_by_hand": found.by_hand,

@@ -41,6 +41,7 @@ def keep(
     assessment: Assessment | None = None,
 ) -> StepTaken:
     """Write down a step before it is taken: the server compares the two."""
+    said = words.masked()
     row = StepTaken(
         id=uuid7(),
         evaluation_id=found.id,
@@ -52,8 +53,8 @@ def keep(
         person_id=work.actor.id,
         role=role,
         taken_at=work.now,
-        reason=words.reason.strip(),
-        details=words.to_text(),
+        reason=said.reason.strip(),
+        details=said.to_text(),
     )
     row.content_hash = content_hash(canonical_fields(row))
     work.session.add(row)

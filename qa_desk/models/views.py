@@ -63,6 +63,16 @@ roster_waiting = table(
     column("entered_at", UtcDateTime),
     column("due_at", UtcDateTime),
 )
+waiting = table(  # whatever has a deadline now
+    "qad_waiting",
+    column("id", Key),
+    column("number", String),
+    column("csr_id", Key),
+    column("team_id", Key),
+    column("status", String),
+    column("entered_at", UtcDateTime),
+    column("due_at", UtcDateTime),
+)
 lead_shifts = table(  # of who led a team that day; without times he is off
     "qad_lead_shift",
     column("team_id", Key),
@@ -124,6 +134,11 @@ SELECT id, number, csr_id, status, due_at, CASE
     ELSE coalesce(entered_at, released_at) END AS entered_at
 FROM (SELECT * FROM evaluation
   WHERE status IN ({_BY_ROSTER}) AND released_at IS NOT NULL) AS waiting {{condition}}"""  # noqa: S608 - our codes
+_CLOCKS = ", ".join(sorted({f"'{step.target}'" for step in workflow.STEPS if step.limit}))
+_WAITING = f"""
+SELECT id, number, csr_id, team_id, status, due_at,
+  coalesce(entered_at, released_at, submitted_at, assigned_at) AS entered_at
+FROM (SELECT * FROM evaluation WHERE status IN ({_CLOCKS})) AS waiting {{condition}}"""  # noqa: S608 - our codes
 # The work of team leads is told to everybody whose case waits for one.
 _LEAD_SHIFT = """
 SELECT team_id, day, min(CASE WHEN shift.kind = 'work' THEN starts_at END) AS starts_at,
@@ -143,6 +158,7 @@ _QUERIES = {  # with the rights that open them
     assigned.name: (_ASSIGNED, ("draw", "assign")),
     roster_waiting.name: (_ROSTER_WAITING, ("roster.edit",)),
     roster_checks.name: (_ROSTER_CHECKS, ("roster.edit",)),
+    waiting.name: (_WAITING, ("settings.see",)),
 }
 _FOR_ALL = {lead_shifts.name: _LEAD_SHIFT}
 _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits it

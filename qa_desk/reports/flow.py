@@ -11,6 +11,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, A5, landscape
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from qa_desk.i18n import _, language
@@ -24,6 +25,7 @@ _RULE = HEIGHT - 124  # under the head
 _TOP = _RULE - 8
 _FOOT = 54.0  # the line above the foot, from the end of the page
 _QR_SIZE = 51.0
+_LOGO, _LOGO_WIDTH = 18.0, 120.0
 _QR_LEFT = RIGHT - _QR_SIZE
 
 _CENTRE, _TITLE, _SUBTITLE = Style(9, DIM), Style(18, INK, bold=True), Style(9.5, DIM)
@@ -110,6 +112,7 @@ class Frame:
     notice: str
     printed: str
     watermark: str  # who printed it and when, faint behind the text (S1-4.8)
+    logo: bytes = b""  # the centre's, a PNG
 
 
 def space(height: float, keep: bool = False) -> Row:
@@ -177,9 +180,10 @@ def paginate(rows: Iterable[Row], first: float, later: float) -> list[list[Row]]
 
 def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     secret = _("Internal – keep confidential")
-    room = RIGHT - LEFT - style.width(secret, _SMALL) - 12
+    left = LEFT + _draw_logo(canvas, frame.logo)
+    room = RIGHT - left - style.width(secret, _SMALL) - 12
     centre = style.fit(frame.centre, _CENTRE, room)
-    style.write(canvas, LEFT, HEIGHT - 51, frame.centre, centre)
+    style.write(canvas, left, HEIGHT - 51, frame.centre, centre)
     style.write(canvas, RIGHT, HEIGHT - 51, secret, _SMALL, right=True)
     style.write(canvas, LEFT, HEIGHT - 76, frame.title, _TITLE)
     digits = frame.content_hash[:16]
@@ -192,6 +196,18 @@ def _draw_head(canvas: Any, frame: Frame, page: str) -> None:
     if frame.subtitle != frame.title:
         style.write(canvas, LEFT, HEIGHT - 93, frame.subtitle, _SUBTITLE)
     style.block(canvas, LEFT, _RULE, (RIGHT - LEFT, 1.2), INK)
+
+
+def _draw_logo(canvas: Any, logo: bytes) -> float:
+    """Draw the centre's logo before its name; return the room that it took."""
+    if not logo:
+        return 0.0
+    picture = ImageReader(BytesIO(logo))
+    wide, high = picture.getSize()
+    width: float = min(_LOGO_WIDTH, _LOGO * wide / high)
+    size = width, width * high / wide
+    canvas.drawImage(picture, LEFT, HEIGHT - 48 - size[1] / 2, *size, mask="auto")
+    return width + 6
 
 
 def draw_watermark(canvas: Any, text: str, middle: float = HEIGHT / 2) -> None:

@@ -67,6 +67,7 @@ class MonitoringPlan:
     timezone: str  # the centre's, such as "Asia/Shanghai"
     newcomers: tuple[Newcomer, ...] = ()  # as far as the reader sees them
     names: Names = field(default_factory=dict)  # of whom and what the rules name by code
+    logo: bytes = b""  # the centre's, a PNG
 
 
 def draw(plan: MonitoringPlan, target: Path | BinaryIO, language: str) -> None:

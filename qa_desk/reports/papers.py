@@ -71,3 +71,4 @@ class Imprint:
     printed_by: str  # name and staff no.
     retain_until: date
     timezone: str  # the centre's, such as "Asia/Shanghai"
+    logo: bytes = b""  # the centre's, a PNG

@@ -167,4 +167,5 @@ def frame(imprint: Imprint, title: Callable[[], str], running: str, notice: str)
         notice=notice,
         printed=DOT.join(printed),
         watermark=DOT.join([imprint.printed_by, at]),
+        logo=imprint.logo,
     )

@@ -282,6 +282,7 @@ class _Sheet:
             notice=_("A change after approval makes a new number of the month's plan."),
             printed=DOT.join([_("Printed {time}").format(time=printed), plan.printed_by]),
             watermark=DOT.join([plan.printed_by, printed]),
+            logo=plan.logo,
         )
 
 

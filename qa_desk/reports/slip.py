@@ -196,6 +196,7 @@ class Slip:
     printed_by: str
     retain_until: date
     timezone: str  # the centre's, such as "Asia/Shanghai"
+    logo: bytes = b""  # the centre's, a PNG
 
     def stamp(self, role: str) -> Stamp | None:
         """Return the signature given in a role."""

@@ -130,6 +130,7 @@ class _Sheet:
             notice=self.notice(),
             printed=DOT.join(printed),
             watermark=DOT.join([slip.printed_by, self.moment(slip.printed_at)]),
+            logo=slip.logo,
         )
 
     def notice(self) -> str:

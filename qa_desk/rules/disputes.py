@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from qa_desk.i18n import N_
-from qa_desk.rules import answers, scoring
+from qa_desk.rules import answers, masking, scoring
 from qa_desk.rules.checklists import Checklist, Item
 from qa_desk.rules.guards import GROUNDS
 from qa_desk.rules.scoring import Score
@@ -66,6 +66,21 @@ class Words:
     panel: tuple[UUID, ...] = ()  # who decided
     missing: str = ""  # why the panel has fewer than three
     heard: bool = False  # the marked parts were played
+
+    def masked(self) -> "Words":
+        """Return the same words with everybody's numbers masked (P18)."""
+        hide = masking.mask_in_text
+        return replace(
+            self,
+            reason=hide(self.reason),
+            disputed=tuple(
+                replace(one, grounds=hide(one.grounds), reference=hide(one.reference))
+                for one in self.disputed
+            ),
+            opinions=tuple(replace(one, words=hide(one.words)) for one in self.opinions),
+            sheet=self.sheet.masked() if self.sheet else None,
+            missing=hide(self.missing),
+        )
 
     def to_text(self) -> str:
         """Return all but the reason as one JSON text; the same words are the same text."""

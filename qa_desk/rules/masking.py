@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
@@ -41,6 +43,13 @@ _IN_TEXT = re.compile(
     """,
     re.VERBOSE,
 )
+
+_RUN = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ -]?\d){9,21}[Xx]?(?![0-9A-Za-z])")
+_GAPS = re.compile(r"[ +-]")
+_IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
+_CHECKS = "10X98765432"
+_BANK_CARD = re.compile(r"[3-6]\d{14,18}")
 
 
 def narrow(text: str) -> str:
@@ -119,6 +128,49 @@ def mask_in_text(text: str) -> str:
 def holds_number(text: str) -> bool:
     """Say whether a telephone, identity or bank-card number seems to stand in the text."""
     return mask_in_text(text) != text
+
+
+def mask_within(document: Any) -> Any:
+    """Return a JSON document with the numbers in all its texts masked; its keys stay."""
+    if isinstance(document, str):
+        return mask_in_text(document)
+    if isinstance(document, Mapping):
+        return {key: mask_within(value) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return [mask_within(value) for value in document]
+    return document
+
+
+def personal_number(text: str) -> str:
+    """Return what kind of number of somebody stands in a text: identity, bank, mobile, "" none.
+
+    An identity-card number proves itself by its checksum, a bank card's by Luhn's.
+    """
+    runs = [_GAPS.sub("", run[0]).upper() for run in _RUN.finditer(narrow(text))]
+    checks: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("identity", _is_identity),
+        ("bank", _is_bank_card),
+        ("mobile", _is_mobile),
+    )
+    return next((kind for kind, fits in checks if any(map(fits, runs))), "")
+
+
+def _is_identity(run: str) -> bool:
+    if not _IDENTITY.fullmatch(run):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(run, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11] == run[17]
+
+
+def _is_bank_card(run: str) -> bool:
+    if not _BANK_CARD.fullmatch(run):
+        return False
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(run)))
+    return not sum(value - 9 * (value > 9) for value in doubled) % 10
+
+
+def _is_mobile(run: str) -> bool:
+    return bool(_MOBILE.fullmatch(run.removeprefix("86") if len(run) == 13 else run))
 
 
 def key_hash(number: str, secret: bytes) -> bytes | None:

@@ -41,7 +41,7 @@ _APPEALS = N_("appeals")
 _DISPUTES = N_("disputes")
 _POINTS = N_("points")
 
-_TIMES = ("cov.day_close", "release.at")
+TIMES = ("cov.day_close", "release.at")  # of day
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -324,7 +324,7 @@ def parse(key: str, written: str) -> int | str:
         return _whole_number(option, written)
     if key == "centre.timezone":
         return _time_zone(written)
-    if key in _TIMES and (written or option.minimum):
+    if key in TIMES and (written or option.minimum):
         return _time_of_day(option, written)
     if not option.minimum <= len(written) <= option.maximum:
         raise InputError(

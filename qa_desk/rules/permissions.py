@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, str] = {
     "deputise": N_("Name deputies"),
     "roster.edit": N_("Edit the roster"),
     "roster.import": N_("Import rosters and set up shift codes"),
+    "settings.see": N_("See the centre's settings"),
     "settings.edit": N_("Change the centre's settings"),
     "checklist.see": N_("Read the standards"),
     "checklist.propose": N_("Draft and propose checklists"),
@@ -129,6 +130,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "deputise": {"team_lead": "own", "qa_lead": "all", "cs_manager": "all", "admin": "all"},
     "roster.edit": {"team_lead": "own_team", "qa_lead": "all", "admin": "all"},
     "roster.import": {"qa_lead": "all", "admin": "all"},
+    "settings.see": dict.fromkeys(("qa_lead", "cs_manager", "admin"), "all"),
     "settings.edit": {"qa_lead": "all", "admin": "all"},
     "checklist.see": dict.fromkeys(ROLES, "all"),  # in force, earlier, announced (P25)
     "checklist.propose": {"inspector": "all", "qa_lead": "all"},

@@ -1,10 +1,11 @@
 """What an inspector has filled in: the draft of an evaluation, and what becomes its revision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qa_desk.i18n import N_
+from qa_desk.rules import masking
 from qa_desk.rules.passages import Passage
 
 CAUSES: Mapping[str, str] = {  # S3-3a: process faults are not charged to the CSR
@@ -70,6 +71,22 @@ class Sheet:
     heard: tuple[Passage, ...] = ()  # of the recording, as played
     witness: str = ""  # of a fatal error without a recording: who saw it, or was told at once (P8)
     spent_s: int = field(default=0, compare=False)  # time on it; no part of what it says
+
+    def masked(self) -> "Sheet":
+        """Return the same sheet with everybody's numbers in its words masked (P18)."""
+        hide = masking.mask_in_text
+        return replace(
+            self,
+            answers={
+                number: replace(given, note=hide(given.note))
+                for number, given in self.answers.items()
+            },
+            fatals={key: hide(note) for key, note in self.fatals.items()},
+            marks=tuple(replace(mark, note=hide(mark.note)) for mark in self.marks),
+            praise=hide(self.praise),
+            suggestion=hide(self.suggestion),
+            witness=hide(self.witness),
+        )
 
     def to_document(self) -> dict[str, Any]:
         """Return the sheet as one JSON document (D4)."""

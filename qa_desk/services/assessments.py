@@ -30,10 +30,11 @@ from qa_desk.models import (
     taken,
 )
 from qa_desk.reports import assessment_sheet
+from qa_desk.reports import logo as logos
 from qa_desk.reports.dispute_sheet import number_of
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
-from qa_desk.rules import assessments, comparing, options, permissions, workflow
+from qa_desk.rules import assessments, comparing, masking, options, permissions, workflow
 from qa_desk.rules.assessments import Decided, Standing
 from qa_desk.rules.comparing import Compared
 from qa_desk.rules.disputes import Subject, Words
@@ -176,7 +177,7 @@ def decide(work: Work, assessment_id: UUID, seen: int, decision: Decision) -> No
         statement=found.statement,
         decision=decision.kind,
         points=decision.points,
-        reason=decision.reason.strip(),
+        reason=masking.mask_in_text(decision.reason.strip()),
         decided_by=work.actor.id,
     )
     paper = assessing.paper(work, found, decided)
@@ -224,6 +225,7 @@ def sheet(work: Work, assessment_id: UUID) -> assessment_sheet.Assessment:
         imprint=Imprint(
             number=found.number,
             centre=options.text("centre.name", stored),
+            logo=logos.of(queries.logo(work.session, work.now)),
             content_hash=paper.content_hash.hex() if paper else "",
             printed_at=work.now,
             printed_by=f"{work.actor.name} {work.actor.staff_no}",

@@ -90,20 +90,8 @@ def copy(open_work: OpenWork, progress: Progress, *, closed_too: bool = False) -
 def set_store(work: Work, folder: Path) -> None:
     """Say for the whole centre where its copies lie; what lies elsewhere is not moved."""
     permissions.require_of(work.actor, "settings.edit")
-    if not folder.is_absolute():
-        raise InputError(
-            _("Give the whole path of the folder, as every desktop reaches it: {example}").format(
-                example=r"\\server\qa-desk-audio"
-            )
-        )
     written = str(options.parse(audio_store.SETTING, str(folder)))
-    probe = folder / f"{secrets.token_hex(4)}.part"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
+    audio_store.require_usable(folder)
     work.session.add(
         Setting(
             key=audio_store.SETTING,
@@ -196,7 +184,7 @@ class _Round:
                 self._write(one, source, part, key)
             return self._take(one, key, part, target)
         except OSError as error:
-            raise _unwritable(self._store, error) from error
+            raise audio_store.unusable(self._store, error) from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -265,14 +253,4 @@ def _unreadable(error: OSError) -> InputError:
             "The recording cannot be read where it was imported from ({reason}). Open QA Desk on "
             "a computer that reaches that folder, or have the file brought back."
         ).format(reason=error.strerror)
-    )
-
-
-def _unwritable(folder: Path, error: OSError) -> StorageError:
-    return StorageError(
-        _(
-            "The folder of the sealed copies, {folder}, cannot be used ({reason}). Recordings "
-            "play from the recorder's folder until it can. Check that it is there and may be "
-            "written to."
-        ).format(folder=folder, reason=error.strerror)
     )

@@ -30,6 +30,7 @@ from qa_desk.models import (
 )
 from qa_desk.models.taken import Taken
 from qa_desk.reports import dispute_sheet as paper
+from qa_desk.reports import logo as logos
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
 from qa_desk.rules import answers, comparing, options
@@ -187,6 +188,7 @@ def _imprint(work: Work, gathered: _Gathered, stored: Mapping[str, str]) -> Impr
     return Imprint(
         number=paper.number_of(gathered.found.number),
         centre=options.text("centre.name", stored),
+        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=content_hash((str(key), value) for key, value in hashes).hex(),
         printed_at=work.now,
         printed_by=f"{work.actor.name} {work.actor.staff_no}",

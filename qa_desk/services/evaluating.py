@@ -25,7 +25,7 @@ from qa_desk.models import (
     standards,
     visible,
 )
-from qa_desk.rules import checklist_versions, deadlines, options, permissions, scoring
+from qa_desk.rules import checklist_versions, deadlines, masking, options, permissions, scoring
 from qa_desk.rules.drafts import Held, LocalDraft
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.sheets import Sheet
@@ -85,7 +85,8 @@ def push_draft(work: Work, draft: LocalDraft) -> Pushed:
         stored = Draft(evaluation_id=found.id, author_id=work.actor.id)
         work.session.add(stored)
     stored.save_id, stored.sequence = draft.save_id, draft.sequence
-    stored.document = {**draft.document, drafts.MACHINE: engines.machine()}
+    hidden = masking.mask_within(draft.document)
+    stored.document = {**hidden, drafts.MACHINE: engines.machine()}
     stored.saved_at = work.now
     return Pushed("stored")
 

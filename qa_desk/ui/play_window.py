@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qa_desk.audio.ahead import Ahead
 from qa_desk.audio.kept import LooseFile
 from qa_desk.i18n import _
+from qa_desk.rules import masking
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs, nobody
 from qa_desk.ui.widgets.listening import Listening
@@ -22,7 +23,7 @@ class PlayWindow(QWidget):
     def __init__(self, file: Path, ahead: Ahead) -> None:
         super().__init__()
         self.refusal = ""
-        self.setWindowTitle(file.name)
+        self.setWindowTitle(masking.mask_in_text(file.name))
         self._jobs = Jobs(nobody, nobody, self)
         self.listening = Listening(self._jobs)
         self.listening.refused.connect(self._on_refused)

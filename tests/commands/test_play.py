@@ -72,3 +72,9 @@ def test_what_is_no_recording_is_said_in_the_window_and_in_the_terminal(
 def test_a_file_that_is_not_there_is_named(run, tmp_path):
     with pytest.raises(InputError, match="missing"):
         run(tmp_path / "missing.wav")
+
+
+def test_p18_a_file_that_is_not_there_is_named_without_its_number(run, tmp_path):
+    with pytest.raises(InputError) as refused:
+        run(tmp_path / "out-13800138000.wav")
+    assert "out-138****8000.wav" in str(refused.value)

@@ -732,6 +732,19 @@ UPDATE checklist SET code = 'x'
 
 -- settings.edit
 INSERT INTO setting VALUES ('x', now(), 'x', '{me}')
+INSERT INTO setting VALUES ('calendar.2027', now(), '2027-01-01,holiday,x', '{me}', now(), '')
+DELETE FROM setting WHERE valid_from > now()
+
+-- settings.see
+SELECT number FROM qad_waiting
+
+-- nobody: what a setting was
+DELETE FROM setting WHERE valid_from <= now()
+UPDATE setting SET value = 'x'
+UPDATE setting SET reason = 'x'
+INSERT INTO setting VALUES ('centre.name', now() - interval '1 day', 'x', '{me}')
+INSERT INTO setting VALUES ('centre.name', now() + interval '1 day', 'x', '{stranger}')
+INSERT INTO setting VALUES ('x', now() + interval '1 day', 'x', '{me}', now() - interval '1 day', '')
 
 -- see_number
 SELECT full_number('{call}')

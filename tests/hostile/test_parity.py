@@ -84,9 +84,11 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         ),
         "DELETE FROM shift_code",
     ),
+    "settings.see": ("E3", "SELECT id FROM qad_waiting WHERE id = %(evaluation)s"),
     "settings.edit": (
         None,
         "INSERT INTO setting VALUES ('centre.name', clock_timestamp(), 'x', %(me)s)",
+        "DELETE FROM setting WHERE valid_from > now()",
     ),
     "checklist.edit": (
         None,

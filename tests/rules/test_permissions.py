@@ -62,6 +62,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "roster.edit",
         "roster.import",
         "recorders.edit",
+        "settings.see",
         "settings.edit",
         "see_journal",
         "export",

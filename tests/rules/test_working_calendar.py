@@ -104,3 +104,61 @@ def test_a_calendar_of_the_centres_own_is_read():
 def test_a_line_that_nobody_can_read_is_named(line):
     with pytest.raises(InputError, match="Line 2 of the calendar"):
         read(f"# mine\n{line}\n")
+
+
+def test_p20_a_file_names_a_day_a_kind_and_a_name():
+    calendar = read("日期,类型,名称\n2027年1月1日,休,元旦\n2027/1/2,班,元旦\n")
+    assert calendar.days() == [
+        (date(2027, 1, 1), False, "元旦"),
+        (date(2027, 1, 2), True, "元旦"),
+    ]
+    assert calendar.years == frozenset()  # two days are no year
+    many = "".join(f"2027-10-0{day},holiday,国庆节\n" for day in range(1, 8))
+    assert read(many).years == {2027}
+
+
+@pytest.mark.parametrize("line", ["2027-01-01,休,x\n2027-01-01,班,x", "2027-01-01,休,a,b,c,d"])
+def test_p20_a_day_that_is_both_and_a_row_too_long_are_refused(line):
+    with pytest.raises(InputError, match="each day once"):
+        read(line)
+
+
+def test_p20_days_of_the_centres_own_win_over_those_of_the_program():
+    own = {"calendar.2026": "2026-01-05,holiday,ours\n", "calendar.2027": "", "calendar.x": "!"}
+    calendar = working_calendar.of(own)
+    assert not calendar.is_working_day(date(2026, 1, 5))
+    assert calendar.is_working_day(date(2026, 1, 1))  # the program's 2026 is gone as a whole
+    assert not calendar.is_working_day(date(2025, 1, 1))
+    assert calendar.missing(date(2026, 12, 1)) is None
+    assert calendar.missing(date(2027, 12, 1)) == 2028
+
+
+def test_p20_a_centre_that_works_weekdays_has_days_of_its_own_too():
+    calendar = working_calendar.of({"calendar": "weekdays", "calendar.2026": "2026-11-20,休,x"})
+    assert not calendar.is_working_day(date(2026, 11, 20))
+    assert calendar.is_working_day(date(2026, 10, 1))
+
+
+def test_p20_single_days_of_another_year_are_added_to_it():
+    days = "".join(f"2027-10-0{day},holiday,国庆节\n" for day in range(1, 8))
+    found = CHINA.with_file(read(f"2026-12-26,班,元旦\n2026-01-01,班,x\n{days}"))
+    assert found.years == {2025, 2026, 2027}
+    assert found.is_working_day(date(2026, 12, 26))
+    assert found.is_working_day(date(2026, 1, 1))
+    assert not found.is_working_day(date(2026, 1, 2))
+    assert found.listed(2025) == CHINA.listed(2025)
+    assert len(found.listed(2027)) == 7
+
+
+@given(
+    st.dictionaries(
+        st.dates(date(2027, 1, 1), date(2027, 12, 31)),
+        st.tuples(st.booleans(), st.sampled_from(["", "国庆节、中秋节", 'a "b", c'])),
+        max_size=30,
+    )
+)
+def test_p20_what_is_stored_of_a_year_is_read_back(days):
+    named = sorted((day, is_worked, name) for day, (is_worked, name) in days.items())
+    calendar = working_calendar.made(named)
+    assert read(calendar.written(2027)).days() == named
+    assert working_calendar.of({"calendar.2027": calendar.written(2027)}).listed(2027) == named

@@ -286,6 +286,17 @@ def test_retention_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_centre_shows_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "centre")
+    for key in ("centre.name", "sla.csr.respond", "slip.mode"):
+        qtbot.waitUntil(lambda: not window.jobs.running)
+        page.settings.choose(key)
+        see_all(window, qtbot)
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
     found = assessed(office)
     window, page = sit("inspector", "assessments", found.id)
@@ -377,5 +388,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"recorders"}
+    tested |= {"recorders", "standards", "centre"}
     assert {page.name for page in ALL} == tested

@@ -3,6 +3,7 @@
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.calls import CallsPage
+from qa_desk.ui.pages.centre import CentrePage
 from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
 from qa_desk.ui.pages.inbox import InboxPage
@@ -35,4 +36,5 @@ ALL: tuple[type[Page], ...] = (
     PeoplePage,
     JournalPage,
     RetentionPage,
+    CentrePage,
 )

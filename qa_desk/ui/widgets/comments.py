@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from qa_desk.i18n import _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys
-from qa_desk.ui.widgets.form_row import note_tip, number_warning
+from qa_desk.ui.widgets.form_row import note_tip
+from qa_desk.ui.widgets.number_watch import leave_alone, number_warning
 
 _LINES = 3
 
@@ -66,6 +67,7 @@ class Comments(QWidget):
             layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignBottom)
             layout.addWidget(edit)
             layout.addSpacing(4)
+            leave_alone(edit)  # it warns below
             edit.textChanged.connect(self.changed)
             edit.textChanged.connect(self._on_text)
             edit.commanded.connect(self.commanded)

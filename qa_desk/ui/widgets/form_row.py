@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules import masking
 from qa_desk.rules.sheets import Mark
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keys, wording
 from qa_desk.ui.widgets.chips import IconLabel
 from qa_desk.ui.widgets.mark_chips import MarkChips
+from qa_desk.ui.widgets.number_watch import number_warning
 
 MARGIN = 12
 LEAD_WIDTH = 28
@@ -60,13 +60,6 @@ def chain_tabs(*stops: QWidget) -> None:
     """Let Tab go from each of the widgets to the next."""
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
-
-
-def number_warning(text: str) -> str:
-    """Return a gentle word when somebody's number seems to stand in what was typed (P18)."""
-    if not masking.holds_number(text):
-        return ""
-    return _("This looks like somebody's number. Leave it out, or write it as 138****5678.")
 
 
 def note_tip() -> str:

@@ -11,6 +11,7 @@ from qa_desk.rules.quick_checks import MODES
 from qa_desk.services.live import Beginning
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.form_dialog import FormDialog
+from qa_desk.ui.widgets.number_watch import leave_alone
 from qa_desk.ui.widgets.person_field import Known, PersonField
 from qa_desk.ui.widgets.stopwatch import SCREEN
 
@@ -30,6 +31,8 @@ class LiveDialog(FormDialog):
                 self.mode.addItem(_(words), mode)
         self.remote = QCheckBox(_("From afar, not at the desk"))
         self.number, self.dialled, self.script = QLineEdit(), QLineEdit(), QComboBox()
+        for field in (self.number, self.dialled):
+            leave_alone(field)
         self.check = theme.role(QPushButton(_("Only a minute? Record a quick check")), "link")
         self.check.setAutoDefault(False)
         self._of_tests: list[QWidget] = []

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainT
 from qa_desk.i18n import _
 from qa_desk.rules.scripts import LONGEST_NAME, Script
 from qa_desk.ui import theme
-from qa_desk.ui.widgets.form_row import number_warning
+from qa_desk.ui.widgets.number_watch import number_warning
 from qa_desk.ui.widgets.question_grid import QuestionGrid
 
 _LINES = 3

@@ -9,6 +9,7 @@ from qa_desk.i18n import _
 from qa_desk.services.calls import Wanted
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
+from qa_desk.ui.widgets.number_watch import leave_alone
 
 
 class CallFinder(QWidget):
@@ -25,6 +26,7 @@ class CallFinder(QWidget):
             _("Enter searches all calls. A full number finds its customer; lists show it masked.")
         )
         self.text.setClearButtonEnabled(True)
+        leave_alone(self.text)
         self.text.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.days = QComboBox()
         self.days.setAccessibleName(_("Days"))

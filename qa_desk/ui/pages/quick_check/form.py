@@ -27,7 +27,7 @@ from qa_desk.ui.pages.quick_check.modes import ModeBar
 from qa_desk.ui.pages.quick_check.recording import RecordingPane
 from qa_desk.ui.widgets import person_field, wording
 from qa_desk.ui.widgets.choice_row import ChoiceRow
-from qa_desk.ui.widgets.form_row import number_warning
+from qa_desk.ui.widgets.number_watch import leave_alone, number_warning
 from qa_desk.ui.widgets.person_field import PersonField
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
@@ -123,6 +123,7 @@ class CheckForm(QWidget):
             self.fatal.sizePolicy().Policy.Ignored, self.fatal.sizePolicy().Policy.Fixed
         )
         self.note.setAccessibleName(_("Note"))
+        leave_alone(self.note)  # the form warns
         self.note.setPlaceholderText(_("What was seen or heard; needed for a problem"))
         self.save.setToolTip(theme.keys("Ctrl+Return"))
         self.save.setAutoDefault(True)

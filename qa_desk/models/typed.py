@@ -1,0 +1,65 @@
+"""What people type is kept with everybody's numbers masked, whoever writes it (P18).
+
+It is masked when it is set, before anything is hashed over it. Rows written in bulk, past the ORM,
+come from imports, which mask by themselves.
+"""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import InstrumentedAttribute
+
+from qa_desk.models.centre import Setting
+from qa_desk.models.checklists import ChecklistVersion
+from qa_desk.models.documents import Signature
+from qa_desk.models.evaluations import Answer, FatalFlag, Mark, Revision
+from qa_desk.models.exports import ExportRequest
+from qa_desk.models.live import LiveContact, Script
+from qa_desk.models.people import Deputy, Shift
+from qa_desk.models.plans import Plan, SamplingRule, WatchEntry
+from qa_desk.models.quick_checks import QuickCheck
+from qa_desk.models.retention import Hold
+from qa_desk.models.steps import Assessment, StepTaken
+from qa_desk.rules import masking
+
+TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
+    Answer.note,
+    Assessment.reason,
+    Assessment.statement,
+    ChecklistVersion.reason,
+    Deputy.reason,
+    ExportRequest.reason,
+    FatalFlag.note,
+    Hold.reason,
+    LiveContact.dialled,
+    LiveContact.outcome,
+    Mark.note,
+    QuickCheck.note,
+    QuickCheck.void_reason,
+    Revision.praise,
+    Revision.reason,
+    Revision.suggestion,
+    Revision.witness,
+    SamplingRule.name,
+    Script.name,
+    Script.scenario,
+    Setting.reason,
+    Shift.reason,
+    Signature.statement,
+    StepTaken.reason,
+    WatchEntry.contact_reason,
+    WatchEntry.reason,
+)
+DOCUMENTS: tuple[InstrumentedAttribute[Any], ...] = (
+    LiveContact.answers,
+    Plan.content,
+    Script.questions,
+)
+
+
+def _masked(_row: object, value: Any, _before: object, _event: object) -> Any:
+    return masking.mask_within(value)
+
+
+for _column in (*TEXTS, *DOCUMENTS):
+    event.listen(_column, "set", _masked, retval=True)
