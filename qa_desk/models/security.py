@@ -33,6 +33,7 @@ _PARTS = (
     "microphone",
     "attachments",
     "sign_off",
+    "policy_register",
     "slips",
 )
 _DROP_ON_SERVER = """

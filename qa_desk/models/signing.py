@@ -47,8 +47,13 @@ def put(
     said: tuple[str, str],
     secret: str | Proof,
     deputy_for: UUID | None = None,
+    *,
+    place: int = 1,
 ) -> None:
-    """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
+    """Put the actor's signature under a paper; `said` is its meaning, and words with it.
+
+    `place` is that of a signatory; one is enough where each role signs once.
+    """
     proof = prove(work, secret) if isinstance(secret, str) else secret
     if proof.person_id != work.actor.id:
         raise ValueError("somebody else has proved who he is")
@@ -58,6 +63,7 @@ def put(
             document_id=paper.id,
             person_id=work.actor.id,
             role=role,
+            place=place,
             meaning=meaning,
             statement=statement.strip(),
             signed_at=work.now,

@@ -35,6 +35,10 @@ ACTIONS: Mapping[str, str] = {
     "roster.import": N_("Import rosters and set up shift codes"),
     "settings.edit": N_("Change the centre's settings"),
     "checklist.edit": N_("Edit checklists"),
+    "policy.see": N_("Read policies and confirm that"),
+    "policy.edit": N_("Edit and publish policies"),
+    "policy.review": N_("Evaluate and review policies"),
+    "policy.approve": N_("Approve evaluations of policies"),
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
@@ -100,6 +104,9 @@ OF_TEAMS = frozenset(
     }
 )
 
+# Whole for everybody, though a role may hold for a part of the centre only.
+FOR_ALL = frozenset({"policy.see"})
+
 # Left out until their module comes: knowledge tickets, training needs, reports, calibration. Who
 # recorded a quick check may void it on the same day.
 # Inspectors search and hear all calls;
@@ -126,6 +133,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "roster.import": {"qa_lead": "all", "admin": "all"},
     "settings.edit": {"qa_lead": "all", "admin": "all"},
     "checklist.edit": {"qa_lead": "all"},
+    "policy.see": dict.fromkeys(ROLES, "all"),
+    "policy.edit": dict.fromkeys(("qa_lead", "cs_manager", "admin"), "all"),
+    "policy.review": dict.fromkeys(("inspector", "qa_lead", "cs_manager"), "all"),
+    "policy.approve": {"cs_manager": "all"},
     "plan.see": {"team_lead": "all", "inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
@@ -294,7 +305,7 @@ def require_of(actor: Actor, action: str) -> Reach:
     if actor.is_system:
         return found
     held = require(actor.roles, action)
-    if held == {"all"} and not found.everywhere and action not in OF_TEAMS:
+    if held == {"all"} and not found.everywhere and action not in OF_TEAMS | FOR_ALL:
         raise RuleError(
             _(
                 "Your role holds for part of the centre only, and “{action}” is about all of it. "
