@@ -206,4 +206,4 @@ CREATE TRIGGER guard_checklist_review BEFORE INSERT OR UPDATE OF review_id ON ch
 REVOKE ALL ON FUNCTION may_sign_as(text), may_sign_paper(signature), is_asked_in_order(uuid),
   guard_paper(), reads_policies(), my_posts(), guard_policy_version(),
   is_revision_of(uuid, uuid), guard_checklist_review() FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION reads_policies(), my_posts() TO qa_desk_member;
+GRANT EXECUTE ON FUNCTION reads_policies(), my_posts(), policy_figures(date, date, uuid) TO qa_desk_member;

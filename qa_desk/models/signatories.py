@@ -93,7 +93,7 @@ def sign(work: Work, paper: Document, statement: str, password: str) -> bool:
         raise RuleError(_("This is not yours to sign now. Nothing was signed."))
     permissions.require_of(work.actor, RIGHTS[mine.role])
     said = MEANT[mine.role], statement
-    signing.put(work, paper, mine.role, said, password, place=mine.place)
+    signing.add(work, paper, (mine.role, mine.place), said, password)
     is_last = not signatories.next_turn(asked(work, paper.id), signed(work, paper.id))
     if is_last:
         paper.closed_at = work.now
@@ -169,9 +169,7 @@ def asked_of(work: Work, papers: Iterable[UUID]) -> dict[UUID, tuple[Asked, ...]
 
 def signed(work: Work, paper_id: UUID) -> frozenset[int]:
     """Return the places at which a paper is signed."""
-    found = work.session.scalars(
-        select(Signature.place).where(Signature.document_id == paper_id)
-    )
+    found = work.session.scalars(select(Signature.place).where(Signature.document_id == paper_id))
     return frozenset(found)
 
 

@@ -47,13 +47,20 @@ def put(
     said: tuple[str, str],
     secret: str | Proof,
     deputy_for: UUID | None = None,
-    *,
-    place: int = 1,
 ) -> None:
-    """Put the actor's signature under a paper; `said` is its meaning, and words with it.
+    """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
+    add(work, paper, (role, 1), said, secret, deputy_for)
 
-    `place` is that of a signatory; one is enough where each role signs once.
-    """
+
+def add(
+    work: Work,
+    paper: Document,
+    place: tuple[str, int],
+    said: tuple[str, str],
+    secret: str | Proof,
+    deputy_for: UUID | None = None,
+) -> None:
+    """Put the actor's signature under a paper, in a role at its place among the signatories."""
     proof = prove(work, secret) if isinstance(secret, str) else secret
     if proof.person_id != work.actor.id:
         raise ValueError("somebody else has proved who he is")
@@ -62,8 +69,8 @@ def put(
         Signature(
             document_id=paper.id,
             person_id=work.actor.id,
-            role=role,
-            place=place,
+            role=place[0],
+            place=place[1],
             meaning=meaning,
             statement=statement.strip(),
             signed_at=work.now,

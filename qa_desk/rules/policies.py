@@ -4,7 +4,7 @@ A policy is reviewed every half-year at the latest (REVIEW-HALF, S3-4.10a).
 """
 
 import calendar
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -68,19 +68,21 @@ class Entry:
 
     def problem(self, today: date, months: int) -> str:
         """Return what is missing or wrong, nothing when it will do."""
+        return next(self._problems(today, months), "")
+
+    def _problems(self, today: date, months: int) -> Iterator[str]:
         if not self.number.strip() or len(self.number) > _LONGEST:
-            return _("Give it a number of up to {n} characters.").format(n=_LONGEST)
+            yield _("Give it a number of up to {n} characters.").format(n=_LONGEST)
         if not (self.title.zh.strip() or self.title.en.strip()):
-            return _("Give it a title, in one language at least.")
+            yield _("Give it a title, in one language at least.")
         if not (self.department.strip() or self.owner_id):
-            return _("Say which department or which person it belongs to.")
+            yield _("Say which department or which person it belongs to.")
         if self.kind == "checklist" and self.checklist_id is None:
-            return _("Choose the checklist.")
+            yield _("Choose the checklist.")
         if self.kind == "post" and self.post not in permissions.ROLES:
-            return _("Choose the post that it describes.")
+            yield _("Choose the post that it describes.")
         if self.next_review is None or self.next_review > months_after(today, months):
-            return _("The next review is within {n} months.").format(n=months)
-        return ""
+            yield _("The next review is within {n} months.").format(n=months)
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ class Wording:
     effective_from: date | None = None
     text: str = ""
     requirements: str = ""
-    readers: Readers = Readers()
+    readers: Readers = field(default_factory=Readers)
     review_id: UUID | None = None
 
     def problem(self, *, has_file: bool) -> str:

@@ -120,7 +120,7 @@ class Form:
 
     def problem(self, today: date, notice: int, is_working_day: IsWorkingDay) -> str:
         """Return what is missing before people can sign it; nothing when it is whole."""
-        return next(filter(None, _problems(self, today, notice, is_working_day)), "")
+        return next(_problems(self, today, notice, is_working_day), "")
 
 
 def earliest(today: date, notice: int, is_working_day: IsWorkingDay) -> date:
@@ -133,13 +133,19 @@ def earliest(today: date, notice: int, is_working_day: IsWorkingDay) -> date:
     return day
 
 
-def _problems(
-    form: Form, today: date, notice: int, is_working_day: IsWorkingDay
-) -> Iterator[str]:
+def _problems(form: Form, today: date, notice: int, is_working_day: IsWorkingDay) -> Iterator[str]:
     if form.period_to < form.period_from:
         yield _("The period ends before it begins.")
     if not form.evaluators or form.reviewer is None or form.approver is None:
         yield _("Name the evaluators, who reviews it and who approves it.")
+    yield from _of_judgement(form)
+    if form.conclusion not in CONCLUSIONS:
+        yield _("Choose a conclusion: keep, revise or withdraw.")
+    if form.conclusion == "revise":
+        yield from _of_revision(form, earliest(today, notice, is_working_day), notice)
+
+
+def _of_judgement(form: Form) -> Iterator[str]:
     if not form.clauses:
         yield _("Say clause by clause how far it is carried out; one clause at least.")
     for one in form.clauses:
@@ -149,10 +155,6 @@ def _problems(
         yield _("Write down the problems and their effect; “none” if there are none.")
     if not all(grade and 1 <= grade <= _BEST for grade in _grades(form)):
         yield _("Grade suitability, adequacy and effectiveness from 1 to 5.")
-    if form.conclusion not in CONCLUSIONS:
-        yield _("Choose a conclusion: keep, revise or withdraw.")
-    if form.conclusion == "revise":
-        yield from _of_revision(form, earliest(today, notice, is_working_day), notice)
 
 
 def _of_revision(form: Form, first: date, notice: int) -> Iterator[str]:

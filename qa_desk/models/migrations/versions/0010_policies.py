@@ -20,6 +20,9 @@ _PAPER = {  # column of document → table it refers to; None is a moment
 }
 _MEANINGS = ["agree", "reservation", "countersign", "refused", "witness", "read"]
 _OF_PAPERS = ["evaluate", "review", "approve"]
+_OF_REVIEWS = """
+DELETE FROM signature
+WHERE document_id IN (SELECT id FROM document WHERE kind = 'policy_review')"""
 _TAKEN = ["journal", "clip", "coverage"]
 
 
@@ -52,10 +55,9 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute(sa.text("DELETE FROM export_request WHERE kind = 'readers'"))
     _let_take(_TAKEN)
-    ours = "(SELECT id FROM document WHERE kind = 'policy_review')"
     with op.batch_alter_table("checklist_version") as batch:
         batch.drop_column("review_id")
-    op.execute(sa.text(f"DELETE FROM signature WHERE document_id IN {ours}"))
+    op.execute(sa.text(_OF_REVIEWS))
     op.execute(sa.text("DELETE FROM document WHERE kind = 'policy_review'"))
     _let_sign(_MEANINGS, ["role", "place"], ["role"])
     with op.batch_alter_table("signature") as batch:
@@ -163,9 +165,7 @@ def _make_version() -> None:
         _to("policy_version", "review_id", "document"),
         _to("policy_version", "created_by", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
-        sa.UniqueConstraint(
-            "policy_id", "number", name=op.f("uq_policy_version_policy_id_number")
-        ),
+        sa.UniqueConstraint("policy_id", "number", name=op.f("uq_policy_version_policy_id_number")),
     )
 
 
