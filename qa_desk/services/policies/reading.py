@@ -236,6 +236,8 @@ def _versions(work: Work, found: Iterable[Policy]) -> dict[UUID, list[Version]]:
             text=version.text,
             requirements=version.requirements,
             file_name=version.file_name,
+            media_type=version.media_type,
+            created_at=version.created_at,
             readers=readers,
             published_at=version.published_at,
             reminded_at=version.reminded_at,
@@ -263,6 +265,7 @@ def _of_checklist(work: Work, checklist_id: UUID) -> list[Version]:
             number=version.number,
             effective_from=version.effective_from,
             state=version.state,
+            created_at=version.created_at,
             text=_items(version),
             review_id=version.review_id,
         )

@@ -18,9 +18,11 @@ class Version:
     number: str
     effective_from: date
     state: str  # draft, published; of a checklist, its own
+    created_at: datetime
     text: str
     requirements: str = ""
     file_name: str = ""
+    media_type: str = ""
     readers: Readers = field(default_factory=Readers)
     published_at: datetime | None = None
     reminded_at: datetime | None = None

@@ -9,6 +9,7 @@ from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
+from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
@@ -27,6 +28,7 @@ ALL: tuple[type[Page], ...] = (
     AssessmentsPage,
     DisputeFiguresPage,
     CallsPage,
+    PoliciesPage,
     RosterPage,
     PeoplePage,
     JournalPage,
