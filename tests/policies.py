@@ -82,7 +82,7 @@ def whole(register, form, conclusion="keep", **values):
         "adequacy": 3,
         "effectiveness": 4,
         "conclusion": conclusion,
-        "reviewer": named["qa_lead"],
+        "checker": named["qa_lead"],
         "approver": named["manager"],
     }
     if conclusion == "revise":

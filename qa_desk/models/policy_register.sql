@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION may_sign_as(p_role text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN CASE p_role WHEN 'evaluator' THEN everywhere('policy.review')
-    WHEN 'reviewer' THEN everywhere('policy.review')
+    WHEN 'checker' THEN everywhere('policy.review')
     WHEN 'approver' THEN everywhere('policy.approve') ELSE false END;
 END $$;
 
@@ -55,7 +55,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN p_signature.method = 'password' AND may_sign_as(p_signature.role)
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
-      WHEN 'reviewer' THEN 'review' WHEN 'approver' THEN 'approve' END
+      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -71,9 +71,9 @@ CREATE OR REPLACE FUNCTION is_asked_in_order(p_document uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN (SELECT count(*) FILTER (WHERE role = 'evaluator') >= 1
-      AND count(*) FILTER (WHERE role = 'reviewer') = 1
+      AND count(*) FILTER (WHERE role = 'checker') = 1
       AND count(*) FILTER (WHERE role = 'approver') = 1
-      AND bool_and(turn = CASE role WHEN 'evaluator' THEN 1 WHEN 'reviewer' THEN 2
+      AND bool_and(turn = CASE role WHEN 'evaluator' THEN 1 WHEN 'checker' THEN 2
         WHEN 'approver' THEN 3 END)
     FROM signatory WHERE document_id = p_document);
 END $$;

@@ -23,6 +23,7 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "author": N_("QA inspector"),
     "assessor": N_("Assessor"),
     "evaluator": N_("Evaluator"),
+    "checker": N_("Checker"),
     "approver": N_("Approver"),
     "system": N_("QA Desk itself"),
 }
@@ -38,6 +39,7 @@ MEANINGS: Mapping[str, str] = {
     "review": N_("Reviewed it"),
     "decide": N_("Decided it"),
     "evaluate": N_("Evaluated it"),
+    "check": N_("Checked it"),
     "approve": N_("Approved it"),
     "statement": N_("Made the statement"),
 }

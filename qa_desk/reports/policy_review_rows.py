@@ -10,7 +10,7 @@ from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
 from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
 from qa_desk.reports.policy_review import Sheet
-from qa_desk.reports.signing import Choice, Slot, signing_box
+from qa_desk.reports.signing import Slot, signing_box
 from qa_desk.reports.style import EMPTY, INK, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.policy_reviews import COMPLIANCE, CONCLUSIONS, FIGURES, GRADES, TYPES
@@ -38,10 +38,7 @@ class _Form:
         if self.form.conclusion == "revise":
             yield from parts.section(_("Change"), "", self.changes())
         yield from parts.section(_("Opinions"), "", self.opinions())
-        choices = [
-            Choice(_(words), code == self.form.conclusion) for code, words in CONCLUSIONS.items()
-        ]
-        yield signing_box(_("Conclusion and signatures"), choices, list(self.slots()))
+        yield signing_box(_("Signatures"), (), list(self.slots()))
 
     def head(self) -> Iterator[Row]:
         """Yield which policy it is about, the period, and who evaluates."""
@@ -64,7 +61,7 @@ class _Form:
         yield flow.space(7)
         yield from parts.facts(
             (_("Kind of evaluation"), wording.word(TYPES, form.type), VALUE),
-            (_("Period"), wording.period(form.period_from, form.period_to), VALUE),
+            (_("Period evaluated"), wording.period(form.period_from, form.period_to), VALUE),
             (_("Next review"), _day(form.next_review), VALUE),
         )
         yield flow.space(7)
@@ -76,7 +73,7 @@ class _Form:
         """Yield each clause with how far it is carried out, and what shows it."""
         if not self.form.clauses:
             return
-        yield from parts.headings(_CLAUSES, _("Clause"), _("Carried out"), _("Evidence"))
+        yield from parts.headings(_CLAUSES, _("Clause"), _("How far"), _("Evidence"))
         for one in self.form.clauses:
             ink = BODY if one.compliance == "done" else BOLD
             cells = (
@@ -105,6 +102,9 @@ class _Form:
         said = zip(GRADES.values(), grades, strict=True)
         words = [f"{_(name)} {grade or EMPTY}/5" for name, grade in said]
         yield from labelled(_("Grades"), DOT.join(words), BOLD)
+        yield flow.space(3)
+        concluded = wording.word(CONCLUSIONS, form.conclusion) if form.conclusion else EMPTY
+        yield from labelled(_("Conclusion"), concluded, NAME)
 
     def changes(self) -> Iterator[Row]:
         """Yield what is to change and why, what that affects, and how it is rolled out."""
@@ -143,7 +143,7 @@ class _Form:
             return
         form = self.form
         named = [("evaluator", one.name) for one in form.evaluators] or [("evaluator", "")]
-        named.append(("reviewer", form.reviewer.name if form.reviewer else ""))
+        named.append(("checker", form.checker.name if form.checker else ""))
         named.append(("approver", form.approver.name if form.approver else ""))
         yield from ((place, *one) for place, one in enumerate(named, start=1))
 

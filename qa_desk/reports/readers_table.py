@@ -21,7 +21,7 @@ class Line:
 
 def write(number: str, lines: Iterable[Line], file: Path) -> None:
     """Write the list for one version to a file."""
-    head = [_("Policy"), _("Name"), _("Staff no."), _("Team"), _("Read on")]
+    head = [_("Policy"), _("Person"), _("Staff no."), _("Team"), _("Read on")]
     rows = (
         [number, one.name, one.staff_no, one.team, f"{one.read_at:%Y-%m-%d %H:%M}"]
         if one.read_at

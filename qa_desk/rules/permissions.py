@@ -37,7 +37,7 @@ ACTIONS: Mapping[str, str] = {
     "checklist.edit": N_("Edit checklists"),
     "policy.see": N_("Read policies and confirm that"),
     "policy.edit": N_("Edit and publish policies"),
-    "policy.review": N_("Evaluate and review policies"),
+    "policy.review": N_("Evaluate and check policies"),
     "policy.approve": N_("Approve evaluations of policies"),
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),

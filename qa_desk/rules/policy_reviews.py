@@ -26,9 +26,9 @@ GRADES: Mapping[str, str] = {
     "effectiveness": N_("Effectiveness"),
 }
 CONCLUSIONS: Mapping[str, str] = {
-    "keep": N_("Keep"),
-    "revise": N_("Revise"),
-    "withdraw": N_("Withdraw"),
+    "keep": N_("Keep it"),
+    "revise": N_("Revise it"),
+    "withdraw": N_("Withdraw it"),
 }
 FIGURES: Mapping[str, str] = {  # the data of the period; calibration is not among them yet
     "evaluations": N_("Evaluations released"),
@@ -96,7 +96,7 @@ class Form:
     on_settings: str = ""
     roll_out: str = ""
     in_force_from: date | None = None
-    reviewer: Evaluator | None = None
+    checker: Evaluator | None = None
     approver: Evaluator | None = None
     next_review: date | None = None
 
@@ -110,10 +110,10 @@ class Form:
         return _raised(read(text))
 
     def signatories(self) -> tuple[Asked, ...]:
-        """Return who signs: the evaluators, then who reviews, then who approves (NO-SELF)."""
+        """Return who signs: the evaluators, then who checks it, then who approves (NO-SELF)."""
         groups = (
             ("evaluator", [one.person_id for one in self.evaluators]),
-            ("reviewer", [self.reviewer.person_id] if self.reviewer else []),
+            ("checker", [self.checker.person_id] if self.checker else []),
             ("approver", [self.approver.person_id] if self.approver else []),
         )
         return in_order(groups)
@@ -136,8 +136,8 @@ def earliest(today: date, notice: int, is_working_day: IsWorkingDay) -> date:
 def _problems(form: Form, today: date, notice: int, is_working_day: IsWorkingDay) -> Iterator[str]:
     if form.period_to < form.period_from:
         yield _("The period ends before it begins.")
-    if not form.evaluators or form.reviewer is None or form.approver is None:
-        yield _("Name the evaluators, who reviews it and who approves it.")
+    if not form.evaluators or form.checker is None or form.approver is None:
+        yield _("Name the evaluators, who checks it and who approves it.")
     yield from _of_judgement(form)
     if form.conclusion not in CONCLUSIONS:
         yield _("Choose a conclusion: keep, revise or withdraw.")
@@ -182,7 +182,7 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
     "clauses": ("clause", "compliance", "evidence"),
     "changes": ("old", "new", "reason"),
 }
-_PEOPLE = ("reviewer", "approver")
+_PEOPLE = ("checker", "approver")
 _DAYS = ("effective_from", "period_from", "period_to", "in_force_from", "next_review")
 
 

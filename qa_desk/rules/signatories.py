@@ -14,20 +14,20 @@ from qa_desk.i18n import N_, _
 
 MEANINGS = (
     *("agree", "reservation", "countersign", "refused", "witness", "read"),
-    *("evaluate", "review", "approve"),
+    *("evaluate", "check", "approve"),
 )
 MEANT: Mapping[str, str] = {  # what the signature of a role means
     "evaluator": "evaluate",
-    "reviewer": "review",
+    "checker": "check",
     "approver": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
-    "reviewer": "policy.review",
+    "checker": "policy.review",
     "approver": "policy.approve",
 }
 STATES: Mapping[str, str] = {
-    "draft": N_("Draft"),
+    "draft": N_("Being written"),
     "signing": N_("Being signed"),
     "closed": N_("Approved"),
     "void": N_("Void"),
@@ -54,7 +54,7 @@ def in_order(groups: Sequence[tuple[str, Sequence[UUID]]]) -> tuple[Asked, ...]:
     if len({one.person_id for one in found}) < len(found):
         raise RuleError(
             _(
-                "Somebody is named twice. Evaluators, reviewer and approver are different people, "
+                "Somebody is named twice. Evaluators, checker and approver are different people, "
                 "so that nobody approves his own work. Nothing was issued. Choose somebody else."
             )
         )

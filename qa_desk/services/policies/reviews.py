@@ -132,7 +132,7 @@ def save(work: Work, review_id: UUID, seen: int, form: Form) -> int:
 
 
 def issue(work: Work, review_id: UUID, seen: int, form: Form) -> None:
-    """Ask evaluators, reviewer and approver for their signatures, once it is whole."""
+    """Ask evaluators, checker and approver for their signatures, once it is whole."""
     permissions.require_of(work.actor, "policy.review")
     paper = signatories.as_seen(work, review_id, seen)
     whole = _rewrite(work, paper, form)
@@ -298,7 +298,7 @@ def _filled(work: Work, form: Form, row: PolicyRow) -> Form:
 def _require_may_sign(work: Work, form: Form) -> None:
     """Refuse somebody who could not sign, before the others have."""
     known = {person.id: person for person in people(work)}
-    wanted = [*form.evaluators, *filter(None, (form.reviewer, form.approver))]
+    wanted = [*form.evaluators, *filter(None, (form.checker, form.approver))]
     missing = [person.name for person in wanted if person.person_id not in known]
     approver = form.approver
     if approver and not missing and not known[approver.person_id].may_approve:

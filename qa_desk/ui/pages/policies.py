@@ -54,7 +54,7 @@ class PoliciesPage(Page):
             _("Enter the first one.") if edits else _("What is published appears here."),
             icon="file-text",
         )
-        self.withdrawn_too = QCheckBox(_("Withdrawn ones too"))
+        self.withdrawn_too = QCheckBox(_("Those no longer in force too"))
         self.new = QPushButton(theme.icon("plus"), _("New entry…"))
         self.new.setIconSize(theme.icon_size(gap=True))
         self.new.setVisible(edits)

@@ -158,7 +158,7 @@ class ReadersDialog(QDialog):
 
 def _columns() -> list[Column[Reader]]:
     return [
-        Column(_("Name"), lambda row: f"{row.name} {row.staff_no}", wide=True),
+        Column(_("Person"), lambda row: f"{row.name} {row.staff_no}", wide=True),
         Column(_("Team"), lambda row: row.team),
         Column(
             _("Read on"),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -36,6 +37,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.widgets import policy_words
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.case_parts import heading, text
+from qa_desk.ui.widgets.chips import ElidedLabel
 from qa_desk.ui.widgets.lines_grid import LinesGrid
 from qa_desk.ui.widgets.names import shown
 
@@ -58,15 +60,15 @@ class PolicyReviewForm(QWidget):
         self._form: Form | None = None
         self._names = {str(one.id): one.name for one in people}
         offered = [(key, shown(name)) for key, name in self._names.items()]
-        self.facts = text("", "dim")
-        self.figures = text("")
+        self.facts = theme.role(ElidedLabel(), "dim")
+        self.figures = text("", wraps=False)
         self.type, self.conclusion = _choice(TYPES), _choice({"": "", **CONCLUSIONS})
         self.first, self.last = day_field(_TODAY), day_field(_TODAY)
         self.evaluators = LinesGrid(
             _("Evaluators"), (_("Evaluator"), _("Post at the centre")), {0: offered}
         )
         compliance = [(code, _(words)) for code, words in COMPLIANCE.items()]
-        titles = (_("Clause"), _("Carried out"), _("Evidence"))
+        titles = (_("Clause"), _("How far"), _("Evidence"))
         self.clauses = LinesGrid(_("Clauses"), titles, {1: compliance})
         titles = (_("Old clause"), _("New clause"), _("Reason"))
         self.changes = LinesGrid(_("Change"), titles)
@@ -75,8 +77,8 @@ class PolicyReviewForm(QWidget):
         self.affected = {name: _lines(2) for name in _AFFECTED}
         self.roll_out = _lines(2)
         self.in_force = day_field(_TODAY)
-        self.reviewer, self.approver = QComboBox(), QComboBox()
-        for box, may in ((self.reviewer, people), (self.approver, _approvers(people))):
+        self.checker, self.approver = QComboBox(), QComboBox()
+        for box, may in ((self.checker, people), (self.approver, _approvers(people))):
             box.addItem("", "")
             for one in may:
                 box.addItem(shown(one.name), str(one.id))
@@ -109,7 +111,7 @@ class PolicyReviewForm(QWidget):
                 box.setCurrentIndex(getattr(form, name) or 0)
             self.conclusion.setCurrentIndex(max(0, self.conclusion.findData(form.conclusion)))
             _set_day(self.in_force, form.in_force_from or form.period_to)
-            self._choose(self.reviewer, form.reviewer)
+            self._choose(self.checker, form.checker)
             self._choose(self.approver, form.approver)
             self.next_review.setText(policy_words.day(form.next_review))
         self._show_change()
@@ -138,7 +140,7 @@ class PolicyReviewForm(QWidget):
             **grades,
             conclusion=self.conclusion.currentData(),
             in_force_from=day_of(self.in_force) if revises else None,
-            reviewer=self._chosen(self.reviewer),
+            checker=self._chosen(self.checker),
             approver=self._chosen(self.approver),
         )
 
@@ -148,7 +150,7 @@ class PolicyReviewForm(QWidget):
             grid.set_read_only(read_only=read_only)
         for field in self._texts().values():
             field.setReadOnly(read_only)
-        chosen = (self.type, self.conclusion, self.reviewer, self.approver, *self.grades.values())
+        chosen = (self.type, self.conclusion, self.checker, self.approver, *self.grades.values())
         for box in (*chosen, self.first, self.last, self.in_force):
             box.setEnabled(not read_only)
 
@@ -179,7 +181,7 @@ class PolicyReviewForm(QWidget):
             grid.changed.connect(self.changed)
         for field in self._texts().values():
             field.textChanged.connect(self.changed)
-        boxes = (self.type, self.conclusion, self.reviewer, self.approver, *self.grades.values())
+        boxes = (self.type, self.conclusion, self.checker, self.approver, *self.grades.values())
         for box in boxes:
             box.currentIndexChanged.connect(self.changed)
         for day in (self.first, self.last, self.in_force):
@@ -187,9 +189,10 @@ class PolicyReviewForm(QWidget):
         self.conclusion.currentIndexChanged.connect(self._show_change)
 
     def _lay_out(self) -> None:
-        self.next_review = text("")
+        self.next_review = text("", wraps=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 12, 0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.setSpacing(8)
         column.addWidget(self.facts)
         period = QHBoxLayout()
@@ -214,9 +217,9 @@ class PolicyReviewForm(QWidget):
         column.addWidget(heading(_("Judgement")))
         column.addLayout(self._judgement())
         column.addWidget(self._change())
-        column.addWidget(heading(_("Review and approval")))
+        column.addWidget(heading(_("Check and approval")))
         people = QFormLayout()
-        people.addRow(_label(_("Reviewer"), self.reviewer), self.reviewer)
+        people.addRow(_label(_("Checker"), self.checker), self.checker)
         people.addRow(_label(_("Approver"), self.approver), self.approver)
         people.addRow(QLabel(_("Next review")), self.next_review)
         column.addLayout(people)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
 from qa_desk.rules.policies import KINDS
-from qa_desk.rules.policy_reviews import CONCLUSIONS, TYPES
+from qa_desk.rules.policy_reviews import CONCLUSIONS
 from qa_desk.rules.signatories import STATES
 from qa_desk.services.policies import Record, ReviewRow, Version
 from qa_desk.ui import theme
@@ -33,7 +33,7 @@ class PolicyView(QWidget):
         self._evaluates = permissions.may(actor, "policy.review")
         self.title, self.facts = theme.role(heading(""), "title"), text("", "dim")
         self.title.setWordWrap(True)
-        self.state, self.reading = Chip("", "late"), text("")
+        self.state, self.reading = Chip("", "late"), text("", wraps=False)
         self.words, self.requirements = text(""), text("")
         self.file = self._button("paperclip", "file")
         self.read = theme.role(QPushButton(_("I have read it")), "primary")
@@ -49,10 +49,10 @@ class PolicyView(QWidget):
             Table(_version_columns(), lambda row: row.id), _("Versions"), self
         )
         self.reviews = PlainTable(
-            Table(_review_columns(), lambda row: row.id), _("Evaluations"), self
+            Table(_review_columns(), lambda row: row.id), _("Policy evaluations"), self
         )
         self.open_review = self._button("file-text", "review", _("Open…"))
-        self._headings = [heading(_("Versions")), heading(_("Evaluations"))]
+        self._headings = [heading(_("Versions")), heading(_("Policy evaluations"))]
         self._lay_out()
         self.read.clicked.connect(self._on_read)
         self.versions.chosen.connect(self._on_version)
@@ -73,7 +73,7 @@ class PolicyView(QWidget):
         said = policy_words.state(row)
         self.state.show_state(said, "late", "calendar-check")
         self.state.setVisible(bool(said))
-        self.withdraw.setText(_("Bring back") if row.withdrawn_at else _("Withdraw"))
+        self.withdraw.setText(_("Bring back") if row.withdrawn_at else _("Withdraw it"))
         self.versions.show_rows(record.versions)
         self.reviews.show_rows(record.reviews)
         if self.versions.current() is None and record.versions:
@@ -211,13 +211,12 @@ def _version_columns() -> list[Column[Version]]:
 def _review_columns() -> list[Column[ReviewRow]]:
     return [
         Column(
-            _("Evaluation"),
+            _("Form no."),
             lambda row: row.number,
             icon=lambda row: "pen-line" if row.waits_for_me else None,
             tip=lambda row: row.void_reason or row.number,
             wide=True,
         ),
-        Column(_("Kind"), lambda row: row.type, lambda code: _(TYPES[code])),
         Column(_("Period to"), lambda row: row.period_to, policy_words.day),
         Column(_("Status"), lambda row: row.state, lambda code: _(STATES[code])),
         Column(
@@ -225,5 +224,5 @@ def _review_columns() -> list[Column[ReviewRow]]:
             lambda row: row.conclusion,
             lambda code: _(CONCLUSIONS[code]) if code else "",
         ),
-        Column(_("Approved"), lambda row: row.closed_at, wording.local_time),
+        Column(_("Approved on"), lambda row: row.closed_at, wording.local_time),
     ]

@@ -12,10 +12,10 @@ TO_DO = {"read": N_("Read it"), "sign": N_("Sign"), "review": N_("Evaluate it")}
 TO_DO_ICONS = {"read": "eye", "sign": "pen-line", "review": "calendar-check"}
 REVIEW = {"due": N_("Evaluation due"), "overdue": N_("Evaluation overdue")}
 STATES = {
-    "draft": N_("Draft"),
+    "draft": N_("Being written"),
     "published": N_("Published"),
     "in_force": N_("In force"),
-    "withdrawn": N_("Withdrawn"),
+    "withdrawn": N_("No longer in force"),
 }
 
 
@@ -39,7 +39,7 @@ def reading(version: Version) -> str:
 def state(row: PolicyRow) -> str:
     """Return what is to be said of an entry as a whole."""
     if row.withdrawn_at is not None:
-        return _("Withdrawn on {day}").format(day=wording.day(row.withdrawn_at))
+        return _("No longer in force since {day}").format(day=wording.day(row.withdrawn_at))
     return _(REVIEW[row.review]) if row.review else ""
 
 

@@ -97,8 +97,8 @@ def test_no_self_nobody_is_two_of_them_and_each_may_sign(register, work, policy_
     stranger = make_person(work, "csr")
     for named, match in (
         ({"evaluators": (manager,)}, "named twice"),
-        ({"reviewer": manager}, "named twice"),
-        ({"approver": found.form.reviewer, "reviewer": manager}, "may not sign as that"),
+        ({"checker": manager}, "named twice"),
+        ({"approver": found.form.checker, "checker": manager}, "may not sign as that"),
         ({"evaluators": (Evaluator(stranger.id, "甲 1"),)}, "甲 1 may not sign"),
     ):
         seen = reviews.review(by, found.row.id).row.version
@@ -123,7 +123,7 @@ def test_they_sign_in_order_and_the_last_sets_the_next_review(register, work, po
     done = reviews.review(register.by("qa_lead"), found.row.id)
     assert (done.row.state, done.row.closed_at) == ("closed", work.now)
     assert [(one.role, one.meaning, one.statement) for one in done.given] == [
-        ("evaluator", "evaluate", ""), ("reviewer", "review", "同意"), ("approver", "approve", ""),
+        ("evaluator", "evaluate", ""), ("checker", "check", "同意"), ("approver", "approve", ""),
     ]  # fmt: skip
     assert work.session.get_one(Policy, policy_id).next_review == done.form.next_review
     with pytest.raises(RuleError, match="is “Approved”"):
@@ -145,7 +145,7 @@ def test_several_evaluators_sign_in_any_order(register, work, policy_id):
     both = tuple(Evaluator(person.id, person.name) for person in (one, second))
     found = issued(register, policy_id, evaluators=both)
     assert [(one.role, one.turn) for one in found.asked] == [
-        ("evaluator", 1), ("evaluator", 1), ("reviewer", 2), ("approver", 3),
+        ("evaluator", 1), ("evaluator", 1), ("checker", 2), ("approver", 3),
     ]  # fmt: skip
     sign(register, "inspector", found.row.id)
     assert policies.listed(acting(work, second))[0].to_do == "sign"
@@ -232,7 +232,7 @@ def test_the_paper_says_who_signed_and_a_print_is_noted(register, work, policy_i
     assert (sheet.imprint.centre, sheet.imprint.number) == ("示例", found.row.number)
     assert sheet.imprint.content_hash == found.content_hash
     assert [(place, role) for place, role, _name in sheet.wanted] == [
-        (1, "evaluator"), (2, "reviewer"), (3, "approver"),
+        (1, "evaluator"), (2, "checker"), (3, "approver"),
     ]  # fmt: skip
     ((place, stamp),) = sheet.signatures
     person = register.scene.inspector

@@ -158,7 +158,7 @@ def test_an_entry_is_edited_and_withdrawn_and_brought_back(sit, policy_id, offic
     page.view.withdraw.click()
     idle(page, qtbot)
     assert page.list.table.total == 0
-    assert page.view.state.text().startswith("Withdrawn on")
+    assert page.view.state.text().startswith("No longer in force")
     page.withdrawn_too.setChecked(True)
     idle(page, qtbot)
     assert page.list.table.total == 1
@@ -212,7 +212,7 @@ def test_s3_4_10_an_evaluation_from_draft_to_approved(sit, policy_id, office, qt
     form.affected["on_training"].setPlainText("leads")
     form.roll_out.setPlainText("meeting")
     form.in_force.setDate(form.last.date().addDays(40))
-    form.reviewer.setCurrentIndex(form.reviewer.findData(str(office.qa_lead.id)))
+    form.checker.setCurrentIndex(form.checker.findData(str(office.qa_lead.id)))
     form.approver.setCurrentIndex(form.approver.findData(str(office.scene.manager.id)))
     dialog.save.click()
     idle(page, qtbot)

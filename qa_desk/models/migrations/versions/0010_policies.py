@@ -19,7 +19,7 @@ _PAPER = {  # column of document → table it refers to; None is a moment
     "replaces_id": "document",
 }
 _MEANINGS = ["agree", "reservation", "countersign", "refused", "witness", "read"]
-_OF_PAPERS = ["evaluate", "review", "approve"]
+_OF_PAPERS = ["evaluate", "check", "approve"]
 _OF_REVIEWS = """
 DELETE FROM signature
 WHERE document_id IN (SELECT id FROM document WHERE kind = 'policy_review')"""
