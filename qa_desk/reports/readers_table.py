@@ -25,7 +25,7 @@ def write(number: str, lines: Iterable[Line], file: Path) -> None:
     rows = (
         [number, one.name, one.staff_no, one.team, f"{one.read_at:%Y-%m-%d %H:%M}"]
         if one.read_at
-        else [number, one.name, one.staff_no, one.team, _("not yet")]
+        else [number, one.name, one.staff_no, one.team, _("not read yet")]
         for one in lines
     )
     workbook.write(file, _("Readers"), head, rows)

@@ -255,7 +255,7 @@ def _seen(work: Work, review_id: UUID) -> Document:
         or paper.kind != KIND
         or not any(permissions.may(work.actor, action) for action in held)
     ):
-        raise RuleError(_("This evaluation is not there, or not yours to see."))
+        raise RuleError(_("This policy evaluation is not there, or not yours to see."))
     return paper
 
 

@@ -102,7 +102,7 @@ def test_p17_the_list_is_exported_and_a_long_one_with_leave_only(
     assert policies.before_export(by, version_id).is_free
     assert policies.export(by, version_id, file) == 5
     rows = list(load_workbook(file).active.values)
-    assert (len(rows), rows[1][4]) == (6, "not yet")
+    assert (len(rows), rows[1][4]) == (6, "not read yet")
     assert rows[-1][1] == register.scene.csr.name
     noted = work.session.query(JournalEntry).filter_by(action="export").one()
     assert noted.subject_id == str(version_id)
