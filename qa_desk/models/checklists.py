@@ -36,7 +36,9 @@ class ChecklistVersion(Edited):
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    review_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))  # S3-4.10b
+    review_id: Mapped[UUID | None] = mapped_column(  # what decided it (S3-4.10b)
+        ForeignKey("document.id"), index=True
+    )
 
 
 class ChecklistItem(Base):

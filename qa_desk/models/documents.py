@@ -36,7 +36,7 @@ class Document(Edited):
     voided_at: Mapped[datetime | None]
     voided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     void_reason: Mapped[str] = mapped_column(default="", server_default="")
-    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"), index=True)
 
 
 class Signatory(Base):

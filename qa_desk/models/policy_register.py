@@ -54,7 +54,7 @@ class PolicyVersion(Edited):
     sha256: Mapped[bytes | None]
     content: Mapped[bytes | None] = mapped_column(deferred=True)
     asked: Mapped[str] = mapped_column(default="")  # who is to read it: rules/policies.py
-    review_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    review_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"), index=True)
     created_at: Mapped[datetime]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]

@@ -33,7 +33,8 @@ def upgrade() -> None:
         refers = f" CONSTRAINT fk_document_{name} REFERENCES {target} (id)" if target else ""
         op.execute(sa.text(f"ALTER TABLE document ADD COLUMN {name} {kind}{refers}"))
     op.execute(sa.text("ALTER TABLE document ADD COLUMN void_reason TEXT DEFAULT '' NOT NULL"))
-    op.create_index(op.f("ix_document_subject_id"), "document", ["subject_id"])
+    for column in ("subject_id", "replaces_id"):
+        op.create_index(op.f(f"ix_document_{column}"), "document", [column])
     key = Key().compile(dialect)
     op.execute(
         sa.text(
@@ -41,6 +42,8 @@ def upgrade() -> None:
             " CONSTRAINT fk_checklist_version_review_id REFERENCES document (id)"
         )
     )
+    index = op.f("ix_checklist_version_review_id")
+    op.create_index(index, "checklist_version", ["review_id"])
     op.execute(sa.text("ALTER TABLE signature ADD COLUMN place INTEGER DEFAULT 1 NOT NULL"))
     _let_sign([*_MEANINGS, *_OF_PAPERS], ["role"], ["role", "place"])
     _let_take([*_TAKEN, "readers"])
@@ -55,6 +58,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute(sa.text("DELETE FROM export_request WHERE kind = 'readers'"))
     _let_take(_TAKEN)
+    op.drop_index(op.f("ix_checklist_version_review_id"), "checklist_version")
     with op.batch_alter_table("checklist_version") as batch:
         batch.drop_column("review_id")
     op.execute(sa.text(_OF_REVIEWS))
@@ -62,7 +66,8 @@ def downgrade() -> None:
     _let_sign(_MEANINGS, ["role", "place"], ["role"])
     with op.batch_alter_table("signature") as batch:
         batch.drop_column("place")
-    op.drop_index(op.f("ix_document_subject_id"), "document")
+    for column in ("subject_id", "replaces_id"):
+        op.drop_index(op.f(f"ix_document_{column}"), "document")
     with op.batch_alter_table("document") as batch:
         for name in (*_PAPER, "void_reason"):
             batch.drop_column(name)
@@ -167,6 +172,7 @@ def _make_version() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
         sa.UniqueConstraint("policy_id", "number", name=op.f("uq_policy_version_policy_id_number")),
     )
+    op.create_index(op.f("ix_policy_version_review_id"), "policy_version", ["review_id"])
 
 
 def _make_reading() -> None:
