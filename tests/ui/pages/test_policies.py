@@ -13,6 +13,7 @@ from ui.pages.sitting import before, idle
 from qa_desk import i18n
 from qa_desk.services import policies
 from qa_desk.services.policies import reviews
+from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.widgets.policy_file_viewer import PolicyFileViewer
 from qa_desk.ui.widgets.policy_review_preview import PolicyReviewPreview
@@ -338,3 +339,17 @@ def test_the_rail_counts_what_waits_and_a_link_opens_one(sit, policy_id, office,
     assert page.view.record.row.id == policy_id
     page.list.opened.emit(page.view.record.row)
     assert page.list.grid.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+def test_s3_4_10a_the_inbox_says_what_waits_and_leads_there(sit, policy_id, office, qtbot):
+    inbox = before(InboxPage(*office.jobs("csr")), qtbot, 1196)
+    assert inbox.policies.words() == "1 policy waits for you to read, evaluate or sign"
+    with qtbot.waitSignal(inbox.open_requested) as asked:
+        inbox.policies.acted.emit()
+    assert asked.args == ["policies", None]
+    page = sit("csr")
+    page.view.read.click()
+    idle(page, qtbot)
+    inbox.refresh()
+    idle(inbox, qtbot)
+    assert inbox.policies.words() == ""
