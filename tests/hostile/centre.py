@@ -17,6 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
+from hostile import policy_rows
 from psycopg import errors
 
 from qa_desk.models import (
@@ -30,14 +31,11 @@ from qa_desk.models import (
     Hold,
     Person,
     Plan,
-    Policy,
-    PolicyVersion,
     Purge,
     QuickCheck,
     RoleGrant,
     SamplingRule,
     Script,
-    Signature,
     SkillGroup,
     Transcript,
     WatchEntry,
@@ -47,7 +45,6 @@ from qa_desk.models import (
     passwords,
     revisions,
     security,
-    signatories,
     slips,
     taken,
 )
@@ -55,7 +52,6 @@ from qa_desk.models.base import uuid7
 from qa_desk.models.purging import digest
 from qa_desk.rules import permissions, scoring, workflow
 from qa_desk.rules.disputes import Words
-from qa_desk.rules.signatories import MEANT, in_order
 
 KINDS = ("own", "own_team", "assigned", "all")
 SECRET = bytes(range(1, 33))  # the key of every recording
@@ -126,7 +122,7 @@ class Centre:
             self.hold, self.purge = self._retention(work)
             self.watched = self._watched(work)
             self._write_script(work)
-            self.policy, self.policy_version = self._policy(work)
+            self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -204,45 +200,6 @@ class Centre:
         work.session.flush()
         return plan.id, rule.id
 
-    def _policy(self, work):
-        """Add a policy with a published version."""
-        policy = Policy(
-            number="KF-01", kind="policy", title_zh="制度", title_en="", department="客服",
-            next_review=work.now.date(), created_at=work.now, created_by=self.inspector.id,
-        )  # fmt: skip
-        work.session.add(policy)
-        work.session.flush()
-        version = PolicyVersion(
-            policy_id=policy.id, number="1", effective_from=work.now.date(), text="x",
-            created_at=work.now, created_by=self.inspector.id,
-        )  # fmt: skip
-        work.session.add(version)
-        work.session.flush()
-        version.state, version.published_at = "published", work.now
-        work.session.flush()
-        return policy.id, version.id
-
-    def _paper(self, work, approver):
-        """Add an evaluation that waits for the signature of its approver only."""
-        day = (work.now.date(), work.now.date())
-        paper = signatories.draft(
-            work, ("policy_review", "ZDP"), self.policy, "qad1\nconclusion\tkeep\n", day
-        )
-        people = (self.inspector, self.helper, approver)
-        roles = ("evaluator", "checker", "approver")
-        asked = in_order([(role, [one.id]) for role, one in zip(roles, people, strict=True)])
-        signatories.issue(work, paper, asked)
-        for one in asked[:2]:
-            work.session.add(
-                Signature(
-                    document_id=paper.id, person_id=one.person_id, role=one.role, place=one.place,
-                    meaning=MEANT[one.role], signed_at=work.now, machine="",
-                    content_hash=paper.content_hash,
-                )
-            )  # fmt: skip
-        work.session.flush()
-        return paper.id
-
     def _watched(self, work):
         """Put the stranger on the watch list."""
         entry = WatchEntry(person_id=self.stranger.id, reason="投诉", uplift=5)
@@ -282,7 +239,9 @@ class Centre:
         work.session.add(RoleGrant(person_id=person.id, role=role, **values))
         passwords.set_password(work.session, person, PASSWORD)
         player = Player(person.id, person.login, role, team.id, member.id)
-        self.papers[person.id] = self._paper(work, person)
+        self.papers[person.id] = policy_rows.paper(
+            work, self.policy, (self.inspector, self.helper, person)
+        )
         for state in states:
             around = {
                 "own": (person, self.strange_team, self.inspector),

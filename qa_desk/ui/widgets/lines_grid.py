@@ -37,6 +37,7 @@ class LinesGrid(QWidget):
     ) -> None:
         super().__init__(parent)
         self._choices = dict(choices or {})
+        self._titles = tuple(titles)
         self.table = QTableWidget(0, len(titles))
         self.table.setHorizontalHeaderLabels(list(titles))
         self.table.setAccessibleName(name)
@@ -113,7 +114,7 @@ class LinesGrid(QWidget):
 
     def _choice(self, column: int, code: str) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(self.table.horizontalHeaderItem(column).text())
+        box.setAccessibleName(self._titles[column])
         box.addItem("", "")
         for each, words in self._choices[column]:
             box.addItem(words, each)
