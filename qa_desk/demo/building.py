@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qa_desk.demo import checks, disputes, fates, people, road, scripts, watched
+from qa_desk.demo import checks, disputes, fates, people, policies, road, scripts, watched
 from qa_desk.demo.batch import Batch, seeded
 from qa_desk.demo.calls import Calls
 from qa_desk.demo.days import Days, at, first_of, weekday_on_or_after
@@ -55,6 +55,7 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     stage.run(told, (_PREVIOUS_DONE, _ALL_DONE))
     checks.fill(stage, centre, seeded(f"{_SEED} {days.today} checks"))
     scripts.fill(stage, centre)
+    policies.fill(stage, centre)
     watched.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

@@ -21,7 +21,7 @@ from qa_desk.models.checklists import (
     ChecklistItem,
     ChecklistVersion,
 )
-from qa_desk.models.documents import Document, DocumentLine, Signature
+from qa_desk.models.documents import Document, DocumentLine, Signatory, Signature
 from qa_desk.models.evaluations import (
     Answer,
     Draft,
@@ -52,6 +52,7 @@ from qa_desk.models.people import (
     Team,
 )
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
+from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
@@ -96,6 +97,9 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "Plan",
+    "Policy",
+    "PolicyReading",
+    "PolicyVersion",
     "Purge",
     "PurgeItem",
     "QuickCheck",
@@ -109,6 +113,7 @@ __all__ = [
     "Setting",
     "Shift",
     "ShiftCode",
+    "Signatory",
     "Signature",
     "SignaturePicture",
     "SkillGroup",

@@ -43,6 +43,9 @@ class ChecklistVersion(Edited):
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    review_id: Mapped[UUID | None] = mapped_column(  # what decided it (S3-4.10b)
+        ForeignKey("document.id"), index=True
+    )
 
 
 class ChecklistDraft(Edited):

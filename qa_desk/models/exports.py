@@ -13,7 +13,10 @@ class ExportRequest(Identified):
     """Somebody asks to take out `amount` of something; good for one time within a day."""
 
     __tablename__ = "export_request"
-    __table_args__ = (one_of("kind", "journal", "clip", "coverage"), Index(None, "requested_at"))
+    __table_args__ = (
+        one_of("kind", "journal", "clip", "coverage", "readers"),
+        Index(None, "requested_at"),
+    )
 
     kind: Mapped[str]
     what: Mapped[str]  # which of it: a code of the service's own, no texts and no numbers

@@ -14,7 +14,10 @@ from qa_desk.models.exports import ExportRequest
 from qa_desk.rules import options, permissions
 from qa_desk.work import Work
 
-RIGHTS: Mapping[str, str] = {"journal": "export", "coverage": "export", "clip": "save_clip"}
+RIGHTS: Mapping[str, str] = {
+    **dict.fromkeys(("journal", "coverage", "readers"), "export"),
+    "clip": "save_clip",
+}
 VALID = timedelta(days=1)
 
 

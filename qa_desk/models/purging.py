@@ -103,7 +103,8 @@ SELECT d.id, d.number, d.content_hash AS hash, d.created_at AS at,
       OR EXISTS (SELECT 1 FROM assessment AS a
         JOIN qad_due_evaluation AS e ON e.id = a.evaluation_id
         WHERE a.document_id = d.id AND e.kept IS NOT NULL) THEN 'slip' END AS kept
-FROM document AS d CROSS JOIN qad_retention_limit AS l""",
+FROM document AS d CROSS JOIN qad_retention_limit AS l
+WHERE d.kind IN ('slip', 'assessment')""",
     "qad_due_audio": f"""
 SELECT a.id, a.call_id, a.sha256 AS hash, c.imported_at AS at,
   CASE WHEN c.imported_at >= l.audio THEN 'young'

@@ -104,6 +104,14 @@ _SENTENCES: Mapping[str, str] = {
         "A video of a screen stays as it was added; only its place in the call can be moved. "
         "Nothing was changed. Add another one."
     ),
+    "QAD82": N_(
+        "This paper was issued for signatures, or is signed, so it stays as it is. Nothing was "
+        "changed. Take it back to change it; signatures on it become void."
+    ),
+    "QAD83": N_(
+        "A published version of a policy, and who has read it, stay as they are. Nothing was "
+        "changed. Make a new version."
+    ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),

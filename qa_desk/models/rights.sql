@@ -210,7 +210,7 @@ CREATE OR REPLACE FUNCTION newest_number(p_stem text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   IF NOT (is_owner() OR everywhere('draw') OR everywhere('release') OR may_correct()
-      OR me_as('release', 'assigned') IS NOT NULL) OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
+      OR everywhere('policy.review') OR me_as('release', 'assigned') IS NOT NULL) OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
     RAISE EXCEPTION 'no right to numbers' USING ERRCODE = '42501';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('number'), hashtext(p_stem));
@@ -295,6 +295,18 @@ BEGIN
   RETURN sha256(convert_to(body, 'UTF8'));
 END $$;
 
+-- Returns what a paper says besides its lines.
+CREATE OR REPLACE FUNCTION document_text(d document) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN 'qad1' || chr(10)
+    || qad1('kind', d.kind) || qad1('number', d.number) || qad1('mode', d.mode)
+    || qad1('person', d.person_id::text)
+    || qad1('period_from', to_char(d.period_from, 'YYYY-MM-DD'))
+    || qad1('period_to', to_char(d.period_to, 'YYYY-MM-DD'))
+    || CASE WHEN d.content IS NULL THEN '' ELSE qad1('content', d.content) END;
+END $$;
+
 CREATE OR REPLACE FUNCTION document_hash(p_document uuid) RETURNS bytea
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -304,12 +316,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;
-  RETURN sha256(convert_to('qad1' || chr(10)
-    || qad1('kind', d.kind) || qad1('number', d.number) || qad1('mode', d.mode)
-    || qad1('person', d.person_id::text)
-    || qad1('period_from', to_char(d.period_from, 'YYYY-MM-DD'))
-    || qad1('period_to', to_char(d.period_to, 'YYYY-MM-DD'))
-    || CASE WHEN d.content IS NULL THEN '' ELSE qad1('content', d.content) END
+  RETURN sha256(convert_to(document_text(d)
     || coalesce((SELECT string_agg(
          qad1('line.' || no || '.evaluation', evaluation_id::text)
          || qad1('line.' || no || '.revision', revision::text)

@@ -1,6 +1,6 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from qa_desk.models import case_seals
+from qa_desk.models import case_seals, policy_seals
 from qa_desk.models.sealing import Rule, changed
 from qa_desk.rules import attachments
 
@@ -16,6 +16,7 @@ SEALED = (
     "draw_stratum",
     "step_taken",
     "signature_picture",
+    "policy_reading",
 )
 JOURNALLED = (
     "person",
@@ -52,6 +53,10 @@ JOURNALLED = (
     "screen_video",
     "step_taken",
     "assessment",
+    "policy",
+    "policy_version",
+    "policy_reading",
+    "signatory",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -156,6 +161,7 @@ _NOT_SEALED = (  # it was added after the last result, and there is none on its 
 
 RULES = (
     *case_seals.RULES,
+    *policy_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -12,7 +12,7 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import findings, panels, purging, schema, scopes, views
+from qa_desk.models import findings, panels, policy_figures, purging, schema, scopes, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.sealing import Rule
@@ -35,6 +35,7 @@ _PARTS = (
     "microphone",
     "attachments",
     "sign_off",
+    "policy_register",
     "slips",
     "checklists",
 )
@@ -98,7 +99,7 @@ def apply(connection: Connection) -> None:
         statements += [panels.functions()]
         statements += [_text_of("guards")]
         statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
-        statements += findings.functions()
+        statements += [*findings.functions(), policy_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
         _run_on_server(connection, ";\n".join(statements))

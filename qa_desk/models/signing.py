@@ -52,6 +52,18 @@ def put(
     deputy_for: UUID | None = None,
 ) -> None:
     """Put the actor's signature under a paper; `said` is its meaning, and words with it."""
+    add(work, paper, (role, 1), said, secret, deputy_for)
+
+
+def add(
+    work: Work,
+    paper: Document,
+    place: tuple[str, int],
+    said: tuple[str, str],
+    secret: Secret | Proof,
+    deputy_for: UUID | None = None,
+) -> None:
+    """Put the actor's signature under a paper, in a role at its place among the signatories."""
     proof = secret if isinstance(secret, Proof) else prove(work, secret)
     if proof.person_id != work.actor.id:
         raise ValueError("somebody else has proved who he is")
@@ -59,7 +71,8 @@ def put(
     given = Signature(
         document_id=paper.id,
         person_id=work.actor.id,
-        role=role,
+        role=place[0],
+        place=place[1],
         meaning=meaning,
         statement=statement.strip(),
         method="drawn" if proof.drawing else "password",

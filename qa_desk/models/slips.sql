@@ -112,8 +112,17 @@ BEGIN
   NEW.content_hash := document_hash(NEW.document_id);
   NEW.deputy_for := NULL;
   IF NEW.method NOT IN ('password', 'drawn', 'paper')
-      OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id)
-      OR NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
+      OR NEW.content_hash <> (SELECT content_hash FROM document WHERE id = NEW.document_id) THEN
+    RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
+  END IF;
+  IF (SELECT kind FROM document WHERE id = NEW.document_id) NOT IN ('slip', 'assessment') THEN
+    IF NOT coalesce(may_sign_paper(NEW), false) THEN
+      RAISE EXCEPTION 'QAD16 signature' USING ERRCODE = 'QAD16';
+    END IF;
+    RETURN NEW;
+  END IF;
+  NEW.place := 1;
+  IF NOT EXISTS (SELECT FROM document_line WHERE document_id = NEW.document_id) THEN
     RAISE EXCEPTION 'QAD14 signature' USING ERRCODE = 'QAD14';
   END IF;
   IF (SELECT kind FROM document WHERE id = NEW.document_id) = 'assessment' THEN

@@ -22,6 +22,9 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "witness": N_("Witness"),
     "author": N_("QA inspector"),
     "assessor": N_("Assessor"),
+    "evaluator": N_("Evaluator"),
+    "checker": N_("Checker"),
+    "approver": N_("Approver"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {
@@ -35,6 +38,9 @@ MEANINGS: Mapping[str, str] = {
     "judge": N_("Judged the dispute"),
     "review": N_("Reviewed it"),
     "decide": N_("Decided it"),
+    "evaluate": N_("Evaluated it"),
+    "check": N_("Checked it"),
+    "approve": N_("Approved it"),
     "statement": N_("Made the statement"),
 }
 

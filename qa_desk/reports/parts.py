@@ -118,14 +118,15 @@ def slots(
     for role, person in wanted:
         given = [signed for signed in signatures if signed.role == role]
         why = (instead[role],) if role in instead else ()
-        found += [_stamped(signed, zone) for signed in given] or [
+        found += [stamped(signed, zone) for signed in given] or [
             Slot(wording.word(ROLES, role), str(person or ""), why, INK)
         ]
     named = {role for role, _person in wanted}
-    return found + [_stamped(signed, zone) for signed in signatures if signed.role not in named]
+    return found + [stamped(signed, zone) for signed in signatures if signed.role not in named]
 
 
-def _stamped(signed: Signed, zone: tzinfo) -> Slot:
+def stamped(signed: Signed, zone: tzinfo) -> Slot:
+    """Return the place of a signature with its stamp."""
     details = [
         _("Signed {time}").format(time=wording.moment(signed.at, zone)),
         DOT.join([wording.word(METHODS, signed.method), signed.hash_prefix]),

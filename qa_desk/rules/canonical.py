@@ -5,9 +5,13 @@ locale. Nothing (None) is `\0`, so that it differs from an empty text.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from uuid import UUID
+
+_PLAIN = {"\\": "\\", "t": "\t", "n": "\n"}
+_ESCAPED = re.compile(r"\\([\\tn])")
 
 Value = str | int | date | datetime | UUID | bytes | None
 Field = tuple[str, Value]
@@ -22,6 +26,18 @@ def canonical(fields: Iterable[Field]) -> bytes:
 def content_hash(fields: Iterable[Field]) -> bytes:
     """Return the SHA-256 of the canonical form."""
     return hashlib.sha256(canonical(fields)).digest()
+
+
+def read(text: str) -> dict[str, str | None]:
+    """Return what a canonical text says, by key; None is nothing."""
+    pairs = (line.split("\t", 1) for line in text.split("\n")[1:-1])
+    return {key: _read(value) for key, value in pairs}
+
+
+def _read(value: str) -> str | None:
+    if value == "\\0":
+        return None
+    return _ESCAPED.sub(lambda found: _PLAIN[found[1]], value)
 
 
 def _value(value: Value) -> str:

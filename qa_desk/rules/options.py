@@ -232,6 +232,22 @@ OPTIONS: Mapping[str, Option] = {
             N_("Least part of a recording played for a quick check of it"),
         ),
         Option(
+            "policy.review", 6, 1, 6, _MONTHS,
+            N_("From one review of a policy to the next"),
+        ),
+        Option(
+            "policy.ahead", 30, 1, 90, _CALENDAR_DAYS,
+            N_("How long before a review of a policy is due its owner is told"),
+        ),
+        Option(
+            "policy.notice", 5, 0, 20, _WORKING_DAYS,
+            N_("From the approval of a changed policy until it is in force"),
+        ),
+        Option(
+            "policy.read", 7, 1, 60, _CALENDAR_DAYS,
+            N_("Time in which a published policy is to be read"),
+        ),
+        Option(
             "script.rest", 30, 0, 366, _CALENDAR_DAYS,
             N_("How long the script of a test call is not proposed again for the same CSR"),
         ),

@@ -40,6 +40,10 @@ ACTIONS: Mapping[str, str] = {
     "checklist.propose": N_("Draft and propose checklists"),
     "checklist.edit": N_("Edit checklists"),
     "checklist.approve": N_("Approve checklists"),
+    "policy.see": N_("Read policies and confirm that"),
+    "policy.edit": N_("Edit and publish policies"),
+    "policy.review": N_("Evaluate and check policies"),
+    "policy.approve": N_("Approve evaluations of policies"),
     "plan.see": N_("See the monitoring plan"),
     "plan.draft": N_("Draft the monitoring plan"),
     "plan.approve": N_("Approve the monitoring plan"),
@@ -105,6 +109,9 @@ OF_TEAMS = frozenset(
     }
 )
 
+# Whole for everybody, though a role may hold for a part of the centre only.
+FOR_ALL = frozenset({"policy.see"})
+
 # Left out until their module comes: knowledge tickets, training needs, reports, calibration. Who
 # recorded a quick check may void it on the same day.
 # Inspectors search and hear all calls;
@@ -136,6 +143,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "checklist.propose": {"inspector": "all", "qa_lead": "all"},
     "checklist.edit": {"qa_lead": "all"},
     "checklist.approve": {"cs_manager": "all"},
+    "policy.see": dict.fromkeys(ROLES, "all"),
+    "policy.edit": dict.fromkeys(("qa_lead", "cs_manager", "admin"), "all"),
+    "policy.review": dict.fromkeys(("inspector", "qa_lead", "cs_manager"), "all"),
+    "policy.approve": {"cs_manager": "all"},
     "plan.see": {"team_lead": "all", "inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "plan.draft": {"inspector": "all", "qa_lead": "all"},
     "plan.approve": {"qa_lead": "all"},
@@ -304,7 +315,7 @@ def require_of(actor: Actor, action: str) -> Reach:
     if actor.is_system:
         return found
     held = require(actor.roles, action)
-    if held == {"all"} and not found.everywhere and action not in OF_TEAMS:
+    if held == {"all"} and not found.everywhere and action not in OF_TEAMS | FOR_ALL:
         raise RuleError(
             _(
                 "Your role holds for part of the centre only, and “{action}” is about all of it. "

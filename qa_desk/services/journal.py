@@ -22,6 +22,7 @@ from qa_desk.models import (
     JournalHead,
     Person,
     Plan,
+    Policy,
     Team,
     chain,
     heads,
@@ -80,6 +81,11 @@ SUBJECTS: Mapping[str, str] = {
     "deputy": N_("Deputy"),
     "watch_entry": N_("Watch list"),
     "script": N_("Script of test calls"),
+    "policy": N_("Policy"),
+    "policy_version": N_("Version of a policy"),
+    "policy_reading": N_("Reading of a policy"),
+    "policy_review": N_("Evaluation of a policy"),
+    "signatory": N_("Who signs a document"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "shift": N_("Roster"),
@@ -129,6 +135,8 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {  # subject → id and what people call
     "document": (Document.id, Document.number),
     "checklist": (Checklist.id, Checklist.code),
     "plan": (Plan.id, Plan.month),
+    "policy": (Policy.id, Policy.number),
+    "policy_review": (Document.id, Document.number),
 }
 
 

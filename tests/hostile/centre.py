@@ -17,6 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
+from hostile import policy_rows
 from psycopg import errors
 
 from qa_desk.models import (
@@ -105,6 +106,7 @@ class Centre:
         engine = engines.connect(url)
         self.owner = database.Access(engine, database._actor(engine, "system"))
         self.players = {}
+        self.papers = {}  # an evaluation that waits for the approval of each person
         self._open = []
         self._around = {}
         self._desks = {}
@@ -122,6 +124,7 @@ class Centre:
             self.watched = self._watched(work)
             self._write_script(work)
             self.standard = self._propose_standard(work)
+            self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -247,6 +250,9 @@ class Centre:
         work.session.add(RoleGrant(person_id=person.id, role=role, **values))
         passwords.set_password(work.session, person, PASSWORD)
         player = Player(person.id, person.login, role, team.id, member.id)
+        self.papers[person.id] = policy_rows.paper(
+            work, self.policy, (self.inspector, self.helper, person)
+        )
         for state in states:
             around = {
                 "own": (person, self.strange_team, self.inspector),

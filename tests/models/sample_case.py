@@ -21,6 +21,9 @@ from qa_desk.models import (
     FatalFlag,
     Mark,
     Plan,
+    Policy,
+    PolicyReading,
+    PolicyVersion,
     Revision,
     SamplingRule,
     Signature,
@@ -248,6 +251,32 @@ def make_assessment(work, evaluation, reviewer):
     return assessment
 
 
+def make_policy(work, author):
+    """Publish a version of a policy, and let its author have read it."""
+    policy = Policy(
+        number="KF-01",
+        kind="policy",
+        next_review=NOW.date(),
+        created_at=NOW,
+        created_by=author.id,
+    )
+    work.session.add(policy)
+    work.session.flush()
+    version = PolicyVersion(
+        policy_id=policy.id,
+        number="1",
+        effective_from=NOW.date(),
+        created_at=NOW,
+        created_by=author.id,
+    )
+    work.session.add(version)
+    work.session.flush()
+    version.state = "published"
+    work.session.flush()
+    work.session.add(PolicyReading(version_id=version.id, person_id=author.id, read_at=NOW))
+    work.session.flush()
+
+
 def make_case(work):
     """Draw, score, submit and sign a call."""
     lead, csr = make_person(work, "qa_lead"), make_person(work, "csr")
@@ -260,4 +289,5 @@ def make_case(work):
     evaluation.status = "E2"
     work.session.flush()
     make_assessment(work, evaluation, lead)
+    make_policy(work, lead)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

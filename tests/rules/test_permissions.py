@@ -68,6 +68,8 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "export",
         "retention.see",
         "retention.propose",
+        "policy.see",
+        "policy.edit",
     }
 
 

@@ -10,6 +10,7 @@ from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
+from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
 from qa_desk.ui.pages.results import ResultsPage
@@ -31,6 +32,7 @@ ALL: tuple[type[Page], ...] = (
     DisputeFiguresPage,
     CallsPage,
     StandardsPage,
+    PoliciesPage,
     RecordersPage,
     RosterPage,
     PeoplePage,

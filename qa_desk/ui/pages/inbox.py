@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import ticking
-from qa_desk.services import cases, reminding
+from qa_desk.services import cases, policies, reminding
 from qa_desk.services.cases import CaseRow
 from qa_desk.services.reminding import Reminded
 from qa_desk.ui import theme
@@ -21,6 +21,7 @@ from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.countersign_button import CountersignButton
 from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.papers_button import PapersButton
 from qa_desk.ui.widgets.tick_clock import TickClock
 from qa_desk.ui.widgets.to_sign_dialog import ToSignButton
@@ -36,7 +37,7 @@ class InboxPage(Page):
     name = "inbox"
     title = N_("Inbox")
     icon = "inbox"
-    watches = frozenset({"Evaluation", "Signature", "Reminder"})
+    watches = frozenset({"Evaluation", "Signature", "Reminder", "PolicyVersion", "PolicyReading"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -64,6 +65,9 @@ class InboxPage(Page):
             self.add_buttons(self.to_sign)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
+        self.policies = Notice()  # what is to be read, evaluated or signed there (S3-4.10a)
+        self.policies.acted.connect(self._on_policies)
+        self.body.addWidget(self.policies)
         self.body.addWidget(split)
         self.setFocusProxy(self.list)
         self.list.chosen.connect(self._on_chosen)
@@ -82,6 +86,7 @@ class InboxPage(Page):
         """Read the list again, and the open case."""
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
+        self.jobs.ask(policies.waiting).succeeded.connect(self._on_policies_counted)
         self.desk.reload()
 
     def recount(self) -> None:
@@ -140,6 +145,22 @@ class InboxPage(Page):
     def _on_opened(self, row: CaseRow) -> None:
         self.desk.open(row.id)
         self.desk.start()
+
+    @Slot(object)
+    def _on_policies_counted(self, number: int) -> None:
+        if not number:
+            self.policies.hide()
+            return
+        words = ngettext(
+            "{n} policy waits for you to read, evaluate or sign",
+            "{n} policies wait for you to read, evaluate or sign",
+            number,
+        )
+        self.policies.warn(words.format(n=number), _("See policies"))
+
+    @Slot()
+    def _on_policies(self) -> None:
+        self.open_requested.emit("policies", None)
 
     @Slot()
     def _on_empty_acted(self) -> None:

@@ -1,0 +1,68 @@
+"""Who signs a paper, as what, in which turn, and what a signature there means (D3, 21 CFR 11.50).
+
+For every paper that people sign but slips and assessments: a paper names its signatories when it
+is issued. Those of one turn sign in any order; the next turn waits for all of them. A person signs
+a paper once, so nobody approves what he evaluated (NO-SELF).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from qa_desk.errors import RuleError
+from qa_desk.i18n import N_, _
+
+MEANINGS = (
+    *("agree", "reservation", "countersign", "refused", "witness", "read"),
+    *("evaluate", "check", "approve"),
+)
+MEANT: Mapping[str, str] = {  # what the signature of a role means
+    "evaluator": "evaluate",
+    "checker": "check",
+    "approver": "approve",
+}
+RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
+    "evaluator": "policy.review",
+    "checker": "policy.review",
+    "approver": "policy.approve",
+}
+STATES: Mapping[str, str] = {
+    "draft": N_("Being written"),
+    "signing": N_("Being signed"),
+    "closed": N_("Approved"),
+    "void": N_("Void"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who is to sign: a place on the paper, as what, and whose turn it is when."""
+
+    place: int
+    person_id: UUID
+    role: str
+    turn: int
+
+
+def in_order(groups: Sequence[tuple[str, Sequence[UUID]]]) -> tuple[Asked, ...]:
+    """Return the signatories of groups that sign one after another; RuleError when one is twice."""
+    found: list[Asked] = []
+    for turn, (role, people) in enumerate(groups, start=1):
+        found += [
+            Asked(len(found) + n, person, role, turn) for n, person in enumerate(people, start=1)
+        ]
+    if len({one.person_id for one in found}) < len(found):
+        raise RuleError(
+            _(
+                "Somebody is named twice. Evaluators, checker and approver are different people, "
+                "so that nobody approves his own work. Nothing was issued. Choose somebody else."
+            )
+        )
+    return tuple(found)
+
+
+def next_turn(asked: Collection[Asked], signed: Collection[int]) -> tuple[Asked, ...]:
+    """Return whose signatures a paper waits for now; nobody's once all have signed."""
+    left = [one for one in asked if one.place not in signed]
+    first = min((one.turn for one in left), default=0)
+    return tuple(sorted((one for one in left if one.turn == first), key=lambda one: one.place))

@@ -1,0 +1,348 @@
+"""Evaluate policies: the form, its signatures, what follows (S3-4.10, domain.md 5.8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.errors import InputError, RuleError
+from qa_desk.i18n import Bilingual, _
+from qa_desk.models import (
+    ChecklistVersion,
+    Document,
+    Person,
+    Policy,
+    RoleGrant,
+    Signature,
+    chain,
+    policy_figures,
+    queries,
+    signatories,
+)
+from qa_desk.reports import policy_review
+from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.rules import options, permissions, policies, working_calendar
+from qa_desk.rules.policy_reviews import Form
+from qa_desk.services.policies.reading import KIND, months, one, review_row, today
+from qa_desk.services.policies.types import Given, PolicyRow, Review
+from qa_desk.work import SYSTEM_ID, Work
+
+_PREFIX = "ZDP"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may evaluate and review, or approve."""
+
+    id: UUID
+    name: str  # and staff no.
+    may_approve: bool
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An approved evaluation that decides a revision, for whoever makes the new version."""
+
+    id: UUID
+    number: str
+    policy: str  # number and title
+    closed_on: date
+
+
+def people(work: Work) -> list[Candidate]:
+    """Return who may evaluate, review and approve."""
+    permissions.require_of(work.actor, "policy.see")
+    may = {
+        action: [role for role, held in permissions.RIGHTS[action].items() if held == "all"]
+        for action in ("policy.review", "policy.approve")
+    }
+    rows = work.session.execute(
+        select(Person, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            Person.left_on.is_(None),
+            Person.id != SYSTEM_ID,
+            RoleGrant.scope_kind == "centre",
+            RoleGrant.role.in_({*may["policy.review"], *may["policy.approve"]}),
+            queries.valid_on(RoleGrant, today(work)),
+        )
+        .order_by(Person.staff_no)
+    )
+    found: dict[UUID, Candidate] = {}
+    for person, role in rows:
+        before = found.get(person.id)
+        approves = role in may["policy.approve"] or bool(before and before.may_approve)
+        found[person.id] = Candidate(person.id, f"{person.name} {person.staff_no}", approves)
+    return list(found.values())
+
+
+def begin(work: Work, policy_id: UUID, kind: str) -> UUID:
+    """Begin an evaluation of the half-year behind, regular or special; return its id."""
+    permissions.require_of(work.actor, "policy.review")
+    row = one(work, policy_id).row
+    if _open(work, policy_id):
+        raise RuleError(
+            _("There is an evaluation of this policy already that is not finished. Open that one.")
+        )
+    last = today(work)
+    form = Form(
+        policy_id=policy_id,
+        number="",
+        title=Bilingual(),
+        version="",
+        effective_from=None,
+        owner="",
+        type=kind,
+        period_from=policies.months_after(last, -months(work)) + timedelta(days=1),
+        period_to=last,
+    )
+    form = _filled(work, form, row)
+    paper = signatories.draft(
+        work, (KIND, _PREFIX), policy_id, form.to_text(), (form.period_from, form.period_to)
+    )
+    return paper.id
+
+
+def review(work: Work, review_id: UUID) -> Review:
+    """Return an evaluation with who has signed and who is to."""
+    paper = _seen(work, review_id)
+    form = Form.from_text(paper.content or "")
+    asked = signatories.asked(work, paper.id)
+    known = queries.people_by_id(work.session, [person.person_id for person in asked])
+    replaced = work.session.get(Document, paper.replaces_id) if paper.replaces_id else None
+    return Review(
+        row=review_row(paper, waits_for_me=paper.id in signatories.waiting_for_me(work, KIND)),
+        form=form,
+        content_hash=paper.content_hash.hex(),
+        asked=asked,
+        names={key: f"{person.name} {person.staff_no}" for key, person in known.items()},
+        given=tuple(_given(work, paper.id)),
+        replaces=replaced.number if replaced else "",
+    )
+
+
+def save(work: Work, review_id: UUID, seen: int, form: Form) -> int:
+    """Keep what is filled in, with the figures of its period; return the version it has now."""
+    permissions.require_of(work.actor, "policy.review")
+    paper = signatories.as_seen(work, review_id, seen)
+    _rewrite(work, paper, form)
+    return paper.version
+
+
+def issue(work: Work, review_id: UUID, seen: int, form: Form) -> None:
+    """Ask evaluators, checker and approver for their signatures, once it is whole."""
+    permissions.require_of(work.actor, "policy.review")
+    paper = signatories.as_seen(work, review_id, seen)
+    whole = _rewrite(work, paper, form)
+    stored = queries.stored_options(work.session, work.now)
+    notice = options.number("policy.notice", stored)
+    working_day = working_calendar.of(stored).is_working_day
+    if problem := whole.problem(today(work), notice, working_day):
+        raise InputError(problem)
+    asked = whole.signatories()
+    _require_may_sign(work, whole)
+    signatories.issue(work, paper, asked)
+
+
+def sign(work: Work, review_id: UUID, seen: int, statement: str, password: str) -> bool:
+    """Sign it in one's turn; the approver's signature sets the next review. Say if it was that."""
+    permissions.require_of(work.actor, "policy.see")
+    paper = signatories.as_seen(work, review_id, seen)
+    is_last = signatories.sign(work, paper, statement, password)
+    if is_last:
+        form = Form.from_text(paper.content or "")
+        policy = work.session.get_one(Policy, form.policy_id)
+        policy.next_review = form.next_review or policy.next_review
+        work.session.flush()
+    return is_last
+
+
+def reopen(work: Work, review_id: UUID, seen: int, reason: str) -> UUID:
+    """Let an issued evaluation be changed; what was signed becomes void. Return what to change."""
+    permissions.require_of(work.actor, "policy.review")
+    paper = signatories.as_seen(work, review_id, seen)
+    return signatories.reopen(work, paper, reason).id
+
+
+def approved_revisions(work: Work, checklist_id: UUID | None = None) -> list[Approved]:
+    """Return approved evaluations that decide a revision: of one checklist, or of all policies."""
+    permissions.require_of(work.actor, "policy.see")
+    query = (
+        select(Document, Policy)
+        .join(Policy, Policy.id == Document.subject_id)
+        .where(Document.kind == KIND, Document.closed_at.is_not(None))
+        .order_by(Document.closed_at.desc())
+    )
+    if checklist_id is not None:
+        query = query.where(Policy.checklist_id == checklist_id)
+    zone = queries.centre_timezone(work.session, work.now)
+    return [
+        Approved(
+            paper.id,
+            paper.number,
+            f"{policy.number} {Bilingual(policy.title_zh, policy.title_en)}",
+            paper.closed_at.astimezone(zone).date(),
+        )
+        for paper, policy in work.session.execute(query)
+        if paper.closed_at and Form.from_text(paper.content or "").conclusion == "revise"
+    ]
+
+
+def link(work: Work, checklist_version_id: UUID, review_id: UUID) -> None:
+    """Link a version of a checklist to the evaluation that decided it, once (S3-4.10b)."""
+    permissions.require_of(work.actor, "checklist.edit")
+    version = work.session.get_one(ChecklistVersion, checklist_version_id)
+    if review_id not in {each.id for each in approved_revisions(work, version.checklist_id)}:
+        raise RuleError(
+            _(
+                "This evaluation does not decide a revision of this checklist, or is not approved "
+                "yet. Nothing was linked."
+            )
+        )
+    version.review_id = review_id
+    work.session.flush()
+
+
+def sheet(work: Work, review_id: UUID) -> policy_review.Sheet:
+    """Return an evaluation as `reports.policy_review.draw` prints it."""
+    found = review(work, review_id)
+    paper = work.session.get_one(Document, review_id)
+    stored = queries.stored_options(work.session, work.now)
+    kept = policies.months_after(
+        paper.created_at.date(), options.number("retention.records", stored)
+    )
+    return policy_review.Sheet(
+        imprint=Imprint(
+            number=found.row.number,
+            centre=options.text("centre.name", stored),
+            content_hash=found.content_hash,
+            printed_at=work.now,
+            printed_by=f"{work.actor.name} {work.actor.staff_no}",
+            retain_until=kept,
+            timezone=options.text("centre.timezone", stored),
+        ),
+        form=found.form,
+        state=found.row.state,
+        void_reason=found.row.void_reason,
+        replaces=found.replaces,
+        wanted=tuple(
+            (each.place, each.role, found.names.get(each.person_id, "")) for each in found.asked
+        ),
+        signatures=tuple(_stamps(found.given)),
+        opinions=tuple(
+            policy_review.Opinion(each.role, each.name, each.statement)
+            for each in found.given
+            if each.statement
+        ),
+    )
+
+
+def note_print(work: Work, review_id: UUID) -> None:
+    """Write into the journal that an evaluation was printed or saved (S1-6.3)."""
+    chain.note(work.session, "print", "policy_review", review_id, {})
+
+
+# -- how it is done ------------------------------------------------------------------------------
+
+
+def _seen(work: Work, review_id: UUID) -> Document:
+    held = ("policy.review", "policy.edit", "policy.approve")
+    paper = work.session.get(Document, review_id)
+    if (
+        paper is None
+        or paper.kind != KIND
+        or not any(permissions.may(work.actor, action) for action in held)
+    ):
+        raise RuleError(_("This policy evaluation is not there, or not yours to see."))
+    return paper
+
+
+def _open(work: Work, policy_id: UUID) -> bool:
+    found = select(Document.id).where(
+        Document.kind == KIND,
+        Document.subject_id == policy_id,
+        Document.closed_at.is_(None),
+        Document.voided_at.is_(None),
+    )
+    return work.session.scalar(found.limit(1)) is not None
+
+
+def _rewrite(work: Work, paper: Document, form: Form) -> Form:
+    """Write a draft, with what the program knows: the policy, the figures, the next review."""
+    if form.policy_id != paper.subject_id:
+        raise RuleError(_("This form is of another policy. Nothing was changed."))
+    whole = _filled(work, form, one(work, form.policy_id).row)
+    period = whole.period_from, whole.period_to
+    signatories.rewrite(work, paper, whole.to_text(), period)
+    return whole
+
+
+def _filled(work: Work, form: Form, row: PolicyRow) -> Form:
+    current = row.current
+    last = max(form.period_from, form.period_to)
+    found = policy_figures.of(work.session, form.period_from, last, row.entry.checklist_id)
+    return replace(
+        form,
+        number=row.entry.number,
+        title=row.entry.title,
+        version=current.number if current else "",
+        effective_from=current.effective_from if current else None,
+        owner=row.owner,
+        figures=tuple(found.items()),
+        next_review=policies.months_after(today(work), months(work)),
+    )
+
+
+def _require_may_sign(work: Work, form: Form) -> None:
+    """Refuse somebody who could not sign, before the others have."""
+    known = {person.id: person for person in people(work)}
+    wanted = [*form.evaluators, *filter(None, (form.checker, form.approver))]
+    missing = [person.name for person in wanted if person.person_id not in known]
+    approver = form.approver
+    if approver and not missing and not known[approver.person_id].may_approve:
+        missing.append(approver.name)
+    if missing:
+        raise RuleError(
+            _("{people} may not sign as that. Nothing was issued. Choose somebody else.").format(
+                people=_(", ").join(missing)
+            )
+        )
+
+
+def _given(work: Work, review_id: UUID) -> Iterable[Given]:
+    rows = work.session.execute(
+        select(Signature, Person)
+        .join(Person, Person.id == Signature.person_id)
+        .where(Signature.document_id == review_id)
+        .order_by(Signature.place)
+    )
+    for signature, person in rows:
+        yield Given(
+            signature.place,
+            signature.role,
+            f"{person.name} {person.staff_no}",
+            signature.meaning,
+            signature.statement,
+            signature.method,
+            signature.signed_at,
+            signature.content_hash.hex()[:16],
+        )
+
+
+def _stamps(given: Iterable[Given]) -> Iterable[tuple[int, Signed]]:
+    for each in given:
+        name, _space, number = each.name.rpartition(" ")
+        yield (
+            each.place,
+            Signed(
+                role=each.role,
+                name=name,
+                staff_no=number,
+                at=each.at,
+                method=each.method,
+                hash_prefix=each.hash_prefix,
+                meaning=each.meaning,
+            ),
+        )
