@@ -32,9 +32,11 @@ from qa_desk.commands import (
     retention,
     rosters,
     scans,
+    self_test,
     slips,
     sound,
     sources,
+    system,
 )
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
@@ -51,7 +53,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar",
+    "recorder", "source", "tick", "release-at", "calendar", "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -70,10 +72,6 @@ _OF_ARGPARSE = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    if getattr(sys, "frozen", False):  # such a program starts its decoder by starting itself
-        from multiprocessing import freeze_support
-
-        freeze_support()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese
         sys.stdout.reconfigure(errors="replace")
     if arguments is None:  # this is the program
@@ -81,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         i18n.set_language(_language(given) or i18n.system_language())
+        system.require()
         return _run(given)
     except (Cancelled, KeyboardInterrupt, EOFError):
         print(_("Stopped."), file=sys.stderr)
@@ -170,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)
     calendars.add(commands)
+    self_test.add(commands)
     return parser
 
 
