@@ -300,6 +300,8 @@ class Desk(QObject):
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
+        if self.window is not None:
+            self.window.help.look_for_update()
         if (database := self._start.database) == demonstration().database:
             return
         self.jobs.compute(errands.back_up, database).named(_("Backing up"))

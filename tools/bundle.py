@@ -98,7 +98,7 @@ def without_symbols(folder: Path) -> None:
         kinds = ("libpython*", "sqlcipher3/*.so", "sqlalchemy/**/*.so", "lxml/*.so", "yaml/*.so")
         for kind in (*kinds, "aiohttp/**/*.so"):
             for file in inside.glob(kind):
-                subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+                subprocess.run(["strip", "--strip-unneeded", file], check=True)  # noqa: S603, S607
 
 
 def without_unused(listed: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -151,7 +151,9 @@ def _bundled(inside: Iterable[str]) -> set[str]:
     owners = metadata.packages_distributions()
     tops = {re.split(r"[/\\.]", name, maxsplit=1)[0] for name in inside}
     by_exact = {canonicalize_name(owner) for top in tops for owner in owners.get(top, ())}
-    named = {match[1] for name in inside if (match := re.match(r"([\w.]+?)-[^/\\]*\.dist-info", name))}
+    named = {
+        match[1] for name in inside if (match := re.match(r"([\w.]+?)-[^/\\]*\.dist-info", name))
+    }
     return by_exact & _used(inside) | {canonicalize_name(name) for name in named}
 
 
@@ -163,8 +165,12 @@ def _used(inside: Iterable[str]) -> set[str]:
     used = set()
     for each in metadata.distributions():
         for file in each.files or ():
-            stem = re.sub(r"(\.__init__)?(\.[\w-]+)?\.(pyc?|so|pyd|abi3\.so)$", "", ".".join(file.parts))
-            if stem in modules or str(file.parts[0]).split(".")[0] in modules and len(file.parts) == 1:
+            stem = re.sub(
+                r"(\.__init__)?(\.[\w-]+)?\.(pyc?|so|pyd|abi3\.so)$", "", ".".join(file.parts)
+            )
+            if stem in modules or (
+                str(file.parts[0]).split(".")[0] in modules and len(file.parts) == 1
+            ):
                 used.add(canonicalize_name(each.metadata["Name"]))
                 break
     return used
@@ -190,7 +196,7 @@ def _of_distribution(name: str) -> str:
     texts = [
         text
         for file in found.files or ()
-        if re.search(r"licen[cs]e|copying|notice", file.name, re.I)
+        if re.search(r"licen[cs]e|copying|notice", file.name, re.IGNORECASE)
         and file.suffix not in {".py", ".pyc"}
         and (text := _text(Path(str(found.locate_file(file)))))
     ]
@@ -206,19 +212,23 @@ def _text(file: Path) -> str:
 def _of_python() -> str:
     words = f"Python {sys.version.split()[0]}: PSF-2.0\nPyInstaller's starter: GPL-2.0-or-later "
     words += "with an exception for the programs it starts\n\n"
-    places = (Path(sys.base_prefix) / "LICENSE.txt", *Path(sys.base_prefix).glob("lib/python3*/LICENSE.txt"))
+    places = (
+        Path(sys.base_prefix) / "LICENSE.txt",
+        *Path(sys.base_prefix).glob("lib/python3*/LICENSE.txt"),
+    )
     return words + next(filter(None, map(_text, places)), "")
 
 
 def _of_system(files: Iterable[str]) -> Iterator[str]:
     """Yield the licences of libraries that a Debian system lent, package by package."""
-    lent = sorted({str(Path(file).resolve()) for file in files if file.startswith(("/lib", "/usr"))})
+    lent = sorted(
+        {str(Path(file).resolve()) for file in files if file.startswith(("/lib", "/usr"))}
+    )
     owners: dict[str, list[str]] = {}
     for file in lent:
         plain = file.removeprefix("/usr")
-        done = subprocess.run(
-            ["dpkg", "-S", file, plain], capture_output=True, text=True, check=False
-        )
+        command = ["dpkg", "-S", file, plain]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         owner = done.stdout.partition(":")[0] or "unknown"
         owners.setdefault(owner, []).append(Path(file).name)
     for owner, names in sorted(owners.items()):

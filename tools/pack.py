@@ -1,4 +1,4 @@
-"""Pack a built program for an intranet folder of updates, with its version and SHA-256 beside it."""
+"""Pack a built program for a folder of updates, with its version and SHA-256 beside it."""
 
 import hashlib
 import sys
@@ -26,4 +26,4 @@ if __name__ == "__main__":
     from qa_desk import __version__, updates
 
     dist = ROOT / "build" / "dist"
-    print(pack(dist / "qa-desk", dist / "updates", __version__, updates.system()))
+    pack(dist / "qa-desk", dist / "updates", __version__, updates.system())

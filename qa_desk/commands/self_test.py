@@ -3,7 +3,6 @@
 For whoever rolls it out, and for the build: nothing of a centre is read or written.
 """
 
-import argparse
 import shutil
 import tempfile
 import wave
