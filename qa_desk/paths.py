@@ -89,6 +89,20 @@ def logs() -> Path:
     return _folder("logs", _DIRS.user_log_dir)
 
 
+def outside() -> dict[str, str]:
+    """Return the environment for programs that are not ours.
+
+    A built program's own one leads to the libraries of its folder, which others cannot use.
+    """
+    environment = dict(os.environ)
+    if hasattr(sys, "frozen"):
+        before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
+        environment.pop("LD_LIBRARY_PATH", None)
+        if before is not None:
+            environment["LD_LIBRARY_PATH"] = before
+    return environment
+
+
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """Yield where to write, so that `file` appears whole or stays as it was; OSError if it must."""

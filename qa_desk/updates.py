@@ -69,7 +69,7 @@ def look() -> Offer | None:
     version, name, digest = (str(said.get(key, "")) for key in ("version", "file", "sha256"))
     if not (_VERSION.fullmatch(version) and _NAME.fullmatch(name) and _DIGEST.fullmatch(digest)):
         raise _not_understood(listed)
-    if _order(version) <= max(_order(__version__), *map(_order, _ready())):
+    if _order(version) <= max([_order(__version__), *map(_order, _ready())]):
         return None
     return Offer(version, place / name, digest)
 
@@ -115,7 +115,7 @@ def hand_over() -> int | None:
     if not newer:
         return None
     program = _program(paths.programs() / max(newer, key=_order))
-    environment = {**os.environ, GIVEN: str(paths.program()), "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    environment = _environment(paths.program())
     command = [str(program), *sys.argv[1:]]
     try:
         if sys.platform != "win32":
@@ -152,7 +152,7 @@ def _try(part: Path, version: str) -> None:
             text=True,
             check=False,
             timeout=_TRIAL_S,
-            env={**os.environ, GIVEN: str(part), "PYINSTALLER_RESET_ENVIRONMENT": "1"},
+            env=_environment(part),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         said = done.stdout.strip()
@@ -165,6 +165,11 @@ def _try(part: Path, version: str) -> None:
                 "goes on as it is. Tell your administrator."
             ).format(version=version)
         )
+
+
+def _environment(installed: Path) -> dict[str, str]:
+    """Return the environment in which another build is a program of its own."""
+    return {**paths.outside(), GIVEN: str(installed), "PYINSTALLER_RESET_ENVIRONMENT": "1"}
 
 
 def _program(build: Path) -> Path:

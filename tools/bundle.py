@@ -92,8 +92,8 @@ def resources(root: Path) -> list[tuple[str, str]]:
 
 
 def without_symbols(folder: Path) -> None:
-    """Take what only a debugger reads out of the largest libraries, on Linux."""
-    if sys.platform == "linux" and shutil.which("strip"):
+    """Take what only a debugger reads out of the largest libraries."""
+    if shutil.which("strip"):
         inside = folder / "_internal"
         kinds = ("libpython*", "sqlcipher3/*.so", "sqlalchemy/**/*.so", "lxml/*.so", "yaml/*.so")
         for kind in (*kinds, "aiohttp/**/*.so"):

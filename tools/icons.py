@@ -28,4 +28,4 @@ def make(source: Path, folder: Path) -> None:
 
 if __name__ == "__main__":
     root = Path(__file__).parents[1]
-    make(root / "packaging" / "qa-desk.svg", root / "build" / "icons")
+    make(root / "resources" / "qa-desk.svg", root / "build" / "icons")

@@ -3,7 +3,6 @@
 For whoever rolls it out, and for the build: nothing of a centre is read or written.
 """
 
-import shutil
 import tempfile
 import wave
 from collections.abc import Callable, Mapping
@@ -113,12 +112,7 @@ def _decoder(folder: Path) -> str:
     from qa_desk.audio import ffmpeg
     from qa_desk.work import Progress
 
-    file = folder / "test.wav"
-    with wave.open(str(file), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(bytes(16000))
+    file = _silence(folder)
     with file.open("rb") as stream:
         spool = ffmpeg.decode(stream, "WAV", Progress())
     if spool is None:
@@ -129,8 +123,19 @@ def _decoder(folder: Path) -> str:
         spool.close()
 
 
+def _silence(folder: Path) -> Path:
+    """Write a second of silence, and return where."""
+    file = folder / "test.wav"
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000))
+    return file
+
+
 def _pictures(folder: Path) -> str:
-    """Let the process of screen videos look at a file that has none, and say so."""
+    """Let the process of screen videos look at a file that has no pictures, and say so."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     from qa_desk.audio.kept import LooseFile
@@ -140,17 +145,15 @@ def _pictures(folder: Path) -> str:
 
     without_a_display()
     application.make("light")
-    file = folder / "no-video.mp4"
-    shutil.copy(paths.resources() / "style.qss", file)
     player, loop, said = PicturePlayer(), QEventLoop(), list[str]()
     player.failed.connect(said.append)
     player.failed.connect(loop.quit)
     QTimer.singleShot(_PATIENCE_MS, loop, loop.quit)
-    player.load(LooseFile(file))
+    player.load(LooseFile(_silence(folder)))
     loop.exec()
     player.close()
-    if not said:
-        raise StorageError(_("it takes too long"))
+    if _("it holds no moving pictures") not in "".join(said):
+        raise StorageError("".join(said) or _("it takes too long"))
     return _("the process answers")
 
 

@@ -3,7 +3,6 @@
 import getpass
 import platform
 import socket
-import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -17,7 +16,7 @@ from sqlalchemy import func, select, text
 from qa_desk import __version__, connections, files, paths, settings
 from qa_desk.models import Call, Evaluation, Person, PersonIdentifier, Team, schema
 from qa_desk.rules import diagnostics
-from qa_desk.work import Work
+from qa_desk.work import SYSTEM_ID, Work
 
 _TOLD = ("language", "theme", "text", "fetched_mb", "encrypt_drafts")  # of the settings
 _TRIES = 5
@@ -42,14 +41,11 @@ def save(work: Work, file: Path, more: Mapping[str, str]) -> None:
 
 
 def _names(work: Work) -> Iterator[str]:
-    people = work.session.execute(
-        select(Person.name, Person.staff_no, Person.login, Person.reading)
-    )
-    for row in people:
+    columns = (Person.name, Person.staff_no, Person.login, Person.reading)
+    for row in work.session.execute(select(*columns).where(Person.id != SYSTEM_ID)):
         yield from filter(None, row)
     yield from work.session.scalars(select(PersonIdentifier.value))
     yield from work.session.scalars(select(Team.name))
-    yield from (work.actor.name, work.actor.staff_no, work.actor.login)
     yield socket.gethostname()
     with suppress(OSError, KeyError):
         yield getpass.getuser()
@@ -68,7 +64,6 @@ def _about(work: Work, more: Mapping[str, str]) -> Iterator[str]:
     yield f"QA Desk {__version__}"
     yield f"Python {platform.python_version()}, {platform.platform()}"
     yield from (f"{name} {version}" for name, version in more.items())
-    yield f"SQLite {sqlite3.sqlite_version}"
     yield f"database {engine.dialect.name} {'.'.join(map(str, server or ()))}"
     schema_there = session.scalar(text("SELECT version_num FROM alembic_version"))
     yield f"schema {schema_there}"

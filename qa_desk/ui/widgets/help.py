@@ -1,5 +1,6 @@
 """Help: the handbook at the page in front, the log, diagnostics, and a newer version."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from qa_desk.ui.widgets.palette import Entry
 from qa_desk.updates import Offer
 from qa_desk.work import Actor, Progress
 
+_LIBRARIES = "LD_LIBRARY_PATH"
 _DECLINED = "updates/declined"
 
 
@@ -93,7 +95,14 @@ class Help(QObject):
 
     def show_folder(self, folder: Path) -> bool:
         """Let the system show a folder; say whether it could."""
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        before = os.environ.get(_LIBRARIES)
+        os.environ[_LIBRARIES] = paths.outside().get(_LIBRARIES, "")  # Qt asks nobody else
+        try:
+            return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        finally:
+            os.environ.pop(_LIBRARIES)
+            if before is not None:
+                os.environ[_LIBRARIES] = before
 
     # Diagnostics
 
