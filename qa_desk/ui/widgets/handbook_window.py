@@ -79,6 +79,12 @@ def chapters(book: str, language: str) -> tuple[Chapter, ...]:
     return handbook.chapters(file.read_text("utf-8")) if file.is_file() else ()
 
 
+def _whole(book: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """Return a book as one chapter; it stands in no list."""
+    headings = tuple(heading for chapter in book for heading in chapter.headings)
+    return (Chapter(headings, "\n".join(chapter.text for chapter in book)),) if book else ()
+
+
 class _Leaf(QTextBrowser):
     """One chapter, with pictures no wider than the window."""
 
@@ -164,6 +170,7 @@ class HandbookWindow(QDialog):
         self._books = {book: chapters(book, language) for book in (_BOOK, _DAYS)}
         self._english = chapters(_BOOK, "en")
         self._roles = roles
+        self._shown = _BOOK
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Search the handbook"))
         self.field.setAccessibleName(_("Search the handbook"))
@@ -221,16 +228,17 @@ class HandbookWindow(QDialog):
     def _on_chosen(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, _PLACE) if item else None
         if place:
+            self._shown = place[0]
             self.leaf.show_chapter(self._books[place[0]][place[1]])
 
     @Slot(QUrl)
     def _on_link(self, link: QUrl) -> None:
         """Follow a link inside of the handbook; what lies elsewhere is not opened."""
-        book = Path(link.path()).name.removesuffix(".md").removesuffix(".zh") or self._book_shown()
-        if link.scheme() or not book:
+        book = Path(link.path()).name.removesuffix(".md").removesuffix(".zh") or self._shown
+        if link.scheme():
             return
         if book not in self._books:
-            self._books[book] = chapters(book, i18n.language())
+            self._books[book] = _whole(chapters(book, i18n.language()))
         found = handbook.place(self._books[book], link.fragment()) if link.hasFragment() else (0, 0)
         if found is not None and self._books[book]:
             self._open(book, *found)
@@ -241,13 +249,10 @@ class HandbookWindow(QDialog):
         item = next((i for i in self._items() if i.data(0, _PLACE) == (book, number)), None)
         self.list.setCurrentItem(item)
         if item is None:  # a book that is only linked to
+            self._shown = book
             self.leaf.show_chapter(chapter)
         if heading:
             self.leaf.go_to(chapter.headings[heading].title)
-
-    def _book_shown(self) -> str:
-        item = self.list.currentItem()
-        return str(item.data(0, _PLACE)[0]) if item and item.data(0, _PLACE) else _BOOK
 
     # Layout
 
