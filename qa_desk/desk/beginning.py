@@ -38,7 +38,7 @@ class Beginning(QObject):
 
         if self.assistant is None:
             self.assistant = Assistant(self._jobs, self._actor, self._memory, self._window)
-            self.assistant.left.connect(self._window.open)
+            self.assistant.left.connect(self._on_left)
             self.assistant.finished.connect(self._on_finished)
             self.assistant.open()
 
@@ -54,6 +54,11 @@ class Beginning(QObject):
 
         if rules.is_new(standing, steps_for(self._actor)):
             self.show()
+
+    @Slot(str, object)
+    def _on_left(self, page: str, record: object) -> None:
+        self._window.open(page, record)
+        self._window.activateWindow()  # the keys go on where the person is now
 
     @Slot()
     def _on_finished(self) -> None:
