@@ -49,7 +49,7 @@ def is_new(standing: Standing, steps: Collection[str]) -> bool:
 def next_step(standing: Standing, skipped: Collection[str]) -> str:
     """Return the first step that is neither done nor skipped, the last where none is left."""
     left = [step for step in STEPS if step not in standing.done() and step not in skipped]
-    return left[0] if left else next(reversed(STEPS))
+    return left[0] if left else tuple(STEPS)[-1]
 
 
 def hindrances(standing: Standing) -> tuple[str, ...]:
