@@ -51,7 +51,7 @@ def standing(work: Work) -> Standing:
         .order_by(Checklist.code)
     )
 
-    def count(rows: Select[tuple[UUID]]) -> int:
+    def count(rows: Select[UUID]) -> int:
         return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     return Standing(
@@ -93,7 +93,7 @@ def save_sample(target: Path, language: str) -> None:
         part.write_text(sample.read_text("utf-8"), "utf-8-sig")
 
 
-def _ready() -> Select[tuple[UUID]]:
+def _ready() -> Select[UUID]:
     """Select the calls that can be heard, of a known CSR in a team, which nobody has scored."""
     drawn = views.drawn.c
     return (

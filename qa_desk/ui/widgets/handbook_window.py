@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import (
     QImage,
     QKeySequence,
@@ -218,7 +218,7 @@ class HandbookWindow(QDialog):
     def _on_searched(self, typed: str) -> None:
         self._fill(typed)
         first = next(iter(self._items()), None)
-        self.list.setCurrentItem(first)
+        self._choose(first)
         self.nothing.setVisible(first is None)
         self.leaf.setVisible(first is not None)
         if first is not None and typed.split():
@@ -247,7 +247,7 @@ class HandbookWindow(QDialog):
         chapter = self._books[book][number]
         self.field.clear()
         item = next((i for i in self._items() if i.data(0, _PLACE) == (book, number)), None)
-        self.list.setCurrentItem(item)
+        self._choose(item)
         if item is None:  # a book that is only linked to
             self._shown = book
             self.leaf.show_chapter(chapter)
@@ -257,8 +257,18 @@ class HandbookWindow(QDialog):
     # Layout
 
     def _items(self) -> list[QTreeWidgetItem]:
-        groups = [self.list.topLevelItem(n) for n in range(self.list.topLevelItemCount())]
-        return [group.child(n) for group in groups for n in range(group.childCount())]
+        found: list[QTreeWidgetItem] = []
+        for number in range(self.list.topLevelItemCount()):
+            if (group := self.list.topLevelItem(number)) is not None:
+                within = (group.child(each) for each in range(group.childCount()))
+                found += [item for item in within if item is not None]
+        return found
+
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            self.list.setCurrentIndex(QModelIndex())
+        else:
+            self.list.setCurrentItem(item)
 
     def _fill(self, typed: str) -> None:
         words = typed.split()
