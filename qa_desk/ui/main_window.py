@@ -399,7 +399,7 @@ class MainWindow(QMainWindow):
             Entry(":larger", _("Larger text"), theme.keys("Ctrl++"), "a-arrow-up"),
             Entry(":smaller", _("Smaller text"), theme.keys("Ctrl+-"), "a-arrow-down"),
             Entry(":theme", self.top.theme.accessibleName(), "", "moon"),
-            *(entry for entry, _slot in (*self._commands(), *self.help.entries())),
+            *(entry for entry, _slot in (*self.help.entries(), *self._commands())),
         ]
         palette = Palette([*pages, *commands], self)
         palette.taken.connect(self._on_taken)

@@ -101,3 +101,9 @@ def test_nobody_of_the_demonstration_centre_is_in_it(small_demonstration, tmp_pa
 def test_where_it_cannot_be_written_that_is_said(work, tmp_path):
     with pytest.raises(StorageError, match="cannot be written"):
         diagnostics.save(work, tmp_path / "none" / "file.zip", {})
+
+
+def test_whoever_has_a_role_may_save_them(fresh, tmp_path):
+    for name in ("csr", "manager"):
+        with fresh.at(name) as work:
+            assert f"schema {schema.HEAD}" in saved(work, tmp_path)["about.txt"]

@@ -94,6 +94,7 @@ class Assistant(QDialog):
         self.later.clicked.connect(self.reject)
         self.by_itself.toggled.connect(self._on_by_itself)
         self._show_steps()
+        self._go_to(0)  # who types before the answer is there types into the first field
         self._ask()
 
     def step(self) -> Step:
@@ -145,7 +146,8 @@ class Assistant(QDialog):
         if not self._begun:
             self._begun = True
             wanted = rules.next_step(standing, self.skipped())
-            self._go_to(self._keys.index(wanted) if wanted in self.steps else 0)
+            if wanted in self.steps and wanted != self.step().key:
+                self._go_to(self._keys.index(wanted))
 
     # From step to step
 
