@@ -1,6 +1,6 @@
 # QA Desk on Linux and macOS. On Windows the README gives the plain commands.
 BIN := .venv/bin
-CODE := qa_desk tests tools benchmarks
+CODE := qa_desk tests tools benchmarks packaging/start.py
 PYTEST := $(BIN)/pytest -q -m "not soak" -n auto --maxprocesses 2
 CATALOGUE := $(BIN)/python tools/strings.py
 COVERED := $(BIN)/coverage report --skip-covered
@@ -8,7 +8,7 @@ NAME ?= all
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check setup fix strings diagram shots bench soak hostile constraints \
+.PHONY: help run test check setup fix strings diagram shots build bench soak hostile constraints \
         lint types imports catalogue
 
 help: ## Show this list
@@ -45,6 +45,13 @@ diagram: setup ## Draw the workflow into ARCHITECTURE.md
 shots: setup ## Write a picture of every page to build/shots, the scoring desk at 150 % too
 	@$(BIN)/qa-desk demo --shots build/shots
 
+build: ## Build QA Desk as a folder that needs no Python, in build/dist; pack it for updates
+	@bash tools/setup.sh dev,build
+	@$(BIN)/pyinstaller -y --log-level WARN --distpath build/dist --workpath build/work \
+		packaging/qa-desk.spec
+	@QT_QPA_PLATFORM=offscreen build/dist/qa-desk/qa-desk self-test
+	@$(BIN)/python tools/pack.py
+
 bench: ## Measure beside a peer: make bench [NAME=startup]
 	@bash tools/setup.sh dev,bench
 	@$(BIN)/python -m benchmarks $(NAME)
@@ -57,7 +64,7 @@ hostile: setup ## Attack the shared database in every role, on every PostgreSQL 
 	@$(BIN)/pytest -q tests/hostile
 
 constraints: ## Renew constraints.txt (needs uv)
-	@uv pip compile -q --universal --python-version 3.11 --extra dev --extra bench --upgrade \
+	@uv pip compile -q --universal --python-version 3.11 --extra dev --extra bench --extra build --upgrade \
 		--no-annotate --no-header pyproject.toml -o build/constraints.txt
 	@{ sed '/^[^#]/,$$d' constraints.txt; cat build/constraints.txt; } >build/new.txt
 	@mv build/new.txt constraints.txt

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk import connections, demo, paths, settings
 from qa_desk.desk import application, errands, locks
+from qa_desk.desk.beginning import Beginning
 from qa_desk.desk.encrypting import Encrypting
 from qa_desk.desk.places import Places
 from qa_desk.errors import LockedFileError, QaDeskError, RuleError, StorageError
@@ -221,7 +222,14 @@ class Desk(QObject):
         self._settings = self._settings.but(last_login=founding.login)
         job = self.jobs.compute(errands.found, self._start.database, founding)
         job.succeeded.connect(self._on_founded_there)
+        job.succeeded.connect(partial(self._sign_founder_in, founding))
         job.failed.connect(self._on_refused)
+
+    def _sign_founder_in(self, founding: "Founding", _nothing: None) -> None:
+        """Let the first person in: both were typed a moment ago."""
+        if (window := self.sign_in_window) is not None:
+            window.set_checking(on=True)
+            self._on_submitted(founding.login, founding.password)
 
     @Slot(object)
     def _on_founded_there(self, _nothing: None) -> None:
@@ -288,6 +296,7 @@ class Desk(QObject):
         self.window.looked_at.connect(self._session.watch.look)
         if access.is_local and "admin" in access.actor.roles:
             self.window.offer(N_("Encryption of this file"), "lock", self._show_encryption)
+        Beginning(self.jobs, access.actor, self.window)
         self.window.show()
         self._close_sign_in()
         if lost := drafts.unreadable:
@@ -300,6 +309,8 @@ class Desk(QObject):
         from qa_desk.services import journal
 
         self.jobs.ask(journal.remember)
+        if self.window is not None:
+            self.window.help.look_for_update()
         if (database := self._start.database) == demonstration().database:
             return
         self.jobs.compute(errands.back_up, database).named(_("Backing up"))

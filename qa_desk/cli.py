@@ -35,9 +35,11 @@ from qa_desk.commands import (
     retention,
     rosters,
     scans,
+    self_test,
     slips,
     sound,
     sources,
+    system,
 )
 from qa_desk.errors import Cancelled, InputError, QaDeskError, RuleError
 from qa_desk.i18n import N_, _, ngettext
@@ -54,6 +56,7 @@ Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
     "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
+    "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -72,10 +75,6 @@ _OF_ARGPARSE = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
-    if getattr(sys, "frozen", False):  # such a program starts its decoder by starting itself
-        from multiprocessing import freeze_support
-
-        freeze_support()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that knows no Chinese
         sys.stdout.reconfigure(errors="replace")
     if arguments is None:  # this is the program
@@ -83,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         i18n.set_language(_language(given) or i18n.system_language())
+        system.require()
         return _run(given)
     except (Cancelled, KeyboardInterrupt, EOFError):
         print(_("Stopped."), file=sys.stderr)
@@ -174,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     calendars.add(commands, _access)
     checklists.add(commands, _access, _write)
     centre.add(commands, _access)
+    self_test.add(commands)
     return parser
 
 

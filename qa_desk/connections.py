@@ -117,13 +117,22 @@ def name_of(address: str) -> str:
     return next((c.name for c in known() if c.address == address), "")
 
 
+def preset_updates() -> str:
+    """Return the folder of updates that an administrator has preset; empty when none."""
+    named = (str(_read(file).get("updates", "")) for file in _preset_files())
+    return next(filter(None, named), "")
+
+
 def _preset() -> Iterator[Connection]:
+    for file in _preset_files():
+        yield from _listed(_read(file).get(_KEY), file.parent, is_preset=True)
+
+
+def _preset_files() -> list[Path]:
     places = [paths.program() / PRESET, paths.machine_wide() / PRESET]
     if chosen := os.environ.get("QA_DESK_PROFILE"):
         places.insert(0, Path(chosen))
-    for file in places:
-        if file.is_file():
-            yield from _listed(_read(file).get(_KEY), file.parent, is_preset=True)
+    return [file for file in places if file.is_file()]
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -22,8 +22,14 @@ def resources() -> Path:
 
 
 def _folder(name: str, platform: str) -> Path:
-    home = os.environ.get("QA_DESK_HOME")
+    home = os.environ.get("QA_DESK_HOME") or _portable()
     return Path(home).expanduser().absolute() / name if home else Path(platform)
+
+
+def _portable() -> str:
+    """Return the folder `home` beside a built program, where it carries all that is its own."""
+    home = program() / "home"
+    return str(home) if hasattr(sys, "frozen") and home.is_dir() else ""
 
 
 def settings() -> Path:
@@ -37,8 +43,23 @@ def machine_wide() -> Path:
 
 
 def program() -> Path:
-    """Return the folder of the program: of the frozen one, or of its Python environment."""
-    return Path(sys.executable).parent if hasattr(sys, "frozen") else Path(sys.prefix)
+    """Return the folder of the program: of the installed one, or of its Python environment."""
+    if not hasattr(sys, "frozen"):
+        return Path(sys.prefix)
+    installed = os.environ.get("QA_DESK_PROGRAM")  # it handed over to a newer build
+    return Path(installed) if installed else Path(sys.executable).parent
+
+
+def programs() -> Path:
+    """Return the folder of newer builds that lie ready for the next start."""
+    return _folder("programs", str(Path(_DIRS.user_data_dir) / "programs"))
+
+
+def handbook() -> Path:
+    """Return the folder of the handbook and its pictures."""
+    package = Path(__file__).parent
+    inside = package / "handbook"
+    return inside if inside.is_dir() else package.parent / "docs"
 
 
 def data() -> Path:
@@ -66,6 +87,20 @@ def cache_folder() -> Path:
 def logs() -> Path:
     """Return the folder of log files."""
     return _folder("logs", _DIRS.user_log_dir)
+
+
+def outside() -> dict[str, str]:
+    """Return the environment for programs that are not ours.
+
+    A built program's own one leads to the libraries of its folder, which others cannot use.
+    """
+    environment = dict(os.environ)
+    if hasattr(sys, "frozen"):
+        before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
+        environment.pop("LD_LIBRARY_PATH", None)
+        if before is not None:
+            environment["LD_LIBRARY_PATH"] = before
+    return environment
 
 
 @contextmanager

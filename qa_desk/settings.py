@@ -30,6 +30,7 @@ class Settings:
     recordings: str = ""  # folder offered first when importing
     fetched_mb: str = ""  # what recordings fetched from the network may take; empty: 2000
     last_login: str = ""
+    updates: str = ""  # folder that newer versions are taken from; empty: none is looked into
     encrypt_drafts: str = ""  # of a server's, "yes" or "no"; empty: where there is a keyring
 
     def but(self, **changes: Any) -> "Settings":

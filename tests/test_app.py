@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from qa_desk import app, cli, demo, i18n, paths, settings
+from qa_desk.desk.beginning import Beginning
 from qa_desk.errors import RuleError, StorageError
 from qa_desk.models import Call, ChecklistVersion, engines
 from qa_desk.services import drawing, evaluating, planning
@@ -62,10 +63,10 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     here = program(app.default_database())
     assert here.desk.sign_in_window is None
     found(here)
-    here.wait(lambda: here.desk.sign_in_window is not None)
+    here.wait(lambda: here.desk.window is not None)
     assert here.desk.first_start_window is None
-    assert here.desk.sign_in_window.login.text() == "lin"
-    window = here.sign_in("lin")
+    assert here.desk.sign_in_window is None
+    window = here.desk.window
     pages = {"inbox", "score", "plan", "results", "calls", "people", "journal", "retention"}
     pages |= {
         "recorders",
@@ -81,7 +82,12 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:
         states = [row.state for row in work.session.query(ChecklistVersion).all()]
-        assert states == ["in_force"] * 3
+        assert states == []  # the assistant asks which one
+    beginning = window.findChild(Beginning)
+    here.wait(lambda: beginning.assistant is not None)
+    here.settle()
+    beginning.assistant.later.click()
+    assert beginning.assistant is None
     (tmp_path / "calls").mkdir()
     cut = min((paths.resources() / "demo" / "audio").glob("*[0-9].ogg"))
     shutil.copy(cut, tmp_path / "calls" / "one.ogg")
@@ -128,8 +134,30 @@ def test_an_empty_database_leads_to_the_first_start(program, sqlite_url):
     here.wait(lambda: here.desk.first_start_window is not None)
     assert here.desk.sign_in_window is None
     found(here)
-    here.wait(lambda: here.desk.sign_in_window is not None)
+    here.wait(lambda: here.desk.window is not None)
+    here.settle()
+
+
+def test_the_assistant_goes_to_a_page_and_comes_back_from_the_menu(program):
+    here = program(app.default_database())
+    found(here)
+    here.wait(lambda: here.desk.window is not None)
+    beginning = here.desk.window.findChild(Beginning)
+    here.wait(lambda: beginning.assistant is not None)
+    here.settle()
+    beginning.assistant.steps["roster"].go.click()
+    assert here.desk.window.place().page == "roster"
+    here.settle()
+    actions = here.desk.window._person.menu().actions()
+    next(action for action in actions if action.text() == "Set up the centre").trigger()
+    here.settle()
+    assert beginning.assistant.isVisible()
+    beginning.assistant.by_itself.click()
+    beginning.assistant.later.click()
+    here.sign_out()
     here.sign_in("lin")
+    here.settle()
+    assert here.desk.window.findChild(Beginning).assistant is None
 
 
 def test_a_folder_that_cannot_be_written_is_said_at_the_first_start(program, tmp_path):

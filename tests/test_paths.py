@@ -54,3 +54,23 @@ def test_the_database_layer_reads_an_address_alike(name):
 @pytest.mark.parametrize("address", ["postgresql://server/x", "postgresql+psycopg://server/x"])
 def test_a_server_has_no_file(address):
     assert paths.database_file(address) is None
+
+
+def test_a_portable_program_carries_its_folders(monkeypatch, tmp_path):
+    monkeypatch.delenv("QA_DESK_HOME")
+    monkeypatch.setattr(paths.sys, "frozen", True, raising=False)
+    monkeypatch.setattr(paths.sys, "executable", str(tmp_path / "qa-desk"))
+    assert paths.data() != tmp_path / "home" / "data"
+    (tmp_path / "home").mkdir()
+    assert paths.data() == tmp_path / "home" / "data"
+    assert paths.programs() == tmp_path / "home" / "programs"
+
+
+def test_a_newer_build_belongs_to_the_installed_program(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths.sys, "frozen", True, raising=False)
+    monkeypatch.setenv("QA_DESK_PROGRAM", str(tmp_path))
+    assert paths.program() == tmp_path
+
+
+def test_the_handbook_is_found():
+    assert (paths.handbook() / "handbook.zh.md").is_file()

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from qa_desk import settings
+from qa_desk import paths, settings
 from qa_desk.audio import cache
 from qa_desk.errors import InputError
 from qa_desk.i18n import _
@@ -190,7 +190,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def _environment() -> dict[str, str]:
     """Return what the program may know of ours: no password."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("QA_DESK")}
+    outside = paths.outside()
+    return {name: value for name, value in outside.items() if not name.startswith("QA_DESK")}
 
 
 def _failed(converter: Converter, reason: str) -> InputError:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from qa_desk import __version__, i18n, settings
+from qa_desk import __version__, i18n, paths, settings
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.ui import messages, theme
@@ -29,6 +30,8 @@ def make(theme_name: str) -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationDisplayName(_("QA Desk"))
+    app.setWindowIcon(QIcon(str(paths.resources() / "qa-desk.svg")))
+    app.setDesktopFileName("qa-desk")
     theme.apply(app, theme_name)
     translate(app)
     NumberWatch.over(app)

@@ -54,16 +54,14 @@ def sign_in(
 
 
 def found(_progress: Progress, database: str, founding: "Founding") -> None:
-    """Set up a person's own centre with the shipped checklists."""
+    """Set up a person's own centre; its checklist is chosen afterwards."""
     from qa_desk.models import database as databases
-    from qa_desk.services import checklists, people
+    from qa_desk.services import people
 
     access = databases.open_as_system(database)
     try:
         with access.work() as work:
             people.found_centre(work, people.Founder(**asdict(founding)))
-            for file in sorted((paths.resources() / "checklists").glob("*.yaml")):
-                checklists.install(work, file.read_text("utf-8"), file.name)
     finally:
         access.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
 
+from qa_desk import paths
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
 from qa_desk.models import backups, engines
@@ -103,7 +104,7 @@ def _dump_command(program: str, engine: Engine, target: Path) -> list[str]:
 
 def _run(command: list[str], engine: Engine) -> None:
     """Run a program of the server's; the password goes by the environment, never by arguments."""
-    environment = {**os.environ, "PGCONNECT_TIMEOUT": "5"}
+    environment = {**paths.outside(), "PGCONNECT_TIMEOUT": "5"}
     if engine.url.password:
         environment["PGPASSWORD"] = engine.url.password
     done = subprocess.run(  # noqa: S603 - programs of PostgreSQL, arguments of ours

@@ -1,15 +1,16 @@
 """Pictures of every page, for each role that has it, in both languages and both themes.
 
-The scoring desk is taken at 150 % too, by a program of its own: run as a module, with the folder.
+The scoring desk is taken at 150 % too, by a process of its own.
 """
 
+import multiprocessing
 import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from qa_desk import app, demo, i18n
+from qa_desk.errors import StorageError
+from qa_desk.i18n import _
 from qa_desk.tour import opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui import theme
@@ -40,9 +41,22 @@ def take(folder: Path) -> int:
 
 
 def _take_large(folder: Path) -> int:
-    """Let another program take the scoring desk at 150 %: Qt takes a scale at its start only."""
-    command = [sys.executable, "-m", "qa_desk.tour.pictures", str(folder)]
-    subprocess.run(command, check=True, env={**os.environ, "QT_SCALE_FACTOR": "1.5"})  # noqa: S603 - ours
+    """Let another process take the scoring desk at 150 %: Qt takes a scale at its start only.
+
+    StorageError when it did not.
+    """
+    before = os.environ.get("QT_SCALE_FACTOR")
+    os.environ["QT_SCALE_FACTOR"] = "1.5"
+    try:
+        process = multiprocessing.get_context("spawn").Process(target=take_desk, args=(folder,))
+        process.start()
+        process.join()
+    finally:
+        os.environ.pop("QT_SCALE_FACTOR")
+        if before is not None:
+            os.environ["QT_SCALE_FACTOR"] = before
+    if process.exitcode:
+        raise StorageError(_("Something that was expected did not happen."))
     return len(THEMES) * len(i18n.LANGUAGES)
 
 
@@ -80,7 +94,3 @@ def _series(guide: Guide, folder: Path, language: str, name: str) -> int:
             taken += 1
         guide.sign_out()
     return taken
-
-
-if __name__ == "__main__":
-    take_desk(Path(sys.argv[1]))

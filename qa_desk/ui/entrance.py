@@ -1,6 +1,7 @@
 """What the windows before the sign-in share: language, theme, and where the data lies."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk import i18n
-from qa_desk.i18n import LANGUAGES, Bilingual, _
+from qa_desk.i18n import LANGUAGES, N_, Bilingual, _
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.chips import IconLabel
 
@@ -28,6 +29,7 @@ class EntranceWindow(QWidget):
     each change of language.
     """
 
+    add_words: ClassVar[str] = N_("Add a server")
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     place_chosen = Signal(str)
@@ -127,7 +129,7 @@ class EntranceWindow(QWidget):
         else:
             line.addWidget(theme.role(QLabel(self.where), "small"))
         self.show_place = _link(_("Show"), self._on_show_place)
-        self.add_place = _link(_("Add a server"), self._on_add_place)
+        self.add_place = _link(_(self.add_words), self._on_add_place)
         self.show_place.setVisible(self._current.startswith("postgresql"))
         self.add_place.setVisible(bool(self._places))
         line.addWidget(self.show_place)

@@ -56,6 +56,7 @@ class FirstStartWindow(EntranceWindow):
     `show_error` or until it is closed.
     """
 
+    add_words = N_("My centre works on a server already")
     demonstration_chosen = Signal()
     founded = Signal(object)
 
@@ -184,7 +185,10 @@ class FirstStartWindow(EntranceWindow):
         card, layout = _card(
             "users",
             _("Set up your own centre"),
-            _("You become its first person, with every right. Others are added afterwards."),
+            _(
+                "It is kept on this computer. You become its first person, with every right; "
+                "others are added afterwards."
+            ),
         )
         card.setFixedWidth(theme.px(440))
         grid = QGridLayout()

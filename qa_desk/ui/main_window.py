@@ -26,6 +26,7 @@ from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import keys, names
 from qa_desk.ui.widgets.empty_state import EmptyState
+from qa_desk.ui.widgets.help import Help
 from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.leaving import Leaving
 from qa_desk.ui.widgets.own_password import OwnPasswordDialog
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._memory = memory(actor.login, "window")
         keys.recall(memory(actor.login, "keys"))
         self.leaving = Leaving(jobs, self)
+        self.help = Help(jobs, actor, self._memory, self)
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
         self._building = QTimer(self, singleShot=True, interval=0)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 480)  # an old screen at 150 % has 910 × 512
         self._add_shortcuts()
         self.rebuild()
+        self.help.changed.connect(self._on_help_changed)
         self._restore_geometry()
         self.window_lock = WindowLock(self, jobs, actor)
         self.window_lock.leave_wanted.connect(self.sign_out)
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Build everything again, in the language of now, and stay in the same place."""
         place = self.place()
+        self.help.close()
         self._pages.clear()
         self._front = ""
         self.setWindowTitle(_("QA Desk"))
@@ -169,7 +173,7 @@ class MainWindow(QMainWindow):
 
     def _bring(self, name: str) -> None:
         page = self._made(name)
-        self._front = name
+        self._front = self.help.page = name
         self._stack.setCurrentWidget(page)
         self.top.headers.setCurrentWidget(page.header)
         self.rail.button(name).setChecked(True)
@@ -360,10 +364,15 @@ class MainWindow(QMainWindow):
         self._give_menu(button)
         return button
 
+    @Slot()
+    def _on_help_changed(self) -> None:
+        self._give_menu(self._person)
+
     def _give_menu(self, button: QToolButton) -> None:
         menu = QMenu(button)
         for words, icon, slot in self._offers:
             menu.addAction(theme.icon(icon), _(words), slot)
+        self.help.fill(menu.addMenu(theme.icon("info"), _("Help")))
         for entry, slot in self._commands():
             hint = f"\t{entry.hint}" if entry.hint else ""
             menu.addAction(theme.icon(entry.icon), entry.title + hint, slot)
@@ -390,7 +399,7 @@ class MainWindow(QMainWindow):
             Entry(":larger", _("Larger text"), theme.keys("Ctrl++"), "a-arrow-up"),
             Entry(":smaller", _("Smaller text"), theme.keys("Ctrl+-"), "a-arrow-down"),
             Entry(":theme", self.top.theme.accessibleName(), "", "moon"),
-            *(entry for entry, _slot in self._commands()),
+            *(entry for entry, _slot in (*self.help.entries(), *self._commands())),
         ]
         palette = Palette([*pages, *commands], self)
         palette.taken.connect(self._on_taken)
@@ -398,7 +407,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_taken(self, key: str) -> None:
-        commands = {entry.key: slot for entry, slot in self._commands()}
+        known = (*self._commands(), *self.help.entries())
+        commands = {entry.key: slot for entry, slot in known}
         commands |= {":language": self.switch_language, ":theme": self.switch_theme}
         commands |= {":larger": self.enlarge_text, ":smaller": self.reduce_text}
         if key in commands:
@@ -408,6 +418,7 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         QShortcut(QKeySequence("F1"), self, self.show_keys)
+        QShortcut(QKeySequence("Shift+F1"), self, self.help.open)
         QShortcut(QKeySequence("Ctrl+K"), self, self.jump)
         for larger in ("Ctrl++", "Ctrl+="):
             QShortcut(QKeySequence(larger), self, self.enlarge_text)

@@ -276,6 +276,8 @@ class ScorePage(Page):
             "list-checks",
         )
         self._stack.setCurrentWidget(self.start)
+        if self.hasFocus():
+            self.queue.setFocus()  # whoever came from another page presses Enter, too
 
     @Slot()
     def _on_start(self) -> None:

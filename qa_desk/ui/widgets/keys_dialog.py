@@ -22,6 +22,7 @@ _FIXED = (
     (_SCORING, N_("Remove the mark or attachment that has the focus"), ("Del",)),
     (_SCORING, N_("Attach the picture or the files of the clipboard"), ("Ctrl+V",)),
     (N_("Everywhere"), N_("This list"), ("F1",)),
+    (N_("Everywhere"), N_("The handbook, at this page"), ("Shift+F1",)),
     (N_("Everywhere"), N_("Jump to a page or command"), ("Ctrl+K",)),
     (N_("Everywhere"), N_("Lock the window"), ("Ctrl+L",)),
     (N_("Everywhere"), N_("Your pages, from top to bottom"), ("Ctrl+1", "Ctrl+9")),

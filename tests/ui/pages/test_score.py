@@ -74,6 +74,15 @@ def evaluation(access):
         return work.session.query(Evaluation).one()
 
 
+def test_whoever_comes_from_another_page_starts_with_enter(page, qtbot):
+    page.activateWindow()
+    page.setFocus()
+    page._case = None
+    page._offer_start()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.form)
+
+
 def test_the_queue_counts_and_offers_to_start(page):
     assert page.waiting() == 1
     assert "Ready to score" in page.start.words()
