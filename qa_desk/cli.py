@@ -309,8 +309,6 @@ def _stoppable(progress: Progress) -> "Iterator[None]":
         signal.signal(signal.SIGINT, before)
 
 
-
-
 def _import_checklist(options: argparse.Namespace) -> int:
     from qa_desk.services import checklists
 

@@ -328,7 +328,7 @@ def test_a_result_signed_before_its_slip_stood_on_it_is_given_its_slip(access, e
 
 
 def test_a_result_from_before_deductions_were_counted_stays_what_was_signed(access, engine, case):
-    """The upgrade to 0010_forms changes no hash."""
+    """The upgrade to 0010 changes no hash."""
     before = sealed(access)
     access.close()
     step_back(engine, "0009")

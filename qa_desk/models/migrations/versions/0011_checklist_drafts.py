@@ -5,8 +5,8 @@ from alembic import op
 
 from qa_desk.models.base import Key, UtcDateTime
 
-revision = "0010_editor"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

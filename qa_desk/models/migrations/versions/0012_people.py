@@ -5,8 +5,8 @@ from alembic import op
 
 from qa_desk.models.base import Key
 
-revision = "0010_people"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from qa_desk.models.base import UtcDateTime
 
-revision = "0010_settings"
-down_revision = "0009"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

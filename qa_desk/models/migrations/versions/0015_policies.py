@@ -5,8 +5,8 @@ from alembic import op
 
 from qa_desk.models.base import Key, UtcDateTime
 
-revision = "0010_policies"
-down_revision = "0009"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
