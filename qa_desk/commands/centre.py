@@ -49,11 +49,16 @@ def _list(options: argparse.Namespace, opened: Opened) -> int:
             if row.planned:
                 words = _("    from {day} on: {value}")
                 local = row.planned.valid_from.astimezone(ZoneInfo(centre.timezone))
-                print(words.format(day=f"{local:%Y-%m-%d %H:%M}", value=row.planned.value))
+                print(
+                    words.format(
+                        day=f"{local:%Y-%m-%d %H:%M}", value=masking.mask_in_text(row.planned.value)
+                    )
+                )
     return 0
 
 
 def _set(options: argparse.Namespace, opened: Opened) -> int:
+    from qa_desk.rules import masking
     from qa_desk.rules.options import OPTIONS
     from qa_desk.services import centre_settings
     from qa_desk.services.centre_settings import Wanted
@@ -68,7 +73,8 @@ def _set(options: argparse.Namespace, opened: Opened) -> int:
         moves = centre_settings.change(
             work, Wanted(options.key, value, seen, starts, options.reason)
         )
-    print(_("{key} is {value}.").format(key=options.key, value=value))
+    shown = masking.mask_in_text(value)
+    print(_("{key} is {value}.").format(key=options.key, value=shown))
     print("".join(f"{line}\n" for line in _told(moves)), end="")
     return 0
 

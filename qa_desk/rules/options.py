@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_desk.errors import InputError
 from qa_desk.i18n import N_, _
+from qa_desk.rules import masking
 
 
 @dataclass(frozen=True)
@@ -357,7 +358,7 @@ def _time_zone(written: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(
             _("There is no time zone “{zone}”. Write one such as Asia/Shanghai.").format(
-                zone=written
+                zone=masking.mask_in_text(written)
             )
         ) from error
 
@@ -368,7 +369,7 @@ def _time_of_day(option: Option, written: str) -> str:
     except ValueError as error:
         raise InputError(
             _("The setting {key} cannot be “{value}”. Write a time such as 09:30.").format(
-                key=option.key, value=written
+                key=option.key, value=masking.mask_in_text(written)
             )
         ) from error
 
@@ -377,7 +378,9 @@ def _one_of(option: Option, written: str) -> str:
     if written not in option.choices:
         raise InputError(
             _("The setting {key} cannot be “{value}”. Choose one of: {choices}.").format(
-                key=option.key, value=written, choices=_(", ").join(option.choices)
+                key=option.key,
+                value=masking.mask_in_text(written),
+                choices=_(", ").join(option.choices),
             )
         )
     return written
@@ -393,6 +396,11 @@ def _whole_number(option: Option, written: str) -> int:
             _(
                 "The setting {key} cannot be “{value}”. "
                 "Write a whole number from {minimum} to {maximum}."
-            ).format(key=option.key, value=written, minimum=option.minimum, maximum=option.maximum)
+            ).format(
+                key=option.key,
+                value=masking.mask_in_text(written),
+                minimum=option.minimum,
+                maximum=option.maximum,
+            )
         )
     return found

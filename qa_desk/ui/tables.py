@@ -37,7 +37,6 @@ from qa_desk.ui.jobs import Job
 from qa_desk.ui.widgets.column import Column, Row, usual
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.grid import Grid
-from qa_desk.ui.widgets.number_watch import leave_alone
 
 __all__ = ["VALUE_ROLE", "Column", "Row", "Table", "TableView", "usual"]
 
@@ -221,7 +220,6 @@ class TableView(QWidget):
         self.filter_box.setPlaceholderText(_("Filter"))
         self.filter_box.setAccessibleName(_("Filter"))
         self.filter_box.setClearButtonEnabled(True)
-        leave_alone(self.filter_box)
         self.filter_box.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.filter_box.setMaximumWidth(theme.px(280))
         self._count = theme.role(QLabel(), "small")

@@ -66,3 +66,10 @@ def test_a_time_of_day_is_hours_and_minutes():
     assert parse("release.at", "") == ""
     with pytest.raises(InputError, match="Write a time such as 09:30"):
         parse("cov.day_close", "half past nine")
+
+
+@pytest.mark.parametrize("key", ["cov.day", "timeout.accept", "cov.day_close", "centre.timezone"])
+def test_p18_what_is_refused_names_nobodys_number(key):
+    with pytest.raises(InputError) as refused:
+        parse(key, "13800138000")
+    assert "13800138000" not in str(refused.value)

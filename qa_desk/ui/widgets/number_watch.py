@@ -81,8 +81,12 @@ class NumberWatch(QObject):
 
 
 def _is_watched(field: QLineEdit | QPlainTextEdit | QTextEdit) -> bool:
-    hidden = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
-    return not (hidden or field.isReadOnly() or field.property(_LEFT_ALONE))
+    if field.isReadOnly() or field.property(_LEFT_ALONE):
+        return False
+    if not isinstance(field, QLineEdit):
+        return True
+    is_search = field.isClearButtonEnabled()
+    return field.echoMode() == QLineEdit.EchoMode.Normal and not is_search
 
 
 def _bubble(field: QWidget, words: str) -> QLabel:

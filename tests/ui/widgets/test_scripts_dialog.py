@@ -194,7 +194,7 @@ def test_rows_of_a_spreadsheet_are_pasted_and_questions_moved(dialog):
 
 def test_a_number_in_a_script_is_warned_of(dialog):
     dialog.editor.scenario.setPlainText("用 13800138000 打来")
-    assert "somebody's number" in dialog.editor.warning.text()
+    assert "mobile number" in dialog.editor.warning.text()
 
 
 def test_the_library_opens_from_a_button(jobs, inspector, qtbot):
