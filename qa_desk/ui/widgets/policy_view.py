@@ -217,7 +217,7 @@ def _review_columns() -> list[Column[ReviewRow]]:
             tip=lambda row: row.void_reason or row.number,
             wide=True,
         ),
-        Column(_("Period to"), lambda row: row.period_to, policy_words.day),
+        Column(_("Period evaluated"), lambda row: f"{row.period_from} – {row.period_to}"),
         Column(_("Status"), lambda row: row.state, lambda code: _(STATES[code])),
         Column(
             _("Conclusion"),
