@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.models.people import Deputy, Membership, PersonIdentifier, RoleGrant
+from qa_desk.rules.careers import NEVER
 
 Dated: TypeAlias = RoleGrant | Membership
 
@@ -53,7 +54,7 @@ def moments_beyond(
 def end(session: Session, person_id: UUID, day: date, zone: ZoneInfo, actor: UUID) -> None:
     """Let all that is dated end with a day; what begins later never does."""
     for dated in days_beyond(session, person_id, day):
-        dated.valid_to = day
+        dated.valid_to = day if dated.valid_from <= day else NEVER
     moment = after(day, zone)
     for row in moments_beyond(session, person_id, moment):
         if isinstance(row, PersonIdentifier) or row.deputy_id != actor:  # nobody ends his own

@@ -13,6 +13,7 @@ from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 
 _DAY = timedelta(days=1)
+NEVER = date(1900, 1, 1)  # the last day of what has none: whatever asks about days passes it over
 
 
 @dataclass(frozen=True)

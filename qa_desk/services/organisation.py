@@ -15,6 +15,7 @@ from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.models import Department, Membership, Person, RoleGrant, SkillGroup, Team, queries
 from qa_desk.rules import people_lists, permissions
+from qa_desk.rules.careers import NEVER
 from qa_desk.rules.lists import plain
 from qa_desk.work import Work
 
@@ -130,7 +131,7 @@ def close(work: Work, seen: Unit, day: date) -> None:
     row.closed_on = day
     if isinstance(row, Team):
         for lead in work.session.scalars(_leads(row.id, day + _DAY)):
-            lead.valid_to = max(day, lead.valid_from - _DAY)
+            lead.valid_to = day if lead.valid_from <= day else NEVER
 
 
 def reopen(work: Work, seen: Unit) -> None:
@@ -148,7 +149,7 @@ def appoint(work: Work, seen: Unit, person_id: UUID, first: date) -> None:
     if person.left_on is not None or seen.kind != "team":
         raise RuleError(_("Only somebody who is here can lead a team. Choose somebody else."))
     for row in work.session.scalars(_leads(seen.id, first)):
-        row.valid_to = first - _DAY if row.valid_from < first else row.valid_from - _DAY
+        row.valid_to = first - _DAY if row.valid_from < first else NEVER
     work.session.add(
         Membership(person_id=person_id, team_id=seen.id, kind="lead", valid_from=first)
     )

@@ -9,6 +9,7 @@ from factories import acting, make_person, make_scene, make_team
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.models import Membership, RoleGrant, Team, database, standing, workloads
 from qa_desk.rules import permissions
+from qa_desk.rules.careers import NEVER
 from qa_desk.services import offices, organisation
 from qa_desk.services.offices import NewGrant
 from qa_desk.services.organisation import NewUnit
@@ -144,7 +145,7 @@ def test_another_lead_begins_when_the_one_before_ends(admin, scene):
     assert grant.valid_from == first
     organisation.appoint(admin, unit(admin, scene.team.name), scene.lead.id, first)
     rows = {who: (begin, end) for who, begin, end in leads(admin, scene.team.id)}
-    assert rows[scene.csr.id] == (first, first - DAY)
+    assert rows[scene.csr.id] == (first, NEVER)
     assert leads(admin, scene.team.id) >= {(scene.lead.id, first, None)}
 
 

@@ -19,7 +19,7 @@ from qa_desk.models import (
     Team,
 )
 from qa_desk.rules.careers import Place
-from qa_desk.services import accounts, personnel
+from qa_desk.services import accounts, coverage, personnel
 
 DAY = timedelta(days=1)
 
@@ -249,6 +249,18 @@ def test_a_transfer_is_taken_back(admin, scene, other):
     ]
     with pytest.raises(RuleError, match="no team right before"):
         personnel.take_back(admin, after, after.stays[0].id)
+
+
+def test_a_transfer_taken_back_is_on_no_board_of_its_month(admin, scene, other):
+    """Nor is one that was to come after somebody had left."""
+    today = read(admin, scene.csr).today
+    personnel.transfer(admin, read(admin, scene.csr), Place(other.id), today - DAY)
+    moved = read(admin, scene.csr)
+    personnel.take_back(admin, moved, moved.stays[0].id)
+    personnel.transfer(admin, read(admin, scene.csr), Place(other.id), today + DAY)
+    accounts.end(admin, scene.csr.id, today)
+    board = coverage.board(scene.by("qa_lead"), today)
+    assert {line.csr.team for line in board.lines} == {scene.team.name}
 
 
 def test_a_place_typed_wrong_is_corrected_by_a_transfer_of_its_first_day(admin, scene, other):

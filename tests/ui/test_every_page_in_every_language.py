@@ -9,11 +9,12 @@ import re
 
 import pytest
 from assessing import assessed
-from factories import make_call
+from factories import LONG_AGO, make_call
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
 
 from qa_desk import demo, i18n
+from qa_desk.models import RoleGrant
 from qa_desk.rules.disputes import Disputed, Opinion, Words
 from qa_desk.rules.recorder_profiles import Profile
 from qa_desk.rules.sheets import Sheet
@@ -277,6 +278,23 @@ def test_results_calls_and_people_show_every_word(office, sit, qtbot):
     window.page().verify.click()
     qtbot.waitUntil(lambda: bool(window.page().notice.words()))
     see_all(window, qtbot)
+
+
+def test_people_of_an_administrator_show_every_word(office, sit, qtbot):
+    with office._access.work() as work:
+        role = {"person_id": office.scene.qa_lead.id, "role": "admin", "valid_from": LONG_AGO}
+        work.session.add(RoleGrant(**role))
+    window, page = sit("qa_lead", "people")
+    qtbot.waitUntil(lambda: page.panel.record is not None)
+    see_all(window, qtbot)
+    for button in (page.panel.edit_button, page.panel.transfer_button, page.panel.name_button):
+        button.click()
+        see_all(page.panel.dialog, qtbot)
+        page.panel.dialog.reject()
+    page.teams_button.click()
+    qtbot.waitUntil(lambda: page.organisation.unit() is not None)
+    see_all(page.organisation, qtbot)
+    page.organisation.accept()
 
 
 def test_retention_shows_every_word(sit, qtbot):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,8 +26,6 @@ from qa_desk.rules import careers, permissions
 from qa_desk.rules.careers import Held, Place, Stay
 from qa_desk.services.personnel.reading import Record, as_seen, stays_of
 from qa_desk.work import Work
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -171,7 +169,7 @@ def _write(work: Work, person_id: UUID, before: Sequence[Stay], after: Sequence[
         row = work.session.get_one(Membership, old.key)
         new = kept.get(row.id)
         if new is None:  # it stays in the history as a time of no day
-            row.valid_to = row.valid_from - _DAY
+            row.valid_to = careers.NEVER
             continue
         row.team_id, row.skill_group_id = new.place.team, new.place.group
         row.post, row.valid_from, row.valid_to = new.place.post, new.first, new.last

@@ -113,10 +113,8 @@ class PeoplePage(Page):
         close.clicked.connect(self.left_out.hide)
         self.left_out.bar.addWidget(close)
         imports = permissions.may(self.actor, "people.edit")
-        self._lay_out_button(self.abilities, "languages", shown=AbilitiesButton.is_for(self.actor))
         self._lay_out_button(self.account, "lock", shown=AccountButton.is_for(self.actor))
         self._lay_out_button(self.accounts_button, "users", shown=imports)
-        self._lay_out_button(self.teams_button, "layout-grid", shown=imports)
         self._lay_out_button(self.import_button, "upload", shown=imports)
         self.import_button.setToolTip(
             _("From Excel, WPS or CSV; or copy rows there and press Ctrl+V here")
@@ -124,8 +122,14 @@ class PeoplePage(Page):
         self.log_button.setToolTip(
             _("Who signed in to which telephone, and when: calls of shared desks get their CSR")
         )
-        self.log_button.setVisible(imports)
-        self.people.bar.addWidget(self.log_button)
+        judges = AbilitiesButton.is_for(self.actor)  # the header has no room for more than three
+        for button, shown in (
+            (self.abilities, judges),
+            (self.teams_button, imports),
+            (self.log_button, imports),
+        ):
+            button.setVisible(shown)
+            self.people.bar.addWidget(button)
         self.panel.setVisible(imports)
         if imports:
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -35,7 +35,7 @@ from qa_desk.ui.widgets.person_dialogs import (
 )
 from qa_desk.work import Work
 
-_WIDTH = 330
+_WIDTH = 352
 
 
 def read(work: Work, person_id: UUID) -> tuple[Record, Choices]:
