@@ -249,7 +249,11 @@ def _problems(
 ) -> tuple[Problem, ...]:
     sheet, missing = reading.sheet, reading.missing
     lacking = {number: ["unanswered"] for number in missing}
-    lacking |= {part.item.number: _item_lacks(part, sheet, demands) for part in reading.filled}
+    struck = {fatal.item for fatal in every}
+    for part in reading.filled:
+        number = part.item.number
+        if part.lost or number in struck:
+            lacking[number] = _item_lacks(part, sheet, demands, fatal=number in struck)
     found = [Problem(code, number) for number in sorted(lacking) for code in lacking[number]]
     flagged = [fatal for fatal in every if fatal.key is not None]
     for fatal in flagged:
@@ -329,13 +333,11 @@ def _by_dimension(filled: Iterable[Filled]) -> tuple[Mapping[str, int], Mapping[
     return earned, applicable
 
 
-def _item_lacks(part: Filled, sheet: Sheet, demands: Demands) -> list[str]:
-    fatal = bool(answers.fatals(part.item, part.answer))
+def _item_lacks(part: Filled, sheet: Sheet, demands: Demands, *, fatal: bool) -> list[str]:
     lacking = []
-    if fatal or (part.lost and 100 * part.lost >= demands.evidence * part.item.points):
+    if fatal or 100 * part.lost >= demands.evidence * part.item.points:
         lacking = _lacking(part.answer.note, _first_mark(sheet, part), demands)
-    is_found = fatal or part.lost
-    return lacking + ["cause"] * bool(is_found and part.answer.cause not in CAUSES)
+    return lacking + ["cause"] * (part.answer.cause not in CAUSES)
 
 
 def _lacking(note: str, at_ms: int | None, demands: Demands) -> list[str]:

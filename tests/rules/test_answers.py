@@ -104,6 +104,11 @@ def test_a_csr_proposes_an_option_or_that_a_deduction_was_not_there():
     assert answers.proposed(item(2), 2, None) == Answer(0)
 
 
+def test_an_item_is_told_with_the_deductions_that_were_met():
+    assert answers.told(item(2), Bilingual()) is item(2).text
+    assert answers.told(item(2), Bilingual("辱骂客户")).en == "沟通: 辱骂客户"
+
+
 def test_a_count_is_set_without_touching_the_others():
     assert answers.counted(Answer(-1, "n"), 2, 1) == Answer(0, "n", counts=(0, 0, 1))
     assert answers.counted(Answer(0, counts=(2, 1)), 1, 0) == Answer(0, counts=(2,))

@@ -10,7 +10,7 @@ from rules.sample_checklists import checklists, every_feature, scored, sheets
 from qa_desk.i18n import Bilingual
 from qa_desk.rules import answers, scoring
 from qa_desk.rules.checklists import Item, Option, Section
-from qa_desk.rules.scoring import FatalFinding, Finding, Problem, score
+from qa_desk.rules.scoring import Addition, FatalFinding, Finding, Problem, score
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 
 TEXT = Bilingual("字", "word")
@@ -50,6 +50,15 @@ def test_the_example_of_the_module(docstring):
     assert final(form, grave, fatal_policy="zero_section") == 730
     assert final(form, grave, fatal_policy="deduct:35") == 440
     assert final(form, grave, fatal_policy="zero_total") == 0
+
+
+def test_what_a_cap_gives_back_and_a_bonus_are_told_apart(docstring):
+    form, sheet = docstring
+    assert scoring.additions(form, sheet) == (Addition(TEXT, 700, 2000), Addition(TEXT, 300))
+    best = replace(sheet, answers={n: Answer(0) for n in (1, 2, 3)})
+    assert scoring.additions(form, best) == ()
+    none = replace(sheet, answers={**best.answers, 4: Answer(1)})
+    assert scoring.additions(form, none) == ()
 
 
 def test_a_section_with_a_fatal_error_loses_its_bonus_too(docstring):

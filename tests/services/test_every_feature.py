@@ -142,6 +142,21 @@ def test_a_fatal_deduction_is_named_with_its_item(route):
         assert (fatal.clause, str(fatal.text)) == ("X-2", "沟通: 辱骂客户")
 
 
+@pytest.mark.parametrize(
+    ("policy", "final"), [("zero_total", 0), ("zero_section", 500), ("deduct:35", 350)]
+)
+def test_a_fatal_policy_holds_from_the_sheet_to_the_slip(url, policy, final):
+    """S3-5.3b: of 50 points 5 are lost in section A, 10 by the fatal option in B."""
+    route = Route(url, form=every_feature_text().replace("deduct:35", policy))
+    rude = with_answers(FILLED, x2=Answer(0, "n", "csr", (0, 1)), x4=Answer(2, "隐瞒"))
+    case = route.released(sheet=replace(rude, answers={**rude.answers, 5: Answer(0)}))
+    with route.at("csr") as work:
+        (line,) = signing_off.slip(work, cases.case(work, case).row.slip).lines
+    assert (line.raw, line.final, line.result) == (700, final, "fatal_fail")
+    assert [fatal.fatal_class for fatal in line.fatals] == ["business"]
+    route.close()
+
+
 def test_a_dispute_proposes_that_a_deduction_was_not_there(route):
     """E-11, P25."""
     case = route.released(sheet=FILLED)

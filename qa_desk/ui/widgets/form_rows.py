@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qa_desk.i18n import _
@@ -54,6 +54,13 @@ class FormRows(QWidget):
         self._column.addWidget(self.comments)
         self._column.addStretch(1)
         self._order_tabs()
+
+    def sizeHint(self) -> QSize:
+        """Return the least size: who scrolls it asks for no other.
+
+        Qt's own would lay out all rows for another width than theirs, after each change of one.
+        """
+        return self.minimumSizeHint()
 
     @property
     def rows(self) -> list[FormRow]:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from factories import full_sheet
+from rules.sample_checklists import every_feature
 
 from qa_desk import paths
 from qa_desk.rules import checklist_files
 from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.ui.widgets.conflict import Difference
-from qa_desk.ui.widgets.sheet_differences import differences
+from qa_desk.ui.widgets.sheet_differences import differences, of_subject
 
 FILE = paths.resources() / "checklists" / "inbound-general.yaml"
 FORM = checklist_files.read(FILE.read_text("utf-8"), FILE.name)
@@ -43,3 +44,11 @@ def test_without_the_form_numbers_stand_for_its_words():
         Difference("rude", "", "Found"),
         Difference("Praise", "", "好"),
     ]
+
+
+def test_counts_are_said_in_the_words_of_their_deductions():
+    form = every_feature()
+    mine, theirs = (Sheet({2: Answer(0, counts=each)}) for each in ((2, 1), (1,)))
+    (found,) = differences(form, theirs, mine)
+    assert (found.theirs, found.mine) == ("打断客户", "打断客户 ×2; 语气生硬")
+    assert of_subject(form, Sheet({2: Answer(0)}), 2) == "Nothing deducted"
