@@ -106,6 +106,7 @@ def test_an_empty_centre_comes_to_its_first_call_by_keys(assistant, lists, qtbot
     import_recordings(assistant, folder, listed, qtbot)
     assert "1 call can be scored" in assistant.steps["recordings"].said.text()
     assistant.next.click()
+    assistant.steps["checklist"].put.setFocus()
     qtbot.keyClick(assistant.steps["checklist"].put, Qt.Key.Key_Return)
     settle(assistant, qtbot)
     assert "Inbound general" in assistant.steps["checklist"].said.text()
