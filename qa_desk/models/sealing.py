@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+PURGEABLE = (
+    "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
+)
+"""The condition that an approved purge names a row of some kind by a column."""
+
 
 @dataclass(frozen=True)
 class Rule:

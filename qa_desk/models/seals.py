@@ -1,8 +1,7 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from qa_desk.models import case_seals, policy_seals
-from qa_desk.models.sealing import Rule, changed
-from qa_desk.rules import attachments
+from qa_desk.models import attachment_seals, case_seals, policy_seals
+from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
 SEALED = (
     "revision",
@@ -123,9 +122,6 @@ _SUBMITTED = (
     "EXISTS (SELECT 1 FROM evaluation WHERE call_id = OLD.{column} AND status NOT IN ('E0', 'E1'))"
 )
 _MARKS_MOVED = f"{changed('offset_ms')} AND {_OF_LIVE} AND {_SUBMITTED.format(column='call_id')}"
-_PURGEABLE = (
-    "EXISTS (SELECT 1 FROM qad_purgeable WHERE kind = '{kind}' AND subject_id = OLD.{column})"
-)
 _PLANNED = ("id", "month", "number", "created_at", "created_by")
 _APPROVED = ("approved_at", "approved_by")
 _CLOSED = ("closed_at", "closed_by")
@@ -142,25 +138,10 @@ _VIDEO = (
     *("id", "call_id", "name", "sha256", "size", "format", "duration_ms"),
     *("added_by", "added_at"),
 )
-_CSRS, _LEADS = (
-    ", ".join(f"'{status}'" for status in sorted(attachments.EVIDENCE[who]))
-    for who in ("csr", "team_lead")
-)
-_TAKES_MORE = f"""EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = NEW.evaluation_id
-  AND (e.status = 'E1' OR (e.csr_id = NEW.added_by AND e.status IN ({_CSRS}))
-    OR (e.csr_id <> NEW.added_by AND e.status IN ({_LEADS}))))"""  # noqa: S608 - our own words
-_ATTACHED = (
-    "(SELECT count(*) FROM attachment WHERE evaluation_id = NEW.evaluation_id"
-    " AND added_by = NEW.added_by)"
-)
-_NOT_SEALED = (  # it was added after the last result, and there is none on its way
-    "EXISTS (SELECT 1 FROM evaluation AS e WHERE e.id = OLD.evaluation_id AND e.status = 'E1'"
-    " AND NOT EXISTS (SELECT 1 FROM revision AS r"
-    " WHERE r.evaluation_id = e.id AND r.created_at >= OLD.added_at))"
-)
 
 RULES = (
     *case_seals.RULES,
+    *attachment_seals.RULES,
     *policy_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
@@ -252,7 +233,7 @@ RULES = (
             table,
             "DELETE",
             "QAD09" if table in SEALED else "QAD40",
-            f"NOT {_PURGEABLE.format(kind=kind, column=column)}",
+            f"NOT {PURGEABLE.format(kind=kind, column=column)}",
         )
         for table, (kind, column) in PURGED.items()
     ),
@@ -266,7 +247,7 @@ RULES = (
         "UPDATE",
         "QAD40",
         f"({changed('dropped_at', 'dropped_by')})"
-        f" AND (NEW.dropped_at IS NULL OR NOT {_PURGEABLE.format(kind='audio', column='id')})",
+        f" AND (NEW.dropped_at IS NULL OR NOT {PURGEABLE.format(kind='audio', column='id')})",
     ),
     Rule(
         "kept",  # nobody checks himself (NO-SELF)
@@ -292,7 +273,7 @@ RULES = (
         "DELETE",
         "QAD40",
         " AND ".join(
-            f"NOT {_PURGEABLE.format(kind=kind, column=column)}"
+            f"NOT {PURGEABLE.format(kind=kind, column=column)}"
             for kind, column in (
                 ("quick_check", "id"),
                 ("call", "call_id"),
@@ -308,7 +289,7 @@ RULES = (
         "QAD34",
         f"{changed(*_WATCHED_LIVE)} OR (OLD.linked_at IS NOT NULL"
         f" AND ({changed('recorded_id', 'linked_at')}) AND NOT (NEW.recorded_id IS NULL"
-        f" AND ({_PURGEABLE.format(kind='call', column='recorded_id')}"
+        f" AND ({PURGEABLE.format(kind='call', column='recorded_id')}"
         f" OR NOT {_SUBMITTED.format(column='call_id')})))"
         f" OR ((({changed('outcome')}) OR CAST(NEW.answers AS TEXT) <> CAST(OLD.answers AS TEXT))"
         f" AND {_SUBMITTED.format(column='call_id')})",
@@ -391,23 +372,6 @@ RULES = (
         + " OR OLD.outcome IS NOT NULL",
     ),
     Rule("listed", "purge_item", "DELETE", "QAD42", "TRUE"),
-    Rule(
-        "draft",
-        "attachment",
-        "INSERT",
-        "QAD70",
-        f"NOT {_TAKES_MORE} OR NEW.size <> length(NEW.content)"
-        f" OR length(NEW.content) NOT BETWEEN 1 AND {attachments.LARGEST}"
-        f" OR {_ATTACHED} >= {attachments.MOST}",
-    ),
-    Rule("draft", "attachment", "UPDATE", "QAD70", "TRUE"),
-    Rule(
-        "draft",
-        "attachment",
-        "DELETE",
-        "QAD70",
-        f"NOT {_NOT_SEALED} AND NOT {_PURGEABLE.format(kind='evaluation', column='evaluation_id')}",
-    ),
     Rule(
         "kept",  # its place on the recording's time line may move, its key be destroyed
         "screen_video",
