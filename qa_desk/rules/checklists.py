@@ -133,6 +133,14 @@ class Checklist:
         return tuple(item for section in self.sections for item in section.items)
 
     @property
+    def title_and_version(self) -> Bilingual:
+        """Return its title with its version, in the languages that the title has (P19)."""
+        zh, en = (
+            f"{text} {self.number}" if text else "" for text in (self.title.zh, self.title.en)
+        )
+        return Bilingual(zh, en)
+
+    @property
     def full_marks(self) -> int:
         """Return the points of all items without bonus, in hundredths."""
         return sum(section.points for section in self.sections)

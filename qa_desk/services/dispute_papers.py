@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.i18n import N_, _
 from qa_desk.models import (
     Call,
     Document,
@@ -224,7 +224,7 @@ def _contact(work: Work, found: Evaluation, form: Checklist) -> paper.Contact:
         call_id=call.given_id if call else "",
         number_masked=call.number_masked if call else "",
         reason=call.contact_reason if call else "",
-        checklist=Bilingual(f"{form.title.zh} {form.number}", f"{form.title.en} {form.number}"),
+        checklist=form.title_and_version,
     )
 
 

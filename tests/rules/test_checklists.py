@@ -1,5 +1,6 @@
-from rules.sample_checklists import shipped
+from rules.sample_checklists import every_feature, shipped
 
+from qa_desk.i18n import Bilingual, speaking
 from qa_desk.rules.checklists import DIMENSIONS
 
 
@@ -20,3 +21,11 @@ def test_an_unlisted_skill_group_gets_the_strictest_marks():
 
 def test_the_five_dimensions_stand_in_the_order_of_the_policy():
     assert list(DIMENSIONS) == ["BK", "CS", "AT", "SW", "MS"]
+
+
+def test_p19_a_title_in_one_language_is_shown_in_the_other_too():
+    assert shipped().title_and_version == Bilingual(
+        "呼入综合服务质检评分表 1.0", "Inbound general service checklist 1.0"
+    )
+    with speaking("en"):
+        assert str(every_feature().title_and_version) == "样样都有 1.0"

@@ -257,7 +257,7 @@ def _line(work: Work, line: DocumentLine, found: Evaluation) -> SlipLine:
         call_id=call.given_id if call else "",
         number_masked=call.number_masked if call else "",
         contact_reason=call.contact_reason if call else "",
-        checklist=Bilingual(f"{form.title.zh} {form.number}", f"{form.title.en} {form.number}"),
+        checklist=form.title_and_version,
         dimensions=tuple(
             DimensionScore(code, earned, applicable)
             for code, (earned, applicable) in revisions.dimensions(revision).items()
