@@ -135,10 +135,6 @@ OPTIONS: Mapping[str, Option] = {
             N_("Disputes of a CSR in a month that go past the team lead"),
         ),
         Option(
-            "praise_needs_signature", "no", 0, 0, "",
-            N_("Whether a result without a deduction needs a signature too"), ("no", "yes"),
-        ),
-        Option(
             "cov.day", 3, 0, 20, _CHECKS,
             N_("Checks of each CSR on each shift day"),
         ),

@@ -55,10 +55,14 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "assessments": "assessments",
     "dispute_figures": "dispute-figures",
     "calls": "calls",
+    "standards": "standards-files-and-print",
+    "policies": "policies",
+    "recorders": "calls",
     "roster": "roster",
     "people": "people",
     "journal": "journal",
     "retention": "retention",
+    "centre": "centre",
 }
 _BOOK, _DAYS = "handbook", "days"
 _PLACE = Qt.ItemDataRole.UserRole

@@ -129,7 +129,7 @@ def test_a_choice_is_made_in_words_and_the_signatures_stand_beside_it(office, si
     page.editor.save.click()
     qtbot.waitUntil(lambda: stored(office, "slip.mode") == ["per_csr_per_day"])
     idle(page, qtbot)
-    choose(page, qtbot, "praise_needs_signature")
+    choose(page, qtbot, "cov.equal")
     assert not page.editor.signs.isVisible()
 
 
