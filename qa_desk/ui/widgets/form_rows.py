@@ -36,6 +36,7 @@ class FormRows(QWidget):
         self._column.setContentsMargins(16, 0, 16, 12)
         self._column.setSpacing(2)
         self._hidden: frozenset[int] = frozenset()
+        self._needs: dict[int | str | None, set[str]] = {}
         self._sections: list[tuple[QLabel, frozenset[int]]] = []
         for section in checklist.sections:
             heading = self._add_heading(_title(section))
@@ -120,10 +121,11 @@ class FormRows(QWidget):
             if problem.code not in ("unanswered", "praise", "witness"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
-        for number, row in self.items.items():
-            row.show_needs(frozenset(needs.get(number, ())))
-        for key, fatal_row in self.fatals.items():
-            fatal_row.show_needs(frozenset(needs.get(key, ())))
+        places: list[tuple[int | str, FormRow]] = [*self.items.items(), *self.fatals.items()]
+        for at, row in places:
+            if needs.get(at) != self._needs.get(at):
+                row.show_needs(frozenset(needs.get(at, ())))
+        self._needs = needs
         self.comments.ask_witness(needed=any(problem.code == "witness" for problem in problems))
 
     def place_of(self, problem: Problem) -> QWidget:
