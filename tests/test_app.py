@@ -71,6 +71,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     pages |= {
         "recorders",
         "standards",
+        "policies",
         "centre",
         "coverage",
         "quick_check",

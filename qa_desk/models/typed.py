@@ -10,8 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute
 
 from qa_desk.models.centre import Setting
-from qa_desk.models.checklists import ChecklistVersion
-from qa_desk.models.documents import Signature
+from qa_desk.models.checklists import ChecklistDraft, ChecklistVersion
+from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Answer, FatalFlag, Mark, Revision
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.live import LiveContact, Script
@@ -26,8 +26,11 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     Answer.note,
     Assessment.reason,
     Assessment.statement,
+    ChecklistDraft.reason,
     ChecklistVersion.reason,
+    ChecklistVersion.withdrawn_why,
     Deputy.reason,
+    Document.void_reason,
     ExportRequest.reason,
     FatalFlag.note,
     Hold.reason,

@@ -390,7 +390,7 @@ def content(built):
                 for column in table.columns
                 if not isinstance(column.type, Key | LargeBinary)
                 and (table.name, column.name)
-                not in {("credential", "argon2"), ("setting", "value")}
+                not in {("credential", "argon2"), ("setting", "value"), ("document", "content")}
             ]
             query = select(*columns)
             if table.name == "call":  # the call ID of what was watched live is its id

@@ -77,7 +77,7 @@ def sign(program, page, *, words=""):
         program.qtbot.keyClicks(form.text, words)
     else:
         form.agree.click()
-    program.qtbot.keyClicks(form.password, PASSWORD)
+    program.qtbot.keyClicks(form.secret.password, PASSWORD)
     program.settle()
     with program.qtbot.waitSignal(page.desk.done):
         program.qtbot.mouseClick(form.buttons[0], Qt.MouseButton.LeftButton)

@@ -170,7 +170,8 @@ def test_a_deputy_countersigns_for_the_team_lead(desks, task):
     seen = version(desks, deputy, task)
     number = desks.do(deputy, signing_off.countersign, task.id, seen, "", PASSWORD)
     stamp = desks.ask("csr", signing_off.slip, number).signatures[1]
-    assert (stamp.name, stamp.deputy_for) == (deputy.name, desks.scene.lead.name)
+    lead = desks.scene.lead
+    assert (stamp.name, stamp.deputy_for) == (deputy.name, f"{lead.name} {lead.staff_no}")
 
 
 def test_the_inspector_draws_too_and_numbers_go_on(desks, task):

@@ -158,7 +158,7 @@ def sign(program, case_id, fill_in, verb):
     program.wait(lambda: page.desk.panel.form is not None)
     form = page.desk.panel.form
     fill_in(form)
-    if hasattr(form, "password"):
+    if hasattr(form, "secret"):
         form.secret.password.setText(PASSWORD)
     program.settle()
     (button,) = [
