@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from qa_desk.errors import InputError
@@ -375,7 +376,12 @@ def stated_as_summed(document: Document) -> Document:
 def points_of(found: Any) -> Decimal:
     """Return a number of points, nothing for what is none."""
     is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return Decimal(str(found)) if is_number and abs(found) < _TOO_MANY else Decimal(0)
+    return _exact(found) if is_number and abs(found) < _TOO_MANY else Decimal(0)
+
+
+@lru_cache(maxsize=1024)
+def _exact(number: float) -> Decimal:
+    return Decimal(str(number))
 
 
 def typed_number(text: str) -> Any:

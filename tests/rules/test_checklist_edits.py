@@ -245,3 +245,53 @@ def test_a_fatal_class_is_named_in_either_language_or_taken_away():
 def test_a_part_is_named_in_the_language_spoken():
     assert edits.name_of(FORM, ITEM) == "Standard greeting"
     assert edits.name_of(FORM, ("sections", 99)) == ""
+
+
+def test_what_is_typed_into_a_field_is_merged_into_its_part():
+    changed = edits.merged(FORM, ITEM, (), {"zh": "x", "guide": None})
+    assert edits.value(changed, (*ITEM, "zh")) == "x"
+    assert "guide" not in edits.value(changed, ITEM)
+    assert edits.value(edits.merged(FORM, ITEM, ("points",), 7), (*ITEM, "points")) == 7
+    assert edits.value(edits.merged(FORM, ITEM, ("id",), "N"), (*ITEM, "id")) == "N"
+
+
+def test_an_item_is_scored_in_one_way():
+    assert edits.scored_by("options", [{"v": 1}]) == {"options": [{"v": 1}], "deductions": None}
+    assert edits.scored_by("deductions", []) == {"deductions": [], "options": None}
+
+
+def test_a_deduction_says_how_often_it_counts():
+    row = {"points": 2, "zh": "", "en": ""}
+    assert list(edits.with_cell(row, "times", "3")) == ["points", "times", "zh", "en"]
+    assert edits.with_cell({**row, "times": 3}, "times", "") == row
+    assert edits.with_cell({"zh": "a"}, "points", "２")["points"] == 2
+    assert edits.pasted_options([], "2\t3", 0, ("points", "times"))[0]["times"] == 3
+
+
+def test_shares_are_typed_in_percent_and_places_in_a_row():
+    assert edits.percent(0.4) == 40
+    assert edits.share(37.5) == 0.375
+    assert edits.share("x") == "x"
+    assert edits.typed_places("1, 2、3 x") == [1, 2, 3]
+
+
+def test_a_new_part_goes_beside_the_one_in_hand():
+    assert edits.place_for(FORM, "item", ITEM) == (("sections", 0, "items"), 1)
+    assert edits.place_for(FORM, "item", ("sections", 1)) == (("sections", 1, "items"), 2)
+    last = len(FORM["sections"]) - 1
+    assert edits.place_for(FORM, "item", ())[0] == ("sections", last, "items")
+    assert edits.place_for(FORM, "section", ITEM) == (("sections",), 1)
+    assert edits.place_for(FORM, "section", ()) == (("sections",), last + 1)
+    assert edits.place_for(FORM, "fatal", ()) == (("fatal_errors",), len(FORM["fatal_errors"]))
+
+
+def test_after_a_removal_a_neighbour_is_in_hand():
+    assert edits.neighbour(FORM, ("sections", 0, "items", 9)) == ("sections", 0, "items", 1)
+    empty = edits.put(FORM, ("sections", 0, "items"), [])
+    assert edits.neighbour(empty, ITEM) == ("sections", 0)
+    assert edits.neighbour({**FORM, "praise_tags": []}, ("praise_tags", 0)) == ()
+
+
+def test_the_prefix_of_keys_is_that_of_the_first_numbered_item():
+    assert edits.prefix_of(FORM) == "IN-"
+    assert edits.prefix_of({**FORM, "sections": []}) == "Q-"

@@ -45,7 +45,7 @@ class EditorDesk(QWidget):
         self.comparison: QDialog | None = None
         self._theirs: Written | None = None
         self._asked = ""
-        self.editor = ChecklistEditor()
+        self.editor = ChecklistEditor(jobs)
         self.saver = DraftSaver(jobs, self)
         self.back = QPushButton(_("All versions"))
         self.back.setIcon(theme.icon("arrow-left"))

@@ -21,14 +21,17 @@ from qa_desk.rules import checklist_files
 from qa_desk.rules.fields import Place
 from qa_desk.services.checklist_drafts import Written
 from qa_desk.ui import theme
+from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.pages.standards.history import DocumentHistory, Step
 from qa_desk.ui.pages.standards.part_form import PartForm
 from qa_desk.ui.pages.standards.part_tools import PartTools
 from qa_desk.ui.pages.standards.preview import Preview
 from qa_desk.ui.pages.standards.sum_line import SumLine
 from qa_desk.ui.pages.standards.tree import PartsTree
+from qa_desk.work import Progress
 
 Document = Mapping[str, Any]
+Problems = tuple[tuple[Place, str], ...]
 _REST_MS = 300
 _TREE, _FORM, _PREVIEW = 300, 520, 480
 _PROBLEMS_HEIGHT = 104
@@ -40,14 +43,16 @@ class ChecklistEditor(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._jobs = jobs
+        self._checking: Job | None = None
         self.document: Document = {"sections": []}
         self._place: Place = ()
         self._fixed: frozenset[tuple[str, str]] = frozenset()
         self._read_only = False
         self._history = DocumentHistory()
-        self.problems: tuple[tuple[Place, str], ...] = ()
+        self.problems: Problems = ()
         self.tree = PartsTree()
         self.tools = PartTools()
         self.form = PartForm()
@@ -55,7 +60,7 @@ class ChecklistEditor(QWidget):
         self.sums = SumLine()
         self.faults = QListWidget()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self.check)
+        self._rest.timeout.connect(self._check_soon)
         self._lay_out()
         self._connect()
 
@@ -72,6 +77,7 @@ class ChecklistEditor(QWidget):
         self.tools.set_read_only(read_only=self._read_only)
         self._place = ()
         self._show_all(())
+        self._show_sums()
         self.check()
 
     def take(self, document: Document) -> None:
@@ -98,7 +104,20 @@ class ChecklistEditor(QWidget):
     def check(self) -> None:
         """Look for what is missing, by the one reader that decides."""
         self._rest.stop()
-        found = checklist_files.problems(self.document)
+        self._show_problems(checklist_files.problems(self.document))
+
+    @Slot()
+    def _check_soon(self) -> None:
+        """Look for what is missing beside the typing: of 200 items that takes a while."""
+        self._checking = self._jobs.compute(_problems, self.document)
+        self._checking.succeeded.connect(self._on_checked)
+
+    @Slot(object)
+    def _on_checked(self, found: Problems) -> None:
+        if self.sender() is self._checking and not self._rest.isActive():
+            self._show_problems(found)
+
+    def _show_problems(self, found: Problems) -> None:
         if found == self.problems and self.faults.count() == len(found):
             return
         self.problems = found
@@ -122,9 +141,11 @@ class ChecklistEditor(QWidget):
     def _show_part(self) -> None:
         self.form.show_part(self.document, self._place, is_fixed=self._is_fixed(self._place))
         self.tools.show_state(self._place, self._history.undoes, self._history.redoes)
-        self.sums.show_sums(edits.sums(self.document), read_only=self._read_only)
         if not self.preview.isHidden():
             self.preview.follow(self.document, self._place)
+
+    def _show_sums(self) -> None:
+        self.sums.show_sums(edits.sums(self.document), read_only=self._read_only)
 
     def _is_fixed(self, place: Place) -> bool:
         key = str(edits.value(self.document, (*place, "id")))
@@ -155,6 +176,7 @@ class ChecklistEditor(QWidget):
                 self.tree.choose(place)
             self.tree.show_part(document, place)
             self._show_part()
+        self._show_sums()
         self._rest.start()
         self.changed.emit(document)
 
@@ -163,14 +185,14 @@ class ChecklistEditor(QWidget):
         """Take the last change back."""
         step = None if self._read_only else self._history.undo()
         if step is not None:
-            self._put(step.before, step.was_at, anew=True)
+            self._put(step.before, step.was_at, anew=step.field is None)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back."""
         step = None if self._read_only else self._history.redo()
         if step is not None:
-            self._put(step.after, step.is_at, anew=True)
+            self._put(step.after, step.is_at, anew=step.field is None)
 
     @Slot(str)
     def add(self, kind: str) -> None:
@@ -312,6 +334,10 @@ class ChecklistEditor(QWidget):
         whole.addWidget(theme.role(QFrame(), "line"))
         whole.addLayout(below)
         whole.addWidget(self.sums)
+
+
+def _problems(_progress: Progress, document: Document) -> Problems:
+    return checklist_files.problems(document)
 
 
 def _keys(base: Document) -> frozenset[tuple[str, str]]:

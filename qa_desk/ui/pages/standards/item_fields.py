@@ -1,8 +1,10 @@
 """How an item is scored, and after which answers it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from qa_desk.i18n import _
@@ -75,13 +77,33 @@ class ScoringField(Field):
         self.edited.emit(edits.scored_by(way, grid.rows), False)
 
 
+class _EarlierItems(QComboBox):
+    """A choice that is filled when it is opened or gone to: there may be hundreds."""
+
+    def __init__(self, fill: Callable[[], None]) -> None:
+        super().__init__()
+        self._fill = fill
+
+    def showPopup(self) -> None:
+        """Show all choices."""
+        self._fill()
+        super().showPopup()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let arrows and letters find all choices."""
+        self._fill()
+        super().focusInEvent(event)
+
+
 class ConditionField(Field):
     """An earlier item and those of its options that show this one."""
 
     def __init__(self) -> None:
         super().__init__()
         self._value: Mapping[str, Any] | None = None
-        self.item = QComboBox()
+        self._document: Mapping[str, Any] = {}
+        self._place: Place = ()
+        self.item = _EarlierItems(self._fill)
         self.item.setAccessibleName(_("Shown only after"))
         self.options = Line()
         self.options.setAccessibleName(_("Numbers of the options"))
@@ -100,23 +122,32 @@ class ConditionField(Field):
         self.setFocusProxy(self.item)
 
     def offer(self, document: Mapping[str, Any], place: Place) -> None:
-        """Offer the items before this one."""
-        self.item.clear()
-        self.item.addItem(_("always shown"), "")
-        for other in edits.parts(document):
-            if other == place:
-                break
-            if edits.kind_of(other) == "item":
-                key = str(edits.value(document, (*other, "id")))
-                self.item.addItem(f"{key} {edits.name_of(document, other)}", key)
+        """Offer the items before this one, once they are asked for."""
+        self._document, self._place = document, place
+
+    def _fill(self) -> None:
+        chosen = self.item.currentData()
+        with QSignalBlocker(self.item):
+            self.item.clear()
+            self.item.addItem(_("always shown"), "")
+            for other in edits.parts(self._document):
+                if other == self._place:
+                    break
+                if edits.kind_of(other) == "item":
+                    key = str(edits.value(self._document, (*other, "id")))
+                    self.item.addItem(f"{key} {edits.name_of(self._document, other)}", key)
+            self._choose(chosen)
+
+    def _choose(self, key: str) -> None:
+        if self.item.findData(key) < 0:
+            self.item.addItem(key or _("always shown"), key)
+        self.item.setCurrentIndex(self.item.findData(key))
 
     def show_value(self, value: Any) -> None:
         """Show the condition, if there is one."""
         self._value = value
         key = str((value or {}).get("item", ""))
-        if self.item.findData(key) < 0:
-            self.item.addItem(key, key)
-        self.item.setCurrentIndex(self.item.findData(key))
+        self._choose(key)
         listed = (value or {}).get("options", [])
         if edits.typed_places(self.options.text()) != listed or not listed:
             self.options.setText(", ".join(str(each) for each in listed))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -138,7 +138,7 @@ class RowsGrid(QTableView):
         super().__init__(parent)
         self._model = RowsModel(columns, self)
         self._model.changed.connect(self.changed)
-        self._model.dataChanged.connect(self.resizeRowsToContents)
+        self._model.dataChanged.connect(self._fit)
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -162,7 +162,12 @@ class RowsGrid(QTableView):
                 header.resizeSection(place, theme.px(_CLASS if field == "fatal" else _NARROW))
             if field == "fatal":
                 self.setItemDelegateForColumn(place, _FatalDelegate(self))
-        header.sectionResized.connect(self.resizeRowsToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rows the height that another width needs."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     @property
     def rows(self) -> list[Mapping[str, Any]]:
@@ -176,7 +181,7 @@ class RowsGrid(QTableView):
             row, column = max(0, index.row()), max(0, index.column())
             self._model.show(rows)
             self.setCurrentIndex(self._model.index(min(row, len(rows)), column))
-        self._fit()
+            self._fit()
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""

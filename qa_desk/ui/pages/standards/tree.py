@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QWidget,
 )
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules.checklist_changes import words_of
 from qa_desk.rules.fields import Place
 from qa_desk.ui import theme
 
@@ -71,13 +71,12 @@ class PartsTree(QTreeWidget):
     def show_document(self, document: Document, place: Place) -> None:
         """Show all parts, with one of them in hand; sections that were closed stay closed."""
         closed = {self._key(item) for item in self._items.values() if self._is_closed(item)}
+        known = {at: self._key(item) for at, item in self._items.items()}
         with QSignalBlocker(self):
             self.setUpdatesEnabled(False)
-            self.clear()
-            self._items, self._shown = {}, {}
             self._fill(document)
-            for item in self._items.values():
-                if item.childCount():
+            for at, item in self._items.items():
+                if item.childCount() and known.get(at) != self._key(item):
                     item.setExpanded(self._key(item) not in closed)
             for at in self._faulty & self._items.keys():
                 self._mark(at)
@@ -115,36 +114,35 @@ class PartsTree(QTreeWidget):
     # -- filling -----------------------------------------------------------------------------
 
     def _fill(self, document: Document) -> None:
-        root = self.invisibleRootItem()
-        self._make(document, (), root)
-        self._folder(document, "skill_groups")
-        for at in edits.parts(document):
-            if at[:1] == ("sections",):
-                self._make(document, at, self._items[at[:2]] if len(at) > 2 else root)
-        self._folder(document, "fatal_errors")
-        self._folder(document, "praise_tags")
+        """Have a row for each part: rows that are there get other words, most keep theirs."""
+        wanted = dict.fromkeys(rows_of(document))
+        for at in [at for at in self._items if at not in wanted][::-1]:
+            item = self._items.pop(at)
+            (item.parent() or self.invisibleRootItem()).removeChild(item)
+            self._shown.pop(at, None)
+        index = 0
+        for at in wanted:
+            parent = self._items.get(at[:2]) if len(at) > 2 else self._folder_of(at)
+            if at not in self._items:
+                self._items[at] = _row(at)
+                if parent is None:
+                    self.invisibleRootItem().insertChild(index, self._items[at])
+                else:
+                    parent.addChild(self._items[at])
+            index += parent is None
+            self._word(document, at)
 
-    def _folder(self, document: Document, name: str) -> None:
-        item = QTreeWidgetItem(self.invisibleRootItem(), [_(_FOLDERS[name]), ""])
-        item.setData(0, _PLACE, (name,))
-        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
-        self._items[(name,)] = item
-        for n in range(len(document.get(name, ()))):
-            self._make(document, (name, n), item)
-
-    def _make(self, document: Document, at: Place, parent: QTreeWidgetItem) -> None:
-        item = QTreeWidgetItem(parent)
-        item.setData(0, _PLACE, at)
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if not at:
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
-        self._items[at] = item
-        self._word(document, at)
+    def _folder_of(self, at: Place) -> QTreeWidgetItem | None:
+        is_inside = len(at) == 2 and at[0] in _FOLDERS
+        return self._items.get(at[:1]) if is_inside else None
 
     def _word(self, document: Document, at: Place) -> None:
+        if len(at) == 1:
+            self._items[at].setText(0, _(_FOLDERS[str(at[0])]))
+            return
         part = edits.value(document, at)
         kind = edits.kind_of(at)
-        words = edits.name_of(document, at)
+        words = str(words_of(part))
         key = "" if kind == "head" else str(part.get("id", ""))
         points = ""
         if kind == "item":
@@ -163,13 +161,6 @@ class PartsTree(QTreeWidget):
 
     def _is_closed(self, item: QTreeWidgetItem) -> bool:
         return bool(item.childCount()) and not item.isExpanded()
-
-    def items(self) -> Iterator[QTreeWidgetItem]:
-        """Yield all rows, from the top."""
-        at = QTreeWidgetItemIterator(self)
-        while at.value():
-            yield at.value()
-            at += 1
 
     # -- moving ------------------------------------------------------------------------------
 
@@ -198,6 +189,27 @@ class PartsTree(QTreeWidget):
         target = drop_target(source, onto.data(0, _PLACE), below=below)
         if target is not None:
             self.moved.emit(source, target)
+
+
+def rows_of(document: Document) -> Iterator[Place]:
+    """Yield the places of all rows in order; that of a folder is its list."""
+    yield ()
+    for name in ("skill_groups", "sections", "fatal_errors", "praise_tags"):
+        if name in _FOLDERS:
+            yield (name,)
+        for index, part in enumerate(document.get(name, ())):
+            yield name, index
+            if name == "sections":
+                yield from ((name, index, "items", n) for n in range(len(part.get("items", ()))))
+
+
+def _row(at: Place) -> QTreeWidgetItem:
+    item = QTreeWidgetItem()
+    item.setData(0, _PLACE, at)
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if len(at) < 2:
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+    return item
 
 
 def drop_target(source: Place, onto: Place, *, below: bool) -> Place | None:
