@@ -12,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any
 
 from qa_desk.errors import InputError
@@ -22,6 +21,7 @@ from qa_desk.rules.checklist_changes import words_of
 from qa_desk.rules.checklist_files import SCHEMA
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.fields import Place
+from qa_desk.rules.typed_numbers import plain, points_of, typed_number
 
 Document = Mapping[str, Any]
 LISTS = {  # list of the document: the kind of part in it
@@ -34,7 +34,6 @@ _NUMBERED = re.compile(r"(.*?)(\d+)")
 _FULL_MARKS = 100
 _DEFAULT_SHARE = 0.4
 _DEFAULT_PASS = 85
-_TOO_MANY = 10**6
 MOST_CHARACTERS = 2_000_000  # of a stored draft: a book of a thousand items
 
 
@@ -367,48 +366,13 @@ def stated_as_summed(document: Document) -> Document:
     """Return the document with its stated points set to what the items come to."""
     found = sums(document)
     for name, (total, _stated) in found.dimensions.items():
-        dimension = {**(value(document, ("dimensions", name)) or {}), "points": _plain(total)}
+        dimension = {
+            **(value(document, ("dimensions", name)) or {}),
+            "points": plain(total),
+        }
         document = put(document, ("dimensions", name), dimension)
-    stated: Document = put(document, ("scoring", "full_marks"), _plain(found.total))
+    stated: Document = put(document, ("scoring", "full_marks"), plain(found.total))
     return stated
-
-
-def points_of(found: Any) -> Decimal:
-    """Return a number of points, nothing for what is none."""
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return _exact(found) if is_number and abs(found) < _TOO_MANY else Decimal(0)
-
-
-@lru_cache(maxsize=1024)
-def _exact(number: float) -> Decimal:
-    return Decimal(str(number))
-
-
-def typed_number(text: str) -> Any:
-    """Return what was typed as a number, or the text itself where it is none (P19).
-
-    Full-width digits, as Chinese input methods make them, are digits.
-    """
-    plain = text.strip().translate(_HALF_WIDTH)
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return text
-    return _plain(number) if number.is_finite() and abs(number) < _TOO_MANY else text
-
-
-_HALF_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("．"): ".", ord("。"): "."}
-
-
-def shown_number(found: Any) -> str:
-    """Return a number as it is typed: 2.5, 4."""
-    if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
-        return f"{Decimal(str(found)).normalize():f}"
-    return "" if found is None else str(found)
-
-
-def _plain(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 # -- options from a spreadsheet ----------------------------------------------------------------
@@ -492,17 +456,6 @@ def scored_by(way: str, rows: Sequence[Document]) -> dict[str, Any]:
 def typed_places(typed: str) -> list[int]:
     """Return the numbers that somebody typed in a row: 1, 2 or 1、2 or 1 2."""
     return [int(each) for each in re.findall(r"\d{1,3}", typed)]
-
-
-def percent(found: float) -> int | float:
-    """Return a share in percent."""
-    return _plain(Decimal(str(found)) * 100)
-
-
-def share(found: Any) -> Any:
-    """Return percent as a share; what is no number stays."""
-    is_number = isinstance(found, int | float)
-    return _plain(Decimal(str(found)) / 100) if is_number else found
 
 
 def section_points(section: Document) -> Decimal:

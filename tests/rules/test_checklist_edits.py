@@ -12,7 +12,7 @@ from qa_desk import paths
 from qa_desk.errors import InputError
 from qa_desk.i18n import Bilingual
 from qa_desk.rules import checklist_edits as edits
-from qa_desk.rules import checklist_files
+from qa_desk.rules import checklist_files, typed_numbers
 
 SHIPPED = sorted((paths.resources() / "checklists").glob("*.yaml"))
 FORM = checklist_files.to_document(checklist_files.read(SHIPPED[1].read_text("utf-8"), "x"))
@@ -218,10 +218,10 @@ def test_sums_are_of_each_section_and_dimension_and_all():
     ],
 )
 def test_numbers_are_read_as_people_type_them(typed, number, shown):
-    found = edits.typed_number(typed)
+    found = typed_numbers.typed_number(typed)
     assert found == number
-    assert edits.shown_number(found) == shown
-    assert edits.shown_number(None) == ""
+    assert typed_numbers.shown_number(found) == shown
+    assert typed_numbers.shown_number(None) == ""
 
 
 def test_options_are_pasted_from_a_spreadsheet():
@@ -269,9 +269,9 @@ def test_a_deduction_says_how_often_it_counts():
 
 
 def test_shares_are_typed_in_percent_and_places_in_a_row():
-    assert edits.percent(0.4) == 40
-    assert edits.share(37.5) == 0.375
-    assert edits.share("x") == "x"
+    assert typed_numbers.percent(0.4) == 40
+    assert typed_numbers.share(37.5) == 0.375
+    assert typed_numbers.share("x") == "x"
     assert edits.typed_places("1, 2、3 x") == [1, 2, 3]
 
 

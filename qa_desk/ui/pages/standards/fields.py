@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import LANGUAGES, _
-from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.case_parts import text as caption
 
@@ -92,8 +92,8 @@ class LineField(Field):
 
     def show_value(self, value: Any) -> None:
         """Show a text or number; what means the same stays as it is being typed."""
-        words = edits.shown_number(value)
-        same = edits.typed_number(self.line.text()) == value if self._number else False
+        words = typed_numbers.shown_number(value)
+        same = typed_numbers.typed_number(self.line.text()) == value if self._number else False
         if self.line.text() != words and not (same and self.line.hasFocus()):
             self.line.setText(words)
 
@@ -102,7 +102,7 @@ class LineField(Field):
         self.line.setReadOnly(read_only)
 
     def _on_edited(self, typed: str) -> None:
-        self.edited.emit(edits.typed_number(typed) if self._number else typed, True)
+        self.edited.emit(typed_numbers.typed_number(typed) if self._number else typed, True)
 
 
 class TextsField(Field):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStacked
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.rules.checklist_changes import PARTS
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.fields import Place
@@ -298,10 +299,10 @@ class _ShareField(LineField):
     def show_value(self, value: Any) -> None:
         """Show it in percent."""
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        super().show_value(edits.percent(value) if is_number else value)
+        super().show_value(typed_numbers.percent(value) if is_number else value)
 
     def _on_edited(self, typed: str) -> None:
-        self.edited.emit(edits.share(edits.typed_number(typed)), True)
+        self.edited.emit(typed_numbers.share(typed_numbers.typed_number(typed)), True)
 
 
 def _choices(words: Mapping[str, str]) -> Sequence[tuple[str, str]]:

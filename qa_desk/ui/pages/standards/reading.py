@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from qa_desk.i18n import Bilingual, _, ngettext
-from qa_desk.rules import checklist_changes
+from qa_desk.rules import checklist_changes, typed_numbers
 from qa_desk.rules import checklist_edits as edits
 from qa_desk.rules.checklist_changes import BREAKING, KINDS, PARTS, Change, words_of
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
@@ -59,11 +59,11 @@ def written(document: Document, head: str) -> str:
     lines += _heading(_("Pass marks"))
     lines += _table(_group(group) for group in document.get("skill_groups", ()))
     for section in document["sections"]:
-        points = edits.shown_number(edits.section_points(section))
+        points = typed_numbers.shown_number(edits.section_points(section))
         title = f"{section.get('id', '')} {words_of(section)}"
         lines += _heading(_("{title} · {points} points").format(title=title, points=points))
         if section.get("cap") is not None:
-            most = edits.shown_number(section["cap"])
+            most = typed_numbers.shown_number(section["cap"])
             lines.append(_dim(_("At most {points} points are lost here.").format(points=most)))
         for item in section.get("items", ()):
             lines += _item(item)
@@ -81,16 +81,16 @@ def written(document: Document, head: str) -> str:
 
 def _group(group: Document) -> list[str]:
     least = [
-        f"{_(DIMENSIONS.get(name, name))} {edits.shown_number(share)} %"
+        f"{_(DIMENSIONS.get(name, name))} {typed_numbers.shown_number(share)} %"
         for name, share in (group.get("min_skill") or {}).items()
     ]
-    mark = _("passes with {mark} %").format(mark=edits.shown_number(group.get("pass_mark")))
+    mark = _("passes with {mark} %").format(mark=typed_numbers.shown_number(group.get("pass_mark")))
     return [str(words_of(group)), mark, wording.listed(least)]
 
 
 def _item(item: Document) -> Iterator[str]:
     colours = theme.colours()
-    points = edits.shown_number(item.get("points"))
+    points = typed_numbers.shown_number(item.get("points"))
     facts = [_(DIMENSIONS.get(str(item.get("dim")), ""))]
     facts.append(_("bonus of {points}") if item.get("bonus") else _("{points} points"))
     facts[-1] = facts[-1].format(points=points)
@@ -115,11 +115,11 @@ def _item(item: Document) -> Iterator[str]:
 
 
 def _option(option: Document) -> list[str]:
-    return [edits.shown_number(option.get("v")), _with_class(option)]
+    return [typed_numbers.shown_number(option.get("v")), _with_class(option)]
 
 
 def _deduction(each: Document) -> list[str]:
-    points = f"−{edits.shown_number(each.get('points'))}"
+    points = f"−{typed_numbers.shown_number(each.get('points'))}"
     times = int(each.get("times") or 1)
     told = ngettext("once", "up to {n} times", times).format(n=times)
     return [points, _with_class(each), told]
@@ -202,10 +202,10 @@ def said(value: Any) -> str:
         if "zh" in value or "en" in value:
             number = value.get("v", value.get("points"))
             words = " / ".join(filter(None, (value.get("zh"), value.get("en"))))
-            return f"{edits.shown_number(number)} {words}".strip()
+            return f"{typed_numbers.shown_number(number)} {words}".strip()
         return _("; ").join(f"{key} {said(each)}" for key, each in value.items())
     if isinstance(value, list):
         return _("; ").join(map(said, value))
     if value is True or value is False:
         return _("yes") if value else _("no")
-    return edits.shown_number(value) or wording.NOTHING
+    return typed_numbers.shown_number(value) or wording.NOTHING

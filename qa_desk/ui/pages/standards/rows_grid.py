@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _
 from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.rules.checklists import FATAL_CLASSES
 from qa_desk.ui import theme
 
@@ -62,9 +63,9 @@ class RowsModel(QAbstractTableModel):
             return None
         found = self.rows[index.row()].get(field)
         if role == Qt.ItemDataRole.EditRole:
-            return edits.shown_number(found)
+            return typed_numbers.shown_number(found)
         if role == Qt.ItemDataRole.DisplayRole:
-            shown = edits.shown_number(found)
+            shown = typed_numbers.shown_number(found)
             return _(FATAL_CLASSES[shown]) if shown in FATAL_CLASSES else shown
         return None
 

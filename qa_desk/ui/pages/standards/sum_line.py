@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from qa_desk.i18n import _
-from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.rules.checklist_edits import Sums
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
@@ -45,5 +45,5 @@ class SumLine(QWidget):
 
 def _pair(total: object, stated: object) -> str:
     """Return a sum; beside it what is stated, where that is another."""
-    one, other = edits.shown_number(total), edits.shown_number(stated)
+    one, other = typed_numbers.shown_number(total), typed_numbers.shown_number(stated)
     return one if one == other else _("{sum} of {stated}").format(sum=one, stated=other)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import N_, _
 from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.rules.checklist_changes import words_of
 from qa_desk.rules.fields import Place
 from qa_desk.ui import theme
@@ -146,9 +147,9 @@ class PartsTree(QTreeWidget):
         key = "" if kind == "head" else str(part.get("id", ""))
         points = ""
         if kind == "item":
-            points = edits.shown_number(part.get("points"))
+            points = typed_numbers.shown_number(part.get("points"))
         elif kind == "section":
-            points = edits.shown_number(edits.section_points(part))
+            points = typed_numbers.shown_number(edits.section_points(part))
         shown = (f"{key}  {words}".strip(), points)
         if self._shown.get(at) != shown:
             self._shown[at] = shown
