@@ -66,8 +66,10 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "settings.edit",
         "see_journal",
         "export",
+        "checklist.see",
         "retention.see",
         "retention.propose",
+        "checklist.see",
         "policy.see",
         "policy.edit",
     }

@@ -372,6 +372,18 @@ def test_coverage_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_standards_and_their_editor_show_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "standards")
+    see_all(window, qtbot)
+    page.new_version.click()
+    page.dialog.reason.setPlainText("x")
+    page.dialog.button.click()
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.desk)
+    for place in ((), ("skill_groups", 0), ("sections", 0), ("sections", 0, "items", 0)):
+        page.desk.editor.tree.choose(place)
+        see_all(window, qtbot)
+
+
 def test_the_roster_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "roster")
     qtbot.waitUntil(lambda: page.jobs.running == 0)
@@ -406,5 +418,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"recorders", "standards", "centre"}
+    tested |= {"recorders", "standards", "policies", "centre"}
     assert {page.name for page in ALL} == tested

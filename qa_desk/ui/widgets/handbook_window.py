@@ -55,7 +55,7 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "assessments": "assessments",
     "dispute_figures": "dispute-figures",
     "calls": "calls",
-    "standards": "standards-files-and-print",
+    "standards": "standards",
     "policies": "policies",
     "recorders": "calls",
     "roster": "roster",

@@ -29,7 +29,7 @@ class ScoringField(Field):
         self.way.addItem(_("Deductions that are counted"), "deductions")
         fatal = ("fatal", _("Fatal error"))
         self.options = RowsGrid([("v", _("Points")), *_TEXTS, fatal], _("Options"), self)
-        columns = [("points", _("Points")), ("times", _("Times")), *_TEXTS, fatal]
+        columns = [("points", _("Points")), ("times", _("Most times")), *_TEXTS, fatal]
         self.deductions = RowsGrid(columns, _("Deductions"), self)
         hint = _(
             "Type into a cell, or paste rows from Excel. Del empties a cell, {remove} removes a "

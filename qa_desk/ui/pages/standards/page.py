@@ -57,7 +57,7 @@ class StandardsPage(Page):
         self.reading = Reading(_("What this version says"))
         self.desk = EditorDesk(jobs)
         self.stack = QStackedWidget()
-        self.new_version = _button("copy", _("New version from this…"))
+        self.new_version = _button("copy", _("New version…"))
         self.new_checklist = _button("plus", _("New checklist…"))
         self.edit = _button("pen-line", _("Edit"))
         self.approve = _button("circle-check", _("Approve"))

@@ -160,9 +160,9 @@ class KindForm(QScrollArea):
             ChoiceField(_("Not applicable"), _choices(_NA_POLICIES)),
         )
         self._add(
-            _("Most points that may be not applicable, in percent"),
+            _("Most N/A points, in percent"),
             ("scoring", "na_max_share"),
-            _ShareField(_("Most points that may be not applicable, in percent")),
+            _ShareField(_("Most N/A points, in percent")),
         )
         self._add(
             _("Minimum skill is tested"),
@@ -170,9 +170,9 @@ class KindForm(QScrollArea):
             ChoiceField(_("Minimum skill is tested"), _choices(_SCOPES)),
         )
         self._add(
-            _("Highest score with bonus, in percent"),
+            _("Highest score, in percent"),
             ("scoring", "ceiling"),
-            LineField(_("Highest score with bonus, in percent"), number=True),
+            LineField(_("Highest score, in percent"), number=True),
             _or_nothing,
         )
 
@@ -180,9 +180,9 @@ class KindForm(QScrollArea):
         self._add(_("Key"), ("id",), LineField(_("Key")))
         self._add(_("Words"), (), TextsField(_("Words"), 2))
         self._add(
-            _("At most so many points are lost in it"),
+            _("Most points lost in it"),
             ("cap",),
-            LineField(_("At most so many points are lost in it"), number=True),
+            LineField(_("Most points lost in it"), number=True),
             _or_nothing,
         )
 
