@@ -17,7 +17,6 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "appeal.": N_("Disputes and appeals"),
     "dispute.": N_("Disputes and appeals"),
     "slip.": N_("Slips and signatures"),
-    "praise_": N_("Slips and signatures"),
     "station.": N_("Slips and signatures"),
     "cov.": N_("Coverage"),
     "plan.": N_("Plan and draw"),
@@ -25,6 +24,8 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "score.": N_("Scoring"),
     "quick.": N_("Scoring"),
     "script.": N_("Scoring"),
+    "checklist.": N_("Standards and policies"),
+    "policy.": N_("Standards and policies"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -50,6 +51,8 @@ _CHOICES: Mapping[str, str] = {
     "name": N_("Name"),
     "staff_no": N_("Staff no."),
     "hidden": N_("Nothing"),
+    "qa_lead": N_("QA lead"),
+    "cs_manager": N_("CS manager"),
 }
 _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "calendar days": N_("calendar day"),

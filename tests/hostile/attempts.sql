@@ -594,12 +594,14 @@ COPY (SELECT key FROM audio_key WHERE audio_file_id = '{audio}') TO STDOUT
 SELECT person_id FROM call_segment WHERE call_id = '{call}'
 UPDATE call_segment SET person_id = '{me}'
 
+-- import_calls recorders.edit: how a recorder is set up
+SELECT profile FROM recorder
+
 -- import_calls
 SELECT number_masked FROM call WHERE id = '{call}'
 SELECT number_hash FROM call WHERE id = '{call}'
 SELECT call_id FROM customer_number
 SELECT value FROM setting WHERE key = 'centre.number_key'
-SELECT profile FROM recorder
 UPDATE call SET is_test = true
 UPDATE audio_file SET path = '/etc/passwd'
 INSERT INTO audio_key SELECT id, decode(repeat('00', 32), 'hex') FROM audio_file ON CONFLICT DO

@@ -132,7 +132,7 @@ class PolicyView(QWidget):
         self.wanted.emit(what, self.review() if what == "review" else self.version())
 
     def _button(self, icon: str, what: str, words: str = "") -> QPushButton:
-        button = QPushButton(theme.icon(icon), words)
+        button = QPushButton(theme.icon(icon), words, self)  # it may be shown before it is placed
         button.setIconSize(theme.icon_size(gap=True))
         button.setProperty("what", what)
         button.clicked.connect(self._on_clicked)
