@@ -69,7 +69,6 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "checklist.see",
         "retention.see",
         "retention.propose",
-        "checklist.see",
         "policy.see",
         "policy.edit",
     }

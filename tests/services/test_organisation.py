@@ -153,7 +153,6 @@ def test_who_has_left_leads_nothing_and_nobody_makes_himself_a_lead(admin, scene
     team, today = unit(admin, scene.team.name), admin.now.date()
     with pytest.raises(RuleError, match="Nobody changes his own roles"):
         organisation.appoint(admin, team, admin.actor.id, today)
-    admin.session.rollback()
 
 
 def test_only_who_is_here_leads_a_team(admin, scene):

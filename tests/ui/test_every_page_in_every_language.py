@@ -384,6 +384,11 @@ def test_standards_and_their_editor_show_every_word(sit, qtbot):
         see_all(window, qtbot)
 
 
+def test_policies_show_every_word(sit, qtbot):
+    window, _page = sit("qa_lead", "policies")
+    see_all(window, qtbot)
+
+
 def test_the_roster_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "roster")
     qtbot.waitUntil(lambda: page.jobs.running == 0)

@@ -128,8 +128,8 @@ class PeoplePage(Page):
             (self.teams_button, imports),
             (self.log_button, imports),
         ):
-            button.setVisible(shown)
             self.people.bar.addWidget(button)
+            button.setVisible(shown)
         self.panel.setVisible(imports)
         if imports:
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -141,11 +141,11 @@ class PeoplePage(Page):
         button.setIcon(theme.icon(icon))
         button.setIconSize(theme.icon_size(gap=True))
         button.setAutoDefault(True)
-        button.setVisible(shown)
         if shown:
             self.header.buttons.addWidget(button)
         else:
             button.setParent(self)
+        button.setVisible(shown)
 
     # -- reading -----------------------------------------------------------------------------
 

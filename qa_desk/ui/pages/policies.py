@@ -55,7 +55,7 @@ class PoliciesPage(Page):
             icon="file-text",
         )
         self.withdrawn_too = QCheckBox(_("Those no longer in force too"))
-        self.new = QPushButton(theme.icon("plus"), _("New entry…"))
+        self.new = QPushButton(theme.icon("plus"), _("New entry…"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
         self.new.setVisible(edits)
         self.notice = Notice()

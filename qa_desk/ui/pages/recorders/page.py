@@ -242,11 +242,11 @@ class RecordersPage(Page):
         self.left_out.not_saved.connect(self.notice.warn)
 
     def _lay_out(self) -> None:
+        for widget in (self.new_button, self.edit_button, self.import_button, self.watched):
+            widget.setParent(self)  # it may be shown before it is placed
         self.new_button.setVisible(self._may_edit)
         if self._may_edit:
             self.add_buttons(self.new_button)
-        else:
-            self.new_button.setParent(self)
         self.edit_button.setVisible(self._may_edit)
         self.import_button.setVisible(self._may_import)
         self.watched.setVisible(self._may_import)

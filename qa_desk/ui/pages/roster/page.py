@@ -85,8 +85,8 @@ class RosterPage(Page):
         ):
             button.setIcon(theme.icon(icon))
             button.setIconSize(theme.icon_size(gap=True))
-            button.setVisible(shown)
             self.header.buttons.addWidget(button)
+            button.setVisible(shown)
         self.stack = QStackedWidget()
         self.sheet = self._sheet()
         for widget in (self.sheet, self.empty, self.import_pane):
