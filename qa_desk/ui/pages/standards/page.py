@@ -343,8 +343,9 @@ class StandardsPage(Page):
         self.stack.addWidget(self.desk)
         self.body.addWidget(self.line)
         self.body.addWidget(self.stack, 1)
+        self.table.bar.addWidget(self.files)  # the header has no room for more
         self.add_buttons(
-            self.discard, self.withdraw, self.files, self.new_checklist, self.new_version,
+            self.discard, self.withdraw, self.new_checklist, self.new_version,
             self.approve, self.edit,
         )  # fmt: skip
         self.setFocusProxy(self.table)
