@@ -161,7 +161,7 @@ class SettingEditor(QScrollArea):
         self.title.setText(_(option.help))
         self.key.setText(option.key)
         self.unit.setText(_(option.unit) if option.unit else "")
-        default = option_words.shown(option, str(option.default)) or _("empty")
+        default = option_words.shown(option, str(option.default)) or _("none")
         words = _("Allowed: {allowed}. Default: {default}.")
         self.allowed.setText(words.format(allowed=option_words.allowed(option), default=default))
         self.line.setVisible(not option.choices)
