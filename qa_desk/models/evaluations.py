@@ -116,6 +116,7 @@ class Revision(Base):
     fatal_classes: Mapped[str] = mapped_column(default="")  # sorted, joined by commas
     praise: Mapped[str] = mapped_column(default="")
     suggestion: Mapped[str] = mapped_column(default="")
+    losses: Mapped[str | None]  # by item (rules/losses.py); NULL where nobody has counted yet
     passages: Mapped[list[Any] | None] = mapped_column(_PASSAGES)  # of the recording, as played
     witness: Mapped[str] = mapped_column(default="", server_default="")  # without a recording (P8)
     spent_s: Mapped[int | None]  # by its author, as the desk counted; NULL before it was kept

@@ -161,7 +161,18 @@ BEGIN
         ELSE person_id = me() END);
 END $$;
 
--- Says whether a revision is what its author sealed: the hash, the sum of its answers (D7).
+-- Returns what a revision lost, by item, as rules/losses.py writes it (D7).
+CREATE OR REPLACE FUNCTION losses_of(r revision) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+  SELECT coalesce(string_agg(CASE WHEN a.earned IS NULL THEN i.number::text
+    ELSE i.number || ':' || (i.points - a.earned) || ':' || a.cause END, ' ' ORDER BY i.number), '')
+  FROM checklist_item AS i LEFT JOIN answer AS a ON a.evaluation_id = r.evaluation_id
+    AND a.revision = r.number AND a.number = i.number
+  WHERE i.version_id = r.checklist_version_id AND (a.earned IS NULL OR a.earned < i.points)
+$$;
+
+-- Says whether a revision is what its author sealed: the hash, the sum of its answers, and what
+-- each item lost (D7).
 CREATE OR REPLACE FUNCTION is_sound(p_evaluation evaluation) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
@@ -182,7 +193,8 @@ BEGIN
     AND NOT EXISTS (SELECT FROM answer LEFT JOIN checklist_item AS item
       ON item.version_id = r.checklist_version_id AND item.number = answer.number
       WHERE evaluation_id = r.evaluation_id AND revision = r.number
-        AND (item.number IS NULL OR earned > points));
+        AND (item.number IS NULL OR earned > points))
+    AND (r.losses IS NULL OR r.losses = losses_of(r));
 END $$;
 
 -- Says whether a revision is worse for the CSR than an earlier one (NO-WORSE).

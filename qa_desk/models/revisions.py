@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from qa_desk.models import evaluations as tables
 from qa_desk.models.checklists import ChecklistVersion
 from qa_desk.models.evaluations import Evaluation, FatalFlag, Revision
-from qa_desk.rules import answers, checklist_files
+from qa_desk.rules import answers, checklist_files, losses
 from qa_desk.rules.canonical import Field, content_hash
 from qa_desk.rules.checklists import DIMENSIONS, Checklist
 from qa_desk.rules.passages import merged
@@ -61,6 +61,7 @@ def write(
         fatal_classes=",".join(sorted(score.fatal_classes)),
         praise=sheet.praise,
         suggestion=sheet.suggestion,
+        losses=losses.of_sheet(form, sheet),
         passages=[list(passage) for passage in merged(sheet.heard)],
         witness=sheet.witness,
         spent_s=sheet.spent_s,

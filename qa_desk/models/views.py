@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, column, tabl
 
 from qa_desk.models.base import Key, UtcDateTime
 from qa_desk.rules import deadlines, workflow
+from qa_desk.rules.checklists import DIMENSIONS
 
 drawn = table(
     "qad_drawn",
@@ -152,6 +153,25 @@ SELECT kind, id, csr_id, began_at, day FROM (
     FROM evaluation JOIN call_segment ON call_segment.id = segment_id WHERE day IS NOT NULL
   UNION ALL SELECT 'quick_check', id, csr_id, began_at, day
     FROM quick_check WHERE voided_at IS NULL) AS checks {condition}"""
+_DIMENSIONS = ", ".join(
+    f"r.{code.lower()}_{kind}" for code in DIMENSIONS for kind in ("earned", "applicable")
+)
+_LOST = """(SELECT {concat}(CASE WHEN a.earned IS NULL THEN CAST(i.number AS TEXT)
+    ELSE i.number || ':' || (i.points - a.earned) || ':' || a.cause END, ' ' ORDER BY i.number)
+  FROM checklist_item AS i LEFT JOIN answer AS a ON a.evaluation_id = r.evaluation_id
+    AND a.revision = r.number AND a.number = i.number
+  WHERE i.version_id = r.checklist_version_id AND (a.earned IS NULL OR a.earned < i.points))"""
+# What counts in figures (totals.py). What an older program wrote is counted here.
+_RESULT = f"""
+SELECT e.id AS evaluation_id, e.number, e.csr_id, e.team_id, e.skill_group, e.inspector_id, e.day,
+  e.mode, e.sample_reason AS reason, e.status, e.call_id, e.submitted_at, e.released_at,
+  CASE WHEN e.sample_reason IN ('random', 'quota') THEN e.sample_reason ELSE 'targeted' END
+    AS stratum, r.number AS revision, r.checklist_version_id AS version_id, r.raw, r.final,
+  r.pass_mark, r.result, r.fatal_classes, r.spent_s, {_DIMENSIONS},
+  coalesce(r.losses, {_LOST}, '') AS losses
+FROM evaluation AS e JOIN status AS s ON s.code = e.status AND s.counts_in_stats
+JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
+WHERE e.purpose = 'normal' AND e.kind = 'full' {{condition}}"""  # noqa: S608 - our codes
 _QUERIES = {  # with the rights that open them
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
@@ -195,6 +215,10 @@ def on_file() -> list[str]:
             for name, (query, limits) in _ON_THE_BOARD.items()
         ]
         + [f"CREATE VIEW {name} AS {query}" for name, query in _FOR_ALL.items()]
+        + [
+            f"CREATE VIEW {name} AS {_RESULT.format(condition='', concat='group_concat')}"
+            for name in ("qad_result", "qad_own_result")
+        ]
     )
 
 
@@ -212,6 +236,13 @@ def on_server() -> list[str]:
     }
     limited |= {name: query.format(**limits) for name, (query, limits) in _ON_THE_BOARD.items()}
     limited |= _FOR_ALL
+    drafts = "AND ((SELECT is_owner()) OR (SELECT everywhere('report.draft')))"
+    limited["qad_result"] = _RESULT.format(condition=drafts, concat="string_agg")
+    own = _RESULT.format(condition="", concat="string_agg")
     return [
-        f"CREATE VIEW {name} WITH (security_barrier) AS {query}" for name, query in limited.items()
+        *(
+            f"CREATE VIEW {name} WITH (security_barrier) AS {each}"
+            for name, each in limited.items()
+        ),
+        f"CREATE VIEW qad_own_result WITH (security_invoker) AS {own}",
     ]

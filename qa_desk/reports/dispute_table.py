@@ -11,8 +11,9 @@ from qa_desk.i18n import _
 from qa_desk.reports import wording, workbook
 from qa_desk.reports.saving import save
 from qa_desk.reports.style import EMPTY
-from qa_desk.rules.dispute_figures import LEAST_PERSON, LEAST_TEAM, STAGES, Figures, Share
+from qa_desk.rules.dispute_figures import LEAST_PERSON, LEAST_TEAM, STAGES, Figures
 from qa_desk.rules.guards import VERDICTS
+from qa_desk.rules.statistics import Share
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qa_desk.i18n import N_
+from qa_desk.rules.statistics import half_up
 
 RANDOM, TARGETED, QUOTA = "random", "targeted", "quota"
 BASES: Mapping[str, str] = {
@@ -54,7 +55,7 @@ def weighted(strata: Sequence[Stratum]) -> Average:
         return Average(None, n, "weighted")
     whole = sum(stratum.calls for stratum in parts)
     means = (Fraction(sum(each.scores), len(each.scores)) * each.calls for each in parts)
-    return Average(_half_up(sum(means, Fraction()) / whole), n, "weighted")
+    return Average(half_up(sum(means, Fraction()) / whole), n, "weighted")
 
 
 def naive(strata: Iterable[Stratum]) -> Average:
@@ -63,9 +64,5 @@ def naive(strata: Iterable[Stratum]) -> Average:
 
 
 def _mean(scores: Sequence[int], basis: str) -> Average:
-    mean = _half_up(Fraction(sum(scores), len(scores))) if scores else None
+    mean = half_up(Fraction(sum(scores), len(scores))) if scores else None
     return Average(mean, len(scores), basis)
-
-
-def _half_up(value: Fraction) -> int:
-    return (value * 2 + 1) // 2

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from qa_desk.i18n import N_
-from qa_desk.rules.scoring import half_up
+from qa_desk.rules.statistics import Share
 
 LEAST_PERSON, LEAST_TEAM = 10, 30  # below this nothing is said of a person or a team (6.13)
 ERROR = "overturned_inspector_error"
@@ -57,18 +57,6 @@ class Result:
     def is_judgement_right(self) -> bool:
         """Say whether the team lead's judgement was not reversed."""
         return self.is_judgement_reviewed and self.judged_true is (not self.overturned)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole."""
-
-    part: int
-    of: int
-
-    def permille(self, least: int = 1) -> int | None:
-        """Return it in thousandths, None when the whole is less than is needed to say it."""
-        return half_up(self.part * 1000, self.of) if self.of >= max(1, least) else None
 
 
 @dataclass(frozen=True)

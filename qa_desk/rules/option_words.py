@@ -26,6 +26,8 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "script.": N_("Scoring"),
     "checklist.": N_("Standards and policies"),
     "policy.": N_("Standards and policies"),
+    "target.": N_("Figures and reports"),
+    "figures.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -69,6 +71,7 @@ _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "appeals": N_("appeal"),
     "disputes": N_("dispute"),
     "points": N_("point"),
+    "results": N_("result"),
 }
 
 
