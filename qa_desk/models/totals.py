@@ -122,12 +122,10 @@ def results(work: Work, scope: Scope) -> list[Result]:
         .where(_within(work, source, scope))
         .order_by(source.c.day, source.c.number)
     )
-    return [_result(*row) for row in found]
-
-
-def _result(*row: Any) -> Result:
-    *told, fatal_classes, losses = row
-    return Result(*told, frozenset(filter(None, fatal_classes.split(","))), losses)
+    return [
+        Result(*told, fatal_classes=frozenset(filter(None, classes.split(","))), losses=lost)
+        for *told, classes, lost in found
+    ]
 
 
 def _source(work: Work) -> TableClause:

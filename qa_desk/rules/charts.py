@@ -1,0 +1,115 @@
+"""Pictures of figures, before anybody draws them: on the screen, on paper, or as an image.
+
+Every mark knows its n, its interval and the key of what stands behind it. A value is a number in
+the unit of its measure as people read it (percent, points); None is drawn as a gap, never as 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point, bar or cell: what it is called, its value, how sure, on how many, and its key."""
+
+    label: str
+    value: float | None
+    n: int = 0
+    low: float | None = None
+    high: float | None = None
+    key: str = ""  # for whoever asks what stands behind it
+    is_changed: bool = False  # the checklist changed here: not to be compared with before
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What all pictures have: a title, the measure they show, and what they are of in words."""
+
+    title: str
+    measure: str = ""  # a key of measures.MEASURES
+    note: str = ""  # the stratum, the period, the n
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Trend(Chart):
+    """A line over periods, with its interval as a band."""
+
+    points: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Control(Chart):
+    """A control chart of rates or means: the middle and each point's own 3-sigma limits."""
+
+    points: tuple[Mark, ...] = ()
+    middle: float | None = None
+    limits: tuple[tuple[float, float] | None, ...] = ()
+
+    def outside(self) -> list[int]:
+        """Return the places of the points beyond their limits."""
+        return [
+            place
+            for place, (point, limit) in enumerate(zip(self.points, self.limits, strict=True))
+            if limit and point.value is not None and not limit[0] <= point.value <= limit[1]
+        ]
+
+
+@dataclass(frozen=True)
+class Bars(Chart):
+    """Bars beside one another, with their intervals."""
+
+    bars: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pareto(Chart):
+    """Bars from the greatest down, and the share that they come to together."""
+
+    bars: tuple[Mark, ...] = ()
+
+    def cumulative(self) -> list[float]:
+        """Return the share in percent of each bar with all before it; the bars are in order."""
+        whole = sum(bar.value or 0 for bar in self.bars)
+        shares, sofar = [], 0.0
+        for bar in self.bars:
+            sofar += bar.value or 0
+            shares.append(100 * sofar / whole if whole else 0.0)
+        return shares
+
+
+@dataclass(frozen=True)
+class Heat(Chart):
+    """A table of coloured cells: rows are people or teams, columns are items or dimensions."""
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[Mark, ...], ...] = ()  # by row
+
+
+def p_limits(middle: float, counts: Sequence[int]) -> tuple[tuple[float, float] | None, ...]:
+    """Return a p-chart's 3-sigma limits in percent for each n; None where there is nothing.
+
+    p ± 3·√(p(1−p)/n), within 0 and 100 (Montgomery, Statistical Quality Control, 7.2).
+    """
+    rate = middle / 100
+    return tuple(
+        (
+            max(0.0, 100 * (rate - 3 * sqrt(rate * (1 - rate) / n))),
+            min(100.0, 100 * (rate + 3 * sqrt(rate * (1 - rate) / n))),
+        )
+        if n
+        else None
+        for n in counts
+    )
+
+
+def periods(last: date, months: int) -> list[date]:
+    """Return the first days of the months up to that of `last`, the earliest first."""
+    found = [last.replace(day=1)]
+    while len(found) < months:
+        first = found[-1]
+        found.append(date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1))
+    return found[::-1]
