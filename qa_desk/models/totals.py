@@ -122,10 +122,12 @@ def results(work: Work, scope: Scope) -> list[Result]:
         .where(_within(work, source, scope))
         .order_by(source.c.day, source.c.number)
     )
-    return [
-        Result(*told, fatal_classes=frozenset(filter(None, classes.split(","))), losses=lost)
-        for *told, classes, lost in found
-    ]
+    return [_result(tuple(row)) for row in found]
+
+
+def _result(row: tuple[Any, ...]) -> Result:
+    classes: str = row[-2]
+    return Result(*row[:-2], frozenset(filter(None, classes.split(","))), row[-1])
 
 
 def _source(work: Work) -> TableClause:

@@ -1,4 +1,4 @@
-"""Reports as people write and sign them: sections of frozen figures and typed words (5.3, 5.4, 5.7).
+"""Reports as people write and sign them: frozen figures and typed words, by section (5.3, 5.4, 5.7).
 
 A report is a paper with signatories (models/signatories.py). Its figures are reckoned while it is
 a draft and stay as they are once it is issued, with the definitions of `rules/measures.py` of that
@@ -43,8 +43,6 @@ class Wanted:
     hint: str = ""  # what to write
 
 
-_WORDS = {"has_words": True}
-_REQUIRED = {"has_words": True, "is_required": True}
 _MONITORING = (
     Wanted("plan", N_("Plan and what was done")),
     Wanted("coverage", N_("Coverage")),
@@ -58,10 +56,10 @@ _MONITORING = (
     Wanted("disputes", N_("Disputes and reviews")),
     Wanted("signed", N_("Signed and unsigned results")),
     Wanted("inspectors", N_("Work of the QA inspectors")),
-    Wanted("knowledge", N_("Knowledge feedback"), **_WORDS),
-    Wanted("training", N_("Training needs and their effect"), **_WORDS),
-    Wanted("complaints", N_("Complaints"), **_WORDS),
-    Wanted("focus", N_("Focus of the next period"), **_REQUIRED,
+    Wanted("knowledge", N_("Knowledge feedback"), has_words=True),
+    Wanted("training", N_("Training needs and their effect"), has_words=True),
+    Wanted("complaints", N_("Complaints"), has_words=True),
+    Wanted("focus", N_("Focus of the next period"), has_words=True, is_required=True,
            hint=N_("What to watch next, and why: it goes into the next plan")),
 )  # fmt: skip
 _MONTHLY_ONLY = frozenset({"people", "inspectors", "training", "complaints"})
@@ -69,38 +67,38 @@ SECTIONS: Mapping[str, tuple[Wanted, ...]] = {  # of each kind, in their order
     "tenday_report": tuple(each for each in _MONITORING if each.code not in _MONTHLY_ONLY),
     "monthly_report": _MONITORING,
     "quality_report": (
-        Wanted("summary", N_("Summary"), **_REQUIRED,
+        Wanted("summary", N_("Summary"), has_words=True, is_required=True,
                hint=N_("Three sentences: the level, what changed, what is done about it")),
         Wanted("sample", N_("The sample")),
         Wanted("dimensions", N_("The five dimensions")),
-        Wanted("bk", N_("Business knowledge"), **_WORDS),
-        Wanted("cs", N_("Communication skill"), **_WORDS),
-        Wanted("at", N_("Service attitude"), **_WORDS),
-        Wanted("sw", N_("Standard wording"), **_WORDS),
-        Wanted("ms", N_("Minimum business skill"), **_WORDS),
+        Wanted("bk", N_("Business knowledge"), has_words=True),
+        Wanted("cs", N_("Communication skill"), has_words=True),
+        Wanted("at", N_("Service attitude"), has_words=True),
+        Wanted("sw", N_("Standard wording"), has_words=True),
+        Wanted("ms", N_("Minimum business skill"), has_words=True),
         Wanted("below", N_("Below the minimum skill")),
-        Wanted("fatals", N_("Fatal errors"), **_WORDS),
-        Wanted("process", N_("Processes, systems and knowledge"), **_WORDS),
-        Wanted("effect", N_("Effect of last month's measures"), **_WORDS),
-        Wanted("measures", N_("Measures proposed"), **_REQUIRED,
+        Wanted("fatals", N_("Fatal errors"), has_words=True),
+        Wanted("process", N_("Processes, systems and knowledge"), has_words=True),
+        Wanted("effect", N_("Effect of last month's measures"), has_words=True),
+        Wanted("measures", N_("Measures proposed"), has_words=True, is_required=True,
                hint=N_("Each measure on a line: what, which department, who, until when")),
-        Wanted("contrast", N_("Beside satisfaction and complaints"), **_WORDS),
+        Wanted("contrast", N_("Beside satisfaction and complaints"), has_words=True),
     ),
     "inspector_summary": (
         Wanted("output", N_("Output")),
         Wanted("coverage", N_("Coverage")),
         Wanted("accuracy", N_("Accuracy")),
         Wanted("timeliness", N_("Timeliness")),
-        Wanted("state", N_("State of the service"), **_REQUIRED,
+        Wanted("state", N_("State of the service"), has_words=True, is_required=True,
                hint=N_("How the five dimensions stand, in a few sentences")),
-        Wanted("problems", N_("Main problems"), **_REQUIRED,
+        Wanted("problems", N_("Main problems"), has_words=True, is_required=True,
                hint=N_("Up to five, each with a typical case")),
-        Wanted("measures", N_("Improvement measures"), **_REQUIRED,
+        Wanted("measures", N_("Improvement measures"), has_words=True, is_required=True,
                hint=N_("At least one: what, for whom, until when, which figure it should move")),
-        Wanted("last", N_("Last month's measures"), **_WORDS),
-        Wanted("suggestions", N_("Suggestions on the standard"), **_WORDS),
-        Wanted("next", N_("Next month"), **_REQUIRED, hint=N_("What comes next")),
-        Wanted("comment", N_("The QA lead's comment"), **_WORDS),
+        Wanted("last", N_("Last month's measures"), has_words=True),
+        Wanted("suggestions", N_("Suggestions on the standard"), has_words=True),
+        Wanted("next", N_("Next month"), has_words=True, is_required=True, hint=N_("What comes next")),
+        Wanted("comment", N_("The QA lead's comment"), has_words=True),
     ),
 }  # fmt: skip
 
