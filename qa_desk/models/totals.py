@@ -107,27 +107,21 @@ def items(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, .
 def results(work: Work, scope: Scope) -> list[Result]:
     """Return the results behind the figures of a scope, by day and number."""
     source = _source(work)
-    names = (
-        *("evaluation_id", "number", "csr_id", "team_id", "inspector_id", "day", "version_id"),
-        *("stratum", "reason", "mode", "status", "result"),
-    )
-    found = work.session.execute(
-        select(
-            *(source.c[name] for name in names),
-            func.coalesce(source.c.raw, 0),
-            func.coalesce(source.c.final, 0),
-            source.c.fatal_classes,
-            source.c.losses,
-        )
-        .where(_within(work, source, scope))
-        .order_by(source.c.day, source.c.number)
-    )
-    return [_result(tuple(row)) for row in found]
-
-
-def _result(row: tuple[Any, ...]) -> Result:
-    classes: str = row[-2]
-    return Result(*row[:-2], frozenset(filter(None, classes.split(","))), row[-1])
+    of = source.c
+    named = {
+        **{"id": of.evaluation_id, "csr": of.csr_id, "team": of.team_id},
+        **{"inspector": of.inspector_id, "version": of.version_id},
+        **{name: of[name] for name in ("number", "day", "stratum", "reason", "mode", "status")},
+        **{name: of[name] for name in ("result", "fatal_classes", "losses")},
+        **{name: func.coalesce(of[name], 0) for name in ("raw", "final")},
+    }
+    columns = [column.label(name) for name, column in named.items()]
+    query = select(*columns).where(_within(work, source, scope))
+    rows = work.session.execute(query.order_by(of.day, of.number)).mappings()
+    return [
+        Result(**{**row, "fatal_classes": frozenset(filter(None, row["fatal_classes"].split(",")))})
+        for row in rows
+    ]
 
 
 def _source(work: Work) -> TableClause:

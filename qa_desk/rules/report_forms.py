@@ -1,4 +1,4 @@
-"""Reports as people write and sign them: frozen figures and typed words, by section (5.3, 5.4, 5.7).
+"""Reports as people write and sign them: frozen figures and typed words (5.3, 5.4, 5.7).
 
 A report is a paper with signatories (models/signatories.py). Its figures are reckoned while it is
 a draft and stay as they are once it is issued, with the definitions of `rules/measures.py` of that
@@ -97,7 +97,7 @@ SECTIONS: Mapping[str, tuple[Wanted, ...]] = {  # of each kind, in their order
                hint=N_("At least one: what, for whom, until when, which figure it should move")),
         Wanted("last", N_("Last month's measures"), has_words=True),
         Wanted("suggestions", N_("Suggestions on the standard"), has_words=True),
-        Wanted("next", N_("Next month"), has_words=True, is_required=True, hint=N_("What comes next")),
+        Wanted("next", N_("Next month"), has_words=True, is_required=True),
         Wanted("comment", N_("The QA lead's comment"), has_words=True),
     ),
 }  # fmt: skip
