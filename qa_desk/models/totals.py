@@ -109,8 +109,11 @@ def results(work: Work, scope: Scope) -> list[Result]:
     source = _source(work)
     of = source.c
     named = {
-        **{"id": of.evaluation_id, "csr": of.csr_id, "team": of.team_id},
-        **{"inspector": of.inspector_id, "version": of.version_id},
+        "id": of.evaluation_id,
+        "csr": of.csr_id,
+        "team": of.team_id,
+        "inspector": of.inspector_id,
+        "version": of.version_id,
         **{name: of[name] for name in ("number", "day", "stratum", "reason", "mode", "status")},
         **{name: of[name] for name in ("result", "fatal_classes", "losses")},
         **{name: func.coalesce(of[name], 0) for name in ("raw", "final")},
