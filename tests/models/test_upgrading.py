@@ -338,3 +338,25 @@ def test_a_result_from_before_deductions_were_counted_stays_what_was_signed(acce
     with again.ask() as work:
         assert set(work.session.execute(text("SELECT counts FROM answer")).scalars()) <= {None}
     again.close()
+
+
+def test_a_result_from_before_losses_were_kept_is_counted_from_its_answers(access, engine):
+    """The upgrade to 0016 fills what each item lost, and changes no hash."""
+    with access.work() as work:
+        scene = make_scene(work, calls=2)
+        make_released(scene, item_3=1, item_5=2)
+        kept = set(work.session.scalars(select(Revision.losses)))
+    before = sealed(access)
+    access.close()
+    step_back(engine, "0015")
+    upgrading.upgrade(engine)
+    again = database.Access(engine, database._actor(engine, "system"))
+    assert before == sealed(again) != {}
+    with again.ask() as work:
+        assert set(work.session.scalars(select(Revision.losses))) == kept != {""}
+    again.close()
+    with engine.begin() as connection:
+        security.drop(connection)
+        connection.execute(text("UPDATE revision SET losses = NULL"))  # by an older program
+        security.apply(connection)
+        assert set(connection.execute(text("SELECT losses FROM qad_result")).scalars()) == kept
