@@ -58,14 +58,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean of `n` whole numbers, kept as their sum and the sum of their squares."""
+    """The mean of `n` exact numbers, kept as their sum and the sum of their squares."""
 
     n: int = 0
-    total: int = 0
-    squares: int = 0
+    total: int | Fraction = 0
+    squares: int | Fraction = 0
 
     @classmethod
-    def of(cls, values: Iterable[int]) -> "Mean":
+    def of(cls, values: Iterable[int | Fraction]) -> "Mean":
         """Return the mean of some values."""
         found = tuple(values)
         return cls(len(found), sum(found), sum(value * value for value in found))
