@@ -358,6 +358,7 @@ def _style_sheet(c: Colours) -> str:
         figure=px(20),
         control=px(20),
         rail_row=px(22),
+        rail_tight=px(20),
     )
 
 

@@ -1,6 +1,7 @@
 """The rail: the pages of a person's day with a count of what waits in each."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,6 +19,7 @@ from qa_desk.ui import theme
 
 _NARROW = 72
 _ROOMY = 1060  # a narrower window shows the icons alone
+_ROW = 37  # of a page with the gap to the next
 
 
 class RailButton(QPushButton):
@@ -43,6 +45,12 @@ class RailButton(QPushButton):
         """Show the page's name beside its icon, or the icon alone."""
         self.setText(self._title if on else "")
         self.setIconSize(theme.icon_size(gap=on))
+
+    def show_tight(self, *, on: bool) -> None:
+        """Take less room from top to bottom, or as much as is pleasant."""
+        if self.property("tight") != on:
+            self.setProperty("tight", on)
+            theme.repolish(self)
 
     def show_waiting(self, number: int) -> None:
         """Show how much waits, nothing for none."""
@@ -75,7 +83,7 @@ class Rail(QFrame):
         self._pages.setContentsMargins(8, 4, 8, 8)
         self._pages.setSpacing(2)
         self._pages.addStretch()
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(pages)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -116,6 +124,14 @@ class Rail(QFrame):
     def button(self, name: str) -> RailButton:
         """Return the button of a page."""
         return self._buttons[name]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move the pages closer together where they would not all be seen."""
+        super().resizeEvent(event)
+        room = self._scroll.viewport().height() // max(1, len(self._buttons))
+        is_tight = room < theme.px(_ROW)
+        for button in self._buttons.values():
+            button.show_tight(on=is_tight)
 
     def _width(self, feet: list[QToolButton]) -> int:
         wanted = [button.sizeHint().width() + theme.px(56) for button in self._buttons.values()]
