@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from qa_desk.commands import announcing
 from qa_desk.i18n import _
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def _tick(options: argparse.Namespace, opened: Opened) -> int:
                     batch = part(work, after)
                 counts.update(batch.done)
                 after, more = batch.after, batch.after is not None
-    print("\n".join(words.told(counts)))
+        print("\n".join(words.told(counts)))
+        if announcing.announce(access):
+            print(_("What waits was announced."))
     return 0
 
 

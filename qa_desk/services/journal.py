@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, str] = {
     "play": N_("Played the recording"),
     "record": N_("Recorded from the microphone"),
     "print": N_("Printed"),
+    "announce": N_("Announced what waits"),
     "export": N_("Exported"),
     "import": N_("Imported"),
     "import_people": N_("Imported people"),
