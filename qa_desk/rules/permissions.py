@@ -111,6 +111,8 @@ OF_TEAMS = frozenset(
 
 # Whole for everybody, though a role may hold for a part of the centre only.
 FOR_ALL = frozenset({"policy.see"})
+# Whom evaluations of policies concern.
+OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
 # Left out until their module comes: knowledge tickets, training needs, reports, calibration. Who
 # recorded a quick check may void it on the same day.
