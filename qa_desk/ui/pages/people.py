@@ -155,8 +155,9 @@ class PeoplePage(Page):
         job.succeeded.connect(self._on_people)
 
     def show_record(self, record: object) -> None:
-        """Go to a person."""
+        """Go to a person, also one whom the search has hidden."""
         if isinstance(record, UUID) and not self.people.choose(record):
+            self.people.filter_box.clear()
             self._wanted = record
             self.refresh()
 
