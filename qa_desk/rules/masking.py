@@ -70,6 +70,7 @@ _NAMED = re.compile(  # what stands before a number of a case, not of a person
     r"[\s.:：#-]{0,3}(?:no\.?\s?)?$|#\s?$|(?<![A-Za-z])(?!tel|mob|phone)[A-Za-z]{1,4}-?$",
     re.IGNORECASE,
 )
+_AREA = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?|\+\d{1,3})[ -]{1,2}$")
 _BEFORE = 16  # characters in which such words are looked for
 
 _RUN = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ -]?\d){9,21}[Xx]?(?![0-9A-Za-z])")
@@ -171,9 +172,12 @@ def _is_of_a_case(narrowed: str, found: re.Match[str]) -> bool:
     run = found["run"]
     if run is None or _SURE.fullmatch(run) or _is_bank_card(run):
         return False
+    before = narrowed[max(0, found.start() - _BEFORE) : found.start()]
+    if _AREA.search(before):
+        return False
     if _DATED.fullmatch(run) or not _LIKELY.fullmatch(run):
         return True
-    return bool(_NAMED.search(narrowed[max(0, found.start() - _BEFORE) : found.start()]))
+    return bool(_NAMED.search(before))
 
 
 def holds_number(text: str) -> bool:
