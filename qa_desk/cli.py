@@ -27,6 +27,7 @@ from qa_desk.commands import (
     drafts,
     draws,
     encryption,
+    history,
     people,
     plans,
     play,
@@ -173,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     releasing.add(commands, _access)
     calendars.add(commands, _access)
     checklists.add(commands, _access, _write)
+    history.add(commands, _access)
     centre.add(commands, _access)
     self_test.add(commands)
     return parser

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from qa_desk import i18n
 from qa_desk.i18n import _, ngettext
+from qa_desk.rules import checklist_changes
+from qa_desk.rules.checklist_changes import KINDS, PARTS
 from qa_desk.rules.checklist_tables import Given
 from qa_desk.rules.checklist_versions import STANDINGS
 from qa_desk.rules.checklists import DIMENSIONS
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
     from qa_desk.models.database import Access
     from qa_desk.services.checklist_drafts import DraftRow
     from qa_desk.services.checklists import ChecklistRow
+    from qa_desk.work import Work
 
 Opened = Callable[[argparse.Namespace], AbstractContextManager["Access"]]
 Write = Callable[[Path, Callable[[Path], None]], None]
 
 
 def add(commands: Any, opened: Opened, write: Write) -> None:
-    """Add `checklist import`, `export`, `print` and `list`."""
+    """Add `checklist import`, `export`, `print`, `diff` and `list`."""
     checklist = commands.add_parser("checklist", help=_("checklists as files and on paper"))
     kinds = checklist.add_subparsers(title=_("what"), metavar=_("WHAT"), required=True)
     brought = kinds.add_parser("import", help=_("begin a draft from a file"))
@@ -44,6 +47,10 @@ def add(commands: Any, opened: Opened, write: Write) -> None:
         given.add_argument("--version", default="", metavar="N", help=_("not the one in force"))
         given.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
         given.set_defaults(command=lambda options, run=command: run(options, opened, write))
+    compared = kinds.add_parser("diff", help=_("what is different between two versions"))
+    for name, metavar in (("code", "CODE"), ("before", "A"), ("after", "B")):
+        compared.add_argument(name, metavar=metavar)
+    compared.set_defaults(command=lambda options: _compare(options, opened))
     listed = kinds.add_parser("list", help=_("the versions and drafts there are"))
     listed.set_defaults(command=lambda options: _list(options, opened))
 
@@ -110,6 +117,32 @@ def _print(options: argparse.Namespace, opened: Opened, write: Write) -> int:
             checklist_files.note_print(work, version)
     print(options.output)
     return 0
+
+
+def _compare(options: argparse.Namespace, opened: Opened) -> int:
+    with opened(options) as access, access.ask() as work:
+        before, after = (
+            _document(work, options.code, number) for number in (options.before, options.after)
+        )
+    found = checklist_changes.changes(before, after)
+    if not found:
+        print(_("Nothing is different."))
+    for change in found:
+        part = f"{_(PARTS[change.part])} {change.key}".strip()
+        print(f"{_(KINDS[change.kind])}\t{part}\t{change.text}")
+        for one, other in checklist_changes.differences(change):
+            print(f"\t{one} → {other}")
+    return 0
+
+
+def _document(work: "Work", code: str, number: str) -> Mapping[str, Any]:
+    """Return what a version says, or a draft of that number."""
+    from qa_desk.services import checklist_drafts, checklist_files, checklists
+
+    for draft in checklist_drafts.drafts(work):
+        if (draft.code, draft.number) == (code, number):
+            return checklist_drafts.read(work, draft.id).document
+    return checklists.document(work, checklist_files.found(work, code, number))
 
 
 def _list(options: argparse.Namespace, opened: Opened) -> int:

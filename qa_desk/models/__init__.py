@@ -33,6 +33,7 @@ from qa_desk.models.evaluations import (
     WorkflowStep,
 )
 from qa_desk.models.exports import ExportRequest
+from qa_desk.models.imported_results import ImportedItem, ImportedResult
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.live import Attachment, LiveContact, ScreenVideo, Script
 from qa_desk.models.people import (
@@ -88,6 +89,8 @@ __all__ = [
     "FatalFlag",
     "Hold",
     "ImportRun",
+    "ImportedItem",
+    "ImportedResult",
     "JournalEntry",
     "JournalHead",
     "LiveContact",

@@ -132,12 +132,16 @@ FROM call AS c CROSS JOIN qad_retention_limit AS l""",
 SELECT q.id, q.recorded_at AS at, CASE WHEN q.recorded_at >= l.records THEN 'young' END AS kept
 FROM quick_check AS q CROSS JOIN qad_retention_limit AS l
 WHERE q.call_id IS NULL AND q.evaluation_id IS NULL""",
+    "qad_due_imported_result": """
+SELECT p.id, p.imported_at AS at, CASE WHEN p.imported_at >= l.records THEN 'young' END AS kept
+FROM imported_result AS p CROSS JOIN qad_retention_limit AS l""",
     "qad_due": """
 SELECT 'evaluation' AS kind, id, number, hash, at, kept FROM qad_due_evaluation
 UNION ALL SELECT 'document', id, number, hash, at, kept FROM qad_due_document
 UNION ALL SELECT 'call', id, '', NULL, at, kept FROM qad_due_call
 UNION ALL SELECT 'audio', id, '', hash, at, kept FROM qad_due_audio
-UNION ALL SELECT 'quick_check', id, '', NULL, at, kept FROM qad_due_quick_check""",
+UNION ALL SELECT 'quick_check', id, '', NULL, at, kept FROM qad_due_quick_check
+UNION ALL SELECT 'imported_result', id, '', NULL, at, kept FROM qad_due_imported_result""",
     "qad_purgeable": """
 SELECT i.purge_id, i.unit, i.kind, i.subject_id FROM purge_item AS i
   JOIN purge AS p ON p.id = i.purge_id
@@ -176,6 +180,8 @@ _MINE = (
 )
 _GOES = (  # in this order; what is referred to comes last
     ("quick_check", "quick_check", "id"),
+    ("imported_result", "imported_item", "result_id"),
+    ("imported_result", "imported_result", "id"),
     *(
         ("evaluation", name, "evaluation_id")
         for name in (

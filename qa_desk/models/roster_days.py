@@ -176,7 +176,7 @@ def _rows(cell: Cell, found: Day, zone: ZoneInfo) -> list[dict[str, Any]]:
                 "kind": part.kind,
                 "starts_at": starts_at,
                 "ends_at": ends_at,
-                "reason": masking.mask_in_text(found.reason),
+                "reason": masking.mask_typed(found.reason),
                 "code": found.code,
                 "counts": found.counts,
                 "is_by_hand": found.by_hand,

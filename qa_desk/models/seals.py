@@ -224,6 +224,10 @@ RULES = (
         f" OR (OLD.approved_by IS NOT NULL AND ({changed('approved_by', 'approved_at')}))"
         " OR (OLD.approved_by IS NULL AND NEW.used_at IS NOT NULL)",
     ),
+    *(
+        Rule("kept", table, "UPDATE", "QAD09", "TRUE")
+        for table in ("imported_result", "imported_item")
+    ),
     Rule("own_leave", "export_request", "DELETE", "QAD19", "TRUE"),
     *(Rule("seal", table, "UPDATE", "QAD09", "TRUE") for table in SEALED),
     *(Rule("seal", table, "DELETE", "QAD09", "TRUE") for table in SEALED if table not in PURGED),

@@ -38,6 +38,7 @@ _PARTS = (
     "policy_register",
     "slips",
     "checklists",
+    "imported_results",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

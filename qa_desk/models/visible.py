@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from qa_desk.models import panels, queries
 from qa_desk.models.evaluations import Evaluation
+from qa_desk.models.imported_results import ImportedResult
 from qa_desk.models.people import Membership, Person, SkillGroup
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.rules import permissions, workflow
@@ -70,6 +71,24 @@ def checks(actor: Actor) -> ColumnElement[bool]:
         QuickCheck.team_id.in_(reach.led | reach.teams),
         (QuickCheck.csr_id == actor.id) if reach.own else false(),
         in_groups.exists() if reach.groups else false(),
+    )
+
+
+def imported(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the imported results that an actor may see: like results (P19).
+
+    Who scores a CSR may see his.
+    """
+    reach = permissions.reach(actor, "see_results")
+    if reach.everywhere:
+        return true()
+    scored = select(Evaluation.csr_id).where(Evaluation.inspector_id == actor.id)
+    scores = permissions.reach(actor, "score").assigned
+    return or_(
+        ImportedResult.team_id.in_(reach.led | reach.teams),
+        ImportedResult.skill_group.in_(reach.groups),
+        (ImportedResult.csr_id == actor.id) if reach.own else false(),
+        ImportedResult.csr_id.in_(scored) if scores else false(),
     )
 
 

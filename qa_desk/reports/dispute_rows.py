@@ -26,7 +26,7 @@ from qa_desk.reports.style import EMPTY, FATAL, GOOD, INK, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.dispute_figures import STAGES
 from qa_desk.rules.guards import CLOSINGS, VERDICTS
-from qa_desk.rules.masking import mask_in_text
+from qa_desk.rules.masking import mask_typed
 
 _JUDGED = (LEFT, INDENT, LEFT + 186, LEFT + 246)
 _AGAIN = (LEFT, INDENT, LEFT + 176, LEFT + 270, LEFT + 364)
@@ -144,7 +144,7 @@ class _Sheet:
             (str(found.item), BOLD),
             (self.texts.get(found.item, ""), BODY),
             (judged, Style(8.5, INK if found.true else LATE, bold=True)),
-            (mask_in_text("\n".join(filter(None, [found.opinion, evidence]))), BODY),
+            (mask_typed("\n".join(filter(None, [found.opinion, evidence]))), BODY),
         )
         return [*parts.together(parts.table(_JUDGED, cells)), flow.space(3)]
 
@@ -225,7 +225,7 @@ class _Sheet:
                 (str(each.person), BODY),
                 (wording.word(ROLES, each.role), BODY),
                 (_("Chair") if each.chair else "", BOLD),
-                ("\n".join(filter(None, [vote, mask_in_text(each.reason)])), BODY),
+                ("\n".join(filter(None, [vote, mask_typed(each.reason)])), BODY),
             )
             rows += parts.table(_PANEL, cells)
         return parts.together([*rows, *labelled(_("Fewer than three"), few)])
@@ -234,7 +234,7 @@ class _Sheet:
         """Yield every step in order; words that stand in a section above are not repeated."""
         said = self.reasons()
         for act in self.sheet.course:
-            words = "" if act.reason in said else mask_in_text(act.reason)
+            words = "" if act.reason in said else mask_typed(act.reason)
             cells = (
                 (wording.moment(act.at, self.zone), LABEL),
                 (_(act_words(act.step)), BODY),
@@ -291,7 +291,7 @@ def _rescored(item: Rescored) -> list[Row]:
         (str(item.text), BODY),
         (f"{item.first}  {_points(item.first_lost)}", BODY),
         (f"{item.again}  {_points(item.again_lost)}", BOLD if changed else BODY),
-        (mask_in_text(item.note), BODY),
+        (mask_typed(item.note), BODY),
     )
     return [*parts.table(_AGAIN, cells), flow.space(3)]
 

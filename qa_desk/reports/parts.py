@@ -14,7 +14,7 @@ from qa_desk.reports.signing import Slot
 from qa_desk.reports.slip import METHODS, Person
 from qa_desk.reports.style import ACCENT, DIM, EMPTY, INK, Style
 from qa_desk.reports.wording import DOT
-from qa_desk.rules.masking import mask_in_text
+from qa_desk.rules.masking import mask_typed
 
 LABEL, BODY, BOLD = Style(7.5, DIM), Style(8.5), Style(8.5, bold=True)
 VALUE, NAME = Style(9.5), Style(10, bold=True)
@@ -56,7 +56,7 @@ def labelled(label: str, text: str, lettering: Style = BODY, left: float = LEFT)
     if not text:
         return []
     return side_by_side(
-        Column(left, TEXT - 8, label, LABEL), Column(TEXT, RIGHT, mask_in_text(text), lettering)
+        Column(left, TEXT - 8, label, LABEL), Column(TEXT, RIGHT, mask_typed(text), lettering)
     )
 
 

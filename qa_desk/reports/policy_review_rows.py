@@ -13,7 +13,7 @@ from qa_desk.reports.policy_review import Sheet
 from qa_desk.reports.signing import Slot, signing_box
 from qa_desk.reports.style import EMPTY, INK, LATE, Style
 from qa_desk.reports.wording import DOT
-from qa_desk.rules.masking import mask_in_text
+from qa_desk.rules.masking import mask_typed
 from qa_desk.rules.policy_reviews import COMPLIANCE, CONCLUSIONS, FIGURES, GRADES, TYPES
 
 _CLAUSES = (LEFT, LEFT + 196, LEFT + 290)
@@ -78,9 +78,9 @@ class _Form:
         for one in self.form.clauses:
             ink = BODY if one.compliance == "done" else BOLD
             cells = (
-                (mask_in_text(one.clause), BODY),
+                (mask_typed(one.clause), BODY),
                 (wording.word(COMPLIANCE, one.compliance), ink),
-                (mask_in_text(one.evidence), BODY),
+                (mask_typed(one.evidence), BODY),
             )
             yield from parts.table(_CLAUSES, cells)
             yield flow.space(3)
@@ -113,7 +113,7 @@ class _Form:
         yield from parts.headings(_CHANGES, _("Old clause"), _("New clause"), _("Reason"))
         for one in form.changes:
             said = (one.old or EMPTY, one.new, one.reason)
-            yield from parts.table(_CHANGES, ((mask_in_text(each), BODY) for each in said))
+            yield from parts.table(_CHANGES, ((mask_typed(each), BODY) for each in said))
             yield flow.space(3)
         yield from labelled(_("Checklists affected"), form.on_checklists)
         yield from labelled(_("Training needed"), form.on_training)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa_desk.i18n import N_, Bilingual
+from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.rules import typed_numbers
 
 Document = Mapping[str, Any]
 KINDS = {
@@ -20,6 +21,7 @@ KINDS = {
 }
 # After these a figure of before does not compare with one of after.
 BREAKING = frozenset({"repointed", "ruled"})
+_NOTHING = "–"
 _TEXTS = frozenset({"zh", "en", "guide", "why_it_matters", "title"})
 _POINTS = frozenset(
     {"points", "options", "v", "cap", "deductions", "ceiling", "times", "bonus", "pass_mark"}
@@ -61,6 +63,30 @@ def words_of(part: Document) -> Bilingual:
     """Return the text of a part of a document."""
     named = part.get("title", part)
     return Bilingual(str(named.get("zh", "")), str(named.get("en", "")))
+
+
+def differences(change: Change) -> Iterator[tuple[str, str]]:
+    """Yield in words what differs in a part that was there before and is now, field by field."""
+    if change.kind not in ("added", "removed", "moved"):
+        for name in dict.fromkeys((*change.before, *change.after)):
+            one, other = change.before.get(name), change.after.get(name)
+            if one != other:
+                yield said(one), said(other)
+
+
+def said(value: Any) -> str:
+    """Return a value of a document in words."""
+    if isinstance(value, Mapping):
+        if "zh" in value or "en" in value:
+            number = value.get("v", value.get("points"))
+            words = " / ".join(filter(None, (value.get("zh"), value.get("en"))))
+            return f"{typed_numbers.shown_number(number)} {words}".strip()
+        return _("; ").join(f"{key} {said(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return _("; ").join(map(said, value))
+    if value is True or value is False:
+        return _("yes") if value else _("no")
+    return typed_numbers.shown_number(value) or _NOTHING
 
 
 def changes(before: Document, after: Document) -> list[Change]:

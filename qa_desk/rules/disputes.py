@@ -69,7 +69,7 @@ class Words:
 
     def masked(self) -> "Words":
         """Return the same words with everybody's numbers masked (P18)."""
-        hide = masking.mask_in_text
+        hide = masking.mask_typed
         return replace(
             self,
             reason=hide(self.reason),

@@ -34,6 +34,11 @@ COLUMNS: Mapping[str, str] = {
     "hired": N_("Hired"),
     "end": N_("To"),
     "day": N_("Date"),
+    "checklist": N_("Checklist"),
+    "score": N_("Score"),
+    "result": N_("Result"),
+    "fatal": N_("Fatal error"),
+    "item": N_("Points of an item"),
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -239,6 +244,34 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "no_sign_out": (
         N_("The time of the sign-out is missing, and nobody signs in there later."),
         N_("Fill in until when it was."),
+    ),
+    "no_past_header": (
+        N_("{name} has no columns that tell whose results these are."),
+        N_("Say which columns hold the staff no. or the call ID, and the score or the result."),
+    ),
+    "no_past_rows": (
+        N_("{name} names its columns but holds no results."),
+        N_("Check what was exported, and import the new file."),
+    ),
+    "no_score": (
+        N_("The score and the result are missing."),
+        N_("Fill in one of them."),
+    ),
+    "past_score": (
+        N_("{column}: “{value}” is no score from 0 to 100."),
+        N_("Write it as a number, such as 86.7."),
+    ),
+    "past_result": (
+        N_("{column}: “{value}” does not say whether the call passed."),
+        N_("Write pass, fail or fatal."),
+    ),
+    "item_points": (
+        N_("{found}: “{value}” are no points."),
+        N_("Write them as a number, or leave the cell empty where the item did not apply."),
+    ),
+    "duplicate_call": (
+        N_("The same call and person stand on line {other} already."),
+        N_("Keep the line that is right."),
     ),
     "no_date": (
         N_("The date is missing."),

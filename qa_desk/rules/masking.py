@@ -38,11 +38,40 @@ _IN_TEXT = re.compile(
       | \(?0(?:10|2\d|[3-9]\d\d)\)? [ -]? \d{{3,4}} [ -] \d{{4}} # landline with separators
       | \+\d{{1,3}} (?:[ .()-]{{1,2}}\d{{1,5}}){{2,5}}           # foreign with separators
       | \(?\d{{3}}\)? [ .-]{{1,2}} \d{{3}} [ .-] \d{{4}}
-      | \+? \d{{7,}}
+      | (?P<run> \+? \d{{7,}} )
     ) (?!\d)
     """,
     re.VERBOSE,
 )
+
+# What a run of digits without separators is in what people type: surely somebody's number, or
+# likely one, unless words before it call it something else.
+_SURE = re.compile(
+    r"\+.*|(?:0|86|0086)?1[3-9]\d{9}"
+    r"|[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4}"
+)
+_LIKELY = re.compile(
+    r"""
+      0\d{6,14}                 # landline with its area, or a foreign number
+    | 86\d{9,11}
+    | [48]00\d{7}
+    | [2-9]\d{6,7}              # a landline of the same city
+    | 1[3-9]\d{8,12}            # a mobile number with a digit too few or too many
+    | \d{2,6}1[3-9]\d{9}       # one behind a prefix that was dialled
+    | [1-8]\d{14} | [1-8]\d{17} # identity cards, old and new
+    | [3-69]\d{15,18}           # bank cards
+    """,
+    re.VERBOSE,
+)
+_DATED = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d+")
+_NAMED = re.compile(  # what stands before a number of a case, not of a person
+    r"(?:订单|工单|单号|单|流水|编号|保单|合同|受理|快递|运单|发票|案件|批次|号码牌|序列号|设备号)"
+    r"号?码?[\s:：#是为]{0,3}$|(?:order|ticket|case|ref|invoice|tracking|serial|sn|id|no)"
+    r"[\s.:：#-]{0,3}(?:no\.?\s?)?$|#\s?$|(?<![A-Za-z])(?!tel|mob|phone)[A-Za-z]{1,4}-?$",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"(?<!\d)(?:\(?0\d{2,3}\)?|\+\d{1,3})[ -]{1,2}$")
+_BEFORE = 16  # characters in which such words are looked for
 
 _RUN = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ -]?\d){9,21}[Xx]?(?![0-9A-Za-z])")
 _GAPS = re.compile(r"[ +-]")
@@ -116,24 +145,50 @@ def mask_in_text(text: str) -> str:
 
     Dates, Asterisk's unique ids and hexadecimal ids stay; in doubt a run of digits is masked.
     """
+    return _covered(text, lambda _narrowed, _found: False)
+
+
+def mask_typed(text: str) -> str:
+    """Return what somebody typed with every number of a person masked (P18).
+
+    The number of an order, a ticket or a policy stays: a run of digits that has the shape of no
+    telephone, identity card or bank card, or that is named as something else.
+    """
+    return _covered(text, _is_of_a_case)
+
+
+def _covered(text: str, stays: Callable[[str, re.Match[str]], bool]) -> str:
     parts: list[str] = []
     end = 0
-    for found in _IN_TEXT.finditer(narrow(text)):
-        if found["kept"] is None:
+    narrowed = narrow(text)
+    for found in _IN_TEXT.finditer(narrowed):
+        if found["kept"] is None and not stays(narrowed, found):
             parts += [text[end : found.start()], mask(found[0])]
             end = found.end()
     return "".join([*parts, text[end:]])
 
 
+def _is_of_a_case(narrowed: str, found: re.Match[str]) -> bool:
+    run = found["run"]
+    if run is None or _SURE.fullmatch(run) or _is_bank_card(run):
+        return False
+    before = narrowed[max(0, found.start() - _BEFORE) : found.start()]
+    if _AREA.search(before):
+        return False
+    if _DATED.fullmatch(run) or not _LIKELY.fullmatch(run):
+        return True
+    return bool(_NAMED.search(before))
+
+
 def holds_number(text: str) -> bool:
-    """Say whether a telephone, identity or bank-card number seems to stand in the text."""
-    return mask_in_text(text) != text
+    """Say whether a telephone, identity or bank-card number seems to stand in what was typed."""
+    return mask_typed(text) != text
 
 
 def mask_within(document: Any) -> Any:
     """Return a JSON document with the numbers in all its texts masked; its keys stay."""
     if isinstance(document, str):
-        return mask_in_text(document)
+        return mask_typed(document)
     if isinstance(document, Mapping):
         return {key: mask_within(value) for key, value in document.items()}
     if isinstance(document, list | tuple):

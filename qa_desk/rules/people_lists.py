@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_desk.i18n import LANGUAGES, _, speaking
-from qa_desk.rules import accounts, cells, csv_text, lists, masking
+from qa_desk.rules import accounts, cells, column_choice, csv_text, lists, masking
+from qa_desk.rules.column_choice import Layout, Source
 from qa_desk.rules.csv_text import DELIMITERS, Record
 from qa_desk.rules.list_problems import RefusedError, RowProblem
-from qa_desk.rules.lists import Header, by_word, plain, taken
+from qa_desk.rules.lists import by_word, plain, taken
 from qa_desk.rules.permissions import ROLES
 from qa_desk.rules.staff_numbers import StaffNumbers
 
@@ -61,7 +62,6 @@ FIELDS = (
     *("staff_no", "name", "reading", "team", "skill_group", "post", "role", "leads"),
     *("agent_id", "extension", "login", "since", "hired", "probation"),
 )
-_HEADER_WITHIN = 10  # lines; exports like a title or two above it
 _NUMBER = re.compile(r"[A-Za-z]{0,4}[\d０-９]{1,12}")
 _BETWEEN_ROLES = re.compile(r"[;、/,|+]+")
 
@@ -96,27 +96,6 @@ class PeopleList:
     repaired: tuple[RowProblem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Source:
-    """A list before anybody has said what its columns mean; `name` is that of the file, masked."""
-
-    name: str
-    records: tuple[Record, ...]
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return max((len(record.cells or ()) for record in self.records), default=0)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The line of the header, 0 without one, and the field of FIELDS in each column, or None."""
-
-    line: int
-    columns: tuple[str | None, ...]
-
-
 def of_text(data: bytes, name: str) -> Source:
     """Return a list with commas, semicolons or tabs; RefusedError when it is none."""
     lines = lists.lines(data, name)
@@ -124,14 +103,6 @@ def of_text(data: bytes, name: str) -> Source:
     delimiter = header.delimiter if header else max(DELIMITERS, key=lambda one: _met(lines, one))
     width = len(header.columns) if header else max(line.count(delimiter) for line in lines) + 1
     return Source(name, tuple(csv_text.records(lines, 1, delimiter, {width})))
-
-
-def of_rows(rows: Sequence[Sequence[str]], name: str) -> Source:
-    """Return the list of a workbook, with cells for every column in every row."""
-    width = max((len(row) for row in rows), default=0)
-    padded = [(*row, *[""] * (width - len(row))) for row in rows]
-    found = [Record(n, row, " ".join(filter(None, row))) for n, row in enumerate(padded, 1)]
-    return Source(name, tuple(record for record in found if record.text.strip()))
 
 
 def _met(lines: Sequence[str], delimiter: str) -> int:
@@ -143,27 +114,8 @@ def propose(source: Source, remembered: Mapping[str, str] | None = None) -> Layo
 
     `remembered` says what somebody chose for a column of this name before, nothing to pass it over.
     """
-    names = {**_HEADERS, **(remembered or {})}
-    best, most = Layout(0, ()), 1
-    for record in source.records[:_HEADER_WITHIN]:
-        columns: list[str | None] = []
-        for cell in record.cells or ():
-            column = names.get(plain(cell)) or None
-            columns.append(None if column in columns else column)
-        known = sum(column is not None for column in columns)
-        if known > most:
-            best, most = Layout(record.line, tuple(columns)), known
-    return best if best.line else Layout(0, _guessed(source))
-
-
-def remember(source: Source, layout: Layout) -> dict[str, str]:
-    """Return what was chosen for each column of a header, for `propose`."""
-    header = next((one.cells or () for one in source.records if one.line == layout.line), ())
-    chosen: dict[str, str] = {}
-    for cell, column in zip(header, layout.columns, strict=False):
-        if word := plain(cell):
-            chosen[word] = chosen.get(word) or column or ""
-    return chosen
+    found = column_choice.propose(source, {**_HEADERS, **(remembered or {})})
+    return found if found.line else Layout(0, _guessed(source))
 
 
 def _guessed(source: Source) -> tuple[str | None, ...]:
@@ -212,7 +164,7 @@ def _read(source: Source, layout: Layout, numbers: StaffNumbers) -> PeopleList:
     for column in ("staff_no", "name"):
         if column not in layout.columns:
             raise RefusedError("no_column", name=source.name, column=column)
-    header = _header(source, layout)
+    header = column_choice.header(source, layout)
     repaired: list[RowProblem] = []
 
     def row(record: Record) -> ListedPerson | None:
@@ -232,11 +184,6 @@ def _read(source: Source, layout: Layout, numbers: StaffNumbers) -> PeopleList:
     if not rows and not found.problems:
         raise RefusedError("no_people", name=source.name)
     return PeopleList(rows, tuple(found.problems), tuple(repaired))
-
-
-def _header(source: Source, layout: Layout) -> Header:
-    cells = next((one.cells for one in source.records if one.line == layout.line), None)
-    return Header(layout.line, "", cells or (), layout.columns)
 
 
 def _staff_no(person: ListedPerson) -> str:

@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, str] = {
     "release": N_("Release results"),
     "second_ear": N_("Release fatal errors as second listener"),
     "see_results": N_("See results"),
+    "history.import": N_("Import results of before"),
     "confirm": N_("Confirm a result"),
     "countersign": N_("Countersign a result"),
     "dispute": N_("Dispute a result"),
@@ -116,6 +117,8 @@ OF_TEAMS = frozenset(
 
 # Whole for everybody, though a role may hold for a part of the centre only.
 FOR_ALL = frozenset({"policy.see"})
+# Whom evaluations of policies concern.
+OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
 # Left out until their module comes: knowledge tickets, training needs, calibration. Who
 # recorded a quick check may void it on the same day.
@@ -215,6 +218,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "qa_lead": "all",
         "cs_manager": "all",
     },
+    "history.import": {"qa_lead": "all", "cs_manager": "all"},
     "confirm": {"csr": "own"},
     "countersign": {"team_lead": "own_team"},
     "dispute": {"csr": "own"},

@@ -116,6 +116,15 @@ class Wording:
         return ""
 
 
+@dataclass(frozen=True)
+class DecidedBy:
+    """The approved evaluation from which a version of a checklist follows (S3-4.10b)."""
+
+    policy_id: UUID
+    review_id: UUID
+    number: str
+
+
 def require_file(name: str) -> None:
     """Refuse a file that is neither PDF nor DOCX."""
     if not name.lower().endswith(FILES):

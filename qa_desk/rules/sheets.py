@@ -74,7 +74,7 @@ class Sheet:
 
     def masked(self) -> "Sheet":
         """Return the same sheet with everybody's numbers in its words masked (P18)."""
-        hide = masking.mask_in_text
+        hide = masking.mask_typed
         return replace(
             self,
             answers={

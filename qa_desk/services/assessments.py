@@ -177,7 +177,7 @@ def decide(work: Work, assessment_id: UUID, seen: int, decision: Decision) -> No
         statement=found.statement,
         decision=decision.kind,
         points=decision.points,
-        reason=masking.mask_in_text(decision.reason.strip()),
+        reason=masking.mask_typed(decision.reason.strip()),
         decided_by=work.actor.id,
     )
     paper = assessing.paper(work, found, decided)

@@ -144,7 +144,7 @@ def change(work: Work, wanted: Wanted) -> SettingMoves:
             value=value,
             changed_by=work.actor.id,
             changed_at=work.now,
-            reason=masking.mask_in_text(reason),
+            reason=masking.mask_typed(reason),
         )
     )
     work.session.flush()

@@ -1,7 +1,7 @@
 """Checklists: install a version from its file, list what is there, read one, withdraw one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,18 @@ from sqlalchemy import select
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import Bilingual, _
-from qa_desk.models import Checklist, ChecklistVersion, Person, queries, revisions, standards
+from qa_desk.models import (
+    Checklist,
+    ChecklistVersion,
+    Document,
+    Person,
+    queries,
+    revisions,
+    standards,
+)
 from qa_desk.models.standards import Known
 from qa_desk.rules import checklist_files, checklist_versions, permissions
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.work import Work
 
 
@@ -37,6 +46,7 @@ class ChecklistRow:
     based_on: UUID | None
     withdrawn: str  # who, when and why, for one that was withdrawn
     version: int
+    decided_by: DecidedBy | None = None  # for those whom evaluations of policies concern
 
 
 def install(work: Work, text: str, name: str, reason: str = "") -> ChecklistRow:
@@ -119,7 +129,25 @@ def _rows(work: Work) -> list[ChecklistRow]:
     versions = standards.known(work.session)
     by_id = {version.id: version for version in versions}
     people = queries.people_by_id(work.session, _named(version for version, _code in found))
-    return [_row(version, by_id[version.id], versions, today, people) for version, _code in found]
+    decided = _decisions(work, {version.review_id for version, _code in found})
+    return [
+        replace(
+            _row(version, by_id[version.id], versions, today, people),
+            decided_by=decided.get(version.review_id),
+        )
+        for version, _code in found
+    ]
+
+
+def _decisions(work: Work, ids: set[UUID | None]) -> Mapping[UUID | None, DecidedBy]:
+    if not any(permissions.may(work.actor, action) for action in permissions.OF_EVALUATIONS):
+        return {}
+    papers = work.session.scalars(select(Document).where(Document.id.in_(ids - {None})))
+    return {
+        paper.id: DecidedBy(paper.subject_id, paper.id, paper.number)
+        for paper in papers
+        if paper.subject_id is not None
+    }
 
 
 def _named(versions: Iterable[ChecklistVersion]) -> set[UUID]:

@@ -127,7 +127,7 @@ def set_length(work: Work, call_id: UUID, length_ms: int) -> None:
 def describe(work: Work, call_id: UUID, outcome: str) -> None:
     """Write what came of the contact."""
     watched = _mine(work, call_id)[0]
-    watched.outcome = masking.mask_in_text(outcome.strip())
+    watched.outcome = masking.mask_typed(outcome.strip())
     work.session.flush()
 
 

@@ -37,6 +37,7 @@ KINDS: Mapping[str, str] = {
     "call": N_("Calls with their parts and numbers"),
     "audio": N_("Recordings"),
     "quick_check": N_("Quick checks without a call"),
+    "imported_result": N_("Results of before, imported from lists"),
 }
 REASONS: Mapping[str, str] = {
     "open": N_("not closed"),
@@ -53,7 +54,10 @@ STATES: Mapping[str, str] = {
     "withdrawn": N_("Withdrawn"),
     "finished": N_("Carried out"),
 }
-_OF = {"records": ("evaluation", "document", "call", "audio", "quick_check"), "audio": ("audio",)}
+_OF = {
+    "records": ("evaluation", "document", "call", "audio", "quick_check", "imported_result"),
+    "audio": ("audio",),
+}
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def note(work: Work, call_id: UUID, replies: Sequence[Reply]) -> None:
     watched = work.session.get(LiveContact, call_id)
     if watched is None or watched.observer_id != work.actor.id:
         raise RuleError(_("This contact is not there, or somebody else watched it."))
-    said = (replace(reply, said=masking.mask_in_text(reply.said.strip())) for reply in replies)
+    said = (replace(reply, said=masking.mask_typed(reply.said.strip())) for reply in replies)
     watched.answers = [reply.to_document() for reply in said]
     work.session.flush()
 

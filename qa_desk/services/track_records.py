@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from qa_desk.models import (
     ChecklistVersion,
     Evaluation,
     FatalFlag,
+    ImportedItem,
+    ImportedResult,
     Revision,
     queries,
     revisions,
@@ -53,6 +55,7 @@ class PastResult:
     result: str
     final: int | None
     losses: tuple[Loss, ...]
+    is_imported: bool = False  # of before QA Desk, from a list (P19)
 
 
 @dataclass(frozen=True)
@@ -162,10 +165,38 @@ def _results(work: Work, found: Evaluation, named: set[UUID]) -> tuple[PastResul
         .order_by(_CONTACT.desc(), Evaluation.number.desc())
     ).all()
     losses = _losses(work, [revision for _row, revision, _at in rows])
-    return tuple(
+    ours = [
         PastResult(row.id, row.number, at, revision.result, revision.final, losses[row.id])
         for row, revision, at in rows
+    ]
+    return (*ours, *_before_us(work, found.csr_id, _SHOWN - len(ours)))
+
+
+def _before_us(work: Work, csr_id: UUID, most: int) -> Iterable[PastResult]:
+    """Yield the last imported results, where there are few of ours (P19)."""
+    zone = queries.centre_timezone(work.session, work.now)
+    rows = work.session.scalars(
+        select(ImportedResult)
+        .where(ImportedResult.csr_id == csr_id, visible.imported(work.actor))
+        .order_by(ImportedResult.day.desc(), ImportedResult.id.desc())
+        .limit(max(0, most))
+    ).all()
+    lost = work.session.scalars(
+        select(ImportedItem).where(
+            ImportedItem.result_id.in_(row.id for row in rows),
+            ImportedItem.earned < ImportedItem.points,
+        )
     )
+    losses: dict[UUID, list[Loss]] = {}
+    for item in sorted(lost, key=lambda item: item.key):
+        points = item.points - item.earned
+        losses.setdefault(item.result_id, []).append(
+            Loss(item.key, item.key, Bilingual(), points, "", "")
+        )
+    for row in rows:
+        day = datetime.combine(row.day, time(), zone)
+        theirs = tuple(losses.get(row.id, ()))
+        yield PastResult(row.id, row.call, day, row.result, row.final, theirs, is_imported=True)
 
 
 def _losses(work: Work, found: Iterable[Revision]) -> dict[UUID, tuple[Loss, ...]]:

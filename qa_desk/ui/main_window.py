@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk import i18n
 from qa_desk.i18n import LANGUAGES, Bilingual, _
-from qa_desk.services import accounts
+from qa_desk.services import accounts, people
 from qa_desk.ui import messages, theme
 from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Job, Jobs
@@ -30,7 +31,7 @@ from qa_desk.ui.widgets.help import Help
 from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.leaving import Leaving
 from qa_desk.ui.widgets.own_password import OwnPasswordDialog
-from qa_desk.ui.widgets.palette import Entry, Palette
+from qa_desk.ui.widgets.palette import PERSON, Entry, Palette
 from qa_desk.ui.widgets.rail import Rail
 from qa_desk.ui.widgets.status_line import StatusLine
 from qa_desk.ui.widgets.top_bar import TopBar
@@ -38,6 +39,7 @@ from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
+PEOPLE = "people"  # the page on which somebody is opened
 
 
 @dataclass(frozen=True)
@@ -403,6 +405,8 @@ class MainWindow(QMainWindow):
         ]
         palette = Palette([*pages, *commands], self)
         palette.taken.connect(self._on_taken)
+        if PEOPLE in self._kinds:
+            self.jobs.ask(people.list_people).succeeded.connect(palette.show_people)
         palette.open()
 
     @Slot(str)
@@ -413,6 +417,8 @@ class MainWindow(QMainWindow):
         commands |= {":larger": self.enlarge_text, ":smaller": self.reduce_text}
         if key in commands:
             commands[key]()
+        elif key.startswith(PERSON):
+            self.open(PEOPLE, UUID(key.removeprefix(PERSON)))
         else:
             self.open(key)
 

@@ -83,3 +83,25 @@ def test_what_cannot_be_done_is_said(run, arguments, words):
     code, said = run(*arguments)
     assert code == cli.NOTHING_DONE
     assert words in said
+
+
+def test_two_versions_are_compared_and_a_draft_by_its_number(run):
+    assert run("diff", "inbound-general", "1.0", "1.0") == (cli.DONE, "Nothing is different.\n")
+    run("import", str(FILE), "--reason", "x")
+    assert run("diff", "inbound-general", "1.0", "1.1") == (cli.DONE, "Nothing is different.\n")
+    other = FILE.with_name("complaint-handling.yaml")
+    run("import", str(other), "--reason", "x")
+    code, said = run("diff", "inbound-general", "1.0", "3")
+    assert code != cli.DONE
+    assert "no such version" in said
+
+
+def test_what_changed_is_told_by_item_before_and_after(run, tmp_path):
+    file = tmp_path / "mine.yaml"
+    words = FILE.read_text("utf-8").replace("Standard greeting", "Short greeting", 1)
+    file.write_text(words, "utf-8")
+    run("import", str(file), "--reason", "x")
+    code, said = run("diff", "inbound-general", "1.0", "1.1")
+    assert code == cli.DONE
+    assert said.startswith("Reworded\tItem IN-01\t")
+    assert "→" in said

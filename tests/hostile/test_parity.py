@@ -113,6 +113,18 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
             " approved_at = now() WHERE id = %(standard)s"
         ),
     ),
+    "history.import": (
+        None,
+        (
+            "INSERT INTO imported_result (id, csr_id, skill_group, day, call, checklist,"
+            " pass_mark, result, identity, file, imported_at, imported_by) VALUES (%(new)s,"
+            " %(stranger)s, '', '2026-01-05', '', '', 0, 'pass', 'x', 'x', clock_timestamp(),"
+            " %(me)s)"
+        ),
+        "INSERT INTO imported_item (result_id, key, earned, points) VALUES (%(new)s, 'A', 1, 1)",
+        "DELETE FROM imported_item WHERE result_id = %(new)s",
+        "DELETE FROM imported_result WHERE id = %(new)s",
+    ),
     **POLICY_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (

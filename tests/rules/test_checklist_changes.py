@@ -111,3 +111,23 @@ def test_fields_that_a_later_release_adds_are_compared_as_well(before, after):
         ("item", "IN-02", "ruled"),
         ("item", "IN-03", "reworded"),
     ]
+
+
+def test_a_change_is_told_before_and_after_in_words(before, after):
+    first = item(after, 0, 0)
+    first["points"], first["na"], first["guide"] = 9.5, True, None
+    first["zh"], first["en"] = "新", ""
+    first["shown_when"] = {"item": "IN-02", "options": [1]}
+    item(before, 0, 0)["na"] = False
+    told = {
+        pair
+        for change in checklist_changes.changes(before, after)
+        for pair in checklist_changes.differences(change)
+    }
+    assert {("no", "yes"), ("–", "item IN-02; options 1")} <= told
+    assert any(pair[1] == "9.5" for pair in told)
+    assert any(pair[1] == "–" for pair in told)
+    after["sections"].append({**after["sections"][0], "id": "Z", "items": []})
+    added = checklist_changes.changes(before, after)[-1]
+    assert list(checklist_changes.differences(added)) == []
+    assert checklist_changes.said({"v": 2, "zh": "好", "en": "Good"}) == "2 好 / Good"

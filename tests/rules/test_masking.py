@@ -91,6 +91,65 @@ def test_dates_ids_and_masked_numbers_in_text_stay(text):
     assert masking.mask_in_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单20261105000123已退款",
+        "订单号：87654321，客户未收到货",
+        "工单 62345678 已转",
+        "Ticket no. 62345678 is open",
+        "case #62345678",
+        "WO-62345678 与 KF8765432 合并",
+        "流水号100234567890",
+        "单号 1002345678901234567890123456",
+        "保单1234567，SN: 98765432",
+        "2026110500123456 未到账",
+    ],
+)
+def test_p18_numbers_of_orders_and_tickets_stay_in_what_is_typed(text):
+    assert masking.mask_typed(text) == text
+    assert masking.mask_within({"note": [text]}) == {"note": [text]}
+    assert not masking.holds_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("回电13812345678", "回电138****5678"),
+        ("订单号13812345678", "订单号138****5678"),
+        ("order 8613812345678", "order 138****5678"),
+        ("加拨1795113812345678", "加拨179****5678"),
+        ("少一位1381234567", "少一位13****567"),
+        ("座机62345678", "座机62****78"),
+        ("tel62345678", "tel62****78"),
+        ("座机01062345678", "座机010****5678"),
+        ("400热线4008101234", "400热线40****234"),
+        ("+8613812345678", "138****5678"),
+        ("021-1234567890", "021-12****890"),
+        ("身份证110105194912310021", "身份证110****0021"),
+        ("单号11010519491231002X", "单号110****1002"),
+        ("卡号6222021234567890123", "卡号622****0123"),
+        ("编号4111111111111111", "编号411****1111"),
+        ("１３８１２３４５６７８号", "138****5678号"),
+    ],
+)
+def test_p18_numbers_of_people_are_masked_in_what_is_typed(text, shown):
+    assert masking.mask_typed(text) == shown
+    assert masking.holds_number(text)
+
+
+@given(st.text(max_size=40), MOBILES, st.text(max_size=40))
+def test_no_mobile_number_stays_whole_in_what_is_typed(before, number, after):
+    assert number not in masking.mask_typed(f"{before} {number} {after}")
+    assert number not in masking.mask_typed(f"订单{number}，{before}")
+
+
+@given(NUMBERS)
+def test_what_is_masked_once_stays_as_it_is(text):
+    once = masking.mask_typed(text)
+    assert masking.mask_typed(once) == once
+
+
 @given(st.text(max_size=40), MOBILES, st.text(max_size=40))
 def test_no_mobile_number_stays_whole_in_any_text(before, number, after):
     assert number not in masking.mask_in_text(f"{before} {number} {after}")

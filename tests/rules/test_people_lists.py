@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk import i18n, paths
-from qa_desk.rules import checklist_files, people_lists
+from qa_desk.rules import checklist_files, column_choice, people_lists
+from qa_desk.rules.column_choice import Layout
 from qa_desk.rules.lists import plain
-from qa_desk.rules.people_lists import Layout, ListedPerson
+from qa_desk.rules.people_lists import ListedPerson
 from qa_desk.rules.permissions import ROLES
 
 MANUAL = Path(__file__).parents[2] / "docs" / "import-formats.md"
@@ -169,14 +170,14 @@ def test_any_lines_are_read_without_an_error(lines):
 
 
 def test_columns_are_proposed_by_their_names_and_as_somebody_chose_before():
-    source = people_lists.of_rows(
+    source = column_choice.of_rows(
         [["名单"], ["编号", "姓名", "工号", "姓名"], ["1", "王", "7"]], "x"
     )
     assert source.width == 4
     layout = people_lists.propose(source)
     assert layout == Layout(2, (None, "name", "staff_no", None))
     chosen = Layout(2, ("staff_no", "name", None, None))
-    remembered = people_lists.remember(source, chosen)
+    remembered = column_choice.remember(source, chosen)
     assert remembered["编号"] == "staff_no"
     assert remembered["工号"] == ""
     assert people_lists.propose(source, remembered) == Layout(2, ("staff_no", "name", None, None))
@@ -186,9 +187,9 @@ def test_columns_are_proposed_by_their_names_and_as_somebody_chose_before():
 
 def test_a_column_without_a_title_is_not_remembered_and_a_repeated_header_passed_over():
     rows = [["工号", "姓名", ""], ["7", "王", "x"], ["工号", "姓名", ""], ["8", "陈", "y"]]
-    source = people_lists.of_rows(rows, "x")
+    source = column_choice.of_rows(rows, "x")
     layout = people_lists.propose(source)
-    assert people_lists.remember(source, layout) == {"工号": "staff_no", "姓名": "name"}
+    assert column_choice.remember(source, layout) == {"工号": "staff_no", "姓名": "name"}
     assert [one.staff_no for one in people_lists.read_source(source, layout).rows] == ["7", "8"]
 
 
@@ -198,7 +199,7 @@ def test_what_is_pasted_without_a_header_is_told_by_what_is_in_it():
     assert layout == Layout(0, ("name", None, "staff_no", None))
     found = people_lists.read_source(source, layout)
     assert [(one.staff_no, one.name) for one in found.rows] == [("0012", "王力"), ("0013", "陈丽")]
-    assert people_lists.remember(source, layout) == {}
+    assert column_choice.remember(source, layout) == {}
 
 
 def test_a_workbooks_rows_are_read_like_a_list_and_empty_ones_passed_over():
@@ -207,7 +208,7 @@ def test_a_workbooks_rows_are_read_like_a_list_and_empty_ones_passed_over():
         [],
         ["7", "单红", "Shàn  Hóng", "坐席", "45296"],
     ]
-    source = people_lists.of_rows(rows, "x")
+    source = column_choice.of_rows(rows, "x")
     (person,) = people_lists.read_source(source, people_lists.propose(source)).rows
     assert (person.line, person.reading, person.post) == (3, "Shàn Hóng", "坐席")
     assert person.probation_until == date(2024, 1, 5)

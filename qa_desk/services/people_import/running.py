@@ -11,9 +11,10 @@ from qa_desk import spreadsheets
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import _, ngettext
 from qa_desk.models import Person, chain, whose_calls
-from qa_desk.rules import csv_text, masking, people_lists, permissions
+from qa_desk.rules import column_choice, csv_text, masking, people_lists, permissions
+from qa_desk.rules.column_choice import Layout, Source
 from qa_desk.rules.list_problems import Problem, RefusedError
-from qa_desk.rules.people_lists import Layout, ListedPerson, Source
+from qa_desk.rules.people_lists import ListedPerson
 from qa_desk.services.people_import.register import (
     ADDED,
     CHANGED,
@@ -132,7 +133,7 @@ def open_list(file: Path) -> Source:
             )
         ) from error
     if csv_text.is_workbook(data) or _is_page(data):
-        return people_lists.of_rows(spreadsheets.rows(file), name)
+        return column_choice.of_rows(spreadsheets.rows(file), name)
     return of_text(data, name)
 
 

@@ -103,7 +103,7 @@ def months(work: Work) -> int:
 
 def reviews_of(work: Work, policy_id: UUID) -> list[ReviewRow]:
     """Return the evaluations of a policy that the actor may see, the newest first."""
-    if not any(permissions.may(work.actor, f"policy.{verb}") for verb in _CONCERNED):
+    if not any(permissions.may(work.actor, action) for action in permissions.OF_EVALUATIONS):
         return []
     papers = work.session.scalars(
         select(Document)
@@ -111,11 +111,11 @@ def reviews_of(work: Work, policy_id: UUID) -> list[ReviewRow]:
         .order_by(Document.created_at.desc(), Document.id.desc())
     )
     mine = set(signatories.waiting_for_me(work, KIND))
-    return [review_row(paper, waits_for_me=paper.id in mine) for paper in papers]
+    return [review_row(work, paper, waits_for_me=paper.id in mine) for paper in papers]
 
 
-def review_row(paper: Document, *, waits_for_me: bool) -> ReviewRow:
-    """Return an evaluation as lists show it."""
+def review_row(work: Work, paper: Document, *, waits_for_me: bool) -> ReviewRow:
+    """Return an evaluation as lists show it, with the version that came of it (S3-4.10b)."""
     form = Form.from_text(paper.content or "")
     return ReviewRow(
         id=paper.id,
@@ -129,12 +129,25 @@ def review_row(paper: Document, *, waits_for_me: bool) -> ReviewRow:
         closed_at=paper.closed_at,
         void_reason=paper.void_reason,
         waits_for_me=waits_for_me,
+        led_to=_led_to(work, paper.id),
     )
 
 
-# -- how it is done ------------------------------------------------------------------------------
+def _led_to(work: Work, review_id: UUID) -> str:
+    """Return the numbers of the versions that follow from an evaluation."""
+    numbers = [
+        number
+        for table in (PolicyVersion, ChecklistVersion)
+        for number in work.session.scalars(
+            select(table.number)
+            .where(table.review_id == review_id)
+            .order_by(table.effective_from, table.id)
+        )
+    ]
+    return ", ".join(numbers)
 
-_CONCERNED = ("review", "edit", "approve")  # whom evaluations concern
+
+# -- how it is done ------------------------------------------------------------------------------
 
 
 def _edits(work: Work) -> bool:

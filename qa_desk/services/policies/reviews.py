@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.errors import InputError, RuleError
+from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import Bilingual, _
 from qa_desk.models import (
+    Checklist,
     ChecklistVersion,
     Document,
     Person,
@@ -113,7 +114,9 @@ def review(work: Work, review_id: UUID) -> Review:
     known = queries.people_by_id(work.session, [person.person_id for person in asked])
     replaced = work.session.get(Document, paper.replaces_id) if paper.replaces_id else None
     return Review(
-        row=review_row(paper, waits_for_me=paper.id in signatories.waiting_for_me(work, KIND)),
+        row=review_row(
+            work, paper, waits_for_me=paper.id in signatories.waiting_for_me(work, KIND)
+        ),
         form=form,
         content_hash=paper.content_hash.hex(),
         asked=asked,
@@ -166,17 +169,16 @@ def reopen(work: Work, review_id: UUID, seen: int, reason: str) -> UUID:
     return signatories.reopen(work, paper, reason).id
 
 
-def approved_revisions(work: Work, checklist_id: UUID | None = None) -> list[Approved]:
-    """Return approved evaluations that decide a revision: of one checklist, or of all policies."""
-    permissions.require_of(work.actor, "policy.see")
+def approved_revisions(work: Work, code: str) -> list[Approved]:
+    """Return the approved evaluations that decide a revision of a checklist, the newest first."""
+    permissions.require_of(work.actor, "checklist.edit")
     query = (
         select(Document, Policy)
         .join(Policy, Policy.id == Document.subject_id)
-        .where(Document.kind == KIND, Document.closed_at.is_not(None))
+        .join(Checklist, Checklist.id == Policy.checklist_id)
+        .where(Document.kind == KIND, Document.closed_at.is_not(None), Checklist.code == code)
         .order_by(Document.closed_at.desc())
     )
-    if checklist_id is not None:
-        query = query.where(Policy.checklist_id == checklist_id)
     zone = queries.centre_timezone(work.session, work.now)
     return [
         Approved(
@@ -194,7 +196,12 @@ def link(work: Work, checklist_version_id: UUID, review_id: UUID) -> None:
     """Link a version of a checklist to the evaluation that decided it, once (S3-4.10b)."""
     permissions.require_of(work.actor, "checklist.edit")
     version = work.session.get_one(ChecklistVersion, checklist_version_id)
-    if review_id not in {each.id for each in approved_revisions(work, version.checklist_id)}:
+    code = work.session.get_one(Checklist, version.checklist_id).code
+    if version.review_id not in (None, review_id):
+        raise ConflictError(
+            _("This version is linked to another evaluation already. Nothing was changed.")
+        )
+    if review_id not in {each.id for each in approved_revisions(work, code)}:
         raise RuleError(
             _(
                 "This evaluation does not decide a revision of this checklist, or is not approved "
@@ -248,12 +255,11 @@ def note_print(work: Work, review_id: UUID) -> None:
 
 
 def _seen(work: Work, review_id: UUID) -> Document:
-    held = ("policy.review", "policy.edit", "policy.approve")
     paper = work.session.get(Document, review_id)
     if (
         paper is None
         or paper.kind != KIND
-        or not any(permissions.may(work.actor, action) for action in held)
+        or not any(permissions.may(work.actor, action) for action in permissions.OF_EVALUATIONS)
     ):
         raise RuleError(_("This policy evaluation is not there, or not yours to see."))
     return paper

@@ -61,6 +61,7 @@ class ReviewRow:
     closed_at: datetime | None
     void_reason: str
     waits_for_me: bool
+    led_to: str = ""  # the number of the version that follows from it
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
-from qa_desk.rules.people_lists import Source
+from qa_desk.rules.column_choice import Source
 from qa_desk.services import people, people_import, sign_in_logs
 from qa_desk.services.people import PersonRow
 from qa_desk.ui import messages, theme
@@ -155,8 +155,9 @@ class PeoplePage(Page):
         job.succeeded.connect(self._on_people)
 
     def show_record(self, record: object) -> None:
-        """Go to a person."""
+        """Go to a person, also one whom the search has hidden."""
         if isinstance(record, UUID) and not self.people.choose(record):
+            self.people.filter_box.clear()
             self._wanted = record
             self.refresh()
 

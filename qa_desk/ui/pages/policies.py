@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
-from qa_desk.rules.policies import KINDS
+from qa_desk.rules.policies import KINDS, DecidedBy
 from qa_desk.services import policies
 from qa_desk.services.policies import Choices, PolicyRow, Record, ReviewRow, Version, reviews
 from qa_desk.ui import messages, theme
@@ -43,6 +43,7 @@ class PoliciesPage(Page):
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self._open: UUID | None = None
+        self._review: UUID | None = None  # to be opened with its policy
         self._asked: Job | None = None
         self._then = ""  # the form that waits for its choices
         self.dialog: Any = None
@@ -90,7 +91,9 @@ class PoliciesPage(Page):
         self.jobs.ask(policies.waiting).succeeded.connect(self.set_waiting)
 
     def show_record(self, record: object) -> None:
-        """Open the policy with this id."""
+        """Open the policy with this id, or an evaluation with its policy."""
+        if isinstance(record, DecidedBy):
+            self._review, record = record.review_id, record.policy_id
         if isinstance(record, UUID):
             self._wanted = self._open = record
             self._reload()
@@ -135,6 +138,10 @@ class PoliciesPage(Page):
         if self.sender() is self._asked:
             self.view.show_record(record)
             self._stack.setCurrentWidget(self.view)
+            review, self._review = self._review, None
+            if review is not None:
+                self.view.reviews.choose(review)
+                self._open_review(review)
 
     # -- doing -------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.person_dialogs import DayDialog
+from qa_desk.ui.widgets.places import place_of
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.work import Work
 
@@ -63,7 +64,7 @@ class UnitDialog(FormDialog):
             for one in above:
                 if one.kind in organisation.UNDER[unit.kind] and one.closed_on is None:
                     self.above.addItem(names.shown(one.name), one.id)
-            self.above.setCurrentIndex(max(0, self.above.findData(unit.parent)))
+            self.above.setCurrentIndex(max(0, place_of(self.above, unit.parent)))
             self.add(_("Belongs to"), self.above)
 
     def missing(self) -> str:

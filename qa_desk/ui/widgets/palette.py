@@ -1,4 +1,4 @@
-"""Ctrl+K: jump to a page or run a command by typing a few letters of it."""
+"""Ctrl+K: jump to a page or a person, or run a command, by typing a few letters of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
+from qa_desk.rules import readings
 from qa_desk.ui import theme
+from qa_desk.ui.widgets.person_field import Known, words
+
+PERSON = "person/"
+"""How the key of a person begins; the id follows."""
+_PEOPLE = 8  # shown at most
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme.role(self, "palette")
         self._entries = entries
+        self._people: Sequence[Known] = ()
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("Jump to a page or command"))
@@ -96,19 +103,42 @@ class Palette(QFrame):
             return False
         return True
 
+    @Slot(object)
+    def show_people(self, people: Sequence[Known]) -> None:
+        """Find these people too, by name, pinyin, its initials or staff no. (P21)."""
+        self._people = people
+        hint = _("Jump to a page, a person or a command")
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(hint)
+        self._on_text(self.field.text())
+
     @Slot(str)
     def _on_text(self, text: str) -> None:
-        words = text.casefold().split()
+        typed = text.casefold().split()
         self.list.clear()
         for entry in self._entries:
-            if all(word in f"{entry.title} {entry.hint}".casefold() for word in words):
-                line = f"{entry.title}    {entry.hint}" if entry.hint else entry.title
-                item = QListWidgetItem(theme.icon(entry.icon), line)
-                item.setData(Qt.ItemDataRole.UserRole, entry.key)
-                self.list.addItem(item)
+            if all(word in f"{entry.title} {entry.hint}".casefold() for word in typed):
+                self._add(entry)
+        for person in self._found(text):
+            self._add(Entry(f"{PERSON}{person.id}", words(person), person.team, "user"))
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
         self._nothing.setVisible(self.list.count() == 0)
+
+    def _add(self, entry: Entry) -> None:
+        line = f"{entry.title}    {entry.hint}" if entry.hint else entry.title
+        item = QListWidgetItem(theme.icon(entry.icon), line)
+        item.setData(Qt.ItemDataRole.UserRole, entry.key)
+        self.list.addItem(item)
+
+    def _found(self, typed: str) -> list[Known]:
+        """Return the people that may be meant, the likeliest first."""
+        fits = [
+            (readings.fits(typed, person.staff_no, person.name, person.reading), person)
+            for person in self._people
+        ]
+        meant = sorted((pair for pair in fits if pair[0]), key=lambda pair: -pair[0])
+        return [person for _how_well, person in meant[:_PEOPLE]]
 
     @Slot(QListWidgetItem)
     def _on_taken(self, item: QListWidgetItem) -> None:

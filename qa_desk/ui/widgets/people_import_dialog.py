@@ -1,40 +1,28 @@
 """A list of people before it goes in: what its columns mean, and what would change (P19)."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules import people_lists
+from qa_desk.rules.column_choice import Source
 from qa_desk.rules.list_problems import COLUMNS
-from qa_desk.rules.people_lists import Layout, Source
 from qa_desk.services import people_import
 from qa_desk.services.people_import import OUTCOMES, UNCHANGED, Difference, Line, Preview, Summary
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Column, Table, TableView, usual
-from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets import column_boxes, names, wording
+from qa_desk.ui.widgets.column_boxes import ColumnBoxes
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.problem_table import ProblemTable
 
 _SIZE = (1000, 640)
-_COLUMN_WIDTH, _COLUMNS_HEIGHT, _PROBLEMS_HEIGHT = 132, 118, 190
-_SAMPLES, _SAMPLE_LENGTH = 2, 14
+_PROBLEMS_HEIGHT = 190
 _KEY = "import/columns"
 
 
@@ -61,8 +49,10 @@ class PeopleImportDialog(QDialog):
         self._jobs, self._source, self._memory = jobs, source, memory
         self.preview: Preview | None = None
         self._asked = 0
-        self._layout = people_lists.propose(source, _remembered(memory))
-        self.boxes: list[QComboBox] = []
+        kept = column_boxes.remembered(memory, _KEY)
+        layout = people_lists.propose(source, kept)
+        self.columns = ColumnBoxes(source, layout, people_lists.FIELDS)
+        self.columns.changed.connect(self._on_columns)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.problem = Problem()
@@ -89,7 +79,7 @@ class PeopleImportDialog(QDialog):
         title.setText(title.text().format(file=self._source.name))
         layout.addWidget(title)
         layout.addWidget(theme.role(QLabel(_("What each column holds")), "small"))
-        layout.addWidget(self._columns())
+        layout.addWidget(self.columns)
         layout.addWidget(self.words)
         layout.addWidget(self.problem)
         layout.addWidget(self.problems)
@@ -101,63 +91,16 @@ class PeopleImportDialog(QDialog):
         buttons.addWidget(self.import_button)
         layout.addLayout(buttons)
 
-    def _columns(self) -> QWidget:
-        """Return a box for each column, with its title and how it begins."""
-        header, samples = _samples(self._source, self._layout)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        for n in range(max(self._source.width, len(self._layout.columns))):
-            title = header[n] if n < len(header) else _("Column {n}").format(n=n + 1)
-            box = QComboBox()
-            box.addItem(_("Pass over"), None)
-            for field in people_lists.FIELDS:
-                box.addItem(_(COLUMNS[field]), field)
-            chosen = self._layout.columns[n] if n < len(self._layout.columns) else None
-            box.setCurrentIndex(box.findData(chosen))
-            box.setAccessibleName(_("What “{column}” holds").format(column=title))
-            box.setFixedWidth(theme.px(_COLUMN_WIDTH))
-            box.currentIndexChanged.connect(self._on_columns)
-            self.boxes.append(box)
-            for row, words in enumerate((title, *(one[n] for one in samples if n < len(one)))):
-                label = QLabel(_short(words))
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setToolTip(words)
-                theme.role(label, "strong" if not row else "dim")
-                grid.addWidget(label, row + (row > 0), n)
-            grid.addWidget(box, 1, n)
-        grid.setColumnStretch(len(self.boxes), 1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setFixedHeight(theme.px(_COLUMNS_HEIGHT))
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
-
     # -- looking -----------------------------------------------------------------------------
 
     @Slot()
     def _on_columns(self) -> None:
-        """Take a column for one thing only, and read the list with it."""
-        changed = self.sender()
-        for box in self.boxes:
-            is_same = isinstance(changed, QComboBox) and box.currentData() == changed.currentData()
-            if box is not changed and is_same and box.currentData() is not None:
-                box.blockSignals(True)
-                box.setCurrentIndex(0)
-                box.blockSignals(False)
-        columns = tuple(box.currentData() for box in self.boxes)
-        self._layout = Layout(self._layout.line, columns)
         self._read()
 
     def _read(self) -> None:
         self.import_button.setEnabled(False)
         self._asked += 1
-        job = self._jobs.ask(people_import.preview, self._source, self._layout)
+        job = self._jobs.ask(people_import.preview, self._source, self.columns.chosen)
         job.setProperty("asked", self._asked)
         job.succeeded.connect(self._on_preview)
         job.failed.connect(self._on_unreadable)
@@ -197,8 +140,7 @@ class PeopleImportDialog(QDialog):
         if self.preview is None:
             return
         self.import_button.setEnabled(False)
-        chosen = _remembered(self._memory) | people_lists.remember(self._source, self._layout)
-        self._memory.setValue(_KEY, json.dumps(chosen, ensure_ascii=False))
+        self.columns.keep(self._memory, _KEY)
         job = self._jobs.work(people_import.apply, self.preview)
         job.named(_("Importing people"))
         job.succeeded.connect(self._on_imported)
@@ -213,27 +155,6 @@ class PeopleImportDialog(QDialog):
     def _on_not_imported(self, error: Exception) -> None:
         self._read()
         self._say(error)
-
-
-def _remembered(memory: QSettings) -> dict[str, str]:
-    """Return what was chosen for columns of these names on this desktop."""
-    try:
-        found = json.loads(str(memory.value(_KEY) or "{}"))
-    except ValueError:
-        return {}
-    known = {*people_lists.FIELDS, ""}
-    return {k: v for k, v in found.items() if v in known} if isinstance(found, dict) else {}
-
-
-def _samples(source: Source, layout: Layout) -> tuple[Sequence[str], list[Sequence[str]]]:
-    """Return the cells of the header, and of the first lines under it."""
-    header = next((one.cells for one in source.records if one.line == layout.line), None)
-    below = [one.cells for one in source.records if one.line > layout.line and one.cells]
-    return header or (), [cells for cells in below[:_SAMPLES] if cells]
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _SAMPLE_LENGTH else words[: _SAMPLE_LENGTH - 1] + "…"
 
 
 def _changes(lines: Sequence[Line]) -> list[_Change]:

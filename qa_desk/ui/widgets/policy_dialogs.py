@@ -24,6 +24,7 @@ from qa_desk.ui.widgets import names, policy_words, wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.choice_field import ChoiceField
 from qa_desk.ui.widgets.form_dialog import FormDialog
+from qa_desk.ui.widgets.places import place_of
 
 _WIDE = 640
 _LINES = 7
@@ -73,9 +74,9 @@ class EntryDialog(FormDialog):
         self.zh.setText(entry.title.zh)
         self.en.setText(entry.title.en)
         self.kind.setCurrentIndex(self.kind.findData(entry.kind))
-        if entry.owner_id is not None and self.owner.findData(entry.owner_id) < 0:
+        if entry.owner_id is not None and place_of(self.owner, entry.owner_id) < 0:
             self.owner.addItem(_("The owner until now"), entry.owner_id)
-        self.owner.setCurrentIndex(self.owner.findData(entry.owner_id))
+        self.owner.setCurrentIndex(place_of(self.owner, entry.owner_id))
         self.kind.setEnabled(self._is_new)
 
     def _add_fields(self) -> None:
@@ -164,7 +165,7 @@ class VersionDialog(FormDialog):
         self.requirements.setPlainText(version.requirements)
         self.readers.set_values(str(version.readers).split())
         self.file_name.setText(version.file_name or _("No file"))
-        self.review.setCurrentIndex(max(0, self.review.findData(version.review_id)))
+        self.review.setCurrentIndex(max(0, place_of(self.review, version.review_id)))
 
     def _add_fields(self) -> None:
         for field in (self.text, self.requirements):

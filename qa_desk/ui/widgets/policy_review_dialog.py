@@ -269,6 +269,8 @@ def _signatures(found: Review) -> list[str]:
         lines.append(_("Void: {reason}").format(reason=found.row.void_reason))
     if found.replaces:
         lines.append(_("Takes the place of {number}, which is void").format(number=found.replaces))
+    if found.row.led_to:
+        lines.append(_("Version {number} follows from it").format(number=found.row.led_to))
     for one in found.asked:
         who = f"{_(ROLES[one.role])}: {shown(found.names.get(one.person_id, ''))}"
         signature = given.get(one.place)

@@ -225,4 +225,5 @@ def _review_columns() -> list[Column[ReviewRow]]:
             lambda code: _(CONCLUSIONS[code]) if code else "",
         ),
         Column(_("Approved on"), lambda row: row.closed_at, wording.local_time),
+        Column(_("Led to version"), lambda row: row.led_to),
     ]

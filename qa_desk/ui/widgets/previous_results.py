@@ -160,18 +160,23 @@ class PreviousResults(QWidget):
 
 
 def _top(result: PastResult) -> QTreeWidgetItem:
-    words = (
+    words = [
         wording.day(result.contact_at),
         wording.score(result.final),
         wording.result(result.result),
-    )
+    ]
+    if result.is_imported:
+        words.append(_("imported"))
     top = QTreeWidgetItem([wording.DOT.join(words)])
     icon = wording.result_icon(result.result) or "minus"
     top.setIcon(0, theme.icon(icon, wording.result_colour(result.result) or "dim"))
-    top.setToolTip(0, f"{result.number}\n{wording.exact_time(result.contact_at)}")
+    if result.is_imported:
+        top.setToolTip(0, "\n".join([_("From a list of before QA Desk"), result.number]).strip())
+    else:
+        top.setToolTip(0, f"{result.number}\n{wording.exact_time(result.contact_at)}")
     for loss in result.losses:
         top.addChild(_child(loss))
-    if not result.losses:
+    if not result.losses and not result.is_imported:
         top.addChild(QTreeWidgetItem([_("No points were deducted.")]))
     return top
 

@@ -10,8 +10,9 @@ from policies import approved, begun, issued, made, published, sign, whole
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.models import Checklist, ChecklistVersion, Policy, Setting, StepTaken
 from qa_desk.rules.disputes import Words
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.rules.policy_reviews import Evaluator
-from qa_desk.services import policies
+from qa_desk.services import checklists, policies
 from qa_desk.services.policies import reviews
 from qa_desk.services.policies.reading import today
 
@@ -189,18 +190,28 @@ def test_s3_4_10b_a_checklist_version_names_the_evaluation_that_decided_it(regis
     policy_id = made(register, kind="checklist", checklist_id=checklist.id)
     kept = approved(register, policy_id)
     by = register.by("qa_lead")
-    assert reviews.approved_revisions(by) == []
+    code = checklist.code
+    assert reviews.approved_revisions(by, code) == []
     version = work.session.query(ChecklistVersion).one()
     with pytest.raises(RuleError, match="does not decide"):
         reviews.link(by, version.id, kept.row.id)
     revised = approved(register, policy_id, "revise")
-    (listed,) = reviews.approved_revisions(by, checklist.id)
+    assert reviews.approved_revisions(by, "another") == []
+    (listed,) = reviews.approved_revisions(by, code)
     assert (listed.id, listed.number) == (revised.row.id, revised.row.number)
     assert listed.policy.startswith("KF-01 ")
     reviews.link(by, version.id, revised.row.id)
     assert policies.one(by, policy_id).versions[0].review_id == revised.row.id
+    assert reviews.review(by, revised.row.id).row.led_to == version.number
+    decided = DecidedBy(policy_id, revised.row.id, revised.row.number)
+    for role, told in (("inspector", decided), ("manager", decided), ("csr", None)):
+        (row,) = checklists.list_versions(register.by(role))
+        assert row.decided_by == told
     with pytest.raises(RuleError, match="not among your rights"):
         reviews.link(register.by("manager"), version.id, revised.row.id)
+    again = approved(register, policy_id, "revise")
+    with pytest.raises(ConflictError, match="linked to another evaluation"):
+        reviews.link(by, version.id, again.row.id)
 
 
 def test_an_evaluation_is_seen_by_whom_it_concerns(register, policy_id):

@@ -1,16 +1,19 @@
 """The page of policies, as those see it who keep, read, evaluate and approve them (S3-4.10)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from factories import PASSWORD
 from openpyxl import load_workbook
-from policies import begun, issued, made, published, sign
+from policies import approved, begun, issued, made, published, sign, wording
 from policy_office import PolicyOffice
 from PySide6.QtCore import Qt
 from ui.pages.sitting import before, idle
 
 from qa_desk import i18n
+from qa_desk.models import Checklist, ChecklistVersion
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.services import policies
 from qa_desk.services.policies import reviews
 from qa_desk.ui.pages.inbox import InboxPage
@@ -127,6 +130,28 @@ def test_a_qa_lead_enters_writes_and_publishes_one(sit, office, qtbot, tmp_path)
     idle(page, qtbot)
     assert (tmp_path / "copy.pdf").read_bytes() == b"%PDF-1.7 x"
     close(page, qtbot)
+
+
+def test_a_draft_keeps_its_evaluation_and_an_entry_its_owner(sit, policy_id, office, qtbot):
+    with office.register() as register:
+        found = approved(register, policy_id, "revise")
+        by = register.by("qa_lead")
+        said = wording("2", review_id=found.row.id)
+        policies.save_version(by, policy_id, None, said, None)
+        row = policies.one(by, policy_id).row
+        policies.edit(by, policy_id, row.version, replace(row.entry, owner_id=office.lead.id))
+    page = sit("qa_lead")
+    page.view.versions.selectRow(0)
+    page.view.change.click()
+    idle(page, qtbot)
+    assert page.dialog.review.currentText() == found.row.number
+    page.dialog.button.click()
+    idle(page, qtbot)
+    assert page.view.record.versions[0].review_id == found.row.id
+    page.view.edit.click()
+    idle(page, qtbot)
+    assert office.lead.staff_no in page.dialog.owner.currentText()
+    page.dialog.reject()
 
 
 def test_what_cannot_be_attached_is_said_in_the_form(sit, policy_id, qtbot, tmp_path):
@@ -247,9 +272,23 @@ def test_s3_4_10_an_evaluation_from_draft_to_approved(sit, policy_id, office, qt
         close(page, qtbot)
     assert state == "closed"
     assert page.view.review().conclusion == "revise"
+    assert page.view.review().state == "closed"
+
+
+def test_s3_4_10b_an_evaluation_opens_from_the_version_that_came_of_it(sit, office, qtbot):
     with office.register() as register:
-        (found,) = reviews.approved_revisions(register.by("qa_lead"))
-    assert found.number == page.view.review().number
+        about = register.scene.work.session.query(Checklist).one().id
+        policy_id = made(register, kind="checklist", checklist_id=about)
+        found = approved(register, policy_id, "revise")
+        version = register.scene.work.session.query(ChecklistVersion).one()
+        reviews.link(register.by("qa_lead"), version.id, found.row.id)
+    page = sit("manager")
+    page.show_record(DecidedBy(policy_id, found.row.id, found.row.number))
+    idle(page, qtbot)
+    assert page.state() == policy_id
+    assert page.view.review().led_to == "1.0"
+    assert "Version 1.0 follows from it" in page.dialog.signatures.text()
+    close(page, qtbot)
 
 
 def test_a_change_after_a_signature_makes_it_void_and_opens_another(sit, policy_id, office, qtbot):

@@ -67,9 +67,11 @@ def test_a_centre_is_set_up_from_above(dialog, qtbot, access):
     dialog.edit_button.click()
     assert dialog.form.code.parent() is None or not dialog.form.code.isVisible()
     dialog.form.name.setText("三班甲")
+    assert dialog.form.above.currentText() == "客服一部"
     done(dialog, qtbot, "三班甲 was saved")
     with access.ask() as work:
-        assert "三班甲" in {one.name for one in organisation.units(work)}
+        found = {one.name: one.parent for one in organisation.units(work)}
+    assert found["三班甲"] == department.id
 
 
 def test_a_name_that_is_taken_is_said_in_the_form(dialog, qtbot):

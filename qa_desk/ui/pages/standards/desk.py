@@ -23,7 +23,7 @@ from qa_desk.services.checklist_drafts import Written
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.standards.editor import ChecklistEditor
-from qa_desk.ui.pages.standards.reading import Reading, said
+from qa_desk.ui.pages.standards.reading import Reading
 from qa_desk.ui.pages.standards.saver import DraftSaver
 from qa_desk.ui.widgets.conflict import Conflict, ConflictDialog, Difference
 from qa_desk.ui.widgets.problem import Problem
@@ -107,8 +107,8 @@ class EditorDesk(QWidget):
         differences = [
             Difference(
                 f"{_(PARTS[each.part])} {each.key} · {_(KINDS[each.kind])}",
-                said(each.before),
-                said(each.after),
+                checklist_changes.said(each.before),
+                checklist_changes.said(each.after),
             )
             for each in checklist_changes.changes(theirs.document, mine)[:_MOST_SHOWN]
         ]

@@ -1,11 +1,14 @@
 """The small forms of this page: a new version, a new checklist, putting in force, withdrawing."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from qa_desk.i18n import Bilingual, _
 from qa_desk.services.checklist_drafts import Notice
+from qa_desk.services.policies.reviews import Approved
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.form_dialog import FormDialog
@@ -62,8 +65,21 @@ class DayDialog(FormDialog):
         self.words = self.say(_NOTHING, "small")
         self.words.setMinimumHeight(theme.px(34))
         self.add(_("Reason"), self.reason)
+        self.decided: QComboBox | None = None
         self.day.dateChanged.connect(self._on_day)
         self._on_day()
+
+    def offer(self, decisions: Sequence[Approved]) -> None:
+        """Let it be said which evaluation decided the version, where there is one."""
+        if decisions:
+            self.decided = decision_field(decisions)
+            self.decided.insertItem(0, _("None"), None)
+            self.decided.setCurrentIndex(0)
+            self.add(_("Decided by evaluation"), self.decided)
+
+    def decision(self) -> UUID | None:
+        """Return the evaluation that decided the version."""
+        return self.decided.currentData() if self.decided else None
 
     def chosen(self) -> date:
         """Return the day."""
@@ -75,6 +91,25 @@ class DayDialog(FormDialog):
 
     def _on_day(self) -> None:
         self.words.setText(self._notice.words(self.chosen()) or _NOTHING)
+
+
+class DecisionDialog(FormDialog):
+    """Asks which approved evaluation decided a version that is there already."""
+
+    def __init__(self, title: str, decisions: Sequence[Approved], parent: QWidget) -> None:
+        super().__init__(title, _("Link it"), parent)
+        self.decision = decision_field(decisions)
+        hint = _("It stays linked: this cannot be changed afterwards.")
+        self.add(_("Decided by evaluation"), self.decision, hint)
+
+
+def decision_field(decisions: Sequence[Approved]) -> QComboBox:
+    """Return a choice of approved evaluations."""
+    box = QComboBox()
+    for each in decisions:
+        day = _("{number}, approved on {day}").format(number=each.number, day=each.closed_on)
+        box.addItem(day, each.id)
+    return box
 
 
 def reason_field(words: str) -> QPlainTextEdit:

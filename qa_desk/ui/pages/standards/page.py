@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -14,21 +14,30 @@ from qa_desk.rules import permissions
 from qa_desk.services import checklist_drafts, checklists
 from qa_desk.services.checklist_drafts import DraftRow, Notice, Written
 from qa_desk.services.checklists import ChecklistRow
+from qa_desk.services.policies import reviews
+from qa_desk.services.policies.reviews import Approved
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.pages.standards import words
+from qa_desk.ui.pages.standards import rows, words
+from qa_desk.ui.pages.standards.comparing import ComparisonDialog
 from qa_desk.ui.pages.standards.desk import EditorDesk
-from qa_desk.ui.pages.standards.dialogs import DayDialog, NewChecklistDialog, ReasonDialog
+from qa_desk.ui.pages.standards.dialogs import (
+    DayDialog,
+    DecisionDialog,
+    NewChecklistDialog,
+    ReasonDialog,
+)
 from qa_desk.ui.pages.standards.reading import Reading
-from qa_desk.ui.tables import Column, Table, TableView
+from qa_desk.ui.pages.standards.rows import Row
+from qa_desk.ui.pages.standards.version_bar import VersionBar
+from qa_desk.ui.tables import TableView
 from qa_desk.ui.widgets.checklist_file_menu import ChecklistFileMenu
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice as Line
-from qa_desk.work import Actor, Work
+from qa_desk.work import Actor
 
-Row = ChecklistRow | DraftRow
 _LIST = 520
 
 
@@ -52,8 +61,12 @@ class StandardsPage(Page):
         self._reading_job: Job | None = None
         self.notice_of: Notice | None = None
         self.dialog: FormDialog | None = None
+        self.comparison: ComparisonDialog | None = None
+        self._rows: Sequence[Row] = ()
+        self._act_asked = ""
         self.line = Line()
-        self.table = TableView(_table(), _("Versions"))
+        self.table = TableView(rows.table(), _("Versions"))
+        self.bar = VersionBar(may_link=self._may_edit)
         self.reading = Reading(_("What this version says"))
         self.desk = EditorDesk(jobs)
         self.stack = QStackedWidget()
@@ -73,7 +86,7 @@ class StandardsPage(Page):
     def refresh(self) -> None:
         """Read the versions again; who writes is not disturbed."""
         self.jobs.ask(checklist_drafts.notice).succeeded.connect(self._on_notice)
-        self.table.follow(self.jobs.ask(_rows)).succeeded.connect(self._on_rows)
+        self.table.follow(self.jobs.ask(rows.read)).succeeded.connect(self._on_rows)
 
     def state(self) -> Hashable:
         """Return the version in hand."""
@@ -95,12 +108,13 @@ class StandardsPage(Page):
         self.notice_of = notice
 
     @Slot(object)
-    def _on_rows(self, rows: Sequence[Row]) -> None:
+    def _on_rows(self, found: Sequence[Row]) -> None:
         wanted, self._wanted = self._wanted, None
+        self._rows = found
         if wanted is not None:
             self.table.choose(wanted)
-        elif not self._begun and rows:
-            best = next((row for row in rows if words.standing(row) == "in_force"), rows[0])
+        elif not self._begun and found:
+            best = next((row for row in found if words.standing(row) == "in_force"), found[0])
             self.table.choose(best.id)
         self._begun = True
         self._shown = None
@@ -115,8 +129,7 @@ class StandardsPage(Page):
         if row is None or row.id == self._shown:
             return
         self._shown = row.id
-        read = checklists.document if isinstance(row, ChecklistRow) else _document_of_draft
-        self._reading_job = self.jobs.ask(read, row.id)
+        self._reading_job = self.jobs.ask(rows.document_of, row)
         self._reading_job.succeeded.connect(self._on_document)
         self._reading_job.failed.connect(self._on_failed)
 
@@ -132,6 +145,8 @@ class StandardsPage(Page):
         writes = isinstance(row, DraftRow) and row.may_edit
         listing = self.stack.currentWidget() is not self.desk
         self.files.show_row(row)
+        versions = [each for each in self._rows if row is not None and each.code == row.code]
+        self.bar.show_row(row, others=len(versions) - 1)
         for button, shown in (
             (self.new_version, self._may_propose and is_version),
             (self.new_checklist, self._may_propose),
@@ -179,8 +194,23 @@ class StandardsPage(Page):
 
     @Slot(str)
     def _on_settled_day(self, act: str) -> None:
-        """Ask for day and reason of what is proposed or put in force."""
-        written, notice = self.desk.written, self.notice_of
+        """Ask for day and reason of what is proposed or put in force, and what decided it."""
+        if self.desk.written is None or self.notice_of is None:
+            return
+        self._act_asked = act
+        if act == "propose":
+            self._ask_day(())
+        else:
+            self._ask_decisions(self.desk.written.row.code, self._ask_day)
+
+    def _ask_decisions(self, code: str, then: Callable[..., None]) -> None:
+        job = self.jobs.ask(reviews.approved_revisions, code)
+        job.succeeded.connect(then)
+        job.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _ask_day(self, decisions: Sequence[Approved]) -> None:
+        act, written, notice = self._act_asked, self.desk.written, self.notice_of
         if written is None or notice is None:
             return
         row = written.row
@@ -188,15 +218,17 @@ class StandardsPage(Page):
         verb = _("Propose") if act == "propose" else _("Put in force")
         day = checklist_drafts.day_of(self.desk.editor.document)
         dialog = DayDialog(title, verb, notice, day, row.reason, self)
+        dialog.offer(decisions)
         self._open(dialog, lambda: self._send(dialog, act))
 
     def _send(self, dialog: DayDialog, act: str) -> None:
         saver, draft_id = self.desk.saver, self.desk.draft_id
-        verb: Callable[..., Any] = checklist_drafts.put_in_force
+        said = draft_id, saver.seen, dialog.chosen(), dialog.reason.toPlainText()
         if act == "propose":
-            verb = checklist_drafts.propose
-        day, reason = dialog.chosen(), dialog.reason.toPlainText()
-        job = dialog.follow(self.jobs.work(verb, draft_id, saver.seen, day, reason))
+            job = self.jobs.work(checklist_drafts.propose, *said)
+        else:
+            job = self.jobs.work(rows.put_in_force, dialog.decision(), *said)
+        dialog.follow(job)
         job.succeeded.connect(self._on_sent)
 
     @Slot(object)
@@ -267,6 +299,43 @@ class StandardsPage(Page):
         self.refresh()
 
     @Slot()
+    def _on_compare(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self.comparison = ComparisonDialog(self.jobs, self._rows, row, self)
+            self.comparison.open()
+
+    @Slot()
+    def _on_decision(self) -> None:
+        row = self.table.current()
+        if isinstance(row, ChecklistRow) and row.decided_by is not None:
+            self.open_requested.emit("policies", row.decided_by)
+
+    @Slot()
+    def _on_link(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self._ask_decisions(row.code, self._ask_decision)
+
+    @Slot(object)
+    def _ask_decision(self, decisions: Sequence[Approved]) -> None:
+        row = self.table.current()
+        if not isinstance(row, ChecklistRow):
+            return
+        if not decisions:
+            self.line.warn(
+                _(
+                    "No approved evaluation decides a revision of this checklist. Begin one on "
+                    "the page “Policies”."
+                )
+            )
+            return
+        dialog = DecisionDialog(f"{row.title} {row.number}", decisions, self)
+        self._open(
+            dialog, lambda: self._do(dialog, reviews.link, row.id, dialog.decision.currentData())
+        )
+
+    @Slot()
     def _on_approve(self) -> None:
         self._act(checklist_drafts.approve)
 
@@ -323,6 +392,9 @@ class StandardsPage(Page):
         self.withdraw.clicked.connect(self._on_withdraw)
         self.discard.clicked.connect(self._on_discard)
         self.files.brought.connect(self.show_record)
+        self.bar.compare_wanted.connect(self._on_compare)
+        self.bar.link_wanted.connect(self._on_link)
+        self.bar.decision_wanted.connect(self._on_decision)
         self.desk.closed.connect(self._close_editor)
         self.desk.day_asked.connect(self._on_settled_day)
         self.desk.saver.saved.connect(self.saved)
@@ -337,7 +409,13 @@ class StandardsPage(Page):
             _("A QA lead begins one with “New checklist…”."),
             icon="list-checks",
         )
-        both = MasterDetail(self.table, self.reading, _LIST)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.reading, 1)
+        both = MasterDetail(self.table, right, _LIST)
         both.remember(self.memory, "split")
         self.stack.addWidget(both)
         self.stack.addWidget(self.desk)
@@ -351,14 +429,6 @@ class StandardsPage(Page):
         self.setFocusProxy(self.table)
 
 
-def _rows(work: Work) -> Sequence[Row]:
-    return [*checklist_drafts.drafts(work), *checklists.list_versions(work)]
-
-
-def _document_of_draft(work: Work, draft_id: UUID) -> Any:
-    return checklist_drafts.read(work, draft_id).document
-
-
 def words_of(row: Row | None) -> str:
     """Return how a row stands, nothing where none is chosen."""
     return words.standing(row) if row is not None else ""
@@ -370,21 +440,3 @@ def _button(icon: str, text: str) -> QPushButton:
     button.setIconSize(theme.icon_size(gap=True))
     button.setAutoDefault(True)
     return button
-
-
-def _table() -> Table[Row]:
-    return Table(
-        [
-            Column(_("Checklist"), lambda row: str(row.title), tip=lambda row: row.code, wide=True),
-            Column(_("Version"), lambda row: row.number),
-            Column(
-                _("State"),
-                words.stands,
-                icon=lambda row: words.ICONS[words.standing(row)],
-                colour=lambda row: words.COLOURS.get(words.standing(row)),
-                tip=words.about,
-            ),
-            Column(_("Calls from"), words.first_day),
-        ],
-        key=lambda row: row.id,
-    )

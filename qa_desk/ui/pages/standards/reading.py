@@ -180,32 +180,8 @@ def _change(change: Change) -> Iterator[str]:
     )
     if change.kind in ("added", "removed", "moved"):
         return
-    for line in differing(change):
-        yield f'<p style="margin:0 0 0 24px">{line}</p>'
-
-
-def differing(change: Change) -> Iterator[str]:
-    """Yield the fields of a change that differ, before and after."""
-    for name in dict.fromkeys((*change.before, *change.after)):
-        one, other = change.before.get(name), change.after.get(name)
-        if one == other:
-            continue
-        dim = theme.colours().dim
+    for one, other in checklist_changes.differences(change):
         yield (
-            f'<span style="color:{dim}"><s>{escape(said(one))}</s></span> → {escape(said(other))}'
+            f'<p style="margin:0 0 0 24px"><span style="color:{colours.dim}"><s>{escape(one)}</s>'
+            f"</span> → {escape(other)}</p>"
         )
-
-
-def said(value: Any) -> str:
-    """Return a value of a document in words."""
-    if isinstance(value, Mapping):
-        if "zh" in value or "en" in value:
-            number = value.get("v", value.get("points"))
-            words = " / ".join(filter(None, (value.get("zh"), value.get("en"))))
-            return f"{typed_numbers.shown_number(number)} {words}".strip()
-        return _("; ").join(f"{key} {said(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return _("; ").join(map(said, value))
-    if value is True or value is False:
-        return _("yes") if value else _("no")
-    return typed_numbers.shown_number(value) or wording.NOTHING

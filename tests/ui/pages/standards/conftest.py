@@ -1,13 +1,15 @@
 """Standards pages of several people at one centre."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from factories import install_checklist, make_person
+from factories import PASSWORD, install_checklist, make_person
+from policies import Register, approved, made
 
 from qa_desk.drafts import DraftJournal
-from qa_desk.models import database, engines
+from qa_desk.models import Checklist, database, engines, passwords
 from qa_desk.services import checklist_drafts, checklists
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.standards import StandardsPage
@@ -81,6 +83,17 @@ class Standards:
         """Return what a draft says."""
         with self.access.ask() as work:
             return checklist_drafts.read(work, draft_id)
+
+    def decided(self, conclusion="revise"):
+        """Enter the checklist as a policy and approve an evaluation of it; return that."""
+        with self.access.work() as work:
+            for person in self.people.values():
+                passwords.set_password(work.session, person, PASSWORD)
+            scene = SimpleNamespace(work=work, **self.people)
+            register = Register(scene, self.people["cs_manager"])
+            about = work.session.query(Checklist).one().id
+            policy_id = made(register, kind="checklist", checklist_id=about)
+            return approved(register, policy_id, conclusion)
 
     def versions(self):
         """Return the versions."""
