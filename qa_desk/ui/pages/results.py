@@ -18,6 +18,7 @@ from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.column import tenths
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
@@ -40,7 +41,7 @@ class ResultsPage(Page):
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self._first = True
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"))
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"), code="results")
         for column in (_CSR, _INSPECTOR):
             self.list.grid.setItemDelegateForColumn(column, NameDelegate(self.list.grid))
         self.list.remember(self.memory, "table")
@@ -161,27 +162,45 @@ class ResultsPage(Page):
 
 def _columns() -> list[Column[CaseRow]]:
     return [
-        Column(_("Evaluation no."), lambda row: row.number),
-        Column(_("CSR"), lambda row: str(row.csr), reading=usual),
+        Column(_("Evaluation no."), lambda row: row.number, means="evaluation_no"),
+        Column(_("CSR"), lambda row: str(row.csr), reading=usual, means="csr"),
         Column(
             _("Result"),
             lambda row: row.result,
             wording.result,
             icon=lambda row: wording.result_icon(row.result),
             colour=lambda row: wording.result_colour(row.result),
+            means="result",
         ),
-        Column(_("Final score"), lambda row: row.final, wording.score, right=True),
-        Column(_("Raw score"), lambda row: row.raw, wording.score, right=True),
+        Column(
+            _("Final score"),
+            lambda row: row.final,
+            wording.score,
+            right=True,
+            means="final",
+            measure=tenths,
+        ),
+        Column(
+            _("Raw score"),
+            lambda row: row.raw,
+            wording.score,
+            right=True,
+            means="raw",
+            measure=tenths,
+        ),
         Column(
             _("Call time"),
             lambda row: row.started_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.started_at),
+            means="call_time",
         ),
-        Column(_("Team"), lambda row: row.team),
-        Column(_("Status"), lambda row: row.status, wording.status),
-        Column(_("Slip no."), lambda row: row.slip),
-        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual),
-        Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
-        Column(_("Mode"), lambda row: row.mode, wording.mode),
+        Column(_("Team"), lambda row: row.team, means="team"),
+        Column(_("Status"), lambda row: row.status, wording.status, means="status"),
+        Column(_("Slip no."), lambda row: row.slip, means="slip_no"),
+        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual, means="inspector"),
+        Column(
+            _("Sample"), lambda row: row.sample_reason, wording.sample_reason, means="sample_reason"
+        ),
+        Column(_("Mode"), lambda row: row.mode, wording.mode, means="mode"),
     ]

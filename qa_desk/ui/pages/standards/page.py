@@ -53,7 +53,7 @@ class StandardsPage(Page):
         self.notice_of: Notice | None = None
         self.dialog: FormDialog | None = None
         self.line = Line()
-        self.table = TableView(_table(), _("Versions"))
+        self.table = TableView(_table(), _("Versions"), code="standards")
         self.reading = Reading(_("What this version says"))
         self.desk = EditorDesk(jobs)
         self.stack = QStackedWidget()
@@ -375,16 +375,23 @@ def _button(icon: str, text: str) -> QPushButton:
 def _table() -> Table[Row]:
     return Table(
         [
-            Column(_("Checklist"), lambda row: str(row.title), tip=lambda row: row.code, wide=True),
-            Column(_("Version"), lambda row: row.number),
+            Column(
+                _("Checklist"),
+                lambda row: str(row.title),
+                tip=lambda row: row.code,
+                wide=True,
+                means="checklist",
+            ),
+            Column(_("Version"), lambda row: row.number, means="version"),
             Column(
                 _("State"),
                 words.stands,
                 icon=lambda row: words.ICONS[words.standing(row)],
                 colour=lambda row: words.COLOURS.get(words.standing(row)),
                 tip=words.about,
+                means="state",
             ),
-            Column(_("Calls from"), words.first_day),
+            Column(_("Calls from"), words.first_day, means="first_day"),
         ],
         key=lambda row: row.id,
     )
