@@ -27,6 +27,7 @@ from qa_desk.commands import (
     drafts,
     draws,
     encryption,
+    evaluations,
     people,
     plans,
     play,
@@ -55,7 +56,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
+    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "evaluations",
     "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (
@@ -174,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     calendars.add(commands, _access)
     checklists.add(commands, _access, _write)
     centre.add(commands, _access)
+    evaluations.add(commands, tools)
     self_test.add(commands)
     return parser
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import averages, permissions
 from qa_desk.services import cases
@@ -19,6 +20,7 @@ from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.column import tenths
+from qa_desk.ui.widgets.evaluation_export import EvaluationExport
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
@@ -58,6 +60,15 @@ class ResultsPage(Page):
         )
         self.list.bar.addWidget(self.slips)  # before it is shown, or it would be a window
         self.slips.setVisible(permissions.may(actor, "print_slip"))
+        self.whole = QPushButton(theme.icon("download"), _("JSON…"), self)
+        self.whole.setIconSize(theme.icon_size(gap=True))
+        self.whole.setAccessibleName(_("Export whole evaluations"))
+        self.whole.setToolTip(
+            _("Export the chosen results, or all that are shown, with every answer as JSON")
+        )
+        self.list.bar.addWidget(self.whole)
+        self.whole.setVisible(permissions.may(actor, "export"))
+        self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
@@ -79,6 +90,9 @@ class ResultsPage(Page):
         self.list.empty_acted.connect(self._on_empty_acted)
         self.list.retried.connect(self.refresh)
         self.slips.clicked.connect(self.print_slips)
+        self.whole.clicked.connect(self._on_whole)
+        self.whole_export.said.connect(self.list.grid.notice.say)
+        self.whole_export.failed.connect(self._on_export_failed)
         self.list.grid.selectionModel().selectionChanged.connect(self._on_selected)
         self.list.table.modelReset.connect(self._on_selected)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_slips)
@@ -96,6 +110,7 @@ class ResultsPage(Page):
     @Slot()
     def _on_selected(self) -> None:
         self.slips.setEnabled(self.list.grid.selectionModel().hasSelection())
+        self.whole.setEnabled(bool(self.list.table.rowCount()))
 
     @Slot()
     def print_slips(self) -> None:
@@ -110,6 +125,17 @@ class ResultsPage(Page):
         dialog = SlipBatch(self.jobs, tuple(numbers), without, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    @Slot()
+    def _on_whole(self) -> None:
+        chosen = self.list.selected() or self.list.table.shown
+        self.whole_export.begin([row.id for row in chosen])
+
+    @Slot(object)
+    def _on_export_failed(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.list.grid.notice.warn(str(error))
 
     def show_record(self, record: object) -> None:
         """Open the case with this id."""
