@@ -17,7 +17,10 @@ _ENDINGS = (".json", ".jsonl")
 
 
 class EvaluationExport(QObject):
-    """Asks where to, and for leave where there are many. Signals: `said(words)`, `failed(error)`."""
+    """Asks where to, and for leave where they are many.
+
+    Signals: `said(words)`, `failed(error)`.
+    """
 
     said = Signal(str)
     failed = Signal(object)
