@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -71,9 +72,9 @@ def _read(session: Session, found: Sequence[Evaluation]) -> _Batch:
     ids = [one.id for one in found]
     made = _by(_of(session, Revision, ids, Revision.number))
     rows: dict[Place, list[Answer | FatalFlag | Mark]] = defaultdict(list)
-    for table in (Answer, FatalFlag, Mark):
-        for row in session.scalars(select(table).where(table.evaluation_id.in_(ids))):
-            rows[row.evaluation_id, row.revision].append(row)
+    found_rows = (_of(session, Answer, ids), _of(session, FatalFlag, ids), _of(session, Mark, ids))
+    for row in chain.from_iterable(found_rows):
+        rows[row.evaluation_id, row.revision].append(row)
     versions = {row.checklist_version_id for own in made.values() for row in own}
     items = session.scalars(select(ChecklistItem).where(ChecklistItem.version_id.in_(versions)))
     steps = _by(
@@ -94,7 +95,7 @@ def _read(session: Session, found: Sequence[Evaluation]) -> _Batch:
     named |= {row.author_id for own in made.values() for row in own}
     named |= {row.person_id for own in steps.values() for row in own}
     for _line, _document_of, signature in (each for own in signed.values() for each in own):
-        named |= {signature.person_id} | ({signature.deputy_for} - {None})
+        named |= {signature.person_id, signature.deputy_for or signature.person_id}
     teams = session.scalars(select(Team).where(Team.id.in_({one.team_id for one in found})))
     called = [one.call_id for one in found if one.call_id]
     calls = session.scalars(select(Call).where(Call.id.in_(called)))
