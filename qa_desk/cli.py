@@ -27,6 +27,7 @@ from qa_desk.commands import (
     drafts,
     draws,
     encryption,
+    evaluations,
     history,
     people,
     plans,
@@ -56,7 +57,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
+    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "evaluations",
     "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (
@@ -176,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     checklists.add(commands, _access, _write)
     history.add(commands, _access)
     centre.add(commands, _access)
+    evaluations.add(commands, tools)
     self_test.add(commands)
     return parser
 

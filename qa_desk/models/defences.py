@@ -20,15 +20,17 @@ _IS_OWNER = (
     " WHERE nspname = 'qa_desk'"
 )
 _ON_SERVER = """
-WITH granted AS (
+WITH ours AS (
+  SELECT oid FROM pg_namespace WHERE nspname IN ('qa_desk', 'qa_desk_read')
+), granted AS (
   SELECT 'grants on ' || oid::regclass AS what, relacl AS acl FROM pg_class
-    WHERE relnamespace = 'qa_desk'::regnamespace
+    WHERE relnamespace IN (SELECT oid FROM ours)
   UNION ALL SELECT 'grants on ' || attrelid::regclass || '.' || attname, attacl FROM pg_attribute
-    JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'qa_desk'::regnamespace
+    JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace IN (SELECT oid FROM ours)
   UNION ALL SELECT 'grants on ' || oid::regprocedure, coalesce(proacl, acldefault('f', proowner))
     FROM pg_proc WHERE pronamespace = 'qa_desk'::regnamespace
   UNION ALL SELECT 'grants on schema ' || nspname, nspacl FROM pg_namespace
-    WHERE nspname IN ('qa_desk', 'public')
+    WHERE nspname IN ('qa_desk', 'qa_desk_read', 'public')
   UNION ALL SELECT 'grants on the database', coalesce(datacl, acldefault('d', datdba))
     FROM pg_database WHERE datname = current_database()
 )
@@ -43,6 +45,8 @@ UNION ALL SELECT 'policy ' || policyname || ' on ' || tablename,
   FROM pg_policies WHERE schemaname = 'qa_desk'
 UNION ALL SELECT 'row security of ' || oid::regclass, concat(relrowsecurity, relforcerowsecurity)
   FROM pg_class WHERE relkind = 'r' AND relnamespace = 'qa_desk'::regnamespace
+UNION ALL SELECT 'view ' || oid::regclass, pg_get_viewdef(oid)
+  FROM pg_class WHERE relkind = 'v' AND relnamespace IN (SELECT oid FROM ours)
 UNION ALL SELECT 'function ' || oid::regprocedure, pg_get_functiondef(oid)
   FROM pg_proc WHERE pronamespace = 'qa_desk'::regnamespace
 """

@@ -14,7 +14,7 @@ class ExportRequest(Identified):
 
     __tablename__ = "export_request"
     __table_args__ = (
-        one_of("kind", "journal", "clip", "coverage", "readers"),
+        one_of("kind", "journal", "clip", "coverage", "readers", "list", "evaluations"),
         Index(None, "requested_at"),
     )
 

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION right_to_take(p_kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN CASE p_kind WHEN 'journal' THEN 'export' WHEN 'coverage' THEN 'export'
-    WHEN 'readers' THEN 'export' WHEN 'clip' THEN 'save_clip' END;
+    WHEN 'readers' THEN 'export' WHEN 'list' THEN 'export' WHEN 'evaluations' THEN 'export'
+    WHEN 'clip' THEN 'save_clip' END;
 END $$;
 
 -- Says whether this session may write such an act into its journal. A full number is noted by

@@ -15,7 +15,7 @@ from qa_desk.rules import options, permissions
 from qa_desk.work import Work
 
 RIGHTS: Mapping[str, str] = {
-    **dict.fromkeys(("journal", "coverage", "readers"), "export"),
+    **dict.fromkeys(("journal", "coverage", "readers", "list", "evaluations"), "export"),
     "clip": "save_clip",
 }
 VALID = timedelta(days=1)
@@ -51,10 +51,13 @@ class Outlook:
         return self.amount <= self.alone or given
 
 
-def outlook(work: Work, kind: str, what: str, amount: int) -> Outlook:
-    """Return whether so much may be exported, or needs somebody else's approval."""
+def outlook(work: Work, kind: str, what: str, amount: int, least: int = 0) -> Outlook:
+    """Return whether so much may be exported, or needs somebody else's approval.
+
+    Leave for fewer than `least` is of no use.
+    """
     permissions.require_of(work.actor, RIGHTS[kind])
-    return Outlook(amount, alone(work), mine(work, kind, what))
+    return Outlook(amount, alone(work), mine(work, kind, what, least))
 
 
 def alone(work: Work) -> int:
@@ -80,9 +83,10 @@ def ask(work: Work, kind: str, what: str, amount: int, reason: str) -> Request:
     return shown(request, f"{work.actor.name} {work.actor.staff_no}")
 
 
-def mine(work: Work, kind: str, what: str) -> Request | None:
-    """Return the actor's own request for this, approved or waiting, while it is of use."""
-    found = [request for request in own(work, kind, what) if request.what == what]
+def mine(work: Work, kind: str, what: str, least: int = 0) -> Request | None:
+    """Return the actor's own request for so much of this, approved or waiting, while of use."""
+    asked = own(work, kind, what)
+    found = [request for request in asked if request.what == what and request.amount >= least]
     return found[0] if found else None
 
 
@@ -104,10 +108,10 @@ def own(work: Work, kind: str, beginning: str) -> list[Request]:
     return [shown(request, who) for request in found]
 
 
-def use(work: Work, kind: str, what: str) -> Request:
+def use(work: Work, kind: str, what: str, least: int = 0) -> Request:
     """Use up the leave for this export, within the transaction that does it."""
     permissions.require_of(work.actor, RIGHTS[kind])
-    leave = mine(work, kind, what)
+    leave = mine(work, kind, what, least)
     if leave is None or leave.approved_at is None:
         raise RuleError(
             _(

@@ -12,6 +12,8 @@ from qa_desk.models.taken import Taken
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
+HIDDEN = {"E7": "rescore", "E9": "vote"}  # what is not told in a state but to who did it
+
 
 def unseen(work: Work, found: Collection[Evaluation]) -> frozenset[UUID]:
     """Return those of some evaluations whose score the actor must not see yet."""
@@ -43,7 +45,7 @@ def history(work: Work, found: Evaluation) -> tuple[Taken, ...]:
     server the policy of `step_taken` (sign_off.sql) says the same.
     """
     route = taken.history(work.session, found.id)
-    hidden = {"E7": "rescore", "E9": "vote"}.get(found.status)
+    hidden = HIDDEN.get(found.status)
     if work.actor.is_system or hidden is None:
         return route
     sits = hidden == "vote" and work.actor.id in panels.members(

@@ -19,9 +19,7 @@ from qa_desk.rules.sheets import Answer, Mark, Sheet
 from qa_desk.work import Work
 
 _parsed: dict[bytes, Checklist] = {}  # by SHA-256 of the document
-_TOTALS = tuple(
-    f"{code.lower()}_{kind}" for code in DIMENSIONS for kind in ("earned", "applicable")
-)
+TOTALS = tuple(f"{code.lower()}_{kind}" for code in DIMENSIONS for kind in ("earned", "applicable"))
 
 
 def checklist(session: Session, version_id: UUID) -> Checklist:
@@ -128,7 +126,7 @@ def canonical_fields(revision: Revision, rows: Iterable[Row]) -> list[Field]:
         ("reason", revision.reason),
         ("created_at", revision.created_at),
     ]
-    fields += [(name, getattr(revision, name)) for name in _TOTALS]
+    fields += [(name, getattr(revision, name)) for name in TOTALS]
     names = ("raw", "final", "pass_mark", "result", "fatal_classes", "praise", "suggestion")
     fields += [(name, getattr(revision, name)) for name in names]
     fields += _later_fields(revision)

@@ -12,7 +12,16 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import findings, panels, policy_figures, purging, schema, scopes, views
+from qa_desk.models import (
+    bi_views,
+    findings,
+    panels,
+    policy_figures,
+    purging,
+    schema,
+    scopes,
+    views,
+)
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.sealing import Rule
@@ -83,6 +92,7 @@ END""",
 def drop(connection: Connection) -> None:
     """Drop what `apply` has made, so that migrations may rebuild tables and change sealed rows."""
     if connection.dialect.name == "postgresql":
+        _run_on_server(connection, bi_views.DROP)
         _run_on_server(connection, _DROP_ON_SERVER)
         return
     ours = connection.exec_driver_sql(
@@ -103,6 +113,7 @@ def apply(connection: Connection) -> None:
         statements += [*findings.functions(), policy_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
+        statements += bi_views.statements()
         _run_on_server(connection, ";\n".join(statements))
         return
     for statement in (*_file_triggers(), *schema.announcement("sqlite")):

@@ -104,7 +104,7 @@ _ASSIGNED = "SELECT inspector_id, csr_id, day, status FROM evaluation {condition
 _SEES_BOARD = (
     "((SELECT is_owner()) OR (SELECT EXISTS (SELECT FROM my_grant WHERE action = 'coverage.see')))"
 )
-_CHECKED = """
+CHECKED = """
 SELECT csr_id, day, mode, 1 AS is_full, submitted_at AS done_at FROM evaluation
 WHERE purpose = 'normal' AND status NOT IN ('E0', 'E1', 'E12', 'E13') {of_csr}
 UNION ALL
@@ -183,7 +183,7 @@ _QUERIES = {  # with the rights that open them
 _FOR_ALL = {lead_shifts.name: _LEAD_SHIFT}
 _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits it
     checked.name: (
-        _CHECKED,
+        CHECKED,
         {
             "of_csr": "AND ((SELECT is_owner()) OR (SELECT everywhere('coverage.see'))"
             " OR csr_id = ANY ((SELECT people_of_my_teams('coverage.see'))::uuid[]))"

@@ -1,10 +1,13 @@
 """The coverage board as a table: what is copied, and written to an XLSX file."""
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from pathlib import Path
 
 from qa_desk.i18n import N_, _
-from qa_desk.reports import workbook
+from qa_desk.reports import listing
+from qa_desk.reports.listing import Heading, Listing
+from qa_desk.reports.workbook import Cell
 from qa_desk.rules.coverage import Day, Line, Month
 
 EXEMPT: Mapping[str, tuple[str, str]] = {  # as a cell shows it, and in words
@@ -47,7 +50,7 @@ def titles(month: Month) -> list[str]:
     ]
 
 
-def row(line: Line) -> list[str | int | None]:
+def row(line: Line) -> list[Cell]:
     """Return a line of that table."""
     return [
         line.csr.name,
@@ -62,6 +65,21 @@ def row(line: Line) -> list[str | int | None]:
     ]
 
 
-def write(month: Month, lines: Iterable[Line], file: Path) -> None:
-    """Write the board of a month to an XLSX file."""
-    workbook.write(file, f"{month.first:%Y-%m}", titles(month), map(row, lines), "D2")
+def write(month: Month, lines: Iterable[Line], file: Path, zone: tzinfo) -> None:
+    """Write the board of a month to an XLSX or CSV file, with what its columns mean."""
+    listing.write(
+        Listing(
+            f"{month.first:%Y-%m}",
+            tuple(map(Heading, titles(month), _meanings(month))),
+            [row(line) for line in lines],
+            frozen="D2",
+        ),
+        file,
+        zone,
+    )
+
+
+def _meanings(month: Month) -> list[str]:
+    days = ["board_day"] * len(month.days)
+    ends = ["evaluations", "required", "forecast", "checks", "days_missed"]
+    return ["name", "staff_no", "team", *days, *ends]

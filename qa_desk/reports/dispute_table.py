@@ -1,16 +1,16 @@
 """The figures of disputes as lines: what a page shows, and what is written to a file."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from uuid import UUID
 
 from qa_desk.i18n import _
-from qa_desk.reports import wording, workbook
-from qa_desk.reports.saving import save
+from qa_desk.reports import listing, wording
+from qa_desk.reports.listing import Heading, Listing
 from qa_desk.reports.style import EMPTY
+from qa_desk.reports.workbook import Cell
 from qa_desk.rules.dispute_figures import LEAST_PERSON, LEAST_TEAM, STAGES, Figures
 from qa_desk.rules.guards import VERDICTS
 from qa_desk.rules.statistics import Share
@@ -96,15 +96,19 @@ def _line(group: str, what: str, share: Share, least: int = 1) -> Line:
     return Line(group, what, f"{permille // 10}.{permille % 10} %", share.part, share.of)
 
 
-def write(file: Path, whose: str, found: Iterable[Line]) -> None:
-    """Write the lines to a CSV file, by its name, or else to an XLSX file; first whose they are."""
+def write(file: Path, whose: str, found: Iterable[Line], zone: tzinfo) -> None:
+    """Write the lines to a CSV or XLSX file, with what they mean; first whose they are."""
     title = _("Dispute figures")
-    head = (_("Group"), _("Of what"), _("Figure"), _("Part"), _("Whole"))
-    rows = [(one.group, one.what, one.value, one.part, one.of) for one in found]
-    rows.insert(0, (title, whose, "", None, None))
-    if file.suffix.lower() != ".csv":
-        workbook.write(file, title, head, rows)
-        return
-    text = io.StringIO()
-    csv.writer(text).writerows([head, *rows])
-    save(text.getvalue().encode("utf-8-sig"), file)
+    rows: list[list[Cell]] = [[title, whose, "", None, None]]
+    rows += [[one.group, one.what, one.value, one.part, one.of] for one in found]
+    listing.write(Listing(title, _headings(), rows), file, zone)
+
+
+def _headings() -> tuple[Heading, ...]:
+    return (
+        Heading(_("Group"), "figure_group"),
+        Heading(_("Of what"), "figure_of"),
+        Heading(_("Figure"), "figure"),
+        Heading(_("Part"), "part"),
+        Heading(_("Whole"), "whole"),
+    )

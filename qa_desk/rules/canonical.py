@@ -34,6 +34,11 @@ def read(text: str) -> dict[str, str | None]:
     return {key: _read(value) for key, value in pairs}
 
 
+def written(value: Value) -> str:
+    """Return a value as canonical text has it: a moment is 2026-11-20T06:02:07.000000Z."""
+    return _value(value)
+
+
 def _read(value: str) -> str | None:
     if value == "\\0":
         return None

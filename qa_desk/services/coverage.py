@@ -152,7 +152,7 @@ def ask_export(work: Work, day: date, csrs: Collection[UUID], reason: str) -> No
 
 
 def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
-    """Write these CSRs of the month's board to an XLSX file, note that, and return how many.
+    """Write these CSRs of the month's board to an XLSX or CSV file, note that, and return how many.
 
     More than one person may take alone need the leave of another; it is used up (P17).
     """
@@ -164,7 +164,8 @@ def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
     lines = [line for line in shown.lines if line.csr.id in wanted]
     chain.note(work.session, "export", "coverage", f"{shown.month.first:%Y-%m}",
                {"entries": len(lines)})  # fmt: skip
-    coverage_sheet.write(shown.month, lines, file)
+    zone = queries.centre_timezone(work.session, work.now)
+    coverage_sheet.write(shown.month, lines, file, zone)
     return len(lines)
 
 

@@ -110,7 +110,8 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
         f"{wanted.first}/{wanted.last}",
         {"entries": len(shown.lines)},
     )
-    dispute_table.write(file, whose, shown.lines)
+    zone = queries.centre_timezone(work.session, work.now)
+    dispute_table.write(file, whose, shown.lines, zone)
     return len(shown.lines)
 
 

@@ -1,15 +1,18 @@
-"""Approve that somebody else takes much out of the program (P17, S1-6.3)."""
+"""Take lists out of the program, and approve that somebody else takes much (P17, S1-6.3)."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Call, CallSegment, ExportRequest, Person, leave, queries
+from qa_desk.models import Call, CallSegment, ExportRequest, Person, chain, leave, queries
 from qa_desk.models.leave import Outlook as Outlook  # noqa: PLC0414 - what pages show
 from qa_desk.models.leave import Request as Request  # noqa: PLC0414
+from qa_desk.reports import listing
+from qa_desk.reports.listing import Listing
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
@@ -61,3 +64,32 @@ def approve(work: Work, request_id: UUID) -> None:
         raise ConflictError(_("Somebody else has approved this export already."))
     request.approved_by, request.approved_at = work.actor.id, work.now
     work.session.flush()
+
+
+def before_list(work: Work, code: str, amount: int) -> Outlook:
+    """Return whether so many lines of a list may be exported, or need somebody's approval.
+
+    `code` is one of `dictionary.LISTS`. Leave is for a list and so many lines of it: which they
+    are may change until somebody gives it.
+    """
+    return leave.outlook(work, "list", code, amount, amount)
+
+
+def ask_list(work: Work, code: str, amount: int, reason: str) -> None:
+    """Ask for leave to export so many lines of a list."""
+    leave.ask(work, "list", code, amount, reason)
+
+
+def export_list(work: Work, code: str, shown: Listing, file: Path) -> int:
+    """Write a list as it is shown to an XLSX or CSV file with its data dictionary, and note that.
+
+    Who sees a list has read it with his own rights, masked as everywhere; what is asked here is
+    the right to take it out. Return how many lines it has (issue 8, capability 5).
+    """
+    permissions.require_of(work.actor, "export")
+    amount = len(shown.rows)
+    if amount > leave.alone(work):
+        leave.use(work, "list", code, amount)
+    chain.note(work.session, "export", "list", code, {"entries": amount})
+    listing.write(shown, file, queries.centre_timezone(work.session, work.now))
+    return amount

@@ -1,6 +1,5 @@
 """The journal as people read it: who did what, when, from where, and whether it is whole (D5)."""
 
-import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from qa_desk import files
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
 from qa_desk.models import (
@@ -31,6 +29,9 @@ from qa_desk.models import (
 )
 from qa_desk.models.chain import Break
 from qa_desk.models.leave import Outlook
+from qa_desk.reports import listing
+from qa_desk.reports.listing import Heading, Listing
+from qa_desk.reports.workbook import Cell
 from qa_desk.rules import permissions
 from qa_desk.work import Work
 
@@ -91,6 +92,8 @@ SUBJECTS: Mapping[str, str] = {
     "signatory": N_("Who signs a document"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
+    "list": N_("List"),
+    "evaluations": N_("Whole evaluations"),
     "shift": N_("Roster"),
     "shift_code": N_("Shift codes"),
     "credential": N_("Password"),
@@ -258,7 +261,7 @@ def ask_export(work: Work, wanted: Wanted, reason: str) -> None:
 
 
 def export(work: Work, wanted: Wanted, file: Path) -> int:
-    """Write the wanted entries to a CSV file with a header, note that, and return how many.
+    """Write the wanted entries to a CSV or XLSX file, note that, and return how many.
 
     More than one person may take alone need the leave of another; it is used up.
     """
@@ -269,12 +272,8 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
         wanted = replace(wanted, until=given.requested_at)
     entries = read(work, wanted)
     chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
-    acts = (N_("Time"), N_("Person"), N_("Computer"), N_("Action"), N_("Subject"), N_("Record"))
-    titles = (*acts, N_("Changed or counted"), N_("Chain"), N_("Entry"))
-    with files.whole(file) as part, part.open("w", encoding="utf-8-sig", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(_(title) for title in titles)
-        writer.writerows(_safe(_cells(entry)) for entry in entries)
+    shown = Listing(_("Journal"), _headings(), [_cells(entry) for entry in entries])
+    listing.write(shown, file, queries.centre_timezone(work.session, work.now))
     return len(entries)
 
 
@@ -361,12 +360,20 @@ def _details(payload: str) -> str:
     return ", ".join(f"{key}={value}" for key, value in left.items() if isinstance(value, int))
 
 
-def _cells(entry: Entry) -> list[str]:
+def _headings() -> tuple[Heading, ...]:
+    return (
+        Heading(_("Time"), "at"),
+        Heading(_("Person"), "by"),
+        Heading(_("Computer"), "machine"),
+        Heading(_("Action"), "action"),
+        Heading(_("Subject"), "journal_subject"),
+        Heading(_("Record"), "record"),
+        Heading(_("Changed or counted"), "details"),
+        Heading(_("Chain"), "chain"),
+        Heading(_("Entry"), "sequence"),
+    )
+
+
+def _cells(entry: Entry) -> list[Cell]:
     acts = [action(entry.action), subject(entry.subject), entry.named, entry.details]
-    place = [entry.chain, str(entry.sequence)]
-    return [entry.at.isoformat(" ", "seconds"), entry.who, entry.machine, *acts, *place]
-
-
-def _safe(cells: Iterable[str]) -> list[str]:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return [f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells]
+    return [entry.at, entry.who, entry.machine, *acts, entry.chain, entry.sequence]

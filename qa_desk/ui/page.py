@@ -12,6 +12,7 @@ from qa_desk.rules import permissions
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.chips import ElidedLabel
+from qa_desk.ui.widgets.table_export import Exports
 from qa_desk.work import Actor
 
 
@@ -83,6 +84,7 @@ class Page(QWidget):
         self.memory = memory(actor.login, self.name)
         self.stale = True
         self._waiting: int | None = None
+        self.exports = Exports(jobs, self) if permissions.may(actor, "export") else None
         self.header = Header(_(self.title))
         theme.role(self, "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

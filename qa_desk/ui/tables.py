@@ -34,7 +34,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, language, ngettext
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job
-from qa_desk.ui.widgets.column import Column, Row, usual
+from qa_desk.ui.widgets.column import Column, Row, in_order, usual
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.grid import Grid
 
@@ -70,6 +70,11 @@ class Table(QAbstractTableModel, Generic[Row]):
     def rows(self) -> Sequence[Row]:
         """Return all rows, also those the filter hides, in the order they came in."""
         return self._all
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """Return the rows that are shown, from top to bottom."""
+        return self._rows
 
     @property
     def total(self) -> int:
@@ -120,7 +125,7 @@ class Table(QAbstractTableModel, Generic[Row]):
         if role == VALUE_ROLE:
             return column.value(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return column.side
         return self._decoration(column, row, role)
 
     def headerData(
@@ -135,7 +140,7 @@ class Table(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self.columns[section])
+            return self.columns[section].side
         return None
 
     def _decoration(self, column: Column[Row], row: Row, role: int) -> Any:
@@ -154,7 +159,7 @@ class Table(QAbstractTableModel, Generic[Row]):
         rows = [row for row in self._all if self._passes(row)] if self._words else list(self._all)
         if self._order:
             column, descending = self._order
-            rows = _sorted(rows, self.columns[column].order, descending=descending)
+            rows = in_order(rows, self.columns[column].order, descending=descending)
         self._rows = rows
         self.endResetModel()
 
@@ -163,30 +168,13 @@ class Table(QAbstractTableModel, Generic[Row]):
         return all(word in text for word in self._words)
 
 
-def _alignment(column: Column[Any]) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _sorted(rows: list[Row], value: Callable[[Row], Any], *, descending: bool) -> list[Row]:
-    """Sort by value, keeping equal rows in their order and rows without a value last."""
-
-    def order(pair: tuple[Any, Row]) -> Any:
-        return pair[0].casefold() if isinstance(pair[0], str) else pair[0]
-
-    pairs = [(value(row), row) for row in rows]
-    known = sorted((pair for pair in pairs if pair[0] is not None), key=order, reverse=descending)
-    return [row for _value, row in known] + [
-        row for known_value, row in pairs if known_value is None
-    ]
-
-
 class TableView(QWidget):
     """A table with its filter box, and what is shown while it is empty, loading or broken.
 
     Signals: `opened(row)` by Enter or double click, `chosen(row)` when another row is current
     (None when there is none), `empty_acted()` when the empty state's action was used,
-    `retried()` when a list that failed to load is wanted again.
+    `retried()` when a list that failed to load is wanted again. A `code` is one of
+    `dictionary.LISTS`: what has one can be exported.
     """
 
     opened = Signal(object)
@@ -194,7 +182,9 @@ class TableView(QWidget):
     empty_acted = Signal()
     retried = Signal()
 
-    def __init__(self, table: Table[Any], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: Table[Any], name: str, parent: QWidget | None = None, *, code: str = ""
+    ) -> None:
         super().__init__(parent)
         self.table = table
         table.setParent(self)
@@ -211,6 +201,7 @@ class TableView(QWidget):
         self.grid = Grid(self)
         self.grid.setAccessibleName(name)
         self.grid.setModel(table)
+        self.grid.code = code
         self._build()
         self._connect()
         self._show_state()
@@ -237,6 +228,7 @@ class TableView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self.bar)
+        layout.addWidget(self.grid.notice)
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.grid)
 

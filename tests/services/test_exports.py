@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from factories import acting, make_person
+from openpyxl import load_workbook
 from sqlalchemy import update
 
 from qa_desk.errors import ConflictError, RuleError
-from qa_desk.models import ExportRequest, Setting, leave
+from qa_desk.models import ExportRequest, JournalEntry, Setting, leave
+from qa_desk.reports.listing import Heading, Listing
 from qa_desk.services import exports, journal
 from qa_desk.services.journal import Wanted
 
@@ -128,3 +130,44 @@ def replace_row(work, request):
     row = work.session.get_one(ExportRequest, request.id)
     row.at = work.now
     return row
+
+
+PEOPLE = Listing("People", (Heading("Staff no.", "staff_no"),), [["0012"], ["0013"]])
+
+
+def test_a_list_is_exported_as_it_is_shown_and_the_journal_knows(work, lead, tmp_path):
+    file = tmp_path / "people.xlsx"
+    assert exports.before_list(lead, "people", 2).is_free
+    assert exports.export_list(lead, "people", PEOPLE, file) == 2
+    assert list(load_workbook(file).worksheets[0].values) == [("Staff no.",), ("0012",), ("0013",)]
+    noted = work.session.query(JournalEntry).filter_by(action="export").one()
+    assert (noted.subject, noted.subject_id) == ("list", "people")
+    assert "0012" not in noted.payload
+
+
+def test_p17_a_long_list_needs_leave_for_that_list_and_so_many_lines(lead, admin, few, tmp_path):
+    file = tmp_path / "people.csv"
+    with pytest.raises(RuleError, match="somebody else approves"):
+        exports.export_list(lead, "people", PEOPLE, file)
+    exports.ask_list(lead, "people", 2, "年检")
+    assert not exports.before_list(lead, "people", 2).is_free
+    exports.approve(admin, exports.waiting(admin)[0].id)
+    assert exports.before_list(lead, "people", 1).is_free
+    assert not exports.before_list(lead, "people", 3).is_free
+    assert not exports.before_list(lead, "calls", 2).is_free
+    longer = replace(PEOPLE, rows=[*PEOPLE.rows, ["0014"]])
+    with pytest.raises(RuleError, match="somebody else approves"):
+        exports.export_list(lead, "people", longer, file)
+    assert not file.exists()
+    assert exports.export_list(lead, "people", PEOPLE, file) == 2
+    with pytest.raises(RuleError, match="somebody else approves"):
+        exports.export_list(lead, "people", PEOPLE, file)
+
+
+def test_who_may_not_export_takes_no_list_out(work, tmp_path):
+    inspector = acting(work, make_person(work, "inspector"))
+    with pytest.raises(RuleError, match="Export lists"):
+        exports.before_list(inspector, "people", 2)
+    with pytest.raises(RuleError, match="Export lists"):
+        exports.export_list(inspector, "people", PEOPLE, tmp_path / "people.csv")
+    assert not (tmp_path / "people.csv").exists()

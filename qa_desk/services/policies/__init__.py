@@ -2,10 +2,7 @@
 
 from qa_desk.services.policies.reading import choices, file_of, listed, one, waiting
 from qa_desk.services.policies.receipts import (
-    ask_export,
-    before_export,
     confirm,
-    export,
     readership,
     remind,
 )
@@ -40,14 +37,11 @@ __all__ = [
     "Review",
     "ReviewRow",
     "Version",
-    "ask_export",
-    "before_export",
     "bring_back",
     "choices",
     "confirm",
     "discard",
     "edit",
-    "export",
     "file_of",
     "listed",
     "make",

@@ -1,7 +1,6 @@
-"""Who has read a published version: confirm, see who has not, remind, export (S1-2A.2)."""
+"""Who has read a published version: confirm, see who has not, remind (S1-2A.2)."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -16,12 +15,8 @@ from qa_desk.models import (
     PolicyVersion,
     RoleGrant,
     Team,
-    chain,
-    leave,
     queries,
 )
-from qa_desk.models.leave import Outlook
-from qa_desk.reports import readers_table
 from qa_desk.rules import options, permissions
 from qa_desk.rules.policies import Readers
 from qa_desk.services.policies.reading import one, today
@@ -69,40 +64,6 @@ def remind(work: Work, version_id: UUID) -> int:
     work.session.get_one(PolicyVersion, version_id).reminded_at = work.now
     work.session.flush()
     return found.missing
-
-
-def before_export(work: Work, version_id: UUID) -> Outlook:
-    """Return whether the list may be exported, or needs somebody else's approval (P17)."""
-    found = readership(work, version_id)
-    return leave.outlook(work, "readers", str(version_id), len(found.readers))
-
-
-def ask_export(work: Work, version_id: UUID, reason: str) -> None:
-    """Ask for leave to export the list."""
-    amount = len(readership(work, version_id).readers)
-    leave.ask(work, "readers", str(version_id), amount, reason)
-
-
-def export(work: Work, version_id: UUID, file: Path) -> int:
-    """Write the list to an XLSX file, note that, and return how many people are on it."""
-    permissions.require_of(work.actor, "export")
-    found = readership(work, version_id)
-    if len(found.readers) > leave.alone(work):
-        leave.use(work, "readers", str(version_id))
-    amount = len(found.readers)
-    chain.note(work.session, "export", "policy_version", version_id, {"entries": amount})
-    zone = queries.centre_timezone(work.session, work.now)
-    lines = [
-        readers_table.Line(
-            one.name,
-            one.staff_no,
-            one.team,
-            one.read_at.astimezone(zone) if one.read_at else None,
-        )
-        for one in found.readers
-    ]
-    readers_table.write(f"{found.number} {found.title}", lines, file)
-    return amount
 
 
 def _readers(work: Work, version: PolicyVersion, day: date) -> list[Reader]:

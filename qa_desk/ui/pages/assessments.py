@@ -39,7 +39,9 @@ class AssessmentsPage(Page):
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Assessments"))
+        self.list = TableView(
+            Table(_columns(), lambda row: row.id), _("Assessments"), code="assessments"
+        )
         self.list.grid.setItemDelegateForColumn(_INSPECTOR, NameDelegate(self.list.grid))
         self.list.remember(self.memory, "table")
         self.list.say_when_empty(
@@ -131,19 +133,21 @@ def _columns() -> list[Column[AssessmentRow]]:
             lambda row: row.step,
             lambda step: _(_TO_DO[step]) if step else "",
             icon=lambda row: _ICONS.get(row.step),
+            means="to_do",
         ),
-        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual),
-        Column(_("Error"), lambda row: row.kind, lambda kind: _(KINDS[kind])),
-        Column(_("Item"), lambda row: str(row.subject)),
-        Column(_("Status"), lambda row: row.status, wording.status),
+        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual, means="inspector"),
+        Column(_("Error"), lambda row: row.kind, lambda kind: _(KINDS[kind]), means="error_kind"),
+        Column(_("Item"), lambda row: str(row.subject), means="item"),
+        Column(_("Status"), lambda row: row.status, wording.status, means="status"),
         Column(
             _("Statement until"),
             lambda row: row.due_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.due_at),
+            means="due_at",
         ),
-        Column(_("Evaluation no."), lambda row: row.evaluation_no),
-        Column(_("CSR"), lambda row: str(row.csr), reading=usual),
-        Column(_("Opened"), lambda row: row.opened_at, wording.local_time),
-        Column(_("Assessment no."), lambda row: row.number),
+        Column(_("Evaluation no."), lambda row: row.evaluation_no, means="evaluation_no"),
+        Column(_("CSR"), lambda row: str(row.csr), reading=usual, means="csr"),
+        Column(_("Opened"), lambda row: row.opened_at, wording.local_time, means="opened_at"),
+        Column(_("Assessment no."), lambda row: row.number, means="assessment_no"),
     ]

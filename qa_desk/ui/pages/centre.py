@@ -40,7 +40,7 @@ class CentrePage(Page):
         self.notice = Notice()
         self.editor = SettingEditor()
         table = setting_words.settings_table(self._is_pending)
-        self.settings = TableView(table, _("Settings"))
+        self.settings = TableView(table, _("Settings"), code="settings")
         self.calendar = CalendarPanel(jobs, actor)
         self.logo = LogoBox(jobs)
         self.tabs = QTabWidget()

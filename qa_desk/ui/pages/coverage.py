@@ -8,7 +8,6 @@ from uuid import UUID
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -28,7 +27,7 @@ from qa_desk.services.coverage import Board, CheckRow
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import board_words, wording
+from qa_desk.ui.widgets import board_words, table_export, wording
 from qa_desk.ui.widgets.board_figures import BoardFigures
 from qa_desk.ui.widgets.board_filter import BoardFilter
 from qa_desk.ui.widgets.board_table import BoardTable
@@ -222,8 +221,8 @@ class CoveragePage(Page):
 
     def choose_file(self) -> str:
         """Ask where to save; nothing when the person changed their mind."""
-        name = f"coverage-{self.month.text()}.xlsx"
-        return QFileDialog.getSaveFileName(self, _("Export the board"), name, "XLSX (*.xlsx)")[0]
+        name = f"coverage-{self.month.text()}"
+        return table_export.choose_file(self, _("Export the board"), name)
 
     def ask_reason(self, number: int) -> str:
         """Ask what so many are needed for; nothing when the person changed their mind."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -30,7 +29,7 @@ from qa_desk.services.dispute_figures import ROLES, Shown, Wanted
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import table_export, wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -125,17 +124,15 @@ class DisputeFiguresPage(Page):
     def choose_file(self) -> str:
         """Ask where to; nothing when the person changed their mind."""
         wanted = self.wanted()
-        name = f"disputes-{wanted.first}-{wanted.last}.xlsx"
-        kinds = _("Excel files (*.xlsx);;CSV files (*.csv)")
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export"), name, kinds)
-        return chosen
+        name = f"disputes-{wanted.first}-{wanted.last}"
+        return table_export.choose_file(self, _("Export"), name)
 
     @Slot()
     def _on_export(self) -> None:
         chosen = self.choose_file()
         if not chosen:
             return
-        file = Path(chosen if chosen.lower().endswith((".xlsx", ".csv")) else f"{chosen}.xlsx")
+        file = Path(chosen)
         job = self.jobs.work(dispute_figures.export, self.wanted(), file)
         job.succeeded.connect(lambda _lines: self._say_saved(file))
         job.failed.connect(self._on_failed)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QInputDialog,
     QLineEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions
+from qa_desk.rules.dictionary import LISTS
 from qa_desk.services import exports, journal
 from qa_desk.services.exports import Request
 from qa_desk.services.journal import Checked, Entry, Wanted
@@ -24,7 +24,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView, usual
-from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets import names, table_export, wording
 from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
@@ -205,8 +205,7 @@ class JournalPage(Page):
 
     def choose_file(self) -> str:
         """Ask where to save; nothing when the person changed their mind."""
-        kinds = "CSV (*.csv)"
-        return QFileDialog.getSaveFileName(self, _("Export the journal"), "journal.csv", kinds)[0]
+        return table_export.choose_file(self, _("Export the journal"), "journal")
 
     def ask_reason(self, number: int) -> str:
         """Ask what many entries are needed for; nothing when the person changed their mind."""
@@ -274,6 +273,18 @@ def _asked(request: Request) -> str:
             "{person} asks to save {n} seconds of a call ({call}) as a file: “{reason}”",
             request.amount,
         )
+    elif request.kind == "list":
+        words = ngettext(
+            "{person} asks to export {n} line of the list “{list}”: “{reason}”",
+            "{person} asks to export {n} lines of the list “{list}”: “{reason}”",
+            request.amount,
+        )
+    elif request.kind == "evaluations":
+        words = ngettext(
+            "{person} asks to export {n} whole evaluation: “{reason}”",
+            "{person} asks to export {n} whole evaluations: “{reason}”",
+            request.amount,
+        )
     elif request.kind == "coverage":
         words = ngettext(
             "{person} asks to export {n} CSR of the coverage board: “{reason}”",
@@ -290,6 +301,7 @@ def _asked(request: Request) -> str:
         person=names.shown(request.who),
         n=request.amount,
         call=names.shown(request.of),
+        list=_(LISTS.get(request.what, "")) if request.kind == "list" else "",
         reason=request.reason,
     )
 
@@ -301,11 +313,18 @@ def _columns() -> list[Column[Entry]]:
             lambda entry: entry.at,
             wording.local_time,
             tip=lambda entry: wording.exact_time(entry.at),
+            means="at",
         ),
-        Column(_("Person"), lambda entry: entry.who, tip=lambda entry: entry.chain, reading=usual),
-        Column(_("Computer"), lambda entry: entry.machine),
-        Column(_("Action"), lambda entry: entry.action, journal.action),
-        Column(_("Subject"), lambda entry: entry.subject, journal.subject),
-        Column(_("Record"), lambda entry: entry.named),
-        Column(_("Changed or counted"), lambda entry: entry.details, wide=True),
+        Column(
+            _("Person"),
+            lambda entry: entry.who,
+            tip=lambda entry: entry.chain,
+            reading=usual,
+            means="by",
+        ),
+        Column(_("Computer"), lambda entry: entry.machine, means="machine"),
+        Column(_("Action"), lambda entry: entry.action, journal.action, means="action"),
+        Column(_("Subject"), lambda entry: entry.subject, journal.subject, means="journal_subject"),
+        Column(_("Record"), lambda entry: entry.named, means="record"),
+        Column(_("Changed or counted"), lambda entry: entry.details, wide=True, means="details"),
     ]

@@ -63,7 +63,7 @@ class PeoplePage(Page):
         self._wanted: UUID | None = None
         self._begun = False
         self.notice = Notice()
-        self.people = TableView(_people_table(), _("People"))
+        self.people = TableView(_people_table(), _("People"), code="people")
         self.left_out = ProblemTable()
         self.account = AccountButton(jobs, actor)
         self.abilities = AbilitiesButton(jobs)
@@ -324,14 +324,15 @@ def _people_table() -> Table[PersonRow]:
                 icon=missing,
                 wide=True,
                 reading=lambda row: row.reading,
+                means="name",
             ),
-            column(_("Staff no."), lambda row: row.staff_no),
-            column(_("Roles"), _roles),
-            column(_("Sign-in name"), lambda row: row.login),
-            column(_("Team"), lambda row: row.team),
-            column(_("Leads"), lambda row: row.leads),
-            column(_("Hired"), lambda row: row.hired_on, text=date.isoformat),
-            column(_("Left"), lambda row: row.left_on, text=date.isoformat),
+            column(_("Staff no."), lambda row: row.staff_no, means="staff_no"),
+            column(_("Roles"), _roles, means="roles"),
+            column(_("Sign-in name"), lambda row: row.login, means="login"),
+            column(_("Team"), lambda row: row.team, means="team"),
+            column(_("Leads"), lambda row: row.leads, means="leads"),
+            column(_("Hired"), lambda row: row.hired_on, text=date.isoformat, means="hired_on"),
+            column(_("Left"), lambda row: row.left_on, text=date.isoformat, means="left_on"),
         ],
         key=lambda row: row.id,
     )

@@ -63,7 +63,7 @@ class PlanPage(Page):
         self._begun = False
         self._drawn = ""
         self.notice = Notice()
-        self.plans = TableView(plan_table.plan_table(), _("Monitoring plans"))
+        self.plans = TableView(plan_table.plan_table(), _("Monitoring plans"), code="plans")
         self.wizard = PlanWizard(jobs)
         self.view = PlanView(jobs, actor)
         self.watch = WatchPanel(jobs, actor)

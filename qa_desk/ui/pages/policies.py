@@ -47,7 +47,7 @@ class PoliciesPage(Page):
         self._asked: Job | None = None
         self._then = ""  # the form that waits for its choices
         self.dialog: Any = None
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Policies"))
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Policies"), code="policies")
         self.list.remember(self.memory, "table")
         edits = permissions.may(actor, "policy.edit")
         self.list.say_when_empty(
@@ -171,7 +171,7 @@ class PoliciesPage(Page):
             verb = policies.publish if what == "publish" else policies.discard
             self._do(self.jobs.work(verb, version.id, version.version))
         elif what == "readers":
-            self.dialog = ReadersDialog(self.jobs, self.actor, version.id, self)
+            self.dialog = ReadersDialog(self.jobs, version.id, self)
             self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.dialog.open()
         else:
@@ -263,11 +263,14 @@ def _columns() -> list[Column[PolicyRow]]:
             lambda row: row.to_do,
             lambda code: _(policy_words.TO_DO[code]) if code else "",
             icon=lambda row: policy_words.TO_DO_ICONS.get(row.to_do),
+            means="to_do",
         ),
-        Column(_("Policy no."), lambda row: row.entry.number),
-        Column(_("Policy"), lambda row: str(row.entry.title), wide=True),
-        Column(_("Kind"), lambda row: row.entry.kind, lambda code: _(KINDS[code])),
-        Column(_("Version"), lambda row: row.current.number if row.current else ""),
+        Column(_("Policy no."), lambda row: row.entry.number, means="policy_no"),
+        Column(_("Policy"), lambda row: str(row.entry.title), wide=True, means="policy"),
+        Column(_("Kind"), lambda row: row.entry.kind, lambda code: _(KINDS[code]), means="kind"),
+        Column(
+            _("Version"), lambda row: row.current.number if row.current else "", means="version"
+        ),
         Column(
             _("Next review"),
             lambda row: row.entry.next_review,
@@ -275,6 +278,7 @@ def _columns() -> list[Column[PolicyRow]]:
             icon=lambda row: "calendar-check" if row.review else None,
             colour=lambda row: "late" if row.review == "overdue" else None,
             tip=policy_words.state,
+            means="next_review",
         ),
-        Column(_("Owner"), lambda row: row.owner),
+        Column(_("Owner"), lambda row: row.owner, means="owner"),
     ]

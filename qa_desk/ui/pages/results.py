@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import averages, permissions
 from qa_desk.services import cases
@@ -18,6 +19,8 @@ from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.column import tenths
+from qa_desk.ui.widgets.evaluation_export import EvaluationExport
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
@@ -40,7 +43,7 @@ class ResultsPage(Page):
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self._first = True
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"))
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Results"), code="results")
         for column in (_CSR, _INSPECTOR):
             self.list.grid.setItemDelegateForColumn(column, NameDelegate(self.list.grid))
         self.list.remember(self.memory, "table")
@@ -57,6 +60,15 @@ class ResultsPage(Page):
         )
         self.list.bar.addWidget(self.slips)  # before it is shown, or it would be a window
         self.slips.setVisible(permissions.may(actor, "print_slip"))
+        self.whole = QPushButton(theme.icon("download"), _("JSON…"), self)
+        self.whole.setIconSize(theme.icon_size(gap=True))
+        self.whole.setAccessibleName(_("Export whole evaluations"))
+        self.whole.setToolTip(
+            _("Export the chosen results, or all that are shown, with every answer as JSON")
+        )
+        self.list.bar.addWidget(self.whole)
+        self.whole.setVisible(permissions.may(actor, "export"))
+        self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))
         self.said = Chip("", "good")
@@ -78,6 +90,9 @@ class ResultsPage(Page):
         self.list.empty_acted.connect(self._on_empty_acted)
         self.list.retried.connect(self.refresh)
         self.slips.clicked.connect(self.print_slips)
+        self.whole.clicked.connect(self._on_whole)
+        self.whole_export.said.connect(self.list.grid.notice.say)
+        self.whole_export.failed.connect(self._on_export_failed)
         self.list.grid.selectionModel().selectionChanged.connect(self._on_selected)
         self.list.table.modelReset.connect(self._on_selected)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_slips)
@@ -95,6 +110,7 @@ class ResultsPage(Page):
     @Slot()
     def _on_selected(self) -> None:
         self.slips.setEnabled(self.list.grid.selectionModel().hasSelection())
+        self.whole.setEnabled(bool(self.list.table.rowCount()))
 
     @Slot()
     def print_slips(self) -> None:
@@ -109,6 +125,17 @@ class ResultsPage(Page):
         dialog = SlipBatch(self.jobs, tuple(numbers), without, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    @Slot()
+    def _on_whole(self) -> None:
+        chosen = self.list.selected() or self.list.table.shown
+        self.whole_export.begin([row.id for row in chosen])
+
+    @Slot(object)
+    def _on_export_failed(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.list.grid.notice.warn(str(error))
 
     def show_record(self, record: object) -> None:
         """Open the case with this id."""
@@ -161,27 +188,45 @@ class ResultsPage(Page):
 
 def _columns() -> list[Column[CaseRow]]:
     return [
-        Column(_("Evaluation no."), lambda row: row.number),
-        Column(_("CSR"), lambda row: str(row.csr), reading=usual),
+        Column(_("Evaluation no."), lambda row: row.number, means="evaluation_no"),
+        Column(_("CSR"), lambda row: str(row.csr), reading=usual, means="csr"),
         Column(
             _("Result"),
             lambda row: row.result,
             wording.result,
             icon=lambda row: wording.result_icon(row.result),
             colour=lambda row: wording.result_colour(row.result),
+            means="result",
         ),
-        Column(_("Final score"), lambda row: row.final, wording.score, right=True),
-        Column(_("Raw score"), lambda row: row.raw, wording.score, right=True),
+        Column(
+            _("Final score"),
+            lambda row: row.final,
+            wording.score,
+            right=True,
+            means="final",
+            measure=tenths,
+        ),
+        Column(
+            _("Raw score"),
+            lambda row: row.raw,
+            wording.score,
+            right=True,
+            means="raw",
+            measure=tenths,
+        ),
         Column(
             _("Call time"),
             lambda row: row.started_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.started_at),
+            means="call_time",
         ),
-        Column(_("Team"), lambda row: row.team),
-        Column(_("Status"), lambda row: row.status, wording.status),
-        Column(_("Slip no."), lambda row: row.slip),
-        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual),
-        Column(_("Sample"), lambda row: row.sample_reason, wording.sample_reason),
-        Column(_("Mode"), lambda row: row.mode, wording.mode),
+        Column(_("Team"), lambda row: row.team, means="team"),
+        Column(_("Status"), lambda row: row.status, wording.status, means="status"),
+        Column(_("Slip no."), lambda row: row.slip, means="slip_no"),
+        Column(_("QA inspector"), lambda row: str(row.inspector), reading=usual, means="inspector"),
+        Column(
+            _("Sample"), lambda row: row.sample_reason, wording.sample_reason, means="sample_reason"
+        ),
+        Column(_("Mode"), lambda row: row.mode, wording.mode, means="mode"),
     ]

@@ -36,9 +36,13 @@ class RetentionPage(Page):
         self._open: PurgeRow | None = None
         self.notice = Notice()
         self.what = QComboBox()
-        self.due = TableView(Table(_due_columns(), lambda count: count.id), _("Past its time"))
-        self.lists = TableView(Table(_list_columns(), lambda row: row.id), _("Lists"))
-        self.holds = TableView(Table(_hold_columns(), lambda row: row.id), _("Holds"))
+        self.due = TableView(
+            Table(_due_columns(), lambda count: count.id), _("Past its time"), code="purge_due"
+        )
+        self.lists = TableView(
+            Table(_list_columns(), lambda row: row.id), _("Lists"), code="purge_lists"
+        )
+        self.holds = TableView(Table(_hold_columns(), lambda row: row.id), _("Holds"), code="holds")
         self.propose = QPushButton(theme.icon("list-checks"), _("Propose"))
         self.approve = QPushButton(theme.icon("check"), _("Approve"))
         self.carry_out = QPushButton(theme.icon("trash-2"), _("Delete"))
@@ -237,10 +241,12 @@ def _reasons(kept: tuple[tuple[str, int], ...]) -> str:
 
 def _due_columns() -> list[Column[Count]]:
     return [
-        Column(_("Month"), lambda count: count.month),
-        Column(_("Kind"), lambda count: count.kind, lambda kind: _(retention.KINDS[kind])),
-        Column(_("Would go"), lambda count: count.going),
-        Column(_("Is kept"), lambda count: count.kept, _reasons, wide=True),
+        Column(_("Month"), lambda count: count.month, means="month"),
+        Column(
+            _("Kind"), lambda count: count.kind, lambda kind: _(retention.KINDS[kind]), means="kind"
+        ),
+        Column(_("Would go"), lambda count: count.going, means="going"),
+        Column(_("Is kept"), lambda count: count.kept, _reasons, wide=True, means="kept"),
     ]
 
 
@@ -252,20 +258,27 @@ def _list_columns() -> list[Column[PurgeRow]]:
             lambda row: row.proposed_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.proposed_at),
+            means="proposed_at",
         ),
-        Column(_("What"), lambda row: row.kind, lambda kind: kinds[kind]),
-        Column(_("State"), lambda row: row.state, lambda state: _(retention.STATES[state])),
-        Column(_("Listed"), lambda row: row.items),
-        Column(_("Remaining"), lambda row: row.left),
-        Column(_("Had to stay"), lambda row: row.kept),
-        Column(_("Proposed by"), lambda row: row.proposed_by),
-        Column(_("Approved by"), lambda row: row.approved_by),
+        Column(_("What"), lambda row: row.kind, lambda kind: kinds[kind], means="kind"),
+        Column(
+            _("State"),
+            lambda row: row.state,
+            lambda state: _(retention.STATES[state]),
+            means="state",
+        ),
+        Column(_("Listed"), lambda row: row.items, means="listed"),
+        Column(_("Remaining"), lambda row: row.left, means="left"),
+        Column(_("Had to stay"), lambda row: row.kept, means="stayed"),
+        Column(_("Proposed by"), lambda row: row.proposed_by, means="by"),
+        Column(_("Approved by"), lambda row: row.approved_by, means="by"),
         Column(
             _("Digest"),
             lambda row: row.digest,
             lambda digest: digest[:12],
             tip=lambda row: row.digest,
             wide=True,
+            means="digest",
         ),
     ]
 
@@ -277,8 +290,9 @@ def _hold_columns() -> list[Column[HoldRow]]:
             lambda row: row.placed_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.placed_at),
+            means="since",
         ),
-        Column(_("Record"), lambda row: row.named),
-        Column(_("Held by"), lambda row: row.placed_by),
-        Column(_("Why"), lambda row: row.reason, wide=True),
+        Column(_("Record"), lambda row: row.named, means="record"),
+        Column(_("Held by"), lambda row: row.placed_by, means="by"),
+        Column(_("Why"), lambda row: row.reason, wide=True, means="reason"),
     ]

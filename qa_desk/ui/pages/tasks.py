@@ -61,8 +61,12 @@ class TasksPage(Page):
         self._asked: Callable[..., Handed] | None = None  # what the form is about
         self.leads = permissions.may(actor, "assign")
         self.notice = Notice()
-        self.seats = TableView(Table(_seat_columns(), lambda line: line.id), _("QA inspectors"))
-        self.tasks = TableView(Table(_task_columns(), lambda task: task.id), _("Open tasks"))
+        self.seats = TableView(
+            Table(_seat_columns(), lambda line: line.id), _("QA inspectors"), code="seats"
+        )
+        self.tasks = TableView(
+            Table(_task_columns(), lambda task: task.id), _("Open tasks"), code="open_tasks"
+        )
         self.take_over = QPushButton(theme.icon("users"), _("Take over"))
         self.balance = QPushButton(theme.icon("scale"), _("Balance"))
         self.hand_on = QPushButton(theme.icon("corner-down-right"), _("Hand on"))
@@ -330,11 +334,28 @@ def _seat_columns() -> list[Column[_Line]]:
         return "clock" if line.overdue else None
 
     return [
-        Column(_("QA inspector"), lambda line: line.words, wide=True, reading=usual),
-        Column(_("Open tasks"), lambda line: line.tasks, right=True),
-        Column(_("Drafts"), lambda line: line.drafts, right=True),
-        Column(_("Overdue"), lambda line: line.overdue, right=True, colour=late, icon=clock),
-        Column(_("Work today"), _day, right=True, colour=full, tip=_day_tip, icon=warning),
+        Column(
+            _("QA inspector"), lambda line: line.words, wide=True, reading=usual, means="inspector"
+        ),
+        Column(_("Open tasks"), lambda line: line.tasks, right=True, means="tasks"),
+        Column(_("Drafts"), lambda line: line.drafts, right=True, means="drafts"),
+        Column(
+            _("Overdue"),
+            lambda line: line.overdue,
+            right=True,
+            colour=late,
+            icon=clock,
+            means="overdue",
+        ),
+        Column(
+            _("Work today"),
+            _day,
+            right=True,
+            colour=full,
+            tip=_day_tip,
+            icon=warning,
+            means="workload",
+        ),
     ]
 
 
@@ -356,12 +377,19 @@ def _task_columns() -> list[Column[OpenTask]]:
             tip=lambda task: wording.due_tip(task.due_at, task.due),
             colour=lambda task: "late" if is_late(task) else None,
             icon=lambda task: "clock" if is_late(task) else None,
+            means="due_at",
         ),
-        Column(_("CSR"), lambda task: task.csr, wide=True, reading=usual),
-        Column(_("Team"), lambda task: task.team),
-        Column(_("Skill group"), lambda task: task.skill_group),
-        Column(_("Language"), lambda task: task.language),
-        Column(_("State"), lambda task: task.status, wording.status),
-        Column(_("QA inspector"), lambda task: task.inspector, names.shown, reading=usual),
-        Column(_("Number"), lambda task: task.number),
+        Column(_("CSR"), lambda task: task.csr, wide=True, reading=usual, means="csr"),
+        Column(_("Team"), lambda task: task.team, means="team"),
+        Column(_("Skill group"), lambda task: task.skill_group, means="skill_group"),
+        Column(_("Language"), lambda task: task.language, means="language"),
+        Column(_("State"), lambda task: task.status, wording.status, means="status"),
+        Column(
+            _("QA inspector"),
+            lambda task: task.inspector,
+            names.shown,
+            reading=usual,
+            means="inspector",
+        ),
+        Column(_("Number"), lambda task: task.number, means="evaluation_no"),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.reports.coverage_sheet import EXEMPT, row, titles
 from qa_desk.reports.coverage_sheet import short as short  # noqa: PLC0414 - what the table shows
+from qa_desk.reports.workbook import Cell
 from qa_desk.rules.coverage import Day, Line, Month
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.names import shown
@@ -71,7 +72,7 @@ def percent(tenths: int | None) -> str:
 
 def tsv(month: Month, lines: Sequence[Line]) -> str:
     """Return lines as tab-separated text with titles."""
-    table: list[Sequence[str | int | None]] = [titles(month), *(row(line) for line in lines)]
+    table: list[Sequence[Cell]] = [titles(month), *(row(line) for line in lines)]
     return "\n".join(
         "\t".join("" if cell is None else " ".join(str(cell).split()) for cell in each)
         for each in table

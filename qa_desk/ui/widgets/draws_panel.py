@@ -65,6 +65,7 @@ class DrawsPanel(QScrollArea):
         )
         self._proof.setWordWrap(True)
         self.table = PlainTable(Table(_columns(), key=lambda row: row.id), _("Draws"), self)
+        self.table.code = "draws"
         self.table.fit_rows()
         self.compare = theme.role(QPushButton(_("Compare the drawn calls with the pool")), "link")
         self.compare.setAutoDefault(True)
@@ -212,6 +213,7 @@ class DrawsPanel(QScrollArea):
         column.addWidget(self.why)
         column.addSpacing(4)
         column.addWidget(self._heading)
+        column.addWidget(self.table.notice)
         column.addWidget(self.table)
         column.addLayout(self._place)
         column.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
@@ -234,19 +236,29 @@ def _columns() -> list[Column[DrawRow]]:
             lambda draw: draw.drawn_at,
             lambda at: f"{wording.here(at):%m-%d %H:%M}",
             tip=lambda draw: wording.exact_time(draw.drawn_at),
+            means="drawn_at",
         ),
-        Column(_("Calls of"), _days),
-        Column(_("Rule"), rule_words, wide=True),
-        Column(_("Drawn"), lambda draw: draw.drawn, right=True),
-        Column(_("Pool"), lambda draw: draw.pool_count, lambda n: f"{n:,}", right=True),
+        Column(_("Calls of"), _days, means="pool_days"),
+        Column(_("Rule"), rule_words, wide=True, means="rule"),
+        Column(_("Drawn"), lambda draw: draw.drawn, right=True, means="drawn"),
+        Column(
+            _("Pool"),
+            lambda draw: draw.pool_count,
+            lambda n: f"{n:,}",
+            right=True,
+            means="pool",
+            measure=int,
+        ),
         Column(
             _("Left out"),
             lambda draw: sum(n for _code, n in draw.exclusions),
             lambda n: f"{n:,}",
             right=True,
+            means="excluded",
+            measure=int,
         ),
-        Column(_("Short"), lambda draw: draw.short, right=True),
-        Column(_("Replaced"), lambda draw: draw.replaced, right=True),
+        Column(_("Short"), lambda draw: draw.short, right=True, means="short"),
+        Column(_("Replaced"), lambda draw: draw.replaced, right=True, means="replaced"),
     ]
 
 

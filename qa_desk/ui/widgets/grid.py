@@ -1,14 +1,33 @@
-"""The grid inside every table: its looks and its keys."""
+"""The grid inside every table: its looks, its keys and its menus."""
+
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
+from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import table_export
+from qa_desk.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from qa_desk.ui.tables import Table
 
 
 class Grid(QTableView):
-    """The table itself, with its keys: Enter opens, Ctrl+C copies, Ctrl+F filters."""
+    """The table itself, with its keys: Enter opens, Ctrl+C copies, Ctrl+F filters.
+
+    `code` is one of `dictionary.LISTS`: what has one can be exported from its menus. What became
+    of that is said in `notice`, wherever the owner puts it.
+    """
 
     opened = Signal()
     filter_wanted = Signal()
@@ -16,6 +35,7 @@ class Grid(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.code, self.notice = "", Notice(self)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -57,11 +77,16 @@ class Grid(QTableView):
         super().resizeEvent(event)
         self.resized.emit()
 
+    def shown_columns(self) -> list[int]:
+        """Return the numbers of the columns that are shown, from left to right."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(n) for n in range(header.count())]
+        return [n for n in order if not header.isSectionHidden(n)]
+
+    @Slot()
     def copy(self) -> None:
         """Copy the chosen rows with their titles, as tab-separated text."""
-        header, model = self.horizontalHeader(), self.model()
-        order = [header.logicalIndex(n) for n in range(header.count())]
-        shown = [n for n in order if not header.isSectionHidden(n)]
+        model, shown = self.model(), self.shown_columns()
         horizontal = Qt.Orientation.Horizontal
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         lines = [
@@ -88,8 +113,40 @@ class Grid(QTableView):
             action.setEnabled(header.isSectionHidden(n) or shown > 1)
             menu.addAction(action)
         menu.triggered.connect(self._on_column)
+        self._add_export(menu)
         return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the rows, by the mouse or by the menu key."""
+        self.rows_menu().popup(event.globalPos())
+
+    def rows_menu(self) -> QMenu:
+        """Return a menu of what can be done with the rows."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(theme.icon("copy"), _("Copy"), self.copy)
+        copy.setEnabled(self.selectionModel().hasSelection())
+        self._add_export(menu)
+        return menu
+
+    def can_export(self) -> bool:
+        """Say whether this list is one that this person may take out of the program."""
+        return bool(self.code) and table_export.above(self) is not None
+
+    @Slot()
+    def export(self) -> None:
+        """Export the list as it is shown, to a file that the person chooses."""
+        if self.code and (how := table_export.above(self)):
+            table = cast("Table[Any]", self.model())
+            how.begin(self.code, table_export.listing(table, self), self.notice)
+
+    def _add_export(self, menu: QMenu) -> None:
+        if self.can_export():
+            menu.addSeparator()
+            menu.addAction(theme.icon("download"), _("Export…"), self.export)
 
     @Slot(QAction)
     def _on_column(self, action: QAction) -> None:
+        if action.data() is None:
+            return  # not one of the columns
         self.horizontalHeader().setSectionHidden(action.data(), not action.isChecked())

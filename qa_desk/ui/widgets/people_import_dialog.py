@@ -58,7 +58,7 @@ class PeopleImportDialog(QDialog):
         self.problem = Problem()
         self.problems = ProblemTable()
         self.problems.setMaximumHeight(theme.px(_PROBLEMS_HEIGHT))
-        self.changes = TableView(_table(), _("What would change"))
+        self.changes = TableView(_table(), _("What would change"), code="people_changes")
         grid = self.changes.grid
         grid.setItemDelegateForColumn(0, names.NameDelegate(grid))
         self.changes.say_when_empty(
@@ -172,14 +172,17 @@ def _table() -> Table[_Change]:
 
     return Table(
         [
-            Column(_("Full name"), lambda row: row.line.name, reading=usual),
-            Column(_("Staff no."), lambda row: row.line.staff_no),
-            Column(_("What happens"), lambda row: _(OUTCOMES[row.line.outcome])),
+            Column(_("Full name"), lambda row: row.line.name, reading=usual, means="name"),
+            Column(_("Staff no."), lambda row: row.line.staff_no, means="staff_no"),
+            Column(
+                _("What happens"), lambda row: _(OUTCOMES[row.line.outcome]), means="what_happens"
+            ),
             Column(
                 _("What"),
                 lambda row: _(COLUMNS[row.difference.column]) if row.difference else "",
+                means="what",
             ),
-            Column(_("Before"), lambda row: of("before", row)),
-            Column(_("In the file"), lambda row: of("after", row), wide=True),
+            Column(_("Before"), lambda row: of("before", row), means="before"),
+            Column(_("In the file"), lambda row: of("after", row), wide=True, means="after"),
         ]
     )

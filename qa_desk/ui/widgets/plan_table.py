@@ -18,14 +18,15 @@ def plan_table() -> Table[PlanRow]:
     """Return the table of plans, a line for each version."""
     return Table(
         [
-            Column(_("Month"), lambda plan: plan_words.month(plan.month)),
-            Column(_("No."), lambda plan: plan.number, right=True),
+            Column(_("Month"), lambda plan: plan_words.month(plan.month), means="month"),
+            Column(_("No."), lambda plan: plan.number, right=True, means="plan_no"),
             Column(
                 _("State"),
                 lambda plan: plan.state,
                 plan_words.state,
                 icon=lambda plan: _kind(plan)[1],
                 colour=lambda plan: "good" if _kind(plan)[0] == "good" else None,
+                means="state",
             ),
             Column(
                 _("Done"),
@@ -34,6 +35,8 @@ def plan_table() -> Table[PlanRow]:
                 tip=lambda plan: _("{done} of {drawn} submitted").format(
                     done=plan.done, drawn=plan.drawn
                 ),
+                means="plan_done",
+                measure=lambda share: round(100 * share, 1),
             ),
         ],
         key=lambda plan: plan.id,

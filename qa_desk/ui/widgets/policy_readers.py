@@ -1,14 +1,11 @@
 """Who has read a version of a policy: the list, a reminder, a file."""
 
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +13,6 @@ from PySide6.QtWidgets import (
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _, ngettext
-from qa_desk.rules import permissions
 from qa_desk.services import policies
 from qa_desk.services.policies import Reader, Readership
 from qa_desk.ui import theme
@@ -24,39 +20,32 @@ from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import heading, text
-from qa_desk.ui.widgets.export_leave import ExportLeave
 from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.ui.widgets.notice import Notice
-from qa_desk.work import Actor
 
 
 class ReadersDialog(QDialog):
     """Those who have not read it come first."""
 
-    def __init__(
-        self, jobs: Jobs, actor: Actor, version_id: UUID, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, jobs: Jobs, version_id: UUID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Who has read it"))
         self._jobs, self._id = jobs, version_id
         self.found: Readership | None = None
         self.title, self.sum = heading(""), text("", "dim")
         self.notice = Notice()
-        self.list = TableView(Table(_columns(), lambda row: row.person_id), _("Readers"), self)
+        self.list = TableView(
+            Table(_columns(), lambda row: row.person_id), _("Readers"), self, code="readers"
+        )
         self.list.grid.setItemDelegateForColumn(0, NameDelegate(self.list.grid))
         self.list.say_when_empty(_("Nobody was asked to read it"), icon="users")
         self.remind = theme.role(QPushButton(_("Remind")), "primary")
         self.export = QPushButton(theme.icon("download"), _("Export"))
         self.export.setIconSize(theme.icon_size(gap=True))
-        self.export.setVisible(permissions.may(actor, "export"))
-        self.leave = ExportLeave(jobs, self)
+        self.export.setVisible(self.list.grid.can_export())
         self._lay_out()
         self.remind.clicked.connect(self._on_remind)
-        self.export.clicked.connect(self._on_export)
-        self.leave.granted.connect(self._export)
-        self.leave.too_much.connect(self._on_too_much)
-        self.leave.said.connect(self.notice.say)
-        self.leave.failed.connect(self._on_failed)
+        self.export.clicked.connect(self.list.grid.export)
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,23 +53,6 @@ class ReadersDialog(QDialog):
         job = self._jobs.ask(policies.readership, self._id)
         job.succeeded.connect(self._on_found)
         job.failed.connect(self._on_failed)
-
-    def choose_file(self) -> str:
-        """Ask where to save; nothing when the person changed their mind."""
-        name = "readers.xlsx"
-        return QFileDialog.getSaveFileName(self, _("Export the list"), name, "XLSX (*.xlsx)")[0]
-
-    def ask_reason(self, number: int) -> str:
-        """Ask what so many are needed for; nothing when the person changed their mind."""
-        words = ngettext(
-            "{n} line is more than you may export alone. Somebody else has to approve it.\n"
-            "What is it needed for?",
-            "{n} lines are more than you may export alone. Somebody else has to approve it.\n"
-            "What is it needed for?",
-            number,
-        )
-        said, _given = QInputDialog.getText(self, _("Export the list"), words.format(n=number))
-        return said
 
     @Slot(object)
     def _on_found(self, found: Readership) -> None:
@@ -110,27 +82,6 @@ class ReadersDialog(QDialog):
         self.notice.say(words.format(n=number))
         self.refresh()
 
-    @Slot()
-    def _on_export(self) -> None:
-        self.leave.find(policies.before_export, self._id)
-
-    @Slot(int)
-    def _on_too_much(self, number: int) -> None:
-        if reason := self.ask_reason(number):
-            self.leave.ask(policies.ask_export, reason)
-
-    @Slot()
-    def _export(self) -> None:
-        if chosen := self.choose_file():
-            job = self._jobs.work(policies.export, self._id, Path(chosen))
-            job.succeeded.connect(self._on_exported)
-            job.failed.connect(self._on_failed)
-
-    @Slot(object)
-    def _on_exported(self, number: int) -> None:
-        words = ngettext("{n} line exported", "{n} lines exported", number)
-        self.notice.say(words.format(n=number))
-
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, QaDeskError):
@@ -158,13 +109,14 @@ class ReadersDialog(QDialog):
 
 def _columns() -> list[Column[Reader]]:
     return [
-        Column(_("Person"), lambda row: f"{row.name} {row.staff_no}", wide=True),
-        Column(_("Team"), lambda row: row.team),
+        Column(_("Person"), lambda row: f"{row.name} {row.staff_no}", wide=True, means="person"),
+        Column(_("Team"), lambda row: row.team, means="team"),
         Column(
             _("Read on"),
             lambda row: row.read_at,
             wording.local_time,
             icon=lambda row: "check" if row.read_at else "clock",
             colour=lambda row: "good" if row.read_at else "late",
+            means="read_at",
         ),
     ]

@@ -75,17 +75,29 @@ def settings_table(is_pending: Callable[[str], bool]) -> Table[SettingRow]:
 
     return Table(
         [
-            Column(_("About"), lambda row: _(option_words.subject(row.option.key))),
-            Column(_("Setting"), lambda row: _(row.option.help), tip=tip, icon=icon, wide=True),
             Column(
-                _("Value"), lambda row: option_words.shown(row.option, row.value) or wording.NOTHING
+                _("About"), lambda row: _(option_words.subject(row.option.key)), means="subject"
+            ),
+            Column(
+                _("Setting"),
+                lambda row: _(row.option.help),
+                tip=tip,
+                icon=icon,
+                wide=True,
+                means="setting",
+            ),
+            Column(
+                _("Value"),
+                lambda row: option_words.shown(row.option, row.value) or wording.NOTHING,
+                means="value",
             ),
             Column(
                 _("Since"),
                 lambda row: row.in_force.valid_from if row.in_force else None,
                 wording.local_time,
+                means="since",
             ),
-            Column(_("Key"), lambda row: row.option.key),
+            Column(_("Key"), lambda row: row.option.key, means="key"),
         ],
         key=lambda row: row.option.key,
     )

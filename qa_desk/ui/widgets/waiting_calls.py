@@ -28,7 +28,9 @@ class WaitingDialog(FormDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Test calls that wait for their CSR"), _("Evaluate"), parent)
-        self.rows = TableView(Table(_columns(), lambda row: row.call_id), _("Test calls"))
+        self.rows = TableView(
+            Table(_columns(), lambda row: row.call_id), _("Test calls"), code="waiting_calls"
+        )
         self.rows.setMinimumHeight(theme.px(160))
         self.setFixedWidth(theme.px(_WIDTH))
         self.rows.say_when_empty(
@@ -166,12 +168,16 @@ class WaitingCalls(QPushButton):
 
 def _columns() -> list[Column[Waiting]]:
     return [
-        Column(_("Began"), lambda row: row.began_at, _near),
-        Column(_("Called from"), lambda row: row.number_masked),
+        Column(_("Began"), lambda row: row.began_at, _near, means="began_at"),
+        Column(_("Called from"), lambda row: row.number_masked, means="number_masked"),
         Column(
-            _("CSR"), lambda row: row.csr, lambda csr: names.shown(csr) if csr else "?", wide=True
+            _("CSR"),
+            lambda row: row.csr,
+            lambda csr: names.shown(csr) if csr else "?",
+            wide=True,
+            means="csr",
         ),
-        Column(_("Caller"), lambda row: row.observer, names.shown),
+        Column(_("Caller"), lambda row: row.observer, names.shown, means="by"),
     ]
 
 

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 from factories import acting, make_person
-from openpyxl import load_workbook
 from policies import made, published, wording
 
 from qa_desk.errors import RuleError
-from qa_desk.models import JournalEntry, PolicyReading, Setting
+from qa_desk.models import PolicyReading
 from qa_desk.rules.policies import Readers
-from qa_desk.services import exports, policies
+from qa_desk.services import policies
 from qa_desk.services.policies.reading import today
 
 
@@ -91,30 +90,3 @@ def test_a_reminder_says_when_and_how_many(register, work, policy_id):
     assert policies.readership(by, version_id).reminded_at == work.now
     (version,) = policies.one(register.by("lead"), policy_id).versions
     assert version.reminded_at == work.now
-
-
-def test_p17_the_list_is_exported_and_a_long_one_with_leave_only(
-    register, work, policy_id, tmp_path
-):
-    version_id = published(register, policy_id)
-    policies.confirm(register.by("csr"), version_id)
-    by, file = register.by("qa_lead"), tmp_path / "readers.xlsx"
-    assert policies.before_export(by, version_id).is_free
-    assert policies.export(by, version_id, file) == 5
-    rows = list(load_workbook(file).active.values)
-    assert (len(rows), rows[1][4]) == (6, "not read yet")
-    assert rows[-1][1] == register.scene.csr.name
-    noted = work.session.query(JournalEntry).filter_by(action="export").one()
-    assert noted.subject_id == str(version_id)
-    work.session.add(
-        Setting(key="export.alone", valid_from=work.now, value="2", changed_by=work.actor.id)
-    )
-    assert not policies.before_export(by, version_id).is_free
-    with pytest.raises(RuleError, match="somebody else approves"):
-        policies.export(by, version_id, file)
-    policies.ask_export(by, version_id, "年检")
-    other = register.by("manager")
-    exports.approve(other, exports.waiting(other)[0].id)
-    assert policies.export(by, version_id, file) == 5
-    with pytest.raises(RuleError, match="not among your rights"):
-        policies.export(register.by("inspector"), version_id, file)

@@ -197,3 +197,18 @@ def test_the_reason_is_asked_in_a_window(page, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", answer)
     assert page.ask_reason(12) == "抽查"
     assert "12 entries" in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "words"),
+    [
+        ("list", "people", "asks to export 7 lines of the list “People”: “抽查”"),
+        ("evaluations", "2026-11-01/2026-11-30", "asks to export 7 whole evaluations: “抽查”"),
+    ],
+)
+def test_who_approves_reads_what_is_asked(page, access, qtbot, kind, what, words):
+    with access.work() as work:
+        lead = make_person(work, "qa_lead")
+        leave.ask(acting(work, lead), kind, what, 7, "抽查")
+    page.refresh()
+    qtbot.waitUntil(lambda: words in page.requests.words())

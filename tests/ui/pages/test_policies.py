@@ -203,10 +203,11 @@ def test_who_has_not_read_it_is_reminded_and_the_list_exported(sit, policy_id, q
     idle(page, qtbot)
     assert "5 people are reminded" in dialog.notice.words()
     assert "reminded on" in dialog.sum.text()
-    dialog.choose_file = lambda: str(tmp_path / "readers.xlsx")
+    page.exports.choose_file = lambda: str(tmp_path / "readers.xlsx")
     dialog.export.click()
     idle(page, qtbot)
-    assert len(list(load_workbook(tmp_path / "readers.xlsx").active.values)) == 6
+    assert "5 lines exported" in dialog.list.grid.notice.words()
+    assert len(list(load_workbook(tmp_path / "readers.xlsx").worksheets[0].values)) == 6
     close(page, qtbot)
 
 

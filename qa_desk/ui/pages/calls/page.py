@@ -22,6 +22,7 @@ from qa_desk.ui.pages.calls.clip_bar import ClipBar
 from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import arranging, wording
+from qa_desk.ui.widgets.column import length, tenths
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
@@ -54,7 +55,7 @@ class CallsPage(Page):
         self.measure_button.setToolTip(
             _("Measures how much of each new call is silence, and how much both speak at once.")
         )
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Calls"))
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Calls"), code="calls")
         self.list.remember(self.memory, "table")
         self.unresolved = QPushButton(_("Unresolved"))
         self.unresolved.setCheckable(True)
@@ -374,6 +375,7 @@ def _columns() -> list[Column[CallRow]]:
             lambda row: row.started_at,
             wording.local_time,
             tip=lambda row: wording.exact_time(row.started_at),
+            means="call_time",
         ),
         Column(
             _("CSR"),
@@ -381,6 +383,7 @@ def _columns() -> list[Column[CallRow]]:
                 person(row.csr, row.staff_no) or identifier(row.identifier_kind, row.identifier)
             ),
             reading=usual,
+            means="csr",
         ),
         Column(
             _("State"),
@@ -388,18 +391,40 @@ def _columns() -> list[Column[CallRow]]:
             lambda state: _(calls.STATES[state]),
             icon=lambda row: _icon(row.state),
             colour=lambda row: "late" if row.state in calls.UNRESOLVED else None,
+            means="call_state",
         ),
-        Column(_("Duration"), lambda row: row.duration_ms, wording.duration, right=True),
-        Column(_("Contact reason"), lambda row: row.reason),
-        Column(_("Team"), lambda row: row.team),
-        Column(_("Customer number"), lambda row: row.number),
-        Column(_("Direction"), lambda row: row.direction, wording.direction),
-        Column(_("CSAT"), lambda row: row.csat, right=True),
-        Column(_("Call ID"), lambda row: row.call_id),
-        Column(_("Tags"), lambda row: row.tags, _tags),
-        Column(_("Language"), lambda row: row.language),
-        Column(_("Silence"), lambda row: row.silence, wording.share, right=True),
-        Column(_("Talk-over"), lambda row: row.talk_over, wording.share, right=True),
+        Column(
+            _("Duration"),
+            lambda row: row.duration_ms,
+            wording.duration,
+            right=True,
+            means="duration",
+            measure=length,
+        ),
+        Column(_("Contact reason"), lambda row: row.reason, means="contact_reason"),
+        Column(_("Team"), lambda row: row.team, means="team"),
+        Column(_("Customer number"), lambda row: row.number, means="number_masked"),
+        Column(_("Direction"), lambda row: row.direction, wording.direction, means="direction"),
+        Column(_("CSAT"), lambda row: row.csat, right=True, means="csat"),
+        Column(_("Call ID"), lambda row: row.call_id, means="call_id"),
+        Column(_("Tags"), lambda row: row.tags, _tags, means="tags"),
+        Column(_("Language"), lambda row: row.language, means="language"),
+        Column(
+            _("Silence"),
+            lambda row: row.silence,
+            wording.share,
+            right=True,
+            means="silence",
+            measure=tenths,
+        ),
+        Column(
+            _("Talk-over"),
+            lambda row: row.talk_over,
+            wording.share,
+            right=True,
+            means="talk_over",
+            measure=tenths,
+        ),
     ]
 
 

@@ -38,7 +38,7 @@ class ChecksView(TableView):
     void_wanted = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(lists.checks_table(), name, parent)
+        super().__init__(lists.checks_table(), name, parent, code="checks")
         self.escalate = QPushButton(_("Make it an evaluation"))
         self.escalate.setToolTip("F")
         self.void = QPushButton(_("Void"))
@@ -110,7 +110,7 @@ class QuickCheckPage(Page):
 
     def _lay_out_desk(self) -> None:
         self.outbox = CheckOutbox(self.jobs, self)
-        self.short = TableView(lists.short_table(), _("Still short today"))
+        self.short = TableView(lists.short_table(), _("Still short today"), code="short_today")
         self.today = ChecksView(_("Checks of today"))
         self.form = CheckForm(self.jobs)
         self.in_full = QPushButton(_("Watch live in full…"))

@@ -59,8 +59,8 @@ class RecordersPage(Page):
         self.editor: RecorderEditor | None = None
         self.notice = Notice()
         self.watch = RecorderWatch(jobs, self.memory, self)
-        self.recorders = TableView(_recorder_table(), _("Recorders"))
-        self.runs = TableView(_run_table(), _("Imports"))
+        self.recorders = TableView(_recorder_table(), _("Recorders"), code="recorders")
+        self.runs = TableView(_run_table(), _("Imports"), code="imports")
         self.left_out = ProblemTable()
         self.new_button = QPushButton(_("New recorder"))
         self.edit_button = QPushButton(_("Edit…"))
@@ -298,8 +298,21 @@ def _recorder_table() -> Table[RecorderRow]:
 
     return Table(
         [
-            Column(_("Recorder's name"), lambda row: row.settings.name, names.shown, wide=True),
-            Column(_("Last import"), last, wording.local_time, icon=icon, colour=colour),
+            Column(
+                _("Recorder's name"),
+                lambda row: row.settings.name,
+                names.shown,
+                wide=True,
+                means="recorder",
+            ),
+            Column(
+                _("Last import"),
+                last,
+                wording.local_time,
+                icon=icon,
+                colour=colour,
+                means="last_import",
+            ),
         ],
         key=lambda row: row.id,
     )
@@ -334,15 +347,21 @@ def _run_table() -> Table[RunRow]:
                 wording.local_time,
                 icon=broken,
                 colour=colour,
+                means="began_at",
             ),
-            Column(_("By"), by),
-            Column(_("Files"), lambda run: run.files, right=True),
-            Column(_("New"), lambda run: run.stored, right=True),
-            Column(_("Known"), lambda run: run.known, right=True),
-            Column(_("Unresolved"), lambda run: run.unresolved, right=True),
-            Column(_("Late"), lambda run: run.late, right=True),
-            Column(_("Not imported"), lambda run: sum(run.refused.values()), right=True),
-            Column(_("Took"), _took, right=True),
+            Column(_("By"), by, means="by"),
+            Column(_("Files"), lambda run: run.files, right=True, means="files"),
+            Column(_("New"), lambda run: run.stored, right=True, means="stored"),
+            Column(_("Known"), lambda run: run.known, right=True, means="known"),
+            Column(_("Unresolved"), lambda run: run.unresolved, right=True, means="unresolved"),
+            Column(_("Late"), lambda run: run.late, right=True, means="late"),
+            Column(
+                _("Not imported"),
+                lambda run: sum(run.refused.values()),
+                right=True,
+                means="refused",
+            ),
+            Column(_("Took"), _took, right=True, means="took"),
         ],
         key=lambda run: run.id,
     )

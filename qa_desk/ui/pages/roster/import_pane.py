@@ -34,7 +34,7 @@ class ImportPane(QWidget):
         self.apply_button = theme.role(QPushButton(_("Import roster")), "primary")
         self.codes_button = QPushButton(_("Set up unknown codes"))
         self.cancel_button = QPushButton(_("Cancel"))
-        self.differences = TableView(_table(), _("Differences"))
+        self.differences = TableView(_table(), _("Differences"), code="roster_changes")
         self.differences.grid.setItemDelegateForColumn(0, names.NameDelegate(self.differences.grid))
         self.differences.say_when_empty(
             _("Nothing would change"), _("The roster says the same as the file."), icon="check"
@@ -99,12 +99,19 @@ def _table() -> Table[Difference]:
 
     return Table(
         [
-            Column(_("Full name"), lambda one: one.name, reading=usual),
-            Column(_("Staff no."), lambda one: one.staff_no),
-            Column(_("Date"), lambda one: one.change.day.isoformat()),
-            Column(_("What happens"), lambda one: _(OUTCOMES[one.outcome]), colour=colour),
-            Column(_("Before"), lambda one: _in_words(one.change.before)),
-            Column(_("In the file"), lambda one: _in_words(one.change.after), wide=True),
+            Column(_("Full name"), lambda one: one.name, reading=usual, means="name"),
+            Column(_("Staff no."), lambda one: one.staff_no, means="staff_no"),
+            Column(_("Date"), lambda one: one.change.day.isoformat(), means="day"),
+            Column(
+                _("What happens"),
+                lambda one: _(OUTCOMES[one.outcome]),
+                colour=colour,
+                means="what_happens",
+            ),
+            Column(_("Before"), lambda one: _in_words(one.change.before), means="before"),
+            Column(
+                _("In the file"), lambda one: _in_words(one.change.after), wide=True, means="after"
+            ),
         ]
     )
 

@@ -85,17 +85,17 @@ class MovesTable(TableView):
     """The list of what moves, before it is saved."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Table(_columns()), _("What moves"), parent)
+        super().__init__(Table(_columns()), _("What moves"), parent, code="roster_moves")
         self.grid.setItemDelegateForColumn(0, names.NameDelegate(self.grid))
         self.say_when_empty(_("No quota and no deadline moves"), icon="clock")
 
 
 def _columns() -> list[Column[Line]]:
     return [
-        Column(_("Full name"), lambda line: line.name, reading=usual),
-        Column(_("Staff no."), lambda line: line.staff_no),
-        Column(_("Date"), lambda line: line.day),
-        Column(_("What moves"), lambda line: line.what, wide=True),
-        Column(_("Before"), lambda line: line.before, right=True),
-        Column(_("After"), lambda line: line.after, right=True),
+        Column(_("Full name"), lambda line: line.name, reading=usual, means="name"),
+        Column(_("Staff no."), lambda line: line.staff_no, means="staff_no"),
+        Column(_("Date"), lambda line: line.day, means="day"),
+        Column(_("What moves"), lambda line: line.what, wide=True, means="what"),
+        Column(_("Before"), lambda line: line.before, right=True, means="before"),
+        Column(_("After"), lambda line: line.after, right=True, means="after"),
     ]

@@ -65,7 +65,7 @@ class StandardsPage(Page):
         self._rows: Sequence[Row] = ()
         self._act_asked = ""
         self.line = Line()
-        self.table = TableView(rows.table(), _("Versions"))
+        self.table = TableView(rows.table(), _("Versions"), code="standards")
         self.bar = VersionBar(may_link=self._may_edit)
         self.reading = Reading(_("What this version says"))
         self.desk = EditorDesk(jobs)

@@ -43,16 +43,23 @@ def table() -> Table[Row]:
     """Return the columns of the list."""
     return Table(
         [
-            Column(_("Checklist"), lambda row: str(row.title), tip=lambda row: row.code, wide=True),
-            Column(_("Version"), lambda row: row.number),
+            Column(
+                _("Checklist"),
+                lambda row: str(row.title),
+                tip=lambda row: row.code,
+                wide=True,
+                means="checklist",
+            ),
+            Column(_("Version"), lambda row: row.number, means="version"),
             Column(
                 _("State"),
                 words.stands,
                 icon=lambda row: words.ICONS[words.standing(row)],
                 colour=lambda row: words.COLOURS.get(words.standing(row)),
                 tip=words.about,
+                means="state",
             ),
-            Column(_("Calls from"), words.first_day),
+            Column(_("Calls from"), words.first_day, means="first_day"),
         ],
         key=lambda row: row.id,
     )

@@ -1,0 +1,218 @@
+"""The data dictionary: what the columns of lists and exports mean, in one place (anchors H8, P19).
+
+A column names an entry of MEANINGS; several columns may name the same. What a column is called
+stands at the column, so that the dictionary of a file speaks of its very titles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qa_desk.i18n import N_, _
+
+LISTS: Mapping[str, str] = {  # what can be exported, by the code that the journal keeps
+    "assessments": N_("Assessments"),
+    "calls": N_("Calls"),
+    "checks": N_("Quick checks"),
+    "draws": N_("Draws"),
+    "holds": N_("Holds"),
+    "imports": N_("Imports"),
+    "open_tasks": N_("Open tasks"),
+    "people": N_("People"),
+    "plans": N_("Monitoring plans"),
+    "policies": N_("Policies"),
+    "purge_due": N_("Past its time"),
+    "purge_lists": N_("Lists of what is deleted"),
+    "readers": N_("Readers"),
+    "recorders": N_("Recorders"),
+    "results": N_("Results"),
+    "roster_changes": N_("Differences"),
+    "roster_moves": N_("What moves with the roster"),
+    "people_changes": N_("What would change"),
+    "seats": N_("QA inspectors"),
+    "settings": N_("Settings"),
+    "short_today": N_("Still short today"),
+    "standards": N_("Versions of checklists"),
+    "waiting_calls": N_("Test calls"),
+}
+
+_TIME = N_("date and time in the centre's zone")
+_DAY = N_("date")
+_NUMBER = N_("number")
+_PERCENT = N_("percent, 0 to 100")
+_LENGTH = N_("hours:minutes:seconds")
+_PERSON = N_("name and staff no.")
+
+_RECORDER = N_("recorder")
+_SCORING = N_("checklist as scored")
+_CALCULATED = N_("calculated")
+_WORKFLOW = N_("steps taken in the program")
+_PEOPLE = N_("people list")
+_ROSTER = N_("roster")
+_TYPED = N_("typed by a person")
+_SETTINGS = N_("settings of the centre")
+_FILE = N_("imported file")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column says, in which unit, and where it comes from; English, to be translated."""
+
+    words: str
+    unit: str = ""
+    source: str = _WORKFLOW
+
+
+def _of(words: str, unit: str = "", source: str = _WORKFLOW) -> Meaning:
+    return Meaning(words, unit, source)
+
+
+MEANINGS: Mapping[str, Meaning] = {
+    # people and places
+    "csr": _of(N_("The CSR whose contact it is"), _PERSON, _PEOPLE),
+    "inspector": _of(N_("The QA inspector who has the task or scored it"), _PERSON),
+    "person": _of(N_("The person whom the line is about"), _PERSON, _PEOPLE),
+    "name": _of(N_("Name of the person"), "", _PEOPLE),
+    "staff_no": _of(N_("Staff number, as text: zeros at its beginning belong to it"), "", _PEOPLE),
+    "team": _of(N_("Team at the time of the contact, or today where there is none"), "", _PEOPLE),
+    "leads": _of(N_("Teams that the person leads today"), "", _PEOPLE),
+    "roles": _of(N_("Roles that the person holds today"), "", _PEOPLE),
+    "login": _of(N_("Name by which the person signs in"), "", _PEOPLE),
+    "hired_on": _of(N_("First day of employment"), _DAY, _PEOPLE),
+    "left_on": _of(N_("First day after employment"), _DAY, _PEOPLE),
+    "skill_group": _of(N_("Skill group by which the contact is judged"), "", _PEOPLE),
+    "by": _of(N_("Who did it"), _PERSON),
+    "owner": _of(N_("Who answers for it"), _PERSON, _TYPED),
+    # contacts
+    "call_time": _of(N_("When the contact began"), _TIME, _RECORDER),
+    "duration": _of(N_("How long the contact lasted"), _LENGTH, _RECORDER),
+    "contact_reason": _of(N_("Why the customer called"), "", _RECORDER),
+    "number_masked": _of(N_("Customer's number, masked as everywhere"), "", _RECORDER),
+    "direction": _of(N_("Who called whom"), "", _RECORDER),
+    "csat": _of(N_("The customer's own mark after the contact"), _NUMBER, _RECORDER),
+    "call_id": _of(N_("The recorder's own id of the call, as text"), "", _RECORDER),
+    "tags": _of(N_("Words that people put on the call"), "", _TYPED),
+    "language": _of(N_("Language or dialect of the contact"), "", _RECORDER),
+    "silence": _of(N_("Share of the contact in which nobody speaks"), _PERCENT, _CALCULATED),
+    "talk_over": _of(N_("Share of the contact in which both speak"), _PERCENT, _CALCULATED),
+    "call_state": _of(N_("Whether it is known whose contact it is, and from when"), "", _RECORDER),
+    # evaluations
+    "evaluation_no": _of(N_("Number of the evaluation, as people say it")),
+    "result": _of(N_("Passed, failed, or failed by a fatal error"), "", _SCORING),
+    "final": _of(N_("Score that counts: 0 after a fatal error"), _PERCENT, _SCORING),
+    "raw": _of(N_("Score before fatal errors are looked at"), _PERCENT, _SCORING),
+    "status": _of(N_("State in the workflow")),
+    "slip_no": _of(N_("Number of the confirmation slip on which the result stands")),
+    "sample_reason": _of(N_("Why this contact was chosen; only random ones stand for the whole")),
+    "mode": _of(N_("How the contact was monitored")),
+    "due_at": _of(N_("Until when it is to be done"), _TIME, _CALCULATED),
+    "to_do": _of(N_("What waits for the person who exports")),
+    # checks, tasks, coverage
+    "checked_at": _of(N_("When what was checked began"), _TIME, _TYPED),
+    "finding": _of(N_("What the quick check found"), "", _TYPED),
+    "note": _of(N_("What was noted"), "", _TYPED),
+    "check_state": _of(N_("Whether the check counts, was voided, or became an evaluation")),
+    "shift_ends": _of(N_("When the shift of today ends"), _TIME, _ROSTER),
+    "checks_done": _of(N_("Checks of today, of those that are due"), _NUMBER, _CALCULATED),
+    "tasks": _of(N_("Evaluations that the inspector has not submitted"), _NUMBER, _CALCULATED),
+    "drafts": _of(N_("Of these, begun"), _NUMBER, _CALCULATED),
+    "overdue": _of(N_("Of these, past their time"), _NUMBER, _CALCULATED),
+    "workload": _of(N_("Time that the open tasks take, of the time on duty"), "", _CALCULATED),
+    "board_day": _of(
+        N_("Checks done of those due on this day of the month; + counts late ones"), "", _CALCULATED
+    ),
+    "evaluations": _of(N_("Evaluations of the month that count"), _NUMBER, _CALCULATED),
+    "required": _of(N_("Evaluations that the month demands"), _NUMBER, _CALCULATED),
+    "forecast": _of(N_("Evaluations that the month will have at this pace"), _NUMBER, _CALCULATED),
+    "checks": _of(N_("Checks of the month, quick ones included"), _NUMBER, _CALCULATED),
+    "days_missed": _of(N_("Days on which fewer checks were done than due"), _NUMBER, _CALCULATED),
+    # plans and draws
+    "month": _of(N_("Month that it is about")),
+    "plan_no": _of(N_("Which plan of the month"), _NUMBER),
+    "state": _of(N_("How far it has come")),
+    "plan_done": _of(N_("Share of the drawn evaluations that are submitted"), _PERCENT),
+    "drawn_at": _of(N_("When the sample was drawn"), _TIME),
+    "pool_days": _of(N_("Days whose contacts could be drawn")),
+    "rule": _of(N_("Rule by which was drawn")),
+    "drawn": _of(N_("Contacts drawn"), _NUMBER),
+    "pool": _of(N_("Contacts that could be drawn"), _NUMBER, _CALCULATED),
+    "excluded": _of(N_("Contacts that the rule leaves out"), _NUMBER, _CALCULATED),
+    "short": _of(N_("Contacts that the pool lacked"), _NUMBER, _CALCULATED),
+    "replaced": _of(N_("Drawn contacts that were replaced"), _NUMBER),
+    # assessments and disputes
+    "assessment_no": _of(N_("Number of the assessment")),
+    "error_kind": _of(N_("What the inspector did wrong")),
+    "item": _of(N_("Item of the checklist, or fatal error")),
+    "opened_at": _of(N_("When it was opened"), _TIME),
+    "figure_group": _of(N_("What the figures below have in common")),
+    "figure_of": _of(N_("What the figure is of")),
+    "figure": _of(N_("The figure in words; a share of too few is not told"), "", _CALCULATED),
+    "part": _of(N_("How many of the whole"), _NUMBER, _CALCULATED),
+    "whole": _of(N_("On how many the figure stands"), _NUMBER, _CALCULATED),
+    # standards and policies
+    "checklist": _of(N_("Title of the checklist")),
+    "version": _of(N_("Number of the version")),
+    "first_day": _of(N_("Contacts from this day on are judged by it"), "", _TYPED),
+    "policy_no": _of(N_("Number of the policy"), "", _TYPED),
+    "policy": _of(N_("Title of the policy"), "", _TYPED),
+    "kind": _of(N_("What kind it is of")),
+    "next_review": _of(N_("When it has to be evaluated again"), _DAY, _CALCULATED),
+    "read_at": _of(N_("When the person confirmed to have read it; empty: not yet"), _TIME),
+    # bringing in recordings
+    "recorder": _of(N_("Name of the recorder"), "", _SETTINGS),
+    "last_import": _of(N_("When recordings were last imported"), _TIME),
+    "began_at": _of(N_("When it began"), _TIME),
+    "files": _of(N_("Recordings found"), _NUMBER, _FILE),
+    "stored": _of(N_("Contacts that were new"), _NUMBER, _FILE),
+    "known": _of(N_("Contacts that were there already"), _NUMBER, _FILE),
+    "unresolved": _of(N_("Contacts of whom nobody knows the CSR or the time"), _NUMBER, _FILE),
+    "late": _of(N_("Contacts of days that were closed already"), _NUMBER, _FILE),
+    "refused": _of(N_("Recordings that could not be imported"), _NUMBER, _FILE),
+    "took": _of(N_("How long it took, and whether it broke off"), "", _CALCULATED),
+    # changes by an import, or to the roster
+    "day": _of(N_("Day that it is about"), _DAY),
+    "what_happens": _of(N_("What the import does with the line"), "", _CALCULATED),
+    "what": _of(N_("What changes or moves"), "", _CALCULATED),
+    "before": _of(N_("What the program says"), "", _CALCULATED),
+    "after": _of(N_("What it will say"), "", _FILE),
+    # settings
+    "subject": _of(N_("What the setting is about"), "", _SETTINGS),
+    "setting": _of(N_("What is set"), "", _SETTINGS),
+    "value": _of(N_("What holds now"), "", _SETTINGS),
+    "since": _of(N_("Since when"), _TIME),
+    "key": _of(N_("Code of the setting"), "", _SETTINGS),
+    # keeping and deleting
+    "going": _of(N_("Records that would be deleted"), _NUMBER, _CALCULATED),
+    "kept": _of(N_("Records that stay, and why"), "", _CALCULATED),
+    "proposed_at": _of(N_("When the list was proposed"), _TIME),
+    "listed": _of(N_("Records on the list"), _NUMBER, _CALCULATED),
+    "left": _of(N_("Records on the list that are not deleted yet"), _NUMBER, _CALCULATED),
+    "stayed": _of(N_("Records on the list that had to stay"), _NUMBER, _CALCULATED),
+    "digest": _of(N_("Check sum over the list, SHA-256"), "", _CALCULATED),
+    "record": _of(N_("The record that it is about")),
+    "reason": _of(N_("Why"), "", _TYPED),
+    # the journal
+    "at": _of(N_("When it was done"), _TIME),
+    "machine": _of(N_("Computer at which it was done")),
+    "action": _of(N_("What was done")),
+    "journal_subject": _of(N_("What kind of record it was done to")),
+    "details": _of(N_("Which columns changed, or how many there were; never their content")),
+    "chain": _of(N_("Sign-in name whose chain of entries it belongs to")),
+    "sequence": _of(N_("Place in that chain"), _NUMBER),
+}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A meaning in the language spoken now."""
+
+    words: str
+    unit: str
+    source: str
+
+
+def explained(means: str) -> Explained:
+    """Return what a column means, by its key; nothing is said of one without a key."""
+    if not means:
+        return Explained("", "", "")
+    found = MEANINGS[means]
+    return Explained(_(found.words), _(found.unit) if found.unit else _("text"), _(found.source))
