@@ -6,10 +6,9 @@ stands with it in one cell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
-from qa_desk.i18n import Bilingual, N_, _
+from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.dispute_figures import STAGES
 from qa_desk.rules.guards import CLOSINGS, VERDICTS
@@ -24,7 +23,7 @@ EMPTY = "–"  # nothing is a dash, never 0
 # both: words in both languages (`both`); yes: 1 or 0
 UNITS = ("text", "code", "both", "date", "yes")
 NUMBERS = ("count", "permille", "tenths", "hundredths", "minutes")
-RANGE = "–"  # noqa: RUF001 - between the ends of an interval
+RANGE = "–"
 _INTERVAL = ("_low", "_high")
 
 
@@ -34,7 +33,7 @@ class Column:
 
     label: str
     unit: str = "text"
-    words: Mapping[str, str] = MappingProxyType({})
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_number(self) -> bool:
