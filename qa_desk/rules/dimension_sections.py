@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qa_desk.rules import figuring, service_quality
-from qa_desk.rules.figuring import Sums
+from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
 from qa_desk.rules.report_forms import Figure, Part, Table, Value
 from qa_desk.rules.service_quality import Names, rows
 from qa_desk.rules.statistics import Share
@@ -13,15 +13,24 @@ from qa_desk.rules.statistics import Share
 WORST = 3
 TREND = Table(
     "dimension_trend",
-    ("month", "n", "opportunities", "defect_rate", "low", "high", "points", "is_changed"),
+    (
+        "month",
+        "n",
+        "opportunities",
+        "defect_rate",
+        "defect_rate_low",
+        "defect_rate_high",
+        "points",
+        "is_changed",
+    ),
 )
 ITEMS = Table(
     "worst_items",
-    ("item", "opportunities", "defects", "defect_rate", "low", "high", "points_lost", "change",
-     "change_low", "change_high", "is_changed"),
+    ("item", "opportunities", "defects", *DEFECT_RATE, "points_lost", *CHANGE, "is_changed"),
 )  # fmt: skip
 TEAMS = Table(
-    "dimension_teams", ("team", "n", "opportunities", "defect_rate", "low", "high", "points")
+    "dimension_teams",
+    ("team", "n", "opportunities", *DEFECT_RATE, "points"),
 )
 GROUPS = Table("skill_groups", ("group", "n", "points", "minimum", "state"))
 CASES = Table("typical_cases", ("case", "evaluation", "score", "item", "points_lost"))

@@ -11,7 +11,7 @@ from qa_desk.rules import dispute_figures, figuring, service_quality
 from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.coverage import MODES
 from qa_desk.rules.dispute_figures import Result
-from qa_desk.rules.figuring import Sums
+from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
 from qa_desk.rules.report_forms import Part, Table, Value
 from qa_desk.rules.service_quality import Names, rows
 from qa_desk.rules.statistics import Share, half_up
@@ -24,12 +24,20 @@ TIME = Table("time_spent", ("evaluations", "timed", "minutes"))
 OVERTURNS = Table("overturns", ("verdict", "n"))
 STATE = Table(
     "dimension_state",
-    ("dimension", "points", "opportunities", "defect_rate", "low", "high", "change", "change_low",
-     "change_high"),
+    ("dimension", "points", "opportunities", *DEFECT_RATE, *CHANGE),
 )  # fmt: skip
 MAIN = Table(
     "main_problems",
-    ("item", "dimension", "opportunities", "defects", "defect_rate", "low", "high", "evaluation"),
+    (
+        "item",
+        "dimension",
+        "opportunities",
+        "defects",
+        "defect_rate",
+        "defect_rate_low",
+        "defect_rate_high",
+        "evaluation",
+    ),
 )
 
 

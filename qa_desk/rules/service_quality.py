@@ -14,7 +14,7 @@ from fractions import Fraction
 from qa_desk.rules import figuring, statistics
 from qa_desk.rules.averages import RANDOM, stratum_of
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
-from qa_desk.rules.figuring import Sums
+from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
 from qa_desk.rules.report_forms import Figure, Part, Table, Value
 from qa_desk.rules.statistics import Share, Stratum, half_up
 from qa_desk.rules.totals import STRATA, ItemTotals, Totals
@@ -26,8 +26,8 @@ STRATA_TABLE = Table("sample_strata", ("stratum", "calls", "n", "weight", "score
 REASONS_TABLE = Table("sample_reasons", ("stratum", "reason", "n", "share"))
 OVERVIEW = Table(
     "dimensions",
-    ("dimension", "applicable_points", "points", "opportunities", "defect_rate", "low", "high",
-     "share", "per_100", "change", "change_low", "change_high", "target", "state"),
+    ("dimension", "applicable_points", "points", "opportunities", *DEFECT_RATE,
+     "share", "per_100", *CHANGE, "target", "state"),
 )  # fmt: skip
 BELOW = Table("below_minimum", ("group", "csr", "dimension", "points", "minimum", "n", "months"))
 CLAUSES = Table("fatal_clauses", ("fatal_class", "clause", "n"))
