@@ -8,6 +8,7 @@ from qa_desk.i18n import _
 from qa_desk.rules.charts import Chart
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.charts import words
+from qa_desk.ui.widgets.charts.chart_menu import ChartMenu
 from qa_desk.ui.widgets.charts.words import Spot
 from qa_desk.ui.widgets.empty_state import EmptyState
 
@@ -16,11 +17,12 @@ class ChartView(QWidget):
     """Shows a chart, why there is none, or that it is on its way.
 
     Signals: `mark_chosen(key)` when somebody wants what stands behind a mark, `retried()` when a
-    picture that failed is to be tried again.
+    picture that failed is to be tried again, `taken("print" or "export")` when one left the window.
     """
 
     mark_chosen = Signal(str)
     retried = Signal()
+    taken = Signal(str)
 
     def __init__(self, chart: Chart | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,16 +38,28 @@ class ChartView(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.empty)
-        self.explain = QToolButton()
-        self.explain.setIcon(theme.icon("info"))
-        self.explain.setIconSize(theme.icon_size())
-        self.explain.setCheckable(True)
-        self.explain.setToolTip(_("What this figure is"))
-        self.explain.setAccessibleName(_("What this figure is"))
+        self.explain = _explain_button()
         self.head = QHBoxLayout()
         self.head.setSpacing(4)
         self.head.addWidget(self.title, 1)
         self.head.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignTop)
+        self.menu = ChartMenu(self._drawn, self)
+        self.head.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignTop)
+        self._lay_out()
+        self.readout.setMinimumHeight(theme.px(18))
+        self.definition.hide()
+        self.setFocusProxy(self.canvas)
+        self.canvas.reached.connect(self._on_reached)
+        self.canvas.chosen.connect(self._on_chosen)
+        self.explain.toggled.connect(self._on_explain)
+        self.empty.acted.connect(self.retried)
+        self.menu.taken.connect(self.taken)
+        self.menu.said.connect(self.readout.setText)
+        theme.changes().happened.connect(self._on_theme)
+        if chart is not None:
+            self.show_chart(chart)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -54,16 +68,6 @@ class ChartView(QWidget):
         layout.addWidget(self.definition)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.readout)
-        self.readout.setMinimumHeight(theme.px(18))
-        self.definition.hide()
-        self.setFocusProxy(self.canvas)
-        self.canvas.reached.connect(self._on_reached)
-        self.canvas.chosen.connect(self._on_chosen)
-        self.explain.toggled.connect(self._on_explain)
-        self.empty.acted.connect(self.retried)
-        theme.changes().happened.connect(self._on_theme)
-        if chart is not None:
-            self.show_chart(chart)
 
     # -- what it shows -----------------------------------------------------------------------
 
@@ -101,6 +105,9 @@ class ChartView(QWidget):
         self.empty.say(_("The figures could not be read"), sentence, _("Try again"), "circle-alert")
         self._stack.setCurrentWidget(self.empty)
 
+    def _drawn(self) -> Chart | None:
+        return self.chart if self.is_drawn() else None
+
     def is_drawn(self) -> bool:
         """Say whether a picture is to be seen."""
         return self._stack.currentWidget() is self.canvas
@@ -136,3 +143,13 @@ def _label(role: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
+
+
+def _explain_button() -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon("info"))
+    button.setIconSize(theme.icon_size())
+    button.setCheckable(True)
+    button.setToolTip(_("What this figure is"))
+    button.setAccessibleName(_("What this figure is"))
+    return button

@@ -77,6 +77,8 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         plot.getAxis("left").setZValue(-1000)  # its hairlines lie under the bars
         plot.setMenuEnabled(False)
         plot.hideButtons()
+        plot.getAxis("left").setStyle(maxTickLevel=0)
+        plot.layout.setContentsMargins(0, 0, 28 if line else 0, 0)  # for the last name below
         plot.setMouseEnabled(x=False, y=False)
         return plot
 
