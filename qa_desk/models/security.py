@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, LargeBinary, Table
 
 from qa_desk.models import (
     bi_views,
+    courses,
     findings,
     panels,
     policy_figures,
@@ -45,6 +46,7 @@ _PARTS = (
     "attachments",
     "sign_off",
     "policy_register",
+    "reports",
     "slips",
     "checklists",
     "imported_results",
@@ -109,7 +111,8 @@ def apply(connection: Connection) -> None:
         statements = [_text_of("security"), scopes.view("postgresql"), _text_of("rights")]
         statements += [panels.functions()]
         statements += [_text_of("guards")]
-        statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
+        statements += [*views.on_server(), *courses.on_server()]
+        statements += [*purging.views("postgresql"), purging.function()]
         statements += [*findings.functions(), policy_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
@@ -165,6 +168,7 @@ def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
     yield scopes.view("sqlite")
     yield from views.on_file()
+    yield from courses.on_file()
     yield from purging.views("sqlite")
     for rule in RULES:
         yield (

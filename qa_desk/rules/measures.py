@@ -137,6 +137,15 @@ MEASURES: Mapping[str, Measure] = {
             N_("results released in time ÷ results released"), "6.13", "target.timeliness",
         ),
         Measure(
+            "submitted_in_time", N_("Submitted in time"), "percent",
+            N_("evaluations submitted within the time that their task had ÷ evaluations submitted"),
+            "6.13; S3-4.9", "target.timeliness",
+        ),
+        Measure(
+            "plan_done", N_("Plan done"), "percent",
+            N_("evaluations submitted ÷ evaluations given in the month"), "6.6; S3-4.9",
+        ),
+        Measure(
             "sign_off", N_("Sign-off rate"), "percent",
             N_("results closed by signature ÷ results closed"), "6.13", "target.signoff",
         ),
