@@ -1,0 +1,223 @@
+"""What the columns of reports are called, and how their values are told (D16).
+
+A table of a report holds whole numbers, ISO dates, codes and names; its words are chosen when it is
+shown. A column whose code ends with `_low` or `_high` is the interval of the one before it and
+stands with it in one cell.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.dispute_figures import STAGES
+from qa_desk.rules.guards import CLOSINGS, VERDICTS
+from qa_desk.rules.measures import MEASURES
+from qa_desk.rules.plans import MODES
+from qa_desk.rules.report_forms import Figure, Table, Value
+from qa_desk.rules.sheets import CAUSES
+
+EMPTY = "–"  # nothing is a dash, never 0
+# text: a name, as it is; code: a word of `words`; count: a number; permille: a rate, as percent;
+# tenths: a score; hundredths: points of a checklist; minutes: a duration; date: an ISO day;
+# both: words in both languages (`both`); yes: 1 or 0
+UNITS = ("text", "code", "both", "date", "yes")
+NUMBERS = ("count", "permille", "tenths", "hundredths", "minutes")
+RANGE = "–"
+_INTERVAL = ("_low", "_high")
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column is called, in which unit its values are, and the words of its codes."""
+
+    label: str
+    unit: str = "text"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_number(self) -> bool:
+        """Say whether its values stand to the right."""
+        return self.unit in NUMBERS
+
+
+_COUNT, _RATE, _SCORE, _DATE = "count", "permille", "tenths", "date"
+STRATA: Mapping[str, str] = {
+    "random": N_("Random sampling"),
+    "targeted": N_("Targeted sampling"),
+    "quota": N_("Quota sampling"),
+}
+CLOSED: Mapping[str, str] = {  # how far a released result is, and why it is unsigned
+    "signed": N_("Signed"),
+    **CLOSINGS,
+    "open": N_("Still open"),
+}
+COLUMNS: Mapping[str, Column] = {
+    "inspector": Column(N_("QA inspector")),
+    "csr": Column(N_("CSR")),
+    "team": Column(N_("Team")),
+    "lead": Column(N_("Team lead")),
+    "group": Column(N_("Skill group")),
+    "subject": Column(N_("Whom or what")),
+    "reason": Column(N_("Reason")),
+    "day": Column(N_("Day"), _DATE),
+    "since": Column(N_("Since"), _DATE),
+    "until": Column(N_("Until"), _DATE),
+    "item": Column(N_("Item")),
+    "item_name": Column(N_("What it asks"), "both"),
+    "fatal": Column(N_("Clause")),
+    "fatal_name": Column(N_("Fatal error"), "both"),
+    "mode": Column(N_("Mode"), "code", MODES),
+    "stratum": Column(N_("Sample"), "code", STRATA),
+    "dimension": Column(N_("Dimension"), "code", DIMENSIONS),
+    "fatal_class": Column(N_("Class"), "code", FATAL_CLASSES),
+    "cause": Column(N_("Cause"), "code", CAUSES),
+    "verdict": Column(N_("Outcome"), "code", VERDICTS),
+    "closed": Column(N_("How it ended"), "code", CLOSED),
+    "stage": Column(N_("Where it lay"), "code", STAGES),
+    "n": Column("n", _COUNT),
+    "planned": Column(N_("Planned"), _COUNT),
+    "tasks": Column(N_("Tasks"), _COUNT),
+    "done": Column(N_("Done"), _COUNT),
+    "open": Column(N_("Open"), _COUNT),
+    "done_share": Column(N_("Done of planned"), _RATE),
+    "checks": Column(N_("Checks"), _COUNT),
+    "quick": Column(N_("Quick checks"), _COUNT),
+    "evaluations": Column(N_("Evaluations"), _COUNT),
+    "due": Column(N_("Due"), _COUNT),
+    "required": Column(N_("Required"), _COUNT),
+    "missed": Column(N_("Days missed"), _COUNT),
+    "short": Column(N_("Short by"), _COUNT),
+    "score": Column(N_("Average score"), _SCORE),
+    "score_low": Column("", _SCORE),
+    "score_high": Column("", _SCORE),
+    "pass": Column(N_("Pass rate"), _RATE),
+    "pass_low": Column("", _RATE),
+    "pass_high": Column("", _RATE),
+    "rate": Column(N_("Rate"), _RATE),
+    "rate_low": Column("", _RATE),
+    "rate_high": Column("", _RATE),
+    "share": Column(N_("Share"), _RATE),
+    "fatals": Column(N_("Fatal errors"), _COUNT),
+    "lost": Column(N_("Points lost"), "hundredths"),
+    "opportunities": Column(N_("Applicable"), _COUNT),
+    "defects": Column(N_("Deductions"), _COUNT),
+    "before": Column(N_("The period before"), _SCORE),
+    "skill": Column(N_("Minimum skill"), _RATE),
+    "is_below": Column(N_("Below the minimum"), "yes"),
+    "times": Column(N_("Times"), _COUNT),
+    "csrs": Column(N_("CSRs"), _COUNT),
+    "released": Column(N_("Released"), _COUNT),
+    "disputed": Column(N_("Disputed"), _COUNT),
+    "overturned": Column(N_("Overturned"), _COUNT),
+    "overdue": Column(N_("Overdue"), _COUNT),
+    "median": Column(N_("Half of them within"), "minutes"),
+    "slowest": Column(N_("At most"), "minutes"),
+    "spent": Column(N_("Average time"), "minutes"),
+    "uplift": Column(N_("On top in the month"), _COUNT),
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a column as it is shown, and whether its values stand to the right."""
+
+    label: str
+    to_right: bool
+
+
+def headings(table: Table) -> list[Heading]:
+    """Return the headings of a table in the language spoken now, a cell with its interval once."""
+    found = (COLUMNS[code] for code in table.columns if not code.endswith(_INTERVAL))
+    return [Heading(_(column.label), column.is_number) for column in found]
+
+
+def cells(table: Table) -> list[list[str]]:
+    """Return the rows of a table as they read in the language spoken now."""
+    return [_row(table.columns, row) for row in table.rows]
+
+
+def _row(codes: Sequence[str], row: Sequence[Value]) -> list[str]:
+    found: list[str] = []
+    for code, value in zip(codes, row, strict=True):
+        said = told(COLUMNS[code], value)
+        if code.endswith("_low"):
+            found[-1] += "" if value is None else f" ({said}"
+        elif code.endswith("_high"):
+            found[-1] += "" if value is None else f"{RANGE}{said})"
+        else:
+            found.append(said)
+    return found
+
+
+def told(column: Column, value: Value) -> str:
+    """Return a value of a column as it reads in the language spoken now; nothing is a dash."""
+    if value is None or value == "":
+        return EMPTY
+    if column.unit == "code":
+        return _(column.words.get(str(value), str(value)))
+    if column.unit == "both":
+        chinese, _line, english = str(value).partition("\n")
+        return str(Bilingual(chinese, english))
+    return number(column.unit, value) if isinstance(value, int) else value
+
+
+def number(unit: str, value: int) -> str:
+    """Return a whole number of a unit as it reads: 965 of `permille` is 96.5 %."""
+    match unit:
+        case "yes":
+            return _("yes") if value else _("no")
+        case "permille":
+            return f"{_tenths(value)} %"
+        case "tenths":
+            return _tenths(value)
+        case "hundredths":
+            return f"{value / 100:.2f}".rstrip("0").rstrip(".")
+        case "minutes":
+            hours, minutes = divmod(value, 60)
+            return f"{hours}:{minutes:02}"
+    return str(value)
+
+
+def both(words: Bilingual) -> str:
+    """Return words in both languages as one value of a column of unit `both`."""
+    return f"{words.zh}\n{words.en}"
+
+
+def _tenths(value: int) -> str:
+    sign = "-" if value < 0 else ""
+    return f"{sign}{abs(value) // 10}.{abs(value) % 10}"
+
+
+# -- figures -----------------------------------------------------------------------------------
+
+_UNITS: Mapping[str, str] = {
+    "percent": "permille",
+    "score": "tenths",
+    "per_100": "tenths",
+    "per_10000": "tenths",
+    "hours": "tenths",
+}
+_OF: Mapping[str, str] = {**STRATA, **FATAL_CLASSES, **DIMENSIONS, **MODES}
+FIGURE_HEADINGS = (
+    *(N_("Figure"), N_("Value (95 % interval)"), "n", N_("The period before"), N_("Target")),
+)
+
+
+def figure_name(figure: Figure) -> str:
+    """Return how a figure is called: its measure, and the code that it is of in words."""
+    name = _(MEASURES[figure.measure].name)
+    return f"{name} · {_(_OF.get(figure.of, figure.of))}" if figure.of else name
+
+
+def figure_cells(figure: Figure) -> list[str]:
+    """Return a figure as it reads under FIGURE_HEADINGS; nothing is a dash."""
+    unit = _UNITS.get(MEASURES[figure.measure].unit, "count")
+
+    def say(value: int | None) -> str:
+        return EMPTY if value is None else number(unit, value)
+
+    shown = say(figure.value)
+    if figure.low is not None and figure.high is not None:
+        shown += f" ({say(figure.low)}{RANGE}{say(figure.high)})"
+    return [figure_name(figure), shown, str(figure.n), say(figure.before), say(figure.target)]
