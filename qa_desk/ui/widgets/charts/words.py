@@ -1,0 +1,130 @@
+"""What the marks of a picture say: shown on hovering, spoken, and copied (S3-4.9)."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from qa_desk.i18n import _, ngettext
+from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
+from qa_desk.rules.measures import MEASURES
+from qa_desk.rules.statistics import tenths
+from qa_desk.ui.widgets.wording import NOTHING
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark where it stands: in which row and column, and all that is said of it."""
+
+    mark: Mark
+    row: int
+    column: int
+    words: str
+
+
+def unit(chart: Chart) -> str:
+    """Return the unit of a chart's measure, a key of measures.UNITS; "" where it has none."""
+    found = MEASURES.get(chart.measure)
+    return found.unit if found else ""
+
+
+def number(value: float | None, of: str, *, bare: bool = False) -> str:
+    """Return a value as people read it, in its unit unless it is to be bare; – for none."""
+    if value is None:
+        return NOTHING
+    if of == "count":
+        return f"{round(value)}"
+    sign = "−" if tenths(value) < 0 else ""
+    whole, part = divmod(abs(tenths(value)), 10)
+    percent = " %" if of == "percent" and not bare else ""
+    return f"{sign}{whole}.{part}{percent}"
+
+
+def spots(chart: Chart) -> list[Spot]:
+    """Return the marks of a chart in reading order."""
+    if isinstance(chart, Heat):
+        return [
+            Spot(mark, row, column, " · ".join((chart.rows[row], *_said(chart, mark))))
+            for row, cells in enumerate(chart.cells)
+            for column, mark in enumerate(cells)
+        ]
+    return [
+        Spot(mark, 0, place, " · ".join((*_said(chart, mark), *more)))
+        for place, (mark, more) in enumerate(zip_longest(marks(chart), _more(chart), fillvalue=()))
+    ]
+
+
+def marks(chart: Chart) -> tuple[Mark, ...]:
+    """Return a chart's marks, those of a table row by row."""
+    if isinstance(chart, Trend | Control):
+        return chart.points
+    if isinstance(chart, Bars | Pareto):
+        return chart.bars
+    return tuple(mark for row in chart.cells for mark in row) if isinstance(chart, Heat) else ()
+
+
+def has_nothing(chart: Chart) -> bool:
+    """Say whether no mark of a chart has a value."""
+    return all(mark.value is None for mark in marks(chart))
+
+
+def table(chart: Chart) -> str:
+    """Return a chart's figures as tab-separated text with a head."""
+    head = [_("Mark"), _("Value"), "n", _("95 % from"), _("95 % to")]
+    lines = [[_("Row"), *head] if isinstance(chart, Heat) else head]
+    of = unit(chart)
+    for spot in spots(chart):
+        mark = spot.mark
+        values = (number(value, of, bare=True) for value in (mark.low, mark.high))
+        line = [mark.label, number(mark.value, of, bare=True), str(mark.n), *values]
+        lines.append([chart.rows[spot.row], *line] if isinstance(chart, Heat) else line)
+    return "\n".join("\t".join(map(_flat, line)) for line in lines)
+
+
+def told(chart: Chart) -> str:
+    """Return the definition of a chart's measure."""
+    found = MEASURES.get(chart.measure)
+    return found.told() if found else ""
+
+
+def _said(chart: Chart, mark: Mark) -> list[str]:
+    of = unit(chart)
+    said = [f"{mark.label}: {number(mark.value, of)}" if mark.label else number(mark.value, of)]
+    if mark.n:
+        said.append(f"n = {mark.n}")
+    if mark.value is None:
+        said.append(_("too few to say") if mark.n else _("no data"))
+    elif mark.low is not None and mark.high is not None:
+        words = _("95 % interval {low} to {high}")
+        low, high = number(mark.low, of), number(mark.high, of)
+        said.append(words.format(low=low, high=high))
+    if mark.is_changed:
+        said.append(_("checklist changed here"))
+    return said
+
+
+def _more(chart: Chart) -> list[tuple[str, ...]]:
+    """Return what else is said of each mark: its limits, or what all up to it come to."""
+    if isinstance(chart, Pareto):
+        words = _("together {share} of all")
+        return [(words.format(share=number(each, "percent")),) for each in chart.cumulative()]
+    if not isinstance(chart, Control):
+        return []
+    outside, of = set(chart.outside()), unit(chart)
+    words = _("limits {low} to {high}")
+    return [
+        (
+            *((_("outside the limits"),) if place in outside else ()),
+            *([words.format(low=number(limit[0], of), high=number(limit[1], of))] if limit else ()),
+        )
+        for place, limit in enumerate(chart.limits)
+    ]
+
+
+def summary(chart: Chart) -> str:
+    """Return what a picture is, for who cannot see it."""
+    count = len(marks(chart))
+    shown = ngettext("{n} mark", "{n} marks", count).format(n=count)
+    return " · ".join(filter(None, (chart.title, chart.note, shown)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
