@@ -18,7 +18,7 @@ STATES: Mapping[str, str] = {  # of a figure against its target
     "missed": N_("Not reached"),
     "unsure": N_("Too few to say"),
 }
-DEFECT_RATE = ("defect_rate", "defect_rate_low", "defect_rate_high")  # columns
+RATE = ("rate", "rate_low", "rate_high")  # columns
 CHANGE = ("change", "change_low", "change_high")
 _NOTHING = (None, None, None)
 
