@@ -109,7 +109,7 @@ def sample(
     whole, calls = sum(one.n for one in by_stratum.values()), sum(sizes.values())
     strata = [Stratum(sizes.get(name, 0), by_stratum[name].score) for name in STRATA]
     weighted = statistics.weighted_mean(strata)
-    low, high = _tenths(statistics.weighted_interval(strata))
+    low, high = figuring.scores(statistics.weighted_interval(strata))
     figures = (
         figuring.score("score", by_stratum[RANDOM].score, of=RANDOM),
         Figure("score_weighted", None if weighted is None else half_up(weighted), whole, low, high),
@@ -138,10 +138,6 @@ def sample(
 def _by_stratum(one: tuple[tuple[str, str], Totals]) -> tuple[int, int, str]:
     (stratum, reason), totals = one
     return STRATA.index(stratum), -totals.n, reason
-
-
-def _tenths(interval: statistics.Interval | None) -> tuple[int | None, int | None]:
-    return interval.tenths(0.1) if interval else (None, None)
 
 
 # -- 3: the five dimensions ------------------------------------------------------------------------
