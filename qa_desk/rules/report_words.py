@@ -27,6 +27,7 @@ EMPTY = "–"  # nothing is a dash, never 0
 UNITS = ("text", "code", "both", "date", "yes")
 NUMBERS = ("count", "permille", "tenths", "hundredths", "minutes")
 RANGE = "–"
+_SHORT = 20  # characters of a title
 _INTERVAL = ("_low", "_high")
 
 
@@ -209,6 +210,14 @@ def number(unit: str, value: int) -> str:
             hours, minutes = divmod(value, 60)
             return f"{hours}:{minutes:02}"
     return str(value)
+
+
+def item_title(key: str, words: str) -> str:
+    """Return a short title of an item from its words in both languages: its key and beginning."""
+    chinese, _line, english = words.partition("\n")
+    told = str(Bilingual(chinese, english))
+    short = told if len(told) <= _SHORT else f"{told[: _SHORT - 1]}…"
+    return " ".join(filter(None, (key, short)))
 
 
 def both(words: Bilingual) -> str:
