@@ -46,7 +46,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN CASE p_role WHEN 'evaluator' THEN everywhere('policy.review')
     WHEN 'checker' THEN everywhere('policy.review')
-    WHEN 'approver' THEN everywhere('policy.approve') ELSE false END;
+    WHEN 'approver' THEN everywhere('policy.approve')
+    WHEN 'report_author' THEN everywhere('report.draft')
+    WHEN 'report_checker' THEN everywhere('report.publish')
+    WHEN 'report_approver' THEN everywhere('report.approve')
+    ELSE false END;
 END $$;
 
 -- Says whether a signature is one that an issued paper waits for now: of its signatory, in turn.
@@ -55,7 +59,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN p_signature.method = 'password' AND may_sign_as(p_signature.role)
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
-      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve' END
+      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
+      WHEN 'report_author' THEN 'agree' WHEN 'report_checker' THEN 'check'
+      WHEN 'report_approver' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -90,7 +96,10 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.issued_at IS NULL AND NEW.issued_at IS NOT NULL THEN
-    IF NOT coalesce(everywhere('policy.review') AND is_asked_in_order(OLD.id), false) THEN
+    IF NOT coalesce(CASE WHEN OLD.kind = 'policy_review'
+        THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
+        ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
+        END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';
     END IF;
     NEW.issued_at := clock_timestamp();

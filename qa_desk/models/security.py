@@ -12,7 +12,7 @@ from importlib import resources
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 
-from qa_desk.models import findings, panels, policy_figures, purging, schema, scopes, views
+from qa_desk.models import courses, findings, panels, policy_figures, purging, schema, scopes, views
 from qa_desk.models.base import Base, Key
 from qa_desk.models.engines import SCHEMA
 from qa_desk.models.sealing import Rule
@@ -36,6 +36,7 @@ _PARTS = (
     "attachments",
     "sign_off",
     "policy_register",
+    "reports",
     "slips",
     "checklists",
 )
@@ -98,7 +99,8 @@ def apply(connection: Connection) -> None:
         statements = [_text_of("security"), scopes.view("postgresql"), _text_of("rights")]
         statements += [panels.functions()]
         statements += [_text_of("guards")]
-        statements += [*views.on_server(), *purging.views("postgresql"), purging.function()]
+        statements += [*views.on_server(), *courses.on_server()]
+        statements += [*purging.views("postgresql"), purging.function()]
         statements += [*findings.functions(), policy_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
         statements += schema.announcement("postgresql")
@@ -153,6 +155,7 @@ def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
     yield scopes.view("sqlite")
     yield from views.on_file()
+    yield from courses.on_file()
     yield from purging.views("sqlite")
     for rule in RULES:
         yield (

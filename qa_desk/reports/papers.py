@@ -25,6 +25,9 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "evaluator": N_("Evaluator"),
     "checker": N_("Checker"),
     "approver": N_("Approver"),
+    "report_author": N_("Author"),
+    "report_checker": N_("Checked by"),
+    "report_approver": N_("Approved by"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

@@ -8,11 +8,12 @@ codes or names: never translated sentences (D16), so that one report reads in bo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from qa_desk.i18n import N_
+from qa_desk.rules.signatories import Asked, in_order
 
 Value = int | str | None
 
@@ -103,6 +104,17 @@ SECTIONS: Mapping[str, tuple[Wanted, ...]] = {  # of each kind, in their order
 }  # fmt: skip
 
 
+SIGNED_BY_ALL = ("report_author", "report_checker", "report_approver")
+SIGNED: Mapping[
+    str, tuple[str, ...]
+] = {  # who signs each kind, in turn (5.3, 18; 5.4, 15; 5.7, 12)
+    "tenday_report": ("report_checker",),
+    "monthly_report": ("report_checker", "report_approver"),
+    "quality_report": ("report_checker", "report_approver"),
+    "inspector_summary": ("report_author", "report_checker"),
+}
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure: its measure, what it is of, its value and how sure it is, and the one before.
@@ -152,6 +164,7 @@ class Form:
     author: str = ""
     checker_id: UUID | None = None  # the QA lead
     approver_id: UUID | None = None  # the CS manager, of what is monthly
+    reckoned_at: datetime | None = None  # its figures
     parts: tuple[Part, ...] = ()
 
     def part(self, code: str) -> Part:
@@ -164,6 +177,17 @@ class Form:
             replace(part, words=words.get(part.code, part.words).strip()) for part in self.parts
         )
         return replace(self, parts=kept)
+
+    def signatories(self) -> tuple[Asked, ...]:
+        """Return who signs it, one after the other: of a summary its inspector, first."""
+        people = (self.subject_id, self.checker_id, self.approver_id)
+        who = dict(zip(SIGNED_BY_ALL, people, strict=True))
+        return in_order([(role, [key]) for role in SIGNED[self.kind] if (key := who[role])])
+
+    def unsigned(self) -> list[str]:
+        """Return the roles for which nobody is named yet."""
+        named = {one.role for one in self.signatories()}
+        return [role for role in SIGNED[self.kind] if role not in named]
 
     def missing(self) -> list[Wanted]:
         """Return the sections that want words before it can be issued."""

@@ -6,7 +6,7 @@ were reckoned, in both languages: who reads it in ten years reads what it meant 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from qa_desk.i18n import Bilingual, speaking
@@ -16,7 +16,7 @@ from qa_desk.rules.report_forms import Figure, Form, Part, Table, Value
 
 Found = Mapping[str, str | None]
 _HEAD = ("kind", "first", "last", "subject_id", "subject", "author_id", "author", "checker_id")
-_HEAD += ("approver_id",)
+_HEAD += ("approver_id", "reckoned_at")
 _IDS = frozenset(name for name in _HEAD if name.endswith("_id"))
 _FIGURE = ("measure", "of", "value", "n", "low", "high", "before", "target")
 
@@ -70,6 +70,7 @@ def _raised(found: Found) -> Form:
         last=date.fromisoformat(_said(found, "last")),
         subject=_said(found, "subject"),
         author=_said(found, "author"),
+        reckoned_at=_moment(found["reckoned_at"]),
         parts=tuple(parts.values()),
         **{name: _id(found[name]) for name in sorted(_IDS)},
     )
@@ -121,3 +122,7 @@ def _said(found: Found, key: str) -> str:
 
 def _id(value: str | None) -> UUID | None:
     return UUID(value) if value else None
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.dimension_sections import TYPICAL
-from qa_desk.rules.dispute_figures import STAGES
 from qa_desk.rules.figuring import STATES
 from qa_desk.rules.guards import CLOSINGS, VERDICTS
 from qa_desk.rules.measures import MEASURES
@@ -78,13 +77,11 @@ COLUMNS: Mapping[str, Column] = {
     "cause": Column(N_("Cause"), "code", CAUSES),
     "verdict": Column(N_("Outcome"), "code", VERDICTS),
     "closed": Column(N_("How it ended"), "code", CLOSED),
-    "stage": Column(N_("Where it lay"), "code", STAGES),
     "n": Column("n", _COUNT),
     "planned": Column(N_("Planned"), _COUNT),
     "tasks": Column(N_("Tasks"), _COUNT),
     "done": Column(N_("Done"), _COUNT),
     "open": Column(N_("Open"), _COUNT),
-    "done_share": Column(N_("Done of planned"), _RATE),
     "checks": Column(N_("Checks"), _COUNT),
     "quick": Column(N_("Quick checks"), _COUNT),
     "evaluations": Column(N_("Evaluations"), _COUNT),
@@ -115,8 +112,6 @@ COLUMNS: Mapping[str, Column] = {
     "disputed": Column(N_("Disputed"), _COUNT),
     "overturned": Column(N_("Overturned"), _COUNT),
     "overdue": Column(N_("Overdue"), _COUNT),
-    "median": Column(N_("Half of them within"), "minutes"),
-    "slowest": Column(N_("At most"), "minutes"),
     "spent": Column(N_("Average time"), "minutes"),
     "uplift": Column(N_("On top in the month"), _COUNT),
     # service quality report, inspector's summary, profiles
@@ -136,9 +131,6 @@ COLUMNS: Mapping[str, Column] = {
     "minimum": Column(N_("Minimum"), _RATE),
     "months": Column(N_("Months running"), _COUNT),
     "per_100": Column(N_("Per 100 evaluations"), _SCORE),
-    "change": Column(N_("Change"), _RATE),
-    "change_low": Column("", _RATE),
-    "change_high": Column("", _RATE),
     "target": Column(N_("At most"), _RATE),
     "csat": Column(N_("Satisfaction"), "hundredths"),
     "csat_n": Column(N_("Rated calls"), _COUNT),
@@ -148,6 +140,23 @@ COLUMNS: Mapping[str, Column] = {
     "teams": Column(N_("Teams"), _COUNT),
     "timed": Column(N_("With the time known"), _COUNT),
     "minutes_each": Column(N_("Minutes for each"), _SCORE),
+    "rank": Column(N_("Rank"), _COUNT),
+    "figure": Column(
+        N_("Figure"), "code", {code: measure.name for code, measure in MEASURES.items()}
+    ),
+    "change": Column(N_("Change"), _RATE),
+    "change_low": Column("", _RATE),
+    "change_high": Column("", _RATE),
+    "n_before": Column(N_("n before"), _COUNT),
+    "accuracy": Column(N_("Accuracy"), _RATE),
+    "accuracy_low": Column("", _RATE),
+    "accuracy_high": Column("", _RATE),
+    "decided": Column(N_("Decided"), _COUNT),
+    "half": Column(N_("Half of them within"), "minutes"),
+    "longest": Column(N_("Longest"), "minutes"),
+    "version": Column(N_("Version")),
+    "checklist": Column(N_("Checklist"), "both"),
+    "changed": Column(N_("Items that no longer compare"), _COUNT),
 }
 
 

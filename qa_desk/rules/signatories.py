@@ -20,11 +20,17 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "evaluator": "evaluate",
     "checker": "check",
     "approver": "approve",
+    "report_author": "agree",
+    "report_checker": "check",
+    "report_approver": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
     "checker": "policy.review",
     "approver": "policy.approve",
+    "report_author": "report.draft",
+    "report_checker": "report.publish",
+    "report_approver": "report.approve",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

@@ -31,7 +31,7 @@ from qa_desk.models import (
 )
 from qa_desk.models.chain import Break
 from qa_desk.models.leave import Outlook
-from qa_desk.rules import permissions
+from qa_desk.rules import permissions, report_forms
 from qa_desk.work import Work
 
 NEWEST = 5000  # entries read at a time
@@ -85,6 +85,7 @@ SUBJECTS: Mapping[str, str] = {
     "policy_version": N_("Version of a policy"),
     "policy_reading": N_("Reading of a policy"),
     "policy_review": N_("Evaluation of a policy"),
+    **{code: kind.name for code, kind in report_forms.KINDS.items()},
     "signatory": N_("Who signs a document"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
@@ -137,6 +138,7 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {  # subject → id and what people call
     "plan": (Plan.id, Plan.month),
     "policy": (Policy.id, Policy.number),
     "policy_review": (Document.id, Document.number),
+    **dict.fromkeys(report_forms.KINDS, (Document.id, Document.number)),
 }
 
 

@@ -1,16 +1,321 @@
-"""The ten-day and monthly monitoring report: what is reckoned for it (domain.md 5.3; S3-6.D2)."""
+"""The ten-day and monthly monitoring report: what is asked for it (domain.md 5.3; S3-6.D2).
 
-from collections.abc import Mapping
+Everything comes from sealed totals, grouped by the database: no result is read one by one (D7).
+"""
 
-from qa_desk.models import totals
-from qa_desk.rules.report_forms import Figure, Form, Part
-from qa_desk.rules.totals import Scope, Totals
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qa_desk.i18n import Bilingual
+from qa_desk.models import ChecklistVersion, Person, Team, courses, queries, revisions, totals
+from qa_desk.rules import checklist_changes, monitoring, options, report_periods
+from qa_desk.rules.averages import RANDOM
+from qa_desk.rules.monitoring import Course, Sheets, Targets
+from qa_desk.rules.report_forms import Form, Part, Table
+from qa_desk.rules.report_words import both
+from qa_desk.rules.totals import Scope, Totals, total
+from qa_desk.services.reporting import covering
 from qa_desk.work import Work
+
+_RAISED = ("dispute", "dispute_past", "contest")
+_OPEN = ("E5", "E7", "E9")
+_DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
+_WITH_LEADS = ("E4", "E5")
+_AGAIN = timedelta(days=29)  # with the last day, thirty
+_BY = ("csr", "team", "stratum", "reason")
 
 
 def parts(work: Work, form: Form) -> Mapping[str, Part]:
-    """Return the sections of the report of a period, by their codes."""
-    found = totals.of(work, Scope(form.first, form.last)).get((), Totals())
-    rate = found.pass_rate
-    figure = Figure("pass_rate", rate.permille(), rate.of)
-    return {"results": Part("results", (figure,))}
+    """Return the sections of the report of a period, by their codes.
+
+    With a subject it is of that team only.
+    """
+    return {part.code: part for part in _Period(work, form).parts()}
+
+
+@dataclass
+class _Period:
+    """Asks for one report; each question once."""
+
+    work: Work
+    form: Form
+    targets: Targets = field(init=False)
+
+    def __post_init__(self) -> None:
+        stored = queries.stored_options(self.work.session, self.work.now)
+
+        def number(key: str) -> int:
+            return options.number(key, stored)
+
+        self.targets = Targets(
+            number("target.pass"),
+            number("target.fatal"),
+            number("target.nonfatal"),
+            number("target.coverage"),
+            number("target.signoff"),
+            number("target.recheck"),
+            number("figures.least.team"),
+            number("figures.least.person"),
+        )
+
+    def parts(self) -> list[Part]:
+        """Return every section that has figures."""
+        board = covering.board(self.work, self.form, self._teams)
+        most = 10 if self.is_monthly else 5
+        names, fatals = self.names
+        found = [
+            covering.plan(self.work, self.form, self.given, self.people),
+            covering.coverage(board, self.targets.coverage),
+            self.results(),
+            monitoring.teams(self.by_team, self.targets.least_team),
+            monitoring.items(self.items, self.clauses(), {**names, **fatals}, most),
+            monitoring.causes(self.items),
+            self.recurrence(names),
+            monitoring.watched(self.watched()),
+            monitoring.disputes(self.ends),
+            monitoring.signed(self.ends, self.overdue(), self.targets),
+        ]
+        if self.is_monthly:
+            found.append(self.csrs(board))
+            found.append(monitoring.inspectors(self.inspectors(), self.targets))
+            found.append(monitoring.complaints(self.of_complaints))
+        return found
+
+    # -- sums ------------------------------------------------------------------------------------
+
+    @property
+    def is_monthly(self) -> bool:
+        """Say whether the report is of a month."""
+        return report_periods.is_monthly(self.form.kind)
+
+    @property
+    def _teams(self) -> frozenset[UUID]:
+        return frozenset([self.form.subject_id]) if self.form.subject_id else frozenset()
+
+    def scope(self, first: date | None = None, last: date | None = None, **more: Any) -> Scope:
+        """Return the scope of the period, or of other days."""
+        first, last = first or self.form.first, last or self.form.last
+        return Scope(first, last, teams=self._teams, **more)
+
+    @cached_property
+    def sums(self) -> Mapping[tuple[Any, ...], Totals]:
+        """Return the totals of the period by CSR, team, stratum and reason."""
+        return totals.of(self.work, self.scope(), _BY)
+
+    @cached_property
+    def before(self) -> Mapping[tuple[Any, ...], Totals]:
+        """Return those of the period before."""
+        days = report_periods.before(self.form.kind, self.form.first)
+        return totals.of(self.work, self.scope(*days), _BY)
+
+    @cached_property
+    def items(self) -> totals.ItemTotals:
+        """Return how the items of all samples went."""
+        return totals.items(self.work, self.scope()).get((), totals.ItemTotals())
+
+    def _sheets(self, found: Mapping[tuple[Any, ...], Totals], days: Sequence[date]) -> Sheets:
+        scope = self.scope(*days, strata=frozenset([RANDOM]))
+        items = totals.items(self.work, scope).get((), totals.ItemTotals())
+        return Sheets(_summed(found, _BY.index("stratum")), items)
+
+    def results(self) -> Part:
+        """Return averages and rates, beside the period before, with changes of checklists."""
+        before = report_periods.before(self.form.kind, self.form.first)
+        now = self._sheets(self.sums, (self.form.first, self.form.last))
+        part = monitoring.results(now, self._sheets(self.before, before), self.targets)
+        changed = Table("forms", ("checklist", "version", "changed"), tuple(self._changed(before)))
+        return Part(part.code, part.figures, (*part.tables, changed))
+
+    def _changed(self, before: Sequence[date]) -> list[tuple[str, str, int]]:
+        """Return the versions that came since the period before, and what no longer compares."""
+        ids = {
+            key
+            for days in (before, (self.form.first, self.form.last))
+            for (key,) in totals.of(self.work, self.scope(*days), ["version"])
+        }
+        rows = self.work.session.scalars(
+            select(ChecklistVersion)
+            .where(ChecklistVersion.id.in_(ids))
+            .order_by(ChecklistVersion.checklist_id, ChecklistVersion.effective_from)
+        ).all()
+        found = []
+        for one, other in pairwise(rows):
+            if one.checklist_id == other.checklist_id:
+                title = both(revisions.parsed(other).title)
+                lost = checklist_changes.changed_here(one.document, other.document)
+                found.append((title, other.number, len(lost)))
+        return found
+
+    @cached_property
+    def by_team(self) -> Mapping[str, Totals]:
+        """Return the totals of each team, by its name."""
+        found = _summed(self.sums, _BY.index("team"))
+        return {self.teams.get(key, ""): each for key, each in found.items()}
+
+    @cached_property
+    def of_complaints(self) -> Totals:
+        """Return the totals of the samples that complaints led to."""
+        return _summed(self.sums, _BY.index("reason")).get("complaint_driven", Totals())
+
+    # -- names -----------------------------------------------------------------------------------
+
+    @cached_property
+    def teams(self) -> Mapping[UUID, str]:
+        """Return the teams by id."""
+        rows = self.work.session.execute(select(Team.id, Team.name))
+        return {key: name for key, name in rows}  # noqa: C416 - rows, not pairs
+
+    @cached_property
+    def people(self) -> Mapping[UUID, str]:
+        """Return everybody's name and staff no."""
+        rows = self.work.session.execute(select(Person.id, Person.name, Person.staff_no))
+        return {key: f"{name} {number}" for key, name, number in rows}
+
+    @cached_property
+    def names(self) -> tuple[Mapping[str, Bilingual], Mapping[str, Bilingual]]:
+        """Return the names of items and of fatal errors, as the newest version has them."""
+        rows = self.work.session.scalars(
+            select(ChecklistVersion).order_by(ChecklistVersion.effective_from)
+        )
+        forms = [revisions.parsed(row) for row in rows if row.state != "draft"]
+        items = {item.key: item.text for form in forms for item in form.items}
+        return items, {each.key: each.text for form in forms for each in form.fatal_errors}
+
+    # -- sections --------------------------------------------------------------------------------
+
+    def clauses(self) -> Mapping[tuple[str, str], int]:
+        """Return how often each fatal error was found, by its key and class."""
+        return courses.clauses(self.work, self.form.first, self.form.last, self._teams)
+
+    def recurrence(self, names: Mapping[str, Bilingual]) -> Part:
+        """Return who failed the same item again within thirty days."""
+        first = self.form.last - _AGAIN
+        scope = self.scope(first)
+        found = totals.items(self.work, scope, ["csr"])
+        counts = totals.of(self.work, scope, ["csr"])
+        people = self.people
+        return monitoring.recurrence(
+            {people.get(key[0], ""): each for key, each in found.items()},
+            {people.get(key[0], ""): each.n for key, each in counts.items()},
+            names,
+        )
+
+    def watched(self) -> list[monitoring.Watched]:
+        """Return the entries of the watch list that held in the period, with their results."""
+        now, before = (_summed(each, 0) for each in (self.sums, self.before))
+        reasons = covering.of_reasons(self.work, self.scope())
+        return [
+            monitoring.Watched(
+                self.people.get(entry.person_id, "") if entry.person_id else entry.contact_reason,
+                entry.reason,
+                entry.valid_from.isoformat(),
+                entry.valid_to.isoformat() if entry.valid_to else None,
+                entry.uplift,
+                now.get(entry.person_id, Totals())
+                if entry.person_id
+                else reasons.get(entry.contact_reason, Totals()),
+                before.get(entry.person_id, Totals()),
+            )
+            for entry in covering.watch_entries(self.work, self.form.first, self.form.last)
+        ]
+
+    @cached_property
+    def given(self) -> list[Any]:
+        """Return the tasks of the period's contacts."""
+        rows = courses.given(self.work, self.form.first, self.form.last)
+        return [row for row in rows if not self._teams or row.team_id in self._teams]
+
+    @cached_property
+    def ends(self) -> list[Course]:
+        """Return what became of the results that were released in the period."""
+        days = (self.form.first, self.form.last)
+        steps: dict[UUID, list[Any]] = {}
+        for step in courses.steps_of(self.work, *days):
+            steps.setdefault(step.evaluation_id, []).append(step)
+        return [
+            _course(row, steps.get(row.evaluation_id, []))
+            for row in courses.released(self.work, *days)
+            if not self._teams or row.team_id in self._teams
+        ]
+
+    def overdue(self) -> list[tuple[str, str, int]]:
+        """Return what waits for each team's lead past its time now: team, lead, how many."""
+        late = Counter(
+            row.team_id
+            for row in courses.released(self.work, self.form.first, self.form.last)
+            if row.status in _WITH_LEADS and row.due_at is not None and row.due_at < self.work.now
+        )
+        today = self.work.now.date()
+        found = []
+        for team, number in late.items():
+            lead = queries.lead_of(self.work.session, team, today)
+            name = f"{lead.name} {lead.staff_no}" if lead else ""
+            if not self._teams or team in self._teams:
+                found.append((self.teams.get(team, ""), name, number))
+        return found
+
+    def csrs(self, board: covering.Board) -> Part:
+        """Return every CSR of the month, in the order of the staff nos."""
+        sums = _summed(self.sums, 0)
+        least = covering.minimum_skills(self.work, self.form.last)
+        found = [
+            monitoring.Person(
+                f"{line.csr.name} {line.csr.staff_no}",
+                line.csr.team,
+                line.checks,
+                sums.get(line.csr.id, Totals()),
+                least.get(line.csr.group),
+            )
+            for line in board.lines
+        ]
+        return monitoring.people(found, self.targets.least_person)
+
+    def inspectors(self) -> list[monitoring.Work]:
+        """Return what each inspector did, in the order of their names."""
+        sums = totals.of(self.work, self.scope(by_submission=True), ["inspector"])
+        released = Counter(one.inspector for one in self.ends)
+        erred = Counter(
+            one.inspector for one in self.ends if one.verdict == "overturned_inspector_error"
+        )
+        keys = {key for (key,) in sums} | set(released)
+        return [
+            monitoring.Work(
+                self.people.get(key, ""), sums.get((key,), Totals()), released[key], erred[key]
+            )
+            for key in sorted(filter(None, keys), key=lambda key: self.people.get(key, ""))
+        ]
+
+
+def _summed(found: Mapping[tuple[Any, ...], Totals], place: int) -> dict[Any, Totals]:
+    """Return totals by one of the groupings, from totals by several."""
+    parts: dict[Any, list[Totals]] = {}
+    for key, each in found.items():
+        parts.setdefault(key[place], []).append(each)
+    return {key: total(each) for key, each in parts.items()}
+
+
+def _course(row: Any, steps: Sequence[Any]) -> Course:
+    """Return what became of a released result, by its steps, the earliest first."""
+    raised = [place for place, step in enumerate(steps) if step.key in _RAISED]
+    if not raised:
+        return Course(row.status, row.close_reason, row.inspector_id)
+    since = steps[raised[-1] :]
+    decisions = [step for step in since if step.key in _DECIDED]
+    judged = [step for step in since if step.key == "judge_true"]
+    verdict, at = "", None
+    if decisions:
+        changing = [step.verdict for step in decisions if step.verdict not in ("", "upheld")]
+        verdict, at = (changing or ["upheld"])[-1], decisions[-1].taken_at
+    elif judged and row.status not in _OPEN:
+        verdict, at = "upheld", judged[-1].taken_at
+    minutes = None if at is None else int((at - since[0].taken_at).total_seconds()) // 60
+    reason = row.close_reason
+    return Course(row.status, reason, row.inspector_id, True, verdict, minutes)
