@@ -300,4 +300,4 @@ GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me
   people_of_my_cases(), my_panels(), my_cases()
   TO qa_desk_member;
 GRANT SELECT ON qad_drawn, qad_draw_progress, qad_assigned, qad_checked, qad_contact,
-  qad_newest_call, qad_inspector, qad_result, qad_own_result TO qa_desk_member;
+  qad_newest_call, qad_inspector, qad_result, qad_own_result, qad_fatal, qad_set_aside TO qa_desk_member;

@@ -49,6 +49,7 @@ class Result:
     csr: UUID
     team: UUID
     inspector: UUID
+    group: str
     day: date
     version: UUID
     stratum: str
@@ -114,6 +115,7 @@ def results(work: Work, scope: Scope) -> list[Result]:
         "team": of.team_id,
         "inspector": of.inspector_id,
         "version": of.version_id,
+        "group": of.skill_group,
         **{name: of[name] for name in ("number", "day", "stratum", "reason", "mode", "status")},
         **{name: of[name] for name in ("result", "fatal_classes", "losses")},
         **{name: func.coalesce(of[name], 0) for name in ("raw", "final")},

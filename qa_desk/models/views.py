@@ -3,7 +3,7 @@
 On PostgreSQL the views read with the owner's eyes, for those alone who hold the right (D2).
 """
 
-from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, column, table
+from sqlalchemy import JSON, Boolean, Date, Integer, LargeBinary, String, column, table
 
 from qa_desk.models.base import Key, UtcDateTime
 from qa_desk.rules import deadlines, workflow
@@ -52,6 +52,18 @@ checked = table(  # a check that counts to its day, of a CSR who is on the actor
 )
 contacts = table("qad_contact", column("person_id", Key), column("started_at", UtcDateTime))
 newest_call = table("qad_newest_call", column("started_at", UtcDateTime))
+fatals = table(  # what in the results in force is fatal, or may be by the options chosen
+    "qad_fatal",
+    column("evaluation_id", Key),
+    column("key", String),
+    column("fatal_class", String),
+    column("number", Integer),
+    column("option", Integer),
+    column("counts", JSON),
+)
+set_aside = table(  # calibration and blind re-checks, which no figure counts
+    "qad_set_aside", column("day", Date), column("n", Integer)
+)
 inspectors = table(
     "qad_inspector", column("person_id", Key), column("valid_from", Date), column("valid_to", Date)
 )
@@ -172,7 +184,22 @@ SELECT e.id AS evaluation_id, e.number, e.csr_id, e.team_id, e.skill_group, e.in
 FROM evaluation AS e JOIN status AS s ON s.code = e.status AND s.counts_in_stats
 JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
 WHERE e.purpose = 'normal' AND e.kind = 'full' {{condition}}"""  # noqa: S608 - our codes
+_FATALS = """
+SELECT evaluation_id, key, fatal_class, number, option, counts FROM (
+  SELECT e.id AS evaluation_id, f.key, f.fatal_class, NULL AS number, NULL AS option,
+    CAST(NULL AS JSON) AS counts
+  FROM evaluation AS e JOIN fatal_flag AS f ON f.evaluation_id = e.id AND f.revision = e.revision
+  UNION ALL SELECT e.id, '', '', a.number, a.option, a.counts
+  FROM evaluation AS e JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
+    AND r.fatal_classes <> ''
+  JOIN answer AS a ON a.evaluation_id = r.evaluation_id AND a.revision = r.number) AS found
+{condition}"""
+_SET_ASIDE = """
+SELECT day, n FROM (SELECT day, count(*) AS n FROM evaluation
+  WHERE purpose <> 'normal' AND status NOT IN ('E12', 'E13') GROUP BY day) AS found {condition}"""
 _QUERIES = {  # with the rights that open them
+    fatals.name: (_FATALS, ("report.draft",)),
+    set_aside.name: (_SET_ASIDE, ("report.draft",)),
     drawn.name: (_DRAWN, ("draw", "people.edit")),
     progress.name: (_PROGRESS, ("plan.see",)),
     assigned.name: (_ASSIGNED, ("draw", "assign")),

@@ -4,36 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from qa_desk.i18n import N_
 from qa_desk.rules import figuring, service_quality
-from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
+from qa_desk.rules.figuring import CHANGE, RATE, Sums
 from qa_desk.rules.report_forms import Figure, Part, Table, Value
 from qa_desk.rules.service_quality import Names, rows
 from qa_desk.rules.statistics import Share
 
 WORST = 3
-TREND = Table(
-    "dimension_trend",
-    (
-        "month",
-        "n",
-        "opportunities",
-        "defect_rate",
-        "defect_rate_low",
-        "defect_rate_high",
-        "points",
-        "is_changed",
-    ),
-)
+TYPICAL: Mapping[str, str] = {"good": N_("Done well"), "bad": N_("To learn from")}
+TREND = Table("dimension_trend", ("month", "n", "opportunities", *RATE, "points", "is_changed"))
 ITEMS = Table(
     "worst_items",
-    ("item", "opportunities", "defects", *DEFECT_RATE, "points_lost", *CHANGE, "is_changed"),
-)  # fmt: skip
-TEAMS = Table(
-    "dimension_teams",
-    ("team", "n", "opportunities", *DEFECT_RATE, "points"),
+    ("item", "item_name", "opportunities", "defects", *RATE, "lost", *CHANGE, "is_changed"),
 )
+TEAMS = Table("dimension_teams", ("team", "n", "opportunities", *RATE, "points"))
 GROUPS = Table("skill_groups", ("group", "n", "points", "minimum", "state"))
-CASES = Table("typical_cases", ("case", "evaluation", "score", "item", "points_lost"))
+CASES = Table("typical_cases", ("case", "evaluation", "score", "item", "item_name", "lost"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +99,7 @@ def trend(code: str, months: Iterable[Month]) -> Table:
         places = month.sums.items.dimensions
         is_changed = any(places.get(key) == code for key in month.changed)
         lines.append(
-            (month.first.isoformat(), month.sums.totals.n, rate.of, *figuring.told(rate),
+            (f"{month.first:%Y-%m}", month.sums.totals.n, rate.of, *figuring.told(rate),
              month.sums.totals.points(code).permille(), int(is_changed) or None)
         )  # fmt: skip
     return rows(TREND, lines)
@@ -129,7 +116,7 @@ def worst(code: str, ground: Ground) -> Table:
         was = ground.before.items.items.get(key)
         earlier = was.rate() if was and not is_changed else Share(0, 0)
         lines.append(
-            (ground.names.get(key, key), one.opportunities, one.rate().part,
+            (key, ground.names.get(key, ""), one.opportunities, one.rate().part,
              *figuring.told(one.rate()), one.points_lost(), *figuring.change(one.rate(), earlier),
              int(is_changed) or None)
         )  # fmt: skip
@@ -173,9 +160,9 @@ def typical(code: str, cases: Sequence[Case], ground: Ground) -> Table:
               default=None)  # fmt: skip
     lines: list[tuple[Value, ...]] = []
     if good:
-        lines.append(("good", good.number, good.final, "", 0))
+        lines.append(("good", good.number, good.final, "", "", 0))
     if bad:
         own = {key: points for key, points in bad.lost.items() if places.get(key) == code}
         key = max(sorted(own), key=lambda item: own[item])
-        lines.append(("bad", bad.number, bad.final, ground.names.get(key, key), lost(bad)))
+        lines.append(("bad", bad.number, bad.final, key, ground.names.get(key, ""), lost(bad)))
     return rows(CASES, lines)

@@ -18,8 +18,9 @@ STATES: Mapping[str, str] = {  # of a figure against its target
     "missed": N_("Not reached"),
     "unsure": N_("Too few to say"),
 }
-DEFECT_RATE = ("defect_rate", "defect_rate_low", "defect_rate_high")  # columns
+RATE = ("rate", "rate_low", "rate_high")  # columns
 CHANGE = ("change", "change_low", "change_high")
+_MOST = 1000  # tenths
 _NOTHING = (None, None, None)
 
 
@@ -52,10 +53,17 @@ def score(
     measure: str, now: Mean, before: Mean | None = None, target: int | None = None, of: str = ""
 ) -> Figure:
     """Return a mean of scores as a figure; the target is in tenths."""
-    interval = now.interval()
-    low, high = interval.tenths(0.1) if interval else (None, None)
+    low, high = scores(now.interval())
     earlier = before.value() if before else None
     return Figure(measure, now.value(), now.n, low, high, earlier, target, of)
+
+
+def scores(interval: Interval | None) -> tuple[int | None, int | None]:
+    """Return the ends of an interval of scores in tenths, within those that there can be."""
+    if interval is None:
+        return None, None
+    low, high = interval.tenths(0.1)
+    return max(0, low), min(_MOST, high)
 
 
 def count(measure: str, value: int | None, n: int = 0, of: str = "") -> Figure:

@@ -11,7 +11,7 @@ from qa_desk.rules import dispute_figures, figuring, service_quality
 from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.coverage import MODES
 from qa_desk.rules.dispute_figures import Result
-from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
+from qa_desk.rules.figuring import CHANGE, RATE, Sums
 from qa_desk.rules.report_forms import Part, Table, Value
 from qa_desk.rules.service_quality import Names, rows
 from qa_desk.rules.statistics import Share, half_up
@@ -19,25 +19,16 @@ from qa_desk.rules.totals import Totals
 
 PROBLEMS = 5
 ATTENDANCE = Table("attendance", ("days_rostered", "days_attended", "teams"))
-OUTPUT = Table("output_modes", ("mode", "planned", "done", "done_share", "quick_checks"))
-TIME = Table("time_spent", ("evaluations", "timed", "minutes"))
+OUTPUT = Table("output_modes", ("mode", "planned", "done", "done_share", "quick"))
+TIME = Table("time_spent", ("evaluations", "timed", "minutes_each"))
 OVERTURNS = Table("overturns", ("verdict", "n"))
 STATE = Table(
     "dimension_state",
-    ("dimension", "points", "opportunities", *DEFECT_RATE, *CHANGE),
-)  # fmt: skip
+    ("dimension", "points", "opportunities", *RATE, *CHANGE),
+)
 MAIN = Table(
     "main_problems",
-    (
-        "item",
-        "dimension",
-        "opportunities",
-        "defects",
-        "defect_rate",
-        "defect_rate_low",
-        "defect_rate_high",
-        "evaluation",
-    ),
+    ("item", "item_name", "dimension", "opportunities", "defects", *RATE, "evaluation"),
 )
 
 
@@ -155,7 +146,7 @@ def state(now: Sums, before: Sums) -> Part:
 def problems(now: Sums, cases: Mapping[str, str], names: Names) -> Part:
     """Return up to five items that lost most points, each with a case by its number (5.7, 7)."""
     lines: list[tuple[Value, ...]] = [
-        (names.get(key, key), now.items.dimensions[key], one.opportunities, one.rate().part,
+        (key, names.get(key, ""), now.items.dimensions[key], one.opportunities, one.rate().part,
          *figuring.told(one.rate()), cases.get(key, ""))
         for key, one in now.items.worst(PROBLEMS)
     ]  # fmt: skip

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
+from qa_desk.rules.dimension_sections import TYPICAL
+from qa_desk.rules.figuring import STATES
 from qa_desk.rules.guards import CLOSINGS, VERDICTS
 from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.plans import MODES
 from qa_desk.rules.report_forms import Figure, Table, Value
+from qa_desk.rules.sampling import REASONS
 from qa_desk.rules.sheets import CAUSES
 
 EMPTY = "–"  # nothing is a dash, never 0
@@ -23,6 +26,7 @@ EMPTY = "–"  # nothing is a dash, never 0
 UNITS = ("text", "code", "both", "date", "yes")
 NUMBERS = ("count", "permille", "tenths", "hundredths", "minutes")
 RANGE = "–"
+_SHORT = 20  # characters of a title
 _INTERVAL = ("_low", "_high")
 
 
@@ -110,6 +114,32 @@ COLUMNS: Mapping[str, Column] = {
     "overdue": Column(N_("Overdue"), _COUNT),
     "spent": Column(N_("Average time"), "minutes"),
     "uplift": Column(N_("On top in the month"), _COUNT),
+    # service quality report, inspector's summary, profiles
+    "month": Column(N_("Month")),
+    "evaluation": Column(N_("Evaluation no.")),
+    "measure": Column(N_("Measure")),
+    "praise": Column(N_("Praise")),
+    "sample_reason": Column(N_("Sample reason"), "code", REASONS),
+    "state": Column(N_("Target reached"), "code", STATES),
+    "case": Column(N_("Case"), "code", TYPICAL),
+    "is_changed": Column(N_("Checklist changed"), "yes"),
+    "calls": Column(N_("Calls"), _COUNT),
+    "set_aside": Column(N_("Calibration and re-checks, not counted"), _COUNT),
+    "weight": Column(N_("Weight"), _RATE),
+    "applicable_points": Column(N_("Points applicable"), "hundredths"),
+    "points": Column(N_("Points earned, pooled"), _RATE),
+    "minimum": Column(N_("Minimum"), _RATE),
+    "months": Column(N_("Months running"), _COUNT),
+    "per_100": Column(N_("Per 100 evaluations"), _SCORE),
+    "target": Column(N_("At most"), _RATE),
+    "csat": Column(N_("Satisfaction"), "hundredths"),
+    "csat_n": Column(N_("Rated calls"), _COUNT),
+    "complaints": Column(N_("Complaints"), _COUNT),
+    "days_rostered": Column(N_("Days on the roster"), _COUNT),
+    "days_attended": Column(N_("Days worked"), _COUNT),
+    "teams": Column(N_("Teams"), _COUNT),
+    "timed": Column(N_("With the time known"), _COUNT),
+    "minutes_each": Column(N_("Minutes for each"), _SCORE),
     "rank": Column(N_("Rank"), _COUNT),
     "figure": Column(
         N_("Figure"), "code", {code: measure.name for code, measure in MEASURES.items()}
@@ -189,6 +219,14 @@ def number(unit: str, value: int) -> str:
             hours, minutes = divmod(value, 60)
             return f"{hours}:{minutes:02}"
     return str(value)
+
+
+def item_title(key: str, words: str) -> str:
+    """Return a short title of an item from its words in both languages: its key and beginning."""
+    chinese, _line, english = words.partition("\n")
+    told = str(Bilingual(chinese, english))
+    short = told if len(told) <= _SHORT else f"{told[: _SHORT - 1]}…"
+    return " ".join(filter(None, (key, short)))
 
 
 def both(words: Bilingual) -> str:

@@ -14,25 +14,25 @@ from fractions import Fraction
 from qa_desk.rules import figuring, statistics
 from qa_desk.rules.averages import RANDOM, stratum_of
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
-from qa_desk.rules.figuring import CHANGE, DEFECT_RATE, Sums
+from qa_desk.rules.figuring import CHANGE, RATE, Sums
 from qa_desk.rules.report_forms import Figure, Part, Table, Value
 from qa_desk.rules.statistics import Share, Stratum, half_up
 from qa_desk.rules.totals import STRATA, ItemTotals, Totals
 
-Names = Mapping[str, Value]  # item key → how a report names it
+Names = Mapping[str, str]  # key of an item or fatal error → its words in both languages
 
 SAMPLE = Table("sample", ("calls", "evaluations", "set_aside"))
 STRATA_TABLE = Table("sample_strata", ("stratum", "calls", "n", "weight", "score"))
-REASONS_TABLE = Table("sample_reasons", ("stratum", "reason", "n", "share"))
+REASONS_TABLE = Table("sample_reasons", ("stratum", "sample_reason", "n", "share"))
 OVERVIEW = Table(
     "dimensions",
-    ("dimension", "applicable_points", "points", "opportunities", *DEFECT_RATE,
+    ("dimension", "applicable_points", "points", "opportunities", *RATE,
      "share", "per_100", *CHANGE, "target", "state"),
 )  # fmt: skip
 BELOW = Table("below_minimum", ("group", "csr", "dimension", "points", "minimum", "n", "months"))
-CLAUSES = Table("fatal_clauses", ("fatal_class", "clause", "n"))
+CLAUSES = Table("fatal_clauses", ("fatal_class", "fatal", "fatal_name", "n"))
 CAUSES_TABLE = Table("causes", ("cause", "defects", "share"))
-FINDINGS = Table("process_findings", ("cause", "item", "defects", "points_lost"))
+FINDINGS = Table("process_findings", ("cause", "item", "item_name", "defects", "lost"))
 LAST = Table("last_measures", ("measure",))
 CONTRAST = Table("contrast", ("month", "score", "n", "csat", "csat_n", "complaints"))
 
@@ -109,7 +109,7 @@ def sample(
     whole, calls = sum(one.n for one in by_stratum.values()), sum(sizes.values())
     strata = [Stratum(sizes.get(name, 0), by_stratum[name].score) for name in STRATA]
     weighted = statistics.weighted_mean(strata)
-    low, high = _tenths(statistics.weighted_interval(strata))
+    low, high = figuring.scores(statistics.weighted_interval(strata))
     figures = (
         figuring.score("score", by_stratum[RANDOM].score, of=RANDOM),
         Figure("score_weighted", None if weighted is None else half_up(weighted), whole, low, high),
@@ -138,10 +138,6 @@ def sample(
 def _by_stratum(one: tuple[tuple[str, str], Totals]) -> tuple[int, int, str]:
     (stratum, reason), totals = one
     return STRATA.index(stratum), -totals.n, reason
-
-
-def _tenths(interval: statistics.Interval | None) -> tuple[int | None, int | None]:
-    return interval.tenths(0.1) if interval else (None, None)
 
 
 # -- 3: the five dimensions ------------------------------------------------------------------------
@@ -206,7 +202,7 @@ def running_below(one: PersonMonths, code: str, least: int) -> int:
 
 
 def fatals(
-    now: Totals, before: Totals, clauses: Mapping[tuple[str, Value], int], target: int
+    now: Totals, before: Totals, clauses: Mapping[tuple[str, str], int], names: Names, target: int
 ) -> Part:
     """Return fatal errors by class, never averaged, and by clause of all samples (5.4, 10; 6.2)."""
     figures = tuple(
@@ -221,9 +217,9 @@ def fatals(
     )
     order = list(FATAL_CLASSES)
     lines = [
-        (name, clause, n)
+        (name, clause, names.get(clause, ""), n)
         for (name, clause), n in sorted(
-            clauses.items(), key=lambda one: (order.index(one[0][0]), -one[1], str(one[0][1]))
+            clauses.items(), key=lambda one: (order.index(one[0][0]), -one[1], one[0][1])
         )
     ]
     return Part("fatals", figures, (rows(CLAUSES, lines),))
@@ -232,12 +228,12 @@ def fatals(
 def process(items: ItemTotals, names: Names) -> Part:
     """Return what is not charged to CSRs: by cause, and the items it was met in (S3-3a)."""
     lines = [
-        (cause, names.get(key, key), one.rate(cause).part, one.points_lost(cause))
+        (cause, key, names.get(key, ""), one.rate(cause).part, one.points_lost(cause))
         for key, one in items.items.items()
         for cause in one.defects
         if cause != "csr" and one.defects[cause]
     ]
-    lines.sort(key=lambda line: (str(line[0]), -int(line[2]), -int(line[3]), str(line[1])))
+    lines.sort(key=lambda line: (str(line[0]), -int(line[3]), -int(line[4]), str(line[1])))
     return Part("process", tables=(causes(items), rows(FINDINGS, lines)))
 
 
@@ -261,7 +257,7 @@ def last_measures(words: str) -> Table:
 def contrast(months: Sequence[Beside]) -> Part:
     """Return the scores beside what customers said; complaints are not kept yet (5.4, 14)."""
     lines = [
-        (each.month.isoformat(), each.totals.score.value(), each.totals.n,
+        (f"{each.month:%Y-%m}", each.totals.score.value(), each.totals.n,
          None if each.csat is None else half_up(each.csat * 100), each.csat_n, None)
         for each in months
     ]  # fmt: skip

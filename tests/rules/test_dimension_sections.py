@@ -70,8 +70,8 @@ def test_a_trend_is_marked_where_the_checklist_changed():
     found = dimension_sections.trend("BK", ground().months)
 
     assert found.rows == (
-        ("2026-09-01", 50, 100, 0, 0, 37, 1000, None),
-        ("2026-10-01", 100, 200, 40, 20, 77, 996, 1),
+        ("2026-09", 50, 100, 0, 0, 37, 1000, None),
+        ("2026-10", 100, 200, 40, 20, 77, 996, 1),
     )
     assert [row[-1] for row in dimension_sections.trend("CS", ground().months).rows] == [None, None]
 
@@ -79,10 +79,10 @@ def test_a_trend_is_marked_where_the_checklist_changed():
 def test_the_worst_items_do_not_compare_over_a_change():
     found = dimension_sections.worst("BK", ground())
 
-    assert found.rows[0][:7] == ("业务解答", 100, 6, 60, 28, 125, 600)
-    assert found.rows[0][7:] == (40, -51, 107, None)
+    assert found.rows[0][:8] == ("BK-1", "业务解答", 100, 6, 60, 28, 125, 600)
+    assert found.rows[0][8:] == (40, -51, 107, None)
     assert found.rows[1][0] == "BK-2"
-    assert found.rows[1][7:] == (None, None, None, 1)
+    assert found.rows[1][8:] == (None, None, None, 1)
 
 
 def test_no_more_than_three_items_are_shown(monkeypatch):
@@ -96,7 +96,7 @@ def test_an_item_that_is_new_has_nothing_before():
     items = {key: one for key, one in before.items.items.items() if key != "BK-1"}
     fresh = ground(before=replace(before, items=replace(before.items, items=items)))
 
-    assert dimension_sections.worst("BK", fresh).rows[0][7:] == (None, None, None, None)
+    assert dimension_sections.worst("BK", fresh).rows[0][8:] == (None, None, None, None)
 
 
 def test_nothing_is_said_of_a_team_with_too_few():
@@ -129,5 +129,5 @@ def test_typical_cases_are_told_by_number_only():
 
     found = dimension_sections.typical("BK", cases, ground())
 
-    assert found.rows == (("good", "Z-2", 950, "", 0), ("bad", "Z-5", 700, "BK-2", 400))
+    assert found.rows == (("good", "Z-2", 950, "", "", 0), ("bad", "Z-5", 700, "BK-2", "", 400))
     assert dimension_sections.typical("BK", (), ground()).rows == ()

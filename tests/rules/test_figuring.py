@@ -29,6 +29,12 @@ def test_a_score_has_student_s_interval():
     assert figuring.score("score", Mean.of((880,))) == Figure("score", 880, 1)
 
 
+def test_an_interval_of_scores_stays_within_them():
+    found = figuring.score("score", Mean.of((1000, 1000, 0)))
+
+    assert (found.value, found.low, found.high) == (667, 0, 1000)
+
+
 def test_a_number_has_no_interval():
     assert figuring.count("score", 3, 4, "x") == Figure("score", 3, 4, of="x")
 

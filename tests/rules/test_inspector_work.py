@@ -91,7 +91,8 @@ def test_problems_are_told_with_a_case():
     part = inspector_work.problems(now, {"BK-2": "Z-9"}, {"BK-2": "业务解答"})
 
     rows = part.tables[0].rows
-    assert [row[0] for row in rows] == ["业务解答", "MS-1", "SW-1", "AT-1", "CS-1"]
+    assert [row[0] for row in rows] == ["BK-2", "MS-1", "SW-1", "AT-1", "CS-1"]
+    assert rows[0][1] == "业务解答"
     assert [row[-1] for row in rows] == ["Z-9", "", "", "", ""]
 
 

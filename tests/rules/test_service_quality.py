@@ -151,7 +151,9 @@ def test_6_2_fatal_errors_by_class_and_clause():
     now = Totals(n=400, fatal=12, fatal_customer=6, fatal_business=3, fatal_compliance=4)
     clauses = {("compliance", "IN-F7"): 4, ("customer", "IN-F1"): 2, ("customer", "IN-F2"): 4}
 
-    part = service_quality.fatals(now, Totals(n=100, fatal=5), clauses, 98)
+    part = service_quality.fatals(
+        now, Totals(n=100, fatal=5), clauses, {"IN-F7": "泄露\nDisclosed"}, 98
+    )
 
     assert [(each.of, each.value, each.target) for each in part.figures] == [
         ("", 970, 980),
@@ -161,9 +163,9 @@ def test_6_2_fatal_errors_by_class_and_clause():
     ]
     assert part.figures[0].before == 950
     assert table(part, "fatal_clauses").rows == (
-        ("customer", "IN-F2", 4),
-        ("customer", "IN-F1", 2),
-        ("compliance", "IN-F7", 4),
+        ("customer", "IN-F2", "", 4),
+        ("customer", "IN-F1", "", 2),
+        ("compliance", "IN-F7", "泄露\nDisclosed", 4),
     )
 
 
@@ -175,8 +177,8 @@ def test_s3_3a_what_is_not_the_csr_s_goes_to_its_cause():
     part = service_quality.process(items, {"BK-1": "业务解答"})
 
     assert table(part, "process_findings").rows == (
-        ("knowledge", "业务解答", 3, 300),
-        ("system", "SW-2", 1, 100),
+        ("knowledge", "BK-1", "业务解答", 3, 300),
+        ("system", "SW-2", "", 1, 100),
     )
     assert table(part, "causes").rows == (
         ("csr", 5, 556),
@@ -201,6 +203,6 @@ def test_scores_stand_beside_satisfaction():
     )
 
     assert table(part, "contrast").rows == (
-        ("2026-09-01", None, 0, None, 0, None),
-        ("2026-10-01", 880, 2, 469, 200, None),
+        ("2026-09", None, 0, None, 0, None),
+        ("2026-10", 880, 2, 469, 200, None),
     )

@@ -8,13 +8,14 @@ what whoever drafts reports may know (`report.draft`), so it is the same for eve
 from collections.abc import Callable, Mapping
 
 from qa_desk.rules.report_forms import Form, Part
-from qa_desk.services.reporting import monitoring
+from qa_desk.services.reporting import monitoring, service_quality
 from qa_desk.work import Work
 
 Gatherer = Callable[[Work, Form], Mapping[str, Part]]
 GATHER: Mapping[str, Gatherer] = {
     "tenday_report": monitoring.parts,
     "monthly_report": monitoring.parts,
+    "quality_report": service_quality.parts,
 }
 
 
