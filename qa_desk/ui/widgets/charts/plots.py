@@ -224,6 +224,8 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         over = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._plot.scene().addItem(over) if self._plot.scene() else over.setParentItem(self)
         self.over = over
+        over.setZValue(10)
+        axis.setStyle(hideOverlappingLabels=False)
         axis.linkToView(over)
         over.setXLink(self._box)
         over.setYRange(0, 116, padding=0)
