@@ -35,10 +35,10 @@ VIEWS: Mapping[str, str] = {  # of who holds several roles the first counts
     "csr": "own",
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {  # of each view, in reading order
-    "centre": ("control", "trend", "pareto", "dimensions", "coverage", "disputes", "heat"),
-    "manager": ("teams", "trend", "coverage", "disputes", "heat"),
-    "inspector": ("output", "trend", "pareto", "dimensions"),
-    "team": ("control", "trend", "pareto", "dimensions", "coverage", "disputes", "heat"),
+    "centre": ("control", "trend", "pareto", "dimensions", "disputes", "coverage", "heat"),
+    "manager": ("teams", "trend", "disputes", "coverage", "heat"),
+    "inspector": ("output", "trend", "dimensions", "pareto"),
+    "team": ("control", "trend", "pareto", "dimensions", "disputes", "coverage", "heat"),
     "own": ("trend", "dimensions", "pareto"),
 }
 MOST_ITEMS = 12
@@ -152,8 +152,10 @@ def trend(
             )
         )  # fmt: skip
     n = sum(point.n for point in points)
-    title = _("Average score by month")
-    return Trend(title, "score", note_of(scope, n), target, points=tuple(points))
+    note = note_of(scope, n)
+    if target is not None:
+        note += " · " + _("target: the pass mark")
+    return Trend(_("Average score by month"), "score", note, target, points=tuple(points))
 
 
 def control(found: Mapping[date, Totals], scope: Scope, *, weekly: bool) -> Control:
@@ -220,15 +222,17 @@ def pareto(
     """Return which items lost points how often in 100 evaluations, the most frequent first."""
     counts = [(item, one.rate(cause).part) for item, one in found.items.items()]
     counts = sorted((one for one in counts if one[1]), key=lambda one: (-one[1], one[0]))
-    bars = [
+    bars = tuple(
         Mark(titles.get(item, item), 100 * part / n, n, key=key(item=item))
         for item, part in counts[:MOST_ITEMS]
-    ]
-    rest = sum(part for _item, part in counts[MOST_ITEMS:])
-    if rest:
-        bars.append(Mark(_("All others"), 100 * rest / n, n))
+    )
+    note = note_of(scope, n)
+    if len(counts) > MOST_ITEMS:
+        words = _("the {most} most frequent of {all} items")
+        note += " · " + words.format(most=MOST_ITEMS, all=len(counts))
+    whole = 100 * sum(part for _item, part in counts) / n if n else None
     title = _("Where points are lost")
-    return Pareto(title, "defects_per_100", note_of(scope, n), bars=tuple(bars))
+    return Pareto(title, "defects_per_100", note, bars=bars, whole=whole)
 
 
 def heat(

@@ -23,7 +23,7 @@ TITLES = {
     "teams": N_("Pass rate by team"),
     "output": N_("My evaluations by week of the contact"),
 }
-_WIDE = frozenset({"heat"})
+_WIDE = frozenset({"heat", "pareto"})
 _TWO = 720  # from this width on, two stand in a row
 
 
