@@ -96,6 +96,8 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         is_line = isinstance(chart, Trend | Control)
         low = min(values, default=0.0) if is_line else min([*values, 0.0])
         high = max(values, default=1.0)
+        if unit(chart) in {"percent", "score"}:  # an interval of few scores may reach beyond
+            low, high = max(low, 0.0), min(high, 100.0)
         room = (high - low) * 0.16 or 1.0
         if is_line:
             low = low - room if low < 0 else max(0.0, low - room)
@@ -224,6 +226,8 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         over = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._plot.scene().addItem(over) if self._plot.scene() else over.setParentItem(self)
         self.over = over
+        over.setZValue(10)
+        axis.setStyle(hideOverlappingLabels=False)
         axis.linkToView(over)
         over.setXLink(self._box)
         over.setYRange(0, 116, padding=0)

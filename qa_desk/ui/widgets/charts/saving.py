@@ -61,7 +61,7 @@ def save(chart: Chart, file: Path) -> None:
     elif kind == ".pdf":
         drawn = _draw_on(_pdf(chart, file), chart)
     else:
-        drawn = image(chart).save(str(file), "PNG")
+        drawn = image(chart).save(str(file), b"PNG")
     if not drawn:
         raise StorageError(
             _("{name} could not be written. Nothing was saved; choose another folder.").format(

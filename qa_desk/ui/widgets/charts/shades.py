@@ -22,10 +22,10 @@ def cell(share: float, colours: Colours) -> QColor:
     place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
     below = min(int(place), len(ramp) - 2)
     one, other, part = QColor(ramp[below]), QColor(ramp[below + 1]), place - below
-    return QColor(
+    return QColor.fromRgbF(
         *(
-            round(a + (b - a) * part)
-            for a, b in zip(one.toTuple()[:3], other.toTuple()[:3], strict=True)
+            getattr(one, name)() * (1 - part) + getattr(other, name)() * part
+            for name in ("redF", "greenF", "blueF")
         )
     )
 
