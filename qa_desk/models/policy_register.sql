@@ -46,7 +46,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN CASE p_role WHEN 'evaluator' THEN everywhere('policy.review')
     WHEN 'checker' THEN everywhere('policy.review')
-    WHEN 'approver' THEN everywhere('policy.approve') ELSE false END;
+    WHEN 'approver' THEN everywhere('policy.approve')
+    WHEN 'adjuster' THEN everywhere('month.close')
+    WHEN 'adjustment_approver' THEN everywhere('report.approve') ELSE false END;
 END $$;
 
 -- Says whether a signature is one that an issued paper waits for now: of its signatory, in turn.
@@ -55,7 +57,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN p_signature.method = 'password' AND may_sign_as(p_signature.role)
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
-      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve' END
+      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
+      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -70,6 +73,11 @@ END $$;
 CREATE OR REPLACE FUNCTION is_asked_in_order(p_document uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
+  IF EXISTS (SELECT FROM document WHERE id = p_document AND kind = 'adjustment_list') THEN
+    RETURN (SELECT count(*) = 2 AND count(DISTINCT role) = 2 AND bool_and(turn = CASE role
+        WHEN 'adjuster' THEN 1 WHEN 'adjustment_approver' THEN 2 END)
+      FROM signatory WHERE document_id = p_document);
+  END IF;
   RETURN (SELECT count(*) FILTER (WHERE role = 'evaluator') >= 1
       AND count(*) FILTER (WHERE role = 'checker') = 1
       AND count(*) FILTER (WHERE role = 'approver') = 1
@@ -90,7 +98,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.issued_at IS NULL AND NEW.issued_at IS NOT NULL THEN
-    IF NOT coalesce(everywhere('policy.review') AND is_asked_in_order(OLD.id), false) THEN
+    IF NOT coalesce(is_asked_in_order(OLD.id) AND everywhere(CASE OLD.kind
+        WHEN 'adjustment_list' THEN 'month.close' ELSE 'policy.review' END), false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';
     END IF;
     NEW.issued_at := clock_timestamp();

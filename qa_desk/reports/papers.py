@@ -25,6 +25,8 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "evaluator": N_("Evaluator"),
     "checker": N_("Checker"),
     "approver": N_("Approver"),
+    "adjuster": N_("Adjusted by"),
+    "adjustment_approver": N_("Approver"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

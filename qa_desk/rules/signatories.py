@@ -20,11 +20,15 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "evaluator": "evaluate",
     "checker": "check",
     "approver": "approve",
+    "adjuster": "check",
+    "adjustment_approver": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
     "checker": "policy.review",
     "approver": "policy.approve",
+    "adjuster": "month.close",
+    "adjustment_approver": "report.approve",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),
