@@ -28,7 +28,6 @@ RULES = (
         "QAD90",
         f"NOT {_CLOSED} OR NOT {_LISTED}",
     ),
-    Rule("closed_too", "adjustment_note", "INSERT", "QAD90", f"NOT {_CLOSED}"),
     Rule(
         "entered",
         "typed_result",

@@ -113,8 +113,8 @@ _SENTENCES: Mapping[str, str] = {
         "changed. Make a new version."
     ),
     "QAD90": N_(
-        "A closed month stays as it is. Nothing was changed. What has to change goes to the "
-        "adjustment list."
+        "A closed month is sealed and stays as it is. Nothing was changed. What has to change goes "
+        "to the adjustment list."
     ),
     "QAD91": N_(
         "A value that is entered for a CSR is confirmed by somebody else, as it was entered. "

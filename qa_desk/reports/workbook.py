@@ -11,14 +11,34 @@ from openpyxl.utils import get_column_letter
 
 from qa_desk.reports.saving import save
 
-Cell = str | int | None
+Cell = str | int | float | None
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 
 def write(
-    file: Path, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], frozen: str = "A2"
+    file: Path,
+    title: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    frozen: str = "A2",
+    *,
+    more: Sequence[Sheet] = (),
 ) -> None:
-    """Write one sheet with a bold head; texts stay texts, whatever they look like to Excel."""
+    """Write a sheet with a bold head, and `more`: (title, head, rows) of each, behind it.
+
+    Texts stay texts, whatever they look like to Excel.
+    """
     book = Workbook(write_only=True)
+    _add(book, (title, head, rows), frozen)
+    for sheet in more:
+        _add(book, sheet, "A2")
+    made = BytesIO()
+    book.save(made)
+    save(made.getvalue(), file)
+
+
+def _add(book: Workbook, what: Sheet, frozen: str) -> None:
+    title, head, rows = what
     sheet = book.create_sheet(title)
     sheet.freeze_panes = frozen
     for n, words in enumerate(head, 1):
@@ -37,6 +57,3 @@ def write(
                 cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
         sheet.append(cells)
-    made = BytesIO()
-    book.save(made)
-    save(made.getvalue(), file)

@@ -5,7 +5,7 @@ of three months, or a value that two people have confirmed; never an empty cell.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -185,6 +185,13 @@ def _parts(found: Mapping[tuple[str, str], Totals], calls: Mapping[str, int]) ->
         drawn = [one.score for (_, reason), one in found.items() if (reason in chosen) == is_chosen]
         parts.append(Stratum(size, sum(drawn[1:], start=drawn[0]) if drawn else Totals().score))
     return parts
+
+
+def shifted(sample: Sample, points: int) -> Sample:
+    """Return a sample whose results together have so many tenths more, for what stays as it is."""
+    if sample.score is None or not points:
+        return sample
+    return replace(sample, score=sample.score + Fraction(points, sample.n))
 
 
 def line(

@@ -14,7 +14,7 @@ _TABLES = (
     *("adjustment", "adjustment_note", "typed_result"),
     *("monthly_result", "month_total", "month_close"),
 )
-_PAPERS = "SELECT id FROM document WHERE kind = 'adjustment_list'"
+_OF_PAPERS = "WHERE document_id IN (SELECT id FROM document WHERE kind = 'adjustment_list')"
 
 
 def upgrade() -> None:
@@ -48,7 +48,7 @@ def downgrade() -> None:
     for table in _TABLES:
         op.drop_table(table)
     for table in ("signature", "signatory"):
-        op.execute(sa.text(f"DELETE FROM {table} WHERE document_id IN ({_PAPERS})"))
+        op.execute(sa.text(f"DELETE FROM {table} {_OF_PAPERS}"))  # noqa: S608 - our names
     op.execute(sa.text("DELETE FROM document WHERE kind = 'adjustment_list'"))
 
 
