@@ -54,7 +54,7 @@ CREATE POLICY reads ON adjustment FOR SELECT TO qa_desk_member USING (
 CREATE POLICY adds ON adjustment FOR INSERT TO qa_desk_member WITH CHECK (
   ((SELECT everywhere('month.close')) OR (SELECT everywhere('report.approve')))
   AND EXISTS (SELECT FROM document WHERE document.id = document_id AND kind = 'adjustment_list'
-    AND strpos(content, chr(9) || person_id || ' ' || before || ' ' || after || ' '
+    AND strpos(content, chr(9) || adjustment.person_id || ' ' || before || ' ' || after || ' '
       || fatals_before || ' ' || fatals_after || chr(10)) > 0 OFFSET 0));
 
 -- Who confirms, and when, are the server's words.
