@@ -83,7 +83,7 @@ def test_items_that_the_standard_changed_are_not_compared(centre):
         text = paths.resources().joinpath("checklists/inbound-general.yaml").read_text("utf-8")
         first = (now - timedelta(days=20)).date()
         text = text.replace('"1.0"', '"1.1"').replace("2026-01-01", f"{first}")
-        text = text.replace("{v: 3, zh: \"打断1次", "{v: 2, zh: \"打断1次")
+        text = text.replace('{v: 3, zh: "打断1次', '{v: 2, zh: "打断1次')
         checklists.install(work, text, "form")
     for lost in [()] * 4:
         case = centre.released(lost=lost, started_at=now - timedelta(days=40))

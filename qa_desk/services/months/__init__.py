@@ -1,5 +1,6 @@
 """The monthly results of CSRs, the close of a month, and what is adjusted afterwards (P12)."""
 
+from qa_desk.services.months import adjusting
 from qa_desk.services.months.closing import Outlook, close, nudge, outlook, waiting
 from qa_desk.services.months.entering import Entered, confirm, enter, entries, withdraw
 from qa_desk.services.months.exporting import export
@@ -9,6 +10,7 @@ __all__ = [
     "Entered",
     "Outlook",
     "OwnMonth",
+    "adjusting",
     "close",
     "confirm",
     "enter",
