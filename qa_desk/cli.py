@@ -29,6 +29,7 @@ from qa_desk.commands import (
     encryption,
     evaluations,
     history,
+    months,
     people,
     plans,
     play,
@@ -172,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     recorders.add(commands, _access)
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
+    months.add(commands, _access)
     releasing.add(commands, _access)
     calendars.add(commands, _access)
     checklists.add(commands, _access, _write)

@@ -36,6 +36,14 @@ from qa_desk.models.exports import ExportRequest
 from qa_desk.models.imported_results import ImportedItem, ImportedResult
 from qa_desk.models.journal import JournalEntry, JournalHead
 from qa_desk.models.live import Attachment, LiveContact, ScreenVideo, Script
+from qa_desk.models.month_tables import (
+    Adjustment,
+    AdjustmentNote,
+    MonthClose,
+    MonthlyResult,
+    MonthTotal,
+    TypedResult,
+)
 from qa_desk.models.people import (
     Ability,
     Account,
@@ -61,6 +69,8 @@ from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTak
 __all__ = [
     "Ability",
     "Account",
+    "Adjustment",
+    "AdjustmentNote",
     "Answer",
     "Assessment",
     "Attachment",
@@ -96,6 +106,9 @@ __all__ = [
     "LiveContact",
     "Mark",
     "Membership",
+    "MonthClose",
+    "MonthTotal",
+    "MonthlyResult",
     "Permission",
     "Person",
     "PersonIdentifier",
@@ -124,6 +137,7 @@ __all__ = [
     "StepTaken",
     "Team",
     "Transcript",
+    "TypedResult",
     "WatchEntry",
     "WorkflowStep",
 ]

@@ -50,6 +50,8 @@ BEGIN
     WHEN 'report_author' THEN everywhere('report.draft')
     WHEN 'report_checker' THEN everywhere('report.publish')
     WHEN 'report_approver' THEN everywhere('report.approve')
+    WHEN 'adjuster' THEN everywhere('month.close')
+    WHEN 'adjustment_approver' THEN everywhere('report.approve')
     ELSE false END;
 END $$;
 
@@ -61,7 +63,8 @@ BEGIN
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
       WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
       WHEN 'report_author' THEN 'agree' WHEN 'report_checker' THEN 'check'
-      WHEN 'report_approver' THEN 'approve' END
+      WHEN 'report_approver' THEN 'approve'
+      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -76,6 +79,11 @@ END $$;
 CREATE OR REPLACE FUNCTION is_asked_in_order(p_document uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
+  IF EXISTS (SELECT FROM document WHERE id = p_document AND kind = 'adjustment_list') THEN
+    RETURN (SELECT count(*) = 2 AND count(DISTINCT role) = 2 AND bool_and(turn = CASE role
+        WHEN 'adjuster' THEN 1 WHEN 'adjustment_approver' THEN 2 END)
+      FROM signatory WHERE document_id = p_document);
+  END IF;
   RETURN (SELECT count(*) FILTER (WHERE role = 'evaluator') >= 1
       AND count(*) FILTER (WHERE role = 'checker') = 1
       AND count(*) FILTER (WHERE role = 'approver') = 1
@@ -96,8 +104,9 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.issued_at IS NULL AND NEW.issued_at IS NOT NULL THEN
-    IF NOT coalesce(CASE WHEN OLD.kind = 'policy_review'
-        THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
+    IF NOT coalesce(CASE OLD.kind
+        WHEN 'policy_review' THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
+        WHEN 'adjustment_list' THEN everywhere('month.close') AND is_asked_in_order(OLD.id)
         ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
         END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';

@@ -112,6 +112,14 @@ _SENTENCES: Mapping[str, str] = {
         "A published version of a policy, and who has read it, stay as they are. Nothing was "
         "changed. Make a new version."
     ),
+    "QAD90": N_(
+        "A closed month is sealed and stays as it is. Nothing was changed. What has to change goes "
+        "to the adjustment list."
+    ),
+    "QAD91": N_(
+        "A value that is entered for a CSR is confirmed by somebody else, as it was entered. "
+        "Nothing was changed. Withdraw it and enter another one."
+    ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),

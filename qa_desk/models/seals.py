@@ -1,6 +1,6 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from qa_desk.models import attachment_seals, case_seals, policy_seals
+from qa_desk.models import attachment_seals, case_seals, month_seals, policy_seals
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
 SEALED = (
@@ -16,6 +16,11 @@ SEALED = (
     "step_taken",
     "signature_picture",
     "policy_reading",
+    "month_close",
+    "month_total",
+    "monthly_result",
+    "adjustment_note",
+    "adjustment",
 )
 JOURNALLED = (
     "person",
@@ -56,6 +61,10 @@ JOURNALLED = (
     "policy_version",
     "policy_reading",
     "signatory",
+    "month_close",
+    "typed_result",
+    "adjustment_note",
+    "adjustment",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -143,6 +152,7 @@ RULES = (
     *case_seals.RULES,
     *attachment_seals.RULES,
     *policy_seals.RULES,
+    *month_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -47,6 +47,7 @@ _PARTS = (
     "sign_off",
     "policy_register",
     "reports",
+    "months",
     "slips",
     "checklists",
     "imported_results",

@@ -147,6 +147,10 @@ def _within(work: Work, source: TableClause, scope: Scope) -> ColumnElement[bool
     ):
         if chosen:
             conditions.append(column.in_(chosen))
+    if scope.released_after is not None:
+        conditions.append(of.released_at > scope.released_after)
+    if scope.released_until is not None:
+        conditions.append(or_(of.released_at.is_(None), of.released_at <= scope.released_until))
     if source.name == "qad_own_result":
         conditions.append(_own(work, source))
     return and_(*conditions)

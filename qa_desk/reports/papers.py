@@ -28,6 +28,8 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "report_author": N_("Author"),
     "report_checker": N_("Checked by"),
     "report_approver": N_("Approved by"),
+    "adjuster": N_("Adjusted by"),
+    "adjustment_approver": N_("Approver"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

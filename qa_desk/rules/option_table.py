@@ -104,6 +104,11 @@ OPTIONS: Mapping[str, Option] = {
             N_("Working day of the next month at whose end a month's results freeze"),
         ),
         Option(
+            "month.basis", "random", 0, 0, "",
+            N_("On which samples the monthly result of a CSR stands"),
+            ("random", "all", "weighted"),
+        ),
+        Option(
             "timeout.accept", "no", 0, 0, "",
             N_("Whether a CSR who lets the time pass has accepted the result"), ("no", "yes"),
         ),

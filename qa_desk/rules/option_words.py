@@ -27,6 +27,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "checklist.": N_("Standards and policies"),
     "policy.": N_("Standards and policies"),
     "target.": N_("Figures and reports"),
+    "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
@@ -53,6 +54,9 @@ _CHOICES: Mapping[str, str] = {
     "name": N_("Name"),
     "staff_no": N_("Staff no."),
     "hidden": N_("Nothing"),
+    "random": N_("The random sample only"),
+    "all": N_("All samples, unweighted"),
+    "weighted": N_("All samples, weighted"),
     "qa_lead": N_("QA lead"),
     "cs_manager": N_("CS manager"),
 }

@@ -79,6 +79,7 @@ ACTIONS: Mapping[str, str] = {
     "report.draft": N_("Draft bulletins and reports"),
     "report.publish": N_("Publish bulletins and reports"),
     "report.approve": N_("Approve monthly reports"),
+    "month.see": N_("See the monthly results of CSRs"),
     "month.close": N_("Close the month and adjust closed ones"),
     "see_journal": N_("See the journal"),
     "export": N_("Export lists to files"),
@@ -112,6 +113,7 @@ OF_TEAMS = frozenset(
         "review",
         "panel",
         "amend",
+        "month.see",
     }
 )
 
@@ -246,6 +248,11 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "report.draft": dict.fromkeys(("inspector", "qa_lead"), "all"),
     "report.publish": {"qa_lead": "all"},
     "report.approve": {"cs_manager": "all"},
+    "month.see": {  # a CSR the own line, as everybody else sees it (P12)
+        "csr": "own",
+        "team_lead": "own_team",
+        **dict.fromkeys(("inspector", "qa_lead", "cs_manager"), "all"),
+    },
     "month.close": {"qa_lead": "all"},
     "see_journal": {
         **dict.fromkeys(ROLES, "own"),

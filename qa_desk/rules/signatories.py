@@ -23,6 +23,8 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "report_author": "agree",
     "report_checker": "check",
     "report_approver": "approve",
+    "adjuster": "check",
+    "adjustment_approver": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -31,6 +33,8 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "report_author": "report.draft",
     "report_checker": "report.publish",
     "report_approver": "report.approve",
+    "adjuster": "month.close",
+    "adjustment_approver": "report.approve",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

@@ -7,7 +7,7 @@ replaced ones. Which measure is which, in words, is `rules/measures.py`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from uuid import UUID
 
@@ -28,6 +28,8 @@ class Scope:
     """Of which results: of contacts of these days; what is empty limits nothing.
 
     `by_submission` counts an inspector's work to the day of submission instead (domain.md 8, 11).
+    A month that is closed counts what was released up to `released_until`; what came after
+    `released_after` counts to the next one.
     """
 
     first: date
@@ -39,6 +41,8 @@ class Scope:
     strata: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
     by_submission: bool = False
+    released_after: datetime | None = None
+    released_until: datetime | None = None
 
 
 @dataclass(frozen=True)

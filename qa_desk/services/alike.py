@@ -10,7 +10,19 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from qa_desk.models import Call, Evaluation, Person, Revision, facts, moves, queries, revisions
+from qa_desk.errors import RuleError
+from qa_desk.i18n import _
+from qa_desk.models import (
+    AdjustmentNote,
+    Call,
+    Evaluation,
+    Person,
+    Revision,
+    facts,
+    moves,
+    queries,
+    revisions,
+)
 from qa_desk.models import taken as steps
 from qa_desk.models.evaluations import Answer, FatalFlag
 from qa_desk.rules import permissions, reviews, scoring, workflow
@@ -79,6 +91,36 @@ def candidates(work: Work, evaluation_id: UUID, change: Change, month: date) -> 
         if "qa_lead" in _relations(work, found)
     ]
     return [one for one in seen if one is not None]
+
+
+def note(work: Work, evaluation_id: UUID, change: Change, month: date, reason: str) -> int:
+    """Take those of a closed month to its adjustment list, each once; return how many are new."""
+    permissions.require_of(work.actor, "month.close")
+    if not reason.strip():
+        raise RuleError(_("A reason is needed. Write it, then try again."))
+    known = set(work.session.scalars(select(AdjustmentNote.evaluation_id)))
+    found = [
+        one
+        for one in candidates(work, evaluation_id, change, month)
+        if one.is_locked and one.id not in known and None not in (one.before, one.after)
+    ]
+    rows = {one.id: work.session.get_one(Evaluation, one.id) for one in found}
+    work.session.add_all(
+        AdjustmentNote(
+            month=(rows[one.id].day or month).replace(day=1),
+            evaluation_id=one.id,
+            number=one.number,
+            person_id=rows[one.id].csr_id,
+            before=one.before,
+            after=one.after,
+            reason=reason.strip(),
+            noted_at=work.now,
+            noted_by=work.actor.id,
+        )
+        for one in found
+    )
+    work.session.flush()
+    return len(found)
 
 
 def _limits(work: Work, month: date) -> tuple[datetime, datetime]:

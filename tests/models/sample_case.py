@@ -7,6 +7,8 @@ from conftest import NOW
 from factories import make_call, make_person, make_team
 
 from qa_desk.models import (
+    Adjustment,
+    AdjustmentNote,
     Answer,
     Assessment,
     CallSegment,
@@ -20,6 +22,9 @@ from qa_desk.models import (
     Evaluation,
     FatalFlag,
     Mark,
+    MonthClose,
+    MonthlyResult,
+    MonthTotal,
     Plan,
     Policy,
     PolicyReading,
@@ -277,6 +282,46 @@ def make_policy(work, author):
     work.session.flush()
 
 
+def make_month(work, author, csr):
+    """Close a month with one CSR, and adjust it."""
+    month = date(2026, 10, 1)
+    key = {"month": month, "person_id": csr.id}
+    work.session.add(
+        MonthlyResult(
+            **key, skill_group="", is_part=False, source="month", n=12, score=870, low=860,
+            high=880, passed=11, ms_earned=1, ms_applicable=1, pass_mark=850, fatals=1, late=0,
+        )
+    )  # fmt: skip
+    work.session.add(MonthTotal(month=month, stratum="random", figures={"n": 12}))
+    work.session.flush()
+    work.session.add(
+        MonthClose(
+            month=month, closed_at=NOW, closed_by=author.id, cut_at=NOW, basis="random", least=10,
+            people=1, content_hash=HASH,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    work.session.add(
+        AdjustmentNote(
+            **key, evaluation_id=csr.id, number="QE", before=860, after=880, reason="标准有误",
+            noted_at=NOW, noted_by=author.id,
+        )
+    )  # fmt: skip
+    paper = Document(
+        kind="adjustment_list", number="TZD-1", period_from=month, period_to=month,
+        created_at=NOW, created_by=author.id, content="qad1\n", content_hash=HASH,
+    )  # fmt: skip
+    work.session.add(paper)
+    work.session.flush()
+    paper.issued_at = NOW
+    work.session.flush()
+    paper.closed_at = NOW
+    work.session.flush()
+    changed = {"before": 870, "after": 880, "fatals_before": 1, "fatals_after": 1}
+    work.session.add(Adjustment(**key, document_id=paper.id, **changed))
+    work.session.flush()
+
+
 def make_case(work):
     """Draw, score, submit and sign a call."""
     lead, csr = make_person(work, "qa_lead"), make_person(work, "csr")
@@ -290,4 +335,5 @@ def make_case(work):
     work.session.flush()
     make_assessment(work, evaluation, lead)
     make_policy(work, lead)
+    make_month(work, lead, csr)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

@@ -9,6 +9,7 @@ from qa_desk.ui.pages.dashboard import DashboardPage
 from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
+from qa_desk.ui.pages.month import MonthPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.policies import PoliciesPage
@@ -32,6 +33,7 @@ ALL: tuple[type[Page], ...] = (
     ResultsPage,
     AssessmentsPage,
     DisputeFiguresPage,
+    MonthPage,
     CallsPage,
     StandardsPage,
     PoliciesPage,
