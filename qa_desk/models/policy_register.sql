@@ -46,7 +46,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN CASE p_role WHEN 'evaluator' THEN everywhere('policy.review')
     WHEN 'checker' THEN everywhere('policy.review')
-    WHEN 'approver' THEN everywhere('policy.approve') ELSE false END;
+    WHEN 'approver' THEN everywhere('policy.approve')
+    WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
+    ELSE false END;
 END $$;
 
 -- Says whether a signature is one that an issued paper waits for now: of its signatory, in turn.
@@ -55,7 +57,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $
 BEGIN
   RETURN p_signature.method = 'password' AND may_sign_as(p_signature.role)
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
-      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve' END
+      WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve' WHEN 'reader' THEN 'read' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -82,7 +84,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_paper() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  IF is_owner() OR NEW.kind IN ('slip', 'assessment') THEN
+  IF is_owner() OR NEW.kind IN ('slip', 'assessment', 'bulletin', 'bulletin_edition') THEN
     RETURN NEW;
   END IF;
   IF TG_OP = 'INSERT' THEN

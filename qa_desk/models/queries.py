@@ -1,7 +1,7 @@
 """Questions that several services ask."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -59,6 +59,16 @@ def check_behind(session: Session, evaluation_id: UUID) -> QuickCheck | None:
 def centre_timezone(session: Session, moment: datetime) -> ZoneInfo:
     """Return the centre's time zone."""
     return ZoneInfo(options.text("centre.timezone", stored_options(session, moment)))
+
+
+def span(session: Session, moment: datetime, first: date, last: date) -> tuple[datetime, datetime]:
+    """Return when days of the centre begin and end."""
+    zone = centre_timezone(session, moment)
+    begins, ends = (
+        datetime.combine(day, time(), zone).astimezone(UTC)
+        for day in (first, last + timedelta(days=1))
+    )
+    return begins, ends
 
 
 def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:

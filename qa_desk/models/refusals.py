@@ -112,6 +112,10 @@ _SENTENCES: Mapping[str, str] = {
         "A published version of a policy, and who has read it, stay as they are. Nothing was "
         "changed. Make a new version."
     ),
+    "QAD86": N_(
+        "A published bulletin stays as it is. Nothing was changed. What was wrong in it is "
+        "corrected in the next one."
+    ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),

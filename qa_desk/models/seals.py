@@ -1,6 +1,6 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from qa_desk.models import attachment_seals, case_seals, policy_seals
+from qa_desk.models import attachment_seals, bulletin_seals, case_seals, policy_seals
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
 SEALED = (
@@ -16,6 +16,7 @@ SEALED = (
     "step_taken",
     "signature_picture",
     "policy_reading",
+    "bulletin_edition",
 )
 JOURNALLED = (
     "person",
@@ -56,6 +57,8 @@ JOURNALLED = (
     "policy_version",
     "policy_reading",
     "signatory",
+    "bulletin_edition",
+    "praise_choice",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -143,6 +146,7 @@ RULES = (
     *case_seals.RULES,
     *attachment_seals.RULES,
     *policy_seals.RULES,
+    *bulletin_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

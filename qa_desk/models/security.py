@@ -36,6 +36,7 @@ _PARTS = (
     "attachments",
     "sign_off",
     "policy_register",
+    "bulletins",
     "slips",
     "checklists",
 )

@@ -25,6 +25,7 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "evaluator": N_("Evaluator"),
     "checker": N_("Checker"),
     "approver": N_("Approver"),
+    "reader": N_("Reader"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

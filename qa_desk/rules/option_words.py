@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "policy.": N_("Standards and policies"),
     "target.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
+    "bulletin.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -53,6 +54,9 @@ _CHOICES: Mapping[str, str] = {
     "name": N_("Name"),
     "staff_no": N_("Staff no."),
     "hidden": N_("Nothing"),
+    "initials": N_("Initials"),
+    "named": N_("Only those named"),
+    "team": N_("All CSRs of the team"),
     "qa_lead": N_("QA lead"),
     "cs_manager": N_("CS manager"),
 }

@@ -115,7 +115,7 @@ OF_TEAMS = frozenset(
 )
 
 # Whole for everybody, though a role may hold for a part of the centre only.
-FOR_ALL = frozenset({"policy.see"})
+FOR_ALL = frozenset({"policy.see", "report.see"})
 
 # Left out until their module comes: knowledge tickets, training needs, calibration. Who
 # recorded a quick check may void it on the same day.

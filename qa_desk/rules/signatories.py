@@ -20,11 +20,13 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "evaluator": "evaluate",
     "checker": "check",
     "approver": "approve",
+    "reader": "read",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
     "checker": "policy.review",
     "approver": "policy.approve",
+    "reader": "report.see",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

@@ -39,6 +39,7 @@ class Scope:
     strata: frozenset[str] = frozenset()
     modes: frozenset[str] = frozenset()
     by_submission: bool = False
+    by_release: bool = False  # what was released on these days instead, for bulletins
 
 
 @dataclass(frozen=True)

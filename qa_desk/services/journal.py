@@ -86,6 +86,9 @@ SUBJECTS: Mapping[str, str] = {
     "policy_reading": N_("Reading of a policy"),
     "policy_review": N_("Evaluation of a policy"),
     "signatory": N_("Who signs a document"),
+    "bulletin": N_("Daily QA bulletin"),
+    "bulletin_edition": N_("Edition of a bulletin"),
+    "praise_choice": N_("Choice about praise by name"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "shift": N_("Roster"),
@@ -137,6 +140,7 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {  # subject → id and what people call
     "plan": (Plan.id, Plan.month),
     "policy": (Policy.id, Policy.number),
     "policy_review": (Document.id, Document.number),
+    "bulletin": (Document.id, Document.number),
 }
 
 
