@@ -1,4 +1,4 @@
-"""A centre of two teams whose people draft, publish and read bulletins, each over his own way in."""
+"""A centre of two teams that writes and reads bulletins, each person over his own way in."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta

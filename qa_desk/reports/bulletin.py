@@ -29,6 +29,7 @@ class Reader:
     """Somebody asked to confirm having read it, and when he did."""
 
     person: str
+    team: str
     read_at: datetime | None
 
 
@@ -302,4 +303,4 @@ def _read(sheet: Sheet, zone: ZoneInfo) -> Iterator[Entry]:
     for reader in sheet.readers:
         at = reader.read_at
         said = at.astimezone(zone).strftime("%Y-%m-%d\u00a0%H:%M") if at else _("not yet")
-        yield Entry(f"{reader.person}{_DOT}{said}")
+        yield Entry(_DOT.join((reader.person, reader.team, said)))

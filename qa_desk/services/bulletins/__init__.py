@@ -17,7 +17,6 @@ from qa_desk.services.bulletins.types import (
     BulletinRow,
     Edition,
     Proposals,
-    Reader,
 )
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "BulletinRow",
     "Edition",
     "Proposals",
-    "Reader",
     "begin",
     "choose_praise",
     "confirm",

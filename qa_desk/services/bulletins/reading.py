@@ -30,7 +30,7 @@ from qa_desk.reports.papers import Imprint
 from qa_desk.rules import deadlines, options, permissions, policies
 from qa_desk.rules.bulletins import Form
 from qa_desk.rules.signatures import Secret
-from qa_desk.services.bulletins.types import Bulletin, BulletinRow, Edition, Reader
+from qa_desk.services.bulletins.types import Bulletin, BulletinRow, Edition
 from qa_desk.work import Work
 
 MOST = 400
@@ -80,12 +80,18 @@ def one(work: Work, paper_id: UUID, edition_id: UUID | None = None) -> Bulletin:
     draft = paper.issued_at is None
     return Bulletin(
         _row(work, paper, mine & {each.document_id for each, _team in found}),
-        Form.from_text(shown.content or ""),
+        shown.id,
+        _sheet(work, shown),
         tuple(Edition(each.document_id, team, each.document_id in mine) for each, team in found),
-        tuple(_readers(work, found)),
         may_edit=draft and permissions.may(work.actor, "report.draft"),
         may_publish=draft and permissions.may(work.actor, "report.publish"),
     )
+
+
+def sheet(work: Work, paper_id: UUID) -> report.Sheet:
+    """Return a bulletin or an edition as `reports.bulletin` draws and says it."""
+    permissions.require_of(work.actor, "report.see")
+    return _sheet(work, _seen(work, paper_id))
 
 
 def confirm(work: Work, editions: Sequence[UUID], secret: Secret) -> int:
@@ -102,32 +108,6 @@ def to_read(work: Work) -> list[UUID]:
     """Return the editions that wait for the actor to confirm that he has read them."""
     permissions.require_of(work.actor, "report.see")
     return signatories.waiting_for_me(work, EDITION)
-
-
-def sheet(work: Work, paper_id: UUID) -> report.Sheet:
-    """Return a bulletin or an edition as `reports.bulletin` draws and says it."""
-    permissions.require_of(work.actor, "report.see")
-    paper = _seen(work, paper_id)
-    stored = queries.stored_options(work.session, work.now)
-    kept = policies.months_after(
-        paper.created_at.date(), options.number("retention.records", stored)
-    )
-    return report.Sheet(
-        imprint=Imprint(
-            number=paper.number,
-            centre=options.text("centre.name", stored),
-            content_hash=paper.content_hash.hex(),
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=kept,
-            timezone=options.text("centre.timezone", stored),
-        ),
-        form=Form.from_text(paper.content or ""),
-        is_draft=paper.issued_at is None,
-        readers=tuple(
-            report.Reader(each.person, each.read_at) for each in _readers(work, _found(work, paper))
-        ),
-    )
 
 
 def note_print(work: Work, paper_id: UUID) -> None:
@@ -235,6 +215,27 @@ def _row(work: Work, paper: Document, mine: set[UUID]) -> BulletinRow:
     )
 
 
+def _sheet(work: Work, paper: Document) -> report.Sheet:
+    stored = queries.stored_options(work.session, work.now)
+    kept = policies.months_after(
+        paper.created_at.date(), options.number("retention.records", stored)
+    )
+    return report.Sheet(
+        imprint=Imprint(
+            number=paper.number,
+            centre=options.text("centre.name", stored),
+            content_hash=paper.content_hash.hex(),
+            printed_at=work.now,
+            printed_by=f"{work.actor.name} {work.actor.staff_no}",
+            retain_until=kept,
+            timezone=options.text("centre.timezone", stored),
+        ),
+        form=Form.from_text(paper.content or ""),
+        is_draft=paper.issued_at is None,
+        readers=tuple(_readers(work, _found(work, paper))),
+    )
+
+
 def _due(work: Work, last: date) -> datetime:
     stored = queries.stored_options(work.session, work.now)
     zone, is_working_day = deadlines.terms(stored)
@@ -285,7 +286,7 @@ def _counts(work: Work, editions: list[UUID]) -> Counter[bool]:
     return Counter(row[0] is not None for row in rows)
 
 
-def _readers(work: Work, found: Sequence[_Found]) -> Iterable[Reader]:
+def _readers(work: Work, found: Sequence[_Found]) -> Iterable[report.Reader]:
     """Yield who is asked to read editions; of others only for who writes them or leads a team."""
     teams = {edition.document_id: team for edition, team in found}
     all_of_them = _writes(work) or permissions.reach(work.actor, "report.see").led
@@ -303,4 +304,4 @@ def _readers(work: Work, found: Sequence[_Found]) -> Iterable[Reader]:
     for edition, person, read_at in rows:
         if not all_of_them and person.id != work.actor.id:
             continue
-        yield Reader(f"{person.name} {person.staff_no}", teams[edition], read_at)
+        yield report.Reader(f"{person.name} {person.staff_no}", teams[edition], read_at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from qa_desk.reports.bulletin import Sheet
 from qa_desk.rules.bulletins import Form, Line
 
 
@@ -29,15 +30,6 @@ class BulletinRow:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Somebody asked to confirm having read an edition, and when he did."""
-
-    person: str  # name and staff no.
-    edition: str  # the team
-    read_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Edition:
     """One edition of a published bulletin that the actor may read."""
 
@@ -51,11 +43,16 @@ class Bulletin:
     """A bulletin as the actor may read it; of a draft, the whole one."""
 
     row: BulletinRow
-    form: Form
+    shown: UUID  # of which paper the sheet is: the bulletin itself, or an edition
+    sheet: Sheet
     editions: tuple[Edition, ...] = ()
-    readers: tuple[Reader, ...] = ()
     may_edit: bool = False
     may_publish: bool = False
+
+    @property
+    def form(self) -> Form:
+        """Return what it says."""
+        return self.sheet.form
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def test_team_leads_and_whom_it_names_confirm_having_read_it(office):
     with office.at("csr") as work, pytest.raises(RuleError, match="not yours to sign"):
         bulletins.confirm(work, [edition], PASSWORD)
     found = office.read("lead")
-    assert [(one.person.split()[0], bool(one.read_at)) for one in found.readers] == [
+    assert [(one.person.split()[0], bool(one.read_at)) for one in found.sheet.readers] == [
         (office.people["lead"].name, False), (office.people["csr"].name, True),
     ]  # fmt: skip
     row = office.rows("qa_lead")[0]
@@ -88,7 +88,7 @@ def test_team_leads_and_whom_it_names_confirm_having_read_it(office):
 def test_a_csr_sees_of_the_readers_only_himself(office):
     office.reported(lost=())
     office.published()
-    assert [one.person.split()[0] for one in office.read("csr").readers] == [
+    assert [one.person.split()[0] for one in office.read("csr").sheet.readers] == [
         office.people["csr"].name
     ]
 
@@ -116,7 +116,7 @@ def test_who_has_left_is_not_asked(office):
     found = office.begun()
     office.leaves("csr")
     whole = office.published(found)
-    assert office.people["csr"].name not in {one.person.split()[0] for one in whole.readers}
+    assert office.people["csr"].name not in {one.person.split()[0] for one in whole.sheet.readers}
 
 
 def test_whoever_moved_to_another_team_still_reads_what_he_is_asked_to(office):
