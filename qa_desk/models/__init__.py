@@ -2,6 +2,7 @@
 
 import qa_desk.models.typed  # noqa: F401 - from now on what is typed is kept masked
 from qa_desk.models.base import Base
+from qa_desk.models.bulletins import BulletinEdition, PraiseChoice
 from qa_desk.models.calls import (
     AudioFile,
     AudioKey,
@@ -77,6 +78,7 @@ __all__ = [
     "AudioFile",
     "AudioKey",
     "Base",
+    "BulletinEdition",
     "Call",
     "CallSegment",
     "CallSound",
@@ -116,6 +118,7 @@ __all__ = [
     "Policy",
     "PolicyReading",
     "PolicyVersion",
+    "PraiseChoice",
     "Purge",
     "PurgeItem",
     "QuickCheck",

@@ -52,6 +52,7 @@ BEGIN
     WHEN 'report_approver' THEN everywhere('report.approve')
     WHEN 'adjuster' THEN everywhere('month.close')
     WHEN 'adjustment_approver' THEN everywhere('report.approve')
+    WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
     ELSE false END;
 END $$;
 
@@ -63,7 +64,7 @@ BEGIN
     AND p_signature.meaning = CASE p_signature.role WHEN 'evaluator' THEN 'evaluate'
       WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
       WHEN 'report_author' THEN 'agree' WHEN 'report_checker' THEN 'check'
-      WHEN 'report_approver' THEN 'approve'
+      WHEN 'report_approver' THEN 'approve' WHEN 'reader' THEN 'read'
       WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
@@ -96,7 +97,7 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_paper() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  IF is_owner() OR NEW.kind IN ('slip', 'assessment') THEN
+  IF is_owner() OR NEW.kind IN ('slip', 'assessment', 'bulletin', 'bulletin_edition') THEN
     RETURN NEW;
   END IF;
   IF TG_OP = 'INSERT' THEN

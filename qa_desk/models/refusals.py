@@ -112,6 +112,10 @@ _SENTENCES: Mapping[str, str] = {
         "A published version of a policy, and who has read it, stay as they are. Nothing was "
         "changed. Make a new version."
     ),
+    "QAD86": N_(
+        "A published bulletin stays as it is. Nothing was changed. What was wrong in it is "
+        "corrected in the next one."
+    ),
     "QAD90": N_(
         "A closed month is sealed and stays as it is. Nothing was changed. What has to change goes "
         "to the adjustment list."

@@ -1,6 +1,12 @@
 """What the database itself refuses and records: one list of rules for both engines (D2, D5, D6)."""
 
-from qa_desk.models import attachment_seals, case_seals, month_seals, policy_seals
+from qa_desk.models import (
+    attachment_seals,
+    bulletin_seals,
+    case_seals,
+    month_seals,
+    policy_seals,
+)
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
 SEALED = (
@@ -21,6 +27,7 @@ SEALED = (
     "monthly_result",
     "adjustment_note",
     "adjustment",
+    "bulletin_edition",
 )
 JOURNALLED = (
     "person",
@@ -65,6 +72,8 @@ JOURNALLED = (
     "typed_result",
     "adjustment_note",
     "adjustment",
+    "bulletin_edition",
+    "praise_choice",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -153,6 +162,7 @@ RULES = (
     *attachment_seals.RULES,
     *policy_seals.RULES,
     *month_seals.RULES,
+    *bulletin_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -48,6 +48,7 @@ _PARTS = (
     "policy_register",
     "reports",
     "months",
+    "bulletins",
     "slips",
     "checklists",
     "imported_results",

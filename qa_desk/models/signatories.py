@@ -16,9 +16,11 @@ from qa_desk.i18n import _
 from qa_desk.models import queries, signing
 from qa_desk.models.base import uuid7
 from qa_desk.models.documents import Document, Signatory, Signature
+from qa_desk.models.signing import Proof
 from qa_desk.rules import permissions, signatories
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.signatories import MEANT, RIGHTS, Asked
+from qa_desk.rules.signatures import Secret
 from qa_desk.work import Work
 
 Period = tuple[date, date]
@@ -83,7 +85,7 @@ def issue(work: Work, paper: Document, asked: Sequence[Asked]) -> None:
     work.session.flush()
 
 
-def sign(work: Work, paper: Document, statement: str, password: str) -> bool:
+def sign(work: Work, paper: Document, statement: str, password: Secret | Proof) -> bool:
     """Sign a paper as its signatory, in turn; say whether that was the last signature."""
     queries.one_at_a_time(work.session, f"paper {paper.id}")
     _require(paper, "signing")

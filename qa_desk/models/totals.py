@@ -7,7 +7,7 @@ everybody else the results that he may see himself (`qad_own_result`).
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -157,14 +157,11 @@ def _within(work: Work, source: TableClause, scope: Scope) -> ColumnElement[bool
 
 
 def _period(work: Work, source: TableClause, scope: Scope) -> ColumnElement[bool]:
-    if not scope.by_submission:
+    if not (scope.by_submission or scope.by_release):
         return source.c.day.between(scope.first, scope.last)
-    zone = queries.centre_timezone(work.session, work.now)
-    starts, ends = (
-        datetime.combine(day, time(), zone).astimezone(UTC)
-        for day in (scope.first, scope.last + timedelta(days=1))
-    )
-    return and_(source.c.submitted_at >= starts, source.c.submitted_at < ends)
+    at = source.c.released_at if scope.by_release else source.c.submitted_at
+    starts, ends = queries.span(work.session, work.now, scope.first, scope.last)
+    return and_(at >= starts, at < ends)
 
 
 def _own(work: Work, source: TableClause) -> ColumnElement[bool]:

@@ -197,6 +197,22 @@ SELECT evaluation_id, key, fatal_class, number, option, counts FROM (
 _SET_ASIDE = """
 SELECT day, n FROM (SELECT day, count(*) AS n FROM evaluation
   WHERE purpose <> 'normal' AND status NOT IN ('E12', 'E13') GROUP BY day) AS found {condition}"""
+# What bulletins tell of single results, and what was written of their items (models/reported.py).
+_REPORTED = f"""
+SELECT e.id AS evaluation_id, e.number, e.csr_id, e.team_id, e.status, e.due_at, e.appeal_until,
+  e.released_at, e.entered_at, s.started_at AS call_at, r.number AS revision, r.created_at,
+  r.checklist_version_id AS version_id, r.result, r.final, r.fatal_classes, r.praise, r.suggestion,
+  coalesce(r.losses, {_LOST}, '') AS losses
+FROM evaluation AS e JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
+LEFT JOIN call_segment AS s ON s.id = e.segment_id
+WHERE e.purpose = 'normal' AND e.kind = 'full' AND e.released_at IS NOT NULL
+  AND e.status NOT IN ('E0', 'E1', 'E2') {{condition}}"""  # noqa: S608 - our codes
+_REPORTED_NOTE = """
+SELECT evaluation_id, revision, 'item' AS kind, CAST(number AS TEXT) AS key, '' AS fatal_class,
+  note FROM answer WHERE note <> '' {condition}
+UNION ALL SELECT evaluation_id, revision, 'fatal', key, fatal_class, note FROM fatal_flag
+WHERE TRUE {condition}"""
+_FOR_DRAFTS = {"qad_reported": _REPORTED, "qad_reported_note": _REPORTED_NOTE}
 _QUERIES = {  # with the rights that open them
     fatals.name: (_FATALS, ("report.draft",)),
     set_aside.name: (_SET_ASIDE, ("report.draft",)),
@@ -246,6 +262,10 @@ def on_file() -> list[str]:
             f"CREATE VIEW {name} AS {_RESULT.format(condition='', concat='group_concat')}"
             for name in ("qad_result", "qad_own_result")
         ]
+        + [
+            f"CREATE VIEW {name} AS {query.format(condition='', concat='group_concat')}"
+            for name, query in _FOR_DRAFTS.items()
+        ]
     )
 
 
@@ -264,7 +284,8 @@ def on_server() -> list[str]:
     limited |= {name: query.format(**limits) for name, (query, limits) in _ON_THE_BOARD.items()}
     limited |= _FOR_ALL
     drafts = "AND ((SELECT is_owner()) OR (SELECT everywhere('report.draft')))"
-    limited["qad_result"] = _RESULT.format(condition=drafts, concat="string_agg")
+    for name, query in {"qad_result": _RESULT, **_FOR_DRAFTS}.items():
+        limited[name] = query.format(condition=drafts, concat="string_agg")
     own = _RESULT.format(condition="", concat="string_agg")
     return [
         *(

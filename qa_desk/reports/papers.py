@@ -30,6 +30,7 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "report_approver": N_("Approved by"),
     "adjuster": N_("Adjusted by"),
     "adjustment_approver": N_("Approver"),
+    "reader": N_("Reader"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

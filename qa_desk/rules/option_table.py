@@ -35,7 +35,7 @@ _DISPUTES = N_("disputes")
 _POINTS = N_("points")
 _RESULTS = N_("results")
 
-TIMES = ("cov.day_close", "release.at")  # of day
+TIMES = ("cov.day_close", "release.at", "bulletin.daily")  # of day
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -344,6 +344,23 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "figures.least.team", 30, 2, 400, _RESULTS,
             N_("Fewest results for which a figure of a team is compared with others"),
+        ),
+        Option(
+            "bulletin.daily", "09:30", 5, 5, "",
+            N_("When the daily bulletin is due, on the next working day"),
+        ),
+        Option(
+            "bulletin.centre", "initials", 0, 0, "",
+            N_("What a bulletin tells other teams of whom it names"),
+            ("initials", "staff_no", "hidden"),
+        ),
+        Option(
+            "bulletin.criticism", "yes", 0, 0, "",
+            N_("Whether a CSR's own team reads who was criticised"), ("yes", "no"),
+        ),
+        Option(
+            "bulletin.readers", "named", 0, 0, "",
+            N_("Who confirms having read a bulletin besides the team leads"), ("named", "team"),
         ),
     )
 }  # fmt: skip

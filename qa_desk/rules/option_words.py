@@ -29,6 +29,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "target.": N_("Figures and reports"),
     "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
+    "bulletin.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -57,6 +58,9 @@ _CHOICES: Mapping[str, str] = {
     "random": N_("The random sample only"),
     "all": N_("All samples, unweighted"),
     "weighted": N_("All samples, weighted"),
+    "initials": N_("Initials"),
+    "named": N_("Only those named"),
+    "team": N_("All CSRs of the team"),
     "qa_lead": N_("QA lead"),
     "cs_manager": N_("CS manager"),
 }

@@ -118,7 +118,7 @@ OF_TEAMS = frozenset(
 )
 
 # Whole for everybody, though a role may hold for a part of the centre only.
-FOR_ALL = frozenset({"policy.see"})
+FOR_ALL = frozenset({"policy.see", "report.see"})
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 

@@ -25,6 +25,7 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "report_approver": "approve",
     "adjuster": "check",
     "adjustment_approver": "approve",
+    "reader": "read",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -35,6 +36,7 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "report_approver": "report.approve",
     "adjuster": "month.close",
     "adjustment_approver": "report.approve",
+    "reader": "report.see",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

@@ -43,6 +43,7 @@ class Scope:
     by_submission: bool = False
     released_after: datetime | None = None
     released_until: datetime | None = None
+    by_release: bool = False  # what was released on these days instead, for bulletins
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ SIDE = 3508
 """Pixels of a page's longer side while it is read: A4 at 300 dpi."""
 
 _MOST_PIXELS = 89_000_000  # of one picture: A3 at 600 dpi is 70 million
-_PDFIUM = threading.Lock()  # it knows no threads, not even for two documents
+PDFIUM = threading.Lock()  # it knows no threads, not even for two documents
 _BROKEN = (
     OSError,
     EOFError,
@@ -107,12 +107,12 @@ class _Pdf:
 
         self._path = path
         self._broken = (pypdfium2.PdfiumError, *_BROKEN)
-        with _PDFIUM, _trying(path, self._broken):
+        with PDFIUM, _trying(path, self._broken):
             self._document = pypdfium2.PdfDocument(path)
             self.pages = len(self._document)
 
     def picture(self, page: int) -> "Image":
-        with _PDFIUM, _trying(self._path, self._broken):
+        with PDFIUM, _trying(self._path, self._broken):
             return self._rendered(page)
 
     def _rendered(self, number: int) -> "Image":
@@ -130,7 +130,7 @@ class _Pdf:
             page.close()
 
     def close(self) -> None:
-        with _PDFIUM:
+        with PDFIUM:
             self._document.close()
 
 

@@ -97,6 +97,9 @@ SUBJECTS: Mapping[str, str] = {
     "adjustment_note": N_("Note for the adjustment list"),
     "adjustment": N_("Adjusted monthly result"),
     "adjustment_list": N_("Adjustment list"),
+    "bulletin": N_("Daily QA bulletin"),
+    "bulletin_edition": N_("Edition of a bulletin"),
+    "praise_choice": N_("Choice about praise by name"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "list": N_("List"),
@@ -152,6 +155,7 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {  # subject → id and what people call
     "policy": (Policy.id, Policy.number),
     "policy_review": (Document.id, Document.number),
     **dict.fromkeys(report_forms.KINDS, (Document.id, Document.number)),
+    "bulletin": (Document.id, Document.number),
 }
 
 
