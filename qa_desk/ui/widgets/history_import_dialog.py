@@ -176,7 +176,7 @@ def _table() -> Table[Line]:
             Column(_("Staff no."), lambda row: row.staff_no),
             Column(_("Date"), lambda row: row.day.isoformat()),
             Column(_("Checklist"), lambda row: row.checklist, wide=True),
-            Column(_("Score"), lambda row: row.final, lambda final: wording.score(final)),
+            Column(_("Score"), lambda row: row.final, wording.score),
             Column(
                 _("Result"),
                 lambda row: row.result,

@@ -84,9 +84,10 @@ class StandardsPage(Page):
     # -- the list ----------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the versions again; who writes is not disturbed."""
+        """Read the versions again; who writes is not disturbed, and reads them at the way out."""
         self.jobs.ask(checklist_drafts.notice).succeeded.connect(self._on_notice)
-        self.table.follow(self.jobs.ask(rows.read)).succeeded.connect(self._on_rows)
+        if self._is_listing():
+            self.table.follow(self.jobs.ask(rows.read)).succeeded.connect(self._on_rows)
 
     def state(self) -> Hashable:
         """Return the version in hand."""
@@ -139,11 +140,14 @@ class StandardsPage(Page):
         if self.sender() is self._reading_job and row is not None:
             self.reading.show_document(document, words.about(row))
 
+    def _is_listing(self) -> bool:
+        return self.stack.currentWidget() is not self.desk
+
     def _show_buttons(self) -> None:
         row = self.table.current()
         is_version, is_draft = isinstance(row, ChecklistRow), isinstance(row, DraftRow)
         writes = isinstance(row, DraftRow) and row.may_edit
-        listing = self.stack.currentWidget() is not self.desk
+        listing = self._is_listing()
         self.files.show_row(row)
         versions = [each for each in self._rows if row is not None and each.code == row.code]
         self.bar.show_row(row, others=len(versions) - 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from qa_desk.i18n import N_, _
@@ -83,6 +83,16 @@ class KindForm(QScrollArea):
             field.show_value(found)
             if at == ("id",):
                 field.set_read_only(read_only=is_fixed or self.kind == "head")
+        self._settle()
+
+    def _settle(self) -> None:
+        """Lay out now, from the inside out: left to itself, each level takes a frame."""
+        for widget in (
+            *(field for _at, field, _kept in self._fields),
+            self.widget(),
+            self.viewport(),
+        ):
+            QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Show only, or take input too."""

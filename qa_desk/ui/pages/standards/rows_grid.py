@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,6 +33,10 @@ Rows = Sequence[Mapping[str, Any]]
 _ALT = Qt.KeyboardModifier.AltModifier
 _NARROW, _CLASS, _LEAST = 68, 110, 3
 NUMBERS = frozenset({"v", "points", "times"})
+_WORDS, _TYPED = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
+_ALIGNED = Qt.ItemDataRole.TextAlignmentRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ASKED = frozenset({_WORDS, _TYPED, _ALIGNED})  # a view asks for nine more, of each cell
 
 
 class RowsModel(QAbstractTableModel):
@@ -56,18 +67,16 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer the view about a cell."""
+        if role not in _ASKED:
+            return None
         field = self.fields[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and field in NUMBERS:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == _ALIGNED:
+            return _RIGHT if field in NUMBERS else None
         if index.row() >= len(self.rows):
             return None
-        found = self.rows[index.row()].get(field)
-        if role == Qt.ItemDataRole.EditRole:
-            return typed_numbers.shown_number(found)
-        if role == Qt.ItemDataRole.DisplayRole:
-            shown = typed_numbers.shown_number(found)
-            return _(FATAL_CLASSES[shown]) if shown in FATAL_CLASSES else shown
-        return None
+        shown = typed_numbers.shown_number(self.rows[index.row()].get(field))
+        is_class = role == _WORDS and shown in FATAL_CLASSES
+        return _(FATAL_CLASSES[shown]) if is_class else shown
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed; in the empty row it begins a new one."""
@@ -146,6 +155,7 @@ class RowsGrid(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the form scrolls
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -235,8 +245,12 @@ class RowsGrid(QTableView):
         self.changed.emit()
 
     def _fit(self) -> None:
-        """Be as high as the rows: the form scrolls, not the table."""
-        self.resizeRowsToContents()
+        """Be as high as the rows."""
+        self.executeDelayedItemsLayout()
+        with QSignalBlocker(self.verticalHeader()):  # else it is painted once more for its rows
+            self.resizeRowsToContents()
+        self.updateGeometries()
+        self.viewport().update()
         rows = max(_LEAST, self._model.rowCount())
         heights = sum(self.rowHeight(n) for n in range(self._model.rowCount()))
         least = rows * self.verticalHeader().minimumSectionSize()

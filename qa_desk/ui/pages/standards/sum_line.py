@@ -8,6 +8,8 @@ from qa_desk.rules.checklist_edits import Sums
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
 
+_RIGHT, _WRONG = ("circle-check", "good"), ("circle-alert", "late")
+
 
 class SumLine(QWidget):
     """A line of sums; `state_as_summed` is the button that takes the sums as what is stated."""
@@ -15,18 +17,17 @@ class SumLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Sums | None = None
-        self._right, self._wrong = (
-            IconLabel("circle-check", "good"),
-            IconLabel("circle-alert", "late"),
-        )
+        self._icon = IconLabel(*_RIGHT)
         self.words = ElidedLabel()
         self.words.setAccessibleName(_("Sums of points"))
         self.state_as_summed = theme.role(QPushButton(_("State these sums")), "link")
+        policy = self.state_as_summed.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else all above it would move with each digit
+        self.state_as_summed.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(8)
-        for part in (self._right, self._wrong):
-            row.addWidget(part)
+        row.addWidget(self._icon)
         row.addWidget(self.words, 1)
         row.addWidget(self.state_as_summed)
 
@@ -38,8 +39,7 @@ class SumLine(QWidget):
         said = [_("Total {sum}").format(sum=_pair(sums.total, sums.stated))]
         said += [f"{name} {_pair(*pair)}" for name, pair in sums.dimensions.items()]
         self.words.setText(" · ".join(said))
-        self._right.setVisible(sums.is_right)
-        self._wrong.setVisible(not sums.is_right)
+        self._icon.set_icon(*(_RIGHT if sums.is_right else _WRONG))
         self.state_as_summed.setVisible(not sums.is_right and not read_only)
 
 

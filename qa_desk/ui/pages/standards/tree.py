@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QColor, QDropEvent, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -42,12 +42,14 @@ class PartsTree(QTreeWidget):
         super().__init__(parent)
         self.read_only = False
         self._items: dict[Place, QTreeWidgetItem] = {}
+        self._parts: dict[Place, Any] = {}  # what the rows were told to say, and say
         self._shown: dict[Place, tuple[str, str]] = {}
         self._faulty: set[Place] = set()
         self.setAccessibleName(_("Parts of the checklist"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setIconSize(theme.icon_size())
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -71,17 +73,15 @@ class PartsTree(QTreeWidget):
 
     def show_document(self, document: Document, place: Place) -> None:
         """Show all parts, with one of them in hand; sections that were closed stay closed."""
-        closed = {self._key(item) for item in self._items.values() if self._is_closed(item)}
-        known = {at: self._key(item) for at, item in self._items.items()}
+        known = {at: self._key(item) for at, item in self._outer()}
+        closed = {known[at] for at, item in self._outer() if self._is_closed(item)}
         with QSignalBlocker(self):
-            self.setUpdatesEnabled(False)
             self._fill(document)
-            for at, item in self._items.items():
+            for at, item in self._outer():
                 if item.childCount() and known.get(at) != self._key(item):
                     item.setExpanded(self._key(item) not in closed)
             for at in self._faulty & self._items.keys():
                 self._mark(at)
-            self.setUpdatesEnabled(True)
             chosen = self._items.get(place) or self._items[()]
             self.setCurrentItem(chosen)
         self.scrollToItem(chosen)
@@ -90,7 +90,7 @@ class PartsTree(QTreeWidget):
         """Show other words or points of one part, and of the section around it."""
         for at in {place, place[:2]}:
             if at in self._items:
-                self._word(document, at)
+                self._word(at, edits.value(document, at))
 
     def choose(self, place: Place) -> None:
         """Go to a part."""
@@ -116,13 +116,13 @@ class PartsTree(QTreeWidget):
 
     def _fill(self, document: Document) -> None:
         """Have a row for each part: rows that are there get other words, most keep theirs."""
-        wanted = dict.fromkeys(rows_of(document))
+        wanted = dict(rows_of(document))
         for at in [at for at in self._items if at not in wanted][::-1]:
             item = self._items.pop(at)
             (item.parent() or self.invisibleRootItem()).removeChild(item)
-            self._shown.pop(at, None)
+            del self._parts[at], self._shown[at]
         index = 0
-        for at in wanted:
+        for at, part in wanted.items():
             parent = self._items.get(at[:2]) if len(at) > 2 else self._folder_of(at)
             if at not in self._items:
                 self._items[at] = _row(at)
@@ -131,31 +131,24 @@ class PartsTree(QTreeWidget):
                 else:
                     parent.addChild(self._items[at])
             index += parent is None
-            self._word(document, at)
+            self._word(at, part)
 
     def _folder_of(self, at: Place) -> QTreeWidgetItem | None:
         is_inside = len(at) == 2 and at[0] in _FOLDERS
         return self._items.get(at[:1]) if is_inside else None
 
-    def _word(self, document: Document, at: Place) -> None:
-        if len(at) == 1:
-            self._items[at].setText(0, _(_FOLDERS[str(at[0])]))
-            return
-        part = edits.value(document, at)
-        kind = edits.kind_of(at)
-        words = str(words_of(part))
-        key = "" if kind == "head" else str(part.get("id", ""))
-        points = ""
-        if kind == "item":
-            points = typed_numbers.shown_number(part.get("points"))
-        elif kind == "section":
-            points = typed_numbers.shown_number(edits.section_points(part))
-        shown = (f"{key}  {words}".strip(), points)
+    def _word(self, at: Place, part: Any) -> None:
+        if at in self._parts and self._parts[at] is part:
+            return  # what a change left alone is shared, so most rows stay as they are
+        self._parts[at], shown = part, _words(at, part)
         if self._shown.get(at) != shown:
             self._shown[at] = shown
-            item = self._items[at]
-            item.setText(0, shown[0])
-            item.setText(1, shown[1])
+            for column, words in enumerate(shown):
+                self._items[at].setText(column, words)
+
+    def _outer(self) -> list[tuple[Place, QTreeWidgetItem]]:
+        """Return the rows that may have others under them."""
+        return [(at, item) for at, item in self._items.items() if len(at) < 3]
 
     def _key(self, item: QTreeWidgetItem) -> str:
         return item.text(0).split("  ")[0]
@@ -178,6 +171,13 @@ class PartsTree(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground too: only what is opaque scrolls without painting every row again."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(theme.colours().surface))
+        painter.end()
+        super().paintEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """Say where a part was dropped; the document is moved, and then shown anew."""
         source, onto = self.place(), self.itemAt(event.position().toPoint())
@@ -192,16 +192,31 @@ class PartsTree(QTreeWidget):
             self.moved.emit(source, target)
 
 
-def rows_of(document: Document) -> Iterator[Place]:
-    """Yield the places of all rows in order; that of a folder is its list."""
-    yield ()
+def rows_of(document: Document) -> Iterator[tuple[Place, Any]]:
+    """Yield the places of all rows in order and what they say; that of a folder is its list."""
+    yield (), document
     for name in ("skill_groups", "sections", "fatal_errors", "praise_tags"):
         if name in _FOLDERS:
-            yield (name,)
+            yield (name,), name
         for index, part in enumerate(document.get(name, ())):
-            yield name, index
+            yield (name, index), part
             if name == "sections":
-                yield from ((name, index, "items", n) for n in range(len(part.get("items", ()))))
+                for n, item in enumerate(part.get("items", ())):
+                    yield (name, index, "items", n), item
+
+
+def _words(at: Place, part: Any) -> tuple[str, str]:
+    """Return what the row of a part says: its key and words, and its points."""
+    if len(at) == 1:
+        return _(_FOLDERS[part]), ""
+    kind = edits.kind_of(at)
+    key = "" if kind == "head" else str(part.get("id", ""))
+    points = ""
+    if kind == "item":
+        points = typed_numbers.shown_number(part.get("points"))
+    elif kind == "section":
+        points = typed_numbers.shown_number(edits.section_points(part))
+    return f"{key}  {words_of(part)}".strip(), points
 
 
 def _row(at: Place) -> QTreeWidgetItem:
