@@ -56,7 +56,7 @@ DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
-    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
+    "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "history",
     "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (
