@@ -40,7 +40,7 @@ class HistoryDialog(QDialog):
             _("Results of before, from Excel: plans and CSRs' records begin with them."),
             icon="upload",
         )
-        self.bring = theme.role(QPushButton(theme.icon("upload"), _("Import a list…")), "primary")
+        self.bring = theme.role(QPushButton(_("Import a list…")), "primary")
         self.take_back = QPushButton(theme.icon("undo-2"), _("Take back…"))
         self.close_button = QPushButton(_("Close"))
         self._lay_out()
@@ -122,8 +122,7 @@ class HistoryDialog(QDialog):
             messages.failure(self, error)
 
     def _lay_out(self) -> None:
-        for button in (self.bring, self.take_back):
-            button.setIconSize(theme.icon_size(gap=True))
+        self.take_back.setIconSize(theme.icon_size(gap=True))
         for button in (self.bring, self.take_back, self.close_button):
             button.setAutoDefault(False)
         foot = QHBoxLayout()
