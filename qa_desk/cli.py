@@ -59,6 +59,7 @@ Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
     "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "evaluations",
+    "history",
     "self-test",
 }  # fmt: skip
 _OF_ARGPARSE = (

@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, str] = {
     "score": N_("Score"),
     "result": N_("Result"),
     "fatal": N_("Fatal error"),
-    "item": N_("Points of an item"),
+    "item": N_("Item points"),
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
 REASONS: Mapping[str, tuple[str, str]] = {

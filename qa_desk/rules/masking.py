@@ -47,7 +47,7 @@ _IN_TEXT = re.compile(
 # What a run of digits without separators is in what people type: surely somebody's number, or
 # likely one, unless words before it call it something else.
 _SURE = re.compile(
-    r"\+.*|(?:0|86|0086)?1[3-9]\d{9}"
+    rf"\+.*|(?:0|86|0086|{_DATE}(?:{_TIME})?)?1[3-9]\d{{9}}(?:{_DATE})?"
     r"|[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{4}"
 )
 _LIKELY = re.compile(

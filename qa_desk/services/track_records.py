@@ -187,16 +187,31 @@ def _before_us(work: Work, csr_id: UUID, most: int) -> Iterable[PastResult]:
             ImportedItem.earned < ImportedItem.points,
         )
     )
+    texts = _texts(work, {row.checklist_id for row in rows})
+    of_row = {row.id: row.checklist_id for row in rows}
     losses: dict[UUID, list[Loss]] = {}
     for item in sorted(lost, key=lambda item: item.key):
-        points = item.points - item.earned
-        losses.setdefault(item.result_id, []).append(
-            Loss(item.key, item.key, Bilingual(), points, "", "")
-        )
+        text = texts[of_row[item.result_id], item.key]
+        loss = Loss(item.key, item.key, text, item.points - item.earned, "", "")
+        losses.setdefault(item.result_id, []).append(loss)
     for row in rows:
         day = datetime.combine(row.day, time(), zone)
         theirs = tuple(losses.get(row.id, ()))
         yield PastResult(row.id, row.call, day, row.result, row.final, theirs, is_imported=True)
+
+
+def _texts(work: Work, checklists: set[UUID | None]) -> Mapping[tuple[UUID | None, str], Bilingual]:
+    """Return how the items of checklists are worded, newest last, by checklist and key."""
+    versions = work.session.scalars(
+        select(ChecklistVersion)
+        .where(ChecklistVersion.checklist_id.in_(checklists - {None}))
+        .order_by(ChecklistVersion.effective_from)
+    )
+    return {
+        (version.checklist_id, item.key): item.text
+        for version in versions
+        for item in revisions.parsed(version).items
+    }
 
 
 def _losses(work: Work, found: Iterable[Revision]) -> dict[UUID, tuple[Loss, ...]]:

@@ -834,3 +834,24 @@ INSERT INTO quick_check (id, mode, csr_id, team_id, checker_id, day, began_at, r
   passages, opening, attitude, accuracy, process, conduct, fatal, note, void_reason) VALUES
   (gen_random_uuid(), 'floor_check', '{csr}', '{team}', '{me}', current_date, now(), now(), '[]',
   'ok', 'ok', 'ok', 'ok', 'ok', '', '', '')
+
+-- nobody: results of before are history
+UPDATE imported_result SET final = 1000
+UPDATE imported_result SET csr_id = '{me}'
+UPDATE imported_item SET earned = points
+TRUNCATE imported_result CASCADE
+TRUNCATE imported_item
+INSERT INTO imported_result (id, csr_id, skill_group, day, call, checklist, pass_mark, result,
+  identity, file, imported_at, imported_by) VALUES (gen_random_uuid(), '{csr}', '', '2026-01-05', '',
+  '', 0, 'pass', 'x', 'x', now(), '{stranger}')
+INSERT INTO imported_result (id, csr_id, skill_group, day, call, checklist, pass_mark, result,
+  identity, file, imported_at, imported_by) VALUES (gen_random_uuid(), '{csr}', '', '2026-01-05', '',
+  '', 0, 'pass', 'x', 'x', now() - interval '1 day', '{me}')
+
+-- history.import
+INSERT INTO imported_result (id, csr_id, skill_group, day, call, checklist, pass_mark, result,
+  identity, file, imported_at, imported_by) VALUES (gen_random_uuid(), '{csr}', '', '2026-01-05', '',
+  '', 0, 'pass', 'x', 'x', clock_timestamp(), '{me}')
+DELETE FROM imported_result
+DELETE FROM imported_item
+SELECT * FROM month_before_us_of_people('2026-01-01') WHERE n > 0

@@ -99,11 +99,34 @@ class History:
     # -- whose it is -------------------------------------------------------------------------
 
     def _whose(self, row: ListedResult) -> tuple[Person, date]:
-        day = row.day
+        told, heard = self._told_by_call(row)
+        day = row.day or told
+        if day is None:
+            raise RefusedError("no_date")
+        if day > self._today:
+            raise RuleError(_("{day} has not come yet. Correct the date.").format(day=day))
+        if not row.staff_no and len(heard) != 1:
+            raise RuleError(
+                _("Nobody can tell from the call ID whose call it was. Fill in the staff no.")
+            )
+        if not row.staff_no:
+            return self._by_id[heard.pop()], day
+        person = self._by_number(row.staff_no, day)
+        if heard and person.id not in heard:
+            raise RuleError(
+                _(
+                    "The call {call} was not {person}'s. Correct the staff no. or the call ID."
+                ).format(call=row.call, person=f"{person.name} {person.staff_no}")
+            )
+        return person, day
+
+    def _told_by_call(self, row: ListedResult) -> tuple[date | None, set[UUID]]:
+        """Return when a call was that is here, and who was heard; refuse one evaluated here."""
+        day: date | None = None
         heard: set[UUID] = set()
         for call_id, started_at, people in self._calls.get(row.call, ()):
             heard |= people
-            if day is None and started_at is not None:
+            if started_at is not None:
                 day = started_at.astimezone(self._zone).date()
             if number := self._evaluated(call_id):
                 raise RuleError(
@@ -112,17 +135,7 @@ class History:
                         "take its place."
                     ).format(number=number)
                 )
-        if day is None:
-            raise RefusedError("no_date")
-        if day > self._today:
-            raise RuleError(_("{day} has not come yet. Correct the date.").format(day=day))
-        if row.staff_no:
-            return self._by_number(row.staff_no, day), day
-        if len(heard) != 1:
-            raise RuleError(
-                _("Nobody can tell from the call ID whose call it was. Fill in the staff no.")
-            )
-        return self._by_id[heard.pop()], day
+        return day, heard
 
     def _by_number(self, number: str, day: date) -> Person:
         found = self._people[number]

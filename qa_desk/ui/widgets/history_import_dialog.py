@@ -1,7 +1,6 @@
 """A list of results of before QA Desk, before it goes in: what its columns mean (P19)."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -12,7 +11,7 @@ from qa_desk.rules import past_results
 from qa_desk.rules.column_choice import Source
 from qa_desk.rules.past_results import FIELDS, ITEM
 from qa_desk.services import history
-from qa_desk.services.history import Batch, Line, Preview, Summary
+from qa_desk.services.history import Line, Preview, Summary
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Column, Table, TableView, usual
@@ -20,7 +19,6 @@ from qa_desk.ui.widgets import column_boxes, names, wording
 from qa_desk.ui.widgets.column_boxes import ColumnBoxes
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.problem_table import ProblemTable
-from qa_desk.work import Progress, Work
 
 _SIZE = (1000, 640)
 _PROBLEMS_HEIGHT = 190
@@ -157,16 +155,6 @@ class HistoryImportDialog(QDialog):
     def _on_not_imported(self, error: Exception) -> None:
         self._read()
         self._say(error)
-
-
-def opened(_progress: Progress, file: Path) -> Source:
-    """Open a list, as a job."""
-    return history.open_list(file)
-
-
-def before(work: Work) -> tuple[tuple[str, ...], list[Batch]]:
-    """Return what items are called, and the lists that were imported."""
-    return history.names_of_items(work), history.batches(work)
 
 
 def _table() -> Table[Line]:

@@ -180,7 +180,9 @@ def test_they_stand_beside_the_call_that_is_scored_and_say_what_they_are(past):
     newer, older = track_record(by, task.id).results
     assert newer.is_imported
     assert (newer.final, newer.result, older.final) == (900, "pass", None)
-    assert [(loss.key, loss.points) for loss in newer.losses] == [("IN-01", 200)]
+    assert [(loss.key, loss.points, loss.text.en) for loss in newer.losses] == [
+        ("IN-01", 200, "Standard greeting")
+    ]
     assert older.losses == ()
     other = acting(past.work, make_person(past.work, "inspector", login="other"))
     assert track_record(other, task.id).results == ()

@@ -68,6 +68,9 @@ def test_a_call_of_two_or_of_nobody_needs_the_staff_no(past, work):
         row = {"工号": "", "通话编号": found.external_id}
         assert "Fill in the staff no." in refused(past, row)
     assert len(past.shown({"日期": "", "通话编号": call.external_id}).lines) == 1
+    third = make_person(work, "csr")
+    row = {"工号": third.staff_no, "通话编号": call.external_id}
+    assert f"was not {third.name} {third.staff_no}'s" in refused(past, row)
     assert "date is missing" in refused(past, {"日期": "", "通话编号": nobody.external_id})
 
 

@@ -250,18 +250,18 @@ def test_what_a_column_holds_is_chosen_and_remembered(open_page, qtbot, tmp_path
     page = open_page("admin")
     text = "编号,姓名,工号\n0012,王力,x9\n"
     dialog = opened(page, qtbot, tmp_path, text)
-    assert [box.currentData() for box in dialog.boxes] == [None, "name", "staff_no"]
-    box = dialog.boxes[0]
+    assert [box.currentData() for box in dialog.columns.boxes] == [None, "name", "staff_no"]
+    box = dialog.columns.boxes[0]
     dialog.preview = None
     box.setCurrentIndex(box.findData("staff_no"))
     qtbot.waitUntil(lambda: dialog.preview is not None)
-    assert [one.currentData() for one in dialog.boxes] == ["staff_no", "name", None]
+    assert [one.currentData() for one in dialog.columns.boxes] == ["staff_no", "name", None]
     dialog.import_button.click()
     qtbot.waitUntil(lambda: page.import_dialog is None)
     again = opened(page, qtbot, tmp_path, text)
-    assert [one.currentData() for one in again.boxes] == ["staff_no", "name", None]
+    assert [one.currentData() for one in again.columns.boxes] == ["staff_no", "name", None]
     assert again.import_button.toolTip() == "Nothing would change."
-    again.boxes[0].setCurrentIndex(0)
+    again.columns.boxes[0].setCurrentIndex(0)
     qtbot.waitUntil(lambda: "has no column" in again.problem.words())
     assert not again.import_button.isEnabled()
     again.reject()
@@ -275,7 +275,7 @@ def test_rows_pasted_from_excel_are_taken_like_a_list(open_page, qtbot):
     qtbot.keyClick(page.people.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(page.import_dialog and page.import_dialog.preview))
     dialog = page.import_dialog
-    assert [box.currentData() for box in dialog.boxes] == ["name", "staff_no"]
+    assert [box.currentData() for box in dialog.columns.boxes] == ["name", "staff_no"]
     dialog.import_button.click()
     qtbot.waitUntil(lambda: page.notice.words() == "2 people added.")
     page.refresh()

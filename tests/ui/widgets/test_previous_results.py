@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from qa_desk.services import evaluating
+from qa_desk.rules import column_choice, past_results
+from qa_desk.services import evaluating, history
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.previous_results import PreviousResults
 
@@ -89,3 +90,26 @@ def test_another_call_shows_nothing_of_the_one_before(beside, qapp):
     panel.go_to("IN-05")
     assert QApplication.focusWidget() is not panel.tree
     theme.apply(qapp, "dark")
+
+
+def test_p19_what_was_imported_says_so(office, qtbot):
+    with office.work("qa_lead") as work:
+        number = office.csr.staff_no
+        rows = [
+            ["工号", "日期", "得分", "结果", "IN-01"],
+            [number, "2026-01-05", "88", "合格", "2"],
+        ]
+        source = column_choice.of_rows([*rows, [number, "2026-01-04", "90", "合格", ""]], "x")
+        layout = past_results.propose(source, items=history.names_of_items(work))
+        history.apply(work, history.preview(work, source, layout))
+    task = office.drawn()
+    jobs, _actor = office.jobs("inspector")
+    panel = PreviousResults(jobs)
+    qtbot.addWidget(panel)
+    with qtbot.waitSignal(panel.found):
+        panel.look(task.id)
+    newer, older = (panel.tree.topLevelItem(n) for n in range(2))
+    assert newer.text(0).endswith("88.0  ·  Pass  ·  imported")
+    assert newer.toolTip(0) == "From a list of before QA Desk"
+    assert newer.child(0).text(0) == "IN-01  Standard greeting  −2"
+    assert older.childCount() == 0  # nobody knows of which items

@@ -23,6 +23,7 @@ from qa_desk.ui.pages.calls.import_panel import ImportPanel
 from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import arranging, wording
 from qa_desk.ui.widgets.column import length, tenths
+from qa_desk.ui.widgets.history_dialog import HistoryDialog
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
@@ -51,6 +52,9 @@ class CallsPage(Page):
         super().__init__(jobs, actor, parent)
         self._wanted: UUID | None = None
         self.import_button = theme.role(QPushButton(_("Import recordings")), "primary")
+        self.history_button = QPushButton(_("Results of before…"), self)
+        self.history: HistoryDialog | None = None
+        self._has_history = permissions.may(actor, "history.import")
         self.measure_button = QPushButton(_("Measure silence"))
         self.measure_button.setToolTip(
             _("Measures how much of each new call is silence, and how much both speak at once.")
@@ -77,6 +81,9 @@ class CallsPage(Page):
         self._say_when_empty()
 
     def _lay_out(self) -> None:
+        self.header.buttons.addWidget(self.history_button)
+        self.history_button.setVisible(self._has_history)
+        self.history_button.setToolTip(_("Evaluations of before QA Desk, from Excel, as history"))
         self.header.buttons.addWidget(self.measure_button)
         self.header.buttons.addWidget(self.import_button)
         self.list.bar.insertWidget(1, self.unresolved)
@@ -99,6 +106,7 @@ class CallsPage(Page):
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self.show_import)
+        self.history_button.clicked.connect(self._on_history)
         self.measure_button.clicked.connect(self.measure)
         self.importing.closed.connect(self.show_calls)
         self.unresolved.toggled.connect(self._on_toggled)
@@ -147,10 +155,16 @@ class CallsPage(Page):
         self.show_record(state)
 
     @Slot()
+    def _on_history(self) -> None:
+        self.history = HistoryDialog(self.jobs, self.memory, self.window())
+        self.history.open()
+
+    @Slot()
     def show_import(self) -> None:
         """Show the import in place of the list."""
         self.stack.setCurrentWidget(self.importing)
         self.import_button.hide()
+        self.history_button.hide()
         self.measure_button.hide()
         self.header.show_title(_("Import recordings"))
         self.importing.setFocus()
@@ -160,6 +174,7 @@ class CallsPage(Page):
         """Show the list."""
         self.stack.setCurrentWidget(self._desk)
         self.import_button.show()
+        self.history_button.setVisible(self._has_history)
         self.measure_button.show()
         self.header.show_title(_(self.title))
         self.list.setFocus()

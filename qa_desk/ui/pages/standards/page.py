@@ -226,8 +226,11 @@ class StandardsPage(Page):
         self._open(dialog, lambda: self._send(dialog, act))
 
     def _send(self, dialog: DayDialog, act: str) -> None:
-        saver, draft_id = self.desk.saver, self.desk.draft_id
-        said = draft_id, saver.seen, dialog.chosen(), dialog.reason.toPlainText()
+        written = self.desk.written
+        if written is None:
+            return
+        seen = self.desk.saver.seen
+        said = written.row.id, seen, dialog.chosen(), dialog.reason.toPlainText()
         if act == "propose":
             job = self.jobs.work(checklist_drafts.propose, *said)
         else:
