@@ -41,6 +41,7 @@ strings: setup ## Bring the Chinese catalogue up to date with the code
 
 diagram: setup ## Draw the workflow into ARCHITECTURE.md
 	@$(BIN)/python tools/diagram.py
+	@$(BIN)/python tools/bi_views.py
 
 shots: setup ## Write a picture of every page to build/shots, the scoring desk at 150 % too
 	@$(BIN)/qa-desk demo --shots build/shots

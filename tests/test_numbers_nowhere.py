@@ -27,6 +27,7 @@ from qa_desk.models import (
     CustomerNumber,
     Document,
     Person,
+    bi_views,
     copying,
     database,
     engines,
@@ -49,6 +50,7 @@ from qa_desk.services import (
     dispute_figures,
     dispute_papers,
     drawing,
+    evaluation_export,
     exports,
     journal,
     live,
@@ -314,6 +316,18 @@ def test_the_exported_dispute_figures_hold_none(desk, search, tmp_path):
         dispute_figures.export(work, dispute_figures.Wanted(*EVER), tmp_path / "figures.xlsx")
     sheets = openpyxl.load_workbook(tmp_path / "figures.xlsx")
     assert search(str([list(sheet.iter_rows(values_only=True)) for sheet in sheets])) == []
+
+
+def test_whole_evaluations_and_the_views_for_other_tools_hold_none(desk, search, tmp_path):
+    file = tmp_path / "all.jsonl"
+    with desk.ask() as work:
+        assert evaluation_export.write(work, evaluation_export.Wanted(), file).number > 5
+        assert search(file.read_text("utf-8")) == []
+        is_server = work.session.get_bind().dialect.name == "postgresql"
+        for name in bi_views.queries() if is_server else ():
+            rows = work.session.execute(text(f"SELECT * FROM qa_desk_read.{name}")).all()
+            assert rows or name == "fatal"
+            assert search(str([[str(value) for value in row] for row in rows])) == [], name
 
 
 def test_prints_of_plans_and_of_rounds_hold_none(desk, search, tmp_path):

@@ -23,6 +23,7 @@ from qa_desk.models.checklists import Checklist, ChecklistItem, ChecklistVersion
 from qa_desk.models.documents import Document, DocumentLine, Signature
 from qa_desk.models.evaluations import Answer, Evaluation, FatalFlag, Mark, Revision
 from qa_desk.models.people import Person, Team
+from qa_desk.models.revisions import Row
 from qa_desk.models.steps import StepTaken
 from qa_desk.rules import canonical, masking
 from qa_desk.rules.checklists import DIMENSIONS
@@ -49,7 +50,7 @@ class _Batch:
     checklists: Mapping[UUID, Shape]
     items: Mapping[tuple[UUID, int], ChecklistItem]
     revisions: Mapping[UUID, Sequence[Revision]]
-    rows: Mapping[Place, Sequence[Answer | FatalFlag | Mark]]
+    rows: Mapping[Place, Sequence[Row]]
     steps: Mapping[UUID, Sequence[StepTaken]]
     signed: Mapping[UUID, Sequence[tuple[DocumentLine, Document, Signature]]]
 
@@ -71,9 +72,11 @@ def documents(work: Work, ids: Collection[UUID]) -> list[Shape]:
 def _read(session: Session, found: Sequence[Evaluation]) -> _Batch:
     ids = [one.id for one in found]
     made = _by(_of(session, Revision, ids, Revision.number))
-    rows: dict[Place, list[Answer | FatalFlag | Mark]] = defaultdict(list)
-    found_rows = (_of(session, Answer, ids), _of(session, FatalFlag, ids), _of(session, Mark, ids))
-    for row in chain.from_iterable(found_rows):
+    rows: dict[Place, list[Row]] = defaultdict(list)
+    parts: Iterable[Row] = chain(
+        _of(session, Answer, ids), _of(session, FatalFlag, ids), _of(session, Mark, ids)
+    )
+    for row in parts:
         rows[row.evaluation_id, row.revision].append(row)
     versions = {row.checklist_version_id for own in made.values() for row in own}
     items = session.scalars(select(ChecklistItem).where(ChecklistItem.version_id.in_(versions)))

@@ -267,6 +267,8 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         ASK.format(kind="journal"),
         ASK.format(kind="coverage").replace("%(new)s", "gen_random_uuid()"),
         ASK.format(kind="readers").replace("%(new)s", "gen_random_uuid()"),
+        ASK.format(kind="list").replace("%(new)s", "gen_random_uuid()"),
+        ASK.format(kind="evaluations").replace("%(new)s", "gen_random_uuid()"),
         "SELECT journal_append('export', 'journal', '', '{}') IS NOT NULL",
     ),
     "save_clip": (None, ASK.format(kind="clip")),

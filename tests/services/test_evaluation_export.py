@@ -55,6 +55,21 @@ def recipe():
     return made["revision_hash"]
 
 
+def step_hash(one, step):
+    """Return the hash of a step, as the documentation says."""
+    details = json.dumps(step["details"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    fields = [("id", step["id"]), ("evaluation_id", one["id"]), ("assessment_id", None)]
+    fields += [("key", step["key"]), ("source", step["from"]), ("target", step["to"])]
+    fields += [("revision", step["revision"]), ("person_id", step["person"]["id"])]
+    fields += [
+        ("role", step["role"]),
+        ("taken_at", step["at"]),
+        ("reason", step["reason"]),
+        ("details", details),
+    ]
+    return content_hash(fields).hex()
+
+
 def test_what_is_exported_fits_the_schema_and_its_hashes_can_be_checked(centre, tmp_path):
     signed = centre.signed_off(lost=())
     fatal = centre.released(fatal=centre.form.fatal_errors[0].key)
@@ -82,6 +97,8 @@ def test_what_is_exported_fits_the_schema_and_its_hashes_can_be_checked(centre, 
         "dispute", "judge_false", "rescore", "correct",
     ]  # fmt: skip
     assert one["steps"][-1]["details"]["verdict"] == "overturned_inspector_error"
+    for step in one["steps"]:
+        assert step_hash(one, step) == step["content_hash"]
     answer = one["revisions"][0]["answers"][2]
     item = next(item for item in centre.form.items if item.number == answer["item"])
     assert (answer["key"], answer["dimension"]) == (item.key, item.dimension)

@@ -1,7 +1,5 @@
 """What an import left out: a table that can be copied, and saved as CSV."""
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,24 +9,20 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from qa_desk import files
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
+from qa_desk.reports import listing
 from qa_desk.rules.list_problems import Problem
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets.names import NameDelegate
 
 _WORDS = 2  # the column
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def as_csv(problems: Sequence[Problem]) -> str:
-    """Return a list of problems as CSV that Excel opens as text."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow([_("File"), _("Line"), _("What is wrong, and what to do"), _("Begins with")])
-    for problem in problems:
-        cells = [problem.file, str(problem.line or ""), problem.words, problem.shown]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
-    return stream.getvalue()
+def as_csv(problems: Sequence[Problem]) -> bytes:
+    """Return a list of problems as a CSV file that Excel opens as text."""
+    head = (_("File"), _("Line"), _("What is wrong, and what to do"), _("Begins with"))
+    rows = [(each.file, each.line or None, each.words, each.shown) for each in problems]
+    return listing.as_csv([head, *rows])
 
 
 class ProblemTable(TableView):
@@ -73,7 +67,7 @@ class ProblemTable(TableView):
             return
         try:
             with files.whole(Path(chosen)) as part:
-                part.write_text(as_csv(self._problems), "utf-8-sig", newline="")
+                part.write_bytes(as_csv(self._problems))
         except StorageError as error:
             self.not_saved.emit(str(error))
 

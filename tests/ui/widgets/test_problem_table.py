@@ -10,12 +10,14 @@ from qa_desk.ui.widgets.problem_table import ProblemTable
 
 def test_a_list_of_problems_keeps_its_line_breaks_in_cells():
     problem = Problem("a,b.csv", 3, "Close the quotation mark.", 'x"y')
-    lines = list(csv.reader(io.StringIO(problem_table.as_csv([problem]))))
+    lines = list(
+        csv.reader(io.StringIO(problem_table.as_csv([problem]).decode("utf-8-sig"), newline=""))
+    )
     assert lines[1] == ["a,b.csv", "3", "Close the quotation mark.", 'x"y']
 
 
 def test_no_cell_of_the_file_becomes_a_formula():
-    text = problem_table.as_csv([Problem("=a.csv", 0, "Empty.")])
+    text = problem_table.as_csv([Problem("=a.csv", 0, "Empty.")]).decode("utf-8-sig")
     assert text.splitlines()[1] == "'=a.csv,,Empty.,"
 
 
