@@ -20,9 +20,8 @@ ITEMS = ItemTotals(
 
 
 def sums(n=400, mean=880, fatal=12, passed=366, **more):
-    return Totals(
-        n=n, final=n * mean, final_squares=n * mean**2, passed=passed, fatal=fatal, **more
-    )
+    most = {"passed": min(passed, n), "fatal": min(fatal, n)}
+    return Totals(n=n, final=n * mean, final_squares=n * mean**2, **most, **more)
 
 
 def table(part, code):
