@@ -35,6 +35,7 @@ from qa_desk.commands import (
     play,
     recorders,
     releasing,
+    reports,
     retention,
     rosters,
     scans,
@@ -172,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     recorders.add(commands, _access)
+    reports.add(commands, _access, _write)
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     months.add(commands, _access)

@@ -134,7 +134,11 @@ def results(now: Sheets, before: Sheets, targets: Targets) -> Part:
         if (each := now.strata.get(code))
     ]
     columns = ("stratum", "n", *_SCORE, *_PASS, "fatals")
-    return Part("results", found, (Table("strata", columns, tuple(lines)), _changes(one, other)))
+    moved = score_change(one.totals.score, other.totals.score)
+    names = ("score_change", "score_change_low", "score_change_high", "n", "n_before")
+    changes = Table("score_change", names, (moved,) if moved else ())
+    tables = (Table("strata", columns, tuple(lines)), changes, _changes(one, other))
+    return Part("results", found, tables)
 
 
 def _changes(now: Sums, before: Sums) -> Table:
@@ -294,13 +298,15 @@ def disputes(found: Sequence[Course]) -> Part:
         figuring.rate("dispute_success", Share(len(overturned), len(decided))),
         figuring.rate("inspector_accuracy", Share(sum(map(_erred, found)), len(found)).rest),
     )
-    lasted = (times[(len(times) - 1) // 2], times[-1]) if times else (None, None)
+    lasted = (times[(len(times) - 1) // 2], times[-1]) if times else ()
     return Part(
         "disputes",
         figures,
         (
             Table("outcomes", ("verdict", "times"), tuple(sorted(outcomes.items()))),
-            Table("days", ("decided", "half", "longest"), ((len(decided), *lasted),)),
+            Table(
+                "days", ("decided", "half", "longest"), ((len(decided), *lasted),) if times else ()
+            ),
         ),
     )
 

@@ -16,6 +16,7 @@ from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
+from qa_desk.ui.pages.reports import ReportsPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
@@ -36,6 +37,7 @@ ALL: tuple[type[Page], ...] = (
     DisputeFiguresPage,
     MonthPage,
     BulletinsPage,
+    ReportsPage,
     CallsPage,
     StandardsPage,
     PoliciesPage,
