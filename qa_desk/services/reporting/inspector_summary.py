@@ -1,7 +1,7 @@
 """The inspector's monthly summary: what is reckoned for it (S3-4.9, S3-5.6; domain.md 5.7)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from sqlalchemy import distinct, func, select
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import QuickCheck, Shift, courses, queries, report_facts, totals
-from qa_desk.rules import deadlines, inspector_work, losses, options, permissions
+from qa_desk.rules import deadlines, dispute_figures, inspector_work, losses, options, permissions
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.deadlines import Roster
@@ -27,8 +27,6 @@ from qa_desk.services.reporting import covering
 from qa_desk.work import Work
 
 _OPEN = ("E0", "E1")
-_RAISED = ("dispute", "dispute_past", "contest")
-_DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _NEVER = Share(0, 0)  # re-checks come with calibration
 
 
@@ -152,12 +150,16 @@ class _Month:
     @cached_property
     def results(self) -> list[Result]:
         """Return his results released in the month, with what became of their disputes."""
-        own = {row.evaluation_id for row in self._released}
-        steps: dict[UUID, list[Any]] = defaultdict(list)
+        steps: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
         for step in courses.steps_of(self.work, self.first, self.last):
-            if step.evaluation_id in own:
-                steps[step.evaluation_id].append(step)
-        return [_result(row, steps[row.evaluation_id]) for row in self._released]
+            steps[step.evaluation_id].append((step.key, step.verdict))
+        return [
+            dispute_figures.of_course(
+                Result(row.team_id, row.inspector_id, row.status, is_timely=True),
+                steps[row.evaluation_id],
+            )
+            for row in self._released
+        ]
 
     # -- what was found ----------------------------------------------------------------------
 
@@ -188,14 +190,3 @@ class _Month:
 def _lost(text: str, form: Checklist) -> dict[str, int]:
     keys = {item.number: item.key for item in form.items}
     return {keys[loss.item]: loss.points for loss in losses.read(text) if loss.is_defect}
-
-
-def _result(row: Any, steps: Sequence[Any]) -> Result:
-    raised = [place for place, step in enumerate(steps) if step.key in _RAISED]
-    plain = Result(row.team_id, row.inspector_id, row.status, is_timely=True)
-    if not raised:
-        return plain
-    since = steps[raised[-1] :]
-    verdicts = tuple(step.verdict or "upheld" for step in since if step.key in _DECIDED)
-    judged = any(step.key == "judge_true" for step in since) or None
-    return replace(plain, is_disputed=True, judged_true=judged, verdicts=verdicts)
