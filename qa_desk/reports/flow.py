@@ -86,6 +86,8 @@ class Row:
     height: float
     draw: Callable[[Any, float], None] | None = None  # None is space, dropped atop a page
     keep: bool = False  # on the same page as the next row
+    head: tuple["Row", ...] = ()  # of its table, repeated where it begins a page
+    entry: str = ""  # in the outline of the document
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,8 @@ def paginate(rows: Iterable[Row], first: float, later: float) -> list[list[Row]]
         height = sum(row.height for row in group)
         for part in [group] if height <= later else [[row] for row in group]:
             if pages[-1] and sum(row.height for row in part) > left:
-                pages.append([])
-                left = later
+                pages.append(list(part[0].head))
+                left = later - sum(row.height for row in part[0].head)
             for row in part:
                 if pages[-1] or row.draw:
                     pages[-1].append(row)
@@ -266,6 +268,7 @@ class Book:
         self._output = BytesIO()
         self._paper = paper
         self._column = 0  # the next one to be filled
+        self._entries = 0  # of the outline
         self.canvas = blank(self._output, title, centre, paper.sheet)
 
     def add(self, rows: Iterable[Row], frame: Frame) -> int:
@@ -296,9 +299,18 @@ class Book:
         _draw_foot(self.canvas, frame, self._paper.foot)
         top = _TOP
         for row in page:
+            if row.entry:
+                self._note(row.entry, top)
             if row.draw:
                 row.draw(self.canvas, top)
             top -= row.height
+
+    def _note(self, entry: str, top: float) -> None:
+        """Put a place of the page into the outline."""
+        self._entries += 1
+        key = f"entry-{self._entries}"
+        self.canvas.bookmarkHorizontalAbsolute(key, top, left=0)
+        self.canvas.addOutlineEntry(entry, key)
 
     def _turn(self) -> None:
         self._paper.cut_lines(self.canvas)

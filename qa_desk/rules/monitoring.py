@@ -134,7 +134,11 @@ def results(now: Sheets, before: Sheets, targets: Targets) -> Part:
         if (each := now.strata.get(code))
     ]
     columns = ("stratum", "n", *_SCORE, *_PASS, "fatals")
-    return Part("results", found, (Table("strata", columns, tuple(lines)), _changes(one, other)))
+    moved = score_change(one.totals.score, other.totals.score)
+    names = ("score_change", "score_change_low", "score_change_high", "n", "n_before")
+    changes = Table("score_change", names, (moved,) if moved else ())
+    tables = (Table("strata", columns, tuple(lines)), changes, _changes(one, other))
+    return Part("results", found, tables)
 
 
 def _changes(now: Sums, before: Sums) -> Table:

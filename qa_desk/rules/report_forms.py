@@ -51,7 +51,7 @@ _MONITORING = (
     Wanted("teams", N_("Teams")),
     Wanted("people", N_("CSRs")),
     Wanted("items", N_("Where points were lost")),
-    Wanted("causes", N_("Causes")),
+    Wanted("causes", N_("Deductions by cause")),
     Wanted("recurrence", N_("The same again")),
     Wanted("watched", N_("People on the watch list")),
     Wanted("disputes", N_("Disputes and reviews")),

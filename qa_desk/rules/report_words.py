@@ -106,7 +106,7 @@ COLUMNS: Mapping[str, Column] = {
     "before": Column(N_("The period before"), _SCORE),
     "skill": Column(N_("Minimum skill"), _RATE),
     "is_below": Column(N_("Below the minimum"), "yes"),
-    "times": Column(N_("Times"), _COUNT),
+    "times": Column(N_("How often"), _COUNT),
     "csrs": Column(N_("CSRs"), _COUNT),
     "released": Column(N_("Released"), _COUNT),
     "disputed": Column(N_("Disputed"), _COUNT),
@@ -145,6 +145,9 @@ COLUMNS: Mapping[str, Column] = {
         N_("Figure"), "code", {code: measure.name for code, measure in MEASURES.items()}
     ),
     "change": Column(N_("Change"), _RATE),
+    "score_change": Column(N_("Change of the average score"), _SCORE),
+    "score_change_low": Column("", _SCORE),
+    "score_change_high": Column("", _SCORE),
     "change_low": Column("", _RATE),
     "change_high": Column("", _RATE),
     "n_before": Column(N_("n before"), _COUNT),
@@ -157,6 +160,23 @@ COLUMNS: Mapping[str, Column] = {
     "version": Column(N_("Version")),
     "checklist": Column(N_("Checklist"), "both"),
     "changed": Column(N_("Items that no longer compare"), _COUNT),
+}
+
+
+CAPTIONS: Mapping[str, str] = {  # of tables that stand beside others in their section
+    "by_inspector": N_("By QA inspector"),
+    "by_mode": N_("By mode, with what the plan of the month asks for"),
+    "strata": N_("Each sample by itself"),
+    "change": N_("How rates moved, with the interval of the difference"),
+    "score_change": N_("How the average score moved, with the interval of the difference"),
+    "forms": N_("Checklists that changed: figures of their items do not compare"),
+    "items_lost": N_("Items by points lost"),
+    "items_often": N_("Items by number of deductions"),
+    "fatals": N_("Fatal errors by clause"),
+    "outcomes": N_("What was decided"),
+    "days": N_("From the dispute to the decision (hours:minutes)"),
+    "endings": N_("How results ended"),
+    "overdue": N_("Waiting for the team lead past the time limit"),
 }
 
 
