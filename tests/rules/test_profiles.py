@@ -6,7 +6,8 @@ from uuid import UUID
 
 from rules.figures_of import sums
 
-from qa_desk.rules import dispute_figures, profiles
+from qa_desk.i18n import speaking
+from qa_desk.rules import dispute_figures, profiles, report_words
 from qa_desk.rules.charts import Bars, Pareto, Trend
 from qa_desk.rules.dimension_sections import Month
 from qa_desk.rules.figuring import Sums
@@ -121,3 +122,10 @@ def test_pictures_say_on_what_they_stand():
         ("BK-1", 4, 30),
     ]
     assert profiles.trend(ground(pass_mark=None)).target is None
+
+
+def test_an_item_is_titled_by_its_key_and_beginning():
+    with speaking("en"):
+        long = report_words.item_title("IN-05", "很\nAnswers the question of the customer fully")
+        assert long == "IN-05 Answers the questio…"
+        assert report_words.item_title("IN-05", "") == "IN-05"
