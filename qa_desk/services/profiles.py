@@ -1,10 +1,12 @@
 """A CSR's profile and a team's page: the same figures for everybody who may see them (P12)."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +23,26 @@ from qa_desk.models import (
     StepTaken,
     Team,
     board_lines,
+    chain,
     queries,
     report_facts,
     totals,
     visible,
 )
-from qa_desk.rules import charts, deadlines, dispute_figures, options, permissions, profiles
+from qa_desk.reports import logo as logos
+from qa_desk.reports import profile_sheet
+from qa_desk.reports.papers import Imprint
+from qa_desk.reports.profile_sheet import Sheet
+from qa_desk.rules import (
+    charts,
+    deadlines,
+    dispute_figures,
+    options,
+    permissions,
+    policies,
+    profiles,
+)
 from qa_desk.rules.averages import RANDOM
-from qa_desk.rules.charts import Chart
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.coverage import Month as Board
 from qa_desk.rules.coverage import Terms
@@ -70,7 +84,7 @@ class Profile:
     subject: Subject
     month: date
     parts: tuple[Part, ...]
-    charts: tuple[Chart, ...]
+    ground: Ground  # of its pictures
     behind: Mapping[str, UUID] = field(default_factory=dict)  # evaluation no. → evaluation
     people: tuple[tuple[str, UUID], ...] = ()  # of a team: name and staff no., person
 
@@ -134,10 +148,50 @@ def profile(work: Work, subject_id: UUID, day: date | None = None) -> Profile:
         found[subject_id],
         reading.months[-1],
         made,
-        profiles.charts(ground),
+        ground,
         behind,
         tuple((one.name, one.id) for one in people),
     )
+
+
+def sheet(work: Work, subject_id: UUID, day: date) -> Sheet:
+    """Return a page as `reports.profile_sheet.draw` prints it; `note` journals it."""
+    found = profile(work, subject_id, day)
+    stored = queries.stored_options(work.session, work.now)
+    text = repr((found.subject.id, found.month, found.parts)).encode()
+    imprint = Imprint(
+        number=f"{found.subject.staff_no or found.subject.name}-{found.month:%Y%m}",
+        centre=options.text("centre.name", stored),
+        content_hash=hashlib.sha256(text).hexdigest(),
+        printed_at=work.now,
+        printed_by=f"{work.actor.name} {work.actor.staff_no}".strip(),
+        retain_until=policies.months_after(
+            found.month, options.number("retention.records", stored)
+        ),
+        timezone=options.text("centre.timezone", stored),
+        logo=logos.of(queries.logo(work.session, work.now)),
+    )
+    return Sheet(
+        imprint, found.subject.title, found.subject.team, found.month, found.parts, found.ground
+    )
+
+
+def note_print(work: Work, subject_id: UUID, month: date) -> None:
+    """Write into the journal that a page was printed or saved (S1-6.3)."""
+    _noted(work, "print", subject_id, month, {})
+
+
+def export(work: Work, subject_id: UUID, month: date, file: Path) -> int:
+    """Write a page to an XLSX file, note that, and return how many lines there are."""
+    permissions.require_of(work.actor, "export")
+    found = profile(work, subject_id, month)
+    lines = profile_sheet.write(file, found.parts)
+    _noted(work, "export", subject_id, found.month, {"entries": lines})
+    return lines
+
+
+def _noted(work: Work, what: str, subject_id: UUID, month: date, more: dict[str, Any]) -> None:
+    chain.note(work.session, what, "profile", f"{subject_id}/{month:%Y-%m}", more)
 
 
 def _today(work: Work) -> date:

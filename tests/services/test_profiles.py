@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from factories import acting, make_person, make_team
 from route import corrected
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation
+from qa_desk.models import Evaluation, JournalEntry
+from qa_desk.rules.profiles import charts
 from qa_desk.services import profiles
 
 
@@ -42,7 +44,7 @@ def test_everybody_reads_the_same_figures(centre):
     own = pages["csr"]
     assert own.subject.title.endswith(centre.people["csr"].staff_no)
     for name, found in pages.items():
-        assert found.charts == own.charts, name
+        assert charts(found.ground) == charts(own.ground), name
         for code in ("month", "dimensions", "items", "fatals"):
             assert parts(found)[code] == parts(own)[code], (name, code)
     for name in ("lead", "qa_lead", "manager"):
@@ -86,7 +88,7 @@ def test_a_team_s_page_has_its_people(centre):
     assert rows[0][1:3] == (3, None)  # fewer than ten
     assert rows[0][8] == 1
     assert "coverage" not in parts(found)
-    assert page(centre, "qa_lead", centre.team.id).charts == found.charts
+    assert charts(page(centre, "qa_lead", centre.team.id).ground) == charts(found.ground)
 
 
 def test_who_sees_whom(centre):
@@ -108,6 +110,26 @@ def test_an_earlier_month_can_be_looked_at(centre):
     assert found.month == date(2020, 5, 1)
     assert parts(found)["month"].figures[0].value is None
     assert found.behind == {}
+
+
+def test_a_page_is_exported_and_printed_and_the_journal_knows(centre, tmp_path):
+    csr = centre.people["csr"].id
+    with centre.at("manager") as work:
+        month = work.now.date()
+        lines = profiles.export(work, csr, month, tmp_path / "mine.xlsx")
+        printed = profiles.sheet(work, csr, month)
+        profiles.note_print(work, csr, month)
+    with centre.at("lead") as work, pytest.raises(RuleError):
+        profiles.export(work, csr, month, tmp_path / "other.xlsx")
+    with centre.owner.ask() as work:
+        kinds = {
+            row.action for row in work.session.query(JournalEntry).filter_by(subject="profile")
+        }
+
+    sheet = openpyxl.load_workbook(tmp_path / "mine.xlsx").active
+    assert sheet.max_row == lines + 1
+    assert printed.name.endswith(centre.people["csr"].staff_no)
+    assert kinds == {"export", "print"}
 
 
 def test_a_csr_without_team_or_standard_has_a_page_too(work):

@@ -423,5 +423,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"recorders", "standards", "policies", "centre"}
+    tested |= {"recorders", "standards", "policies", "centre", "profiles"}
     assert {page.name for page in ALL} == tested

@@ -11,6 +11,7 @@ from qa_desk.ui.pages.journal import JournalPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.policies import PoliciesPage
+from qa_desk.ui.pages.profiles import ProfilesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
 from qa_desk.ui.pages.results import ResultsPage
@@ -30,6 +31,7 @@ ALL: tuple[type[Page], ...] = (
     ResultsPage,
     AssessmentsPage,
     DisputeFiguresPage,
+    ProfilesPage,
     CallsPage,
     StandardsPage,
     PoliciesPage,
