@@ -298,13 +298,15 @@ def disputes(found: Sequence[Course]) -> Part:
         figuring.rate("dispute_success", Share(len(overturned), len(decided))),
         figuring.rate("inspector_accuracy", Share(sum(map(_erred, found)), len(found)).rest),
     )
-    lasted = (times[(len(times) - 1) // 2], times[-1]) if times else (None, None)
+    lasted = (times[(len(times) - 1) // 2], times[-1]) if times else ()
     return Part(
         "disputes",
         figures,
         (
             Table("outcomes", ("verdict", "times"), tuple(sorted(outcomes.items()))),
-            Table("days", ("decided", "half", "longest"), ((len(decided), *lasted),)),
+            Table(
+                "days", ("decided", "half", "longest"), ((len(decided), *lasted),) if times else ()
+            ),
         ),
     )
 

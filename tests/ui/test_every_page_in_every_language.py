@@ -332,6 +332,18 @@ def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_reports_show_every_word(office, sit, qtbot):
+    office.submitted(item_2=3)
+    window, page = sit("qa_lead", "reports")
+    see_all(window, qtbot)
+    page.new.click()
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    see_all(page.dialog, qtbot)
+    page.dialog.button.click()
+    qtbot.waitUntil(lambda: page.view.report is not None and not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
@@ -423,5 +435,6 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"recorders", "standards", "policies", "centre", "profiles"}
+    tested |= {"recorders", "standards", "policies", "centre"}
+    tested |= {"reports", "profiles"}
     assert {page.name for page in ALL} == tested

@@ -14,6 +14,7 @@ from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.pages.profiles import ProfilesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
+from qa_desk.ui.pages.reports import ReportsPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
@@ -32,6 +33,7 @@ ALL: tuple[type[Page], ...] = (
     AssessmentsPage,
     DisputeFiguresPage,
     ProfilesPage,
+    ReportsPage,
     CallsPage,
     StandardsPage,
     PoliciesPage,
