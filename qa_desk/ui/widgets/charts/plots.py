@@ -127,18 +127,33 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
             self._draw_limits(self._chart)
         outside = set(self._chart.outside()) if isinstance(self._chart, Control) else set()
         values = [nan if mark.value is None else mark.value for mark in of]
-        within = [nan if place in outside else value for place, value in enumerate(values)]
         curve = {"pen": _pen(colours.accent, 2), "connect": "finite", "antialias": True}
         self._plot.plot(range(len(of)), values, **curve)
-        self._plot.plot(
-            range(len(of)), within, pen=None, symbol="o", symbolSize=6,
-            symbolBrush=QColor(colours.accent), symbolPen=None,
-        )  # fmt: skip
+        within = [
+            (place, mark.value)
+            for place, mark in enumerate(of)
+            if mark.value is not None and place not in outside
+        ]
+        self._draw_points(within, "o", 7, colours.accent)
         for place in outside:
             self._draw_outside(place, values[place])
         for place, mark in enumerate(of):
             if mark.is_changed:
                 self._draw_change(place, is_first=not any(m.is_changed for m in of[:place]))
+
+    def _draw_points(
+        self, points: Sequence[tuple[int, float]], symbol: str, width: int, shade: str
+    ) -> None:
+        if not points:
+            return
+        x, y = zip(*points, strict=True)
+        brush, pen = QColor(shade), QPen(Qt.PenStyle.NoPen)
+        # Without pyqtgraph's cache of symbols they are vectors on paper and in files.
+        self._plot.addItem(
+            pg.ScatterPlotItem(
+                x=x, y=y, symbol=symbol, size=width, brush=brush, pen=pen, useCache=False
+            )
+        )
 
     def _draw_band(self, of: Sequence[Mark]) -> None:
         """Draw the intervals: a band where neighbours have one, a bar where none has."""
@@ -152,10 +167,12 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
                 continue
             edges = [pg.PlotCurveItem(run, ends, pen=None) for ends in (lows, highs)]
             self._plot.addItem(pg.FillBetweenItem(*edges, brush=fill))
-        self._explain("▒", fill.name(), _("95 % interval"))
+        self._explain("■", shades.mixed(colours.accent, colours.surface, 0.3), _("95 % interval"))
 
     def _draw_limits(self, chart: Control) -> None:
         colours = self._colours
+        if not any(chart.limits):
+            return
         for end in (0, 1):
             steps = [
                 (place + side, limit[end] if limit else nan)
@@ -174,9 +191,7 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
             self._explain("◆", colours.late, _("outside the limits"))
 
     def _draw_outside(self, place: int, value: float) -> None:
-        shade = QColor(self._colours.late)
-        self._plot.plot([place], [value], pen=None, symbol="d", symbolSize=13, symbolBrush=shade,
-                        symbolPen=None)  # fmt: skip
+        self._draw_points([(place, value)], "d", 13, self._colours.late)
         self._write(_("outside"), self._colours.late, (place, value), (0.5, 1.3))
 
     def _draw_change(self, place: int, *, is_first: bool) -> None:
@@ -233,10 +248,15 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         over.setYRange(0, 116, padding=0)
         axis.setTicks([[(share, f"{share} %") for share in (0, 20, 40, 60, 80, 100)]])
         curve = pg.PlotDataItem(
-            range(len(shares)), shares, pen=_pen(colours.both, 2), symbol="s", symbolSize=6,
-            symbolBrush=QColor(colours.both), symbolPen=None, antialias=True,
-        )  # fmt: skip
+            range(len(shares)), shares, pen=_pen(colours.both, 2), antialias=True
+        )
         over.addItem(curve)
+        over.addItem(
+            pg.ScatterPlotItem(
+                x=range(len(shares)), y=shares, symbol="s", size=6, brush=QColor(colours.both),
+                pen=QPen(Qt.PenStyle.NoPen), useCache=False,
+            )
+        )  # fmt: skip
         self._box.sigResized.connect(self._follow)
         self._explain("■", colours.both, _("all up to here, in percent of all"))
 
