@@ -69,10 +69,11 @@ class Pareto(Chart):
     """Bars from the greatest down, and the share that they come to together."""
 
     bars: tuple[Mark, ...] = ()
+    whole: float | None = None  # what all come to, where only the greatest have a bar
 
     def cumulative(self) -> list[float]:
         """Return the share in percent of each bar with all before it; the bars are in order."""
-        whole = sum(bar.value or 0 for bar in self.bars)
+        whole = sum(bar.value or 0 for bar in self.bars) if self.whole is None else self.whole
         shares, sofar = [], 0.0
         for bar in self.bars:
             sofar += bar.value or 0

@@ -108,6 +108,7 @@ SUBJECTS: Mapping[str, str] = {
     "revision": N_("Revision of a result"),
     "step_taken": N_("Step of the route"),
     "assessment": N_("Assessment of a QA inspector"),
+    "dashboard": N_("Dashboard"),
     "dispute_figures": N_("Dispute figures"),
     "dispute_sheet": N_("Dispute and review sheet"),
     "document": N_("Document"),

@@ -5,6 +5,7 @@ from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.centre import CentrePage
 from qa_desk.ui.pages.coverage import CoveragePage
+from qa_desk.ui.pages.dashboard import DashboardPage
 from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
@@ -24,6 +25,7 @@ from qa_desk.ui.pages.tasks import TasksPage
 
 ALL: tuple[type[Page], ...] = (
     InboxPage,
+    DashboardPage,
     PlanPage,
     CoveragePage,
     ScorePage,

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from qa_desk.rules.charts import Chart, Heat
 from qa_desk.ui import theme
@@ -52,8 +52,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no types
         self._spots, self._at = spots(chart), None
         font, colours = self.font_in_use(), self._colours or theme.colours()
         self.setBackground(colours.surface)
-        kind = HeatPicture if isinstance(chart, Heat) else PlotPicture
-        self._picture = kind(chart, self._spots, font, colours)
+        if isinstance(chart, Heat):
+            self._picture = HeatPicture(chart, self._spots, font, colours)
+        else:
+            self._picture = PlotPicture(chart, self._spots, font, colours)
         self.setCentralItem(self._picture)
         height = HeatPicture.height_of(chart, font) if isinstance(chart, Heat) else 0
         self.setMinimumSize(theme.px(220), max(theme.px(190), round(height)))
@@ -62,7 +64,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no types
     @staticmethod
     def font_in_use() -> QFont:
         """Return the font of everything in a picture."""
-        font = QFont(theme.QApplication.font())
+        font = QFont(QApplication.font())
         font.setPixelSize(theme.px(12))
         return font
 

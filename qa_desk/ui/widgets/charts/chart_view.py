@@ -1,5 +1,8 @@
 """A picture of figures with all that belongs to it: what it is of, what it says, where it goes."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
@@ -11,6 +14,9 @@ from qa_desk.ui.widgets.charts import words
 from qa_desk.ui.widgets.charts.chart_menu import ChartMenu
 from qa_desk.ui.widgets.charts.words import Spot
 from qa_desk.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from qa_desk.ui.widgets.charts.canvas import Canvas
 
 
 class ChartView(QWidget):
@@ -26,17 +32,13 @@ class ChartView(QWidget):
 
     def __init__(self, chart: Chart | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from qa_desk.ui.widgets.charts.canvas import Canvas  # pyqtgraph takes its time
-
         self.chart: Chart | None = None
         self.title = _label("heading")
         self.note = _label("dim")
         self.definition = _label("dim")
         self.readout = _label("small")
-        self.canvas = Canvas()
         self.empty = EmptyState()
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.empty)
         self.explain = _explain_button()
         self.head = QHBoxLayout()
@@ -48,9 +50,6 @@ class ChartView(QWidget):
         self._lay_out()
         self.readout.setMinimumHeight(theme.px(18))
         self.definition.hide()
-        self.setFocusProxy(self.canvas)
-        self.canvas.reached.connect(self._on_reached)
-        self.canvas.chosen.connect(self._on_chosen)
         self.explain.toggled.connect(self._on_explain)
         self.empty.acted.connect(self.retried)
         self.menu.taken.connect(self.taken)
@@ -58,6 +57,18 @@ class ChartView(QWidget):
         theme.changes().happened.connect(self._on_theme)
         if chart is not None:
             self.show_chart(chart)
+
+    @cached_property
+    def canvas(self) -> "Canvas":
+        """Return where it is drawn, made with the first picture: pyqtgraph takes its time."""
+        from qa_desk.ui.widgets.charts.canvas import Canvas
+
+        made = Canvas()
+        made.reached.connect(self._on_reached)
+        made.chosen.connect(self._on_chosen)
+        self._stack.addWidget(made)
+        self.setFocusProxy(made)
+        return made
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -79,16 +90,17 @@ class ChartView(QWidget):
         self.note.setVisible(bool(chart.note))
         self.definition.setText(words.told(chart))
         self.explain.setVisible(bool(words.told(chart)))
-        self.canvas.setAccessibleName(words.summary(chart))
-        self.canvas.show_chart(chart)
-        self._on_reached(None)
+        self.readout.clear()
         if words.has_nothing(chart):
             self.show_empty(
                 _("Nothing to draw yet"),
                 _("No result of this period counts here. Choose a longer period or fewer filters."),
             )
-        else:
-            self._stack.setCurrentWidget(self.canvas)
+            return
+        self.canvas.setAccessibleName(words.summary(chart))
+        self.canvas.setAccessibleDescription("")
+        self.canvas.show_chart(chart)
+        self._stack.setCurrentWidget(self.canvas)
 
     def show_loading(self) -> None:
         """Say that the figures are on their way."""
@@ -110,7 +122,7 @@ class ChartView(QWidget):
 
     def is_drawn(self) -> bool:
         """Say whether a picture is to be seen."""
-        return self._stack.currentWidget() is self.canvas
+        return self._stack.currentWidget() is not self.empty
 
     # -- what a person does ------------------------------------------------------------------
 
@@ -134,7 +146,7 @@ class ChartView(QWidget):
 
     @Slot()
     def _on_theme(self) -> None:
-        if self.chart is not None:
+        if self.chart is not None and self.is_drawn():
             self.canvas.show_chart(self.chart)
 
 

@@ -1,6 +1,6 @@
 """A table of coloured cells, each with its number (S3-4.9)."""
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
@@ -12,7 +12,7 @@ from qa_desk.ui.widgets.charts import shades
 from qa_desk.ui.widgets.charts.words import Spot, number, unit
 
 _ROW, _GAP, _HEAD_LINES = 2.0, 1.0, 3  # a row in lines of text
-_NO_LIMIT = 1e6
+_NO_LIMIT, _NOTHING = 1e6, QSizeF()
 _WIDEST = 0.3  # of the picture, for the names of the rows
 
 
@@ -48,7 +48,7 @@ class HeatPicture(QGraphicsWidget):
     def boundingRect(self) -> QRectF:
         return QRectF(self.rect())
 
-    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | None = None) -> QSizeF:
+    def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | QSize = _NOTHING) -> QSizeF:
         del constraint
         if which == Qt.SizeHint.MaximumSize:
             return QSizeF(_NO_LIMIT, _NO_LIMIT)

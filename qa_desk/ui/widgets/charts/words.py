@@ -1,7 +1,6 @@
 """What the marks of a picture say: shown on hovering, spoken, and copied (S3-4.9)."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from qa_desk.i18n import _, ngettext
 from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
@@ -21,9 +20,9 @@ class Spot:
 
 
 def unit(chart: Chart) -> str:
-    """Return the unit of a chart's measure, a key of measures.UNITS; "" where it has none."""
+    """Return the unit of a chart's measure, a key of measures.UNITS; a number without one."""
     found = MEASURES.get(chart.measure)
-    return found.unit if found else ""
+    return found.unit if found else "count"
 
 
 def number(value: float | None, of: str, *, bare: bool = False) -> str:
@@ -46,9 +45,10 @@ def spots(chart: Chart) -> list[Spot]:
             for row, cells in enumerate(chart.cells)
             for column, mark in enumerate(cells)
         ]
+    more = _more(chart)
     return [
-        Spot(mark, 0, place, " · ".join((*_said(chart, mark), *more)))
-        for place, (mark, more) in enumerate(zip_longest(marks(chart), _more(chart), fillvalue=()))
+        Spot(mark, 0, place, " · ".join((*_said(chart, mark), *more.get(place, ()))))
+        for place, mark in enumerate(marks(chart))
     ]
 
 
@@ -101,22 +101,24 @@ def _said(chart: Chart, mark: Mark) -> list[str]:
     return said
 
 
-def _more(chart: Chart) -> list[tuple[str, ...]]:
+def _more(chart: Chart) -> dict[int, tuple[str, ...]]:
     """Return what else is said of each mark: its limits, or what all up to it come to."""
     if isinstance(chart, Pareto):
         words = _("together {share} of all")
-        return [(words.format(share=number(each, "percent")),) for each in chart.cumulative()]
+        shares = (words.format(share=number(each, "percent")) for each in chart.cumulative())
+        return {place: (share,) for place, share in enumerate(shares)}
     if not isinstance(chart, Control):
-        return []
+        return {}
     outside, of = set(chart.outside()), unit(chart)
     words = _("limits {low} to {high}")
-    return [
-        (
+    return {
+        place: (
             *((_("outside the limits"),) if place in outside else ()),
-            *([words.format(low=number(limit[0], of), high=number(limit[1], of))] if limit else ()),
+            words.format(low=number(limit[0], of), high=number(limit[1], of)),
         )
         for place, limit in enumerate(chart.limits)
-    ]
+        if limit
+    }
 
 
 def summary(chart: Chart) -> str:
