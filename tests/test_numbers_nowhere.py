@@ -47,6 +47,7 @@ from qa_desk.services import (
     check_desk,
     countersigning,
     coverage,
+    dashboards,
     dispute_figures,
     dispute_papers,
     drawing,
@@ -109,6 +110,8 @@ LISTS = (
     working_days.read,
     signature_counts.of_last_month,
     lambda work: dispute_figures.figures(work, dispute_figures.Wanted(*EVER)),
+    lambda work: dashboards.findings(work, dashboards.Wanted("year")),
+    lambda work: dashboards.behind(work, dashboards.Wanted("year"), "trend", ""),
 )
 OF_A_CASE = (
     track_records.track_record,

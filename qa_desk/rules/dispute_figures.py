@@ -1,7 +1,7 @@
 """Figures of disputes (domain.md 6.7) and of the way to a signature (6.13), of released results."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -17,6 +17,8 @@ STAGES: Mapping[str, str] = {  # with whom a disputed result lies
     "qa_lead": N_("In review"),
     "panel": N_("With the panel"),
 }
+RAISED = ("dispute", "dispute_past", "contest")  # keys of steps
+DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _OPEN = ("E5", "E7", "E9")  # a dispute waits for a decision
 _UPHELD = "upheld"
 
@@ -95,6 +97,17 @@ class Figures:
     inspectors: tuple[tuple[UUID, Share], ...]  # overturned for their error, of those released
     judges: tuple[tuple[UUID, Share], ...]
     teams: tuple[Team, ...]
+
+
+def of_course(plain: Result, steps: Sequence[tuple[str, str]]) -> Result:
+    """Return a result with what became of its newest dispute, by its steps: (key, verdict)."""
+    raised = [place for place, (key, _verdict) in enumerate(steps) if key in RAISED]
+    if not raised:
+        return plain
+    since = steps[raised[-1] :]
+    verdicts = tuple(verdict or _UPHELD for key, verdict in since if key in DECIDED)
+    judged = any(key == "judge_true" for key, _verdict in since) or None
+    return replace(plain, is_disputed=True, judged_true=judged, verdicts=verdicts)
 
 
 def figures(results: Iterable[Result]) -> Figures:

@@ -19,7 +19,7 @@ from qa_desk.rules.totals import Totals
 
 PROBLEMS = 5
 ATTENDANCE = Table("attendance", ("days_rostered", "days_attended", "teams"))
-OUTPUT = Table("output_modes", ("mode", "planned", "done", "done_share", "quick"))
+OUTPUT = Table("output_modes", ("mode", "planned", "done", *RATE, "quick"))
 TIME = Table("time_spent", ("evaluations", "timed", "minutes_each"))
 OVERTURNS = Table("overturns", ("verdict", "n"))
 STATE = Table(
@@ -63,7 +63,7 @@ def output(
         sum(one.done for one in modes.values()), sum(one.planned for one in modes.values())
     )
     lines = [
-        (mode, one.planned, one.done, Share(one.done, one.planned).permille(), one.quick)
+        (mode, one.planned, one.done, *figuring.told(Share(one.done, one.planned)), one.quick)
         for mode in MODES
         if (one := modes.get(mode, Output())) != Output()
     ]
@@ -82,17 +82,6 @@ def output(
 def minutes(work: Totals) -> int | None:
     """Return the minutes for an evaluation in tenths, of those whose time is known."""
     return half_up(Fraction(work.spent_s, 6 * work.timed)) if work.timed else None
-
-
-def coverage(day: Share, month: Share, target: int) -> Part:
-    """Return how far his CSRs were checked as often as is due (5.7, 3; 6.6)."""
-    return Part(
-        "coverage",
-        (
-            figuring.rate("coverage_day", day, target=target),
-            figuring.rate("coverage_month", month, target=target),
-        ),
-    )
 
 
 def accuracy(

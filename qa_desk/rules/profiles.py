@@ -30,7 +30,7 @@ FATALS = Table("fatal_results", ("evaluation", "day", "fatal_class"))
 CHECKS = Table("checks", ("checks", "evaluations", "required", "missed"))
 PRAISE = Table("praise", ("evaluation", "day", "praise"))
 PEOPLE = Table(
-    "people",
+    "team_people",
     ("csr", "n", "score", "score_low", "score_high", "pass", "pass_low", "pass_high", "fatals",
      "points"),
 )  # fmt: skip

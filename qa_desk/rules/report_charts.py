@@ -6,7 +6,7 @@ Words are those of the language spoken now; the numbers are those of the table.
 from collections.abc import Callable, Mapping
 
 from qa_desk.i18n import _
-from qa_desk.rules.charts import Bars, Chart, Mark, Pareto
+from qa_desk.rules.charts import Bars, Chart, Mark, Pareto, Trend
 from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.report_forms import Part, Table, Value
 from qa_desk.rules.report_words import COLUMNS, told
@@ -51,10 +51,27 @@ def _of_causes(table: Table) -> Chart:
     return Bars(_(MEASURES["defect_share"].name), "defect_share", _("by cause"), bars=bars)
 
 
+def _of_months(table: Table) -> Chart:
+    points = tuple(
+        Mark(
+            str(row["month"]),
+            _part(row["rate"]),
+            _number(row["opportunities"]),
+            _part(row["rate_low"]),
+            _part(row["rate_high"]),
+            is_changed=bool(row["is_changed"]),
+        )
+        for row in _rows(table)
+    )
+    note = _("by month, random sample, with 95 % interval")
+    return Trend(_(MEASURES["defect_rate"].name), "defect_rate", note, points=points)
+
+
 MADE: Mapping[str, Callable[[Table], Chart]] = {  # by the code of a table
     "teams": _of_teams,
     "items_lost": _of_items,
     "causes": _of_causes,
+    "dimension_trend": _of_months,
 }
 
 

@@ -27,14 +27,12 @@ from qa_desk.reports.dispute_table import Line
 from qa_desk.reports.papers import Act
 from qa_desk.rules import deadlines, dispute_figures, permissions
 from qa_desk.rules.deadlines import Roster
-from qa_desk.rules.dispute_figures import Figures, Result
+from qa_desk.rules.dispute_figures import DECIDED, RAISED, Figures, Result
 from qa_desk.rules.disputes import Words
 from qa_desk.work import Work
 
 ROLES = frozenset({"team_lead", "inspector", "qa_lead", "cs_manager"})
-_RAISED = ("dispute", "dispute_past", "contest")
 _JUDGED = {"judge_true": True, "judge_false": False}
-_DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _SIGNED = {"csr": ("accept", "E4"), "team_lead": ("countersign", "E10")}
 _BATCH = 500
 
@@ -200,7 +198,7 @@ def _add_steps(work: Work, ids: Sequence[UUID], steps: dict[UUID, list[_Step]]) 
     )
     for row in rows:
         verdict = ""
-        if row.key in _DECIDED:
+        if row.key in DECIDED:
             verdict = Words.from_text(row.reason, row.details).verdict or "upheld"
         step = _Step(
             row.key, row.target, row.taken_at, row.person_id, verdict, row.source != row.target
@@ -209,7 +207,7 @@ def _add_steps(work: Work, ids: Sequence[UUID], steps: dict[UUID, list[_Step]]) 
 
 
 def _is_disputed(steps: Sequence[_Step]) -> bool:
-    return any(one.key in _RAISED for one in steps)
+    return any(one.key in RAISED for one in steps)
 
 
 def _signatures(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Act]]:
@@ -242,7 +240,7 @@ def _result(
     released = found.released_at or found.assigned_at
     until = deadlines.due("sla.eval.complete", found.assigned_at, Roster(), stored).at
     plain = Result(found.team_id, found.inspector_id, found.status, released <= until)
-    raised = [place for place, step in enumerate(steps) if step.key in _RAISED]
+    raised = [place for place, step in enumerate(steps) if step.key in RAISED]
     if not raised:
         return plain
     since = steps[raised[-1] :]

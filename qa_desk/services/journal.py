@@ -124,6 +124,7 @@ SUBJECTS: Mapping[str, str] = {
     "step_taken": N_("Step of the route"),
     "assessment": N_("Assessment of a QA inspector"),
     "imported_result": N_("Result of before"),
+    "dashboard": N_("Dashboard"),
     "dispute_figures": N_("Dispute figures"),
     "dispute_sheet": N_("Dispute and review sheet"),
     "document": N_("Document"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from qa_desk import app, demo, i18n
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.tour import opening
+from qa_desk.tour import charts, opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui import theme
 
@@ -83,7 +83,7 @@ def _series(guide: Guide, folder: Path, language: str, name: str) -> int:
     guide.desk.show_sign_in()
     guide.settle()
     guide.picture(folder / "0-sign-in.png")
-    taken = 1
+    taken = 1 + charts.take(folder)
     for login, _role in demo.HINTS:
         window = guide.sign_in(login)
         for page in window.page_names():

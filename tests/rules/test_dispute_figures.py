@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from qa_desk.rules import dispute_figures
 from qa_desk.rules.dispute_figures import Result, Share, figures
 
 TEAM, OTHER = UUID(int=1), UUID(int=2)
@@ -103,3 +104,14 @@ def test_where_nothing_was_released_nothing_is_said():
     found = figures([])
     assert found.disputed.permille() is None
     assert (found.stages, found.teams, found.causes) == ((), (), ())
+
+
+def test_a_result_is_told_by_its_steps():
+    plain = result()
+    first = [("dispute", ""), ("judge_true", ""), ("uphold", "")]
+
+    assert dispute_figures.of_course(plain, [("release", "")]) == plain
+    once = dispute_figures.of_course(plain, first)
+    assert (once.is_disputed, once.judged_true, once.verdicts) == (True, True, ("upheld",))
+    twice = dispute_figures.of_course(plain, [*first, ("contest", ""), ("correct", ERROR)])
+    assert (twice.judged_true, twice.overturned) == (None, ERROR)

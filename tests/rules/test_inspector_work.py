@@ -29,7 +29,10 @@ def test_output_stands_against_what_was_given_by_mode():
 
     attendance, modes, time = (each.rows for each in part.tables)
     assert attendance == ((22, 20, 3),)
-    assert modes == (("recording", 200, 190, 950, 0), ("floor_check", 62, 62, 1000, 30))
+    assert modes == (
+        ("recording", 200, 190, 950, 910, 973, 0),
+        ("floor_check", 62, 62, 1000, 942, 1000, 30),
+    )
     assert time == ((252, 250, 170),)
     assert (part.figures[0].measure, part.figures[0].value) == ("plan_done", 962)
 
@@ -40,15 +43,6 @@ def test_without_roster_or_clock_nothing_is_said():
     assert part.tables[0].rows == ((None, None, 0),)
     assert part.tables[2].rows == ((0, 0, None),)
     assert part.figures[0].value is None
-
-
-def test_6_6_coverage_of_his_csrs():
-    part = inspector_work.coverage(Share(862, 880), Share(38, 40), 100)
-
-    assert [(each.measure, each.value, each.target) for each in part.figures] == [
-        ("coverage_day", 980, 1000),
-        ("coverage_month", 950, 1000),
-    ]
 
 
 def test_6_7_accuracy_beside_a_recheck_that_does_not_flatter():

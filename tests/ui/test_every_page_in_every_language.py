@@ -315,6 +315,19 @@ def test_the_centre_shows_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_dashboard_shows_every_word(office, sit, qtbot):
+    office.released(item_3=1)
+    window, page = sit("qa_lead", "dashboard")
+    page.period.setCurrentIndex(1)
+    page.refresh()
+    qtbot.waitUntil(lambda: not window.jobs.running)
+    see_all(window, qtbot)
+    page.board.views["pareto"].explain.click()
+    page.board.views["pareto"].mark_chosen.emit("")
+    qtbot.waitUntil(lambda: not window.jobs.running and not page.behind.isHidden())
+    see_all(window, qtbot)
+
+
 def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
     found = assessed(office)
     window, page = sit("inspector", "assessments", found.id)
@@ -435,6 +448,7 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
+    tested |= {"dashboard"}
     tested |= {"recorders", "standards", "policies", "centre"}
-    tested |= {"reports"}
+    tested |= {"reports", "profiles"}
     assert {page.name for page in ALL} == tested

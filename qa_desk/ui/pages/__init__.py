@@ -14,6 +14,7 @@ from qa_desk.ui.pages.month import MonthPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.pages.policies import PoliciesPage
+from qa_desk.ui.pages.profiles import ProfilesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
 from qa_desk.ui.pages.reports import ReportsPage
@@ -37,6 +38,7 @@ ALL: tuple[type[Page], ...] = (
     DisputeFiguresPage,
     MonthPage,
     BulletinsPage,
+    ProfilesPage,
     ReportsPage,
     CallsPage,
     StandardsPage,

@@ -47,6 +47,7 @@ DAYS = (  # the roles in the order of days.md
 PAGES = {  # where a page of the window is described, by the anchor in English
     "inbox": "inbox",
     "plan": "plan-and-draw",
+    "dashboard": "dashboard",
     "coverage": "coverage",
     "score": "score",
     "tasks": "tasks",

@@ -90,16 +90,17 @@ class ChartView(QWidget):
         self.note.setVisible(bool(chart.note))
         self.definition.setText(words.told(chart))
         self.explain.setVisible(bool(words.told(chart)))
-        self.canvas.setAccessibleName(words.summary(chart))
-        self.canvas.show_chart(chart)
-        self._on_reached(None)
+        self.readout.clear()
         if words.has_nothing(chart):
             self.show_empty(
                 _("Nothing to draw yet"),
                 _("No result of this period counts here. Choose a longer period or fewer filters."),
             )
-        else:
-            self._stack.setCurrentWidget(self.canvas)
+            return
+        self.canvas.setAccessibleName(words.summary(chart))
+        self.canvas.setAccessibleDescription("")
+        self.canvas.show_chart(chart)
+        self._stack.setCurrentWidget(self.canvas)
 
     def show_loading(self) -> None:
         """Say that the figures are on their way."""
@@ -145,7 +146,7 @@ class ChartView(QWidget):
 
     @Slot()
     def _on_theme(self) -> None:
-        if self.chart is not None:
+        if self.chart is not None and self.is_drawn():
             self.canvas.show_chart(self.chart)
 
 

@@ -33,12 +33,11 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         self._chart, self._spots, self._font, self._colours = chart, spots, font, colours
         self._key: list[str] = []
         self.setContentsMargins(0, 0, 0, 0)
-        self.layout.setSpacing(2)
-        self._head = self.addLabel("", row=0, col=0, justify="left")
+        self.layout.setSpacing(0)
+        self._head = self.addLabel("", row=0, col=0, colspan=3, justify="left")
         self._head.item.setFont(font)
-        self._plot = self._framed()
-        self._box = self._plot.getViewBox()
         of = marks(chart)
+        self._box = self._framed(of)
         self._box.setXRange(-0.5, max(0.5, len(of) - 0.5), padding=0)
         self._box.setYRange(*self._reach(), padding=0)
         if isinstance(chart, Trend | Control):
@@ -63,24 +62,28 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
 
     # -- the frame --------------------------------------------------------------------------
 
-    def _framed(self) -> pg.PlotItem:
-        """Return an empty plot with its axes."""
-        chart = self._chart
-        line = isinstance(chart, Trend | Control)
-        suffix = " %" if unit(chart) == "percent" else ""
-        names = [mark.label for mark in marks(chart)]
-        axes = {
-            "bottom": NameAxis(names, self._font, self._colours, 1 if line else 3),
-            "left": ValueAxis("left", suffix, self._font, self._colours),
-        }
-        plot = self.addPlot(row=1, col=0, axisItems=axes)
-        plot.getAxis("left").setZValue(-1000)  # its hairlines lie under the bars
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.getAxis("left").setStyle(maxTickLevel=0)
-        plot.layout.setContentsMargins(0, 0, 28 if line else 0, 0)  # for the last name below
-        plot.setMouseEnabled(x=False, y=False)
-        return plot
+    def _framed(self, of: Sequence[Mark]) -> pg.ViewBox:
+        """Put up the axes, and return what lies between them.
+
+        A plot of pyqtgraph's own takes four times as long: it makes menus that are never opened.
+        """
+        line = isinstance(self._chart, Trend | Control)
+        box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        suffix = " %" if unit(self._chart) == "percent" else ""
+        left = ValueAxis("left", suffix, self._font, self._colours)
+        left.setStyle(maxTickLevel=0)
+        left.setZValue(-1000)  # its hairlines lie under the bars
+        names = [mark.label for mark in of]
+        bottom = NameAxis(names, self._font, self._colours, 1 if line else 3)
+        for axis, row, column in ((left, 1, 0), (bottom, 2, 1)):
+            self.addItem(axis, row=row, col=column)
+            axis.linkToView(box)
+        self.addItem(box, row=1, col=1)
+        self.layout.setRowStretchFactor(1, 1)
+        self.layout.setColumnStretchFactor(1, 1)
+        if line:
+            self.layout.setContentsMargins(0, 0, 28, 0)  # for the last name below
+        return box
 
     def _reach(self) -> tuple[float, float]:
         """Return from where to where the values go: bars begin at 0, lines need not."""
@@ -127,18 +130,37 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
             self._draw_limits(self._chart)
         outside = set(self._chart.outside()) if isinstance(self._chart, Control) else set()
         values = [nan if mark.value is None else mark.value for mark in of]
-        within = [nan if place in outside else value for place, value in enumerate(values)]
-        curve = {"pen": _pen(colours.accent, 2), "connect": "finite", "antialias": True}
-        self._plot.plot(range(len(of)), values, **curve)
-        self._plot.plot(
-            range(len(of)), within, pen=None, symbol="o", symbolSize=6,
-            symbolBrush=QColor(colours.accent), symbolPen=None,
-        )  # fmt: skip
+        self._draw_curve(range(len(of)), values, _pen(colours.accent, 2))
+        within = [
+            (place, mark.value)
+            for place, mark in enumerate(of)
+            if mark.value is not None and place not in outside
+        ]
+        self._draw_points(within, "o", 7, colours.accent)
         for place in outside:
             self._draw_outside(place, values[place])
         for place, mark in enumerate(of):
             if mark.is_changed:
                 self._draw_change(place, is_first=not any(m.is_changed for m in of[:place]))
+
+    def _draw_curve(self, x: Sequence[float], y: Sequence[float], pen: QPen) -> None:
+        self._box.addItem(
+            pg.PlotCurveItem(np.array(x), np.array(y), pen=pen, connect="finite", antialias=True)
+        )
+
+    def _draw_points(
+        self, points: Sequence[tuple[int, float]], symbol: str, width: int, shade: str
+    ) -> None:
+        if not points:
+            return
+        x, y = zip(*points, strict=True)
+        brush, pen = QColor(shade), QPen(Qt.PenStyle.NoPen)
+        # Without pyqtgraph's cache of symbols they are vectors on paper and in files.
+        self._box.addItem(
+            pg.ScatterPlotItem(
+                x=x, y=y, symbol=symbol, size=width, brush=brush, pen=pen, useCache=False
+            )
+        )
 
     def _draw_band(self, of: Sequence[Mark]) -> None:
         """Draw the intervals: a band where neighbours have one, a bar where none has."""
@@ -151,11 +173,13 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
                 self._draw_error(run[0], of[run[0]])
                 continue
             edges = [pg.PlotCurveItem(run, ends, pen=None) for ends in (lows, highs)]
-            self._plot.addItem(pg.FillBetweenItem(*edges, brush=fill))
-        self._explain("▒", fill.name(), _("95 % interval"))
+            self._box.addItem(pg.FillBetweenItem(*edges, brush=fill))
+        self._explain("■", shades.mixed(colours.accent, colours.surface, 0.3), _("95 % interval"))
 
     def _draw_limits(self, chart: Control) -> None:
         colours = self._colours
+        if not any(chart.limits):
+            return
         for end in (0, 1):
             steps = [
                 (place + side, limit[end] if limit else nan)
@@ -163,10 +187,9 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
                 for side in (-0.5, 0.5)
             ]
             pen = _pen(colours.dim, 1, Qt.PenStyle.DotLine)
-            self._plot.plot([x for x, _y in steps], [y for _x, y in steps], pen=pen,
-                            connect="finite")  # fmt: skip
+            self._draw_curve([x for x, _y in steps], [y for _x, y in steps], pen)
         if chart.middle is not None:
-            self._plot.addItem(pg.InfiniteLine(chart.middle, angle=0, pen=_pen(colours.dim, 1)))
+            self._box.addItem(pg.InfiniteLine(chart.middle, angle=0, pen=_pen(colours.dim, 1)))
             words = _("average {value}").format(value=number(chart.middle, unit(chart)))
             self._explain("─", colours.dim, words)
         self._explain("···", colours.dim, _("control limits"))
@@ -174,15 +197,13 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
             self._explain("◆", colours.late, _("outside the limits"))
 
     def _draw_outside(self, place: int, value: float) -> None:
-        shade = QColor(self._colours.late)
-        self._plot.plot([place], [value], pen=None, symbol="d", symbolSize=13, symbolBrush=shade,
-                        symbolPen=None)  # fmt: skip
+        self._draw_points([(place, value)], "d", 13, self._colours.late)
         self._write(_("outside"), self._colours.late, (place, value), (0.5, 1.3))
 
     def _draw_change(self, place: int, *, is_first: bool) -> None:
         colours = self._colours
         pen = _pen(colours.both, 1.5, Qt.PenStyle.DashDotLine)
-        self._plot.addItem(pg.InfiniteLine(place - 0.5, angle=90, pen=pen))
+        self._box.addItem(pg.InfiniteLine(place - 0.5, angle=90, pen=pen))
         if is_first:
             self._explain("┆", colours.both, _("checklist changed here"))
 
@@ -191,7 +212,7 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
     def _draw_bars(self, of: Sequence[Mark]) -> None:
         colours = self._colours
         known = [(place, mark.value) for place, mark in enumerate(of) if mark.value is not None]
-        self._plot.addItem(
+        self._box.addItem(
             pg.BarGraphItem(
                 x=[place for place, _value in known],
                 height=[value for _place, value in known],
@@ -215,16 +236,15 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         x, y, down, up = np.array(
             [[place], [mark.value], [mark.value - mark.low], [mark.high - mark.value]]
         )
-        self._plot.addItem(pg.ErrorBarItem(x=x, y=y, top=up, bottom=down, beam=0.14, pen=pen))
+        self._box.addItem(pg.ErrorBarItem(x=x, y=y, top=up, bottom=down, beam=0.14, pen=pen))
 
     def _draw_cumulative(self, chart: Pareto) -> None:
         """Draw the cumulative share over the bars, on an axis of its own."""
         shares, colours = chart.cumulative(), self._colours
         axis = ValueAxis("right", " %", self._font, colours)
-        self._plot.setAxisItems({"right": axis})
-        self._plot.showAxis("right")
+        self.addItem(axis, row=1, col=2)
         over = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._plot.scene().addItem(over) if self._plot.scene() else over.setParentItem(self)
+        over.setParentItem(self)
         self.over = over
         over.setZValue(10)
         axis.setStyle(hideOverlappingLabels=False)
@@ -232,11 +252,14 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         over.setXLink(self._box)
         over.setYRange(0, 116, padding=0)
         axis.setTicks([[(share, f"{share} %") for share in (0, 20, 40, 60, 80, 100)]])
-        curve = pg.PlotDataItem(
-            range(len(shares)), shares, pen=_pen(colours.both, 2), symbol="s", symbolSize=6,
-            symbolBrush=QColor(colours.both), symbolPen=None, antialias=True,
+        places, pen = np.arange(len(shares)), _pen(colours.both, 2)
+        over.addItem(pg.PlotCurveItem(places, np.array(shares), pen=pen, antialias=True))
+        over.addItem(
+            pg.ScatterPlotItem(
+                x=places, y=shares, symbol="s", size=6, brush=QColor(colours.both),
+                pen=QPen(Qt.PenStyle.NoPen), useCache=False,
+            )
         )  # fmt: skip
-        over.addItem(curve)
         self._box.sigResized.connect(self._follow)
         self._explain("■", colours.both, _("all up to here, in percent of all"))
 
@@ -252,7 +275,7 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         if target is None:
             return
         pen = _pen(self._colours.good, 1.5, Qt.PenStyle.DashLine)
-        self._plot.addItem(pg.InfiniteLine(target, angle=0, pen=pen))
+        self._box.addItem(pg.InfiniteLine(target, angle=0, pen=pen))
         words = _("target {value}").format(value=number(target, unit(self._chart)))
         self._explain("╌", self._colours.good, words)
 
@@ -261,7 +284,7 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
     ) -> None:
         item = pg.TextItem(text, color=shade, anchor=anchor)
         item.setFont(self._font)
-        self._plot.addItem(item, ignoreBounds=True)
+        self._box.addItem(item, ignoreBounds=True)
         item.setPos(*at)
 
     def _explain(self, sign: str, shade: str, words: str) -> None:

@@ -7,7 +7,7 @@ paper are vectors.
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -55,19 +55,23 @@ def save(chart: Chart, file: Path) -> None:
 
     StorageError when it cannot be written there.
     """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     kind = file.suffix.lower()
     if kind == ".svg":
-        drawn = _draw_on(_svg(chart, file), chart)
+        _draw_on(_svg(chart, buffer), chart)
     elif kind == ".pdf":
-        drawn = _draw_on(_pdf(chart, file), chart)
+        _draw_on(_pdf(chart, buffer), chart)
     else:
-        drawn = image(chart).save(str(file), b"PNG")
-    if not drawn:
+        image(chart).save(buffer, "PNG")  # type: ignore[call-overload]  # it is bytes by the stubs
+    try:
+        file.write_bytes(buffer.data().data())
+    except OSError as error:
         raise StorageError(
             _("{name} could not be written. Nothing was saved; choose another folder.").format(
                 name=file.name
             )
-        )
+        ) from error
 
 
 def draw_on_paper(chart: Chart, painter: QPainter, paper: QRectF) -> None:
@@ -134,9 +138,9 @@ def _write(painter: QPainter, text: str, font: QFont, shade: str, top: float) ->
     return float(box.bottom())
 
 
-def _svg(chart: Chart, file: Path) -> QSvgGenerator:
+def _svg(chart: Chart, device: QIODevice) -> QSvgGenerator:
     made = QSvgGenerator()
-    made.setFileName(str(file))
+    made.setOutputDevice(device)
     made.setResolution(_DPI)
     made.setSize(size(chart))
     made.setViewBox(QRect(0, 0, size(chart).width(), size(chart).height()))
@@ -145,8 +149,8 @@ def _svg(chart: Chart, file: Path) -> QSvgGenerator:
     return made
 
 
-def _pdf(chart: Chart, file: Path) -> QPdfWriter:
-    made = QPdfWriter(str(file))
+def _pdf(chart: Chart, device: QIODevice) -> QPdfWriter:
+    made = QPdfWriter(device)
     made.setTitle(chart.title)
     made.setResolution(_DPI)
     points = QSizeF(size(chart)) * 72 / _DPI
@@ -160,9 +164,7 @@ def _pdf(chart: Chart, file: Path) -> QPdfWriter:
     return made
 
 
-def _draw_on(device: QPaintDevice, chart: Chart) -> bool:
-    painter = QPainter()
-    if not painter.begin(device):
-        return False
+def _draw_on(device: QPaintDevice, chart: Chart) -> None:
+    painter = QPainter(device)
     paint(chart, painter)
-    return painter.end()
+    painter.end()

@@ -21,13 +21,17 @@ def cell(share: float, colours: Colours) -> QColor:
     ramp = _DARK_RAMP if colours is DARK else _LIGHT_RAMP
     place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
     below = min(int(place), len(ramp) - 2)
-    one, other, part = QColor(ramp[below]), QColor(ramp[below + 1]), place - below
-    return QColor.fromRgbF(
-        *(
-            getattr(one, name)() * (1 - part) + getattr(other, name)() * part
-            for name in ("redF", "greenF", "blueF")
-        )
+    return QColor(mixed(ramp[below + 1], ramp[below], place - below))
+
+
+def mixed(shade: str, ground: str, share: float) -> str:
+    """Return a colour that lies between two: `share` of the first."""
+    one, other = QColor(shade), QColor(ground)
+    parts = (
+        getattr(one, name)() * share + getattr(other, name)() * (1 - share)
+        for name in ("redF", "greenF", "blueF")
     )
+    return QColor.fromRgbF(*parts).name()
 
 
 def ink(ground: QColor) -> QColor:

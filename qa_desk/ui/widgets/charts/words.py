@@ -20,9 +20,9 @@ class Spot:
 
 
 def unit(chart: Chart) -> str:
-    """Return the unit of a chart's measure, a key of measures.UNITS; "" where it has none."""
+    """Return the unit of a chart's measure, a key of measures.UNITS; a number without one."""
     found = MEASURES.get(chart.measure)
-    return found.unit if found else ""
+    return found.unit if found else "count"
 
 
 def number(value: float | None, of: str, *, bare: bool = False) -> str:
