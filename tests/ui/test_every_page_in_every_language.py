@@ -332,6 +332,15 @@ def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_month_shows_every_word(office, sit, qtbot):
+    office.released()
+    window, page = sit("qa_lead", "month")
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        qtbot.waitUntil(lambda: not window.jobs.running)
+        see_all(window, qtbot)
+
+
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
@@ -423,5 +432,5 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"recorders", "standards", "policies", "centre"}
+    tested |= {"recorders", "standards", "policies", "centre", "month"}
     assert {page.name for page in ALL} == tested
