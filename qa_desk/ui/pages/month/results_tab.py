@@ -23,6 +23,7 @@ from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor, Work
 
 _CSR = 1
+_SAME, _OWN = (0,), (1, 2)  # columns that would say the same in every row
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class ResultsTab(Tab):
             Table(_columns(), lambda row: (row.month, row.line.csr.id)), _("Monthly results")
         )
         self.list.grid.setItemDelegateForColumn(_CSR, NameDelegate(self.list.grid))
+        for column in _SAME if self.sees_others else _OWN:
+            self.list.grid.setColumnHidden(column, True)
         self.list.say_when_empty(
             _("No CSRs"), _("Nobody whom you may see was a CSR in this month."), icon="users"
         )
