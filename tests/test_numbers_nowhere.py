@@ -49,9 +49,11 @@ from qa_desk.services import (
     dispute_figures,
     dispute_papers,
     drawing,
+    early_warning,
     exports,
     journal,
     live,
+    months,
     people,
     plan_choices,
     planning,
@@ -107,6 +109,9 @@ LISTS = (
     working_days.read,
     signature_counts.of_last_month,
     lambda work: dispute_figures.figures(work, dispute_figures.Wanted(*EVER)),
+    months.sheet,
+    months.outlook,
+    early_warning.board,
 )
 OF_A_CASE = (
     track_records.track_record,
@@ -314,6 +319,12 @@ def test_the_exported_dispute_figures_hold_none(desk, search, tmp_path):
         dispute_figures.export(work, dispute_figures.Wanted(*EVER), tmp_path / "figures.xlsx")
     sheets = openpyxl.load_workbook(tmp_path / "figures.xlsx")
     assert search(str([list(sheet.iter_rows(values_only=True)) for sheet in sheets])) == []
+
+
+def test_the_monthly_results_for_hr_hold_none(desk, search, tmp_path):
+    with desk.work() as work:
+        assert months.export(work, work.now.date().replace(day=1), tmp_path / "hr.csv")
+    assert search((tmp_path / "hr.csv").read_text("utf-8-sig")) == []
 
 
 def test_prints_of_plans_and_of_rounds_hold_none(desk, search, tmp_path):
