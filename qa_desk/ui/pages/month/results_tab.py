@@ -191,6 +191,8 @@ def words(sheet: Month, entries: Sequence[Entered] = ()) -> str:
     if sheet.closed:
         when = wording.local_time(sheet.closed.closed_at)
         said.append(_("closed {when} by {who}").format(when=when, who=sheet.closed.by))
+        if not sheet.closed.is_intact:
+            said.insert(0, _("These are not the figures that were sealed"))
     else:
         said.append(_("open until {when}").format(when=wording.local_time(sheet.locks_at)))
     waiting = sum(one.confirmed_at is None for one in entries)
