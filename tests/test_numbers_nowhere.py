@@ -52,9 +52,11 @@ from qa_desk.services import (
     dispute_papers,
     drawing,
     evaluation_export,
+    early_warning,
     exports,
     journal,
     live,
+    months,
     people,
     plan_choices,
     planning,
@@ -112,6 +114,9 @@ LISTS = (
     lambda work: dispute_figures.figures(work, dispute_figures.Wanted(*EVER)),
     lambda work: dashboards.findings(work, dashboards.Wanted("year")),
     lambda work: dashboards.behind(work, dashboards.Wanted("year"), "trend", ""),
+    months.sheet,
+    months.outlook,
+    early_warning.board,
 )
 OF_A_CASE = (
     track_records.track_record,
@@ -331,6 +336,12 @@ def test_whole_evaluations_and_the_views_for_other_tools_hold_none(desk, search,
             rows = work.session.execute(text(f"SELECT * FROM qa_desk_read.{name}")).all()
             assert rows or name == "fatal"
             assert search(str([[str(value) for value in row] for row in rows])) == [], name
+
+
+def test_the_monthly_results_for_hr_hold_none(desk, search, tmp_path):
+    with desk.work() as work:
+        assert months.export(work, work.now.date().replace(day=1), tmp_path / "hr.csv")
+    assert search((tmp_path / "hr.csv").read_text("utf-8-sig")) == []
 
 
 def test_prints_of_plans_and_of_rounds_hold_none(desk, search, tmp_path):

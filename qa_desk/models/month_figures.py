@@ -80,7 +80,12 @@ def sheet(work: Work, month: date) -> Month:
     done = closed(work, month)
     basis = done.basis if done else options.text("month.basis", stored)
     least = done.least if done else options.number("figures.least.person", stored)
-    lines = _frozen(work, month) if done else reckoned(work, month, basis, least)
+    lines = _frozen(work, month, adjusted(work, month)) if done else []
+    if done is None:
+        lines = reckoned(work, month, basis, least)
+    elif permissions.reach(work.actor, _SEE).everywhere:
+        sealed = month_results.digest(month, basis, _frozen(work, month, {})).hex()
+        done = replace(done, is_intact=sealed == done.content_hash)
     return Month(
         first=month,
         basis=basis,
@@ -96,7 +101,7 @@ def sheet(work: Work, month: date) -> Month:
 # -- what was frozen -----------------------------------------------------------------------------
 
 
-def _frozen(work: Work, month: date) -> list[Line]:
+def _frozen(work: Work, month: date, changed: Mapping[UUID, tuple[int, int]]) -> list[Line]:
     rows = work.session.execute(
         select(MonthlyResult, Person, Team.name)
         .join(Person, Person.id == MonthlyResult.person_id)
@@ -104,7 +109,6 @@ def _frozen(work: Work, month: date) -> list[Line]:
         .where(MonthlyResult.month == month, _mine(work))
         .order_by(Person.staff_no, Person.id)
     )
-    changed = adjusted(work, month)
     return [
         Line(
             Csr(
@@ -140,6 +144,8 @@ def adjusted(work: Work, month: date) -> dict[UUID, tuple[int, int]]:
 
 
 def _frozen_totals(work: Work, month: date) -> dict[str, Totals]:
+    if not permissions.reach(work.actor, _SEE).everywhere:
+        return {}
     rows = work.session.scalars(select(MonthTotal).where(MonthTotal.month == month))
     return {row.stratum: Totals(**{name: row.figures[name] for name in NAMES}) for row in rows}
 

@@ -15,6 +15,7 @@ from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Answer, FatalFlag, Mark, Revision
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.live import LiveContact, Script
+from qa_desk.models.month_tables import AdjustmentNote, TypedResult
 from qa_desk.models.people import Deputy, Shift
 from qa_desk.models.plans import Plan, SamplingRule, WatchEntry
 from qa_desk.models.quick_checks import QuickCheck
@@ -23,6 +24,7 @@ from qa_desk.models.steps import Assessment, StepTaken
 from qa_desk.rules import masking
 
 TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
+    AdjustmentNote.reason,
     Answer.note,
     Assessment.reason,
     Assessment.statement,
@@ -50,6 +52,7 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     Shift.reason,
     Signature.statement,
     StepTaken.reason,
+    TypedResult.reason,
     WatchEntry.contact_reason,
     WatchEntry.reason,
 )

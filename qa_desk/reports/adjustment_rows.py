@@ -16,7 +16,7 @@ from qa_desk.rules.masking import mask_in_text
 from qa_desk.rules.month_results import BASES
 
 _CORRECTIONS = (LEFT, LEFT + 120, LEFT + 220, LEFT + 300)
-_CHANGES = (LEFT, LEFT + 180, LEFT + 300, LEFT + 420)
+_CHANGES = (LEFT, LEFT + 180, LEFT + 270, LEFT + 360)
 _WARNING = Style(9.5, LATE, bold=True)
 
 

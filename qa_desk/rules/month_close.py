@@ -10,26 +10,34 @@ from qa_desk.i18n import N_
 
 
 class Kind(NamedTuple):
-    """A kind of open matter: how it is called, and what the lock does to it."""
+    """A kind of open matter: how it is called, and what the lock does to it, in short and whole."""
 
     name: str
+    effect: str
     fate: str
 
 
-_COUNTS = N_("Counts as it stands; what changes later goes to the adjustment list")
-_LATER = N_("Does not count; released later, it counts to the next month and is marked")
+_COUNTS = (
+    N_("Counts as it stands"),
+    N_("It counts as it stands; what changes later goes to the adjustment list"),
+)
+_LATER = (
+    N_("Next month, marked"),
+    N_("It does not count; released later, it counts to the next month and is marked"),
+)
 KINDS: Mapping[str, Kind] = {
-    "task": Kind(N_("Sample not scored"), _LATER),
-    "draft": Kind(N_("Scoring not finished"), _LATER),
-    "release": Kind(N_("Result not released"), _LATER),
-    "confirm": Kind(N_("Slip not signed by the CSR"), _COUNTS),
-    "countersign": Kind(N_("Slip not signed by the team lead"), _COUNTS),
-    "dispute": Kind(N_("Dispute not judged"), _COUNTS),
-    "review": Kind(N_("Review not decided"), _COUNTS),
-    "appeal": Kind(N_("Second appeal not decided"), _COUNTS),
+    "task": Kind(N_("Sample not scored"), *_LATER),
+    "draft": Kind(N_("Scoring not finished"), *_LATER),
+    "release": Kind(N_("Result not released"), *_LATER),
+    "confirm": Kind(N_("Slip not signed by the CSR"), *_COUNTS),
+    "countersign": Kind(N_("Slip not signed by the team lead"), *_COUNTS),
+    "dispute": Kind(N_("Dispute not judged"), *_COUNTS),
+    "review": Kind(N_("Review not decided"), *_COUNTS),
+    "appeal": Kind(N_("Second appeal not decided"), *_COUNTS),
     "few": Kind(
         N_("CSR with too few results"),
-        N_("Has to have a value: draw more, or enter one that a second person confirms"),
+        N_("Needs a value"),
+        N_("Draw more, or enter a value that a second person confirms"),
     ),
 }
 OF_STATUS: Mapping[str, str] = {

@@ -129,6 +129,7 @@ class Closed:
     people: int
     by: str = ""
     content_hash: str = ""
+    is_intact: bool = True  # what is there now is what was sealed, as far as all of it is seen
 
 
 @dataclass(frozen=True)

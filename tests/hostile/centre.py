@@ -17,7 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
-from hostile import policy_rows
+from hostile import month_attempts, policy_rows
 from psycopg import errors
 
 from qa_desk.models import (
@@ -253,6 +253,8 @@ class Centre:
         self.papers[person.id] = policy_rows.paper(
             work, self.policy, (self.inspector, self.helper, person)
         )
+        for csr, of in ((person, None), (member, team), (self.stranger, self.strange_team)):
+            month_attempts.add_result(work, csr, of)
         for state in states:
             around = {
                 "own": (person, self.strange_team, self.inspector),

@@ -5,6 +5,7 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 
 import pytest
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
+from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
 from postgres import OWNER
 
@@ -126,6 +127,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         "DELETE FROM imported_result WHERE id = %(new)s",
     ),
     **POLICY_ATTEMPTS,
+    **MONTH_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,
@@ -315,6 +317,7 @@ NO_SELF = {
 }
 OF_OTHERS = {"second_ear", "review", "panel", "assess"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
+ABOUT_PEOPLE |= {"month.see"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 

@@ -357,6 +357,15 @@ def test_reports_show_every_word(office, sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_the_month_shows_every_word(office, sit, qtbot):
+    office.released()
+    window, page = sit("qa_lead", "month")
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        qtbot.waitUntil(lambda: not window.jobs.running)
+        see_all(window, qtbot)
+
+
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
@@ -451,4 +460,5 @@ def test_no_page_is_forgotten():
     tested |= {"dashboard"}
     tested |= {"recorders", "standards", "policies", "centre"}
     tested |= {"reports", "profiles"}
+    tested |= {"recorders", "standards", "policies", "centre", "month"}
     assert {page.name for page in ALL} == tested

@@ -24,7 +24,7 @@ from qa_desk.models import (
 from qa_desk.models.month_changes import KIND
 from qa_desk.reports import adjustment_list
 from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.rules import options, permissions, policies
+from qa_desk.rules import masking, options, permissions, policies
 from qa_desk.rules.adjustments import Form
 from qa_desk.rules.month_results import Closed
 from qa_desk.rules.signatories import Asked
@@ -119,7 +119,7 @@ def issue(work: Work, month: date, reason: str, approver_id: UUID | None) -> UUI
         raise InputError(_("Choose who approves it: a CS manager who is not you."))
     whole = replace(
         form,
-        reason=reason.strip(),
+        reason=masking.mask_in_text(reason.strip()),
         adjuster_id=work.actor.id,
         adjuster=f"{work.actor.name} {work.actor.staff_no}",
         approver_id=approver_id,

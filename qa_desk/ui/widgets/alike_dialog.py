@@ -61,6 +61,8 @@ class AlikeDialog(QDialog):
         self.locked.setAccessibleName(_("For the adjustment list"))
         self.locked.setFixedHeight(theme.px(20) * _LOCKED_LINES + 12)
         self.about_locked = theme.role(QLabel(), "small")
+        self.to_list = QPushButton(_("To the adjustment list"))
+        self.to_list.setAutoDefault(False)
         self.reason = Words(_("Reason"))
         self.said = theme.role(QLabel(), "small")
         self.problem = Problem()
@@ -70,6 +72,7 @@ class AlikeDialog(QDialog):
         self._fill_months()
         self.table.itemChanged.connect(self._on_tick)
         self.button.clicked.connect(self._on_correct)
+        self.to_list.clicked.connect(self._on_to_list)
         self.close_button.clicked.connect(self.reject)
         self._show([])
         jobs.ask(alike.changes, case.row.id).succeeded.connect(self._on_changes)
@@ -87,7 +90,7 @@ class AlikeDialog(QDialog):
         line.addWidget(self.month)
         layout.addLayout(line)
         layout.addWidget(self.table, 1)
-        for part in (self.about_locked, self.locked, self.reason, self.problem):
+        for part in (self.about_locked, self.locked, self.to_list, self.reason, self.problem):
             layout.addWidget(part)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -167,10 +170,10 @@ class AlikeDialog(QDialog):
                 self.table.setItem(place, column, item)
         self.table.blockSignals(False)
         self.about_locked.setText(
-            _("Their month is closed: take these to the adjustment list, copied from here.")
+            _("Their month is closed: they stay as they are, and go to its adjustment list.")
         )
         self.locked.setPlainText("\n".join("\t".join(_cells(row)) for row in locked))
-        for part in (self.about_locked, self.locked):
+        for part in (self.about_locked, self.locked, self.to_list):
             part.setVisible(bool(locked))
         self._on_tick()
 
@@ -200,6 +203,29 @@ class AlikeDialog(QDialog):
         self._left, self._done, self._refused = self.chosen(), 0, []
         self._set_busy(busy=True)
         self._go_on()
+
+    @Slot()
+    def _on_to_list(self) -> None:
+        """Note those of a closed month for its adjustment list."""
+        self.problem.say("")
+        month = date.fromisoformat(f"{self.month.currentText()}-01")
+        said = self._case.row.id, self.change.currentData(), month, self.reason.toPlainText()
+        job = self._jobs.work(alike.note, *said)
+        job.succeeded.connect(self._on_noted)
+        job.failed.connect(self._on_not_noted)
+
+    @Slot(object)
+    def _on_noted(self, n: int) -> None:
+        words = ngettext(
+            "{n} result is on the adjustment list.", "{n} results are on the adjustment list.", n
+        )
+        self.said.setText(words.format(n=n))
+
+    @Slot(object)
+    def _on_not_noted(self, error: Exception) -> None:
+        if not isinstance(error, QaDeskError):
+            raise error
+        self.problem.say(str(error))
 
     def _set_busy(self, *, busy: bool) -> None:
         for part in (self.change, self.month, self.table, self.reason, self.button):

@@ -8,7 +8,7 @@ from factories import PASSWORD
 from route import opinion
 
 from qa_desk.errors import ConflictError, InputError, RuleError
-from qa_desk.models import JournalEntry
+from qa_desk.models import AdjustmentNote, JournalEntry
 from qa_desk.reports import adjustment_list
 from qa_desk.rules.disputes import Words
 from qa_desk.services import alike
@@ -156,7 +156,8 @@ def test_results_alike_of_a_closed_month_are_taken_to_the_list(centre):
     assert [(one.evaluation_id, one.after) for one in pending.corrections] == [(locked, 1000)]
     assert [(one.before, one.after) for one in pending.changes] == [(975, 1000)]
     assert centre.found(locked).revision == 1
-    issue(centre)
+    issue(centre, "客户 13812345678 来电核实")
+    assert "138****5678" in desk(centre).lists[0].form.reason
     sign(centre, "qa_lead")
     sign(centre, "manager")
     assert centre.line().final == 1000
@@ -168,8 +169,6 @@ def test_a_fatal_error_in_a_note_leaves_its_column_and_another_base_counts_all(c
     case, _other = centre.results((), (), fatal="IN-F1")
     centre.close_month()
     with centre.owner.work() as work:
-        from qa_desk.models import AdjustmentNote
-
         found = centre.found(case)
         work.session.add(
             AdjustmentNote(

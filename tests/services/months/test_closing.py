@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from closing import Centre
 from route import opinion
+from sqlalchemy import update
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation, MonthClose, MonthlyResult, Reminder
+from qa_desk.models import Evaluation, MonthClose, MonthlyResult, Reminder, security
 from qa_desk.rules.disputes import Words
 from qa_desk.services import months, reminding
 
@@ -127,10 +128,22 @@ def test_d7_a_closed_month_is_read_from_what_was_frozen(centre):
     assert centre.line() == before
     assert centre.line("csr") == before
     found = centre.sheet_of()
-    assert (found.basis, found.totals) == ("random", totals)
+    assert (found.basis, found.totals, found.closed.is_intact) == ("random", totals, True)
+    assert centre.sheet_of("csr").totals == {}
     assert found.closed.by.startswith(centre.people["qa_lead"].name)
     assert found.closed.cut_at == found.locks_at
     assert centre.outlook().items == ()
+
+
+def test_figures_that_are_not_those_sealed_are_told(centre):
+    centre.results((3,), ())
+    centre.close_month()
+    with centre.owner.work() as work:
+        security.drop(work.session.connection())
+        work.session.execute(update(MonthlyResult).values(score=1000))
+        security.apply(work.session.connection())
+
+    assert not centre.sheet_of().closed.is_intact
 
 
 def test_months_are_closed_in_turn_each_once_and_not_before_their_time(centre):

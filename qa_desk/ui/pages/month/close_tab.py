@@ -20,7 +20,7 @@ from qa_desk.ui.widgets.hand_over import HandOverDialog
 from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor
 
-_NAMES = (1, 2)  # columns
+_NAMES = (2, 3)  # columns
 
 
 class CloseTab(Tab):
@@ -192,6 +192,11 @@ def _words(found: Outlook) -> str:
 def _columns() -> list[Column[Item]]:
     return [
         Column(_("What"), lambda row: _(KINDS[row.kind].name)),
+        Column(
+            _("What the lock does"),
+            lambda row: _(KINDS[row.kind].effect),
+            tip=lambda row: _(KINDS[row.kind].fate),
+        ),
         Column(_("Whose turn"), lambda row: row.owner, reading=usual),
         Column(_("CSR"), lambda row: row.csr, reading=usual),
         Column(_("Team"), lambda row: row.team),
@@ -205,7 +210,6 @@ def _columns() -> list[Column[Item]]:
             colour=lambda row: "late" if _is_late(row) else None,
         ),
         Column(_("Reminded"), lambda row: row.reminded or None, right=True),
-        Column(_("What the lock does"), lambda row: _(KINDS[row.kind].fate), wide=True),
     ]
 
 

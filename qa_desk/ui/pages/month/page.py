@@ -26,7 +26,7 @@ class MonthPage(Page):
     """A month in tabs; who sees the own line only has no others."""
 
     name = "month"
-    title = N_("Month")
+    title = N_("Monthly results")
     icon = "target"
     action = "month.see"
     watches = frozenset(

@@ -23,6 +23,7 @@ from qa_desk.ui.widgets.names import NameDelegate
 from qa_desk.work import Actor, Work
 
 _CSR = 1
+_SAME, _OWN = (0,), (1, 2)  # columns that would say the same in every row
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class ResultsTab(Tab):
             Table(_columns(), lambda row: (row.month, row.line.csr.id)), _("Monthly results")
         )
         self.list.grid.setItemDelegateForColumn(_CSR, NameDelegate(self.list.grid))
+        for column in _SAME if self.sees_others else _OWN:
+            self.list.grid.setColumnHidden(column, True)
         self.list.say_when_empty(
             _("No CSRs"), _("Nobody whom you may see was a CSR in this month."), icon="users"
         )
@@ -188,6 +191,8 @@ def words(sheet: Month, entries: Sequence[Entered] = ()) -> str:
     if sheet.closed:
         when = wording.local_time(sheet.closed.closed_at)
         said.append(_("closed {when} by {who}").format(when=when, who=sheet.closed.by))
+        if not sheet.closed.is_intact:
+            said.insert(0, _("These are not the figures that were sealed"))
     else:
         said.append(_("open until {when}").format(when=wording.local_time(sheet.locks_at)))
     waiting = sum(one.confirmed_at is None for one in entries)
