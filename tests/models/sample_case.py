@@ -9,6 +9,7 @@ from factories import make_call, make_person, make_team
 from qa_desk.models import (
     Answer,
     Assessment,
+    BulletinEdition,
     CallSegment,
     Checklist,
     ChecklistItem,
@@ -277,6 +278,22 @@ def make_policy(work, author):
     work.session.flush()
 
 
+def make_bulletin(work, author):
+    """Add a bulletin with the edition of the centre."""
+    papers = [
+        Document(
+            kind=kind, number=f"RTB-{kind}", period_from=NOW.date(), period_to=NOW.date(),
+            created_at=NOW, created_by=author.id, content="qad1", content_hash=HASH,
+        )
+        for kind in ("bulletin", "bulletin_edition")
+    ]  # fmt: skip
+    work.session.add_all(papers)
+    work.session.flush()
+    whole, edition = papers
+    work.session.add(BulletinEdition(document_id=edition.id, bulletin_id=whole.id))
+    work.session.flush()
+
+
 def make_case(work):
     """Draw, score, submit and sign a call."""
     lead, csr = make_person(work, "qa_lead"), make_person(work, "csr")
@@ -290,4 +307,5 @@ def make_case(work):
     work.session.flush()
     make_assessment(work, evaluation, lead)
     make_policy(work, lead)
+    make_bulletin(work, lead)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

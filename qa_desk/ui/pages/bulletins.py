@@ -35,7 +35,7 @@ from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor, Progress
 
-_LIST_WIDTH = 380
+_LIST_WIDTH = 420
 _TO_DO = {"read": N_("Read it"), "publish": N_("Publish it")}
 _TO_DO_ICONS = {"read": "eye", "publish": "upload"}
 
@@ -300,7 +300,14 @@ def _columns() -> list[Column[BulletinRow]]:
             lambda code: _(_TO_DO[code]) if code else "",
             icon=lambda row: _TO_DO_ICONS.get(row.to_do),
         ),
-        Column(_("Days"), lambda row: (row.last, row.first), _days, wide=True),
+        Column(_("Days"), lambda row: (row.last, row.first), _days),
+        Column(
+            _("Read"),
+            lambda row: row.read / row.asked if row.asked else None,
+            "{:.0%}".format,
+            right=True,
+            tip=lambda row: _("{read} of {n}").format(read=row.read, n=row.asked),
+        ),
         Column(
             _("Published"),
             lambda row: row.published_at,
@@ -309,15 +316,10 @@ def _columns() -> list[Column[BulletinRow]]:
             colour=lambda row: "late" if row.is_late(datetime.now(UTC)) else None,
             tip=lambda row: _("due {time}").format(time=wording.local_time(row.due_at)),
         ),
-        Column(_("Read"), lambda row: row.read / row.asked if row.asked else 1.0, _read),
-        Column(_("Number"), lambda row: row.number),
+        Column(_("Number"), lambda row: row.number, wide=True),
     ]
 
 
 def _days(days: tuple[Any, Any]) -> str:
     last, first = days
     return str(last) if first == last else f"{first} – {last}"
-
-
-def _read(part: float) -> str:
-    return f"{part:.0%}"

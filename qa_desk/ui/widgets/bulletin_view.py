@@ -161,7 +161,7 @@ class BulletinView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        inside = theme.role(QWidget(), "bare")
         column = QVBoxLayout(inside)
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 16)
         column.addLayout(self._words)
@@ -171,6 +171,7 @@ class BulletinView(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        area.viewport().setAutoFillBackground(False)
         area.setAccessibleName(report.title())
         head = QHBoxLayout()
         head.setSpacing(8)
