@@ -21,6 +21,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, language, ngettext
 from qa_desk.reports import bulletin as report
 from qa_desk.rules import permissions
+from qa_desk.scans import pages
 from qa_desk.services import bulletins
 from qa_desk.services.bulletins import Bulletin, BulletinRow
 from qa_desk.ui import messages, theme
@@ -285,8 +286,7 @@ def _pictures(progress: Progress, sheet: report.Sheet, spoken: str) -> tuple[byt
 
 def _save(_progress: Progress, found: Sequence[bytes], file: Path) -> int:
     """Write pictures, the second as NAME-2.png; return how many."""
-    for number, content in enumerate(found, start=1):
-        name = file if number == 1 else file.with_stem(f"{file.stem}-{number}")
+    for name, content in zip(pages.names(file, len(found)), found, strict=True):
         with files.whole(name) as part:
             part.write_bytes(content)
     return len(found)
