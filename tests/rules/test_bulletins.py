@@ -78,7 +78,8 @@ def _of(kind, **fixed):
         date: st.dates(),
         UUID | None: st.none() | st.uuids(),
         int | None: st.none() | st.integers(0, 1000),
-        datetime | None: st.none() | st.datetimes(datetime(1970, 1, 1), timezones=st.just(UTC)),
+        datetime | None: st.none()
+        | st.integers(0, 10**10).map(lambda n: NOW + timedelta(microseconds=n)),
     }
     parts = {one.name: values[one.type] for one in fields(kind) if one.type in values}
     return st.builds(kind, **{**parts, **fixed})
