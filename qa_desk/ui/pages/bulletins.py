@@ -228,7 +228,7 @@ class BulletinsPage(Page):
 
     def _copy_picture(self) -> None:
         at = self._copied % len(self._pictures)
-        QGuiApplication.clipboard().setImage(QImage.fromData(self._pictures[at], "PNG"))
+        QGuiApplication.clipboard().setImage(QImage.fromData(self._pictures[at]))
         self._say_copied(at, len(self._pictures))
 
     def _say_copied(self, at: int, number: int) -> None:

@@ -127,7 +127,7 @@ class BulletinView(QWidget):
     def _show_words(self, found: Bulletin) -> None:
         while self._words.count():
             item = self._words.takeAt(0)
-            if (widget := item.widget()) is not None:
+            if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
         for section in report.sections(found.sheet):
             self._words.addWidget(heading(section.title))
