@@ -37,7 +37,7 @@ def _draft(stage: Stage, day: date) -> UUID:
     """Draft in the morning the bulletin of the day before."""
     with stage.acting("inspector1", at(day, 8.7)) as work:
         last = day - timedelta(days=1)
-        bulletin_id = bulletins.begin(work, last, last)
+        bulletin_id = bulletins.begin(work, None, last)
         found = bulletins.one(work, bulletin_id)
         form = _written(found, bulletins.proposals(work, bulletin_id))
         bulletins.save(work, bulletin_id, found.row.version, form)
@@ -54,7 +54,7 @@ def _written(found: Bulletin, offered: Proposals) -> Form:
     """Return the form as an inspector fills it in."""
     return replace(
         found.form,
-        praise=_chosen(offered.praise, "全程礼貌耐心,解答准确", "照此做"),
+        praise=_chosen(offered.praise, "全程礼貌耐心,解答准确", ""),
         no_praise=_REASON,
         criticism=_chosen(offered.criticism, "见录音标记处", "按评分表说明办理"),
         no_criticism=_REASON,
