@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from qa_desk import __version__, connections, i18n, paths, settings
 from qa_desk.commands import (
     accounts,
+    bulletins,
     calendars,
     centre,
     checklists,
@@ -60,8 +61,7 @@ Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
     "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "evaluations",
-    "history",
-    "self-test",
+    "history", "self-test", "bulletin",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -177,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     months.add(commands, _access)
+    bulletins.add(commands, _access, _write)
     releasing.add(commands, _access)
     calendars.add(commands, _access)
     checklists.add(commands, _access, _write)

@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from qa_desk.demo import checks, disputes, fates, people, policies, road, scripts, watched
+from qa_desk.demo import (
+    bulletins,
+    checks,
+    disputes,
+    fates,
+    people,
+    policies,
+    road,
+    scripts,
+    watched,
+)
 from qa_desk.demo.batch import Batch, seeded
 from qa_desk.demo.calls import Calls
 from qa_desk.demo.days import Days, at, first_of, weekday_on_or_after
@@ -57,5 +67,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     scripts.fill(stage, centre)
     policies.fill(stage, centre)
     watched.fill(stage, centre)
+    bulletins.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

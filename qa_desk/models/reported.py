@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, String, column, select, table
@@ -115,4 +116,9 @@ def _read(work: Work, wanted: ColumnElement[bool]) -> list[Reported]:
         .where(wanted)
         .order_by(of.released_at, of.number)
     )  # fmt: skip
-    return [Reported(*row[:4], Standing(*row[4:7]), *row[7:]) for row in rows]
+    return [_reported(tuple(row)) for row in rows]
+
+
+def _reported(row: tuple[Any, ...]) -> Reported:
+    values: list[Any] = [*row[:4], Standing(*row[4:7]), *row[7:]]
+    return Reported(*values)

@@ -22,6 +22,7 @@ from qa_desk.rules.quick_checks import MODES as MODE_WORDS
 from qa_desk.rules.statistics import Mean, Share
 
 _DOT, _EMPTY = " · ", "–"
+_FULL = 1000  # tenths
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def mean(found: Mean) -> str:
     if interval is None:
         return _("{mean} (n = {n})").format(mean=_tenths(value), n=found.n)
     low, high = interval.tenths(0.1)
+    low, high = max(0, low), min(high, max(_FULL, value))
     return _("{mean} (n = {n}; 95 %: {low}–{high})").format(
         mean=_tenths(value), n=found.n, low=_tenths(low), high=_tenths(high)
     )

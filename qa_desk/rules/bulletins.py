@@ -350,7 +350,7 @@ def _raised(found: Mapping[str, str | None]) -> Form:
             lists[name].setdefault(int(number), {})[part] = value
         else:
             plain[key] = value
-    made = {
+    made: dict[str, Any] = {
         name: tuple(_made(kind, lists[name][number]) for number in sorted(lists[name]))
         for name, kind in _LISTS.items()
     }

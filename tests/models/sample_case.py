@@ -11,6 +11,7 @@ from qa_desk.models import (
     AdjustmentNote,
     Answer,
     Assessment,
+    BulletinEdition,
     CallSegment,
     Checklist,
     ChecklistItem,
@@ -319,6 +320,21 @@ def make_month(work, author, csr):
     work.session.flush()
     changed = {"before": 870, "after": 880, "fatals_before": 1, "fatals_after": 1}
     work.session.add(Adjustment(**key, document_id=paper.id, **changed))
+
+
+def make_bulletin(work, author):
+    """Add a bulletin with the edition of the centre."""
+    papers = [
+        Document(
+            kind=kind, number=f"RTB-{kind}", period_from=NOW.date(), period_to=NOW.date(),
+            created_at=NOW, created_by=author.id, content="qad1", content_hash=HASH,
+        )
+        for kind in ("bulletin", "bulletin_edition")
+    ]  # fmt: skip
+    work.session.add_all(papers)
+    work.session.flush()
+    whole, edition = papers
+    work.session.add(BulletinEdition(document_id=edition.id, bulletin_id=whole.id))
     work.session.flush()
 
 
@@ -336,4 +352,5 @@ def make_case(work):
     make_assessment(work, evaluation, lead)
     make_policy(work, lead)
     make_month(work, lead, csr)
+    make_bulletin(work, lead)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

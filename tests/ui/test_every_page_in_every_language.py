@@ -423,6 +423,16 @@ def test_policies_show_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_bulletins_and_their_draft_show_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "bulletins")
+    see_all(window, qtbot)
+    page.new.click()
+    qtbot.waitUntil(lambda: page.dialog is not None and page.dialog.form.isEnabled())
+    see_all(window, qtbot)
+    see_all(page.dialog, qtbot)
+    page.dialog.reject()
+
+
 def test_the_roster_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "roster")
     qtbot.waitUntil(lambda: page.jobs.running == 0)
@@ -461,4 +471,5 @@ def test_no_page_is_forgotten():
     tested |= {"recorders", "standards", "policies", "centre"}
     tested |= {"reports", "profiles"}
     tested |= {"recorders", "standards", "policies", "centre", "month"}
+    tested |= {"recorders", "standards", "policies", "centre", "bulletins"}
     assert {page.name for page in ALL} == tested

@@ -43,7 +43,12 @@ def begin(work: Work, first: date | None = None, last: date | None = None) -> UU
         raise RuleError(_("There is a bulletin already that is not published. Open that one."))
     yesterday = _today(work) - timedelta(days=1)
     last = last or yesterday
-    first = first or _next_day(work, last)
+    if first is None:
+        first = _next_day(work, last)
+        if first > last:
+            raise RuleError(
+                _("Yesterday is in a bulletin already. The next one can be begun tomorrow.")
+            )
     _require_days(work, first, last)
     paper = signatories.draft(
         work, (WHOLE, _PREFIX), work.actor.id, Form("", first, last).to_text(), (first, last)

@@ -28,7 +28,8 @@ from qa_desk.models import (
 from qa_desk.models.reported import Reported
 from qa_desk.rules import deadlines, losses, options, quick_checks, readings
 from qa_desk.rules.bulletins import Correction, DayFigures, Form, Line, Problem, Shortfall
-from qa_desk.rules.coverage import MODES, Month, Terms
+from qa_desk.rules.coverage import MODES, Csr, Day, Month, Terms
+from qa_desk.rules.coverage import Line as Covered
 from qa_desk.rules.totals import Scope, Totals
 from qa_desk.services.bulletins.types import Proposals
 from qa_desk.work import Work
@@ -120,7 +121,7 @@ def _coverage(
 ) -> tuple[list[DayFigures], list[Shortfall]]:
     zone, is_working_day = deadlines.terms(stored)
     figures, short = [], []
-    months: dict[date, tuple[Month, tuple[board_lines.Line, ...]]] = {}
+    months: dict[date, tuple[Month, tuple[Covered, ...]]] = {}
     for n in range((form.last - form.first).days + 1):
         day = form.first + timedelta(days=n)
         first = day.replace(day=1)
@@ -142,7 +143,7 @@ def _coverage(
 
 def _figures(
     day: date,
-    due: list[tuple[board_lines.Csr, board_lines.Day]],
+    due: list[tuple[Csr, Day]],
     found: Totals,
     modes: Mapping[str, int],
 ) -> DayFigures:
@@ -164,7 +165,7 @@ def _figures(
     )
 
 
-def _shortfall(day: date, csr: board_lines.Csr, cell: board_lines.Day) -> Shortfall:
+def _shortfall(day: date, csr: Csr, cell: Day) -> Shortfall:
     return Shortfall(
         day,
         cell.done,

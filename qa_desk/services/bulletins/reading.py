@@ -1,12 +1,10 @@
 """Read bulletins, confirm that, and see who has; each person his own edition (P13)."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
@@ -47,15 +45,13 @@ def listed(work: Work) -> list[BulletinRow]:
         .limit(MOST)
     ).all()
     if not _writes(work):
-        return [_row(work, paper, mine) for paper in _own_editions(work, papers)]
-    editions = _editions_of(work, [paper.id for paper in papers])
-    found = []
-    for paper in papers:
-        of_it = editions.get(paper.id, [])
-        row = _row(work, paper, mine & {one.document_id for one, _team in of_it})
-        counts = _counts(work, [one.document_id for one, _team in of_it])
-        found.append(replace(row, read=counts[True], asked=sum(counts.values())))
-    return found
+        own = _own_editions(work, papers)
+        return _rows(work, {paper: [paper.id] for paper in own}, mine)
+    found = _editions_of(work, [paper.id for paper in papers])
+    parts = {
+        paper: [each.document_id for each, _team in found.get(paper.id, [])] for paper in papers
+    }
+    return _rows(work, parts, mine)
 
 
 def waiting(work: Work) -> int:
@@ -79,7 +75,7 @@ def one(work: Work, paper_id: UUID, edition_id: UUID | None = None) -> Bulletin:
     found = _found(work, paper)
     draft = paper.issued_at is None
     return Bulletin(
-        _row(work, paper, mine & {each.document_id for each, _team in found}),
+        _rows(work, {paper: [each.document_id for each, _team in found]}, mine)[0],
         shown.id,
         _sheet(work, shown),
         tuple(Edition(each.document_id, team, each.document_id in mine) for each, team in found),
@@ -195,24 +191,34 @@ def _seen(work: Work, paper_id: UUID) -> Document:
     return paper
 
 
-def _row(work: Work, paper: Document, mine: set[UUID]) -> BulletinRow:
-    to_do = "read" if paper.id in mine or (paper.kind == WHOLE and mine) else ""
-    if paper.issued_at is None and permissions.may(work.actor, "report.publish"):
-        to_do = "publish"
-    counts = _counts(work, [paper.id]) if paper.kind == EDITION else Counter()
-    return BulletinRow(
-        paper.id,
-        paper.number,
-        paper.period_from,
-        paper.period_to,
-        paper.issued_at is not None,
-        paper.issued_at,
-        _due(work, paper.period_to),
-        paper.version,
-        to_do,
-        counts[True],
-        sum(counts.values()),
-    )
+def _rows(work: Work, papers: Mapping[Document, list[UUID]], mine: set[UUID]) -> list[BulletinRow]:
+    """Return the lines of papers, each with the editions whose readers count for it."""
+    stored = queries.stored_options(work.session, work.now)
+    zone, is_working_day = deadlines.terms(stored)
+    at = time.fromisoformat(options.text("bulletin.daily", stored))
+    publishes = permissions.may(work.actor, "report.publish")
+    counts = _counts(work, [one for parts in papers.values() for one in parts])
+    found = []
+    for paper, parts in papers.items():
+        to_do = "read" if mine.intersection(parts) else ""
+        if paper.issued_at is None and publishes:
+            to_do = "publish"
+        found.append(
+            BulletinRow(
+                paper.id,
+                paper.number,
+                paper.period_from,
+                paper.period_to,
+                paper.issued_at is not None,
+                paper.issued_at,
+                deadlines.closes_at(paper.period_to, at, zone, is_working_day),
+                paper.version,
+                to_do,
+                sum(counts[one][1] for one in parts if one in counts),
+                sum(counts[one][0] for one in parts if one in counts),
+            )
+        )
+    return found
 
 
 def _sheet(work: Work, paper: Document) -> report.Sheet:
@@ -234,13 +240,6 @@ def _sheet(work: Work, paper: Document) -> report.Sheet:
         is_draft=paper.issued_at is None,
         readers=tuple(_readers(work, _found(work, paper))),
     )
-
-
-def _due(work: Work, last: date) -> datetime:
-    stored = queries.stored_options(work.session, work.now)
-    zone, is_working_day = deadlines.terms(stored)
-    at = time.fromisoformat(options.text("bulletin.daily", stored))
-    return deadlines.closes_at(last, at, zone, is_working_day)
 
 
 _Found = tuple[BulletinEdition, str]  # with the name of its team
@@ -271,19 +270,19 @@ def _editions_of(work: Work, bulletins: Iterable[UUID]) -> dict[UUID, list[_Foun
     return found
 
 
-def _counts(work: Work, editions: list[UUID]) -> Counter[bool]:
-    """Count who is asked to read editions, by whether he has."""
+def _counts(work: Work, editions: list[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Count of each edition who is asked to read it, and who of them has."""
     rows = work.session.execute(
-        select(Signature.id)
-        .select_from(Signatory)
+        select(Signatory.document_id, func.count(), func.count(Signature.id))
         .outerjoin(
             Signature,
             (Signature.document_id == Signatory.document_id)
             & (Signature.person_id == Signatory.person_id),
         )
         .where(Signatory.document_id.in_(editions))
+        .group_by(Signatory.document_id)
     )
-    return Counter(row[0] is not None for row in rows)
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _readers(work: Work, found: Sequence[_Found]) -> Iterable[report.Reader]:

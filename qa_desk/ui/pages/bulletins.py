@@ -21,6 +21,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _, language, ngettext
 from qa_desk.reports import bulletin as report
 from qa_desk.rules import permissions
+from qa_desk.scans import pages
 from qa_desk.services import bulletins
 from qa_desk.services.bulletins import Bulletin, BulletinRow
 from qa_desk.ui import messages, theme
@@ -35,7 +36,7 @@ from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor, Progress
 
-_LIST_WIDTH = 380
+_LIST_WIDTH = 420
 _TO_DO = {"read": N_("Read it"), "publish": N_("Publish it")}
 _TO_DO_ICONS = {"read": "eye", "publish": "upload"}
 
@@ -227,7 +228,7 @@ class BulletinsPage(Page):
 
     def _copy_picture(self) -> None:
         at = self._copied % len(self._pictures)
-        QGuiApplication.clipboard().setImage(QImage.fromData(self._pictures[at], "PNG"))
+        QGuiApplication.clipboard().setImage(QImage.fromData(self._pictures[at]))
         self._say_copied(at, len(self._pictures))
 
     def _say_copied(self, at: int, number: int) -> None:
@@ -285,8 +286,7 @@ def _pictures(progress: Progress, sheet: report.Sheet, spoken: str) -> tuple[byt
 
 def _save(_progress: Progress, found: Sequence[bytes], file: Path) -> int:
     """Write pictures, the second as NAME-2.png; return how many."""
-    for number, content in enumerate(found, start=1):
-        name = file if number == 1 else file.with_stem(f"{file.stem}-{number}")
+    for name, content in zip(pages.names(file, len(found)), found, strict=True):
         with files.whole(name) as part:
             part.write_bytes(content)
     return len(found)
@@ -300,7 +300,14 @@ def _columns() -> list[Column[BulletinRow]]:
             lambda code: _(_TO_DO[code]) if code else "",
             icon=lambda row: _TO_DO_ICONS.get(row.to_do),
         ),
-        Column(_("Days"), lambda row: (row.last, row.first), _days, wide=True),
+        Column(_("Days"), lambda row: (row.last, row.first), _days),
+        Column(
+            _("Read"),
+            lambda row: row.read / row.asked if row.asked else None,
+            "{:.0%}".format,
+            right=True,
+            tip=lambda row: _("{read} of {n}").format(read=row.read, n=row.asked),
+        ),
         Column(
             _("Published"),
             lambda row: row.published_at,
@@ -309,15 +316,10 @@ def _columns() -> list[Column[BulletinRow]]:
             colour=lambda row: "late" if row.is_late(datetime.now(UTC)) else None,
             tip=lambda row: _("due {time}").format(time=wording.local_time(row.due_at)),
         ),
-        Column(_("Read"), lambda row: row.read / row.asked if row.asked else 1.0, _read),
-        Column(_("Number"), lambda row: row.number),
+        Column(_("Number"), lambda row: row.number, wide=True),
     ]
 
 
 def _days(days: tuple[Any, Any]) -> str:
     last, first = days
     return str(last) if first == last else f"{first} – {last}"
-
-
-def _read(part: float) -> str:
-    return f"{part:.0%}"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import ticking
-from qa_desk.services import cases, policies, reminding
+from qa_desk.services import bulletins, cases, policies, reminding
 from qa_desk.services.cases import CaseRow
 from qa_desk.services.reminding import Reminded
 from qa_desk.ui import theme
@@ -37,7 +37,9 @@ class InboxPage(Page):
     name = "inbox"
     title = N_("Inbox")
     icon = "inbox"
-    watches = frozenset({"Evaluation", "Signature", "Reminder", "PolicyVersion", "PolicyReading"})
+    watches = frozenset(
+        {"Evaluation", "Signature", "Reminder", "PolicyVersion", "PolicyReading", "BulletinEdition"}
+    )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -67,6 +69,9 @@ class InboxPage(Page):
         split.remember(self.memory, "split")
         self.policies = Notice()  # what is to be read, evaluated or signed there (S3-4.10a)
         self.policies.acted.connect(self._on_policies)
+        self.bulletins = Notice()  # what is to be read, or published
+        self.bulletins.acted.connect(self._on_bulletins)
+        self.body.addWidget(self.bulletins)
         self.body.addWidget(self.policies)
         self.body.addWidget(split)
         self.setFocusProxy(self.list)
@@ -87,6 +92,7 @@ class InboxPage(Page):
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
         self.jobs.ask(policies.waiting).succeeded.connect(self._on_policies_counted)
+        self.jobs.ask(bulletins.waiting).succeeded.connect(self._on_bulletins_counted)
         self.desk.reload()
 
     def recount(self) -> None:
@@ -157,6 +163,22 @@ class InboxPage(Page):
             number,
         )
         self.policies.warn(words.format(n=number), _("See policies"))
+
+    @Slot(object)
+    def _on_bulletins_counted(self, number: int) -> None:
+        if not number:
+            self.bulletins.hide()
+            return
+        words = ngettext(
+            "{n} bulletin waits for you to read or publish",
+            "{n} bulletins wait for you to read or publish",
+            number,
+        )
+        self.bulletins.warn(words.format(n=number), _("See bulletins"))
+
+    @Slot()
+    def _on_bulletins(self) -> None:
+        self.open_requested.emit("bulletins", None)
 
     @Slot()
     def _on_policies(self) -> None:

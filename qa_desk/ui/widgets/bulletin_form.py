@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -88,6 +89,7 @@ class BulletinForm(QWidget):
     def form(self) -> Form:
         """Return the bulletin as it is filled in now."""
         assert self._form is not None  # noqa: S101 - one is shown first
+        written: dict[str, Any] = {name: box.toPlainText() for name, box in self.texts.items()}
         return replace(
             self._form,
             first=day_of(self.first),
@@ -97,7 +99,7 @@ class BulletinForm(QWidget):
             criticism=self.criticism.lines(),
             no_criticism=self.criticism.reason.text(),
             fatals=self.fatals.lines(),
-            **{name: box.toPlainText() for name, box in self.texts.items()},
+            **written,
         )
 
     def _lay_out(self) -> None:

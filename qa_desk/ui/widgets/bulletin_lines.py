@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -86,7 +87,8 @@ class LineEditor(QWidget):
 
     def line(self) -> Line:
         """Return the line as it is written now."""
-        return replace(self._line, **{name: one.text() for name, one in self.fields.items()})
+        written: dict[str, Any] = {name: one.text() for name, one in self.fields.items()}
+        return replace(self._line, **written)
 
 
 class LineList(QWidget):

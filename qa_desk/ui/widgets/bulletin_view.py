@@ -127,7 +127,7 @@ class BulletinView(QWidget):
     def _show_words(self, found: Bulletin) -> None:
         while self._words.count():
             item = self._words.takeAt(0)
-            if (widget := item.widget()) is not None:
+            if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
         for section in report.sections(found.sheet):
             self._words.addWidget(heading(section.title))
@@ -161,7 +161,7 @@ class BulletinView(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        inside = theme.role(QWidget(), "bare")
         column = QVBoxLayout(inside)
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 16)
         column.addLayout(self._words)
@@ -171,6 +171,7 @@ class BulletinView(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        area.viewport().setAutoFillBackground(False)
         area.setAccessibleName(report.title())
         head = QHBoxLayout()
         head.setSpacing(8)

@@ -55,6 +55,7 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "results": "results-and-the-confirmation-slip",
     "assessments": "assessments",
     "dispute_figures": "dispute-figures",
+    "bulletins": "bulletins",
     "calls": "calls",
     "standards": "standards",
     "policies": "policies",

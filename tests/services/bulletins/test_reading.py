@@ -123,7 +123,9 @@ def test_whoever_moved_to_another_team_still_reads_what_he_is_asked_to(office):
     office.reported(lost=())
     office.published()
     office.move("csr", office.other_team)
-    assert office.people["csr"].name in said(office.read("csr"))
+    read = [said(office.one("csr", row.id)) for row in office.rows("csr")]
+    assert [office.people["csr"].name in text for text in read] == [False, True]
+    assert waiting(office, "csr") == 1
     assert office.people["csr"].name not in said(office.read("other_lead"))
 
 
