@@ -2,14 +2,15 @@
 
 from sqlalchemy import Engine, text
 
-from qa_desk.models import security, views
+from qa_desk.models import scopes, security, views
 
 
 def unguard(engine: Engine) -> None:
     """Take policies, triggers and row-level security away."""
     with engine.begin() as connection:
         security.drop(connection)
-        for statement in views.on_file():  # what services ask, for everybody
+        reached = scopes.view(connection.dialect.name)
+        for statement in (reached, *views.on_file()):  # what services ask, for everybody
             connection.exec_driver_sql(statement)
         if connection.dialect.name != "postgresql":
             return

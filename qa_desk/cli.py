@@ -61,7 +61,7 @@ Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
     "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
     "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings", "evaluations",
-    "history", "self-test", "bulletin",
+    "history", "self-test", "bulletin", "report", "month",
 }  # fmt: skip
 _OF_ARGPARSE = (
     N_("usage: "),

@@ -71,3 +71,4 @@ def translate(app: QApplication) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if i18n.language() == "zh" and translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
+    theme.keys.cache_clear()

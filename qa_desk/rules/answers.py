@@ -76,9 +76,9 @@ def offers(item: Item, answer: Answer) -> bool:
     if answer.option is None:
         return item.na_allowed and not answer.counts
     if item.deductions:
-        most = [deduction.most for deduction in item.deductions]
-        fits = all(0 <= n <= m for n, m in zip(answer.counts, most, strict=False))
-        return answer.option == 0 and len(answer.counts) <= len(most) and fits
+        met = zip(item.deductions, answer.counts, strict=False)
+        fits = all(0 <= n <= deduction.most for deduction, n in met)
+        return answer.option == 0 and len(answer.counts) <= len(item.deductions) and fits
     return 0 <= answer.option < len(item.options) and not answer.counts
 
 

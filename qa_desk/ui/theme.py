@@ -222,8 +222,9 @@ def repolish(widget: QWidget) -> None:
     widget.style().polish(widget)
 
 
+@cache
 def keys(sequence: str) -> str:
-    """Return keys such as "Ctrl+K" as this system writes them."""
+    """Return keys such as "Ctrl+K" as this system writes them, in the language of Qt."""
     return QKeySequence(sequence).toString(QKeySequence.SequenceFormat.NativeText)
 
 

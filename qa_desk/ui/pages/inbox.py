@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _, ngettext
@@ -45,6 +45,7 @@ class InboxPage(Page):
         super().__init__(jobs, actor, parent)
         self._then: UUID | None = None  # where the list moves on to
         self._moving = False
+        self._was_open: UUID | None = None
         self._first = True
         self._has_told = False
         self.list = CaseList(_("What waits for you"))
@@ -88,12 +89,10 @@ class InboxPage(Page):
 
     @Slot()
     def refresh(self) -> None:
-        """Read the list again, and the open case."""
+        """Read the list again, then the open case."""
+        self._was_open = self.desk.case_id()
         job = self.list.follow(self.jobs.ask(cases.inbox))
         job.succeeded.connect(self._on_rows)
-        self.jobs.ask(policies.waiting).succeeded.connect(self._on_policies_counted)
-        self.jobs.ask(bulletins.waiting).succeeded.connect(self._on_bulletins_counted)
-        self.desk.reload()
 
     def recount(self) -> None:
         """Count what waits."""
@@ -117,10 +116,6 @@ class InboxPage(Page):
     @Slot(object)
     def _on_rows(self, rows: Sequence[CaseRow]) -> None:
         self._on_counted(rows)
-        if rows:
-            job = self.jobs.ask(reminding.of_cases, [row.id for row in rows])
-            job.succeeded.connect(self._on_reminded)
-        self.passes.recount()  # after the list, which it would slow down
         if self._first:
             self._first = False
             self.list.setFocus()  # it could not take the focus while it was empty
@@ -128,6 +123,19 @@ class InboxPage(Page):
         if self._moving and not found:
             self._show_none()
         self._then, self._moving = None, False
+        QTimer.singleShot(0, self, self._look_further)  # once the list can be seen
+
+    @Slot()
+    def _look_further(self) -> None:
+        """Ask what would have slowed down the list beside it."""
+        if self.desk.case_id() == self._was_open:
+            self.desk.reload()
+        if rows := self.list.table.rows:
+            job = self.jobs.ask(reminding.of_cases, [row.id for row in rows])
+            job.succeeded.connect(self._on_reminded)
+        self.passes.recount()
+        self.jobs.ask(policies.waiting).succeeded.connect(self._on_policies_counted)
+        self.jobs.ask(bulletins.waiting).succeeded.connect(self._on_bulletins_counted)
 
     @Slot(object)
     def _on_counted(self, rows: Sequence[CaseRow]) -> None:

@@ -37,6 +37,7 @@ class FormRows(QWidget):
         self._column.setSpacing(2)
         self._hidden: frozenset[int] = frozenset()
         self._needs: dict[int | str | None, set[str]] = {}
+        self.wanted = sum(not item.bonus for item in checklist.items)  # how many want an answer
         self._sections: list[tuple[QLabel, frozenset[int]]] = []
         for section in checklist.sections:
             heading = self._add_heading(_title(section))
@@ -71,10 +72,14 @@ class FormRows(QWidget):
 
     def show_all_but(self, hidden: frozenset[int]) -> None:
         """Show the items that answers ask for; what has the focus stays where it is."""
+        if hidden == self._hidden:
+            return
         for number in hidden ^ self._hidden:
             self.items[number].setVisible(number not in hidden)
-        for heading, numbers in self._sections if hidden != self._hidden else ():
+        for heading, numbers in self._sections:
             heading.setVisible(bool(numbers - hidden))
+        shown = [row.item for number, row in self.items.items() if number not in hidden]
+        self.wanted = sum(not item.bonus for item in shown)
         self._hidden = hidden
 
     def nearest(self, row: FormRow) -> FormRow:
@@ -82,12 +87,6 @@ class FormRows(QWidget):
         every = [*self.items.values(), *self.fatals.values()]
         before = every[: every.index(row) + 1]
         return next((one for one in reversed(before) if not one.isHidden()), self.rows[0])
-
-    @property
-    def wanted(self) -> int:
-        """How many items want an answer."""
-        shown = [row for number, row in self.items.items() if number not in self._hidden]
-        return sum(not row.item.bonus for row in shown)
 
     def show_sheet(self, sheet: Sheet, before: Sheet | None = None) -> None:
         """Show what is filled in, in the rows that differ from what is shown now, or in all."""
@@ -121,12 +120,14 @@ class FormRows(QWidget):
             if problem.code not in ("unanswered", "praise", "witness"):
                 at = problem.item if problem.fatal is None else problem.fatal
                 needs.setdefault(at, set()).add(problem.code.removeprefix("fatal_"))
-        places: list[tuple[int | str, FormRow]] = [*self.items.items(), *self.fatals.items()]
-        for at, row in places:
+        for at in needs.keys() | self._needs.keys():
             if needs.get(at) != self._needs.get(at):
-                row.show_needs(frozenset(needs.get(at, ())))
+                self._row_at(at).show_needs(frozenset(needs.get(at, ())))
         self._needs = needs
         self.comments.ask_witness(needed=any(problem.code == "witness" for problem in problems))
+
+    def _row_at(self, at: int | str | None) -> FormRow:
+        return self.items[at] if isinstance(at, int) else self.fatals[at or ""]
 
     def place_of(self, problem: Problem) -> QWidget:
         """Return what a problem is about: a row, its note where only that is missing, a field."""

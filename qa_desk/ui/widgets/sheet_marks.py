@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa_desk.rules import scoring
+from qa_desk.rules import answers, scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
 from qa_desk.ui.widgets.wave_scene import WaveMark
@@ -10,7 +10,9 @@ from qa_desk.ui.widgets.wave_scene import WaveMark
 
 def of_sheet(checklist: Checklist, sheet: Sheet, shift_ms: int = 0) -> list[WaveMark]:
     """Return all marks of a sheet that is being filled in, where they lie on the recording."""
-    lost = {found.item for found in scoring.findings(checklist, sheet)}
+    if not sheet.marks:
+        return []
+    lost = {part.item.number for part in answers.read(checklist, sheet).filled if part.lost}
     return [
         WaveMark(
             mark.at_ms + shift_ms,
