@@ -56,7 +56,7 @@ def write(file: Path, parts: Sequence[Part]) -> int:
     lines = list(_lines(parts))
     width = max(map(len, lines), default=0)
     head = [_("Section"), *("" for _place in range(width - 1))]
-    workbook.write(file, _("Profile"), head, lines)
+    workbook.write(file, workbook.Sheet(_("Profile"), head, lines))
     return len(lines)
 
 

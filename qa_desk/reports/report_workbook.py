@@ -20,7 +20,8 @@ def write(sheet: Sheet, file: Path, language: str) -> None:
         head = [title, sheet.imprint.number, form.subject or _("the whole centre")]
         rows = list(_rows(sheet))
         width = max(map(len, rows), default=1)
-        workbook.write(file, _("Report"), [*head, *[""] * (width - len(head))], rows)
+        first = [*head, *[""] * (width - len(head))]
+        workbook.write(file, workbook.Sheet(_("Report"), first, rows))
 
 
 def _rows(sheet: Sheet) -> Iterator[list[Cell]]:
@@ -45,4 +46,5 @@ def _section(part: Part) -> Iterator[list[Cell]]:
         if table.rows:
             yield [_(caption) for caption in (report_words.CAPTIONS.get(table.code),) if caption]
             yield [head.label for head in report_words.headings(table)]
-            yield from ([*line] for line in report_words.cells(table))
+            for line in report_words.cells(table):
+                yield [*line]
