@@ -85,6 +85,12 @@ VIEWS = (
                 "Drawn at random: only these stand for the whole",
                 "随机抽取：只有这些能代表总体",
             ),
+            Column(
+                "stratum",
+                "text",
+                "random, quota or targeted: never average over them without weights",
+                "样本层：random、quota、targeted；未加权不得合并平均",
+            ),
             _CSR,
             _INSPECTOR,
             _TEAM,

@@ -36,7 +36,9 @@ _DECIDED = (
 
 _EVALUATION_RESULT = f"""
 SELECT e.id, e.number, e.day, e.kind, e.purpose, e.mode, e.sample_reason,
-  e.sample_reason = 'random', e.csr_id, e.inspector_id, e.team_id, t.code, t.name, e.skill_group,
+  e.sample_reason = 'random',
+  CASE WHEN e.sample_reason IN ('random', 'quota') THEN e.sample_reason ELSE 'targeted' END,
+  e.csr_id, e.inspector_id, e.team_id, t.code, t.name, e.skill_group,
   call.started_at, round(call.duration_ms / 1000.0, 1), call.channel, call.direction,
   call.contact_reason, call.language, call.csat, c.code, v.number, v.id, e.status,
   s.counts_in_stats, r.number, r.result, r.result = 'pass', r.fatal_classes <> '',

@@ -149,7 +149,7 @@ def test_a_released_result_is_read_with_its_items_and_fatals(centre, log_in):
     assert one["evaluation_id"] == case
     assert (one["final_score"], one["is_fatal"], one["is_pass"]) == (0, True, False)
     assert (one["is_random"], one["is_counted"], one["revision"]) == (True, True, 1)
-    assert one["team_name"] == centre.team.name
+    assert (one["stratum"], one["team_name"]) == ("random", centre.team.name)
     assert one["checklist_key"] == "inbound-general"
     items = rows(tool, "item_result")
     assert len(items) == len(centre.form.items)

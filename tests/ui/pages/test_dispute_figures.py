@@ -61,7 +61,7 @@ def test_the_figures_are_exported_where_the_person_says(office, sit, qtbot, tmp_
     page = sit("qa_lead")
     monkeypatch.setattr(page, "choose_file", lambda: "")
     page.export.click()
-    monkeypatch.setattr(page, "choose_file", lambda: str(tmp_path / "figures"))
+    monkeypatch.setattr(page, "choose_file", lambda: str(tmp_path / "figures.xlsx"))
     page.export.click()
     idle(page, qtbot)
     assert (tmp_path / "figures.xlsx").exists()
