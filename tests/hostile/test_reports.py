@@ -1,4 +1,4 @@
-"""With psql and one's own password: no report forged, rewritten, read early or signed for another."""
+"""With psql and a password: no report forged, rewritten, read early or signed for another."""
 
 from contextlib import ExitStack, closing
 
