@@ -1,6 +1,8 @@
 -- PostgreSQL: reports that people draft, issue and sign (domain.md 5.3, 5.4, 5.7). Runs after
 -- policy_register.sql, as the owner; rules/report_forms.py says the same.
 
+GRANT SELECT ON qad_course, qad_course_step, qad_course_fatal TO qa_desk_member;
+
 -- Says whether I may see a report: drafts are for whoever drafts and signs, what is approved for
 -- everybody who reads reports of the whole centre, and an inspector's summary for the inspector.
 CREATE OR REPLACE FUNCTION sees_report(p_kind text, p_subject uuid, p_is_closed boolean)

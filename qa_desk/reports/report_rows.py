@@ -174,12 +174,14 @@ def _line(
     ]
     height = _LEADING * max(map(len, wrapped)) + 3
 
+    placed = [
+        (right - style.width(text, _CELL) if heading.to_right else left, number * _LEADING, text)
+        for (left, right), heading, found in zip(edges, heads, wrapped, strict=True)
+        for number, text in enumerate(found)
+    ]
+
     def draw(canvas: Any, top: float) -> None:
-        for (left, right), heading, found in zip(edges, heads, wrapped, strict=True):
-            x = right if heading.to_right else left
-            for number, text in enumerate(found):
-                y = top - 8.5 - number * _LEADING
-                style.write(canvas, x, y, text, _CELL, heading.to_right)
+        style.write_cells(canvas, ((x, top - 8.5 - down, text) for x, down, text in placed), _CELL)
         style.hairline(canvas, LEFT, RIGHT, top - height + 1.5, style.FAINT)
 
     return Row(height, draw, head=head)

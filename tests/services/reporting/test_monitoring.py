@@ -1,16 +1,19 @@
 """What the monitoring report asks of the database (domain.md 5.3; S3-6.D2)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from factories import PASSWORD, make_released, make_submitted
 from reporting import yesterday
 
 from qa_desk.models import Evaluation, WatchEntry
+from qa_desk.rules.coverage import Csr, Day, Line, Month
 from qa_desk.rules.report_forms import Form
-from qa_desk.services import signing_off
+from qa_desk.services import cases, signing_off
 from qa_desk.services.reporting import covering, monitoring
 from qa_desk.services.reporting.gather import gathered
 
@@ -19,7 +22,7 @@ def reckon(desk, kind="monthly_report", role="inspector", **values):
     """Return the sections of a report of the month of the scene's calls."""
     work = desk.by(role)
     day = yesterday(work)
-    first, last = day.replace(day=1), day
+    first, last = day.replace(day=1), work.now.date()
     return gathered(work, Form(kind, first, last, **values))
 
 
@@ -93,7 +96,8 @@ def test_a_team_sees_its_own_figures_only(desk):
 def test_what_waits_for_a_lead_past_its_time_is_told(desk):
     made = make_released(desk.scene)
     work = desk.by("csr")
-    seen = work.session.get(Evaluation, made.id).version
+    cases.opened(work, made.id)
+    seen = work.session.get(Evaluation, made.id, populate_existing=True).version
     answer = signing_off.Answer("agree", heard=True)
     signing_off.confirm(work, made.id, seen, answer, PASSWORD)
     later = replace(desk.by("inspector"), now=work.now + timedelta(days=60))
@@ -130,6 +134,39 @@ def test_a_dispute_ends_with_its_last_decision(status, steps, verdict, minutes):
     row = SimpleNamespace(status=status, close_reason=None, inspector_id=None)
     found = monitoring._course(row, steps)
     assert (found.is_disputed, found.verdict, found.minutes) == (bool(steps), verdict, minutes)
+
+
+def line(*states, done=0, required=20):
+    csr = Csr(UUID(int=1), "one", "1001", None, "A")
+    days = tuple(Day(state, 0, 3) for state in states)
+    days += (Day("free"),) * (31 - len(days))
+    return Line(csr, days, done, required, None, required)
+
+
+def coverage(*lines, today=datetime(2026, 11, 10, tzinfo=UTC), kind="monthly_report"):
+    month = Month.at(date(2026, 10, 1), today, ZoneInfo("UTC"), time(9, 30))
+    places = range(31) if kind == "monthly_report" else range(10)
+    board = covering.Board(tuple(lines), month, places, kind == "monthly_report")
+    return covering.coverage(board, 100)
+
+
+def test_coverage_names_who_was_checked_too_seldom():
+    part = coverage(
+        line("met", "missed", "approved", done=20), line("met", done=12), line("met", done=20)
+    )
+    assert part.tables[0].rows == (
+        ("one 1001", "A", 1, 20, 20, None),
+        ("one 1001", "A", 0, 12, 20, 8),
+    )
+    day, month = part.figures
+    assert (day.value, day.n) == (600, 5)
+    assert (month.value, month.n) == (667, 3)
+
+
+def test_nobody_is_short_of_a_month_that_goes_on():
+    going = coverage(line("met", done=3), today=datetime(2026, 10, 20, tzinfo=UTC))
+    assert going.tables[0].rows == ()
+    assert coverage(line("met", done=3), kind="tenday_report").tables[0].rows == ()
 
 
 def test_planned_counts_the_approved_plan(desk):

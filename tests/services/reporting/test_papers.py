@@ -8,9 +8,9 @@ from factories import acting, make_person, make_released
 from reporting import FOCUS, approved, begun, issued, sign, yesterday
 
 from qa_desk.errors import ConflictError, InputError, RuleError
-from qa_desk.models import Document
+from qa_desk.models import Document, signatories
 from qa_desk.rules import report_periods, report_texts
-from qa_desk.rules.report_forms import SECTIONS
+from qa_desk.rules.report_forms import SECTIONS, Form
 from qa_desk.services.reporting import files, papers, reading
 
 
@@ -179,3 +179,19 @@ def test_other_papers_are_no_reports(desk, work):
     slip = work.session.query(Document).filter_by(kind="slip").first()
     with pytest.raises(RuleError, match="not there"):
         reading.report(desk.by("qa_lead"), slip.id)
+
+
+def test_a_summary_is_its_inspectors_own(desk, work):
+    inspector, lead = desk.by("inspector"), desk.by("qa_lead")
+    with pytest.raises(RuleError, match="another inspector's"):
+        papers.begin(inspector, "inspector_summary", subject_id=lead.actor.id)
+    form = Form("inspector_summary", date(2026, 10, 1), date(2026, 10, 31), lead.actor.id)
+    text = report_texts.to_text(form)
+    kind = "inspector_summary", "ZJZ"
+    paper = signatories.draft(lead, kind, lead.actor.id, text, (form.first, form.last))
+    both = make_person(work, "cs_manager", "inspector", login="both1")
+    with pytest.raises(RuleError, match="another inspector's"):
+        papers.save(acting(work, both), paper.id, paper.version, desk.typed())
+    with pytest.raises(RuleError, match="not yours to see"):
+        reading.report(inspector, paper.id)
+    assert reading.report(acting(work, both), paper.id).form == form
