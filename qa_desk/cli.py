@@ -32,6 +32,7 @@ from qa_desk.commands import (
     play,
     recorders,
     releasing,
+    reports,
     retention,
     rosters,
     scans,
@@ -168,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     accounts.add_accounts(commands, _shell())
     retention.add(commands, _access)
     recorders.add(commands, _access)
+    reports.add(commands, _access, _write)
     sources.add(commands)
     draws.add(plans.add(commands, _access, _write), _access)
     releasing.add(commands, _access)

@@ -98,13 +98,13 @@ def released(work: Work, first: date, last: date) -> list[Row[Any]]:
 
 
 def steps_of(work: Work, first: date, last: date) -> list[Row[Any]]:
-    """Return the steps of the results released on these days, the earliest first."""
+    """Return the steps of the results released on these days: of each the earliest first."""
     begins, ends = queries.span(work.session, work.now, first, last)
     wanted = (
         select(steps)
         .join(tasks, tasks.c.evaluation_id == steps.c.evaluation_id)
         .where(tasks.c.released_at >= begins, tasks.c.released_at < ends)
-        .order_by(steps.c.taken_at)
+        .order_by(steps.c.evaluation_id, steps.c.taken_at)
     )
     return list(work.session.execute(wanted).all())
 

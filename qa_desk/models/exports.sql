@@ -18,7 +18,8 @@ BEGIN
   RETURN is_owner() OR CASE p_action
     WHEN 'see_number' THEN false
     WHEN 'export' THEN everywhere('export')
-    WHEN 'print' THEN EXISTS (SELECT FROM my_grant WHERE action = 'print_slip')
+    WHEN 'print' THEN EXISTS (SELECT FROM my_grant
+      WHERE action IN ('print_slip', 'report.see'))
     WHEN 'play' THEN EXISTS (SELECT FROM my_grant WHERE action = 'listen')
     ELSE true END;
 END $$;

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from uuid import UUID
 
 from qa_desk.i18n import Bilingual
-from qa_desk.rules import figuring, statistics
+from qa_desk.rules import checklist_changes, figuring, statistics
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.checklists import FATAL_CLASSES
 from qa_desk.rules.figuring import Sums
@@ -154,6 +155,21 @@ def _changes(now: Sums, before: Sums) -> Table:
         if one.of and other.of
     ]
     return Table("change", ("figure", *_CHANGE, "n", "n_before"), tuple(lines))
+
+
+def form_changes(
+    versions: Iterable[tuple[str, Bilingual, str, checklist_changes.Document]],
+) -> list[tuple[str, str, int]]:
+    """Return the versions that came after another of their checklist, and what broke with them.
+
+    Of each version its checklist, title, number and document, in the order of their days; returned
+    are title, number and how many items no longer compare (S3-4.6a).
+    """
+    return [
+        (both(title), number, len(checklist_changes.changed_here(before, document)))
+        for (other, _title, _number, before), (key, title, number, document) in pairwise(versions)
+        if key == other
+    ]
 
 
 def score_change(now: Mean, before: Mean) -> Row | None:

@@ -4,6 +4,7 @@ Its rules for every CSR come to the evaluations that everybody must have, split 
 say; what is suggested on top of them is for some people or calls only, and says why.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ _LEAST_ANSWERS = 10  # of a defect rate
 _ITEMS = 3  # in focus
 _GOAL = 70  # percent of what was wrong last month
 _ENOUGH = 2  # times the calls that are drawn, or half of all, fit the reasons in focus
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]")  # of an item, among other words
 _CALIBRATION = 15  # of the month, or the next working day
 
 
@@ -131,6 +133,23 @@ def propose(
     )
     rules = [*_for_all(split, focus), *_on_top(last, split, content)]
     return tuple(rules), content
+
+
+def with_focus(content: Content, words: str, last: LastMonth) -> Content:
+    """Return a plan's content that takes up the items which a report's focus names by their keys.
+
+    Each is a finding like the others, to be ticked or not (domain.md 5.3, 17).
+    """
+    named = set(_KEY.findall(words))
+    known = {each.subject for each in content.findings if each.kind == "weak_item"}
+    added = tuple(
+        Finding("weak_item", each.subject, each.percent, each.n,
+                last.names.get(each.subject, Bilingual()))
+        for each in last.items
+        if each.subject in named - known and each.n
+    )  # fmt: skip
+    items = (*content.focus_items, *(each.subject for each in added))
+    return replace(content, findings=(*content.findings, *added), focus_items=items)
 
 
 def findings(month: date, last: LastMonth) -> Iterable[Finding]:

@@ -20,9 +20,8 @@ ITEMS = ItemTotals(
 
 
 def sums(n=400, mean=880, fatal=12, passed=366, **more):
-    return Totals(
-        n=n, final=n * mean, final_squares=n * mean**2, passed=passed, fatal=fatal, **more
-    )
+    most = {"passed": min(passed, n), "fatal": min(fatal, n)}
+    return Totals(n=n, final=n * mean, final_squares=n * mean**2, **most, **more)
 
 
 def table(part, code):
@@ -58,6 +57,22 @@ def test_nothing_is_nothing_and_no_change():
     part = monitoring.results(Sheets(), Sheets(), Targets())
     assert all(figure.value is None for figure in part.figures)
     assert all(not table.rows for table in part.tables)
+
+
+def test_a_checklist_that_changed_says_how_many_items_no_longer_compare():
+    def document(points):
+        return {"sections": [{"id": "A", "items": [{"key": "I-1", "points": points}]}]}
+
+    title = Bilingual("呼入", "Inbound")
+    found = monitoring.form_changes(
+        [
+            ("one", title, "1", document(3)),
+            ("one", title, "2", document(5)),
+            ("one", title, "3", document(5)),
+            ("two", title, "1", document(9)),
+        ]
+    )
+    assert found == [("呼入\nInbound", "2", 1), ("呼入\nInbound", "3", 0)]
 
 
 def test_a_change_of_the_average_has_welchs_interval():
@@ -127,7 +142,7 @@ def test_the_same_again_is_told_of_what_is_charged_to_the_csr():
 def test_the_watch_list_shows_now_and_before():
     entry = Watched("one", "why", "2026-10-01", None, 4, sums(9, 801), Totals())
     assert monitoring.watched([entry]).tables[0].rows == (
-        ("one", "why", "2026-10-01", None, 4, 9, 801, None, 12),
+        ("one", "why", "2026-10-01", None, 4, 9, 801, None, 9),
     )
 
 

@@ -193,3 +193,20 @@ def test_calibration_is_on_a_working_day_in_the_middle_of_the_month():
     assert proposals.propose(MONTH, PLAIN, Split())[1].calibration_on == date(2026, 11, 16)
     december = date(2026, 12, 1)
     assert proposals.propose(december, PLAIN, Split())[1].calibration_on == date(2026, 12, 15)
+
+
+def test_the_focus_of_a_report_names_items_that_the_plan_takes_up():
+    last = replace(
+        PLAIN,
+        items=(Rate("IN-03", 100, 10), Rate("IN-1", 50, 2), Rate("IN-9", 0, 0)),
+        names={"IN-03": Bilingual("需求", "Need")},
+    )
+    _rules, content = proposals.propose(MONTH, last, Split())
+    found = proposals.with_focus(content, "重点：IN-1、IN-03 与 IN-9；IN-13 除外", last)
+
+    assert [(each.subject, each.figure, each.n) for each in found.findings] == [
+        ("IN-03", 100, 100),
+        ("IN-1", 40, 50),
+    ]
+    assert found.focus_items == ("IN-03", "IN-1")
+    assert proposals.with_focus(content, "", last) == content

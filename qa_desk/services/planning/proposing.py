@@ -8,17 +8,18 @@ from sqlalchemy import select
 from qa_desk.i18n import Bilingual
 from qa_desk.models import (
     ChecklistVersion,
+    Document,
     call_months,
     findings,
     plan_months,
     queries,
     revisions,
 )
-from qa_desk.rules import options, outcomes, permissions, proposals
+from qa_desk.rules import options, outcomes, permissions, proposals, report_texts
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.proposals import LastMonth, Split, Watched
 from qa_desk.services.planning import loading
-from qa_desk.services.planning.types import Proposal
+from qa_desk.services.planning.types import Focus, Proposal
 from qa_desk.work import Work
 
 
@@ -30,8 +31,11 @@ def propose(work: Work, month: date) -> Proposal:
     split = Split(*(options.number(key, around.stored) for key in numbers))
     last = last_month(work, around)
     rules, content = proposals.propose(around.first, last, split, around.is_working_day)
+    focus = tuple(_focus(work, findings.month_before(around.first)))
+    content = proposals.with_focus(content, "\n".join(each.words for each in focus), last)
     load = loading.reckon(work, around, rules, content)[0]
-    return Proposal(around.first, rules, content, load, outcomes.month(last.people, last.items))
+    before = outcomes.month(last.people, last.items)
+    return Proposal(around.first, rules, content, load, before, focus)
 
 
 def last_month(work: Work, around: loading.Month) -> LastMonth:
@@ -65,6 +69,24 @@ def last_month(work: Work, around: loading.Month) -> LastMonth:
 def names_of_items(work: Work) -> dict[str, Bilingual]:
     """Return how the newest checklists word their items, by key."""
     return {item.key: item.text for form in _checklists(work) for item in form.items}
+
+
+def _focus(work: Work, month: date) -> Iterator[Focus]:
+    """Yield the focus of the issued monitoring reports of a month, the newest first."""
+    papers = work.session.scalars(
+        select(Document)
+        .where(
+            Document.kind.in_(("tenday_report", "monthly_report")),
+            Document.issued_at.is_not(None),
+            Document.voided_at.is_(None),
+            Document.period_from >= month,
+            Document.period_from < findings.next_month(month),
+        )
+        .order_by(Document.period_to.desc(), Document.kind, Document.number.desc())
+    )
+    for paper in papers:
+        words = report_texts.from_text(paper.content or "").part("focus").words
+        yield Focus(paper.kind, paper.period_from, paper.period_to, words)
 
 
 def _checklists(work: Work) -> Iterator[Checklist]:

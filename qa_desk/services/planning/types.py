@@ -70,6 +70,16 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Focus:
+    """What a report wants to be watched in the next period (domain.md 5.3, 17)."""
+
+    kind: str  # a key of report_forms.KINDS
+    first: date
+    last: date
+    words: str
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A plan as last month's results suggest it."""
 
@@ -78,6 +88,7 @@ class Proposal:
     content: Content  # with the findings
     load: Load
     before: Outcome  # last month's figures, for targets that somebody adds
+    focus: tuple[Focus, ...] = ()  # what reports of last month want to be watched
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def watch_entries(work: Work, first: date, last: date) -> list[WatchEntry]:
             WatchEntry.valid_from <= last,
             WatchEntry.valid_to.is_(None) | (WatchEntry.valid_to >= first),
         )
-        .order_by(WatchEntry.valid_from, WatchEntry.id)
+        .order_by(WatchEntry.contact_reason, WatchEntry.valid_from, WatchEntry.id)
     )
     return list(found)
 

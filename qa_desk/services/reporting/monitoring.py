@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,10 @@ from sqlalchemy import select
 
 from qa_desk.i18n import Bilingual
 from qa_desk.models import ChecklistVersion, Person, Team, courses, queries, revisions, totals
-from qa_desk.rules import checklist_changes, monitoring, options, report_periods
+from qa_desk.rules import monitoring, options, report_periods
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.monitoring import Course, Sheets, Targets
 from qa_desk.rules.report_forms import Form, Part, Table
-from qa_desk.rules.report_words import both
 from qa_desk.rules.totals import Scope, Totals, total
 from qa_desk.services.reporting import covering
 from qa_desk.work import Work
@@ -146,13 +145,10 @@ class _Period:
             .where(ChecklistVersion.id.in_(ids))
             .order_by(ChecklistVersion.checklist_id, ChecklistVersion.effective_from)
         ).all()
-        found = []
-        for one, other in pairwise(rows):
-            if one.checklist_id == other.checklist_id:
-                title = both(revisions.parsed(other).title)
-                lost = checklist_changes.changed_here(one.document, other.document)
-                found.append((title, other.number, len(lost)))
-        return found
+        return monitoring.form_changes(
+            (str(row.checklist_id), revisions.parsed(row).title, row.number, row.document)
+            for row in rows
+        )
 
     @cached_property
     def by_team(self) -> Mapping[str, Totals]:
@@ -237,9 +233,8 @@ class _Period:
     def ends(self) -> list[Course]:
         """Return what became of the results that were released in the period."""
         days = (self.form.first, self.form.last)
-        steps: dict[UUID, list[Any]] = {}
-        for step in courses.steps_of(self.work, *days):
-            steps.setdefault(step.evaluation_id, []).append(step)
+        taken = courses.steps_of(self.work, *days)
+        steps = {key: list(own) for key, own in groupby(taken, lambda step: step.evaluation_id)}
         return [
             _course(row, steps.get(row.evaluation_id, []))
             for row in courses.released(self.work, *days)

@@ -6,7 +6,7 @@ and the CS manager approves what is monthly; a signed report changes only by bec
 with another one in its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,16 +15,13 @@ from sqlalchemy import Select, select
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Document, Person, chain, queries, signatories
-from qa_desk.reports import report_sheet
-from qa_desk.reports.papers import ROLES, Imprint, Signed
-from qa_desk.reports.policy_review import Opinion
-from qa_desk.rules import options, permissions, policies, report_periods, report_texts
+from qa_desk.models import Document, Person, queries, signatories
+from qa_desk.reports.papers import ROLES
+from qa_desk.rules import permissions, report_periods, report_texts
 from qa_desk.rules.report_forms import KINDS, SECTIONS, SIGNED, Form, Part
 from qa_desk.services.reporting import reading
 from qa_desk.services.reporting.gather import GATHER, gathered
 from qa_desk.services.reporting.reading import PERSONAL
-from qa_desk.services.reporting.types import Given
 from qa_desk.work import Work
 
 
@@ -61,7 +58,7 @@ def begin(work: Work, kind: str, first: date | None = None, subject_id: UUID | N
                 number=number
             )
         )
-    form = reckoned(work, _empty(work, kind, (first, last), subject_id))
+    form = reckoned(work, empty(work, kind, (first, last), subject_id))
     text = report_texts.to_text(form)
     before = published(work, kind, first, subject_id)
     kept = (kind, KINDS[kind].prefix)
@@ -130,16 +127,6 @@ def reckoned(work: Work, form: Form) -> Form:
     return replace(form, parts=tuple(parts), reckoned_at=work.now)
 
 
-def unwritten(work: Work, kind: str, first: date, subject_id: UUID | None = None) -> Form:
-    """Return the figures of a period without words, for whoever wants them without a paper.
-
-    `subject_id` is the inspector of a summary, or the team to whom other kinds are limited.
-    """
-    permissions.require_of(work.actor, "report.draft")
-    period = report_periods.around(kind, first)
-    return reckoned(work, _empty(work, kind, period, subject_id))
-
-
 def published(work: Work, kind: str, first: date, subject_id: UUID | None = None) -> UUID | None:
     """Return the approved report of the period in which a day lies, if there is one."""
     found = work.session.scalar(
@@ -149,58 +136,6 @@ def published(work: Work, kind: str, first: date, subject_id: UUID | None = None
         .limit(1)
     )
     return found.id if found else None
-
-
-def sheet(work: Work, report_id: UUID) -> report_sheet.Sheet:
-    """Return a report as `reports.report_sheet.draw` prints it."""
-    found = reading.report(work, report_id)
-    paper = work.session.get_one(Document, report_id)
-    return report_sheet.Sheet(
-        imprint=imprint(work, found.row.number, found.content_hash, paper.created_at.date()),
-        form=found.form,
-        definitions=found.definitions,
-        state=found.row.state,
-        void_reason=found.row.void_reason,
-        replaces=found.replaces,
-        wanted=tuple(
-            (each.place, each.role, found.names.get(each.person_id, "")) for each in found.asked
-        ),
-        signatures=tuple(_stamps(found.given)),
-        opinions=tuple(
-            Opinion(each.role, each.name, each.statement) for each in found.given if each.statement
-        ),
-    )
-
-
-def draft_sheet(work: Work, form: Form) -> report_sheet.Sheet:
-    """Return figures without a paper as a sheet: it says that it is a draft, and has no number."""
-    text = report_texts.to_text(form)
-    return report_sheet.Sheet(
-        imprint=imprint(work, KINDS[form.kind].prefix, "", work.now.date()),
-        form=form,
-        definitions=report_texts.definitions(text),
-    )
-
-
-def imprint(work: Work, number: str, content_hash: str, made_on: date) -> Imprint:
-    """Return what a report says of itself on paper."""
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
-    return Imprint(
-        number=number,
-        centre=options.text("centre.name", stored),
-        content_hash=content_hash,
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=policies.months_after(made_on, months),
-        timezone=options.text("centre.timezone", stored),
-    )
-
-
-def note_print(work: Work, report_id: UUID) -> None:
-    """Write into the journal that a report was printed or saved (S1-6.3)."""
-    kind = reading.seen(work, report_id).kind
-    chain.note(work.session, "print", kind, report_id, {})
 
 
 # -- how it is done ------------------------------------------------------------------------------
@@ -217,7 +152,7 @@ def _period(work: Work, kind: str, first: date | None) -> report_periods.Period:
     return report_periods.finished(kind, today)
 
 
-def _empty(work: Work, kind: str, period: report_periods.Period, subject_id: UUID | None) -> Form:
+def empty(work: Work, kind: str, period: report_periods.Period, subject_id: UUID | None) -> Form:
     """Return a report before its figures, with whoever signs when there is but one of them."""
     person = work.session.get(Person, subject_id) if subject_id and kind == PERSONAL else None
     only = {}
@@ -293,18 +228,3 @@ def _require_may_sign(work: Work, form: Form) -> None:
                 people=_(", ").join(missing)
             )
         )
-
-
-def _stamps(given: Iterable[Given]) -> Iterable[tuple[int, Signed]]:
-    for each in given:
-        name, _space, number = each.name.rpartition(" ")
-        signed = Signed(
-            role=each.role,
-            name=name,
-            staff_no=number,
-            at=each.at,
-            method=each.method,
-            hash_prefix=each.hash_prefix,
-            meaning=each.meaning,
-        )
-        yield each.place, signed

@@ -221,6 +221,7 @@ class PlanWizard(QWidget):
             return
         found = proposal.content.findings
         self._proposal = proposal
+        self.findings.show_focus(proposal.focus)
         self.content.targets.show_before(proposal.before)
         stored, self._stored = self._stored, None
         if stored is not None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.reports import report_sheet
-from qa_desk.services.reporting import papers
+from qa_desk.services.reporting import files
 from qa_desk.services.reporting.types import ReportRow
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.pdf_preview import PdfPreview
@@ -15,8 +15,8 @@ class ReportPreview(PdfPreview):
     def __init__(self, jobs: Jobs, row: ReportRow, parent: QWidget | None = None) -> None:
         super().__init__(jobs, row.number, row.number, report_sheet.draw, parent)
         self._id = row.id
-        self.follow(jobs.ask(papers.sheet, row.id))
+        self.follow(jobs.ask(files.sheet, row.id))
 
     def note(self) -> None:
         """Note in the journal that the report was saved or printed."""
-        self._jobs.work(papers.note_print, self._id)
+        self._jobs.work(files.note_print, self._id)

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _
-from qa_desk.rules import plans
+from qa_desk.rules import plans, report_periods
 from qa_desk.rules.plans import Finding
+from qa_desk.rules.report_forms import KINDS
+from qa_desk.services.planning.types import Focus
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import plan_words
 from qa_desk.ui.widgets.empty_state import EmptyState
@@ -58,6 +60,11 @@ class WizardFindings(QWidget):
         self._stack.setMaximumWidth(theme.px(_WIDTH))
         self._said = theme.role(QLabel(), "dim")
         self._said.setWordWrap(True)
+        self.focus = QLabel()
+        self.focus.setTextFormat(Qt.TextFormat.PlainText)
+        self.focus.setWordWrap(True)
+        self.focus.setMaximumWidth(theme.px(_WIDTH))
+        self.focus.hide()
         self._lay_out()
         self.month.activated.connect(self._on_month)
         self.tree.itemChanged.connect(self._on_ticked)
@@ -95,6 +102,21 @@ class WizardFindings(QWidget):
         )
         self._stack.setCurrentWidget(self.tree if findings else self.nothing)
         self._show_said()
+
+    def show_focus(self, focus: Iterable[Focus]) -> None:
+        """Show what the reports of last month want to be watched."""
+        lines = [
+            _("{report}, {period}: {words}").format(
+                report=_(KINDS[each.kind].name),
+                period=report_periods.told((each.first, each.last)),
+                words=each.words,
+            )
+            for each in focus
+            if each.words
+        ]
+        head = _("What the reports of last month want to be watched:")
+        self.focus.setText("\n".join([head, *lines]) if lines else "")
+        self.focus.setVisible(bool(lines))
 
     def ticked(self) -> tuple[Finding, ...]:
         """Return the findings that the plan takes up."""
@@ -155,6 +177,7 @@ class WizardFindings(QWidget):
         column.addSpacing(12)
         column.addWidget(theme.role(QLabel(_("What last month says")), "heading"))
         column.addWidget(self._said)
+        column.addWidget(self.focus)
         column.addSpacing(4)
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.month)

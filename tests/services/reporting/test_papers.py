@@ -8,10 +8,10 @@ from factories import acting, make_person, make_released
 from reporting import FOCUS, approved, begun, issued, sign, yesterday
 
 from qa_desk.errors import ConflictError, InputError, RuleError
-from qa_desk.models import Document
+from qa_desk.models import Document, signatories
 from qa_desk.rules import report_periods, report_texts
-from qa_desk.rules.report_forms import SECTIONS
-from qa_desk.services.reporting import papers, reading
+from qa_desk.rules.report_forms import SECTIONS, Form
+from qa_desk.services.reporting import files, papers, reading
 
 
 def test_it_begins_with_the_figures_of_its_period(desk):
@@ -98,7 +98,7 @@ def test_the_lead_checks_and_the_manager_approves_what_is_monthly(desk):
     ]
     work = desk.by("inspector")
     assert papers.published(work, "monthly_report", yesterday(work)) == found.row.id
-    sheet = papers.sheet(work, found.row.id)
+    sheet = files.sheet(work, found.row.id)
     assert (sheet.state, len(sheet.signatures), len(sheet.opinions)) == ("closed", 2, 1)
     again = begun(desk)
     assert again.replaces == done.row.number
@@ -160,18 +160,18 @@ def test_figures_can_be_had_without_a_paper_for_one_team(desk):
     work = desk.by("qa_lead")
     day = yesterday(work)
 
-    mine = papers.unwritten(work, "monthly_report", day, desk.scene.team.id)
-    other = papers.unwritten(work, "monthly_report", day, desk.scene.csr.id)
+    mine = files.unwritten(work, "monthly_report", day, desk.scene.team.id)
+    other = files.unwritten(work, "monthly_report", day, desk.scene.csr.id)
 
     assert mine.part("results").figures[1].n == 1
     assert other.part("results").figures[1].n == 0
-    assert papers.draft_sheet(work, mine).state == "draft"
+    assert files.draft_sheet(work, mine).state == "draft"
     assert papers.published(work, "monthly_report", date(2020, 1, 1)) is None
 
 
 def test_a_print_is_noted(desk, work):
     found = approved(desk)
-    papers.note_print(desk.by("qa_lead"), found.row.id)
+    files.note_print(desk.by("qa_lead"), found.row.id)
 
 
 def test_other_papers_are_no_reports(desk, work):
@@ -179,3 +179,19 @@ def test_other_papers_are_no_reports(desk, work):
     slip = work.session.query(Document).filter_by(kind="slip").first()
     with pytest.raises(RuleError, match="not there"):
         reading.report(desk.by("qa_lead"), slip.id)
+
+
+def test_a_summary_is_its_inspectors_own(desk, work):
+    inspector, lead = desk.by("inspector"), desk.by("qa_lead")
+    with pytest.raises(RuleError, match="another inspector's"):
+        papers.begin(inspector, "inspector_summary", subject_id=lead.actor.id)
+    form = Form("inspector_summary", date(2026, 10, 1), date(2026, 10, 31), lead.actor.id)
+    text = report_texts.to_text(form)
+    kind = "inspector_summary", "ZJZ"
+    paper = signatories.draft(lead, kind, lead.actor.id, text, (form.first, form.last))
+    both = make_person(work, "cs_manager", "inspector", login="both1")
+    with pytest.raises(RuleError, match="another inspector's"):
+        papers.save(acting(work, both), paper.id, paper.version, desk.typed())
+    with pytest.raises(RuleError, match="not yours to see"):
+        reading.report(inspector, paper.id)
+    assert reading.report(acting(work, both), paper.id).form == form
