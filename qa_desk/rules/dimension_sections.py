@@ -20,7 +20,7 @@ ITEMS = Table(
 )
 TEAMS = Table("dimension_teams", ("team", "n", "opportunities", *RATE, "points"))
 GROUPS = Table("skill_groups", ("group", "n", "points", "minimum", "state"))
-CASES = Table("typical_cases", ("case", "evaluation", "score", "item", "item_name", "lost"))
+CASES = Table("typical_cases", ("case", "evaluation", "final", "item", "item_name", "lost"))
 
 
 @dataclass(frozen=True)

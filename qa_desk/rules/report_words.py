@@ -117,6 +117,7 @@ COLUMNS: Mapping[str, Column] = {
     # service quality report, inspector's summary, profiles
     "month": Column(N_("Month")),
     "evaluation": Column(N_("Evaluation no.")),
+    "final": Column(N_("Final score"), _SCORE),
     "measure": Column(N_("Measure")),
     "praise": Column(N_("Praise")),
     "sample_reason": Column(N_("Sample reason"), "code", REASONS),
@@ -179,7 +180,10 @@ CAPTIONS: Mapping[str, str] = {  # of tables that stand beside others in their s
     "overdue": N_("Waiting for the team lead past the time limit"),
     "sample_strata": N_("Each sample with its weight: its part of the calls"),
     "sample_reasons": N_("Why calls were evaluated"),
-    "dimensions": N_("Random sample, with the change from the month before and its interval"),
+    "dimensions": N_("Points and deductions, random sample"),
+    "dimension_rates": N_(
+        "Defect rates, random sample, with the change from the month before and its interval"
+    ),
     "dimension_trend": N_("By month, random sample"),
     "worst_items": N_("Items that lost most points, all samples, with the change and its interval"),
     "dimension_teams": N_("Teams, random sample"),

@@ -26,9 +26,9 @@ STRATA_TABLE = Table("sample_strata", ("stratum", "calls", "n", "weight", "score
 REASONS_TABLE = Table("sample_reasons", ("stratum", "sample_reason", "n", "share"))
 OVERVIEW = Table(
     "dimensions",
-    ("dimension", "applicable_points", "points", "opportunities", *RATE,
-     "share", "per_100", *CHANGE, "target", "state"),
-)  # fmt: skip
+    ("dimension", "applicable_points", "points", "opportunities", "defects", "share", "per_100"),
+)
+MOVES = Table("dimension_rates", ("dimension", *RATE, *CHANGE, "target", "state"))
 BELOW = Table("below_minimum", ("group", "csr", "dimension", "points", "minimum", "n", "months"))
 CLAUSES = Table("fatal_clauses", ("fatal_class", "fatal", "fatal_name", "n"))
 CAUSES_TABLE = Table("causes", ("cause", "defects", "share"))
@@ -147,13 +147,17 @@ def overview(now: Sums, before: Sums, target: int) -> Part:
     """Return the five dimensions against the month before; the target is of accuracy (5.4, 3)."""
     defects = now.items.of_dimension().rate().part
     lines: list[tuple[Value, ...]] = []
+    moves: list[tuple[Value, ...]] = []
     for code in DIMENSIONS:
         points = now.totals.points(code)
         rate, was = (each.items.of_dimension(code).rate() for each in (now, before))
         lines.append(
-            (code, points.of, points.permille(), rate.of, *figuring.told(rate),
-             Share(rate.part, defects).permille(), figuring.per_100(rate.part, now.totals.n),
-             *figuring.change(rate, was), 1000 - target * 10, figuring.state(rate.rest, target))
+            (code, points.of, points.permille(), rate.of, rate.part,
+             Share(rate.part, defects).permille(), figuring.per_100(rate.part, now.totals.n))
+        )  # fmt: skip
+        moves.append(
+            (code, *figuring.told(rate), *figuring.change(rate, was), 1000 - target * 10,
+             figuring.state(rate.rest, target))
         )  # fmt: skip
     figures = (
         figuring.score("score", now.totals.score, before.totals.score, of=RANDOM),
@@ -166,7 +170,7 @@ def overview(now: Sums, before: Sums, target: int) -> Part:
             RANDOM,
         ),
     )
-    return Part("dimensions", figures, (rows(OVERVIEW, lines),))
+    return Part("dimensions", figures, (rows(OVERVIEW, lines), rows(MOVES, moves)))
 
 
 # -- 9: below the minimum --------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def profile(work: Work, subject_id: UUID, day: date | None = None) -> Profile:
     made = profiles.parts(ground)
     if people:
         least = options.number("figures.least.person", reading.stored)
-        made = (*made, Part("people", tables=(profiles.people(people, least),)))
+        made = (made[0], Part("people", tables=(profiles.people(people, least),)), *made[1:])
     behind = {fatal.number: fatal.id for fatal in ground.fatals}
     behind |= {praised.number: praised.id for praised in ground.praise or ()}
     return Profile(

@@ -366,6 +366,16 @@ def test_the_month_shows_every_word(office, sit, qtbot):
         see_all(window, qtbot)
 
 
+def test_profiles_show_every_word(office, sit, qtbot):
+    office.released(item_2=3)
+    window, page = sit("qa_lead", "profiles", office.csr.id)
+    qtbot.waitUntil(lambda: page.shown is not None and not window.jobs.running)
+    see_all(window, qtbot)
+    page.show_record(office.team.id)
+    qtbot.waitUntil(lambda: page.shown.subject.is_team and not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_tasks_and_abilities_show_every_word(office, sit, qtbot):
     office.drawn()
     window, page = sit("qa_lead", "tasks")
