@@ -80,6 +80,12 @@ def test_a_sample_whose_weights_are_unknown_is_no_value():
     assert made(sample(20, None)).source == "none"
 
 
+def test_what_stays_as_it_is_may_still_move_the_mean():
+    assert month_results.shifted(sample(20, 800), 100).score == 805
+    assert month_results.shifted(sample(20, None), 100).score is None
+    assert month_results.shifted(sample(20, 800), 0) == sample(20, 800)
+
+
 def test_the_random_base_leaves_out_what_was_sampled_on_purpose():
     found = {
         ("random", "fee"): totals(900, 800, passed=1, ms_earned=90, ms_applicable=100),

@@ -49,6 +49,7 @@ def test_the_same_item_again_is_told_with_its_results(centre):
     assert (again.latest, again.n) == (2, 3)
     assert str(again.text)
     assert again.team == centre.team.name
+    assert again.key == ("again", centre.people["csr"].id, again.item)
     found = board(centre)
     assert found.again[0] == 1
     assert of_kind(found, "falling") == []
