@@ -4,6 +4,7 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 """
 
 import pytest
+from hostile.bulletin_attempts import BULLETIN_ATTEMPTS
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
@@ -128,6 +129,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     ),
     **POLICY_ATTEMPTS,
     **MONTH_ATTEMPTS,
+    **BULLETIN_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,

@@ -274,3 +274,13 @@ def test_csrs_of_whom_too_few_checks_were_done_are_named_to_their_own_team(offic
     office.published(found)
     assert office.read("lead").form.shortfalls[0].name == office.people["csr"].name
     assert office.read("other_lead").form.shortfalls[0].name == ""
+
+
+def test_an_answer_that_is_fatal_by_itself_is_told_by_its_class(office):
+    item = next(one for one in office.form.items if any(each.fatal for each in one.options))
+    office.reported(lost=(item.number,))
+    found = office.begun().form
+    assert [(one.fatal_class, one.what_en, one.fact) for one in found.fatals] == [
+        ("compliance", "", "")
+    ]
+    assert found.fatals[0].practice == "先核对再答复"
