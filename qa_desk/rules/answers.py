@@ -45,6 +45,15 @@ class Reading:
             item.number for item in self.form.items if item.number not in settled and not item.bonus
         )
 
+    @cached_property
+    def marked(self) -> Mapping[int | str | None, int]:
+        """Return the earliest mark of each item, by number, and of each fatal error, by key."""
+        first: dict[int | str | None, int] = {}
+        for mark in self.sheet.marks:
+            for place in (mark.item, mark.fatal):
+                first[place] = min(mark.at_ms, first.get(place, mark.at_ms))
+        return first
+
 
 def read(form: Checklist, sheet: Sheet) -> Reading:
     """Return a sheet read by its checklist."""

@@ -9,12 +9,13 @@ other section of 10 points, `zero_section` makes it 100 − 20 − 10 + 3 = 73, 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.rules import answers, options
 from qa_desk.rules.answers import Filled, Reading
-from qa_desk.rules.checklists import DIMENSIONS, Checklist, FatalError
-from qa_desk.rules.sheets import CAUSES, Mark, Sheet
+from qa_desk.rules.checklists import DIMENSIONS, Checklist
+from qa_desk.rules.sheets import CAUSES, Sheet
 
 PROBLEMS: Mapping[str, str] = {
     "unanswered": N_("Item {item} is not answered yet."),
@@ -87,8 +88,7 @@ class Addition:
     cap: int | None = None  # of the section; None is a bonus
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that still stands in the way of submitting (E-05)."""
 
     code: str  # a key of PROBLEMS
@@ -179,16 +179,17 @@ def over_caps(checklist: Checklist, filled: Iterable[Filled]) -> Mapping[str, in
 
 def findings(checklist: Checklist, sheet: Sheet) -> tuple[Finding, ...]:
     """Return the deductions in the order of the items."""
+    reading = answers.read(checklist, sheet)
     return tuple(
         Finding(
             part.item.number,
             part.lost,
             part.answer.note,
             part.answer.cause,
-            _first_mark(sheet, part),
+            reading.marked.get(part.item.number),
             answers.words(part.item, part.answer) if part.answer.counts else Bilingual(),
         )
-        for part in answers.read(checklist, sheet).filled
+        for part in reading.filled
         if part.lost
     )
 
@@ -199,17 +200,22 @@ def fatals(checklist: Checklist, sheet: Sheet) -> tuple[FatalFinding, ...]:
 
 
 def _fatals(reading: Reading) -> tuple[FatalFinding, ...]:
-    sheet = reading.sheet
+    sheet, marked = reading.sheet, reading.marked
     of_items = tuple(
         FatalFinding(
-            None, part.item.number, fatal_class, part.answer.note, _first_mark(sheet, part), text
+            None,
+            part.item.number,
+            fatal_class,
+            part.answer.note,
+            marked.get(part.item.number),
+            text,
         )
         for part in reading.filled
         for fatal_class, text in answers.fatals(part.item, part.answer)
     )
     alone = tuple(
         FatalFinding(
-            fatal.key, None, fatal.fatal_class, sheet.fatals[fatal.key], _first_mark(sheet, fatal)
+            fatal.key, None, fatal.fatal_class, sheet.fatals[fatal.key], marked.get(fatal.key)
         )
         for fatal in reading.form.fatal_errors
         if fatal.key in sheet.fatals
@@ -253,7 +259,8 @@ def _problems(
     for part in reading.filled:
         number = part.item.number
         if part.lost or number in struck:
-            lacking[number] = _item_lacks(part, sheet, demands, fatal=number in struck)
+            marked = reading.marked.get(number)
+            lacking[number] = _item_lacks(part, marked, demands, fatal=number in struck)
     found = [Problem(code, number) for number in sorted(lacking) for code in lacking[number]]
     flagged = [fatal for fatal in every if fatal.key is not None]
     for fatal in flagged:
@@ -333,21 +340,12 @@ def _by_dimension(filled: Iterable[Filled]) -> tuple[Mapping[str, int], Mapping[
     return earned, applicable
 
 
-def _item_lacks(part: Filled, sheet: Sheet, demands: Demands, *, fatal: bool) -> list[str]:
+def _item_lacks(part: Filled, at_ms: int | None, demands: Demands, *, fatal: bool) -> list[str]:
     lacking = []
     if fatal or 100 * part.lost >= demands.evidence * part.item.points:
-        lacking = _lacking(part.answer.note, _first_mark(sheet, part), demands)
+        lacking = _lacking(part.answer.note, at_ms, demands)
     return lacking + ["cause"] * (part.answer.cause not in CAUSES)
 
 
 def _lacking(note: str, at_ms: int | None, demands: Demands) -> list[str]:
     return ["note"] * (not note.strip()) + ["mark"] * (demands.is_recorded and at_ms is None)
-
-
-def _first_mark(sheet: Sheet, subject: Filled | FatalError) -> int | None:
-    def about(mark: Mark) -> bool:
-        if isinstance(subject, FatalError):
-            return mark.fatal == subject.key
-        return mark.item == subject.item.number
-
-    return min((mark.at_ms for mark in sheet.marks if about(mark)), default=None)

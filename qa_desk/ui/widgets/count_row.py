@@ -34,6 +34,12 @@ class CountButton(QPushButton):
         self.setProperty("counted", True)
         if self._deduction.fatal:
             self.setIconSize(QSize(theme.px(14), theme.px(14)))
+        deduction, fatal = self._deduction, self._deduction.fatal
+        self._told = (
+            f"{deduction.text}\n{_(FATAL_CLASSES[fatal])}" if fatal else str(deduction.text)
+        )
+        most = ngettext("At most once", "At most {n} times", deduction.most)
+        self.setToolTip(f"{self._told}\n{most.format(n=deduction.most)}")
         self._draw()
 
     def show_times(self, times: int) -> None:
@@ -60,10 +66,7 @@ class CountButton(QPushButton):
             self.setProperty("option", look)
             if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
                 theme.repolish(self)
-        fatal = f"\n{_(FATAL_CLASSES[deduction.fatal])}" if deduction.fatal else ""
-        most = ngettext("At most once", "At most {n} times", deduction.most)
-        self.setToolTip(f"{deduction.text}{fatal}\n{most.format(n=deduction.most)}")
-        self.setAccessibleName(f"{self.text()}: {deduction.text}{fatal}")
+        self.setAccessibleName(f"{self.text()}: {self._told}")
 
     def nextCheckState(self) -> None:
         """Leave it to the row whether it was met."""

@@ -79,6 +79,7 @@ class ScoreFooter(QFrame):
         super().__init__(parent)
         self._blind = False
         self._shown: tuple[Score, int, Sequence[Problem]] | None = None
+        self._fits: tuple[tuple[str, ...], int] | None = None  # words and size of the result
         self.na_max_share = 1000  # permille
         self.raw = theme.role(QLabel(), "figure")
         self.final = theme.role(QLabel(), "figure")
@@ -172,14 +173,20 @@ class ScoreFooter(QFrame):
         elif score.raw is None and score.missing and score.result == "not_scorable":
             text, icon = "–", ""  # nothing is answered yet
         self.result.show_state(text, kind, icon)
-        texts = [passed, failed, fatal, unscorable, blind]
-        self.result.setFixedWidth(_chip_width(self.result, texts))
+        texts = (passed, failed, fatal, unscorable, blind)
+        fits = (texts, self.result.fontMetrics().height())
+        if fits != self._fits:
+            self._fits = fits
+            self.result.setFixedWidth(_chip_width(self.result, texts))
 
     def _show_points(self, score: Score) -> None:
         for code, label in self.dimensions.items():
             earned, applicable = score.earned[code], score.applicable[code]
             figures = f"{wording.points(earned)}/{wording.points(applicable)}"
-            label.setText(f"{_(_SHORT[code])} {wording.NOTHING if self._blind else figures}")
+            words = f"{_(_SHORT[code])} {wording.NOTHING if self._blind else figures}"
+            if words == label.text():
+                continue
+            label.setText(words)
             widest = (
                 f"{_(_SHORT[code])} 888.8/888.8" if earned % 100 else f"{_(_SHORT[code])} 88/88"
             )

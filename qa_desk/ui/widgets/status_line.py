@@ -3,7 +3,7 @@
 import time
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from qa_desk.i18n import _, ngettext
@@ -13,6 +13,7 @@ from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
 
 _PATIENCE_MS = 500
 _NEWS_MS = 10_000
+_NO_LIMIT = (1 << 24) - 1  # Qt's own word for it
 
 
 class SavedMark(QWidget):
@@ -31,7 +32,11 @@ class SavedMark(QWidget):
 
     @Slot(object)
     def show_saved(self, when: datetime | None) -> None:
-        """Show the time of the last save; None while something is on its way."""
+        """Show the time of the last save; None while something is on its way.
+
+        Both have the same room: each key changes this, and would lay out the window twice.
+        """
+        self._text.setFixedSize(self._room())
         if when is None:
             self._say("clock", "dim", _("Saving"))
         else:
@@ -41,11 +46,20 @@ class SavedMark(QWidget):
     @Slot(str)
     def show_not_saved(self, reason: str) -> None:
         """Show that what was typed is only in this window, and why."""
+        self._text.setMinimumSize(0, 0)
+        self._text.setMaximumSize(_NO_LIMIT, _NO_LIMIT)
         self._say("triangle-alert", "late", _("Not saved: {reason}").format(reason=reason))
 
     def text(self) -> str:
         """Return what it says."""
         return self._text.text()
+
+    def _room(self) -> QSize:
+        self._text.ensurePolished()
+        metrics, room = self._text.fontMetrics(), QSize()
+        for words in (_("Saving"), _("Saved {time}").format(time="00:00:00")):
+            room = room.expandedTo(metrics.size(0, words))
+        return room + QSize(2, 2)
 
     def _say(self, icon: str, colour: str, words: str) -> None:
         self._icon.set_icon(icon, colour)
@@ -191,6 +205,13 @@ class PlaceMark(QWidget):
     @Slot()
     def _show_place(self) -> None:
         self._say("database", "dim", self._where)
+
+    def _room(self) -> QSize:
+        self._text.ensurePolished()
+        metrics, room = self._text.fontMetrics(), QSize()
+        for words in (_("Saving"), _("Saved {time}").format(time="00:00:00")):
+            room = room.expandedTo(metrics.size(0, words))
+        return room + QSize(2, 2)
 
     def _say(self, icon: str, colour: str, words: str) -> None:
         self._icon.set_icon(icon, colour)
