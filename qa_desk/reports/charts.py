@@ -13,7 +13,7 @@ from reportlab.lib.colors import HexColor
 
 from qa_desk.i18n import _
 from qa_desk.reports import flow, style
-from qa_desk.reports.flow import LEFT, RIGHT, Row
+from qa_desk.reports.flow import LEFT, RIGHT, Column, Row
 from qa_desk.reports.style import DIM, EMPTY, FAINT, INK, Style
 from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
 from qa_desk.rules.statistics import tenths
@@ -34,7 +34,7 @@ def rows(chart: Chart) -> list[Row]:
     height, draw = drawn
     said = " · ".join(filter(None, (chart.title, chart.note)))
     return [
-        Row(16, lambda canvas, top: style.write(canvas, LEFT, top - 11, said, _TITLE), keep=True),
+        *flow.side_by_side(Column(LEFT, RIGHT, said, _TITLE), keep=True),
         Row(height, draw),
         flow.space(8),
     ]

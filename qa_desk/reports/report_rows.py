@@ -121,8 +121,8 @@ def _table(table: Table) -> list[Row]:
     """Return a table of a report; nothing without rows."""
     if not table.rows:
         return []
-    caption = report_words.CAPTIONS.get(table.code)
-    title = side_by_side(Column(LEFT, RIGHT, _(caption), _CAPTION), keep=True) if caption else []
+    caption = report_words.caption(table)
+    title = side_by_side(Column(LEFT, RIGHT, caption, _CAPTION), keep=True) if caption else []
     found = grid(report_words.headings(table), report_words.cells(table))
     return [*title, *found, flow.space(8)]
 

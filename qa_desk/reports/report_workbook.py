@@ -44,7 +44,7 @@ def _section(part: Part) -> Iterator[list[Cell]]:
             yield [*report_words.figure_cells(figure)]
     for table in part.tables:
         if table.rows:
-            yield [_(caption) for caption in (report_words.CAPTIONS.get(table.code),) if caption]
+            yield [report_words.caption(table)]
             yield [head.label for head in report_words.headings(table)]
             for line in report_words.cells(table):
                 yield [*line]

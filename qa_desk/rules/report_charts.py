@@ -28,7 +28,7 @@ def _of_teams(table: Table) -> Chart:
         )
         for row in _rows(table)
     )
-    return Bars(_(MEASURES["score"].name), "score", _("by team, with 95 % interval"), bars=bars)
+    return Bars(_named("score"), "score", _("by team, with 95 % interval"), bars=bars)
 
 
 def _of_items(table: Table) -> Chart:
@@ -48,7 +48,7 @@ def _of_causes(table: Table) -> Chart:
         )
         for row in _rows(table)
     )
-    return Bars(_(MEASURES["defect_share"].name), "defect_share", _("by cause"), bars=bars)
+    return Bars(_named("defect_share"), "defect_share", _("by cause"), bars=bars)
 
 
 def _of_months(table: Table) -> Chart:
@@ -73,6 +73,11 @@ MADE: Mapping[str, Callable[[Table], Chart]] = {  # by the code of a table
     "causes": _of_causes,
     "dimension_trend": _of_months,
 }
+
+
+def _named(code: str) -> str:
+    measure = MEASURES[code]
+    return _(measure.name)
 
 
 def _rows(table: Table) -> list[dict[str, Value]]:

@@ -15,8 +15,10 @@ from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.report_forms import Figure, Form, Part, Table, Value
 
 Found = Mapping[str, str | None]
-_HEAD = ("kind", "first", "last", "subject_id", "subject", "author_id", "author", "checker_id")
-_HEAD += ("approver_id", "reckoned_at")
+_HEAD = (
+    *("kind", "first", "last", "subject_id", "subject", "author_id", "author", "checker_id"),
+    *("approver_id", "reckoned_at"),
+)
 _IDS = frozenset(name for name in _HEAD if name.endswith("_id"))
 _FIGURE = ("measure", "of", "value", "n", "low", "high", "before", "target")
 

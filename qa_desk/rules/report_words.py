@@ -214,6 +214,12 @@ class Heading:
     to_right: bool
 
 
+def caption(table: Table) -> str:
+    """Return what stands over a table in the language spoken now; nothing where it is alone."""
+    words = CAPTIONS.get(table.code)
+    return _(words) if words else ""
+
+
 def headings(table: Table) -> list[Heading]:
     """Return the headings of a table in the language spoken now, a cell with its interval once."""
     found = (COLUMNS[code] for code in table.columns if not code.endswith(_INTERVAL))

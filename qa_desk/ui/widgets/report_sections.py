@@ -129,11 +129,11 @@ class SectionView(QWidget):
         for table in part.tables:
             if not table.rows:
                 continue
-            caption = report_words.CAPTIONS.get(table.code)
+            caption = report_words.caption(table)
             if caption:
-                self.column.addWidget(text(_(caption), "small"))
+                self.column.addWidget(text(caption, "small"))
             cells = report_words.cells(table)
-            made = ReportTable(report_words.headings(table), cells, _(caption or "") or title)
+            made = ReportTable(report_words.headings(table), cells, caption or title)
             self.tables.append(made)
             self.column.addWidget(made)
         for chart in report_charts.charts(part):
