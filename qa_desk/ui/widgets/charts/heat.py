@@ -121,6 +121,8 @@ class HeatPicture(QGraphicsWidget):
 
     def _paint_key(self, painter: QPainter) -> None:
         """Paint what the colours mean, from pale to strong."""
+        if self._least == self._most:
+            return
         line, of = self._line(), unit(self._chart)
         ends = (self._least, self._most)[:: -1 if self._strong_is_less else 1]
         top = self._cell(len(self._chart.rows), 0).top() + 0.8 * line

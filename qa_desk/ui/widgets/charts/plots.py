@@ -198,7 +198,10 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
 
     def _draw_outside(self, place: int, value: float) -> None:
         self._draw_points([(place, value)], "d", 13, self._colours.late)
-        self._write(_("outside"), self._colours.late, (place, value), (0.5, 1.3))
+        limits = self._chart.limits[place] if isinstance(self._chart, Control) else None
+        below = limits is not None and value < limits[0]
+        anchor = (0.5, -0.3 if below else 1.3)  # away from the line
+        self._write(_("outside"), self._colours.late, (place, value), anchor)
 
     def _draw_change(self, place: int, *, is_first: bool) -> None:
         colours = self._colours
