@@ -133,6 +133,7 @@ def test_a_page_is_exported_and_printed_and_the_journal_knows(centre, tmp_path):
 
 
 def test_a_csr_without_team_or_standard_has_a_page_too(work):
+    make_person(work, "csr", staff_no="0001")  # stands before him on the board
     csr = make_person(work, "csr")
     lead = make_person(work, "qa_lead")
     make_team(work)

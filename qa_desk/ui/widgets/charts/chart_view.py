@@ -37,7 +37,7 @@ class ChartView(QWidget):
         self.note = _label("dim")
         self.definition = _label("dim")
         self.readout = _label("small")
-        self.empty = EmptyState()
+        self.empty = EmptyState(self)  # a parent, or it shows as a window
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self.explain = _explain_button()
