@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import Evaluation, Team, chain, queries, revisions, totals, visible
+from qa_desk.models import Evaluation, SkillGroup, Team, chain, queries, revisions, totals, visible
 from qa_desk.rules import (
     checklist_changes,
     checklist_files,
@@ -64,19 +64,14 @@ class Behind:
 def figures(work: Work, wanted: Wanted) -> Part:
     """Return the figures at the top, the course of the period, and who can be chosen."""
     view = _view(work)
-    scope = _scope(work, view, wanted)
-    found = totals.of(work, scope, ("day", "team", "group"))
-    chosen = {
-        of: one
-        for of, one in found.items()
-        if wanted.team in (None, of[1]) and wanted.group in ("", of[2])
-    }
-    names = _team_names(work, {of[1] for of in found})
+    scope = _filtered(_scope(work, view, wanted), wanted)
+    found = _by(totals.of(work, scope, ("day",)), 0)  # the days come in the order of an index
+    names = _choices(work, view)
     shown: dict[str, Chart] = {
-        "control": dashboards.control(_by(chosen, 0), scope, weekly=wanted.period != "month")
+        "control": dashboards.control(found, scope, weekly=wanted.period != "month")
     }
     if view == "manager":
-        parts = _by(chosen, 1).items()
+        parts = _by(totals.of(work, scope, ("team",)), 0).items()
         named = [(team, names.get(team, ""), one) for team, one in parts]
         least = _least(work).team
         shown["teams"] = dashboards.teams(named, scope, least, _target(work, "target.pass"))
@@ -85,9 +80,9 @@ def figures(work: Work, wanted: Wanted) -> Part:
         shown["output"] = dashboards.output(_by(totals.of(work, own, ("day",)), 0), own)
     return Part(
         {code: chart for code, chart in shown.items() if code in dashboards.PICTURES[view]},
-        dashboards.numbers(total(chosen.values()) if chosen else Totals()),
+        dashboards.numbers(total(found.values()) if found else Totals()),
         tuple(sorted(names.items(), key=lambda one: one[1])),
-        tuple(sorted({of[2] for of in found})),
+        tuple(work.session.scalars(select(SkillGroup.code).order_by(SkillGroup.code))),
     )
 
 
@@ -203,6 +198,15 @@ def _least(work: Work) -> Least:
 
 def _target(work: Work, name: str) -> float:
     return float(options.number(name, queries.stored_options(work.session, work.now)))
+
+
+def _choices(work: Work, view: str) -> dict[UUID, str]:
+    """Return the teams that can be chosen: those led, or all; of one's own work there is none."""
+    if view == "own":
+        return {}
+    led = permissions.reach(work.actor, "see_results").led
+    wanted = select(Team) if view != "team" else select(Team).where(Team.id.in_(led))
+    return {team.id: team.name for team in work.session.scalars(wanted)}
 
 
 def _team_names(work: Work, ids: set[UUID]) -> dict[UUID, str]:

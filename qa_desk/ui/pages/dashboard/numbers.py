@@ -11,6 +11,7 @@ from qa_desk.rules.dashboards import Number
 from qa_desk.rules.measures import MEASURES
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.charts.words import number
+from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.tool_button import tool_button
 
 
@@ -19,8 +20,7 @@ class NumberStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(32)
+        self._row = Flow(None, across=32, down=8)
         self.definition = theme.role(QLabel(), "dim")
         self.definition.setWordWrap(True)
         self.definition.setTextFormat(Qt.TextFormat.PlainText)
@@ -42,7 +42,6 @@ class NumberStrip(QWidget):
         self._words.clear()
         for each in numbers:
             self._row.addWidget(self._shown(each))
-        self._row.addStretch(1)
 
     def words(self) -> list[str]:
         """Return what the figures say."""

@@ -255,16 +255,16 @@ class PlotPicture(pg.GraphicsLayout):  # type: ignore[misc]  # pyqtgraph tells n
         over.setXLink(self._box)
         over.setYRange(0, 116, padding=0)
         axis.setTicks([[(share, f"{share} %") for share in (0, 20, 40, 60, 80, 100)]])
-        places, pen = np.arange(len(shares)), _pen(colours.both, 2)
+        places, pen = np.arange(len(shares)), _pen(colours.text, 2)
         over.addItem(pg.PlotCurveItem(places, np.array(shares), pen=pen, antialias=True))
         over.addItem(
             pg.ScatterPlotItem(
-                x=places, y=shares, symbol="s", size=6, brush=QColor(colours.both),
+                x=places, y=shares, symbol="s", size=6, brush=QColor(colours.text),
                 pen=QPen(Qt.PenStyle.NoPen), useCache=False,
             )
         )  # fmt: skip
         self._box.sigResized.connect(self._follow)
-        self._explain("■", colours.both, _("all up to here, in percent of all"))
+        self._explain("■", colours.text, _("all up to here, in percent of all"))
 
     def _follow(self) -> None:
         """Keep the second axis's picture over the first's."""
