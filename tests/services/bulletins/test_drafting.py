@@ -8,6 +8,7 @@ from bulletin_office import said
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.rules.bulletins import Line
+from qa_desk.rules.sheets import Answer
 from qa_desk.services import bulletins
 
 
@@ -68,6 +69,9 @@ def test_there_is_one_draft_at_a_time_and_the_next_begins_where_the_last_ended(o
         following = bulletins.begin(work)
     form = office.one("inspector", following).form
     assert (form.first, form.last) == (first + timedelta(days=2), office.yesterday)
+    office.published(office.one("qa_lead", following))
+    with office.at("inspector") as work, pytest.raises(RuleError, match="already"):
+        bulletins.begin(work)
 
 
 def test_after_a_long_pause_it_begins_with_yesterday(office):
@@ -230,6 +234,7 @@ def test_the_setting_says_what_other_teams_read_of_people(office, naming, shown)
 
 def test_a_corrected_or_void_result_is_corrected_in_the_next_bulletin_once(office):
     office.reported(lost=())
+    office.check(attitude="praise")
     praised = office.reported(lost=(5,))
     voided = office.reported(lost=(3,))
     first = office.begun(office.yesterday, office.yesterday)
@@ -278,9 +283,12 @@ def test_csrs_of_whom_too_few_checks_were_done_are_named_to_their_own_team(offic
 
 def test_an_answer_that_is_fatal_by_itself_is_told_by_its_class(office):
     item = next(one for one in office.form.items if any(each.fatal for each in one.options))
-    office.reported(lost=(item.number,))
+    option = next(n for n, one in enumerate(item.options) if one.fatal)
+    sheet = office.sheet((item.number,))
+    given = {**sheet.answers, item.number: Answer(option, "没有核对身份")}
+    office.reported(sheet=replace(sheet, answers=given))
     found = office.begun().form
     assert [(one.fatal_class, one.what_en, one.fact) for one in found.fatals] == [
-        ("compliance", "", "")
+        (item.options[option].fatal, "", "")
     ]
     assert found.fatals[0].practice == "先核对再答复"
