@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from ui.pages.sitting import before, idle
 
+from qa_desk.models import JournalEntry
 from qa_desk.rules.dashboards import PICTURES
 from qa_desk.services.dashboards import Behind
 from qa_desk.ui.pages import dashboard
@@ -151,6 +152,9 @@ def test_a_print_is_noted(office, sit, qtbot):
     page = sit("csr")
     page.board.views["trend"].taken.emit("print")
     idle(page, qtbot)
+    with office.work("qa_lead") as work:
+        noted = work.session.query(JournalEntry).filter_by(subject="dashboard").all()
+        assert [(entry.action, entry.subject_id) for entry in noted] == [("print", "trend")]
 
 
 def test_a_narrow_window_has_the_pictures_under_one_another(office, sit):
