@@ -168,11 +168,14 @@ SELECT kind, id, csr_id, began_at, day FROM (
 _DIMENSIONS = ", ".join(
     f"r.{code.lower()}_{kind}" for code in DIMENSIONS for kind in ("earned", "applicable")
 )
-_LOST = """(SELECT {concat}(CASE WHEN a.earned IS NULL THEN CAST(i.number AS TEXT)
-    ELSE i.number || ':' || (i.points - a.earned) || ':' || a.cause END, ' ' ORDER BY i.number)
-  FROM checklist_item AS i LEFT JOIN answer AS a ON a.evaluation_id = r.evaluation_id
-    AND a.revision = r.number AND a.number = i.number
-  WHERE i.version_id = r.checklist_version_id AND (a.earned IS NULL OR a.earned < i.points))"""
+# The order stands within: SQLite before 3.44 could not read a schema with it inside group_concat.
+_LOST = """(SELECT {concat}(lost, ' ') FROM (
+    SELECT CASE WHEN a.earned IS NULL THEN CAST(i.number AS TEXT)
+      ELSE i.number || ':' || (i.points - a.earned) || ':' || a.cause END AS lost
+    FROM checklist_item AS i LEFT JOIN answer AS a ON a.evaluation_id = r.evaluation_id
+      AND a.revision = r.number AND a.number = i.number
+    WHERE i.version_id = r.checklist_version_id AND (a.earned IS NULL OR a.earned < i.points)
+    ORDER BY i.number) AS listed)"""
 # What counts in figures (totals.py). What an older program wrote is counted here.
 _RESULT = f"""
 SELECT e.id AS evaluation_id, e.number, e.csr_id, e.team_id, e.skill_group, e.inspector_id, e.day,
