@@ -20,7 +20,7 @@ from qa_desk.rules import monitoring, options, report_periods
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.monitoring import Course, Sheets, Targets
 from qa_desk.rules.report_forms import Form, Part, Table
-from qa_desk.rules.totals import Scope, Totals, total
+from qa_desk.rules.totals import ItemTotals, Scope, Totals, total
 from qa_desk.services.reporting import covering
 from qa_desk.work import Work
 
@@ -116,13 +116,13 @@ class _Period:
         return totals.of(self.work, self.scope(*days), _BY)
 
     @cached_property
-    def items(self) -> totals.ItemTotals:
+    def items(self) -> ItemTotals:
         """Return how the items of all samples went."""
-        return totals.items(self.work, self.scope()).get((), totals.ItemTotals())
+        return totals.items(self.work, self.scope()).get((), ItemTotals())
 
     def _sheets(self, found: Mapping[tuple[Any, ...], Totals], days: Sequence[date]) -> Sheets:
         scope = self.scope(*days, strata=frozenset([RANDOM]))
-        items = totals.items(self.work, scope).get((), totals.ItemTotals())
+        items = totals.items(self.work, scope).get((), ItemTotals())
         return Sheets(_summed(found, _BY.index("stratum")), items)
 
     def results(self) -> Part:
