@@ -103,15 +103,20 @@ class Side:
 
     def parquet(self, file: Path) -> None:
         """Write the month for DuckDB."""
+        import duckdb
         import pandas
 
         with self.access.ask() as work:
-            found = totals.results(work, Scope(self.form.first, self.form.last))
-        pandas.DataFrame(
-            [(str(r.csr), str(r.team), r.stratum, r.reason, r.raw, r.final, r.result)
-             for r in found],
+            results = totals.results(work, Scope(self.form.first, self.form.last))
+        found = pandas.DataFrame(
+            [
+                (str(r.csr), str(r.team), r.stratum, r.reason, r.raw, r.final, r.result)
+                for r in results
+            ],
             columns=["csr", "team", "stratum", "reason", "raw", "final", "result"],
-        ).to_parquet(file)  # fmt: skip
+        )
+        assert len(found)
+        duckdb.sql(f"COPY (SELECT * FROM found) TO '{file}' (FORMAT parquet)")
 
 
 def fill(connection: Any, evaluations: int, month: int) -> None:

@@ -1,6 +1,6 @@
 """A report as a workbook: one sheet of all its figures, tables and words, section after section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa_desk.i18n import _, speaking
@@ -24,7 +24,7 @@ def write(sheet: Sheet, file: Path, language: str) -> None:
         workbook.write(file, workbook.Sheet(_("Report"), first, rows))
 
 
-def _rows(sheet: Sheet) -> Iterator[list[Cell]]:
+def _rows(sheet: Sheet) -> Iterator[Sequence[Cell]]:
     for number, wanted in enumerate(SECTIONS[sheet.form.kind], 1):
         part = sheet.form.part(wanted.code)
         yield []
@@ -37,7 +37,7 @@ def _rows(sheet: Sheet) -> Iterator[list[Cell]]:
         yield [str(words)]
 
 
-def _section(part: Part) -> Iterator[list[Cell]]:
+def _section(part: Part) -> Iterator[Sequence[Cell]]:
     if part.figures:
         yield [_(label) for label in report_words.FIGURE_HEADINGS]
         for figure in part.figures:

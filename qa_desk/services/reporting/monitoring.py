@@ -20,7 +20,7 @@ from qa_desk.rules import monitoring, options, report_periods
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.monitoring import Course, Sheets, Targets
 from qa_desk.rules.report_forms import Form, Part, Table
-from qa_desk.rules.totals import Scope, Totals, total
+from qa_desk.rules.totals import ItemTotals, Scope, Totals, total
 from qa_desk.services.reporting import covering
 from qa_desk.work import Work
 
@@ -116,13 +116,13 @@ class _Period:
         return totals.of(self.work, self.scope(*days), _BY)
 
     @cached_property
-    def items(self) -> totals.ItemTotals:
+    def items(self) -> ItemTotals:
         """Return how the items of all samples went."""
-        return totals.items(self.work, self.scope()).get((), totals.ItemTotals())
+        return totals.items(self.work, self.scope()).get((), ItemTotals())
 
     def _sheets(self, found: Mapping[tuple[Any, ...], Totals], days: Sequence[date]) -> Sheets:
         scope = self.scope(*days, strata=frozenset([RANDOM]))
-        items = totals.items(self.work, scope).get((), totals.ItemTotals())
+        items = totals.items(self.work, scope).get((), ItemTotals())
         return Sheets(_summed(found, _BY.index("stratum")), items)
 
     def results(self) -> Part:
@@ -230,22 +230,24 @@ class _Period:
         return [row for row in rows if not self._teams or row.team_id in self._teams]
 
     @cached_property
+    def released(self) -> list[Any]:
+        """Return the results that were released in the period."""
+        rows = courses.released(self.work, self.form.first, self.form.last)
+        return [row for row in rows if not self._teams or row.team_id in self._teams]
+
+    @cached_property
     def ends(self) -> list[Course]:
         """Return what became of the results that were released in the period."""
         days = (self.form.first, self.form.last)
         taken = courses.steps_of(self.work, *days)
         steps = {key: list(own) for key, own in groupby(taken, lambda step: step.evaluation_id)}
-        return [
-            _course(row, steps.get(row.evaluation_id, []))
-            for row in courses.released(self.work, *days)
-            if not self._teams or row.team_id in self._teams
-        ]
+        return [_course(row, steps.get(row.evaluation_id, [])) for row in self.released]
 
     def overdue(self) -> list[tuple[str, str, int]]:
         """Return what waits for each team's lead past its time now: team, lead, how many."""
         late = Counter(
             row.team_id
-            for row in courses.released(self.work, self.form.first, self.form.last)
+            for row in self.released
             if row.status in _WITH_LEADS and row.due_at is not None and row.due_at < self.work.now
         )
         today = self.work.now.date()
@@ -253,8 +255,7 @@ class _Period:
         for team, number in late.items():
             lead = queries.lead_of(self.work.session, team, today)
             name = f"{lead.name} {lead.staff_no}" if lead else ""
-            if not self._teams or team in self._teams:
-                found.append((self.teams.get(team, ""), name, number))
+            found.append((self.teams.get(team, ""), name, number))
         return found
 
     def csrs(self, board: covering.Board) -> Part:

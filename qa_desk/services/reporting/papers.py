@@ -171,7 +171,7 @@ def empty(work: Work, kind: str, period: report_periods.Period, subject_id: UUID
     )
 
 
-def _of(kind: str, first: date, subject_id: UUID | None) -> Select[tuple[Document]]:
+def _of(kind: str, first: date, subject_id: UUID | None) -> Select[Document]:
     return select(Document).where(
         Document.kind == kind,
         Document.period_from == first,

@@ -1,6 +1,7 @@
 """Reports: the centre's ten-day and monthly reports, who writes and who signs them (S3-6.D2)."""
 
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -148,7 +149,8 @@ class ReportsPage(Page):
 
     @Slot(object)
     def _on_kinds(self, kinds: Sequence[str]) -> None:
-        today = QDate.currentDate().toPython()
+        now = QDate.currentDate()
+        today = date(now.year(), now.month(), now.day())
         self.dialog = NewReportDialog(self.actor, kinds, self.people, today, self)
         self.dialog.wanted.connect(self._on_wanted)
         self.dialog.open()
