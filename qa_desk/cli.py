@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 Command = Callable[[argparse.Namespace], int]
 _COMMANDS = {
-    "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "plan",
+    "demo", "import", "slip", "db", "audio", "journal", "drafts", "accounts", "retention", "month",
+    "plan",
     "recorder", "source", "tick", "release-at", "calendar", "checklist", "settings",
     "self-test",
 }  # fmt: skip
