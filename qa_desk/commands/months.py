@@ -31,8 +31,9 @@ def add(commands: Any, opened: Opened) -> None:
 def _export(options: argparse.Namespace, opened: Opened) -> int:
     from qa_desk.services import months
 
+    month = _month(options.month)
     with opened(options) as access, access.work() as work:
-        months.export(work, _month(options.month), options.output)
+        months.export(work, month, options.output)
     print(options.output)
     return 0
 
