@@ -158,6 +158,13 @@ def mask_typed(text: str) -> str:
 
 
 def _covered(text: str, stays: Callable[[str, re.Match[str]], bool]) -> str:
+    """Return a text with its numbers masked, and what looks like one beside their stars too."""
+    while (masked := _covered_once(text, stays)) != text:
+        text = masked
+    return text
+
+
+def _covered_once(text: str, stays: Callable[[str, re.Match[str]], bool]) -> str:
     parts: list[str] = []
     end = 0
     narrowed = narrow(text)

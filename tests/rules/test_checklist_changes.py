@@ -128,6 +128,6 @@ def test_a_change_is_told_before_and_after_in_words(before, after):
     assert any(pair[1] == "9.5" for pair in told)
     assert any(pair[1] == "–" for pair in told)
     after["sections"].append({**after["sections"][0], "id": "Z", "items": []})
-    added = checklist_changes.changes(before, after)[-1]
+    added = next(one for one in checklist_changes.changes(before, after) if one.key == "Z")
     assert list(checklist_changes.differences(added)) == []
     assert checklist_changes.said({"v": 2, "zh": "好", "en": "Good"}) == "2 好 / Good"
