@@ -1,7 +1,4 @@
-"""No word is cut off in any window: in Chinese, in English, and in a language that is 40 % longer.
-
-The longer one stands for whatever a translator may bring: every text accented and stretched.
-"""
+"""No word is cut off in any window: in Chinese, in English, and in an accented one 40 % longer."""
 
 import gettext
 import math
