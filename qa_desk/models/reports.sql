@@ -61,4 +61,3 @@ REVOKE ALL ON FUNCTION sees_report(text, uuid, boolean), writes_report(text, uui
   is_report_asked(text, uuid) FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION sees_report(text, uuid, boolean), writes_report(text, uuid)
   TO qa_desk_member;
-GRANT SELECT ON qad_course, qad_course_step, qad_course_fatal TO qa_desk_member;

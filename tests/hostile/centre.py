@@ -17,7 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
-from hostile import month_attempts, policy_rows
+from hostile import month_attempts, policy_rows, report_attempts
 from psycopg import errors
 
 from qa_desk.models import (
@@ -107,6 +107,7 @@ class Centre:
         self.owner = database.Access(engine, database._actor(engine, "system"))
         self.players = {}
         self.papers = {}  # an evaluation that waits for the approval of each person
+        self.reports = {}  # a report, likewise
         self._open = []
         self._around = {}
         self._desks = {}
@@ -125,6 +126,7 @@ class Centre:
             self._write_script(work)
             self.standard = self._propose_standard(work)
             self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
+            self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -253,6 +255,7 @@ class Centre:
         self.papers[person.id] = policy_rows.paper(
             work, self.policy, (self.inspector, self.helper, person)
         )
+        self.reports[person.id] = report_attempts.report(work, self.inspector, person)
         for csr, of in ((person, None), (member, team), (self.stranger, self.strange_team)):
             month_attempts.add_result(work, csr, of)
         for state in states:

@@ -8,6 +8,7 @@ from hostile.bulletin_attempts import BULLETIN_ATTEMPTS
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
+from hostile.report_attempts import REPORT_ATTEMPTS
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -130,6 +131,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     **POLICY_ATTEMPTS,
     **MONTH_ATTEMPTS,
     **BULLETIN_ATTEMPTS,
+    **REPORT_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,
@@ -363,6 +365,8 @@ def values(centre, player, action, kind):
         "policy": centre.policy,
         "policy_version": centre.policy_version,
         "paper": centre.papers[player.id],
+        "report": centre.report,
+        "own_report": centre.reports[player.id],
     }
 
 
