@@ -5,13 +5,25 @@ server these views read with the owner's eyes, and say no more than reports need
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Row, String, column, func, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    String,
+    case,
+    column,
+    func,
+    select,
+    table,
+    true,
+)
 
 from qa_desk.models import queries
 from qa_desk.models.base import Key, UtcDateTime
+from qa_desk.rules import dispute_figures
 from qa_desk.work import Work
 
 tasks = table(
@@ -44,6 +56,26 @@ fatals = table(
     column("team_id", Key),
     column("day", Date),
 )
+
+
+class Given(NamedTuple):
+    """A kind of task: whose, how the contact is listened to, and how far it is."""
+
+    inspector_id: UUID
+    mode: str
+    status: str
+
+
+class Settled(NamedTuple):
+    """How a released result ended or stands, whose it is, and whether its time is over."""
+
+    inspector_id: UUID
+    team_id: UUID
+    status: str
+    close_reason: str | None
+    is_late: bool
+
+
 _NAMES = ", ".join(each.name for each in tasks.c if each.name != "evaluation_id")
 _TASKS = f"""
 SELECT id AS evaluation_id, {_NAMES}
@@ -80,33 +112,100 @@ def on_server() -> list[str]:
     ]
 
 
-def given(work: Work, first: date, last: date) -> list[Row[Any]]:
-    """Return the tasks of contacts of these days, none that was replaced or made void."""
-    wanted = select(tasks).where(
-        tasks.c.day.between(first, last), tasks.c.status.not_in(("E12", "E13"))
-    )
+def given(work: Work, first: date, last: date, inspector: UUID) -> list[Row[Any]]:
+    """Return an inspector's tasks of contacts of these days, none replaced or made void."""
+    wanted = select(tasks).where(_given(first, last), tasks.c.inspector_id == inspector)
     return list(work.session.execute(wanted).all())
 
 
-def released(work: Work, first: date, last: date) -> list[Row[Any]]:
-    """Return the results that were released on these days, and not made void."""
-    begins, ends = queries.span(work.session, work.now, first, last)
-    wanted = select(tasks).where(
-        tasks.c.released_at >= begins, tasks.c.released_at < ends, tasks.c.status != "E12"
-    )
+def given_by(work: Work, first: date, last: date, teams: frozenset[UUID]) -> dict[Given, int]:
+    """Return how many tasks of contacts of these days there are of each kind."""
+    keys = tasks.c.inspector_id, tasks.c.mode, tasks.c.status
+    wanted = select(*keys, func.count()).where(_given(first, last), _of(teams)).group_by(*keys)
+    rows = (tuple(row) for row in work.session.execute(wanted))
+    return {Given(inspector, mode, status): n for inspector, mode, status, n in rows}
+
+
+def released(work: Work, first: date, last: date, inspector: UUID) -> list[Row[Any]]:
+    """Return an inspector's results that were released on these days, and not made void."""
+    wanted = select(tasks).where(_released(work, first, last), tasks.c.inspector_id == inspector)
     return list(work.session.execute(wanted).all())
+
+
+def settled_by(work: Work, first: date, last: date, teams: frozenset[UUID]) -> dict[Settled, int]:
+    """Return how many results released on these days, that nobody disputed, ended in each way."""
+    is_late = case((tasks.c.due_at < work.now, 1), else_=0)
+    keys = *_settled(), is_late
+    wanted = (
+        select(*keys, func.count())
+        .where(_released(work, first, last), _of(teams), ~_is_disputed())
+        .group_by(*keys)
+    )
+    rows = (tuple(row) for row in work.session.execute(wanted))
+    return {
+        Settled(inspector, team, status, reason, bool(late)): number
+        for inspector, team, status, reason, late, number in rows
+    }
+
+
+def disputed(
+    work: Work, first: date, last: date, teams: frozenset[UUID]
+) -> dict[UUID, tuple[Settled, list[Row[Any]]]]:
+    """Return the results released on these days that somebody disputed, with all their steps."""
+    wanted = select(tasks).where(_released(work, first, last), _of(teams), _is_disputed())
+    found = {
+        row.evaluation_id: (
+            Settled(
+                row.inspector_id,
+                row.team_id,
+                row.status,
+                row.close_reason,
+                row.due_at is not None and row.due_at < work.now,
+            ),
+            list[Row[Any]](),
+        )
+        for row in work.session.execute(wanted)
+    }
+    for step in steps_of(work, first, last):
+        if step.evaluation_id in found:
+            found[step.evaluation_id][1].append(step)
+    return found
 
 
 def steps_of(work: Work, first: date, last: date) -> list[Row[Any]]:
-    """Return the steps of the results released on these days: of each the earliest first."""
-    begins, ends = queries.span(work.session, work.now, first, last)
+    """Return the steps of the disputed results released on these days, the earliest first."""
     wanted = (
         select(steps)
         .join(tasks, tasks.c.evaluation_id == steps.c.evaluation_id)
-        .where(tasks.c.released_at >= begins, tasks.c.released_at < ends)
+        .where(_released(work, first, last), _is_disputed())
         .order_by(steps.c.evaluation_id, steps.c.taken_at)
     )
     return list(work.session.execute(wanted).all())
+
+
+def _given(first: date, last: date) -> ColumnElement[bool]:
+    return tasks.c.day.between(first, last) & tasks.c.status.not_in(("E12", "E13"))
+
+
+def _released(work: Work, first: date, last: date) -> ColumnElement[bool]:
+    begins, ends = queries.span(work.session, work.now, first, last)
+    of = tasks.c
+    return (of.released_at >= begins) & (of.released_at < ends) & (of.status != "E12")
+
+
+def _is_disputed() -> ColumnElement[bool]:
+    raised = steps.alias("raised")
+    return tasks.c.evaluation_id.in_(
+        select(raised.c.evaluation_id).where(raised.c.key.in_(dispute_figures.RAISED))
+    )
+
+
+def _settled() -> tuple[ColumnElement[Any], ...]:
+    return tasks.c.inspector_id, tasks.c.team_id, tasks.c.status, tasks.c.close_reason
+
+
+def _of(teams: frozenset[UUID]) -> ColumnElement[bool]:
+    return tasks.c.team_id.in_(teams) if teams else true()
 
 
 def clauses(

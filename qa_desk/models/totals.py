@@ -93,12 +93,11 @@ def items(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, .
     for row in work.session.execute(counted.group_by(*keys, version, lost)):
         texts = parts[_read(by, row[:width])].setdefault(row[width], [])
         texts.append((row[width + 1], row[width + 2]))
+    used = {each for versions in parts.values() for each in versions}
+    forms = {each: revisions.checklist(work.session, each) for each in used}
     return {
         key: sum(
-            (
-                totals.items_of(revisions.checklist(work.session, of_version), texts)
-                for of_version, texts in versions.items()
-            ),
+            (totals.items_of(forms[each], texts) for each, texts in versions.items()),
             start=ItemTotals(),
         )
         for key, versions in parts.items()

@@ -1,10 +1,9 @@
 """What a monitoring report says of plan, coverage and the watch list (domain.md 5.3, 2, 3, 10)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from qa_desk.models import (
     SamplingRule,
     WatchEntry,
     board_lines,
+    courses,
     plan_months,
     queries,
     standards,
@@ -87,14 +87,16 @@ def _short(line: Line, found: Board) -> tuple[Value, ...] | None:
     return name, line.csr.team, missed, line.done, line.required, lacking or None
 
 
-def plan(work: Work, form: Form, given: Sequence[Any], people: Mapping[UUID, str]) -> Part:
+def plan(work: Work, form: Form, teams: frozenset[UUID], people: Mapping[UUID, str]) -> Part:
     """Return tasks and what was done of them, by inspector and by mode (5.3, 2)."""
-    tasks, done = Counter(row.inspector_id for row in given), Counter[UUID]()
-    modes, done_modes = Counter(row.mode for row in given), Counter[str]()
-    for row in given:
-        if row.status not in _OPEN:
-            done[row.inspector_id] += 1
-            done_modes[row.mode] += 1
+    tasks, done = Counter[UUID](), Counter[UUID]()
+    modes, done_modes = Counter[str](), Counter[str]()
+    for one, number in courses.given_by(work, form.first, form.last, teams).items():
+        tasks[one.inspector_id] += number
+        modes[one.mode] += number
+        submitted = 0 if one.status in _OPEN else number
+        done[one.inspector_id] += submitted
+        done_modes[one.mode] += submitted
     lines = sorted(
         (people.get(key, ""), number, done[key], number - done[key],
          *figuring.told(Share(done[key], number)))
@@ -106,7 +108,7 @@ def plan(work: Work, form: Form, given: Sequence[Any], people: Mapping[UUID, str
         for mode in MODES
         if modes[mode] or quick[mode] or planned.get(mode)
     ]
-    share = Share(sum(done.values()), len(given))
+    share = Share(sum(done.values()), sum(tasks.values()))
     by_inspector = ("inspector", "tasks", "done", "open", "rate", "rate_low", "rate_high")
     return Part(
         "plan",

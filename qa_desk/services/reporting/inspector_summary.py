@@ -1,7 +1,7 @@
 """The inspector's monthly summary: what is reckoned for it (S3-4.9, S3-5.6; domain.md 5.7)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -79,14 +79,11 @@ class _Month:
 
     @cached_property
     def _given(self) -> list[Any]:
-        return self._own(courses.given(self.work, self.first, self.last))
+        return courses.given(self.work, self.first, self.last, self.inspector)
 
     @cached_property
     def _released(self) -> list[Any]:
-        return self._own(courses.released(self.work, self.first, self.last))
-
-    def _own(self, rows: Iterable[Any]) -> list[Any]:
-        return [row for row in rows if row.inspector_id == self.inspector]
+        return courses.released(self.work, self.first, self.last, self.inspector)
 
     @property
     def csrs(self) -> set[UUID]:

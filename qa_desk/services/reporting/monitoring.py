@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +15,16 @@ from sqlalchemy import select
 
 from qa_desk.i18n import Bilingual
 from qa_desk.models import ChecklistVersion, Person, Team, courses, queries, revisions, totals
+from qa_desk.models.courses import Settled
 from qa_desk.rules import monitoring, options, report_periods
 from qa_desk.rules.averages import RANDOM
+from qa_desk.rules.dispute_figures import RAISED
 from qa_desk.rules.monitoring import Course, Sheets, Targets
 from qa_desk.rules.report_forms import Form, Part, Table
 from qa_desk.rules.totals import ItemTotals, Scope, Totals, total
 from qa_desk.services.reporting import covering
 from qa_desk.work import Work
 
-_RAISED = ("dispute", "dispute_past", "contest")
 _OPEN = ("E5", "E7", "E9")
 _DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _WITH_LEADS = ("E4", "E5")
@@ -71,7 +71,7 @@ class _Period:
         most = 10 if self.is_monthly else 5
         names, fatals = self.names
         found = [
-            covering.plan(self.work, self.form, self.given, self.people),
+            covering.plan(self.work, self.form, self._teams, self.people),
             covering.coverage(board, self.targets.coverage),
             self.results(),
             monitoring.teams(self.by_team, self.targets.least_team),
@@ -224,32 +224,32 @@ class _Period:
         ]
 
     @cached_property
-    def given(self) -> list[Any]:
-        """Return the tasks of the period's contacts."""
-        rows = courses.given(self.work, self.form.first, self.form.last)
-        return [row for row in rows if not self._teams or row.team_id in self._teams]
+    def settled(self) -> Mapping[Settled, int]:
+        """Return how the results released in the period that nobody disputed ended."""
+        return courses.settled_by(self.work, self.form.first, self.form.last, self._teams)
 
     @cached_property
-    def released(self) -> list[Any]:
-        """Return the results that were released in the period."""
-        rows = courses.released(self.work, self.form.first, self.form.last)
-        return [row for row in rows if not self._teams or row.team_id in self._teams]
+    def disputed(self) -> list[tuple[Settled, list[Any]]]:
+        """Return those that somebody disputed, with their steps."""
+        days = (self.form.first, self.form.last)
+        return list(courses.disputed(self.work, *days, self._teams).values())
 
     @cached_property
     def ends(self) -> list[Course]:
         """Return what became of the results that were released in the period."""
-        days = (self.form.first, self.form.last)
-        taken = courses.steps_of(self.work, *days)
-        steps = {key: list(own) for key, own in groupby(taken, lambda step: step.evaluation_id)}
-        return [_course(row, steps.get(row.evaluation_id, [])) for row in self.released]
+        settled = [
+            course
+            for one, number in self.settled.items()
+            for course in [Course(one.status, one.close_reason, one.inspector_id)] * number
+        ]
+        return settled + [_course(*one) for one in self.disputed]
 
     def overdue(self) -> list[tuple[str, str, int]]:
         """Return what waits for each team's lead past its time now: team, lead, how many."""
-        late = Counter(
-            row.team_id
-            for row in self.released
-            if row.status in _WITH_LEADS and row.due_at is not None and row.due_at < self.work.now
-        )
+        late: Counter[UUID] = Counter()
+        for one, number in (*self.settled.items(), *((one, 1) for one, _steps in self.disputed)):
+            if one.is_late and one.status in _WITH_LEADS:
+                late[one.team_id] += number
         today = self.work.now.date()
         found = []
         for team, number in late.items():
@@ -298,11 +298,9 @@ def _summed(found: Mapping[tuple[Any, ...], Totals], place: int) -> dict[Any, To
     return {key: total(each) for key, each in parts.items()}
 
 
-def _course(row: Any, steps: Sequence[Any]) -> Course:
-    """Return what became of a released result, by its steps, the earliest first."""
-    raised = [place for place, step in enumerate(steps) if step.key in _RAISED]
-    if not raised:
-        return Course(row.status, row.close_reason, row.inspector_id)
+def _course(row: Settled, steps: Sequence[Any]) -> Course:
+    """Return what became of a disputed result, by its steps, the earliest first."""
+    raised = [place for place, step in enumerate(steps) if step.key in RAISED]
     since = steps[raised[-1] :]
     decisions = [step for step in since if step.key in _DECIDED]
     judged = [step for step in since if step.key == "judge_true"]

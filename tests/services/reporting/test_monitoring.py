@@ -119,7 +119,6 @@ def step(key, verdict="", minutes=0):
 @pytest.mark.parametrize(
     ("status", "steps", "verdict", "minutes"),
     [
-        ("E10", [], "", None),
         ("E7", [step("dispute")], "", None),
         ("E10", [step("dispute"), step("judge_true", minutes=90)], "upheld", 90),
         ("E5", [step("dispute"), step("judge_true", minutes=90)], "", None),
