@@ -15,7 +15,6 @@ def test_everybody_has_something_to_read_and_the_qa_lead_something_to_sign(built
         assert rows["KF-PF-001"].review == "due"
         found = policies.readership(work, rows["KF-ZD-003"].current.id)
         assert 0 < found.missing < len(found.readers)
-        assert [one.policy[:9] for one in reviews.approved_revisions(work)] == ["KF-ZD-003"]
 
 
 def test_an_evaluation_that_was_approved_sets_the_next_review(built):

@@ -35,6 +35,7 @@ from qa_desk.models import (
     Signature,
     SignaturePicture,
     StepTaken,
+    TypedResult,
 )
 
 HASH = bytes(range(32))
@@ -294,6 +295,9 @@ def make_month(work, author, csr):
         )
     )  # fmt: skip
     work.session.add(MonthTotal(month=month, stratum="random", figures={"n": 12}))
+    work.session.add(
+        TypedResult(**key, score=870, reason="抽样不足", proposed_by=author.id, proposed_at=NOW)
+    )
     work.session.flush()
     work.session.add(
         MonthClose(

@@ -32,14 +32,13 @@ def sit(sqlite_url, qtbot):
         window = MainWindow(jobs, actor, kinds, "Local file")
         qtbot.addWidget(window)
         window.show()
-        opened.append((window, jobs))
+        opened.append(jobs)
         qtbot.waitUntil(lambda: jobs.running == 0)
         return window
 
     yield sit
-    for window, jobs in opened:
+    for jobs in opened:  # qtbot has closed the windows
         qtbot.waitUntil(lambda jobs=jobs: jobs.running == 0)
-        window.close()
         assert jobs.close()
     access.close()
 

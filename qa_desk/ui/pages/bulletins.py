@@ -66,7 +66,7 @@ class BulletinsPage(Page):
             _("Begin the one of yesterday.") if drafts else _("What is published appears here."),
             icon="message-square",
         )
-        self.named = QCheckBox(_("Praise me by name"))
+        self.named = QCheckBox(_("Praise me by name"), self)
         self.named.setToolTip(
             _("Others may read who was praised. Without the tick you are praised without a name.")
         )

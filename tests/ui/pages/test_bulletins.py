@@ -228,7 +228,7 @@ def test_a_csr_chooses_to_be_praised_without_a_name(office, sit, qtbot):
 def test_the_inbox_says_that_a_bulletin_waits(office, jobs, qtbot):
     office.published()
     inbox = before(InboxPage(*jobs("lead")), qtbot, 1196)
-    assert "1 bulletin waits" in inbox.bulletins.words()
+    qtbot.waitUntil(lambda: "1 bulletin waits" in inbox.bulletins.words())
     with qtbot.waitSignal(inbox.open_requested) as asked:
         inbox.bulletins.acted.emit()
     assert asked.args == ["bulletins", None]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from qa_desk.errors import StorageError
 from qa_desk.models import QuickCheck, Setting, Shift
-from qa_desk.rules.coverage import Month
+from qa_desk.rules.coverage import Day, Duty, Month
 from qa_desk.services import coverage, exports
 from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.widgets import board_words
@@ -305,12 +305,12 @@ def test_every_state_is_painted(page, qtbot):
     line = page.board.lines[0]
     work = page.board.lines[0].days[0].duty
     cells = [
-        coverage.Day(state, 1, 3, late, work)
+        Day(state, 1, 3, late, work)
         for state in ("free", "planned", "open", "met", "approved", "missed")
         for late in (0, 1)
     ]
-    exempt = coverage.Duty(month.now, month.now, "training", "新产品")
-    cells.append(coverage.Day("exempt", 0, 0, 0, exempt))
+    exempt = Duty(month.now, month.now, "training", "新产品")
+    cells.append(Day("exempt", 0, 0, 0, exempt))
     days = tuple((cells * 3)[: len(month.days)])
     page.table.show_lines(month, [replace(line, days=days, done=20, forecast=3)])
     assert page.table.table.index(0, 12).data() == "Tr"

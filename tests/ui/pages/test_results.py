@@ -14,10 +14,13 @@ from qa_desk.ui.widgets.slip_preview import SlipPreview
 def sit(office, qtbot):
     """A function that opens somebody's page of results."""
 
+    kept = []  # qtbot keeps no page alive
+
     def sit(role, rows=1):
         jobs, actor = office.jobs(role)
         page = ResultsPage(jobs, actor)
         qtbot.addWidget(page)
+        kept.append(page)
         page.resize(1196, 688)
         page.show()
         page.catch_up()

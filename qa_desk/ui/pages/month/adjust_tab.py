@@ -51,10 +51,10 @@ class AdjustTab(Tab):
         closes = permissions.may(actor, "month.close")
         self.issue.setVisible(closes)
         self.take_back.setVisible(closes)
-        self.waiting.setVisible(closes)
         self.split: QSplitter = arranging.split(
             Qt.Orientation.Vertical, [self.waiting, self.lists], (300, 240), shares=(1, 1)
         )
+        self.waiting.setVisible(closes)
         self.column.addWidget(self.split, 1)
         self.setFocusProxy(self.lists)
         self.lists.chosen.connect(self._on_chosen)
