@@ -24,11 +24,13 @@ ALIKE = {  # values and names that read the same in both languages
 }
 
 
+@pytest.mark.parametrize(("language", "ending"), [("en", ""), ("zh", "-zh")])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_says_what_it_should_in_english(paper):
+def test_it_says_what_it_should(paper, language, ending):
     draw, sheet = PAPERS[paper]
+    golden = (GOLDEN / f"{paper}{ending}.txt").read_text("utf-8")
 
-    assert text(read(draw, sheet)) == (GOLDEN / f"{paper}.txt").read_text("utf-8").rstrip("\n")
+    assert text(read(draw, sheet, language)) == golden.rstrip("\n")
 
 
 @pytest.mark.parametrize("paper", PAPERS)

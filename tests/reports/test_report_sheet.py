@@ -19,8 +19,11 @@ def drawn(sheet=SHEET, language="en"):
     return read(draw, sheet, language)
 
 
-def test_it_says_what_it_should_in_english():
-    assert text(drawn()) == (GOLDEN / "monthly-report.txt").read_text("utf-8").rstrip("\n")
+@pytest.mark.parametrize(("language", "ending"), [("en", ""), ("zh", "-zh")])
+def test_it_says_what_it_should(language, ending):
+    golden = (GOLDEN / f"monthly-report{ending}.txt").read_text("utf-8")
+
+    assert text(drawn(language=language)) == golden.rstrip("\n")
 
 
 def test_its_values_and_names_are_alike_in_chinese():
