@@ -90,3 +90,20 @@ def test_tables_with_a_picture_are_drawn():
     lone = Table("teams", ("team", "n", "score", "score_low", "score_high"),
                  (("A", None, None, None, None),))  # fmt: skip
     assert report_charts.charts(Part("teams", tables=(lone,)))[0].bars[0].value is None
+
+
+def test_a_dimension_by_month_is_drawn_with_its_gaps_and_changes():
+    columns = ("month", "opportunities", "rate", "rate_low", "rate_high", "is_changed")
+    code = next(code for code, made in report_charts.MADE.items() if made.__name__ == "_of_months")
+    table = Table(
+        code, columns, (("2026-09", 0, None, None, None, 0), ("2026-10", 40, 98, 60, 150, 1))
+    )
+
+    (chart,) = report_charts.charts(Part("bk", tables=(table,)))
+
+    assert [(point.label, point.n, point.is_changed) for point in chart.points] == [
+        ("2026-09", 0, False),
+        ("2026-10", 40, True),
+    ]
+    assert chart.points[0].value is None
+    assert chart.points[1].low < chart.points[1].value < chart.points[1].high
