@@ -3,34 +3,50 @@
 -- client's. Runs after rights.sql, as the owner.
 
 -- Says whether a person's role reaches a call, so that he may be given it to score (P11).
-CREATE OR REPLACE FUNCTION may_judge(p_person uuid, p_team uuid, p_group text) RETURNS boolean
+CREATE OR REPLACE FUNCTION may_judge(
+  p_person uuid, p_team uuid, p_group text, p_purpose text
+) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   today date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
   RETURN EXISTS (SELECT FROM qad_role JOIN permission USING (role)
-    WHERE person_id = p_person AND action = 'score' AND valid_from <= today
+    WHERE person_id = p_person AND valid_from <= today
+      AND action = CASE p_purpose WHEN 'calibration' THEN 'calibration.join' ELSE 'score' END
       AND (valid_to IS NULL OR valid_to >= today)
-      AND (scope_kind = 'centre' OR (scope_kind = 'team' AND scope_id = p_team)
+      AND (scope_kind = 'centre' OR p_purpose = 'calibration'
+        OR (scope_kind = 'team' AND scope_id = p_team)
         OR (scope_kind = 'skill_group' AND scope_id IN
           (SELECT id FROM skill_group WHERE code = p_group))));
+END $$;
+
+-- Says whether an evaluation is made to compare how people score, by whom that is up to. It is in
+-- no draw, and of a call that may have been evaluated already.
+CREATE OR REPLACE FUNCTION is_set_aside(p_evaluation evaluation) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN p_evaluation.purpose = p_evaluation.sample_reason AND p_evaluation.draw_id IS NULL
+    AND p_evaluation.replaces_id IS NULL
+    AND CASE p_evaluation.purpose WHEN 'calibration' THEN everywhere('calibration.run')
+      WHEN 'recheck' THEN everywhere('recheck') ELSE false END;
 END $$;
 
 -- Drawing an evaluation (E-01): a known part of a call, of its own CSR and team, not drawn before,
 -- for somebody else whose role lets him score it; or the one call in place of another of the same
 -- draw and CSR that was replaced in this transaction (E-02); or one that somebody takes up himself,
--- outside of every draw; or what a quick check becomes (quick_checks.sql), or what he has watched
+-- outside of every draw; or one that is scored for comparison only; or what a quick check becomes (quick_checks.sql), or what he has watched
 -- live (live.sql). What was watched live is in no draw.
 CREATE OR REPLACE FUNCTION guard_draw() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   of_check boolean;
+  aside boolean := is_set_aside(NEW);
 BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
   of_check := is_of_quick_check(NEW);
-  IF (NEW.replaces_id IS NULL AND NOT of_check
+  IF (NEW.replaces_id IS NULL AND NOT of_check AND NOT aside
         AND NOT (NEW.draw_id IS NULL AND NEW.sample_reason = 'off_plan'
           AND NEW.purpose = 'normal' AND NEW.inspector_id = me()
           AND (NEW.mode = 'recording' OR is_of_live(NEW)))
@@ -44,11 +60,11 @@ BEGIN
       OR NOT (of_check OR EXISTS (SELECT FROM call_segment
         WHERE id = NEW.segment_id AND call_id = NEW.call_id AND person_id = NEW.csr_id
           AND team_id = NEW.team_id))
-      OR EXISTS (SELECT FROM evaluation
+      OR NOT aside AND EXISTS (SELECT FROM evaluation
         WHERE segment_id = NEW.segment_id AND purpose = 'normal' AND status NOT IN ('E12', 'E13'))
-      OR is_live_call(NEW.call_id) AND (NEW.draw_id IS NOT NULL OR NOT is_of_live(NEW))
-      OR is_watched(NEW.call_id)
-      OR NOT may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
+      OR NOT aside AND is_live_call(NEW.call_id) AND (NEW.draw_id IS NOT NULL OR NOT is_of_live(NEW))
+      OR NOT aside AND is_watched(NEW.call_id)
+      OR NOT may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group, NEW.purpose)
       OR NEW.inspector_id = NEW.csr_id
       OR num_nonnulls(NEW.result, NEW.csr_stance, NEW.close_reason, NEW.checklist_version_id,
         NEW.submitted_at, NEW.released_at, NEW.opened_at, NEW.closed_at) > 0 THEN
@@ -74,6 +90,8 @@ DECLARE
 BEGIN
   RETURN string_to_array(p_step.who, ' ') && p_held
     AND NOT ('no_self' = ANY (needs) AND p_old.csr_id = me())
+    AND NOT ('counted' = ANY (needs) AND p_old.purpose <> 'normal')
+    AND NOT ('set_aside' = ANY (needs) AND p_old.purpose = 'normal')
     AND NOT ('not_author' = ANY (needs) AND p_old.inspector_id = me())
     AND NOT ('opened' = ANY (needs) AND p_old.opened_at IS NULL)
     AND NOT ('in_time' = ANY (needs) AND coalesce(until < now(), false))
@@ -258,14 +276,14 @@ BEGIN
           AND names(OLD.id, NEW.signer_id)))
       OR (NEW.inspector_id <> OLD.inspector_id AND NOT
         (NEW.inspector_id <> NEW.csr_id AND OLD.csr_id <> me()
-          AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group)
+          AND may_judge(NEW.inspector_id, NEW.team_id, NEW.skill_group, NEW.purpose)
           AND ('qa_lead' = ANY (held) OR 'colleague' = ANY (held) AND NEW.inspector_id = me())))
       OR (NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id AND NOT
         (OLD.checklist_version_id IS NULL AND 'inspector' = ANY (held) AND NEW.status = 'E1'
           AND EXISTS (SELECT FROM checklist_version
             WHERE id = NEW.checklist_version_id AND state = 'in_force')))
       OR ((NEW.revision, NEW.result) IS DISTINCT FROM (OLD.revision, OLD.result) AND NOT
-        ('inspector' = ANY (held) AND OLD.status IN ('E1', 'E2') AND NEW.status = 'E2'
+        ('inspector' = ANY (held) AND OLD.status IN ('E1', 'E2') AND NEW.status IN ('E2', 'E14')
           AND NEW.revision > coalesce(OLD.revision, 0)
         OR has_told(OLD, OLD.status, 'E8') AND NEW.revision = OLD.revision + 1
           AND NOT is_worse(NEW.id, OLD.revision, NEW.revision))) THEN
@@ -286,12 +304,12 @@ BEGIN
   NEW.opened_at := CASE WHEN NEW.opened_at IS NULL OR moves AND NEW.status IN ('E3', 'E8') THEN NULL
     WHEN OLD.opened_at IS NULL THEN moment ELSE OLD.opened_at END;
   NEW.signer_id := CASE WHEN NOT moves THEN NEW.signer_id END;
-  NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at WHEN NEW.status = 'E2' THEN moment
-    WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
+  NEW.submitted_at := CASE WHEN NOT moves THEN OLD.submitted_at
+    WHEN NEW.status IN ('E2', 'E14') THEN moment WHEN NEW.status = 'E1' THEN NULL ELSE OLD.submitted_at END;
   NEW.released_at := CASE WHEN moves AND OLD.status = 'E2' AND NEW.status = 'E3' THEN moment
     ELSE OLD.released_at END;
   NEW.closed_at := CASE WHEN NOT moves THEN OLD.closed_at
-    WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13') THEN moment END;
+    WHEN NEW.status IN ('E10', 'E11', 'E12', 'E13', 'E14') THEN moment END;
   -- The step that led here was written down a moment before, and counts to the new state.
   NEW.entered_at := CASE WHEN moves THEN now() ELSE OLD.entered_at END;
   RETURN NEW;

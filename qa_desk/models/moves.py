@@ -1,6 +1,7 @@
 """Carry an evaluation along the table of steps: the only place that sets its status."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -154,7 +155,7 @@ def is_second_ear(actor: Actor, found: Evaluation) -> bool:
 
 def check(work: Work, found: Evaluation, step_key: str, facts: Facts) -> Step:
     """Return the step that the actor may take, or refuse with the rule's own sentence."""
-    return workflow.check(step_key, facts, relations(work, found))
+    return workflow.check(step_key, _known(found, facts), relations(work, found))
 
 
 def take(
@@ -175,12 +176,16 @@ def take(
     return step
 
 
+def _known(found: Evaluation, facts: Facts) -> Facts:
+    return replace(facts, set_aside=found.purpose != "normal")
+
+
 def tell(
     work: Work, found: Evaluation, step_key: str, facts: Facts, words: Words | None = None
 ) -> Step:
     """Return the step that the actor may take, its words written down; `go` takes it."""
     held = relations(work, found)
-    step = workflow.check(step_key, facts, held)
+    step = workflow.check(step_key, _known(found, facts), held)
     if step.told:
         role = next(who for who in workflow.RELATIONS if who in step.who & held)
         taken.keep(work, found, step, role, words or Words(reason=facts.reason))

@@ -214,7 +214,7 @@ CREATE POLICY adds ON evaluation FOR INSERT TO qa_desk_member
   WITH CHECK ((SELECT everywhere('draw')));
 
 CREATE POLICY reads ON revision FOR SELECT TO qa_desk_member USING (
-  author_id = (SELECT me_as('score', 'assigned')) OR (SELECT everywhere('see_results'))
+  author_id = (SELECT scorer()) OR (SELECT everywhere('see_results'))
   OR author_id = (SELECT me()) AND created_at >= now()
   OR EXISTS (SELECT FROM evaluation
     WHERE evaluation.id = evaluation_id AND evaluation.revision >= revision.number OFFSET 0));
@@ -222,7 +222,7 @@ CREATE POLICY adds ON revision FOR INSERT TO qa_desk_member WITH CHECK (
   author_id = (SELECT me()) AND created_at BETWEEN now() AND clock_timestamp()
   AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND csr_id <> author_id
-    AND (inspector_id = (SELECT me_as('score', 'assigned')) AND status IN ('E1', 'E2')
+    AND (inspector_id = (SELECT scorer()) AND status IN ('E1', 'E2', 'E14')
       OR corrects(evaluation.id))));
 
 DO $$ DECLARE name text; BEGIN
@@ -240,23 +240,23 @@ END $$;
 
 -- A draft is its author's and the QA lead's, nobody else's; what was taken over, the QA lead's.
 CREATE POLICY reads ON draft FOR SELECT TO qa_desk_member USING (
-  (author_id = (SELECT me_as('score', 'assigned')) AND EXISTS (SELECT FROM evaluation
+  (author_id = (SELECT scorer()) AND EXISTS (SELECT FROM evaluation
     WHERE evaluation.id = evaluation_id AND inspector_id = author_id))
   OR (SELECT everywhere('see_drafts'))
   OR EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND (team_id = ANY ((SELECT given_teams('see_drafts'))::uuid[])
       OR skill_group = ANY ((SELECT given_groups('see_drafts'))::text[])) OFFSET 0));
 CREATE POLICY adds ON draft FOR INSERT TO qa_desk_member WITH CHECK (
-  author_id = (SELECT me_as('score', 'assigned'))
+  author_id = (SELECT scorer())
   AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
     AND inspector_id = author_id AND status = 'E1'));
 CREATE POLICY edits ON draft FOR UPDATE TO qa_desk_member
-  USING (author_id = (SELECT me_as('score', 'assigned')))
-  WITH CHECK (author_id = (SELECT me_as('score', 'assigned'))
+  USING (author_id = (SELECT scorer()))
+  WITH CHECK (author_id = (SELECT scorer())
     AND EXISTS (SELECT FROM evaluation WHERE evaluation.id = evaluation_id
       AND inspector_id = author_id AND status = 'E1'));
 CREATE POLICY drops ON draft FOR DELETE TO qa_desk_member
-  USING (author_id = (SELECT me_as('score', 'assigned')));
+  USING (author_id = (SELECT scorer()));
 
 CREATE POLICY reads ON document FOR SELECT TO qa_desk_member USING (
   (person_id = (SELECT me_as('print_slip', 'own')) AND kind = 'slip')
@@ -294,7 +294,7 @@ CREATE POLICY reads ON journal_head FOR SELECT TO qa_desk_member USING (
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
-  me_as(text, text), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
+  me_as(text, text), scorer(), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
   may_correct(), corrects(uuid), panel_of(uuid), reviewers_of(uuid), signers(),
   people_of_my_cases(), my_panels(), my_cases()

@@ -45,6 +45,14 @@ BEGIN
     WHERE action = p_action AND relation = p_relation LIMIT 1);
 END $$;
 
+-- Returns me if I score what I am given: evaluations, or calls of a calibration.
+CREATE OR REPLACE FUNCTION scorer() RETURNS uuid
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN (SELECT person_id FROM my_grant
+    WHERE action IN ('score', 'calibration.join') AND relation = 'assigned' LIMIT 1);
+END $$;
+
 -- Says whether I may do this to everything in the centre.
 CREATE OR REPLACE FUNCTION everywhere(p_action text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
@@ -99,7 +107,7 @@ CREATE OR REPLACE FUNCTION my_sight(
 BEGIN
   myself := me();
   is_all := everywhere(p_action);
-  assigned := coalesce(me_as('score', 'assigned'), me_as(p_action, 'assigned'));
+  assigned := coalesce(scorer(), me_as(p_action, 'assigned'));
   led := led_teams(p_action);
   given := given_teams(p_action);
   groups := given_groups(p_action);
@@ -122,7 +130,7 @@ END $$;
 CREATE OR REPLACE FUNCTION people_i_score() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  myself uuid := me_as('score', 'assigned');
+  myself uuid := scorer();
   decided uuid[] := my_cases();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation
@@ -151,7 +159,7 @@ DECLARE
         (SELECT id FROM skill_group WHERE code = p_evaluation.skill_group))));
   panel uuid[];
 BEGIN
-  IF p_evaluation.inspector_id = me_as('score', 'assigned') THEN
+  IF p_evaluation.inspector_id = scorer() THEN
     held := held || 'inspector'::text;
   END IF;
   IF p_evaluation.status = 'E0' AND p_evaluation.inspector_id <> me()

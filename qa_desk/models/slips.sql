@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION may_put_on_slip(p_evaluation evaluation) RETURNS bool
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
   RETURN p_evaluation.entered_at >= now()
-    AND p_evaluation.status NOT IN ('E0', 'E1', 'E2', 'E10', 'E13')
+    AND p_evaluation.status NOT IN ('E0', 'E1', 'E2', 'E10', 'E13', 'E14')
     AND (p_evaluation.status = 'E3' AND p_evaluation.released_at >= now()
         AND relations_to(p_evaluation) && ARRAY['inspector', 'qa_lead', 'second_ear']
       OR EXISTS (SELECT FROM step_taken WHERE evaluation_id = p_evaluation.id

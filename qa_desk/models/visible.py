@@ -28,7 +28,7 @@ def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool
     reach = permissions.reach(actor, action)
     released = Evaluation.status.in_(RELEASED)
     conditions = [in_scope(reach)]
-    if reach.assigned or permissions.reach(actor, "score").assigned:
+    if reach.assigned or permissions.scores(actor):
         conditions.append(Evaluation.inspector_id == actor.id)
     if reach.led:
         conditions.append(released & Evaluation.team_id.in_(reach.led))
@@ -83,7 +83,7 @@ def imported(actor: Actor) -> ColumnElement[bool]:
     if reach.everywhere:
         return true()
     scored = select(Evaluation.csr_id).where(Evaluation.inspector_id == actor.id)
-    scores = permissions.reach(actor, "score").assigned
+    scores = permissions.scores(actor)
     return or_(
         ImportedResult.team_id.in_(reach.led | reach.teams),
         ImportedResult.skill_group.in_(reach.groups),

@@ -55,6 +55,7 @@ class Facts:
     proposed: bool = False  # a correction is proposed, or comes with the step
     stated: bool = False  # the inspector assessed has made a statement, or his time is over
     decision: str | None = None  # a key of DECISIONS
+    set_aside: bool = False  # scored for comparison only: a calibration or a re-check
     both_signed: bool = False  # inspector and decider have signed the assessment
 
 
@@ -272,6 +273,14 @@ GUARDS: Mapping[str, Guard] = {
             "You have gone past your team lead as often as a month allows. Dispute it with your "
             "team lead."
         ),
+    ),
+    "counted": _refuse_unless(
+        lambda facts: not facts.set_aside,
+        N_("This is scored for a comparison, by whom it was given to; nothing was changed."),
+    ),
+    "set_aside": _refuse_unless(
+        lambda facts: facts.set_aside,
+        N_("This is an evaluation that counts; submit it. Nothing was changed."),
     ),
     "opinions": _refuse_unless(
         lambda facts: not facts.unjudged,

@@ -60,6 +60,9 @@ ACTIONS: Mapping[str, str] = {
     "quick_check.see": N_("See quick checks"),
     "quick_check.void": N_("Void quick checks"),
     "score": N_("Score evaluations"),
+    "calibration.join": N_("Score calls of a calibration"),
+    "calibration.run": N_("Run calibrations"),
+    "recheck": N_("Score again what inspectors scored"),
     "see_drafts": N_("See unfinished drafts"),
     "release": N_("Release results"),
     "second_ear": N_("Release fatal errors as second listener"),
@@ -124,7 +127,7 @@ FOR_ALL = frozenset({"policy.see", "report.see"})
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
-# Left out until their module comes: knowledge tickets, training needs, calibration. Who
+# Left out until their module comes: knowledge tickets. Who
 # recorded a quick check may void it on the same day.
 # Inspectors search and hear all calls;
 # outside a task they say why (P17). Exports, prints, clips and full numbers are rights of their
@@ -207,6 +210,12 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     },
     "quick_check.void": {"qa_lead": "all"},
     "score": {"inspector": "assigned", "qa_lead": "assigned", "cs_manager": "assigned"},
+    "calibration.join": dict.fromkeys(
+        ("team_lead", "floor_coach", "inspector", "qa_lead", "trainer", "knowledge_editor"),
+        "assigned",
+    ),
+    "calibration.run": {"qa_lead": "all"},
+    "recheck": {"qa_lead": "all", "cs_manager": "all"},
     "see_drafts": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "release": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "second_ear": {
@@ -342,6 +351,18 @@ def holds(actor: Actor, role: str, team: UUID, group: str) -> bool:
 def _whole(actor: Actor, role: str) -> bool:
     scopes = {grant.scope for grant in actor.grants if grant.role == role}
     return not scopes or "centre" in scopes
+
+
+SCORING: Mapping[str, str] = {  # the right to score, by the purpose of an evaluation
+    "normal": "score",
+    "recheck": "score",
+    "calibration": "calibration.join",
+}
+
+
+def scores(actor: Actor) -> bool:
+    """Say whether an actor scores what he is given: evaluations, or calls of a calibration."""
+    return any(reach(actor, action).assigned for action in SCORING.values())
 
 
 def require_of(actor: Actor, action: str) -> Reach:

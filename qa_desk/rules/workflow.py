@@ -91,6 +91,7 @@ STATUSES: Mapping[str, Status] = {
         Status("E11", N_("Closed – unsigned"), True, True, closed=True),
         Status("E12", N_("Voided"), False, True, closed=True),
         Status("E13", N_("Replaced"), False, False, closed=True),
+        Status("E14", N_("Scored for comparison"), False, False, closed=True),
         Status("I0", N_("Assessment opened"), False, False),
         Status("I1", N_("Inspector heard"), False, False),
         Status("I2", N_("Assessment decided"), False, False),
@@ -149,7 +150,7 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-02", "replace", N_("Replace"), ("E0", "E13"),
-        "inspector qa_lead", needs="no_self listed_reason",
+        "inspector qa_lead", needs="no_self counted listed_reason",
     ),
     _step(
         "E-03", "open", N_("Open"), ("E0", "E1"),
@@ -161,7 +162,11 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-05", "submit", N_("Submit"), ("E1", "E2"),
-        "inspector", needs="no_self no_problems",
+        "inspector", needs="no_self counted no_problems",
+    ),
+    _step(
+        "E-05c", "set_down", N_("Submit"), ("E1", "E14"),
+        "inspector", needs="no_self set_aside no_problems",
     ),
     _step(
         "E-06", "recall", N_("Recall"), ("E2", "E1"),
@@ -324,15 +329,15 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         "E-30a", "hand_over", N_("Hand over"), ("E0", "E0"),
-        "qa_lead", needs="no_self other_inspector reason",
+        "qa_lead", needs="no_self counted other_inspector reason",
     ),
     _step(
         "E-30b", "hand_over", N_("Hand over"), ("E1", "E0"),
-        "qa_lead", needs="no_self other_inspector reason", limit="sla.eval.complete",
+        "qa_lead", needs="no_self counted other_inspector reason", limit="sla.eval.complete",
     ),
     _step(
         "E-30c", "claim", N_("Take"), ("E0", "E0"),
-        "colleague", needs="no_self",
+        "colleague", needs="no_self counted",
     ),
     *_told(
         "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),
@@ -380,13 +385,17 @@ def sources(key: str) -> frozenset[str]:
     return frozenset(step.source for step in rows(key) if step.source)
 
 
-def available(status: str | None, relations: Collection[str]) -> tuple[Step, ...]:
+def available(
+    status: str | None, relations: Collection[str], purpose: str = "normal"
+) -> tuple[Step, ...]:
     """Return the steps that a person with these relations may be offered in a state."""
+    other = "set_aside" if purpose == "normal" else "counted"
     return tuple(
         step
         for step in STEPS
         if step.source == status
         and step.who & set(relations)
+        and other not in step.needs
         and not ("no_self" in step.needs and "csr" in relations)
         and not ("not_author" in step.needs and "inspector" in relations)
     )

@@ -38,8 +38,8 @@ _MOST_DUE = 100  # at a time: a transaction stays short (D11)
 
 def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     """Open a task: the checklist of the call's day is pinned to it (E-03, VERSION-PIN)."""
-    permissions.require_of(work.actor, "score")
     found = moves.evaluation(work, evaluation_id, seen)
+    permissions.require_of(work.actor, permissions.SCORING[found.purpose])
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
         found.checklist_version_id = _checklist_for(work, found)
@@ -94,7 +94,10 @@ def push_draft(work: Work, draft: LocalDraft) -> Pushed:
 def submit(
     work: Work, evaluation_id: UUID, seen: int, sheet: Sheet, draft: LocalDraft | None = None
 ) -> EvaluationState:
-    """Submit a filled-in sheet, whose last draft is given: it becomes a sealed revision (E-05)."""
+    """Submit a filled-in sheet, whose last draft is given: it becomes a sealed revision (E-05).
+
+    One that is scored for comparison only ends with it, and is never released.
+    """
     found = moves.evaluation(work, evaluation_id, seen)
     _require_latest(work, found, draft)
     if found.checklist_version_id is None:
@@ -107,7 +110,7 @@ def submit(
     problems = scoring.problems(form, sheet, demands)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
-    moves.take(work, found, "submit", facts)
+    moves.take(work, found, "submit" if found.purpose == "normal" else "set_down", facts)
     revisions.write(work, found, form, sheet, score)
     found.submitted_at = work.now
     stored = work.session.get(Draft, (evaluation_id, work.actor.id))

@@ -39,7 +39,13 @@ OF_SELF = [step for step in STEPS if "no_self" in step.needs]
 
 def ready(step, **facts):
     waits = not step.needs.isdisjoint(("overdue", "reminded"))
-    known = {"overdue": waits, "reason": REASONS.get(step.key, "silent"), **facts}
+    aside = "set_aside" in step.needs
+    known = {
+        "overdue": waits,
+        "set_aside": aside,
+        "reason": REASONS.get(step.key, "silent"),
+        **facts,
+    }
     return replace(READY, status=step.source, **known)
 
 
@@ -54,7 +60,7 @@ def keys(status, *relations):
 
 
 def test_there_are_all_statuses_of_both_machines():
-    ours = [f"E{number}" for number in range(14)]
+    ours = [f"E{number}" for number in range(15)]
     assert list(STATUSES) == ours + [f"I{number}" for number in range(4)]
 
 
@@ -92,7 +98,7 @@ def test_every_status_of_the_road_is_reached_from_nothing():
 def test_only_closed_statuses_are_dead_ends_and_only_what_was_signed_off_is_taken_up_again():
     left = {step.source for step in STEPS if step.source != step.target}
     ends = set(STATUSES) - left
-    assert ends == {"E12", "E13", "I3"}
+    assert ends == {"E12", "E13", "E14", "I3"}
     assert {code for code in STATUSES if STATUSES[code].closed} - ends == {"E10", "E11"}
 
 
@@ -106,7 +112,7 @@ def test_from_every_status_some_way_leads_to_a_closed_one():
 def test_what_is_told_is_all_that_follows_a_release_but_signing():
     untold = {step.key for step in STEPS if not step.told}
     assert untold == {
-        *("draw", "replace", "open", "give_back", "submit", "recall", "release"),
+        *("draw", "replace", "open", "give_back", "submit", "set_down", "recall", "release"),
         *("accept", "countersign", "hand_over", "claim"),
     }
 
@@ -129,7 +135,8 @@ def test_every_guard_is_used():
 def test_each_named_relation_may_take_a_step_that_is_ready(step):
     for who in step.who:
         assert check(step.key, ready(step), {who}) == step
-        assert step in available(step.source, {who})
+        purpose = "recheck" if "set_aside" in step.needs else "normal"
+        assert step in available(step.source, {who}, purpose)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.code)
@@ -189,12 +196,12 @@ def test_pages_are_offered_a_button_for_each_step():
 
 def test_scores_are_hidden_from_the_csr_until_release():
     hidden = {code for code, status in STATUSES.items() if not status.visible_to_csr}
-    assert hidden == {"E0", "E1", "E2", "E13", "I0", "I1", "I2", "I3"}
+    assert hidden == {"E0", "E1", "E2", "E13", "E14", "I0", "I1", "I2", "I3"}
 
 
 def test_what_is_unreleased_void_or_replaced_is_not_counted():
     uncounted = {code for code, status in STATUSES.items() if not status.counts_in_stats}
-    assert uncounted == {"E0", "E1", "E2", "E12", "E13", "I0", "I1", "I2", "I3"}
+    assert uncounted == {"E0", "E1", "E2", "E12", "E13", "E14", "I0", "I1", "I2", "I3"}
 
 
 def test_a_sheet_with_problems_is_not_submitted():

@@ -100,7 +100,7 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         pass_mark=form.skill_group(found.skill_group).pass_mark if form else None,
         fatal=bool(revision and revision.fatal_classes) and not is_blind,
         parts=parts,
-        steps=workflow.available(found.status, relations),
+        steps=workflow.available(found.status, relations, found.purpose),
         takes_evidence=attachments.takes_evidence(found.status, relations),
         signatures=_signatures(work, found),
         together=_together(work, found),
