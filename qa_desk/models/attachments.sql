@@ -9,12 +9,12 @@ GRANT SELECT, INSERT, DELETE ON attachment TO qa_desk_member;
 
 CREATE POLICY reads ON attachment FOR SELECT TO qa_desk_member USING (
   EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
-    AND (e.status NOT IN ('E0', 'E1') OR e.inspector_id = (SELECT scorer())
+    AND (e.status NOT IN ('E0', 'E1') OR e.inspector_id = (SELECT me_as('score', 'assigned'))
       OR (SELECT everywhere('see_drafts'))
       OR e.team_id = ANY ((SELECT given_teams('see_drafts'))::uuid[])
       OR e.skill_group = ANY ((SELECT given_groups('see_drafts'))::text[])) OFFSET 0));
 CREATE POLICY adds ON attachment FOR INSERT TO qa_desk_member WITH CHECK (
-  added_by = (SELECT scorer())
+  added_by = (SELECT me_as('score', 'assigned'))
   AND EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
     AND e.inspector_id = added_by AND e.status = 'E1' OFFSET 0));
 CREATE POLICY proves ON attachment FOR INSERT TO qa_desk_member WITH CHECK (
@@ -26,7 +26,7 @@ CREATE POLICY proves ON attachment FOR INSERT TO qa_desk_member WITH CHECK (
         AND e.status IN ('E4', 'E5', 'E6') END OFFSET 0));
 CREATE POLICY drops ON attachment FOR DELETE TO qa_desk_member USING (
   EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
-    AND e.inspector_id = (SELECT scorer()) AND e.status = 'E1' OFFSET 0));
+    AND e.inspector_id = (SELECT me_as('score', 'assigned')) AND e.status = 'E1' OFFSET 0));
 
 -- What it is of, and when it came, is the server's word. The row of the evaluation is held, so that
 -- nothing is added while it is submitted.
@@ -58,11 +58,11 @@ CREATE POLICY reads ON screen_video FOR SELECT TO qa_desk_member USING (
       OR EXISTS (SELECT FROM my_sight('listen') WHERE inspector_id = assigned
         OR team_id = ANY (led || given) OR skill_group = ANY (groups))) OFFSET 0));
 CREATE POLICY adds ON screen_video FOR INSERT TO qa_desk_member WITH CHECK (
-  added_by = (SELECT scorer()) AND length(key) = 32
+  added_by = (SELECT me_as('score', 'assigned')) AND length(key) = 32
   AND added_at BETWEEN now() AND clock_timestamp()
   AND EXISTS (SELECT FROM evaluation AS e WHERE e.call_id = screen_video.call_id
     AND e.inspector_id = added_by AND e.status IN ('E0', 'E1') OFFSET 0));
 CREATE POLICY moves ON screen_video FOR UPDATE TO qa_desk_member USING (
   EXISTS (SELECT FROM evaluation AS e WHERE e.call_id = screen_video.call_id
-    AND e.inspector_id = (SELECT scorer()) AND e.status IN ('E0', 'E1')
+    AND e.inspector_id = (SELECT me_as('score', 'assigned')) AND e.status IN ('E0', 'E1')
     OFFSET 0));

@@ -560,7 +560,7 @@ INSERT INTO ability VALUES ('{stranger}', 'language', 'x')
 -- nobody: abilities and drafts of others
 UPDATE ability SET value = 'x'
 TRUNCATE ability
-SELECT may_judge('{me}', NULL, 'general')
+SELECT may_judge('{me}', NULL, 'general', 'normal')
 INSERT INTO draft VALUES ('{evaluation}', '{stranger}', '{}', gen_random_uuid(), 9, now())
 UPDATE draft SET author_id = '{me}'
 UPDATE draft SET document = '{}' WHERE author_id = '{stranger}'
