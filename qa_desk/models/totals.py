@@ -81,8 +81,7 @@ def of(
     Without groupings the only key is (). Months are the first day of each; a group without
     results is not there. Sums that are not among `only` are not made, and 0.
     """
-    source = _source(work)
-    wanted = [name for name in totals.NAMES if name == "n" or name in only]
+    source, wanted = _source(work), _wanted(only)
     rows = _grouped(work, source, scope, by, *_sums(source, wanted))
     width = len(by)
     found = {_read(by, row[:width]): _totals(wanted, row[width:]) for row in rows}
@@ -100,20 +99,19 @@ def items(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, .
     return {key: sum(each, start=ItemTotals()) for key, each in parts.items()}
 
 
-def counted(work: Work, scope: Scope, by: Sequence[str] = ()) -> list[Counted]:
+def counted(
+    work: Work, scope: Scope, by: Sequence[str] = (), only: Collection[str] = totals.NAMES
+) -> list[Counted]:
     """Return totals and losses together, which takes one reading of the results, not two.
 
     They are parted by version besides, for what was lost is told by the items of a version.
     """
-    source = _source(work)
-    sums = _sums(source, totals.NAMES)
+    source, wanted = _source(work), _wanted(only)
     lost = func.aggregate_strings(source.c.losses, " ")
-    rows = _grouped(work, source, scope, (*by, "version"), *sums, lost)
+    rows = _grouped(work, source, scope, (*by, "version"), *_sums(source, wanted), lost)
     width = len(by)
     return [
-        Counted(
-            _read(by, row[:width]), row[width], _totals(totals.NAMES, row[width + 1 : -1]), row[-1]
-        )
+        Counted(_read(by, row[:width]), row[width], _totals(wanted, row[width + 1 : -1]), row[-1])
         for row in rows
     ]
 
@@ -169,8 +167,15 @@ def _grouped(
     return iter(work.session.execute(wanted.group_by(*keys) if keys else wanted).all())
 
 
+def _wanted(only: Collection[str]) -> list[str]:
+    return [name for name in totals.NAMES if name == "n" or name in only]
+
+
 def _totals(names: Sequence[str], values: Sequence[Any]) -> Totals:
-    return Totals(**{name: value or 0 for name, value in zip(names, values, strict=True)})
+    found = [value or 0 for value in values]
+    if len(found) == len(totals.NAMES):
+        return Totals(*found)
+    return Totals(**dict(zip(names, found, strict=True)))
 
 
 def _source(work: Work) -> TableClause:

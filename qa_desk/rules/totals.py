@@ -226,7 +226,7 @@ def times(form: Checklist, losses_of_all: str, cause: str) -> dict[str, int]:
 
 def _alike(losses_of_all: str) -> Iterable[tuple[Loss, int]]:
     found = Counter(losses_of_all.split())
-    return zip(losses.read(" ".join(found)), found.values(), strict=True)
+    return zip(map(losses.one, found), found.values(), strict=True)
 
 
 _values = attrgetter(*NAMES)

@@ -3,7 +3,7 @@
 Everything comes from sealed totals, grouped by the database: no result is read one by one (D7).
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,6 +33,10 @@ _WITH_LEADS = ("E4", "E5")
 _AGAIN = timedelta(days=29)  # with the last day, thirty
 _DAY = timedelta(days=1)
 _BY = ("csr", "team", "stratum", "reason")
+_SUMS = (  # that the sections are made of; what is not asked for is not summed
+    *("final", "final_squares", "passed", "ms_earned", "ms_applicable", "fatal"),
+    *("fatal_customer", "fatal_business", "fatal_compliance"),
+)
 _SPENT = ("spent_s", "timed")
 
 
@@ -112,10 +116,10 @@ class _Period:
     def _read(self) -> tuple[list[Counted], list[Counted]]:
         """Return what lies in the period and in its last thirty days, and what in one of both."""
         first, second = sorted((self.form.first, self._again))
-        both = totals.counted(self.work, self.scope(second), _BY)
+        both = totals.counted(self.work, self.scope(second), _BY, _SUMS)
         if first == second:
             return both, []
-        return both, totals.counted(self.work, self.scope(first, second - _DAY), _BY)
+        return both, totals.counted(self.work, self.scope(first, second - _DAY), _BY, _SUMS)
 
     @property
     def _again(self) -> date:
@@ -137,7 +141,7 @@ class _Period:
     def earlier(self) -> list[Counted]:
         """Return what the period before comes to by stratum."""
         days = report_periods.before(self.form.kind, self.form.first)
-        return totals.counted(self.work, self.scope(*days), ["stratum"])
+        return totals.counted(self.work, self.scope(*days), ["stratum"], _SUMS)
 
     @cached_property
     def items(self) -> ItemTotals:
@@ -220,12 +224,14 @@ class _Period:
             key: revisions.checklist(self.work.session, key)
             for key in {each.version for each in self.recent}
         }
-        found: dict[str, Counter[str]] = defaultdict(Counter)
+        found: dict[str, dict[str, int]] = {}
         counts: Counter[str] = Counter()
         for each in self.recent:
             name = self.people.get(each.key[0], "")
             counts[name] += each.totals.n
-            found[name].update(rules.times(forms[each.version], each.losses, "csr"))
+            own = found.setdefault(name, {})
+            for key, times in rules.times(forms[each.version], each.losses, "csr").items():
+                own[key] = own.get(key, 0) + times
         return monitoring.recurrence(found, counts, names)
 
     def watched(self) -> list[monitoring.Watched]:
@@ -254,7 +260,7 @@ class _Period:
         if not csrs:
             return {}
         days = report_periods.before(self.form.kind, self.form.first)
-        found = totals.of(self.work, self.scope(*days, csrs=csrs), ["csr"])
+        found = totals.of(self.work, self.scope(*days, csrs=csrs), ["csr"], _SUMS)
         return {key: each for (key,), each in found.items()}
 
     @cached_property
