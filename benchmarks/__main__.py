@@ -8,6 +8,7 @@ A benchmark is a file `bench_NAME.py` with `measure()`. It returns one figure, o
     peer_name  who the peer is
     unit       of `ours` and `peer`
     target     the bound of ours/peer, or of `ours` itself where there is no peer
+    absolute   True where the target bounds `ours` though a peer stands beside it
     more       True where more is better; then the target is a lower bound
 
 Each benchmark ends with one JSON line; with parts it shows the worst, and `ok` only when all hold.

@@ -9,7 +9,8 @@ def judged(name: str, figure: dict) -> dict:
     """Return one figure with its ratio and whether the target holds."""
     ours, peer, target = figure["ours"], figure.get("peer"), figure["target"]
     ratio = None if peer is None else ours / peer
-    value = ours if ratio is None else ratio
+    is_absolute = ratio is None or figure.get("absolute", False)
+    value = ours if is_absolute else ratio
     return {
         "name": figure.get("name", name),
         "ours": round(ours, 4),
@@ -18,6 +19,7 @@ def judged(name: str, figure: dict) -> dict:
         "ratio": None if ratio is None else round(ratio, 3),
         "unit": figure["unit"],
         "target": target,
+        **({"absolute": True} if figure.get("absolute") else {}),
         "ok": value >= target if figure.get("more") else value <= target,
         "_distance": target / value if figure.get("more") else value / target,
     }
@@ -43,7 +45,8 @@ def row(name: str, figure: dict, day: str) -> str:
     what = name if figure["name"] == name else f"{name}: {figure['name']}"
     ours, peer = number(figure["ours"], figure["unit"]), number(figure["peer"], figure["unit"])
     peer = f"{peer} ({figure['peer_name']})" if figure["peer_name"] else peer
-    target = number(figure["target"], "×" if figure["ratio"] else figure["unit"])
+    is_ratio = figure["ratio"] is not None and not figure.get("absolute")
+    target = number(figure["target"], "×" if is_ratio else figure["unit"])
     holds = "yes" if figure["ok"] else "**no**"
     cells = (what, ours, peer, number(figure["ratio"], "×"), target, holds, day, machine())
     return "| " + " | ".join(cells) + " |"

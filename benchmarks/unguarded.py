@@ -9,10 +9,12 @@ def unguard(engine: Engine) -> None:
     """Take policies, triggers and row-level security away."""
     with engine.begin() as connection:
         security.drop(connection)
+        on_server = connection.dialect.name == "postgresql"
+        joins = "string_agg" if on_server else "group_concat"
         reached = scopes.view(connection.dialect.name)
         for statement in (reached, *views.on_file()):  # what services ask, for everybody
-            connection.exec_driver_sql(statement)
-        if connection.dialect.name != "postgresql":
+            connection.exec_driver_sql(statement.replace("group_concat", joins))
+        if not on_server:
             return
         tables = connection.scalars(
             text("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'qa_desk'")

@@ -28,6 +28,14 @@ def test_without_a_peer_the_target_is_absolute(ours, fine):
     assert (found["ratio"], found["peer"], found["ok"]) == (None, None, fine)
 
 
+@pytest.mark.parametrize(("ours", "fine"), [(299.0, True), (301.0, False)])
+def test_a_peer_may_stand_beside_an_absolute_target(ours, fine):
+    figure = {"ours": ours, "peer": 10.0, "peer_name": "p", "unit": "ms", "target": 300.0}
+    found = figures.result("report", {**figure, "absolute": True})
+    assert (found["ok"], found["ratio"]) == (fine, ours / 10)
+    assert f"| {ours / 10:g} × | 300 ms |" in figures.row("report", found, "2026-01-31")
+
+
 @pytest.mark.parametrize(("ours", "fine"), [(150, True), (50, False)])
 def test_where_more_is_better_the_target_is_a_lower_bound(ours, fine):
     figure = {"ours": ours, "peer": 100, "unit": "rows/s", "target": 1.0, "more": True}

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,12 @@ class Key(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> UUID | None:
         """Take a UUID from the driver."""
-        return value if value is None or isinstance(value, UUID) else UUID(bytes=bytes(value))
+        return value if value is None or isinstance(value, UUID) else _uuid(bytes(value))
+
+
+@lru_cache(maxsize=1 << 14)  # people and teams come thousands of times
+def _uuid(value: bytes) -> UUID:
+    return UUID(bytes=value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -166,7 +166,7 @@ def disputed(
         )
         for row in work.session.execute(wanted)
     }
-    for step in steps_of(work, first, last):
+    for step in steps_of(work, first, last) if found else ():
         if step.evaluation_id in found:
             found[step.evaluation_id][1].append(step)
     return found

@@ -51,6 +51,8 @@ class Evaluation(Edited):
         Index(None, "status", "due_at"),
         Index(None, "segment_id"),
         Index(None, "day", "csr_id"),
+        Index(None, "submitted_at"),
+        Index(None, "released_at"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)  # 质检编号, as people say it

@@ -5,7 +5,7 @@ everybody else the results that he may see himself (`qad_own_result`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,45 +63,73 @@ class Result:
     losses: str  # rules/losses.py
 
 
-def of(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, ...], Totals]:
+@dataclass(frozen=True)
+class Counted:
+    """Results of one version that are alike in what was asked for: totals, and what items lost."""
+
+    key: tuple[Any, ...]
+    version: UUID
+    totals: Totals
+    losses: str  # of all of them, joined by blanks
+
+
+def of(
+    work: Work, scope: Scope, by: Sequence[str] = (), only: Collection[str] = totals.NAMES
+) -> dict[tuple[Any, ...], Totals]:
     """Return the totals of a scope by some of `totals.GROUPINGS`, in the order asked.
 
     Without groupings the only key is (). Months are the first day of each; a group without
-    results is not there.
+    results is not there. Sums that are not among `only` are not made, and 0.
     """
-    source = _source(work)
-    keys = [_key(work, source, name) for name in by]
-    counted = select(*keys, *_sums(source)).where(_within(work, source, scope))
-    if "contact_reason" in by:
-        counted = counted.outerjoin(Call, Call.id == source.c.call_id)
-    rows = work.session.execute(counted.group_by(*keys) if keys else counted)
-    width = len(keys)
-    found = {_read(by, row[:width]): Totals(*(value or 0 for value in row[width:])) for row in rows}
+    source, wanted = _source(work), _wanted(only)
+    rows = _grouped(work, source, scope, by, *_sums(source, wanted))
+    width = len(by)
+    found = {_read(by, row[:width]): _totals(wanted, row[width:]) for row in rows}
     return {key: each for key, each in found.items() if each.n}
 
 
 def items(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, ...], ItemTotals]:
     """Return how each item went in a scope, by some of `totals.GROUPINGS`."""
     source = _source(work)
-    keys = [_key(work, source, name) for name in by]
-    version, lost = source.c.version_id, source.c.losses
-    counted = select(*keys, version, lost, func.count()).where(_within(work, source, scope))
-    if "contact_reason" in by:
-        counted = counted.outerjoin(Call, Call.id == source.c.call_id)
-    parts: dict[tuple[Any, ...], dict[UUID, list[tuple[str, int]]]] = defaultdict(dict)
-    width = len(keys)
-    for row in work.session.execute(counted.group_by(*keys, version, lost)):
-        texts = parts[_read(by, row[:width])].setdefault(row[width], [])
-        texts.append((row[width + 1], row[width + 2]))
-    used = {each for versions in parts.values() for each in versions}
-    forms = {each: revisions.checklist(work.session, each) for each in used}
-    return {
-        key: sum(
-            (totals.items_of(forms[each], texts) for each, texts in versions.items()),
-            start=ItemTotals(),
-        )
-        for key, versions in parts.items()
-    }
+    lost = func.count(), func.aggregate_strings(source.c.losses, " ")
+    parts: dict[tuple[Any, ...], list[ItemTotals]] = defaultdict(list)
+    for *key, version, n, texts in _grouped(work, source, scope, (*by, "version"), *lost):
+        form = revisions.checklist(work.session, version)
+        parts[_read(by, key)].append(totals.items_of(form, n, texts))
+    return {key: sum(each, start=ItemTotals()) for key, each in parts.items()}
+
+
+def counted(
+    work: Work, scope: Scope, by: Sequence[str] = (), only: Collection[str] = totals.NAMES
+) -> list[Counted]:
+    """Return totals and losses together, which takes one reading of the results, not two.
+
+    They are parted by version besides, for what was lost is told by the items of a version.
+    """
+    source, wanted = _source(work), _wanted(only)
+    lost = func.aggregate_strings(source.c.losses, " ")
+    rows = _grouped(work, source, scope, (*by, "version"), *_sums(source, wanted), lost)
+    width = len(by)
+    return [
+        Counted(_read(by, row[:width]), row[width], _totals(wanted, row[width + 1 : -1]), row[-1])
+        for row in rows
+    ]
+
+
+def items_of(work: Work, found: Iterable[Counted]) -> ItemTotals:
+    """Return how each item went in what was counted."""
+    texts: dict[UUID, list[str]] = defaultdict(list)
+    numbers: dict[UUID, int] = defaultdict(int)
+    for each in found:
+        texts[each.version].append(each.losses)
+        numbers[each.version] += each.totals.n
+    return sum(
+        (
+            totals.items_of(revisions.checklist(work.session, key), numbers[key], " ".join(each))
+            for key, each in texts.items()
+        ),
+        start=ItemTotals(),
+    )
 
 
 def results(work: Work, scope: Scope) -> list[Result]:
@@ -126,6 +154,28 @@ def results(work: Work, scope: Scope) -> list[Result]:
         Result(**{**row, "fatal_classes": frozenset(filter(None, row["fatal_classes"].split(",")))})
         for row in rows
     ]
+
+
+def _grouped(
+    work: Work, source: TableClause, scope: Scope, by: Sequence[str], *sums: ColumnElement[Any]
+) -> Iterator[Any]:
+    """Return sums by some groupings, whose columns come first."""
+    keys = [_key(work, source, name) for name in by]
+    wanted = select(*keys, *sums).where(_within(work, source, scope))
+    if "contact_reason" in by:
+        wanted = wanted.outerjoin(Call, Call.id == source.c.call_id)
+    return iter(work.session.execute(wanted.group_by(*keys) if keys else wanted).all())
+
+
+def _wanted(only: Collection[str]) -> list[str]:
+    return [name for name in totals.NAMES if name == "n" or name in only]
+
+
+def _totals(names: Sequence[str], values: Sequence[Any]) -> Totals:
+    found = [value or 0 for value in values]
+    if len(found) == len(totals.NAMES):
+        return Totals(*found)
+    return Totals(**dict(zip(names, found, strict=True)))
 
 
 def _source(work: Work) -> TableClause:
@@ -197,7 +247,7 @@ def _read(by: Sequence[str], key: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-def _sums(source: TableClause) -> list[ColumnElement[Any]]:
+def _sums(source: TableClause, names: Iterable[str]) -> list[ColumnElement[Any]]:
     of = source.c
     fatal = of.fatal_classes
     counted: Mapping[str, ColumnElement[Any]] = {
@@ -215,4 +265,4 @@ def _sums(source: TableClause) -> list[ColumnElement[Any]]:
             for name in ("customer", "business", "compliance")
         },
     }
-    return [counted[name] if name in counted else func.sum(of[name]) for name in totals.NAMES]
+    return [counted[name] if name in counted else func.sum(of[name]) for name in names]

@@ -7,6 +7,7 @@ it is no part of the canonical form; models/guards.sql compares both before a re
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from qa_desk.rules import answers
@@ -50,7 +51,12 @@ def written(found: Iterable[Loss]) -> str:
 
 def read(text: str) -> Iterator[Loss]:
     """Return the losses that a text names."""
-    for part in text.split():
-        item, _colon, rest = part.partition(":")
-        points, _colon, cause = rest.partition(":")
-        yield Loss(int(item), int(points or 0), cause)
+    return map(one, text.split())
+
+
+@cache  # there are few: as many for each item as there are ways to lose at it
+def one(part: str) -> Loss:
+    """Return the loss that a part of a text names."""
+    item, _colon, rest = part.partition(":")
+    points, _colon, cause = rest.partition(":")
+    return Loss(int(item), int(points or 0), cause)

@@ -263,18 +263,20 @@ def causes(whole: ItemTotals) -> Part:
 
 
 def recurrence(
-    found: Mapping[str, ItemTotals], evaluations: Mapping[str, int], names: Names
+    found: Mapping[str, Mapping[str, int]], evaluations: Mapping[str, int], names: Names
 ) -> Part:
     """Return who failed the same item again within 30 days, by CSR (6.13).
 
-    Only what is charged to the CSR counts; whoever was evaluated at least twice could.
+    `found` says how often each CSR lost points of an item. Only what is charged to the CSR counts;
+    whoever was evaluated at least twice could.
     """
-    lines: list[Row] = []
-    for csr in sorted(found):
-        for key, one in sorted(found[csr].items.items()):
-            times = one.rate("csr").part
-            if times > 1:
-                lines.append((csr, key, both(names.get(key, Bilingual())), times))
+    said = {key: both(name) for key, name in names.items()}
+    lines: list[Row] = [
+        (csr, key, said.get(key, both(Bilingual())), times)
+        for csr in sorted(found)
+        for key, times in sorted(found[csr].items())
+        if times > 1
+    ]
     again = Share(
         len({line[0] for line in lines}), sum(number > 1 for number in evaluations.values())
     )

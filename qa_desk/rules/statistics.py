@@ -49,7 +49,7 @@ class Share:
 
     def permille(self, least: int = 1) -> int | None:
         """Return it in thousandths, None when the whole is less than is needed to say it."""
-        return half_up(Fraction(self.part * 1000, self.of)) if self.of >= max(1, least) else None
+        return _nearest(self.part * 1000, self.of) if self.of >= max(1, least) else None
 
     def interval(self) -> Interval | None:
         """Return Wilson's interval of the rate (0 to 1): 388/400 is 0.948 to 0.983 (6.2)."""
@@ -184,6 +184,11 @@ def t_quantile(freedom: float, level: float = 0.975) -> float:
 def half_up(value: Fraction) -> int:
     """Return the nearest whole number; halves go up."""
     return floor(value + Fraction(1, 2))
+
+
+def _nearest(part: int, of: int) -> int:
+    """Return the same of a fraction of whole numbers, which is much quicker."""
+    return (2 * part + of) // (2 * of)
 
 
 def tenths(value: float) -> int:

@@ -5,15 +5,18 @@ count (normal purpose, full, scorable; domain.md 6): never of calibration, re-ch
 replaced ones. Which measure is which, in words, is `rules/measures.py`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import reduce
+from operator import attrgetter
 from uuid import UUID
 
 from qa_desk.rules import losses
 from qa_desk.rules.averages import QUOTA, RANDOM, TARGETED
 from qa_desk.rules.checklists import DIMENSIONS, Checklist
+from qa_desk.rules.losses import Loss
 from qa_desk.rules.statistics import Mean, Share
 
 STRATA = (RANDOM, TARGETED, QUOTA)
@@ -180,25 +183,24 @@ class ItemTotals:
 
 def total(parts: Iterable[Totals]) -> Totals:
     """Return the sum of parts."""
-    columns = [sum(column) for column in zip(*map(_values, parts), strict=True)]
-    return Totals(*columns)
+    found = tuple(parts)
+    if len(found) == 1:
+        return found[0]
+    return Totals(*map(sum, zip(*map(_values, found), strict=True)))
 
 
-def items_of(form: Checklist, texts: Iterable[tuple[str, int]]) -> ItemTotals:
-    """Return the items of evaluations by one version, from (losses, how many have just those)."""
-    whole = 0
+def items_of(form: Checklist, whole: int, losses_of_all: str) -> ItemTotals:
+    """Return the items of so many evaluations by one version, from their losses, joined."""
     without: dict[int, int] = {}
     defects: dict[int, dict[str, int]] = {}
     lost: dict[int, dict[str, int]] = {}
-    for text, n in texts:
-        whole += n
-        for loss in losses.read(text):
-            if not loss.is_defect:
-                without[loss.item] = without.get(loss.item, 0) + n
-                continue
-            of, by = defects.setdefault(loss.item, {}), lost.setdefault(loss.item, {})
-            of[loss.cause] = of.get(loss.cause, 0) + n
-            by[loss.cause] = by.get(loss.cause, 0) + loss.points * n
+    for loss, n in _alike(losses_of_all):
+        if not loss.is_defect:
+            without[loss.item] = without.get(loss.item, 0) + n
+            continue
+        of, by = defects.setdefault(loss.item, {}), lost.setdefault(loss.item, {})
+        of[loss.cause] = of.get(loss.cause, 0) + n
+        by[loss.cause] = by.get(loss.cause, 0) + loss.points * n
     return ItemTotals(
         {
             item.key: ItemCount(
@@ -212,8 +214,22 @@ def items_of(form: Checklist, texts: Iterable[tuple[str, int]]) -> ItemTotals:
     )
 
 
-def _values(one: Totals) -> tuple[int, ...]:
-    return tuple(getattr(one, name) for name in NAMES)
+def times(form: Checklist, losses_of_all: str, cause: str) -> dict[str, int]:
+    """Return how often each item lost points by a cause, by its key, from losses joined."""
+    keys = {item.number: item.key for item in form.items}
+    found: dict[str, int] = {}
+    for loss, n in _alike(losses_of_all):
+        if loss.is_defect and loss.cause == cause:
+            found[keys[loss.item]] = found.get(keys[loss.item], 0) + n
+    return found
+
+
+def _alike(losses_of_all: str) -> Iterable[tuple[Loss, int]]:
+    found = Counter(losses_of_all.split())
+    return zip(map(losses.one, found), found.values(), strict=True)
+
+
+_values = attrgetter(*NAMES)
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

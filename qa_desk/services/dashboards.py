@@ -4,15 +4,28 @@ Whoever may see results has one: a CSR of his own, a team lead of the team, the 
 manager of the centre (S3-4.9, S3-5.6). What it is reckoned of is `models/totals.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import Evaluation, SkillGroup, Team, chain, queries, revisions, totals, visible
+from qa_desk.models import (
+    Evaluation,
+    SkillGroup,
+    Team,
+    chain,
+    month_figures,
+    month_parts,
+    queries,
+    revisions,
+    totals,
+    visible,
+)
 from qa_desk.rules import (
     checklist_changes,
     checklist_files,
@@ -29,6 +42,8 @@ from qa_desk.rules.totals import ItemTotals, Scope, Totals, total
 from qa_desk.work import Work
 
 _MOST_ROWS = 500
+_FIGURES = ("final", "final_squares", "passed", "fatal")  # sums that pictures are made of
+_TREND = ("final", "final_squares", "pass_marks")
 
 
 @dataclass(frozen=True)
@@ -65,19 +80,21 @@ def figures(work: Work, wanted: Wanted) -> Part:
     """Return the figures at the top, the course of the period, and who can be chosen."""
     view = _view(work)
     scope = _filtered(_scope(work, view, wanted), wanted)
-    found = _by(totals.of(work, scope, ("day",)), 0)  # the days come in the order of an index
+    found = _by(
+        totals.of(work, scope, ("day",), _FIGURES), 0
+    )  # the days come in the order of an index
     names = _choices(work, view)
     shown: dict[str, Chart] = {
         "control": dashboards.control(found, scope, weekly=wanted.period != "month")
     }
     if view == "manager":
-        parts = _by(totals.of(work, scope, ("team",)), 0).items()
+        parts = _by(totals.of(work, scope, ("team",), _FIGURES), 0).items()
         named = [(team, names.get(team, ""), one) for team, one in parts]
         least = _least(work).team
         shown["teams"] = dashboards.teams(named, scope, least, _target(work, "target.pass"))
     if view == "inspector":
         own = Scope(scope.first, scope.last, inspectors=frozenset([work.actor.id]))
-        shown["output"] = dashboards.output(_by(totals.of(work, own, ("day",)), 0), own)
+        shown["output"] = dashboards.output(_by(totals.of(work, own, ("day",), ()), 0), own)
     return Part(
         {code: chart for code, chart in shown.items() if code in dashboards.PICTURES[view]},
         dashboards.numbers(total(found.values()) if found else Totals()),
@@ -87,16 +104,36 @@ def figures(work: Work, wanted: Wanted) -> Part:
 
 
 def trend(work: Work, wanted: Wanted) -> Part:
-    """Return the average score of the last twelve months, with where the checklist changed."""
+    """Return the average score of the last twelve months, with where the checklist changed.
+
+    Months that are closed are read as they were frozen (D7).
+    """
     view = _view(work)
     scope = _filtered(_scope(work, view, wanted), wanted)
-    first = periods(scope.last, dashboards.TREND_MONTHS)[0]
-    scope = replace(scope, first=first)
-    found = totals.of(work, scope, ("month", "version"))
+    months = periods(scope.last, dashboards.TREND_MONTHS)
+    scope = replace(scope, first=months[0])
+    frozen = month_parts.frozen(work, scope)
+    found = _open(work, scope, months, frozen)
+    for month, parts in frozen.items():
+        found |= {(month, version): one for version, one in parts.items()}
     mark = total(found.values()).mean_pass_mark if found else None
     target = None if mark is None else mark / 10
     shown = dashboards.trend(_by(found, 0), scope, _changes(work, found), target)
     return Part({"trend": shown})
+
+
+def _open(
+    work: Work, scope: Scope, months: Sequence[date], closed: Collection[date]
+) -> dict[tuple[Any, ...], Totals]:
+    """Return the totals of the months that are not closed, those beside each other in one go."""
+    found: dict[tuple[Any, ...], Totals] = {}
+    for is_closed, span in groupby(months, key=closed.__contains__):
+        if not is_closed:
+            first, *rest = span
+            last = min(scope.last, month_figures.last_day(rest[-1] if rest else first))
+            days = replace(scope, first=first, last=last)
+            found |= totals.of(work, days, ("month", "version"), _TREND)
+    return found
 
 
 def findings(work: Work, wanted: Wanted) -> Part:
@@ -105,22 +142,22 @@ def findings(work: Work, wanted: Wanted) -> Part:
     scope = _filtered(_scope(work, view, wanted), wanted)
     of_people = view == "team" or wanted.team is not None
     whose = "csr" if of_people else "team"
-    items = totals.items(work, scope, (whose, "version"))
-    counts = totals.of(work, scope, (whose,))
-    n = sum(one.n for one in counts.values())
-    titles = dashboards.titles_of(_forms(work, {of[1] for of in items}))
-    whole = sum(items.values(), start=ItemTotals())
+    found = totals.counted(work, scope, (whose,), ())
+    counts: Counter[UUID] = Counter()
+    for one in found:
+        counts[one.key[0]] += one.totals.n
+    n = counts.total()
+    titles = dashboards.titles_of(_forms(work, {one.version for one in found}))
+    whole = totals.items_of(work, found)
     cause = "csr" if view == "own" else ""
     shown: dict[str, Chart] = {
         "dimensions": dashboards.dimensions(whole, scope, n, cause),
         "pareto": dashboards.pareto(whole, scope, n, titles, cause),
     }
     if "heat" in dashboards.PICTURES[view]:
-        names = _people(work, {of[0] for of in items}) if of_people else _team_names(
-            work, {of[0] for of in items}
-        )  # fmt: skip
+        names = (_people if of_people else _team_names)(work, set(counts))
         rows = [
-            (of, names.get(of, ""), one, counts[(of,)].n) for of, one in _items_by(items).items()
+            (of, names.get(of, ""), one, counts[of]) for of, one in _items_by(work, found).items()
         ]
         shown["heat"] = dashboards.heat(rows, scope, titles, _least(work), of_people=of_people)
     return Part(shown)
@@ -136,7 +173,8 @@ def behind(work: Work, wanted: Wanted, picture: str, key: str) -> Behind:
     if picture == "output":
         scope = Scope(scope.first, scope.last, inspectors=frozenset([work.actor.id]))
     scope, item, dimension = dashboards.narrowed(scope, key)
-    found = totals.results(work, scope)
+    scopes = month_parts.behind(work, scope) if picture == "trend" else [scope]
+    found = [one for each in scopes for one in totals.results(work, each)]
     if item or dimension:
         # What is charged to a CSR is counted for CSRs alone, as in the picture itself.
         cause = "csr" if view == "own" or "csr=" in key else ""
@@ -229,11 +267,11 @@ def _by(found: Mapping[tuple[Any, ...], Totals], place: int) -> dict[Any, Totals
     return {of: total(each) for of, each in parts.items()}
 
 
-def _items_by(found: Mapping[tuple[Any, ...], ItemTotals]) -> dict[UUID, ItemTotals]:
-    parts: dict[UUID, ItemTotals] = {}
-    for of, one in found.items():
-        parts[of[0]] = parts.get(of[0], ItemTotals()) + one
-    return parts
+def _items_by(work: Work, found: Iterable[totals.Counted]) -> dict[UUID, ItemTotals]:
+    parts: dict[UUID, list[totals.Counted]] = {}
+    for one in found:
+        parts.setdefault(one.key[0], []).append(one)
+    return {of: totals.items_of(work, each) for of, each in parts.items()}
 
 
 def _forms(work: Work, versions: Iterable[UUID]) -> list[Checklist]:

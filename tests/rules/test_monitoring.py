@@ -130,10 +130,8 @@ def test_causes_are_shares_of_all_deductions():
 
 
 def test_the_same_again_is_told_of_what_is_charged_to_the_csr():
-    again = ItemTotals({"IN-03": ItemCount(5, {"csr": 2}, {})}, {"IN-03": "CS"})
-    other = ItemTotals({"IN-03": ItemCount(5, {"csr": 1, "process": 3}, {})}, {"IN-03": "CS"})
     part = monitoring.recurrence(
-        {"one": again, "two": other}, {"one": 5, "two": 5, "three": 1}, NAMES
+        {"one": {"IN-03": 2}, "two": {"IN-03": 1}}, {"one": 5, "two": 5, "three": 1}, NAMES
     )
     assert table(part, "recurrence").rows == (("one", "IN-03", "需求\nNeed", 2),)
     assert (part.figures[0].value, part.figures[0].n) == (500, 2)

@@ -1,7 +1,6 @@
 """Totals add up to the worked examples of domain.md 6, in any order."""
 
 import random
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -155,11 +154,22 @@ def test_items_of_a_version_are_counted_from_what_its_evaluations_lost():
     first, second = form.items[0], form.items[1]
     text = losses.written([Loss(first.number, 200, "csr"), Loss(second.number, 0, "")])
 
-    found = totals.items_of(form, [(text, 3), ("", 2)])
+    found = totals.items_of(form, 5, " ".join([text] * 3))
 
     assert found.items[first.key] == ItemCount(5, {"csr": 3}, {"csr": 600})
     assert found.items[second.key] == ItemCount(2)
     assert set(found.items) == {item.key for item in form.items}
+
+
+def test_it_is_told_how_often_an_item_lost_points_by_a_cause():
+    form = shipped()
+    first, second = form.items[0], form.items[1]
+    found = [Loss(first.number, 200, "csr"), Loss(first.number, 100, "csr"),
+             Loss(first.number, 100, "process"), Loss(second.number, 0, "")]  # fmt: skip
+    texts = " ".join(losses.written([loss]) for loss in found)
+
+    assert totals.times(form, texts, "csr") == {first.key: 2}
+    assert totals.times(form, "", "csr") == {}
 
 
 # -- in any order ----------------------------------------------------------------------------------
@@ -191,7 +201,7 @@ def test_evaluations_counted_together_are_those_counted_one_by_one(data):
     texts = data.draw(st.lists(_losses_of(form), max_size=6))
     random.Random(1).shuffle(texts)
 
-    together = totals.items_of(form, Counter(texts).items())
-    apart = sum((totals.items_of(form, [(text, 1)]) for text in texts), start=ItemTotals())
+    together = totals.items_of(form, len(texts), " ".join(texts))
+    apart = sum((totals.items_of(form, 1, text) for text in texts), start=ItemTotals())
 
     assert {key: one for key, one in together.items.items() if texts} == apart.items

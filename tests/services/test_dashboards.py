@@ -1,15 +1,17 @@
 """Dashboards of people who sign in, on a file and behind the walls of a server."""
 
-from datetime import date, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from closing import Centre
 from factories import install_checklist
 from route import Route
 from sqlalchemy import select
 
 from qa_desk import paths
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation, JournalEntry
+from qa_desk.models import Evaluation, JournalEntry, MonthTotal
 from qa_desk.rules.dashboards import PICTURES, Wanted
 from qa_desk.services import checklists, dashboards
 
@@ -175,6 +177,38 @@ def test_the_trend_is_marked_where_the_checklist_changed(route):
         months = [(date(2026, place, 1), version) for place, version in enumerate(versions, 1)]
         months.append((date(2026, 4, 1), versions[0]))
         assert dashboards._changes(work, months) == {date(2026, 3, 1)}
+
+
+def trend_of(centre, name="qa_lead", **chosen):
+    with centre.at(name) as work:
+        return marks(dashboards.trend(work, Wanted("year", **chosen)).charts["trend"])
+
+
+def test_a_closed_month_of_the_trend_stays_as_it_was_frozen(url):
+    with closing(Centre(url)) as centre:
+        centre.results((3,), (3, 5))
+        before = trend_of(centre)
+        centre.close_month()
+        assert trend_of(centre) == before == trend_of(centre, group="general")
+        assert trend_of(centre, team=centre.team.id) == before
+        assert trend_of(centre, team=centre.other_team.id) == []
+
+        centre.of_month(centre.released(lost=(5,)), released=datetime.now(UTC))
+        [(_label, _value, n, key)] = trend_of(centre)
+        assert n == 2
+        with centre.at("qa_lead") as work:
+            assert dashboards.behind(work, Wanted("year"), "trend", key).n == 2
+        [(_label, _value, n, _key)] = trend_of(centre, "lead")  # sees no frozen sums of the centre
+        assert n == 3
+
+
+def test_a_month_without_frozen_parts_is_reckoned(url):
+    with closing(Centre(url)) as centre:
+        with centre.owner.work() as work:
+            kept = MonthTotal(month=centre.month, stratum="random", figures={"n": 12})
+            work.session.add(kept)
+        centre.results((3,))
+        assert [mark[2] for mark in trend_of(centre)] == [1]
 
 
 def test_a_picture_that_leaves_the_program_is_in_the_journal(route):

@@ -1,7 +1,7 @@
 """Close a month: what is open, whose it is, reminders, and the figures that freeze (P12, D7)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from qa_desk.models import (
     Team,
     asked,
     month_figures,
+    month_parts,
     queries,
     visible,
 )
@@ -69,8 +70,8 @@ def close(work: Work, month: date) -> None:
         raise RuleError(why)
     work.session.add_all(_row(sheet, line) for line in sheet.lines)
     work.session.add_all(
-        MonthTotal(month=month, stratum=stratum, figures=asdict(one))
-        for stratum, one in sheet.totals.items()
+        MonthTotal(month=month, stratum=stratum, figures=one)
+        for stratum, one in month_parts.figures(work, month, sheet.totals).items()
     )
     work.session.flush()
     work.session.add(

@@ -1,7 +1,7 @@
 """What a monitoring report says of plan, coverage and the watch list (domain.md 5.3, 2, 3, 10)."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -171,9 +171,8 @@ def watch_entries(work: Work, first: date, last: date) -> list[WatchEntry]:
     return list(found)
 
 
-def of_reasons(work: Work, scope: Scope) -> dict[str, Totals]:
+def of_reasons(work: Work, scope: Scope, watched: Iterable[WatchEntry]) -> dict[str, Totals]:
     """Return the totals of each contact reason; nothing while none is watched."""
-    watched = watch_entries(work, scope.first, scope.last)
     if not any(entry.contact_reason for entry in watched):
         return {}
     return {key: each for (key,), each in totals.of(work, scope, ["contact_reason"]).items()}

@@ -4,7 +4,7 @@ Everything comes from sealed totals, grouped by the database: no result is read 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +16,9 @@ from sqlalchemy import select
 from qa_desk.i18n import Bilingual
 from qa_desk.models import ChecklistVersion, Person, Team, courses, queries, revisions, totals
 from qa_desk.models.courses import Settled
+from qa_desk.models.totals import Counted
 from qa_desk.rules import monitoring, options, report_periods
+from qa_desk.rules import totals as rules
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.dispute_figures import RAISED
 from qa_desk.rules.monitoring import Course, Sheets, Targets
@@ -29,7 +31,13 @@ _OPEN = ("E5", "E7", "E9")
 _DECIDED = ("uphold", "uphold_signed", "correct", "panel_uphold", "panel_correct")
 _WITH_LEADS = ("E4", "E5")
 _AGAIN = timedelta(days=29)  # with the last day, thirty
+_DAY = timedelta(days=1)
 _BY = ("csr", "team", "stratum", "reason")
+_SUMS = (  # that the sections are made of; what is not asked for is not summed
+    *("final", "final_squares", "passed", "ms_earned", "ms_applicable", "fatal"),
+    *("fatal_customer", "fatal_business", "fatal_compliance"),
+)
+_SPENT = ("spent_s", "timed")
 
 
 def parts(work: Work, form: Form) -> Mapping[str, Part]:
@@ -105,41 +113,55 @@ class _Period:
         return Scope(first, last, teams=self._teams, **more)
 
     @cached_property
-    def sums(self) -> Mapping[tuple[Any, ...], Totals]:
-        """Return the totals of the period by CSR, team, stratum and reason."""
-        return totals.of(self.work, self.scope(), _BY)
+    def _read(self) -> tuple[list[Counted], list[Counted]]:
+        """Return what lies in the period and in its last thirty days, and what in one of both."""
+        first, second = sorted((self.form.first, self._again))
+        both = totals.counted(self.work, self.scope(second), _BY, _SUMS)
+        if first == second:
+            return both, []
+        return both, totals.counted(self.work, self.scope(first, second - _DAY), _BY, _SUMS)
+
+    @property
+    def _again(self) -> date:
+        return self.form.last - _AGAIN
 
     @cached_property
-    def before(self) -> Mapping[tuple[Any, ...], Totals]:
-        """Return those of the period before."""
+    def counted(self) -> list[Counted]:
+        """Return what the period comes to by CSR, team, stratum and reason."""
+        both, rest = self._read
+        return both + rest if self.form.first < self._again else both
+
+    @cached_property
+    def recent(self) -> list[Counted]:
+        """Return what the last thirty days come to, likewise."""
+        both, rest = self._read
+        return both + rest if self._again < self.form.first else both
+
+    @cached_property
+    def earlier(self) -> list[Counted]:
+        """Return what the period before comes to by stratum."""
         days = report_periods.before(self.form.kind, self.form.first)
-        return totals.of(self.work, self.scope(*days), _BY)
+        return totals.counted(self.work, self.scope(*days), ["stratum"], _SUMS)
 
     @cached_property
     def items(self) -> ItemTotals:
         """Return how the items of all samples went."""
-        return totals.items(self.work, self.scope()).get((), ItemTotals())
+        return totals.items_of(self.work, self.counted)
 
-    def _sheets(self, found: Mapping[tuple[Any, ...], Totals], days: Sequence[date]) -> Sheets:
-        scope = self.scope(*days, strata=frozenset([RANDOM]))
-        items = totals.items(self.work, scope).get((), ItemTotals())
-        return Sheets(_summed(found, _BY.index("stratum")), items)
+    def _sheets(self, found: Sequence[Counted], place: int) -> Sheets:
+        at_random = [each for each in found if each.key[place] == RANDOM]
+        return Sheets(_summed(found, place), totals.items_of(self.work, at_random))
 
     def results(self) -> Part:
         """Return averages and rates, beside the period before, with changes of checklists."""
-        before = report_periods.before(self.form.kind, self.form.first)
-        now = self._sheets(self.sums, (self.form.first, self.form.last))
-        part = monitoring.results(now, self._sheets(self.before, before), self.targets)
-        changed = Table("forms", ("checklist", "version", "changed"), tuple(self._changed(before)))
+        now = self._sheets(self.counted, _BY.index("stratum"))
+        part = monitoring.results(now, self._sheets(self.earlier, 0), self.targets)
+        changed = Table("forms", ("checklist", "version", "changed"), tuple(self._changed()))
         return Part(part.code, part.figures, (*part.tables, changed))
 
-    def _changed(self, before: Sequence[date]) -> list[tuple[str, str, int]]:
+    def _changed(self) -> list[tuple[str, str, int]]:
         """Return the versions that came since the period before, and what no longer compares."""
-        ids = {
-            key
-            for days in (before, (self.form.first, self.form.last))
-            for (key,) in totals.of(self.work, self.scope(*days), ["version"])
-        }
+        ids = {each.version for each in (*self.earlier, *self.counted)}
         rows = self.work.session.scalars(
             select(ChecklistVersion)
             .where(ChecklistVersion.id.in_(ids))
@@ -151,15 +173,20 @@ class _Period:
         )
 
     @cached_property
+    def by_csr(self) -> Mapping[UUID, Totals]:
+        """Return the totals of each CSR."""
+        return _summed(self.counted, _BY.index("csr"))
+
+    @cached_property
     def by_team(self) -> Mapping[str, Totals]:
         """Return the totals of each team, by its name."""
-        found = _summed(self.sums, _BY.index("team"))
+        found = _summed(self.counted, _BY.index("team"))
         return {self.teams.get(key, ""): each for key, each in found.items()}
 
     @cached_property
     def of_complaints(self) -> Totals:
         """Return the totals of the samples that complaints led to."""
-        return _summed(self.sums, _BY.index("reason")).get("complaint_driven", Totals())
+        return _summed(self.counted, _BY.index("reason")).get("complaint_driven", Totals())
 
     # -- names -----------------------------------------------------------------------------------
 
@@ -193,21 +220,25 @@ class _Period:
 
     def recurrence(self, names: Mapping[str, Bilingual]) -> Part:
         """Return who failed the same item again within thirty days."""
-        first = self.form.last - _AGAIN
-        scope = self.scope(first)
-        found = totals.items(self.work, scope, ["csr"])
-        counts = totals.of(self.work, scope, ["csr"])
-        people = self.people
-        return monitoring.recurrence(
-            {people.get(key[0], ""): each for key, each in found.items()},
-            {people.get(key[0], ""): each.n for key, each in counts.items()},
-            names,
-        )
+        forms = {
+            key: revisions.checklist(self.work.session, key)
+            for key in {each.version for each in self.recent}
+        }
+        found: dict[str, dict[str, int]] = {}
+        counts: Counter[str] = Counter()
+        for each in self.recent:
+            name = self.people.get(each.key[0], "")
+            counts[name] += each.totals.n
+            own = found.setdefault(name, {})
+            for key, times in rules.times(forms[each.version], each.losses, "csr").items():
+                own[key] = own.get(key, 0) + times
+        return monitoring.recurrence(found, counts, names)
 
     def watched(self) -> list[monitoring.Watched]:
         """Return the entries of the watch list that held in the period, with their results."""
-        now, before = (_summed(each, 0) for each in (self.sums, self.before))
-        reasons = covering.of_reasons(self.work, self.scope())
+        entries = covering.watch_entries(self.work, self.form.first, self.form.last)
+        now, before = self.by_csr, self._before({entry.person_id for entry in entries})
+        reasons = covering.of_reasons(self.work, self.scope(), entries)
         return [
             monitoring.Watched(
                 self.people.get(entry.person_id, "") if entry.person_id else entry.contact_reason,
@@ -218,10 +249,19 @@ class _Period:
                 now.get(entry.person_id, Totals())
                 if entry.person_id
                 else reasons.get(entry.contact_reason, Totals()),
-                before.get(entry.person_id, Totals()),
+                before.get(entry.person_id, Totals()) if entry.person_id else Totals(),
             )
-            for entry in covering.watch_entries(self.work, self.form.first, self.form.last)
+            for entry in entries
         ]
+
+    def _before(self, people: set[UUID | None]) -> dict[UUID, Totals]:
+        """Return what the results of these people came to in the period before."""
+        csrs = frozenset(key for key in people if key)
+        if not csrs:
+            return {}
+        days = report_periods.before(self.form.kind, self.form.first)
+        found = totals.of(self.work, self.scope(*days, csrs=csrs), ["csr"], _SUMS)
+        return {key: each for (key,), each in found.items()}
 
     @cached_property
     def settled(self) -> Mapping[Settled, int]:
@@ -260,7 +300,7 @@ class _Period:
 
     def csrs(self, board: covering.Board) -> Part:
         """Return every CSR of the month, in the order of the staff nos."""
-        sums = _summed(self.sums, 0)
+        sums = self.by_csr
         least = covering.minimum_skills(self.work, self.form.last)
         found = [
             monitoring.Person(
@@ -276,7 +316,7 @@ class _Period:
 
     def inspectors(self) -> list[monitoring.Work]:
         """Return what each inspector did, in the order of their names."""
-        sums = totals.of(self.work, self.scope(by_submission=True), ["inspector"])
+        sums = totals.of(self.work, self.scope(by_submission=True), ["inspector"], _SPENT)
         released = Counter(one.inspector for one in self.ends)
         erred = Counter(
             one.inspector for one in self.ends if one.verdict == "overturned_inspector_error"
@@ -290,11 +330,11 @@ class _Period:
         ]
 
 
-def _summed(found: Mapping[tuple[Any, ...], Totals], place: int) -> dict[Any, Totals]:
+def _summed(found: Iterable[Counted], place: int) -> dict[Any, Totals]:
     """Return totals by one of the groupings, from totals by several."""
     parts: dict[Any, list[Totals]] = {}
-    for key, each in found.items():
-        parts.setdefault(key[place], []).append(each)
+    for each in found:
+        parts.setdefault(each.key[place], []).append(each.totals)
     return {key: total(each) for key, each in parts.items()}
 
 
