@@ -118,7 +118,10 @@ BEGIN
     NEW.closed_at := clock_timestamp();
   END IF;
   IF NEW.voided_at IS NOT NULL THEN
-    IF NEW.void_reason !~ '\S' OR OLD.issued_at IS NULL THEN
+    IF OLD.issued_at IS NOT NULL AND NEW.void_reason !~ '\S'
+        OR OLD.issued_at IS NULL AND (NEW.issued_at IS NOT NULL  -- a draft is let go
+          OR OLD.kind IN ('policy_review', 'adjustment_list')
+          OR NOT coalesce(writes_report(OLD.kind, OLD.subject_id), false)) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';
     END IF;
     NEW.voided_at := clock_timestamp();

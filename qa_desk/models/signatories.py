@@ -85,6 +85,14 @@ def issue(work: Work, paper: Document, asked: Sequence[Asked]) -> None:
     work.session.flush()
 
 
+def discard(work: Work, paper: Document) -> None:
+    """Let a draft go that nobody was asked to sign; its number is not given again."""
+    queries.one_at_a_time(work.session, f"paper {paper.id}")
+    _require(paper, "draft")
+    paper.voided_at, paper.voided_by = work.now, work.actor.id
+    work.session.flush()
+
+
 def sign(work: Work, paper: Document, statement: str, password: Secret | Proof) -> bool:
     """Sign a paper as its signatory, in turn; say whether that was the last signature."""
     queries.one_at_a_time(work.session, f"paper {paper.id}")
