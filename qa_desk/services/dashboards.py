@@ -47,6 +47,7 @@ class Row:
 
     id: UUID
     number: str
+    csr_id: UUID
     csr: str
     day: date
     result: str
@@ -152,7 +153,7 @@ def behind(work: Work, wanted: Wanted, picture: str, key: str) -> Behind:
     newest = [one for one in newest if one.id in mine]
     names = _people(work, {one.csr for one in newest})
     rows = (
-        Row(one.id, one.number, names.get(one.csr, ""), one.day, one.result, one.final)
+        Row(one.id, one.number, one.csr, names.get(one.csr, ""), one.day, one.result, one.final)
         for one in newest
     )
     return Behind(len(found), tuple(rows))
