@@ -7,8 +7,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base
+from qa_desk.models.documents import Document
 
 WHOLE, EDITION = "bulletin", "bulletin_edition"  # kinds of documents
+IS_WHOLE = (Document.kind == WHOLE) & Document.voided_at.is_(None)  # a void one was discarded
 
 
 class BulletinEdition(Base):

@@ -70,7 +70,8 @@ BEGIN
   IF is_owner() OR NEW.kind NOT IN ('bulletin', 'bulletin_edition') THEN
     RETURN NEW;
   END IF;
-  IF TG_OP = 'UPDATE' AND (NEW.voided_at IS NOT NULL
+  IF TG_OP = 'UPDATE' AND (NEW.voided_at IS NOT NULL  -- only a draft is let go
+        AND (NEW.kind <> 'bulletin' OR OLD.issued_at IS NOT NULL OR NEW.issued_at IS NOT NULL)
       OR OLD.issued_at IS NOT NULL AND NEW.issued_at IS NULL
       OR OLD.issued_at IS NULL AND NEW.issued_at IS NOT NULL
         AND NOT (everywhere('report.publish')
@@ -88,7 +89,12 @@ BEGIN
     IF NEW.closed_at IS NOT NULL THEN
       NEW.closed_at := clock_timestamp();
     END IF;
-    NEW.voided_by := NULL;
+    IF NEW.voided_at IS NOT NULL THEN
+      NEW.voided_at := clock_timestamp();
+      NEW.voided_by := me();
+    ELSE
+      NEW.voided_by := NULL;
+    END IF;
     NEW.void_reason := '';
     NEW.version := OLD.version + 1;
   END IF;

@@ -62,7 +62,7 @@ def write(
         losses=losses.of_sheet(form, sheet),
         passages=[list(passage) for passage in merged(sheet.heard)],
         witness=sheet.witness,
-        spent_s=sheet.spent_s,
+        spent_s=sheet.spent_s or None,  # nothing was counted
         **_totals(score),
     )
     rows = _rows(evaluation.id, number, form, sheet)

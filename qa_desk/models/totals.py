@@ -11,7 +11,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import column as _column
 from sqlalchemy import table as _table
 from sqlalchemy.sql.expression import TableClause
@@ -135,6 +147,18 @@ def items_of(work: Work, found: Iterable[Counted]) -> ItemTotals:
 def results(work: Work, scope: Scope) -> list[Result]:
     """Return the results behind the figures of a scope, by day and number."""
     source = _source(work)
+    return _results(work, source, _within(work, source, scope))
+
+
+def named(work: Work, ids: Iterable[UUID]) -> list[Result]:
+    """Return those of some results in force that somebody may know, by day and number."""
+    source = _source(work)
+    named = source.c.evaluation_id.in_(list(ids))
+    mine = _own(work, source) if source.name == "qad_own_result" else true()
+    return _results(work, source, and_(named, mine))
+
+
+def _results(work: Work, source: TableClause, condition: ColumnElement[bool]) -> list[Result]:
     of = source.c
     named = {
         "id": of.evaluation_id,
@@ -148,7 +172,7 @@ def results(work: Work, scope: Scope) -> list[Result]:
         **{name: func.coalesce(of[name], 0) for name in ("raw", "final")},
     }
     columns = [column.label(name) for name, column in named.items()]
-    query = select(*columns).where(_within(work, source, scope))
+    query = select(*columns).where(condition)
     rows = work.session.execute(query.order_by(of.day, of.number)).mappings()
     return [
         Result(**{**row, "fatal_classes": frozenset(filter(None, row["fatal_classes"].split(",")))})

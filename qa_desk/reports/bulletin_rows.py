@@ -99,7 +99,9 @@ def _rows(sheet: Sheet, room: _Room) -> Iterator[Row]:
 
 def _section(section: Section, room: _Room) -> Iterator[Row]:
     lettering = Style(room.section, ACCENT, bold=True)
-    yield from side_by_side(Column(room.left, room.right, section.title, lettering), keep=True)
+    title = section.title
+    first, *others = side_by_side(Column(room.left, room.right, title, lettering), keep=True)
+    yield from (replace(first, entry=title), *others)
     yield Row(6, lambda canvas, top: style.hairline(canvas, room.left, room.right, top), keep=True)
     for entry in section.entries:
         left = room.left + room.indent

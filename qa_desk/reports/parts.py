@@ -36,16 +36,20 @@ def facts(*found: tuple[str, str, Style]) -> list[Row]:
 
 
 def section(title: str, by: str, rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield a titled section, with who and when beside the title; nothing without rows."""
+    """Yield a titled section, with who and when beside the title; nothing without rows.
+
+    Its title is an entry of the document's outline.
+    """
     found = list(rows)
     if not found:
         return
     middle = LEFT + min(style.width(title, _SECTION) + 16, 220)
-    yield from side_by_side(
+    first, *others = side_by_side(
         Column(LEFT, middle - 8, title, _SECTION),
         Column(middle, RIGHT, by, LABEL, to_right=True),
         keep=True,
     )
+    yield from (replace(first, entry=title), *others)
     yield flow.ruled()
     yield from found
     yield flow.space(11)

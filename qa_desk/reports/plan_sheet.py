@@ -1,6 +1,7 @@
 """The monitoring plan on paper; `monitoring_plan.draw` is the way in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,8 @@ class _Sheet:
             (_("Workload and QA inspectors"), list(self.work())),
             (_("Targets to compare"), list(self.targets())),
         ):
-            yield from side_by_side(Column(LEFT, RIGHT, title, _SECTION), keep=True)
+            (head,) = side_by_side(Column(LEFT, RIGHT, title, _SECTION), keep=True)
+            yield replace(head, entry=title)
             yield flow.ruled()
             yield from rows or _line("", _("Nothing was entered."))
             yield flow.space(10)

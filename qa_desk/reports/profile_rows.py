@@ -1,7 +1,6 @@
 """A profile on paper; `profile_sheet.draw` is the way in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from qa_desk.i18n import _
 from qa_desk.reports import charts, flow, parts, style
@@ -44,8 +43,7 @@ def _rows(sheet: Sheet) -> Iterator[Row]:
 def _section(part: Part) -> Iterator[Row]:
     title, found = _(TITLES[part.code]), list(_content(part))
     found = found or side_by_side(Column(LEFT, RIGHT, _("Nothing in this period."), _NOTHING))
-    first, *rest = parts.section(title, "", found)
-    yield from (replace(first, entry=title), *rest)
+    yield from parts.section(title, "", found)
 
 
 def _content(part: Part) -> Iterator[Row]:

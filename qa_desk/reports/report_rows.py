@@ -1,7 +1,6 @@
 """A report on paper, whatever its kind: section by section; `report_sheet.draw` is the way in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,8 +76,7 @@ class _Report:
             text = mask_in_text(part.words) or EMPTY
             found += side_by_side(Column(LEFT, RIGHT, text, _WORDS))
         found = found or side_by_side(Column(LEFT, RIGHT, _("Nothing in this period."), _CELL))
-        first, *rest = parts.section(title, "", found)
-        yield from (replace(first, entry=title), *rest)
+        yield from parts.section(title, "", found)
 
     def figures(self, part: Part) -> Iterator[Row]:
         """Yield the figures of a section as a table of their own."""
@@ -98,9 +96,7 @@ class _Report:
             for words in self.sheet.definitions.values()
             for row in side_by_side(Column(LEFT, RIGHT, str(words), _DEFINITION))
         ]
-        found = list(parts.section(title, "", rows))
-        yield from (replace(row, entry=title if not place else "")
-                    for place, row in enumerate(found))  # fmt: skip
+        yield from parts.section(title, "", rows)
         for one in self.sheet.opinions:
             who = f"{wording.word(ROLES, one.role)} {one.person}"
             yield from labelled(who, one.words)

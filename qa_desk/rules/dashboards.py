@@ -32,6 +32,7 @@ VIEWS: Mapping[str, str] = {  # of who holds several roles the first counts
     "cs_manager": "manager",
     "inspector": "inspector",
     "team_lead": "team",
+    "floor_coach": "coach",
     "csr": "own",
 }
 PICTURES: Mapping[str, tuple[str, ...]] = {  # of each view, in reading order
@@ -39,8 +40,10 @@ PICTURES: Mapping[str, tuple[str, ...]] = {  # of each view, in reading order
     "manager": ("teams", "trend", "disputes", "coverage", "heat"),
     "inspector": ("output", "trend", "dimensions", "pareto"),
     "team": ("control", "trend", "pareto", "dimensions", "disputes", "coverage", "heat"),
+    "coach": ("control", "trend", "pareto", "dimensions", "coverage", "heat"),
     "own": ("trend", "dimensions", "pareto"),
 }
+OF_TEAMS = ("team", "coach")  # views of the teams that somebody leads or coaches
 MOST_ITEMS = 12
 PAGE = "page:"  # a mark behind which another page stands
 

@@ -62,6 +62,7 @@ class Row:
 
     id: UUID
     number: str
+    csr_id: UUID
     csr: str
     day: date
     result: str
@@ -140,7 +141,7 @@ def findings(work: Work, wanted: Wanted) -> Part:
     """Return at which items points are lost, by dimension, and by whom."""
     view = _view(work)
     scope = _filtered(_scope(work, view, wanted), wanted)
-    of_people = view == "team" or wanted.team is not None
+    of_people = view in dashboards.OF_TEAMS or wanted.team is not None
     whose = "csr" if of_people else "team"
     found = totals.counted(work, scope, (whose,), ())
     counts: Counter[UUID] = Counter()
@@ -190,7 +191,7 @@ def behind(work: Work, wanted: Wanted, picture: str, key: str) -> Behind:
     newest = [one for one in newest if one.id in mine]
     names = _people(work, {one.csr for one in newest})
     rows = (
-        Row(one.id, one.number, names.get(one.csr, ""), one.day, one.result, one.final)
+        Row(one.id, one.number, one.csr, names.get(one.csr, ""), one.day, one.result, one.final)
         for one in newest
     )
     return Behind(len(found), tuple(rows))
@@ -216,7 +217,7 @@ def _scope(work: Work, view: str, wanted: Wanted) -> Scope:
     first, last = dashboards.days_of(wanted.period, work.now.astimezone(zone).date())
     own = frozenset([work.actor.id] if view == "own" else [])
     led = permissions.reach(work.actor, "see_results").led
-    teams = led if view == "team" else frozenset[UUID]()
+    teams = led if view in dashboards.OF_TEAMS else frozenset[UUID]()
     return Scope(first, last, teams=teams, csrs=own, strata=frozenset([RANDOM]))
 
 
@@ -239,11 +240,12 @@ def _target(work: Work, name: str) -> float:
 
 
 def _choices(work: Work, view: str) -> dict[UUID, str]:
-    """Return the teams that can be chosen: those led, or all; of one's own work there is none."""
+    """Return the teams that can be chosen: one's own, or all; of one's own work there is none."""
     if view == "own":
         return {}
     led = permissions.reach(work.actor, "see_results").led
-    wanted = select(Team) if view != "team" else select(Team).where(Team.id.in_(led))
+    is_of_teams = view in dashboards.OF_TEAMS
+    wanted = select(Team).where(Team.id.in_(led)) if is_of_teams else select(Team)
     return {team.id: team.name for team in work.session.scalars(wanted)}
 
 

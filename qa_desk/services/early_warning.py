@@ -11,7 +11,17 @@ from sqlalchemy import select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import Bilingual, _
-from qa_desk.models import ChecklistVersion, Person, Team, queries, revisions, totals
+from qa_desk.models import (
+    ChecklistVersion,
+    Document,
+    Evaluation,
+    Person,
+    Team,
+    queries,
+    revisions,
+    totals,
+    visible,
+)
 from qa_desk.models.totals import Result
 from qa_desk.rules import (
     checklist_changes,
@@ -40,6 +50,8 @@ class Behind:
     id: UUID
     number: str
     day: date
+    csr_id: UUID
+    slip: str = ""  # its number, where there is one that the actor may see
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ def board(work: Work) -> Board:
         *_falling(work, spans, least, latest, names),
         *_rising(work, spans, least_item, changed, (seen, names)),
     ]
+    alarms = _with_slips(work, alarms)
     again = sum(one.part for one in rates), sum(one.of for one in rates)
     known = tuple(names.item(key) for key in sorted(changed))
     return Board(spans, least, least_item, days, tuple(alarms), again, known)
@@ -135,6 +148,23 @@ def _require(work: Work) -> None:
         raise RuleError(_("Warnings are for team leads, QA inspectors and the QA lead."))
 
 
+def _with_slips(work: Work, alarms: Sequence[Alarm]) -> list[Alarm]:
+    """Return the warnings with the slips on which their results stand."""
+    ids = {one.id for alarm in alarms for one in alarm.behind}
+    rows = work.session.execute(
+        select(Evaluation.id, Document.number)
+        .join(Document, Document.id == Evaluation.slip_id)
+        .where(Evaluation.id.in_(ids), visible.evaluations(work.actor))
+    )
+    slips = {row.id: row.number for row in rows}
+    return [
+        replace(
+            alarm, behind=tuple(replace(one, slip=slips.get(one.id, "")) for one in alarm.behind)
+        )
+        for alarm in alarms
+    ]
+
+
 def _seen(result: Result, form: Checklist) -> Seen:
     keys = {item.number: item.key for item in form.items}
     lost = list(losses.read(result.losses))
@@ -151,7 +181,7 @@ def _again(seen: Sequence[Seen], days: int, names: _Names) -> Iterable[Alarm]:
         for key in one.applied:
             n[one.csr, key] += 1
     for found in recurrence.repeats(seen, days):
-        behind = tuple(Behind(one.id, one.number, one.day) for one in found.results)
+        behind = _behind(found.results)
         yield Alarm(
             "again", found.csr, names.person(found.csr), names.team(found.csr), found.item,
             names.item(found.item), len(behind), None, n[found.csr, found.item], 0, None, behind,
@@ -176,7 +206,7 @@ def _falling(
             yield Alarm(
                 "falling", csr, names.person(csr), names.team(csr), "", Bilingual(),
                 found.raw_score.value(), own.raw_score.value(), found.n, own.n,
-                drop.tenths(0.1), tuple(Behind(one.id, one.number, one.day) for one in behind),
+                drop.tenths(0.1), _behind(behind),
             )  # fmt: skip
 
 
@@ -203,8 +233,12 @@ def _rising(
             yield Alarm(
                 "rising", None, "", "", key, names.item(key), rates[0].permille(),
                 rates[1].permille(), rates[0].of, rates[1].of, _permille(rise),
-                tuple(Behind(one.id, one.number, one.day) for one in behind),
+                _behind(behind),
             )  # fmt: skip
+
+
+def _behind(results: Iterable[Result | Seen]) -> tuple[Behind, ...]:
+    return tuple(Behind(one.id, one.number, one.day, one.csr) for one in results)
 
 
 def _permille(rise: Interval) -> tuple[int, int]:

@@ -147,3 +147,21 @@ def test_whether_one_is_praised_by_name_is_ones_own_choice(office):
     refused(office, "csr", "DELETE FROM praise_choice")
     assert seen(office, "other_csr", "SELECT person_id FROM praise_choice") == []
     assert seen(office, "inspector", "SELECT person_id FROM praise_choice") == [csr]
+
+
+def test_a_draft_is_let_go_by_its_writers_only_and_for_good(office):
+    draft = office.begun().row.id
+    let_go = "UPDATE document SET voided_at = '2020-01-01', void_reason = 'x' WHERE id = :id"
+    for name in ("csr", "lead", "coach", "manager", "trainer"):
+        refused(office, name, let_go, id=draft)
+    both = "UPDATE document SET voided_at = now(), issued_at = now() WHERE id = :id"
+    for name in ("qa_lead", "inspector"):
+        refused(office, name, both, id=draft)
+    with office.at("inspector") as work:
+        work.session.execute(text(let_go), {"id": draft})
+    (said,) = seen(office, "qa_lead", "SELECT void_reason FROM document WHERE id = :id", id=draft)
+    (when,) = seen(office, "qa_lead", "SELECT voided_at FROM document WHERE id = :id", id=draft)
+    (who,) = seen(office, "qa_lead", "SELECT voided_by FROM document WHERE id = :id", id=draft)
+    assert (said, when.year > 2020, who) == ("", True, office.people["inspector"].id)
+    for change in ("voided_at = NULL", "content = 'qad1'", "issued_at = now()"):
+        refused(office, "qa_lead", f"UPDATE document SET {change} WHERE id = :id", id=draft)

@@ -137,3 +137,19 @@ def test_what_was_issued_is_not_rewritten_nor_closed_nor_signed_for_another(offi
         refused(ways[role], forge, key=key, **values)
     with ways["qa_lead"].ask() as work:
         assert reading.report(work, key).given == ()
+
+
+def test_a_draft_is_let_go_by_its_writers_only_and_for_good(office, ways):
+    key = begun(ways)
+    let_go = "UPDATE document SET voided_at = now() WHERE id = :key"
+    for role in ("csr", "lead", "manager"):
+        refused(ways[role], let_go, key=key)
+    refused(
+        ways["inspector"],
+        "UPDATE document SET voided_at = now(), issued_at = now() WHERE id = :key",
+        key=key,
+    )
+    with ways["inspector"].work() as work:
+        papers.discard(work, key, reading.report(work, key).row.version)
+    for change in ("voided_at = NULL", "content = 'qad1'", "issued_at = now()"):
+        refused(ways["qa_lead"], f"UPDATE document SET {change} WHERE id = :key", key=key)

@@ -136,3 +136,11 @@ def test_somebody_sees_the_sums_of_what_he_may_see(scene, scope):
         "qa_lead": 1 + (submitted.status == "E3"),
     }
     assert totals.of(acting(work, stranger), scope) == {}
+
+
+def test_time_that_nobody_counted_is_unknown_and_not_nothing(scene, scope):
+    make_released(scene)
+
+    assert scene.work.session.scalars(select(Revision.spent_s)).all() == [None]
+    found = totals.of(scene.by("qa_lead"), scope)[()]
+    assert (found.n, found.timed, found.spent_s) == (1, 0, 0)

@@ -111,3 +111,17 @@ SHEET = Sheet(
     signatures=((1, stamp("report_checker", "示例六", "2001", "check", 4)),),
     opinions=(Opinion("report_checker", "示例六 2001", "二班需要跟进"),),
 )
+TEN_DAYS = replace(
+    SHEET,
+    imprint=replace(SHEET.imprint, number="XB-20261021-0001"),
+    form=Form(
+        "tenday_report",
+        date(2026, 10, 11),
+        date(2026, 10, 20),
+        **{name: getattr(FORM, name) for name in ("author_id", "author", "checker_id")},
+        reckoned_at=AT,
+        parts=tuple(FORM.part(each.code) for each in SECTIONS["tenday_report"]),
+    ),
+    replaces="",
+    wanted=SHEET.wanted[:1],
+)

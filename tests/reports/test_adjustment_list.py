@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,8 +12,6 @@ from qa_desk.reports.adjustment_list import Sheet, draw
 from qa_desk.reports.papers import Imprint, Signed
 from qa_desk.rules.adjustments import Change, Correction, Form
 
-GOLDEN = Path(__file__).parent / "golden" / "adjustment-list.txt"
-TITLE_ZH = "已结月份成绩调整单"
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 ONE, TWO, CSR = (UUID(int=n) for n in (1, 2, 3))
 WHY = "录音里有核实，客户 13912345678"
@@ -57,11 +54,6 @@ SHEET = Sheet(
         (2, stamp("adjustment_approver", "示例七", "0001", "approve", 4)),
     ),
 )
-
-
-def test_the_english_list_reads_as_its_golden_text():
-    said = text(read(draw, SHEET)).replace(TITLE_ZH, "")  # there once it is translated
-    assert squeezed(said) == squeezed(GOLDEN.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -3,7 +3,6 @@
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -27,7 +26,6 @@ from qa_desk.rules.bulletins import (
 from qa_desk.rules.statistics import Mean, Share
 from qa_desk.scans import pages
 
-GOLDEN = Path(__file__).parent / "golden"
 AT = datetime(2026, 1, 5, 2, 3, tzinfo=UTC)
 DAY, TEAM = date(2026, 1, 5), UUID(int=7)
 
@@ -100,13 +98,6 @@ SHEET = Sheet(
     form=edition(FORM, TEAM, "一班"),
     readers=(Reader("示例七 0900", "一班", AT), Reader("示例一 1001", "一班", None)),
 )
-
-
-@pytest.mark.parametrize("language", ["en"])
-def test_it_reads_as_its_golden_text(language):
-    said = text(read(draw, SHEET, language)).replace("日质检通报", "")  # once it is translated
-    golden = (GOLDEN / f"bulletin-{language}.txt").read_text("utf-8")
-    assert squeezed(said) == squeezed(golden)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

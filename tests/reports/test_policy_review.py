@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,7 +13,6 @@ from qa_desk.reports.papers import Imprint, Signed
 from qa_desk.reports.policy_review import Opinion, Sheet, draw
 from qa_desk.rules.policy_reviews import Change, Clause, Evaluator, Form
 
-GOLDEN = Path(__file__).parent / "golden" / "policy-review.txt"
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
 FORM = Form(
@@ -82,11 +80,6 @@ SHEET = Sheet(
     ),
     opinions=(Opinion("checker", "示例六 2001", "情况属实"),),
 )
-
-
-def test_the_english_form_reads_as_its_golden_text():
-    said = text(read(draw, SHEET)).replace("制度流程评估表", "")  # there once it is translated
-    assert squeezed(said) == squeezed(GOLDEN.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

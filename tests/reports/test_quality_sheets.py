@@ -1,7 +1,5 @@
 """The service quality report, the inspector's summary and a profile on paper, read back."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 from reports.disputes import outside, read
@@ -11,7 +9,6 @@ from reports.reading import squeezed, text
 from qa_desk.reports import profile_sheet, report_sheet
 from qa_desk.rules.report_forms import Part
 
-GOLDEN = Path(__file__).parent / "golden"
 PAPERS = {
     "quality-report": (report_sheet.draw, QUALITY),
     "inspector-summary": (report_sheet.draw, SUMMARY),
@@ -22,15 +19,6 @@ ALIKE = {  # values and names that read the same in both languages
     "inspector-summary": ("ZJZ-20261102-0001", "98.9%", "夜班每周多听两次", "17.3"),
     "profile": ("88.6", "示例一1001", "主动回访客户", "ZJ-20261009-0003"),
 }
-
-
-@pytest.mark.parametrize(("language", "ending"), [("en", ""), ("zh", "-zh")])
-@pytest.mark.parametrize("paper", PAPERS)
-def test_it_says_what_it_should(paper, language, ending):
-    draw, sheet = PAPERS[paper]
-    golden = (GOLDEN / f"{paper}{ending}.txt").read_text("utf-8")
-
-    assert text(read(draw, sheet, language)) == golden.rstrip("\n")
 
 
 @pytest.mark.parametrize("paper", PAPERS)

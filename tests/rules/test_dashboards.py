@@ -43,6 +43,7 @@ def items(opportunities=10, **defects):
     [
         ({"csr"}, "own"),
         ({"team_lead", "csr"}, "team"),
+        ({"floor_coach"}, "coach"),
         ({"inspector"}, "inspector"),
         ({"inspector", "qa_lead"}, "centre"),
         ({"cs_manager"}, "manager"),

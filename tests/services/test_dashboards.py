@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from closing import Centre
-from factories import install_checklist
+from factories import LONG_AGO, PASSWORD, install_checklist, make_person
 from route import Route
 from sqlalchemy import select
 
 from qa_desk import paths
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation, JournalEntry, MonthTotal
+from qa_desk.models import Evaluation, JournalEntry, MonthTotal, RoleGrant, passwords
 from qa_desk.rules.dashboards import PICTURES, Wanted
 from qa_desk.services import checklists, dashboards
 
@@ -219,3 +219,18 @@ def test_a_picture_that_leaves_the_program_is_in_the_journal(route):
             select(JournalEntry).where(JournalEntry.subject == "dashboard")
         ).all()
     assert [(entry.action, entry.subject_id) for entry in noted] == [("print", "trend")]
+
+
+def test_a_floor_coach_sees_the_teams_that_were_given_to_him(route):
+    released(route, lost=(3,))
+    with route.owner.work() as work:
+        coach = make_person(work, login="a_coach")
+        given = {"person_id": coach.id, "role": "floor_coach", "valid_from": LONG_AGO}
+        work.session.add(RoleGrant(scope_kind="team", scope_id=route.team.id, **given))
+        passwords.set_password(work.session, coach, PASSWORD)
+        route.people["coach"] = coach
+    found, charts = all_of(route, "coach")
+
+    assert set(charts) == set(PICTURES["coach"]) - {"coverage"}
+    assert [number.n for number in found.numbers] == [1, 1, 1]
+    assert found.teams == ((route.team.id, route.team.name),)

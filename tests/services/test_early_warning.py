@@ -45,6 +45,8 @@ def test_the_same_item_again_is_told_with_its_results(centre):
     for name in ("qa_lead", "inspector", "lead"):
         (again,) = of_kind(board(centre, name), "again")
         assert [one.id for one in again.behind] == [*older, newer[0]]
+        assert {one.csr_id for one in again.behind} == {centre.people["csr"].id}
+        assert all(one.slip.startswith("QRD-") for one in again.behind)
     assert again.csr == f"{centre.people['csr'].name} {centre.people['csr'].staff_no}"
     assert (again.latest, again.n) == (2, 3)
     assert str(again.text)

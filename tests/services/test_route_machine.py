@@ -1,6 +1,7 @@
-"""Random people take random steps, also ones they may not: what holds on every way (issue 6)."""
+"""Random people take random steps, also ones they may not: what holds on every way (issue 6, 8)."""
 
 import itertools
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from recounting import differs
 from route import ROLES, SMALL, WHY, Route, correction, grounds, names, opinion
 
 from qa_desk.errors import RuleError
@@ -29,6 +31,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules.canonical import content_hash
 from qa_desk.rules.disputes import Words
+from qa_desk.rules.totals import Scope
 from qa_desk.rules.workflow import STATUSES, STEPS
 
 ITEMS = (3, 4, 5)
@@ -54,6 +57,9 @@ class RouteMachine(RuleBasedStateMachine):
         self.subjects = (fatal,) if fatal else ITEMS[:part]
         options = {"fatal": fatal, "lost": () if fatal else ITEMS[:part], "inspector": author}
         self.case = self.route.released(**options)
+        with self.route.owner.ask() as work:
+            self.today = work.now.date()
+        self.route.change(self.case, day=self.today)
         self.best, self.before = None, self.route.found(self.case)
 
     def roles(self, name):
@@ -192,6 +198,12 @@ class RouteMachine(RuleBasedStateMachine):
                 row.content_hash == content_hash(taken.canonical_fields(row)) for row in rows
             )
 
+    @invariant()
+    def the_figures_are_what_the_answers_come_to(self):
+        with self.route.owner.ask() as owner, self.route.at("qa_lead") as work:
+            ever = Scope(self.today - timedelta(days=1), self.today)
+            assert differs(work, ever, owner.session) == []
+
     def teardown(self):
         """Find a way from here to a closed case, with the people there are (P9)."""
         if not hasattr(self, "case"):
@@ -202,6 +214,7 @@ class RouteMachine(RuleBasedStateMachine):
             assert len(tried) < 12, tried
             assert any(self.attempt(each) for each in self.ways(status)), (tried, self.told())
             self.no_step_of_an_appeal_has_made_it_worse()
+            self.the_figures_are_what_the_answers_come_to()
 
     def told(self):
         return [(step.key, step.role) for step in self.route.steps(self.case)]

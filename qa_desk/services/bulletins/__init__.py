@@ -1,6 +1,6 @@
 """The daily QA bulletin: drafted, published, read and confirmed (S3-5.5a, S3-5.5e, P13, P14)."""
 
-from qa_desk.services.bulletins.drafting import begin, proposals, publish, save
+from qa_desk.services.bulletins.drafting import begin, discard, proposals, publish, save
 from qa_desk.services.bulletins.reading import (
     choose_praise,
     confirm,
@@ -27,6 +27,7 @@ __all__ = [
     "begin",
     "choose_praise",
     "confirm",
+    "discard",
     "listed",
     "note_print",
     "one",

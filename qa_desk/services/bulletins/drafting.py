@@ -18,7 +18,7 @@ from qa_desk.models import (
     queries,
     signatories,
 )
-from qa_desk.models.bulletins import EDITION, WHOLE
+from qa_desk.models.bulletins import EDITION, IS_WHOLE, WHOLE
 from qa_desk.rules import bulletins, options, permissions
 from qa_desk.rules.bulletins import Form, require_days
 from qa_desk.rules.signatories import in_order
@@ -70,6 +70,13 @@ def save(work: Work, bulletin_id: UUID, seen: int, form: Form) -> int:
     paper = signatories.as_seen(work, bulletin_id, seen)
     _rewrite(work, paper, _whole(work, paper, form))
     return paper.version
+
+
+def discard(work: Work, bulletin_id: UUID, seen: int) -> None:
+    """Let a draft go, so that another one can be begun."""
+    permissions.require_of(work.actor, "report.draft")
+    _draft(work, bulletin_id)
+    signatories.discard(work, signatories.as_seen(work, bulletin_id, seen))
 
 
 def publish(work: Work, bulletin_id: UUID, seen: int, form: Form) -> None:
@@ -155,17 +162,14 @@ def _draft(work: Work, bulletin_id: UUID) -> Document:
 
 
 def _unfinished(work: Work) -> bool:
-    drafts = select(Document.id).where(Document.kind == WHOLE, Document.issued_at.is_(None))
+    drafts = select(Document.id).where(IS_WHOLE, Document.issued_at.is_(None))
     return work.session.scalar(drafts.limit(1)) is not None
 
 
 def _next_day(work: Work, last: date) -> date:
     """Return the day after the newest bulletin; a gap longer than a bulletin is not filled."""
     newest = work.session.scalar(
-        select(Document.period_to)
-        .where(Document.kind == WHOLE)
-        .order_by(Document.period_to.desc())
-        .limit(1)
+        select(Document.period_to).where(IS_WHOLE).order_by(Document.period_to.desc()).limit(1)
     )
     if newest is None or (last - newest).days > bulletins.LONGEST:
         return last

@@ -22,7 +22,7 @@ from qa_desk.models import (
     signatories,
     signing,
 )
-from qa_desk.models.bulletins import EDITION, WHOLE
+from qa_desk.models.bulletins import EDITION, IS_WHOLE, WHOLE
 from qa_desk.reports import bulletin as report
 from qa_desk.reports.papers import Imprint
 from qa_desk.rules import deadlines, options, permissions, policies
@@ -61,7 +61,7 @@ def waiting(work: Work) -> int:
     to_read = len(signatories.waiting_for_me(work, EDITION))
     drafts = 0
     if permissions.may(work.actor, "report.publish"):
-        of = select(Document.id).where(Document.kind == WHOLE, Document.issued_at.is_(None))
+        of = select(Document.id).where(IS_WHOLE, Document.issued_at.is_(None))
         drafts = len(work.session.scalars(of).all())
     return to_read + drafts
 
@@ -139,7 +139,7 @@ def _writes(work: Work) -> bool:
 def _readable(work: Work) -> ColumnElement[bool]:
     """Return the condition for what the actor may list; bulletins.sql says the same."""
     if _writes(work):
-        return Document.kind == WHOLE
+        return IS_WHOLE
     return (Document.kind == EDITION) & _mine(work)
 
 
@@ -182,7 +182,7 @@ def _own_editions(work: Work, papers: Sequence[Document]) -> list[Document]:
 def _seen(work: Work, paper_id: UUID) -> Document:
     found = select(Document).where(Document.id == paper_id)
     if _writes(work):
-        found = found.where(Document.kind.in_((WHOLE, EDITION)))
+        found = found.where(or_(IS_WHOLE, Document.kind == EDITION))
     else:
         found = found.where(_readable(work))
     paper = work.session.scalar(found)

@@ -80,6 +80,11 @@ def refresh(work: Work, report_id: UUID, seen: int, typed: Typed) -> int:
     return paper.version
 
 
+def discard(work: Work, report_id: UUID, seen: int) -> None:
+    """Let a draft go, so that another one of its period can be begun."""
+    signatories.discard(work, _mine(work, report_id, seen))
+
+
 def issue(work: Work, report_id: UUID, seen: int, typed: Typed) -> None:
     """Ask for the signatures under a report, whose figures and definitions stay from now on."""
     paper = _mine(work, report_id, seen)

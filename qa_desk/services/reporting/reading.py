@@ -15,6 +15,7 @@ from qa_desk.services.reporting.types import Candidate, Given, Report, ReportRow
 from qa_desk.work import SYSTEM_ID, Work
 
 PERSONAL = "inspector_summary"
+_DISCARDED = Document.voided_at.is_not(None) & Document.issued_at.is_(None)
 
 
 def reports(work: Work) -> list[ReportRow]:
@@ -22,7 +23,7 @@ def reports(work: Work) -> list[ReportRow]:
     permissions.require_of(work.actor, "report.see")
     papers = work.session.scalars(
         select(Document)
-        .where(Document.kind.in_(KINDS))
+        .where(Document.kind.in_(KINDS), ~_DISCARDED)
         .order_by(Document.period_to.desc(), Document.kind, Document.number.desc())
     )
     found = [paper for paper in papers if _sees(work, paper)]

@@ -203,6 +203,8 @@ class BulletinsPage(Page):
             return
         if what == "edit":
             self._edit(found.row.id)
+        elif what == "discard":
+            self._discard(found)
         elif what == "copy":
             self._copy(report.pieces(found.sheet, language()))
         elif what == "print":
@@ -214,6 +216,18 @@ class BulletinsPage(Page):
         else:
             then = self._on_pictures if what == "picture" else self._on_pictures_to_save
             self._do(self.jobs.compute(_pictures, found.sheet, language()), then)
+
+    def _discard(self, found: Bulletin) -> None:
+        words = _("Discard the draft {number}? What is written in it is gone then.")
+        if messages.ask(self, words.format(number=found.row.number), _("Discard draft")):
+            job = self.jobs.work(bulletins.discard, found.row.id, found.row.version)
+            self._do(job, self._on_discarded)
+
+    @Slot(object)
+    def _on_discarded(self, _nothing: object) -> None:
+        self._open, self._edition = None, None
+        self._stack.setCurrentWidget(self.empty)
+        self.refresh()
 
     def _copy(self, pieces: Sequence[str]) -> None:
         """Copy the text, or the next piece of it where a chat would not take all at once."""

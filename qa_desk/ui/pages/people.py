@@ -28,6 +28,7 @@ from qa_desk.ui.widgets.organisation_dialog import OrganisationDialog
 from qa_desk.ui.widgets.people_import_dialog import PeopleImportDialog
 from qa_desk.ui.widgets.person_panel import PersonPanel
 from qa_desk.ui.widgets.problem_table import ProblemTable
+from qa_desk.ui.widgets.profile_button import ProfileButton
 from qa_desk.work import Actor, Progress
 
 _NAME = 0
@@ -130,6 +131,8 @@ class PeoplePage(Page):
         ):
             self.people.bar.addWidget(button)
             button.setVisible(shown)
+        self.profile = ProfileButton(self, self.people, _csr)
+        self.people.bar.addWidget(self.profile)
         self.panel.setVisible(imports)
         if imports:
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -268,6 +271,10 @@ class PeoplePage(Page):
         self.abilities.show_person(person)
         if self.panel.isVisibleTo(self):
             self.panel.show_person(person)
+
+
+def _csr(person: PersonRow) -> UUID | None:
+    return person.id if "csr" in person.roles else None
 
 
 def _opened(_progress: Progress, file: Path) -> Source:

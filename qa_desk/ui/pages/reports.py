@@ -78,6 +78,7 @@ class ReportsPage(Page):
         self.new.clicked.connect(self._on_new)
         self.view.changed.connect(self._read)
         self.view.replaced.connect(self._on_begun)
+        self.view.discarded.connect(self._on_discarded)
         self.view.unfinished.saved.connect(self.saved)
         self.view.unfinished.not_saved.connect(self.not_saved)
         if drafts:
@@ -170,6 +171,12 @@ class ReportsPage(Page):
     def _on_begun(self, report_id: UUID) -> None:
         self._wanted = report_id
         self._show(report_id)
+        self._read()
+
+    @Slot()
+    def _on_discarded(self) -> None:
+        self._open = None
+        self._stack.setCurrentWidget(self.empty)
         self._read()
 
     def _follow(self, job: Job, then: Any) -> None:

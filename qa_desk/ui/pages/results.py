@@ -23,6 +23,7 @@ from qa_desk.ui.widgets.column import tenths
 from qa_desk.ui.widgets.evaluation_export import EvaluationExport
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import NameDelegate
+from qa_desk.ui.widgets.profile_button import ProfileButton
 from qa_desk.work import Actor
 
 _LIST_WIDTH = 560
@@ -68,6 +69,8 @@ class ResultsPage(Page):
         )
         self.list.bar.addWidget(self.whole)
         self.whole.setVisible(permissions.may(actor, "export"))
+        self.profile = ProfileButton(self, self.list, lambda row: row.csr_id)
+        self.list.bar.addWidget(self.profile)
         self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.view.sound.listening.remember(memory(actor.login, "player"))

@@ -44,6 +44,7 @@ class BulletinView(QWidget):
         self.editions = QComboBox()
         self.editions.setAccessibleName(_("Edition"))
         self.edit = self._button("pen-line", "edit", _("Edit and publish…"))
+        self.discard = self._button("trash-2", "discard", _("Discard draft"))
         self.copy = self._button("copy", "copy", _("Copy as text"))
         self.picture = self._button("copy", "picture", _("Copy picture"))
         self.save = self._button("download", "pictures", _("Save pictures…"))
@@ -69,7 +70,8 @@ class BulletinView(QWidget):
         is_late = found.row.is_late(found.sheet.imprint.printed_at)
         self._show_state(is_late=is_late)
         self._show_editions(found)
-        self.edit.setVisible(found.may_edit)
+        for button in (self.edit, self.discard):
+            button.setVisible(found.may_edit)
         waits = found.row.to_do == "read"
         for widget in (self.password, self.read):
             widget.setVisible(waits)
@@ -182,7 +184,7 @@ class BulletinView(QWidget):
         top.setSpacing(8)
         top.addLayout(head)
         top.addWidget(self.facts)
-        top.addLayout(_line(self.editions, self.edit, self.print))
+        top.addLayout(_line(self.editions, self.edit, self.discard, self.print))
         top.addLayout(_line(self.copy, self.picture, self.save))
         top.addLayout(_line(self.password, self.read, self.said))
         top.addWidget(self.problem)

@@ -26,11 +26,12 @@ from qa_desk.rules.signatories import STATES
 from qa_desk.services.reporting import papers, reading
 from qa_desk.services.reporting.papers import Typed
 from qa_desk.services.reporting.types import Candidate, Report
-from qa_desk.ui import theme
+from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.report_sections import SectionView
@@ -44,11 +45,12 @@ class ReportView(QWidget):
     """Shows one report and lets it be written and signed.
 
     Signals: `changed()` when it is another one than before, `replaced(id)` when it goes on in a
-    new one.
+    new one, `discarded()` when it is gone.
     """
 
     changed = Signal()
     replaced = Signal(object)
+    discarded = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class ReportView(QWidget):
         self.opinion, self.password = QLineEdit(), QLineEdit()
         self.print = QPushButton(theme.icon("printer"), _("Print or save…"))
         self.refresh = QPushButton(theme.icon("refresh-cw"), _("Figures of now"))
+        self.discard = QPushButton(theme.icon("trash-2"), _("Discard draft"))
         self.change = QPushButton(_("Change it…"))
         self.save = QPushButton(_("Save"))
         self.issue = theme.role(QPushButton(_("Ask for signatures")), "primary")
@@ -154,7 +157,7 @@ class ReportView(QWidget):
     def _show_offers(self, found: Report) -> None:
         row = found.row
         is_draft = row.state == "draft" and found.may_write
-        for widget in (self.refresh, self.save, self.issue):
+        for widget in (self.refresh, self.discard, self.save, self.issue):
             widget.setVisible(is_draft)
             widget.setEnabled(is_draft)
         for role, box in self.signers.items():
@@ -262,6 +265,20 @@ class ReportView(QWidget):
         self.replaced.emit(report_id)
 
     @Slot()
+    def _on_discard(self) -> None:
+        row = self.report.row if self.report else None
+        words = _("Discard the draft {number}? What is written in it is gone then.")
+        if row and messages.ask(self, words.format(number=row.number), _("Discard draft")):
+            self._follow(self._jobs.work(papers.discard, row.id, row.version), self._on_discarded)
+
+    @Slot(object)
+    def _on_discarded(self, _nothing: object) -> None:
+        if self.report is not None:
+            self.unfinished.forget(self.report.row.id)
+        self.report = None
+        self.discarded.emit()
+
+    @Slot()
     def _on_print(self) -> None:
         from qa_desk.ui.widgets.report_preview import ReportPreview  # QtPdf
 
@@ -301,6 +318,7 @@ class ReportView(QWidget):
         self.sign.clicked.connect(self._on_sign)
         self.password.returnPressed.connect(self._on_sign)
         self.change.clicked.connect(self._on_change)
+        self.discard.clicked.connect(self._on_discard)
         self.print.clicked.connect(self._on_print)
         self.unfinished.found.connect(self._on_found)
         for box in self.signers.values():
@@ -319,20 +337,17 @@ class ReportView(QWidget):
         for role, box in self.signers.items():
             box.setAccessibleName(_(ROLES[role]))
             box.setToolTip(_(ROLES[role]))
-        for button in (self.print, self.refresh):
+        for button in (self.print, self.refresh, self.discard):
             button.setIconSize(theme.icon_size(gap=True))
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        for row in (head, foot):
-            row.setContentsMargins(16, 8, 16, 0)
-            row.setSpacing(8)
+        head, foot = QHBoxLayout(), Flow()
+        head.setContentsMargins(16, 8, 16, 0)
+        head.setSpacing(8)
         foot.setContentsMargins(16, 8, 16, 12)
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         head.addWidget(self.print)
-        for widget in (self.opinion, self.password, self.refresh, *self.signers.values()):
-            foot.addWidget(widget)
-        foot.addStretch(1)
-        for widget in (self.change, self.save, self.issue, self.sign):
+        fields = self.opinion, self.password, self.refresh, *self.signers.values()
+        for widget in (*fields, self.discard, self.change, self.save, self.issue, self.sign):
             foot.addWidget(widget)
         for label in (self.facts, self.signatures):
             label.setContentsMargins(16, 4, 16, 0)

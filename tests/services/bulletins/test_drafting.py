@@ -292,3 +292,30 @@ def test_an_answer_that_is_fatal_by_itself_is_told_by_its_class(office):
         (item.options[option].fatal, "", "")
     ]
     assert found.fatals[0].practice == "先核对再答复"
+
+
+def test_a_draft_is_discarded_and_another_one_begun(office):
+    found = office.begun()
+    with office.at("inspector") as work:
+        bulletins.discard(work, found.row.id, found.row.version)
+
+    assert office.rows("qa_lead") == []
+    with office.at("qa_lead") as work:
+        assert bulletins.waiting(work) == 0
+        with pytest.raises(RuleError):
+            bulletins.one(work, found.row.id)
+    again = office.begun()
+    assert (again.form.first, again.form.last) == (found.form.first, found.form.last)
+    assert again.row.number != found.row.number
+
+
+def test_only_a_draft_as_it_was_seen_is_discarded_by_who_writes_bulletins(office):
+    found = office.begun()
+    for name in ("csr", "lead", "manager"):
+        with office.at(name) as work, pytest.raises(RuleError):
+            bulletins.discard(work, found.row.id, found.row.version)
+    with office.at("inspector") as work, pytest.raises(ConflictError):
+        bulletins.discard(work, found.row.id, found.row.version + 1)
+    published = office.published(found, no_praise="无", no_criticism="无")
+    with office.at("qa_lead") as work, pytest.raises(RuleError, match="cannot be done"):
+        bulletins.discard(work, published.row.id, published.row.version)

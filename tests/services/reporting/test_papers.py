@@ -195,3 +195,20 @@ def test_a_summary_is_its_inspectors_own(desk, work):
     with pytest.raises(RuleError, match="not yours to see"):
         reading.report(inspector, paper.id)
     assert reading.report(acting(work, both), paper.id).form == form
+
+
+def test_a_draft_is_discarded_and_its_period_is_free_again(desk):
+    found = begun(desk)
+    papers.discard(desk.by("inspector"), found.row.id, found.row.version)
+
+    assert reading.reports(desk.by("qa_lead")) == []
+    again = begun(desk)
+    assert again.row.first == found.row.first
+    assert again.row.number != found.row.number
+
+
+def test_what_was_issued_is_not_discarded(desk):
+    found = issued(desk)
+    with pytest.raises(RuleError, match="cannot be done"):
+        papers.discard(desk.by("inspector"), found.row.id, found.row.version)
+    assert len(reading.reports(desk.by("qa_lead"))) == 1

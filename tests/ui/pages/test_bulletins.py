@@ -12,6 +12,7 @@ from ui.pages.sitting import before, idle
 from qa_desk.drafts import DraftJournal
 from qa_desk.models import database
 from qa_desk.services import bulletins
+from qa_desk.ui import messages
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.bulletins import BulletinsPage
 from qa_desk.ui.pages.inbox import InboxPage
@@ -250,3 +251,23 @@ def test_it_is_opened_by_its_id_and_is_there_again(office, sit, qtbot):
     page.recount()
     idle(page, qtbot)
     assert page.waiting() == 0
+
+
+def test_a_draft_is_discarded_after_asking(office, sit, qtbot, monkeypatch):
+    office.begun()
+    page = sit("qa_lead")
+    answers = iter([False, True])
+    monkeypatch.setattr(messages, "ask", lambda *_words: next(answers))
+
+    page.view.discard.click()
+    assert page.list.table.total == 1
+    page.view.discard.click()
+    idle(page, qtbot)
+    assert page.list.table.total == 0
+    assert page._stack.currentWidget() is page.empty
+    office.published(no_praise="无", no_criticism="无")
+    page.refresh()
+    idle(page, qtbot)
+    page.list.grid.selectRow(0)
+    idle(page, qtbot)
+    assert page.view.discard.isHidden()

@@ -11,6 +11,7 @@ from qa_desk.rules.dashboards import PICTURES
 from qa_desk.services.dashboards import Behind
 from qa_desk.ui.pages import dashboard
 from qa_desk.ui.pages.dashboard import DashboardPage
+from qa_desk.ui.widgets.profile_button import ProfileButton
 
 
 @pytest.fixture
@@ -76,6 +77,9 @@ def test_enter_on_a_mark_lists_the_evaluations_and_enter_opens_one(office, sit, 
     assert page.behind.title.text().startswith("Where points are lost · 3 ")
     assert page.behind.count.text() == "1 evaluation"
     assert [row.number for row in page.behind.list.table.rows] == [state.number]
+    (profile,) = page.behind.findChildren(ProfileButton)
+    profile.click()
+    assert asked.pop() == ("profiles", office.csr.id)
     qtbot.keyClick(page.behind.list.grid, Qt.Key.Key_Return)
     assert asked == [("results", state.id)]
     qtbot.keyClick(page.behind.list.grid, Qt.Key.Key_Escape)

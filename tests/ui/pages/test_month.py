@@ -10,12 +10,21 @@ from route import opinion
 from ui.pages.sitting import before, idle
 
 from qa_desk.drafts import DraftJournal
-from qa_desk.models import Evaluation, WatchEntry, database
+from qa_desk.models import (
+    Document,
+    Evaluation,
+    TrainingCase,
+    TrainingNeed,
+    TrainingTrainee,
+    WatchEntry,
+    database,
+)
 from qa_desk.rules.disputes import Words
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.month import MonthPage
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.adjustment_preview import AdjustmentPreview
+from qa_desk.ui.widgets.slip_batch import SlipBatch
 
 WRONG = "not the password 1"
 
@@ -322,6 +331,38 @@ def test_a_warning_shows_its_results_and_leads_to_the_watch_list(centre, sit, qt
     with centre.owner.ask() as work:
         entry = work.session.query(WatchEntry).one()
         assert (entry.person_id, entry.uplift) == (centre.people["csr"].id, 7)
+
+
+def test_a_warning_leads_to_a_training_need_and_to_the_slips(centre, sit, qtbot):
+    cases = [centre.released(lost=(3,)) for _n in range(2)]
+    with centre.owner.ask() as work:
+        today = work.now.date()
+    for case in cases:
+        centre.change(case, day=today)
+    page = sit("qa_lead", 3)
+    tab = page.warnings
+
+    dialog = act(page, qtbot, tab.need, topic="")
+    assert dialog.problem.words() == "Write what the training is about."
+    dialog.topic.setText("Opening")
+    dialog.button.click()
+    idle(page, qtbot)
+    assert "training need is raised" in page.notice.words()
+    with centre.owner.ask() as work:
+        need = work.session.query(TrainingNeed).one()
+        assert (need.topic, need.source, need.status) == ("Opening", "cluster", "T0")
+        assert "The same item again" in need.problem
+        people = work.session.query(TrainingTrainee).all()
+        assert [one.person_id for one in people] == [centre.people["csr"].id]
+        assert work.session.query(TrainingCase).count() == 2
+
+    tab.slips.click()
+    idle(page, qtbot)
+    (batch,) = tab.findChildren(SlipBatch)
+    with centre.owner.ask() as work:
+        known = {one.number for one in work.session.query(Document)}
+    assert set(batch._numbers) == known
+    batch.close()
 
 
 def test_the_month_before_and_after_are_shown_and_come_back(centre, sit, qtbot):

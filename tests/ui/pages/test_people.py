@@ -299,3 +299,16 @@ def test_people_are_sorted_and_found_by_pinyin_and_initials(open_page, qtbot, tm
         assert listed(page) == {"0012"}
     page.people.filter_box.setText("zs")
     assert "0013" in listed(page)
+
+
+def test_the_profile_of_a_csr_is_one_click_away_and_of_nobody_else(open_page, centre, qtbot):
+    page = open_page("qa_lead")
+    people = centre[2]
+    page.people.choose(people["lead"].id)
+    assert not page.profile.isEnabled()
+    assert page.profile.toolTip() == "Choose a row of a CSR first."
+    page.people.choose(people["csr"].id)
+
+    with qtbot.waitSignal(page.open_requested) as asked:
+        page.profile.click()
+    assert asked.args == ["profiles", people["csr"].id]

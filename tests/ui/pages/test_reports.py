@@ -8,6 +8,7 @@ from ui.pages.sitting import before, idle
 from qa_desk.rules.report_forms import SECTIONS
 from qa_desk.services.reporting import papers, reading
 from qa_desk.services.reporting.papers import Typed
+from qa_desk.ui import messages
 from qa_desk.ui.pages.reports import ReportsPage
 from qa_desk.ui.widgets.report_preview import ReportPreview
 
@@ -204,3 +205,17 @@ def test_a_second_one_of_the_same_period_is_refused_in_the_dialog(sit, office, q
     idle(page, qtbot)
     assert "not finished yet" in page.dialog.problem.words()
     page.dialog.reject()
+
+
+def test_a_draft_is_discarded_after_asking(sit, office, qtbot, monkeypatch):
+    page = sit("inspector")
+    begin(page, qtbot, "tenday_report")
+    answers = iter([False, True])
+    monkeypatch.setattr(messages, "ask", lambda *_words: next(answers))
+
+    page.view.discard.click()
+    assert page.list.table.total == 1
+    page.view.discard.click()
+    idle(page, qtbot)
+    assert page.list.table.total == 0
+    assert page._stack.currentWidget() is page.empty

@@ -156,3 +156,13 @@ def test_the_slips_of_the_chosen_results_are_printed_together(office, sit, qtbot
         label.text() for label in batch.findChildren(QLabel)
     ]
     batch.close()
+
+
+def test_the_profile_of_the_csr_is_one_click_away(office, sit, qtbot):
+    office.released(item_2=1)
+    page = sit("qa_lead")
+    open_first(page, qtbot)
+
+    with qtbot.waitSignal(page.open_requested) as asked:
+        page.profile.click()
+    assert asked.args == ["profiles", office.csr.id]

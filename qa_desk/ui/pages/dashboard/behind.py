@@ -40,7 +40,7 @@ class BehindPanel(QWidget):
             _("The figure counts them; who may open them sees them here."),
             icon="list-checks",
         )
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(16, 0, 8, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -57,6 +57,10 @@ class BehindPanel(QWidget):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.closed)
+
+    def add(self, button: QWidget) -> None:
+        """Put a button before the one that closes."""
+        self._head.insertWidget(1, button, 0, Qt.AlignmentFlag.AlignTop)
 
     def follow(self, title: str, job: Job) -> None:
         """Show what a job brings: the results behind a mark of this title."""

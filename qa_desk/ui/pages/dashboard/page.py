@@ -23,6 +23,7 @@ from qa_desk.ui.pages.dashboard.behind import BehindPanel
 from qa_desk.ui.pages.dashboard.board import Board
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.names import shown as name_shown
+from qa_desk.ui.widgets.profile_button import ProfileButton
 from qa_desk.work import Actor, Progress
 
 _FRESH = timedelta(minutes=1)
@@ -67,6 +68,7 @@ class DashboardPage(Page):
         self.add_buttons(self.again)
         self.board = Board(PICTURES[self.view])
         self.behind = BehindPanel()
+        self.behind.add(ProfileButton(self, self.behind.list, lambda row: row.csr_id))
         self.behind.hide()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.board)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
-from qa_desk.i18n import _
+from qa_desk.i18n import _, ngettext
 from qa_desk.services.months import Entered
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
@@ -132,3 +132,22 @@ class WatchDialog(FormDialog):
     def days(self) -> tuple[date, date]:
         """Return from when and until when."""
         return self.today, day_of(self.until)
+
+
+class NeedDialog(FormDialog):
+    """Raise a training need out of a warning: what about, and what went wrong."""
+
+    def __init__(
+        self, topic: str, problem: str, people: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Training need"), _("Raise"), parent)
+        self.topic, self.wrong = QLineEdit(topic), QLineEdit(problem)
+        words = ngettext("It is for {n} CSR.", "It is for {n} CSRs.", people).format(n=people)
+        rest = _("The results behind the warning go with it as evidence.")
+        self.say(f"{words} {rest}")
+        self.add(_("Topic"), self.topic)
+        self.add(_("What went wrong"), self.wrong)
+
+    def missing(self) -> str:
+        """Ask for the topic."""
+        return "" if self.topic.text().strip() else _("Write what the training is about.")

@@ -8,8 +8,10 @@ from qa_desk.rules import permissions
 from qa_desk.rules.early_warnings import BASELINE, LATEST
 from qa_desk.services import early_warning, watch_list
 from qa_desk.services.early_warning import Alarm, Behind, Board
+from qa_desk.services.training import proposing
+from qa_desk.services.training.types import Draft, Marked
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.pages.month.forms import WatchDialog
+from qa_desk.ui.pages.month.forms import NeedDialog, WatchDialog
 from qa_desk.ui.pages.month.tab import Tab
 from qa_desk.ui.tables import Column, Table, TableView, usual
 from qa_desk.ui.widgets import arranging, wording
@@ -49,10 +51,17 @@ class WarningsTab(Tab):
             _("No results"), _("Choose a warning to see its results."), icon="list-checks"
         )
         self.watch = QPushButton(_("Watch list…"))
+        self.need = QPushButton(_("Training need…"))
+        self.slips = QPushButton(_("Slips…"))
         self.plan = QPushButton(_("To the plan"))
         self.add_button(self.watch, "eye")
+        self.add_button(self.need, "users")
+        self.add_button(self.slips, "printer")
         self.add_button(self.plan, "calendar-check")
         self.watch.setVisible(permissions.may(actor, "watch_list"))
+        self.need.setVisible(permissions.may(actor, "training.propose"))
+        self.slips.setVisible(permissions.may(actor, "print_slip"))
+        self.slips.setToolTip(_("Print or save the slips of the results behind the warning"))
         self.plan.setVisible(permissions.may(actor, "plan.draft"))
         self.split: QSplitter = arranging.split(
             Qt.Orientation.Horizontal, [self.list, self.behind], (720, 280), shares=(3, 1)
@@ -63,6 +72,8 @@ class WarningsTab(Tab):
         self.list.retried.connect(self.refresh)
         self.behind.opened.connect(self._on_opened)
         self.watch.clicked.connect(self._on_watch)
+        self.need.clicked.connect(self._on_need)
+        self.slips.clicked.connect(self._on_slips)
         self.plan.clicked.connect(self._on_plan)
         self._on_chosen(None)
 
@@ -99,7 +110,8 @@ class WarningsTab(Tab):
         self.behind.show_rows(row.behind if row else ())
         self.watch.setEnabled(row is not None and row.csr_id is not None)
         self.watch.setToolTip("" if self.watch.isEnabled() else _("Choose a warning about a CSR."))
-        self.plan.setEnabled(row is not None)
+        for button in (self.plan, self.need, self.slips):
+            button.setEnabled(row is not None)
 
     @Slot(object)
     def _on_opened(self, row: Behind) -> None:
@@ -124,6 +136,50 @@ class WarningsTab(Tab):
             dialog.follow(job).succeeded.connect(self._on_watched)
 
         self.open_form(dialog, send)
+
+    @Slot()
+    def _on_need(self) -> None:
+        row: Alarm | None = self.list.current()
+        if row is None:
+            return
+        kind = _(_KINDS[row.kind])
+        figures = " → ".join(filter(None, (_before(row), _now(row))))
+        people = tuple(dict.fromkeys(one.csr_id for one in row.behind))
+        days = [one.day for one in row.behind]
+        problem = wording.DOT.join(filter(None, (kind, row.csr, figures)))
+        dialog = NeedDialog(str(row.text) or kind, problem, len(people), self.window())
+
+        def send() -> None:
+            draft = Draft(
+                topic=dialog.topic.text(),
+                problem=dialog.wrong.text(),
+                source="cluster",
+                items=(row.item,) if row.item else (),
+                trainees=people,
+                cases=tuple(Marked(one.id) for one in row.behind),
+                period=(min(days), max(days)),
+            )
+            job = self.jobs.work(proposing.propose, draft)
+            dialog.follow(job).succeeded.connect(self._on_raised)
+
+        self.open_form(dialog, send)
+
+    @Slot(object)
+    def _on_raised(self, _id: object) -> None:
+        self.done(_("The training need is raised; QA completes and submits it."))
+
+    @Slot()
+    def _on_slips(self) -> None:
+        from qa_desk.ui.widgets.slip_batch import SlipBatch  # QtPdf is wanted nowhere else
+
+        row: Alarm | None = self.list.current()
+        if row is None:
+            return
+        numbers = tuple(dict.fromkeys(one.slip for one in row.behind if one.slip))
+        without = sum(not one.slip for one in row.behind)
+        dialog = SlipBatch(self.jobs, numbers, without, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     @Slot(object)
     def _on_watched(self, _id: object) -> None:

@@ -13,6 +13,7 @@ from qa_desk.ui.widgets.charts.words import Spot, number, unit
 
 _ROW, _GAP, _HEAD_LINES = 2.0, 1.0, 3  # a row in lines of text
 _NO_LIMIT, _NOTHING = 1e6, QSizeF()
+_SYLLABLE = 3  # letters that are left on either side of a hyphen
 _WIDEST = 0.3  # of the picture, for the names of the rows
 
 
@@ -153,8 +154,21 @@ def fitted(text: str, metrics: QFontMetricsF, width: float, lines: int) -> str:
 
     if fits(text):
         return text
+    text = " ".join(_parted(word, metrics, width) for word in text.split(" "))
+    if fits(text):
+        return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(text[:middle] + "…") else (low, middle - 1)
     return text[:low].rstrip() + "…"
+
+
+def _parted(word: str, metrics: QFontMetricsF, width: float) -> str:
+    """Return a word with hyphens where it is wider than a line; Chinese breaks anywhere."""
+    if not (word.isascii() and word.isalpha()) or metrics.horizontalAdvance(word) <= width:
+        return word
+    for place in range(len(word) - _SYLLABLE, _SYLLABLE - 1, -1):
+        if metrics.horizontalAdvance(word[:place] + "-") <= width:
+            return f"{word[:place]}- {_parted(word[place:], metrics, width)}"
+    return word

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
@@ -10,6 +10,7 @@ from qa_desk.tour import charts as tour
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.charts import shades, words
 from qa_desk.ui.widgets.charts.chart_view import ChartView
+from qa_desk.ui.widgets.charts.heat import fitted
 
 TREND = Trend(
     "Average score", "score", "Random sample · n = 80", 85.0,
@@ -202,3 +203,13 @@ def test_hovering_shows_the_words_of_the_mark(show, qtbot):
     assert view.canvas.viewportEvent(event)
     qtbot.waitUntil(lambda: QToolTip.text().startswith("Li · 2 Closing"))
     QToolTip.hideText()
+
+
+def test_a_word_that_is_wider_than_its_place_is_parted_instead_of_cut(qapp):
+    metrics = QFontMetricsF(qapp.font())
+    width = metrics.horizontalAdvance("Communicat-")
+
+    assert fitted("Communication skill", metrics, width, 3) == "Communicat- ion skill"
+    assert fitted("业务知识", metrics, metrics.horizontalAdvance("业务"), 3) == "业务知识"
+    narrow = metrics.horizontalAdvance("W")
+    assert fitted("Communication", metrics, narrow, 1).endswith("…")

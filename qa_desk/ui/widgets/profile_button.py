@@ -1,0 +1,47 @@
+"""The way from a row to the page of its CSR (S3-4.9)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QToolButton
+
+from qa_desk.i18n import _
+from qa_desk.rules import permissions
+from qa_desk.ui import theme
+from qa_desk.ui.page import Page
+from qa_desk.ui.tables import TableView
+
+
+class ProfileButton(QToolButton):
+    """Opens the profile of the CSR whom the chosen row of a list is about; `csr` says who that is.
+
+    It is there only for who may see profiles.
+    """
+
+    def __init__(
+        self, page: Page, rows: TableView, csr: Callable[[Any], UUID | None], parent: Any = None
+    ) -> None:
+        super().__init__(parent or rows)
+        self._page, self._rows, self._csr = page, rows, csr
+        self.setIcon(theme.icon("user"))
+        self.setIconSize(theme.icon_size())
+        self.setAccessibleName(_("Open the profile"))
+        self.setVisible(permissions.may(page.actor, "profile.see"))
+        rows.chosen.connect(self._on_chosen)
+        self.clicked.connect(self._on_clicked)
+        self._on_chosen(None)
+
+    @Slot(object)
+    def _on_chosen(self, row: Any) -> None:
+        known = row is not None and self._csr(row) is not None
+        self.setEnabled(known)
+        words = _("Open the profile of this CSR: scores, deductions, disputes, checks")
+        self.setToolTip(words if known else _("Choose a row of a CSR first."))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        row = self._rows.current()
+        if row is not None and (csr := self._csr(row)) is not None:
+            self._page.open_requested.emit("profiles", csr)

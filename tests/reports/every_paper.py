@@ -1,0 +1,102 @@
+"""Every kind of paper that the program draws, with a sample that has all in it."""
+
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from reports import (
+    disputes,
+    quality_sample,
+    report_sample,
+    sign_lists,
+    slips,
+    test_adjustment_list,
+    test_bulletin,
+    test_check_sheet,
+    test_plan_sheet,
+    test_policy_review,
+    test_slip_sheet,
+    test_standard,
+    test_start_passwords,
+)
+
+from qa_desk.reports import (
+    adjustment_list,
+    assessment_sheet,
+    bulletin,
+    check_sheet,
+    dispute_sheet,
+    monitoring_plan,
+    policy_review,
+    profile_sheet,
+    report_sheet,
+    sign_list,
+    slip,
+    standard,
+    start_passwords,
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How one kind is drawn; `number` is that of the document, of which lists have none."""
+
+    draw: Any
+    sample: Any
+    number: str = ""
+    has_outline: bool = True
+
+    def drawn(self, language: str) -> bytes:
+        output = BytesIO()
+        self.draw(self.sample, output, language)
+        return output.getvalue()
+
+    def read(self, language: str) -> PdfReader:
+        return PdfReader(BytesIO(self.drawn(language)))
+
+
+def _into_a_file(draw):
+    """Draw what can only be drawn into a file."""
+
+    def through(sample, output, language):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "paper.pdf"
+            draw(sample, file, language)
+            output.write(file.read_bytes())
+
+    return through
+
+
+def _passwords(people, file, language):
+    start_passwords.draw(people, file, "阳光客服中心", language)
+
+
+PAPERS = {
+    "adjustment-list": Paper(adjustment_list.draw, test_adjustment_list.SHEET, "TZD-20261120-0001"),
+    "assessment": Paper(assessment_sheet.draw, disputes.ASSESSED, "KH-20261122-0001"),
+    "bulletin": Paper(bulletin.draw, test_bulletin.SHEET, "RTB-20260107-0002"),
+    "dispute-sheet": Paper(dispute_sheet.draw, disputes.WHOLE, "SS-20261119-0003"),
+    "inspector-summary": Paper(report_sheet.draw, quality_sample.SUMMARY, "ZJZ-20261102-0001"),
+    "monitoring-plan": Paper(monitoring_plan.draw, test_plan_sheet.FULL, "JH-202611-01"),
+    "monthly-report": Paper(report_sheet.draw, report_sample.SHEET, "YB-20261102-0001"),
+    "policy-review": Paper(policy_review.draw, test_policy_review.SHEET, "ZDP-20261120-0001"),
+    "profile": Paper(profile_sheet.draw, quality_sample.PROFILE, "1001-202610"),
+    "quality-report": Paper(report_sheet.draw, quality_sample.QUALITY, "FWB-20261102-0001"),
+    "slip-everything": Paper(slip.draw, test_slip_sheet.EVERYTHING, "QRD-20261120-0042"),
+    "slip-signed": Paper(slip.draw, slips.SIGNED, "QRD-20261120-0042"),
+    "slip-unsigned": Paper(slip.draw, slips.UNSIGNED, "QRD-20261120-0042"),
+    "standard-everything": Paper(standard.draw, test_standard.rich(), "BZ-inbound-general-1.0"),
+    "standard-plain": Paper(standard.draw, test_standard.PLAIN, "BZ-inbound-general-1.0"),
+    "ten-day-report": Paper(report_sheet.draw, report_sample.TEN_DAYS, "XB-20261021-0001"),
+    # Lists to tick or to hand out: no document, so without number, code and outline.
+    "check-sheet": Paper(
+        _into_a_file(check_sheet.draw), test_check_sheet.a_sheet(), has_outline=False
+    ),
+    "sign-list": Paper(sign_list.draw, sign_lists.SHORT, has_outline=False),
+    "start-passwords": Paper(
+        _into_a_file(_passwords), test_start_passwords.SLIPS, has_outline=False
+    ),
+}
