@@ -11,7 +11,7 @@ from qa_desk.reports.style import DIM, EMPTY, INK, Style
 from qa_desk.rules.charts import Dumbbells, Mark, Pair
 from qa_desk.rules.statistics import tenths
 
-ROW, _HEAD, _FOOT = 12.0, 14.0, 14.0
+ROW, _HEAD, _FOOT = 11.0, 14.0, 11.0
 _LABEL, _NOTE = Style(7), Style(7, DIM)
 _NAMES, _VALUES = 120.0, 96.0  # room beside the picture
 _GREY = "#9AA4B2"
