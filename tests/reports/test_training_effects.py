@@ -16,8 +16,10 @@ def test_the_net_gain_is_told_with_its_interval():
     )
     assert training_effects.details(shown()) == [
         "Trainees +4.3 points (n 8), colleagues +1.3 points (n 6)",
-        "Defect rate of the items 20.0 % (24/120) → 8.2 % (9/110): 11.8 points less "
-        "(95 % between 2.8 and 20.7)",
+        (
+            "Defect rate of the items 20.0 % (24/120) → 8.2 % (9/110): 11.8 points less "
+            "(95 % between 2.8 and 20.7)"
+        ),
     ]
     assert training_effects.warning(shown()) == ""
 
@@ -62,7 +64,8 @@ def test_not_enough_data_is_said_plainly():
 )
 def test_a_defect_rate_that_rose_or_is_not_known(drop, said):
     told = training_effects.drop(drop, drop.interval())
-    assert told.endswith(said) and bool(told) is bool(said)
+    assert told.endswith(said)
+    assert bool(told) is bool(said)
 
 
 def test_the_picture_has_trainees_first_and_colleagues_in_grey():

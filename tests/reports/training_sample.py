@@ -34,9 +34,10 @@ COLLEAGUES = tuple(Person(f"对照员{n}", f"12{n:02}") for n in range(1, 7))
 IDS = tuple(UUID(int=n) for n in range(1, 9))
 
 
-def shown(
-    before=BEFORE, after=AFTER, others=OTHERS, samples=5, drop=Drop(Share(24, 120), Share(9, 110))
-):
+DROP = Drop(Share(24, 120), Share(9, 110))
+
+
+def shown(before=BEFORE, after=AFTER, others=OTHERS, samples=5, drop=DROP):
     """Return an effect, as 6.9 has it unless told otherwise; None is a side without samples."""
     trained = [Followed(mean(one), mean(two)) for one, two in zip(before, after, strict=True)]
     controls = [Followed(mean(700), mean(700 + gain)) for gain in others]
