@@ -66,6 +66,17 @@ from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
+from qa_desk.models.training import (
+    TrainingAttendance,
+    TrainingCase,
+    TrainingNeed,
+    TrainingPlanLine,
+    TrainingRelease,
+    TrainingSession,
+    TrainingStep,
+    TrainingTest,
+    TrainingTrainee,
+)
 
 __all__ = [
     "Ability",
@@ -139,6 +150,15 @@ __all__ = [
     "Status",
     "StepTaken",
     "Team",
+    "TrainingAttendance",
+    "TrainingCase",
+    "TrainingNeed",
+    "TrainingPlanLine",
+    "TrainingRelease",
+    "TrainingSession",
+    "TrainingStep",
+    "TrainingTest",
+    "TrainingTrainee",
     "Transcript",
     "TypedResult",
     "WatchEntry",

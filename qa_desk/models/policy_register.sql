@@ -53,6 +53,9 @@ BEGIN
     WHEN 'adjuster' THEN everywhere('month.close')
     WHEN 'adjustment_approver' THEN everywhere('report.approve')
     WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
+    WHEN 'need_inspector' THEN everywhere('training.draft')
+    WHEN 'need_lead' THEN everywhere('training.approve')
+    WHEN 'need_trainer' THEN everywhere('training.run')
     ELSE false END;
 END $$;
 
@@ -65,7 +68,9 @@ BEGIN
       WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
       WHEN 'report_author' THEN 'agree' WHEN 'report_checker' THEN 'check'
       WHEN 'report_approver' THEN 'approve' WHEN 'reader' THEN 'read'
-      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve' END
+      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve'
+      WHEN 'need_inspector' THEN 'agree' WHEN 'need_lead' THEN 'approve'
+      WHEN 'need_trainer' THEN 'agree' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -108,6 +113,7 @@ BEGIN
     IF NOT coalesce(CASE OLD.kind
         WHEN 'policy_review' THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
         WHEN 'adjustment_list' THEN everywhere('month.close') AND is_asked_in_order(OLD.id)
+        WHEN 'training_need' THEN everywhere('training.approve') AND OLD.created_by = me()
         ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
         END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';

@@ -132,6 +132,10 @@ _SENTENCES: Mapping[str, str] = {
         "was changed. Ask again."
     ),
     "QAD20": N_("This is not among your rights, so it was not done. Ask your QA lead."),
+    "QAD73": N_(
+        "What a training need says and what shows it stay as they were submitted, and so do tests "
+        "and sessions that were held. Nothing was changed. Reload it and look again."
+    ),
     "QAD72": N_(
         "An inspector's assessment keeps what it is about, what was stated and what was decided. "
         "Nothing was changed. Reload it and look again."

@@ -6,6 +6,7 @@ from qa_desk.models import (
     case_seals,
     month_seals,
     policy_seals,
+    training_seals,
 )
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
@@ -28,6 +29,9 @@ SEALED = (
     "adjustment_note",
     "adjustment",
     "bulletin_edition",
+    "training_step",
+    "training_release",
+    "training_test",
 )
 JOURNALLED = (
     "person",
@@ -74,6 +78,13 @@ JOURNALLED = (
     "adjustment",
     "bulletin_edition",
     "praise_choice",
+    "training_need",
+    "training_step",
+    "training_trainee",
+    "training_session",
+    "training_release",
+    "training_test",
+    "training_plan_line",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -161,6 +172,7 @@ RULES = (
     *case_seals.RULES,
     *attachment_seals.RULES,
     *policy_seals.RULES,
+    *training_seals.RULES,
     *month_seals.RULES,
     *bulletin_seals.RULES,
     *(

@@ -5,7 +5,7 @@ everybody else the results that he may see himself (`qad_own_result`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,6 +107,19 @@ def items(work: Work, scope: Scope, by: Sequence[str] = ()) -> dict[tuple[Any, .
 def results(work: Work, scope: Scope) -> list[Result]:
     """Return the results behind the figures of a scope, by day and number."""
     source = _source(work)
+    return _results(work, source, _within(work, source, scope))
+
+
+def named(work: Work, ids: Iterable[UUID]) -> list[Result]:
+    """Return those of some results in force that somebody may know, by day and number."""
+    source = _source(work)
+    condition = source.c.evaluation_id.in_(list(ids))
+    if source.name == "qad_own_result":
+        condition &= _own(work, source)
+    return _results(work, source, condition)
+
+
+def _results(work: Work, source: TableClause, condition: ColumnElement[bool]) -> list[Result]:
     of = source.c
     named = {
         "id": of.evaluation_id,
@@ -120,7 +133,7 @@ def results(work: Work, scope: Scope) -> list[Result]:
         **{name: func.coalesce(of[name], 0) for name in ("raw", "final")},
     }
     columns = [column.label(name) for name, column in named.items()]
-    query = select(*columns).where(_within(work, source, scope))
+    query = select(*columns).where(condition)
     rows = work.session.execute(query.order_by(of.day, of.number)).mappings()
     return [
         Result(**{**row, "fatal_classes": frozenset(filter(None, row["fatal_classes"].split(",")))})

@@ -31,6 +31,12 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "adjuster": N_("Adjusted by"),
     "adjustment_approver": N_("Approver"),
     "reader": N_("Reader"),
+    "need_inspector": N_("QA inspector"),
+    "need_lead": N_("QA lead"),
+    "need_trainer": N_("Trainer"),
+    "need_raiser": N_("Raised by"),
+    "need_drafter": N_("QA inspector"),
+    "need_approver": N_("QA lead"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

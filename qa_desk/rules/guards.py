@@ -57,6 +57,8 @@ class Facts:
     decision: str | None = None  # a key of DECISIONS
     set_aside: bool = False  # scored for comparison only: a calibration or a re-check
     both_signed: bool = False  # inspector and decider have signed the assessment
+    approved: bool = False  # the QA lead has approved the training need
+    missing: str = ""  # what a training need still lacks for the step, in words
 
 
 STANCES: Mapping[str, str] = {
@@ -386,4 +388,13 @@ GUARDS: Mapping[str, Guard] = {
         lambda facts: facts.both_signed,
         N_("Inspector and QA lead both sign an assessment; one signature is still missing."),
     ),
+    "unapproved": _refuse_unless(
+        lambda facts: not facts.approved,
+        N_("This training need is approved already; now it waits for a trainer."),
+    ),
+    "approved": _refuse_unless(
+        lambda facts: facts.approved,
+        N_("The QA lead has to approve this training need before a trainer takes it."),
+    ),
+    "whole": lambda facts, _relations: facts.missing or None,
 }

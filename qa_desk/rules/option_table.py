@@ -34,6 +34,8 @@ _APPEALS = N_("appeals")
 _DISPUTES = N_("disputes")
 _POINTS = N_("points")
 _RESULTS = N_("results")
+_TIMES = N_("times")
+_DAY_OF_MONTH = N_("day of the month")
 
 TIMES = ("cov.day_close", "release.at", "bulletin.daily")  # of day
 
@@ -344,6 +346,42 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "figures.least.team", 30, 2, 400, _RESULTS,
             N_("Fewest results for which a figure of a team is compared with others"),
+        ),
+        Option(
+            "train.submit", 8, 1, 28, _DAY_OF_MONTH,
+            N_("Until which day of the month training needs are submitted"),
+        ),
+        Option(
+            "train.deliver", 15, 1, 90, _CALENDAR_DAYS,
+            N_("From the acceptance of a training need until it is trained"),
+        ),
+        Option(
+            "train.result", 2, 1, 20, _WORKING_DAYS,
+            N_("From a training until its result is back at QA"),
+        ),
+        Option(
+            "train.followup", 30, 7, 90, _CALENDAR_DAYS,
+            N_("How long the effect of a training is followed up"),
+        ),
+        Option(
+            "train.before", 28, 7, 90, _CALENDAR_DAYS,
+            N_("How many days before a training its effect is compared with"),
+        ),
+        Option(
+            "train.samples", 5, 2, 30, _CHECKS,
+            N_("Follow-up samples for each trainee"),
+        ),
+        Option(
+            "train.people", 20, 1, 100, _PERCENT,
+            N_("Training need: an item is failed by so many of the CSRs evaluated"),
+        ),
+        Option(
+            "train.times", 10, 1, 1000, _TIMES,
+            N_("Training need: and so often in the period"),
+        ),
+        Option(
+            "train.person", 3, 1, 100, _TIMES,
+            N_("Training need: one CSR fails an item so often"),
         ),
         Option(
             "bulletin.daily", "09:30", 5, 5, "",

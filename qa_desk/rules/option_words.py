@@ -30,6 +30,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
     "bulletin.": N_("Figures and reports"),
+    "train.": N_("Training"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -80,6 +81,8 @@ _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "disputes": N_("dispute"),
     "points": N_("point"),
     "results": N_("result"),
+    "times": N_("time"),
+    "day of the month": N_("day of the month"),
 }
 
 

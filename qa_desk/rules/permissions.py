@@ -85,6 +85,11 @@ ACTIONS: Mapping[str, str] = {
     "report.approve": N_("Approve monthly reports"),
     "month.see": N_("See the monthly results of CSRs"),
     "month.close": N_("Close the month and adjust closed ones"),
+    "training.see": N_("See training needs"),
+    "training.propose": N_("Raise training needs"),
+    "training.draft": N_("Draft and submit training needs"),
+    "training.approve": N_("Approve training needs and decide their effect"),
+    "training.run": N_("Accept and hold trainings"),
     "see_journal": N_("See the journal"),
     "export": N_("Export lists to files"),
     "save_clip": N_("Save clips of recordings"),
@@ -119,6 +124,8 @@ OF_TEAMS = frozenset(
         "panel",
         "amend",
         "month.see",
+        "training.see",
+        "training.propose",
     }
 )
 
@@ -273,6 +280,20 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("inspector", "qa_lead", "cs_manager"), "all"),
     },
     "month.close": {"qa_lead": "all"},
+    "training.see": {
+        "csr": "own",
+        "team_lead": "own_team",
+        "floor_coach": "own_team",
+        **dict.fromkeys(("inspector", "qa_lead", "trainer", "cs_manager"), "all"),
+    },
+    "training.propose": {
+        "team_lead": "own_team",
+        "floor_coach": "own_team",
+        **dict.fromkeys(("inspector", "qa_lead"), "all"),
+    },
+    "training.draft": {"inspector": "all", "qa_lead": "all"},
+    "training.approve": {"qa_lead": "all"},
+    "training.run": {"trainer": "all"},
     "see_journal": {
         **dict.fromkeys(ROLES, "own"),
         "qa_lead": "all",

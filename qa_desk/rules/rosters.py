@@ -244,6 +244,25 @@ def exempt(day: Day, kind: str, reason: str) -> Day:
     return replace(day, segments=segments, counts=False, reason=reason, by_hand=True)
 
 
+def in_training(day: Day, start: int, end: int, reason: str) -> Day:
+    """Return the day with its work between two minutes made training; what is no work stays."""
+    parts: list[Segment] = []
+    for part in day.segments:
+        low, high = max(part.start, start), min(part.end, end)
+        if part.kind != "work" or low >= high:
+            parts.append(part)
+            continue
+        cut = (
+            Segment(part.start, low),
+            Segment(low, high, "training"),
+            Segment(high, part.end),
+        )
+        parts += [each for each in cut if each.start < each.end]
+    if tuple(parts) == day.segments:
+        return day
+    return replace(day, segments=tuple(parts), reason=reason, by_hand=True)
+
+
 def swap(
     one: Mapping[date, Day], other: Mapping[date, Day], people: tuple[UUID, UUID], reason: str
 ) -> list[Change]:

@@ -26,6 +26,9 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "adjuster": "check",
     "adjustment_approver": "approve",
     "reader": "read",
+    "need_inspector": "agree",
+    "need_lead": "approve",
+    "need_trainer": "agree",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -37,6 +40,9 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "adjuster": "month.close",
     "adjustment_approver": "report.approve",
     "reader": "report.see",
+    "need_inspector": "training.draft",
+    "need_lead": "training.approve",
+    "need_trainer": "training.run",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

@@ -1,8 +1,8 @@
-"""The one table of steps of an evaluation and of an inspector's assessment.
+"""The one table of steps: of an evaluation, an inspector's assessment and a training need.
 
-These are the machines E and I of domain.md 2.4 and 2.7. Nothing else in the program knows which
-step may follow which. A new step is a row of `STEPS`; a step that starts in several states is
-several rows with the same key.
+These are the machines E, I and T of domain.md 2.4, 2.7 and 2.6. Nothing else in the program knows
+which step may follow which. A new step is a row of `STEPS`; a step that starts in several states
+is several rows with the same key.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -73,6 +73,10 @@ RELATIONS: Mapping[str, str] = {
     "witness": N_("the witness who was named"),
     "author": N_("the inspector who is assessed"),
     "assessor": N_("the QA lead or CS manager whom it does not concern"),
+    "need_raiser": N_("whoever raised the training need"),
+    "need_drafter": N_("a QA inspector or QA lead"),
+    "need_approver": N_("the QA lead who approves training needs"),
+    "trainer": N_("a trainer"),
 }
 STATUSES: Mapping[str, Status] = {
     status.code: status
@@ -96,6 +100,17 @@ STATUSES: Mapping[str, Status] = {
         Status("I1", N_("Inspector heard"), False, False),
         Status("I2", N_("Assessment decided"), False, False),
         Status("I3", N_("Assessment signed"), False, False, closed=True),
+        Status("T0", N_("Training need proposed"), False, False),
+        Status("T1", N_("Training need submitted"), False, False),
+        Status("TR", N_("Training need returned"), False, False),
+        Status("T2", N_("Training need accepted"), False, False),
+        Status("T3", N_("Training scheduled"), False, False),
+        Status("T4", N_("Training held"), False, False),
+        Status("T5", N_("Training result back"), False, False),
+        Status("T6", N_("Effect being followed up"), False, False),
+        Status("T7", N_("Training effective"), False, False, closed=True),
+        Status("T8", N_("Training not effective"), False, False, closed=True),
+        Status("TX", N_("Training need cancelled"), False, False, closed=True),
     )
 }
 
@@ -367,6 +382,59 @@ STEPS: tuple[Step, ...] = (
     *_told(
         "I-04", "finish", N_("Sign"), ("I2", "I3"), "author assessor", needs="both_signed",
     ),
+    _step(
+        "T-01", "raise_need", N_("Raise a training need"), (None, "T0"),
+        "system need_raiser", limit="train.submit", told=True,
+    ),
+    *_told(
+        "T-02", "submit_need", N_("Submit"), ("T0 TR", "T1"), "need_drafter", needs="whole",
+    ),
+    *_told("T-02s", "approve_need", N_("Approve"), ("T1", ""), "need_approver", needs="unapproved"),
+    *_told(
+        "T-02r", "send_back", N_("Send back"), ("T1", "T0"),
+        "need_approver", needs="reason unapproved", limit="train.submit",
+    ),
+    *_told(
+        "T-03", "accept_need", N_("Accept"), ("T1", "T2"),
+        "trainer", needs="approved", limit="train.deliver",
+    ),
+    *_told("T-03r", "return_need", N_("Return"), ("T1", "TR"), "trainer", needs="reason approved"),
+    *_told(
+        "T-03m", "merge_need", N_("Merge"), ("T1", "TX"), "trainer", needs="reason approved whole",
+    ),
+    *_told(
+        "T-04", "schedule_training", N_("Schedule"), ("T2", "T3"),
+        "trainer", needs="whole", limit="train.deliver",
+    ),
+    *_told(
+        "T-05", "deliver_training", N_("Training held"), ("T3", "T4"),
+        "trainer", needs="whole", limit="train.result",
+    ),
+    *_told(
+        "T-06", "give_result", N_("Give the result to QA"), ("T4", "T5"),
+        "trainer", needs="reason whole",
+    ),
+    *_told(
+        "T-07", "follow_up", N_("Follow up"), ("T5", "T6"),
+        "system need_drafter", limit="train.followup",
+    ),
+    *_told(
+        "T-08p", "propose_verdict", N_("Propose a verdict"), ("T6", ""),
+        "need_drafter", needs="reason",
+    ),
+    *_told(
+        "T-08", "close_effective", N_("Close as effective"), ("T6", "T7"),
+        "need_approver", needs="reason whole",
+    ),
+    *_told(
+        "T-08n", "close_ineffective", N_("Close as not effective"), ("T6", "T8"),
+        "need_approver", needs="reason whole",
+    ),
+    *_told(
+        "T-09", "cancel_need", N_("Cancel the training need"), ("T0 T1 TR T2 T3", "TX"),
+        "need_approver", needs="reason",
+    ),
+    *_told("T-09w", "withdraw_need", N_("Withdraw"), ("T0", "TX"), "need_raiser", needs="reason"),
 )  # fmt: skip
 
 
