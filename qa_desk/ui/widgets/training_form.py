@@ -66,7 +66,7 @@ class NeedForm(QDialog):
         self.topic, self.target = QLineEdit(), QLineEdit()
         self.problem_text, self.content = QPlainTextEdit(), QPlainTextEdit()
         self.source, self.dimension, self.urgency = QComboBox(), QComboBox(), QComboBox()
-        self.metric, self.method, self.team = QComboBox(), QComboBox(), QComboBox()
+        self.measure, self.method, self.team = QComboBox(), QComboBox(), QComboBox()
         self.items = ChoiceField(_("A topic of its own"))
         self.trainees = ChoiceField(_("Nobody"))
         self.due = day_field(choices.due_on)
@@ -92,7 +92,7 @@ class NeedForm(QDialog):
             dimension=self.dimension.currentData(),
             items=tuple(str(key) for key in self.items.values()),
             urgency=self.urgency.currentData(),
-            metric=self.metric.currentData(),
+            metric=self.measure.currentData(),
             target=training_words.tenths(self.target.text()),
             method=self.method.currentData(),
             content=self.content.toPlainText().strip(),
@@ -113,7 +113,7 @@ class NeedForm(QDialog):
             (self.source, draft.source),
             (self.dimension, draft.dimension),
             (self.urgency, draft.urgency),
-            (self.metric, draft.metric),
+            (self.measure, draft.metric),
             (self.method, draft.method),
         ):
             box.setCurrentIndex(max(0, box.findData(code)))
@@ -217,7 +217,7 @@ class NeedForm(QDialog):
             (self.source, SOURCES),
             (self.dimension, {"": "", **DIMENSIONS}),
             (self.urgency, URGENCIES),
-            (self.metric, METRICS),
+            (self.measure, METRICS),
             (self.method, METHODS),
         ):
             for code, words in table.items():
@@ -237,7 +237,7 @@ class NeedForm(QDialog):
             line.textChanged.connect(self._on_changed)
         for area in (self.problem_text, self.content):
             area.textChanged.connect(self._on_changed)
-        for box in (self.source, self.dimension, self.urgency, self.metric, self.method):
+        for box in (self.source, self.dimension, self.urgency, self.measure, self.method):
             box.currentIndexChanged.connect(self._on_changed)
         self.items.changed.connect(self._on_items)
         self.trainees.changed.connect(self._on_changed)
@@ -260,7 +260,7 @@ class NeedForm(QDialog):
             area.setTabChangesFocus(True)
             area.setFixedHeight(area.fontMetrics().lineSpacing() * _LINES + theme.px(16))
         who = _beside((self.trainees, 3), (self.team, 1))
-        goal = _beside((self.metric, 2), (QLabel(_("to reach")), 0), (self.target, 1))
+        goal = _beside((self.measure, 2), (QLabel(_("to reach")), 0), (self.target, 1))
         self.target.setPlaceholderText(_("such as 85"))
         rows: Sequence[tuple[str, QWidget, QWidget]] = (
             (_("Topic"), self.topic, self.topic),
@@ -268,7 +268,7 @@ class NeedForm(QDialog):
             (_("Items"), self.items, self.items),
             (_("Dimension"), self.dimension, self.dimension),
             (_("Trainees"), who, self.trainees),
-            (_("Goal"), goal, self.metric),
+            (_("Goal"), goal, self.measure),
             (_("Method"), self.method, self.method),
             (_("Content"), self.content, self.content),
             (_("Due"), self.due, self.due),

@@ -84,7 +84,7 @@ def raised(at, qtbot):
     form = page.dialog
     form.problem_text.setPlainText("does not ask back")
     form.content.setPlainText("two good calls")
-    form.metric.setCurrentIndex(form.metric.findData("score"))
+    form.measure.setCurrentIndex(form.measure.findData("score"))
     form.target.setText("９０")
     form.evidence.table.item(0, 3).setText("0:30")
     hands.finish("save")
