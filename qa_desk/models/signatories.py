@@ -34,13 +34,13 @@ def draft(
     period: Period,
     replaces_id: UUID | None = None,
 ) -> Document:
-    """Begin a paper; `kind` is its code and the beginning of its number."""
+    """Begin a paper; `kind` is its code and the beginning of its number, or the whole of it."""
     code, prefix = kind
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    number = prefix if "-" in prefix else _next_number(work, prefix)
     made = Document(
         id=uuid7(),
         kind=code,
-        number=queries.next_numbers(work.session, Document.number, prefix, day)[0],
+        number=number,
         mode="",
         person_id=None,
         period_from=period[0],
@@ -196,6 +196,11 @@ def waiting_for_me(work: Work, kind: str) -> list[UUID]:
             for one in signatories.next_turn(people[paper], signed(work, paper))
         )
     ]
+
+
+def _next_number(work: Work, prefix: str) -> str:
+    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    return queries.next_numbers(work.session, Document.number, prefix, day)[0]
 
 
 def _require(paper: Document, wanted: str) -> None:

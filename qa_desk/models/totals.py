@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, literal, or_, select, true
 from sqlalchemy import column as _column
 from sqlalchemy import table as _table
 from sqlalchemy.sql.expression import TableClause
@@ -113,10 +113,9 @@ def results(work: Work, scope: Scope) -> list[Result]:
 def named(work: Work, ids: Iterable[UUID]) -> list[Result]:
     """Return those of some results in force that somebody may know, by day and number."""
     source = _source(work)
-    condition = source.c.evaluation_id.in_(list(ids))
-    if source.name == "qad_own_result":
-        condition &= _own(work, source)
-    return _results(work, source, condition)
+    named = source.c.evaluation_id.in_(list(ids))
+    mine = _own(work, source) if source.name == "qad_own_result" else true()
+    return _results(work, source, and_(named, mine))
 
 
 def _results(work: Work, source: TableClause, condition: ColumnElement[bool]) -> list[Result]:

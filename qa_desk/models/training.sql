@@ -42,6 +42,14 @@ BEGIN
       OR (t.person_id = myself AND n.status IN ('T3', 'T4', 'T5', 'T6', 'T7', 'T8')));
 END $$;
 
+-- Says whether I have a right about trainings at all, whatever its scope.
+CREATE OR REPLACE FUNCTION may_train(p_action text, p_relation text DEFAULT NULL) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM my_grant
+    WHERE action = p_action AND (p_relation IS NULL OR relation = p_relation));
+END $$;
+
 CREATE POLICY reads ON training_need FOR SELECT TO qa_desk_member USING (
   raised_by = (SELECT me()) OR (SELECT everywhere('training.draft'))
   OR (approved_at IS NOT NULL AND ((SELECT everywhere('training.see'))
@@ -94,7 +102,7 @@ CREATE POLICY adds ON training_need FOR INSERT TO qa_desk_member WITH CHECK (
   raised_by = (SELECT me()) AND raised_at BETWEEN now() AND clock_timestamp()
   AND num_nonnulls(submitted_by, approved_by, approved_at, trainer_id, accepted_at, merged_into,
     result_at, proposed_by, decided_by, document_id, closed_at) = 0 AND verdict = ''
-  AND EXISTS (SELECT FROM my_grant WHERE action = 'training.propose'));
+  AND (SELECT may_train('training.propose')));
 CREATE POLICY edits ON training_need FOR UPDATE TO qa_desk_member USING (
   raised_by = (SELECT me()) OR (SELECT everywhere('training.draft'))
   OR (SELECT everywhere('training.approve')) OR (SELECT everywhere('training.run')));
@@ -134,7 +142,7 @@ CREATE POLICY adds ON training_release FOR INSERT TO qa_desk_member WITH CHECK (
     WHERE s.id = session_id AND t.person_id = training_release.person_id OFFSET 0));
 
 CREATE POLICY reads ON training_plan_line FOR SELECT TO qa_desk_member USING (
-  EXISTS (SELECT FROM my_grant WHERE action = 'training.see' AND relation = 'all'));
+  (SELECT may_train('training.see', 'all')));
 CREATE POLICY adds ON training_plan_line FOR INSERT TO qa_desk_member WITH CHECK (
   created_by = (SELECT me())
   AND ((SELECT everywhere('training.run')) OR (SELECT everywhere('training.approve'))));
@@ -264,7 +272,7 @@ CREATE POLICY adds_to_trainings ON signatory FOR INSERT TO qa_desk_member WITH C
 CREATE POLICY drops_from_trainings ON signatory FOR DELETE TO qa_desk_member USING (
   (SELECT everywhere('training.approve')) AND role IN ('need_inspector', 'need_lead', 'need_trainer'));
 
-REVOKE ALL ON FUNCTION my_trainings(), relations_to_need(training_need), am_to_need(uuid, text[]),
+REVOKE ALL ON FUNCTION my_trainings(), may_train(text, text), relations_to_need(training_need), am_to_need(uuid, text[]),
   guard_training_step(), said_of_need(uuid, text[]), guard_training_need()
   FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION my_trainings(), am_to_need(uuid, text[]) TO qa_desk_member;
+GRANT EXECUTE ON FUNCTION my_trainings(), may_train(text, text), am_to_need(uuid, text[]) TO qa_desk_member;

@@ -169,7 +169,7 @@ def _teams(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
             queries.valid_on(Membership, topics.today(work)),
         )
     )
-    return dict(rows.tuples().all())
+    return {person: team for person, team in rows}  # noqa: C416 - rows, not pairs
 
 
 def history(work: Work, need: TrainingNeed) -> tuple[Past, ...]:

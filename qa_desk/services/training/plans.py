@@ -23,16 +23,21 @@ def listed(work: Work, year: int) -> list[PlanLine]:
         .order_by(TrainingPlanLine.month, TrainingPlanLine.id)
     ).all()
     people = queries.people_by_id(work.session, [row.owner_id for row in rows])
+    names = {key: f"{person.name} {person.staff_no}" for key, person in people.items()}
     return [
         PlanLine(
-            row.id,
-            row.version,
-            *(getattr(row, name) for name in _WRITTEN[:-1]),
-            f"{people[row.owner_id].name} {people[row.owner_id].staff_no}"
-            if row.owner_id in people
-            else "",
-            row.submit_on,
-            row.submitted_at,
+            id=row.id,
+            version=row.version,
+            year=row.year,
+            month=row.month,
+            goal=row.goal,
+            content=row.content,
+            method=row.method,
+            planned=row.planned,
+            owner_id=row.owner_id,
+            owner=names.get(row.owner_id, ""),
+            submit_on=row.submit_on,
+            submitted_at=row.submitted_at,
         )
         for row in rows
     ]

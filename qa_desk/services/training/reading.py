@@ -130,15 +130,12 @@ def effect(work: Work, need: TrainingNeed) -> Shown | None:
 
 def _rows(work: Work, needs: Sequence[TrainingNeed]) -> list[NeedRow]:
     ids = [need.id for need in needs]
-    counts = dict(
-        work.session.execute(
-            select(TrainingTrainee.need_id, func.count())
-            .where(TrainingTrainee.need_id.in_(ids), training_needs.shown_trainees(work.actor))
-            .group_by(TrainingTrainee.need_id)
-        )
-        .tuples()
-        .all()
+    counted = work.session.execute(
+        select(TrainingTrainee.need_id, func.count())
+        .where(TrainingTrainee.need_id.in_(ids), training_needs.shown_trainees(work.actor))
+        .group_by(TrainingTrainee.need_id)
     )
+    counts = {need_id: number for need_id, number in counted}  # noqa: C416 - rows, not pairs
     people = parts.named(work, [key for need in needs for key in (need.raised_by, need.trainer_id)])
     return [
         NeedRow(
