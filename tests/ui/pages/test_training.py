@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from factories import PASSWORD
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from training_office import TrainingOffice
 from ui.pages.sitting import before, idle
 
@@ -122,9 +123,11 @@ def score(trainer, qtbot, typed):
     """Enter one score for the one trainee, by key."""
     trainer.page.view.grade.click()
     dialog = trainer.page.dialog
-    qtbot.keyClicks(dialog.grid, typed)
-    editor = dialog.grid.indexWidget(dialog.grid.currentIndex()) or dialog.grid.focusWidget()
+    qtbot.keyClick(dialog.grid, typed[0])
+    editor = dialog.grid.findChild(QLineEdit)
+    qtbot.keyClicks(editor, typed[1:])
     qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.graded()))
     trainer.finish("save")
 
 
@@ -329,6 +332,7 @@ def test_the_papers_are_previewed_and_saved(office, at, qtbot, tmp_path):
         preview = trainer.page.dialog
         assert isinstance(preview, TrainingPreview)
         preview.choose_file = lambda name=name: str(tmp_path / name)
+        qtbot.waitUntil(preview.save.isEnabled)
         preview.save.click()
         idle(trainer.page, qtbot)
         assert (tmp_path / name).read_bytes().startswith(b"%PDF-")
