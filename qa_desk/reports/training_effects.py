@@ -25,7 +25,7 @@ def picture(shown: Shown, metric: str, target: int | None) -> Dumbbells:
     )
     return Dumbbells(
         _("Score on the topic, before and after"),
-        "score",
+        "topic_score",
         note,
         target / 10 if metric == "score" and target is not None else None,
         tuple(_pair(line) for line in (*trained, *others)),

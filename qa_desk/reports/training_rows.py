@@ -52,8 +52,8 @@ class _Sheet:
         back = wording.moment(need.result_at, self.zone) if need.result_at else ""
         words = labelled(_("Result"), need.result or EMPTY)
         yield from parts.section(_("Result back to QA"), back, words)
-        yield from parts.section(_("Effect"), "", self.effect())
-        yield from parts.section(_("Verdict"), "", self.verdict())
+        yield from parts.section(_("Training effect"), "", self.effect())
+        yield from parts.section(_("Conclusion"), "", self.verdict())
         wanted = [(role, None) for role in ROLES]
         yield signing_box(_("Signatures"), (), parts.slots(need.signatures, wanted, self.zone))
 
@@ -62,7 +62,7 @@ class _Sheet:
         need = self.need
         yield from parts.facts(
             (_("Topic"), need.topic, NAME),
-            (_("Status"), wording.word(STATUSES, need.status), VALUE),
+            (_("Status"), _(STATUSES[need.status].name), VALUE),
             (_("Urgency"), wording.word(URGENCIES, need.urgency), VALUE),
         )
         yield flow.space(7)
@@ -82,7 +82,7 @@ class _Sheet:
         yield from labelled(_("Problem"), need.problem or EMPTY)
         said = wording.word(DIMENSIONS, need.dimension) if need.dimension else EMPTY
         yield from labelled(_("Dimension"), said)
-        yield from labelled(_("Items"), "\n".join(need.items) or EMPTY)
+        yield from labelled(_("Checklist items"), "\n".join(need.items) or EMPTY)
 
     def evidence(self) -> Iterator[Row]:
         """Yield fields 6 and 7: the frozen figures and the typical calls."""
@@ -112,11 +112,13 @@ class _Sheet:
         lines = [f"{team or EMPTY}: {_(', ').join(names)}" for team, names in by_team.items()]
         yield from labelled(_("Trainees"), "\n".join(lines) or EMPTY)
         yield from labelled(
-            _("Goal"), training_effects.goal(need.metric, need.goal_baseline, need.target), BOLD
+            _("Training goal"),
+            training_effects.goal(need.metric, need.goal_baseline, need.target),
+            BOLD,
         )
         yield from labelled(_("Method"), wording.word(METHODS, need.method))
         yield from labelled(_("Content"), need.content or EMPTY)
-        yield from labelled(_("Due"), need.due_on.isoformat() if need.due_on else EMPTY, BOLD)
+        yield from labelled(_("Wanted by"), need.due_on.isoformat() if need.due_on else EMPTY, BOLD)
 
     def answer(self) -> Iterator[Row]:
         """Yield field 12: accepted, or returned and why."""
@@ -127,7 +129,7 @@ class _Sheet:
             said = _("Returned: {reason}").format(reason=accepted.reason)
         else:
             said = DOT.join(filter(None, (_("Accepted"), accepted.reason)))
-        yield from labelled(_("Answer"), said)
+        yield from labelled(_("Acceptance"), said)
 
     def sessions(self) -> Iterator[Row]:
         """Yield field 13: when, where, by whom, how long, with what."""
@@ -175,7 +177,7 @@ class _Sheet:
         """Yield field 17: before and after, with the interval, against the others."""
         shown = self.need.effect
         if shown is None:
-            yield from labelled(_("Effect"), EMPTY)
+            yield from labelled(_("Training effect"), EMPTY)
             return
         lines = [(training_effects.headline(shown), NAME)]
         lines += [(words, BODY) for words in training_effects.details(shown)]
@@ -192,7 +194,7 @@ class _Sheet:
         """Yield field 18: the verdict, why, and what follows."""
         need = self.need
         said = wording.word(VERDICTS, need.verdict) if need.verdict else EMPTY
-        yield from labelled(_("Verdict"), said, NAME)
+        yield from labelled(_("Conclusion"), said, NAME)
         yield from labelled(_("Reason"), need.verdict_reason)
         yield from labelled(_("Need that follows"), need.follow_up)
 

@@ -78,7 +78,14 @@ def test_nothing_stands_outside_the_margins(language):
 def test_what_is_not_there_yet_is_a_dash_and_a_place_for_the_pen():
     said = of(BARE)
     assert said.count("Signature ") == 3
-    for label in ("Approved by", "Figures", "Trainees", "Due", "Answer", "Effect", "Verdict"):
+    for label in (
+        "Approved by",
+        "Figures",
+        "Trainees",
+        "Wanted by",
+        "Acceptance",
+        "Training effect",
+    ):
         assert f"{label} –" in said
     assert "Score on the topic: – → –" in said
 

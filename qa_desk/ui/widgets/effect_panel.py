@@ -31,7 +31,7 @@ class EffectPanel(QWidget):
         line.addWidget(self.warning, 1)
         self._beware = beware
         head = QHBoxLayout()
-        head.addWidget(heading(_("Effect")), 1)
+        head.addWidget(heading(_("Training effect")), 1)
         head.addWidget(self.chip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -204,8 +204,8 @@ class ScoresDialog(QDialog):
     def _build(self) -> None:
         titles = (
             _("Trainee"),
-            _("Before"),
-            _("Score"),
+            _("Last score"),
+            _("Test score"),
             _("Result"),
             _("Retake on"),
             _("Reflection or remark"),
@@ -216,7 +216,7 @@ class ScoresDialog(QDialog):
         self.grid.verticalHeader().setDefaultSectionSize(theme.px(30))
         header = self.grid.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((_NAME, 170), (_BEFORE, 70), (_SCORE, 70), (_SAID, 90),
+        for column, width in ((_NAME, 170), (_BEFORE, 84), (_SCORE, 84), (_SAID, 90),
                               (_RETAKE, 110)):  # fmt: skip
             header.resizeSection(column, theme.px(width))
         header.setSectionResizeMode(_WORDS, QHeaderView.ResizeMode.Stretch)

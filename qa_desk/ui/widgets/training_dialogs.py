@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTime, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QTimeEdit,
     QWidget,
 )
 
@@ -93,7 +92,7 @@ def _choices(need: Need, step: str, others: Sequence[NeedRow]) -> list[tuple[str
         ]
     if step not in _VERDICTS:
         return []
-    return [(_("Verdict"), code, _(words)) for code, words in VERDICTS.items()]
+    return [(_("Conclusion"), code, _(words)) for code, words in VERDICTS.items()]
 
 
 def _result(need: Need) -> str:
@@ -115,7 +114,7 @@ class BookingDialog(FormDialog):
         super().__init__(title, _("Save") if session else _("Schedule"), parent)
         self.session = session
         self.day = day_field(session.day if session else need.row.due_on)
-        self.start, self.end = QTimeEdit(), QTimeEdit()
+        self.start, self.end = QLineEdit(), QLineEdit()
         self.hours, self.place = QLineEdit(), QLineEdit(session.place if session else "")
         trainer = str(need.row.trainer or "")
         self.lecturer = QLineEdit(session.lecturer if session else trainer)
@@ -128,22 +127,20 @@ class BookingDialog(FormDialog):
         self.method.setCurrentIndex(self.method.findData(method))
         minutes = (session.from_minute, session.to_minute) if session else (14 * 60, 15 * 60)
         for field, minute in zip((self.start, self.end), minutes, strict=True):
-            field.setDisplayFormat("HH:mm")
-            field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-            field.setTime(QTime(minute // 60, minute % 60))
+            field.setText(training_words.clock(minute))
         self.hours.setText(training_words.typed(session.hours) if session else "1")
         absent = any(trainee.attendance == "absent" for trainee in need.trainees)
         self.make_up.setChecked(session.is_make_up if session else absent)
         self._add_fields()
         for field in (self.start, self.end):
-            field.timeChanged.connect(self._on_time)
+            field.textChanged.connect(self._on_time)
 
     def booking(self) -> Booking:
         """Return what is written."""
         return Booking(
             day=day_of(self.day),
-            from_minute=_minute(self.start),
-            to_minute=_minute(self.end),
+            from_minute=self._times()[0],
+            to_minute=self._times()[1],
             place=self.place.text().strip(),
             method=self.method.currentData(),
             lecturer=self.lecturer.text().strip(),
@@ -153,7 +150,10 @@ class BookingDialog(FormDialog):
         )
 
     def missing(self) -> str:
-        if _minute(self.end) <= _minute(self.start):
+        start, end = self._times()
+        if start < 0 or end < 0:
+            return _("Write the times such as 14:00.")
+        if end <= start:
             return _("The session ends before it begins. Change one of the times.")
         if not (self.place.text().strip() and self.lecturer.text().strip()):
             return _("Say where it takes place and who holds it.")
@@ -182,11 +182,18 @@ class BookingDialog(FormDialog):
         self.body.addWidget(self.make_up)
         self.place.setFocus()
 
+    def _times(self) -> tuple[int, int]:
+        """Return both times in minutes of the day, −1 for what is none."""
+        found = (training_words.minute(field.text()) for field in (self.start, self.end))
+        start, end = (-1 if minute is None else minute for minute in found)
+        return start, end
+
     @Slot()
     def _on_time(self) -> None:
         """Let the hours follow the times."""
-        length = _minute(self.end) - _minute(self.start)
-        if length > 0:
+        start, end = self._times()
+        length = end - start
+        if start >= 0 and length > 0:
             self.hours.setText(training_words.typed(round(length / 6)))
 
 
@@ -210,7 +217,3 @@ class ReleaseDialog(FormDialog):
 
     def missing(self) -> str:
         return "" if self.people.values() else _("Tick at least one CSR.")
-
-
-def _minute(field: QTimeEdit) -> int:
-    return field.time().hour() * 60 + field.time().minute()

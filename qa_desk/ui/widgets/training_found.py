@@ -21,7 +21,7 @@ from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import shown
 
-_LIST_WIDTH = 560
+_LIST_WIDTH = 500
 
 
 class FoundTab(QWidget):
@@ -95,11 +95,13 @@ class FoundTab(QWidget):
         cluster = found.cluster
         self.title.setText(shown(found.title))
         n = len(cluster.csrs)
+        earned = cluster.kind == "minimum"
+        words = _("{part} of {of} points ({rate})") if earned else _("{part} of {of} ({rate})")
         said = [
             _(KINDS[cluster.kind]),
             f"{found.period_from} – {found.period_to}",
             ngettext("{n} CSR", "{n} CSRs", n).format(n=n),
-            _("{part} of {of} ({rate})").format(
+            words.format(
                 part=cluster.rate.part,
                 of=cluster.rate.of,
                 rate=wording.share(cluster.rate.permille()),
@@ -160,6 +162,10 @@ def _key(found: Proposal) -> tuple[str, str, tuple[UUID, ...]]:
     return cluster.kind, cluster.subject, cluster.csrs
 
 
+def _moment(row: CaseRow) -> str:
+    return wording.exact_time(row.started_at)
+
+
 def _columns() -> list[Column[CaseRow]]:
     return [
         Column(_("Evaluation no."), lambda row: row.number),
@@ -172,5 +178,5 @@ def _columns() -> list[Column[CaseRow]]:
             colour=lambda row: wording.result_colour(row.result),
         ),
         Column(_("Final score"), lambda row: row.final, wording.score, right=True),
-        Column(_("Call time"), lambda row: row.started_at, wording.local_time),
+        Column(_("Day"), lambda row: row.started_at, wording.day, tip=_moment),
     ]

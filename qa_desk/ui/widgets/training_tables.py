@@ -31,7 +31,7 @@ def needs() -> list[Column[NeedRow]]:
             training_words.status,
             means="status",
         ),
-        Column(_("Due"), lambda row: row.due_on, date.isoformat, means="training_due"),
+        Column(_("Wanted by"), lambda row: row.due_on, date.isoformat, means="training_due"),
         Column(_("Trainees"), lambda row: row.trainees, right=True, means="trainees"),
         Column(_("Need no."), lambda row: row.number, means="training_no"),
         Column(
@@ -43,7 +43,7 @@ def needs() -> list[Column[NeedRow]]:
             means="urgency",
         ),
         Column(
-            _("Verdict"),
+            _("Conclusion"),
             lambda row: row.verdict,
             lambda code: _(VERDICTS[code]) if code else "",
             means="verdict",
@@ -56,18 +56,22 @@ def proposals() -> list[Column[Proposal]]:
     """Return the columns of what was found and not raised yet."""
     return [
         Column(
-            _("What was found"),
+            _("Kind of finding"),
             lambda row: row.cluster.kind,
             lambda code: _(training_words.FINDINGS[code]),
             icon=lambda row: "circle-alert" if row.cluster.kind == "fatal" else None,
             colour=lambda row: "fatal" if row.cluster.kind == "fatal" else None,
             tip=lambda row: _(KINDS[row.cluster.kind]),
         ),
-        Column(_("About"), lambda row: shown(row.title), wide=True),
+        Column(_("It is about"), lambda row: shown(row.title), wide=True),
         Column(_("CSRs"), lambda row: len(row.cluster.csrs), right=True),
-        Column(_("Results"), lambda row: len(row.cluster.evaluations), right=True),
-        Column(_("Rate"), lambda row: row.cluster.rate.permille(), wording.share, right=True),
+        Column(_("Rate"), _failed, wording.share, right=True),
     ]
+
+
+def _failed(row: Proposal) -> int | None:
+    """Return the share that failed; of a skill only what was earned is known."""
+    return None if row.cluster.kind == "minimum" else row.cluster.rate.permille()
 
 
 def cases() -> list[Column[Case]]:
@@ -100,7 +104,7 @@ def sessions() -> list[Column[Session]]:
         Column(_("Lecturer"), lambda row: shown(row.lecturer)),
         Column(_("Hours"), lambda row: row.hours, wording.score, right=True),
         Column(_("Came"), _came, right=True),
-        Column(_("Released"), lambda row: len(row.released), right=True),
+        Column(_("Off shift"), lambda row: len(row.released), right=True),
     ]
 
 
@@ -124,7 +128,7 @@ def trainees() -> list[Column[Trainee]]:
             colour=lambda row: "late" if row.attendance == "absent" else None,
         ),
         Column(
-            _("Test"),
+            _("Test score"),
             lambda row: row.tests[-1].score if row.tests else None,
             wording.score,
             right=True,

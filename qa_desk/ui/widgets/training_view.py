@@ -383,7 +383,7 @@ def _wish(need: Need) -> str:
     """Return the goal, the method and the content."""
     draft = need.draft
     words = [
-        _("Goal: {goal}").format(
+        _("Training goal: {goal}").format(
             goal=training_effects.goal(draft.metric, need.goal_baseline, draft.target)
         )
     ]

@@ -1,5 +1,7 @@
 """How training needs read on screen."""
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -29,6 +31,8 @@ FINDINGS = {
     "fatal": N_("Fatal error"),
     "minimum": N_("Below the minimum skill"),
 }
+_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
+_HOURS, _MINUTES = 24, 60
 _HUNDRED = 1000  # tenths of a point, or thousandths of a rate
 
 
@@ -68,6 +72,15 @@ def when(session: Session) -> str:
     """Return day and time of a session."""
     times = f"{clock(session.from_minute)}–{clock(session.to_minute)}"
     return f"{session.day.isoformat()} {times}"
+
+
+def minute(written: str) -> int | None:
+    """Return what was typed as a time of day, such as 14:05 or 1405; None for what is none."""
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", written).strip())
+    if found is None:
+        return None
+    hour, rest = int(found[1]), int(found[2])
+    return hour * 60 + rest if hour < _HOURS and rest < _MINUTES else None
 
 
 def tenths(written: str) -> int | None:
