@@ -1,4 +1,4 @@
-"""A centre that trains: three CSRs in a team, one in another, whose people sign in for each step."""
+"""A centre that trains: CSRs of two teams, whose people sign in for each step."""
 
 from datetime import timedelta
 

@@ -90,6 +90,31 @@ class Heat(Chart):
     cells: tuple[tuple[Mark, ...], ...] = ()  # by row
 
 
+@dataclass(frozen=True)
+class Pair:
+    """One person before and after; `is_grey` for whoever is only compared with."""
+
+    label: str
+    before: Mark
+    after: Mark
+    is_grey: bool = False
+
+
+@dataclass(frozen=True)
+class Dumbbells(Chart):
+    """A ring before and a dot after for each person, joined by a line (6.9)."""
+
+    pairs: tuple[Pair, ...] = ()
+
+    def reach(self) -> tuple[float, float]:
+        """Return from where to where the values go, in whole tens."""
+        marks = [mark for pair in self.pairs for mark in (pair.before, pair.after)]
+        known = [mark.value for mark in marks if mark.value is not None]
+        known += [] if self.target is None else [self.target]
+        low, high = min(known, default=0.0), max(known, default=100.0)
+        return 10.0 * (low // 10), 10.0 * (high // 10 + 1)
+
+
 def p_limits(middle: float, counts: Sequence[int]) -> tuple[tuple[float, float] | None, ...]:
     """Return a p-chart's 3-sigma limits in percent for each n; None where there is nothing.
 

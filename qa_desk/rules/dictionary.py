@@ -32,6 +32,8 @@ LISTS: Mapping[str, str] = {  # what can be exported, by the code that the journ
     "settings": N_("Settings"),
     "short_today": N_("Still short today"),
     "standards": N_("Versions of checklists"),
+    "training_needs": N_("Training needs"),
+    "training_plan": N_("Training plan"),
     "waiting_calls": N_("Test calls"),
 }
 
@@ -157,6 +159,21 @@ MEANINGS: Mapping[str, Meaning] = {
     "kind": _of(N_("What kind it is of")),
     "next_review": _of(N_("When it has to be evaluated again"), _DAY, _CALCULATED),
     "read_at": _of(N_("When the person confirmed to have read it; empty: not yet"), _TIME),
+    # training
+    "training_no": _of(N_("Number of the training need")),
+    "training_topic": _of(N_("What is to be trained"), "", _TYPED),
+    "training_due": _of(N_("Until when the training is wanted"), _DAY, _TYPED),
+    "trainees": _of(N_("How many CSRs are trained"), _NUMBER),
+    "urgency": _of(N_("Whether it is urgent"), "", _TYPED),
+    "verdict": _of(N_("What was decided about its effect")),
+    "raised_by": _of(N_("Who raised it"), _PERSON),
+    "plan_month": _of(N_("The month, or the whole year"), "", _TYPED),
+    "plan_goal": _of(N_("What the training is to reach"), "", _TYPED),
+    "plan_content": _of(N_("What is taught"), "", _TYPED),
+    "plan_method": _of(N_("How it is taught"), "", _TYPED),
+    "plan_when": _of(N_("When, in words"), "", _TYPED),
+    "plan_submit": _of(N_("Until when the line is to be submitted"), _DAY, _TYPED),
+    "plan_submitted": _of(N_("When it was submitted"), _TIME),
     # bringing in recordings
     "recorder": _of(N_("Name of the recorder"), "", _SETTINGS),
     "last_import": _of(N_("When recordings were last imported"), _TIME),

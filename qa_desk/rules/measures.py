@@ -60,6 +60,11 @@ MEASURES: Mapping[str, Measure] = {
             N_("all points earned ÷ all points applicable, over the evaluations together"), "6.1",
         ),
         Measure(
+            "topic_score", N_("Score on the topic"), "score",
+            N_("points earned ÷ points applicable on the items of a training, as the mean of a "
+               "CSR's random samples of 28 days before and 30 days after it"), "6.9; S3-4.8c",
+        ),
+        Measure(
             "pass_rate", N_("Pass rate"), "percent",
             N_("evaluations without a fatal error that reach the pass mark of their skill group "
                "÷ evaluations; interval by Wilson"),

@@ -8,7 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from qa_desk.i18n import Bilingual, _
-from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend, p_limits
+from qa_desk.rules.charts import (
+    Bars,
+    Chart,
+    Control,
+    Dumbbells,
+    Heat,
+    Mark,
+    Pair,
+    Pareto,
+    Trend,
+    p_limits,
+)
 from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.statistics import Share
 from qa_desk.ui import theme
@@ -36,6 +47,7 @@ def samples() -> dict[str, Chart]:
         made[f"bars-{amount}"] = _bars(size)
         made[f"pareto-{amount}"] = _pareto(size)
         made[f"heat-{amount}"] = _heat(size)
+        made[f"dumbbells-{amount}"] = _dumbbells(size)
     return made
 
 
@@ -60,6 +72,19 @@ def take(folder: Path) -> int:
         window.close()
         window.deleteLater()
     return len(found)
+
+
+def _dumbbells(size: int) -> Dumbbells:
+    names = ("王小明 1001", "李谷雨 1002", "欧阳文静 1003", "Anna Meier 1004")
+    pairs = []
+    for place in range(size):
+        before, is_grey = 72 + place * 7 % 13, place > 7
+        after = None if place == 2 else before + (1.2 if is_grey else 4.3 + place % 3)
+        marks = Mark("", before, 8), Mark("", after, 0 if after is None else 5)
+        pairs.append(Pair(f"{names[place % 4]}{place // 4 or ''}", *marks, is_grey))
+    return Dumbbells(
+        _("Score on the topic, before and after"), "score", target=85.0, pairs=tuple(pairs)
+    )
 
 
 def _note(n: int) -> str:

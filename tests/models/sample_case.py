@@ -5,6 +5,7 @@ from datetime import date
 
 from conftest import NOW
 from factories import make_call, make_person, make_team
+from models.sample_training import make_training
 
 from qa_desk.models import (
     Adjustment,
@@ -357,4 +358,5 @@ def make_case(work):
     make_policy(work, lead)
     make_month(work, lead, csr)
     make_bulletin(work, lead)
+    make_training(work, lead, csr)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

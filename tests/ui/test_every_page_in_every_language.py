@@ -430,6 +430,18 @@ def test_policies_show_every_word(sit, qtbot):
     see_all(window, qtbot)
 
 
+def test_training_and_its_form_show_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "training")
+    for place in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        qtbot.waitUntil(lambda: page.jobs.running == 0)
+        see_all(window, qtbot)
+    page.new.click()
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    see_all(page.dialog, qtbot)
+    page.dialog.reject()
+
+
 def test_bulletins_and_their_draft_show_every_word(sit, qtbot):
     window, page = sit("qa_lead", "bulletins")
     see_all(window, qtbot)
@@ -475,5 +487,5 @@ def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
-    tested |= {"month", "bulletins"}
+    tested |= {"month", "bulletins", "training"}
     assert {page.name for page in ALL} == tested

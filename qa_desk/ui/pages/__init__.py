@@ -24,6 +24,7 @@ from qa_desk.ui.pages.roster import RosterPage
 from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.pages.standards import StandardsPage
 from qa_desk.ui.pages.tasks import TasksPage
+from qa_desk.ui.pages.training import TrainingPage
 
 ALL: tuple[type[Page], ...] = (
     InboxPage,
@@ -43,6 +44,7 @@ ALL: tuple[type[Page], ...] = (
     CallsPage,
     StandardsPage,
     PoliciesPage,
+    TrainingPage,
     RecordersPage,
     RosterPage,
     PeoplePage,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qa_desk.i18n import _, ngettext
-from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
+from qa_desk.rules.charts import Bars, Chart, Control, Dumbbells, Heat, Mark, Pareto, Trend
 from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.statistics import tenths
 from qa_desk.ui.widgets.wording import NOTHING
@@ -45,6 +45,14 @@ def spots(chart: Chart) -> list[Spot]:
             for row, cells in enumerate(chart.cells)
             for column, mark in enumerate(cells)
         ]
+    if isinstance(chart, Dumbbells):
+        return [
+            Spot(mark, row, column, " · ".join((pair.label, when, *_said(chart, mark))))
+            for row, pair in enumerate(chart.pairs)
+            for column, (when, mark) in enumerate(
+                ((_("before"), pair.before), (_("after"), pair.after))
+            )
+        ]
     more = _more(chart)
     return [
         Spot(mark, 0, place, " · ".join((*_said(chart, mark), *more.get(place, ()))))
@@ -58,6 +66,8 @@ def marks(chart: Chart) -> tuple[Mark, ...]:
         return chart.points
     if isinstance(chart, Bars | Pareto):
         return chart.bars
+    if isinstance(chart, Dumbbells):
+        return tuple(mark for pair in chart.pairs for mark in (pair.before, pair.after))
     return tuple(mark for row in chart.cells for mark in row) if isinstance(chart, Heat) else ()
 
 
@@ -74,7 +84,10 @@ def table(chart: Chart) -> str:
     for spot in spots(chart):
         mark = spot.mark
         values = (number(value, of, bare=True) for value in (mark.low, mark.high))
-        line = [mark.label, number(mark.value, of, bare=True), str(mark.n), *values]
+        named = mark.label
+        if isinstance(chart, Dumbbells):
+            named = f"{chart.pairs[spot.row].label} · {(_('before'), _('after'))[spot.column]}"
+        line = [named, number(mark.value, of, bare=True), str(mark.n), *values]
         lines.append([chart.rows[spot.row], *line] if isinstance(chart, Heat) else line)
     return "\n".join("\t".join(map(_flat, line)) for line in lines)
 
