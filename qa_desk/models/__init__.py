@@ -66,6 +66,7 @@ from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
+from qa_desk.models.teaching_cases import CaseSource, ModelCall, TeachingCase
 
 __all__ = [
     "Ability",
@@ -83,6 +84,7 @@ __all__ = [
     "CallSegment",
     "CallSound",
     "CallTag",
+    "CaseSource",
     "Checklist",
     "ChecklistDraft",
     "ChecklistItem",
@@ -108,6 +110,7 @@ __all__ = [
     "LiveContact",
     "Mark",
     "Membership",
+    "ModelCall",
     "MonthClose",
     "MonthTotal",
     "MonthlyResult",
@@ -138,6 +141,7 @@ __all__ = [
     "SkillGroup",
     "Status",
     "StepTaken",
+    "TeachingCase",
     "Team",
     "Transcript",
     "TypedResult",
