@@ -70,7 +70,7 @@ class ResultsPage(Page):
         self.whole.setVisible(permissions.may(actor, "export"))
         self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
-        self.desk.view.sound.listening.remember(memory(actor.login, "player"))
+        self.desk.serve(actor, memory(actor.login, "player"), self.told)
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)
