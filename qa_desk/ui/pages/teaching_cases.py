@@ -149,7 +149,8 @@ class TeachingCasesPage(Page):
     @Slot(object)
     def _on_chosen(self, row: CaseRow | None) -> None:
         if row is not None:
-            self.notice.hide()
+            if row.id != self._open:
+                self.notice.hide()
             self._open = row.id
             if self._library is not None:
                 self._show(row)
