@@ -85,6 +85,8 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
         "month",
         "bulletins",
         "training",
+        "teaching_cases",
+        "model_calls",
     }
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:

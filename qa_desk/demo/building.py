@@ -11,6 +11,7 @@ from qa_desk.demo import (
     policies,
     road,
     scripts,
+    teaching,
     watched,
 )
 from qa_desk.demo.batch import Batch, seeded
@@ -68,5 +69,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     policies.fill(stage, centre)
     watched.fill(stage, centre)
     bulletins.fill(stage, centre)
+    teaching.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

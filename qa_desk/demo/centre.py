@@ -1,5 +1,6 @@
 """Build the demonstration centre: a local file in which everybody has something to do."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def build(
         _remove(fresh)
         try:
             building.fill(fresh, days.Days(today), progress, calls)
+            if _cuts(fresh).is_dir():
+                shutil.copytree(_cuts(fresh), _cuts(file), dirs_exist_ok=True)
             fresh.replace(file)
         finally:
             _remove(fresh)
@@ -50,6 +53,12 @@ def _file(database: str) -> Path:
     return file
 
 
+def _cuts(file: Path) -> Path:
+    """Return where the sealed cuts of a local centre lie."""
+    return file.with_name(f"{file.stem}-audio")
+
+
 def _remove(file: Path) -> None:
+    shutil.rmtree(_cuts(file), ignore_errors=True)
     for end in ("", "-wal", "-shm"):
         file.with_name(file.name + end).unlink(missing_ok=True)

@@ -66,6 +66,7 @@ from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
+from qa_desk.models.teaching_cases import CaseSource, ModelCall, TeachingCase
 from qa_desk.models.training import (
     TrainingAttendance,
     TrainingCase,
@@ -94,6 +95,7 @@ __all__ = [
     "CallSegment",
     "CallSound",
     "CallTag",
+    "CaseSource",
     "Checklist",
     "ChecklistDraft",
     "ChecklistItem",
@@ -119,6 +121,7 @@ __all__ = [
     "LiveContact",
     "Mark",
     "Membership",
+    "ModelCall",
     "MonthClose",
     "MonthTotal",
     "MonthlyResult",
@@ -149,6 +152,7 @@ __all__ = [
     "SkillGroup",
     "Status",
     "StepTaken",
+    "TeachingCase",
     "Team",
     "TrainingAttendance",
     "TrainingCase",

@@ -45,6 +45,7 @@ links = table("qad_retention_link", column("kind", String), column("one", Key), 
 _videos = table(
     "qad_purge_video", column("purge_id", Key), column("unit", Integer), column("id", Key)
 )
+_cuts = table("qad_purge_cut", column("purge_id", Key), column("unit", Integer), column("id", Key))
 
 _UNITS = 50  # deleted in one transaction (D11)
 _MONTHS = {
@@ -56,6 +57,7 @@ _MONTHS = {
         ("records", "retention.records"),
         ("audio", "retention.audio"),
         ("complaint", "retention.complaint"),
+        ("teaching", "retention.teaching"),
     )
 }
 # Whole months: what is of the month that began so many months ago, or later, is kept.
@@ -135,13 +137,18 @@ WHERE q.call_id IS NULL AND q.evaluation_id IS NULL""",
     "qad_due_imported_result": """
 SELECT p.id, p.imported_at AS at, CASE WHEN p.imported_at >= l.records THEN 'young' END AS kept
 FROM imported_result AS p CROSS JOIN qad_retention_limit AS l""",
+    "qad_due_teaching_case": """
+SELECT c.id, c.cut_sha256 AS hash, c.added_at AS at,
+  CASE WHEN c.added_at >= l.teaching THEN 'young' END AS kept
+FROM teaching_case AS c CROSS JOIN qad_retention_limit AS l""",
     "qad_due": """
 SELECT 'evaluation' AS kind, id, number, hash, at, kept FROM qad_due_evaluation
 UNION ALL SELECT 'document', id, number, hash, at, kept FROM qad_due_document
 UNION ALL SELECT 'call', id, '', NULL, at, kept FROM qad_due_call
 UNION ALL SELECT 'audio', id, '', hash, at, kept FROM qad_due_audio
 UNION ALL SELECT 'quick_check', id, '', NULL, at, kept FROM qad_due_quick_check
-UNION ALL SELECT 'imported_result', id, '', NULL, at, kept FROM qad_due_imported_result""",
+UNION ALL SELECT 'imported_result', id, '', NULL, at, kept FROM qad_due_imported_result
+UNION ALL SELECT 'teaching_case', id, '', hash, at, kept FROM qad_due_teaching_case""",
     "qad_purgeable": """
 SELECT i.purge_id, i.unit, i.kind, i.subject_id FROM purge_item AS i
   JOIN purge AS p ON p.id = i.purge_id
@@ -172,6 +179,11 @@ SELECT i.purge_id, i.unit, v.id FROM purge_item AS i JOIN screen_video AS v
   ON (i.kind = 'call' AND v.call_id = i.subject_id)
   OR (i.kind = 'audio' AND v.call_id = (SELECT call_id FROM audio_file WHERE id = i.subject_id))
 WHERE i.outcome IS NULL""",
+    _cuts.name: """
+SELECT i.purge_id, i.unit, cut.id FROM purge_item AS i JOIN (
+  SELECT id AS case_id, cut_id AS id FROM teaching_case
+  UNION ALL SELECT case_id, id FROM model_call) AS cut ON cut.case_id = i.subject_id
+WHERE i.kind = 'teaching_case' AND i.outcome IS NULL""",
 }
 
 _BATCH = "purge_id = :purge AND unit BETWEEN :first AND :last"
@@ -182,6 +194,9 @@ _GOES = (  # in this order; what is referred to comes last
     ("quick_check", "quick_check", "id"),
     ("imported_result", "imported_item", "result_id"),
     ("imported_result", "imported_result", "id"),
+    ("teaching_case", "model_call", "case_id"),
+    ("teaching_case", "case_source", "case_id"),
+    ("teaching_case", "teaching_case", "id"),
     *(
         ("evaluation", name, "evaluation_id")
         for name in (
@@ -238,6 +253,10 @@ _LET_GO = (  # what took the place of a task that goes stands for itself (E-02)
 )
 _UNLINK = (  # a contact that was watched live outlasts the recorder's call of it
     f"UPDATE live_contact SET recorded_id = NULL WHERE recorded_id IN {_MINE.format(kind='call')}"
+)
+_LEAVE_CASES = tuple(  # a teaching case has a cut of its own and outlasts where it is from
+    f"UPDATE case_source SET {kind}_id = NULL WHERE {kind}_id IN {_MINE.format(kind=kind)}"
+    for kind in ("call", "evaluation")
 )
 _DONE = (
     f"UPDATE purge_item SET outcome = 'gone', done_at = :now WHERE {_BATCH} AND outcome IS NULL",
@@ -303,7 +322,17 @@ def _statements(dialect: str) -> list[str]:
     deletes = [
         f"DELETE FROM {name} WHERE {key} IN {_MINE.format(kind=kind)}" for kind, name, key in _GOES
     ]
-    return [_SETTLE, _NOTE[dialect], _LET_GO, _UNLINK, *deletes, _DROP, _DROP_VIDEO, *_DONE]
+    return [
+        _SETTLE,
+        _NOTE[dialect],
+        _LET_GO,
+        _UNLINK,
+        *_LEAVE_CASES,
+        *deletes,
+        _DROP,
+        _DROP_VIDEO,
+        *_DONE,
+    ]
 
 
 def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:
@@ -318,12 +347,16 @@ def digest(items: Iterable[tuple[str, UUID, str, bytes | None]]) -> bytes:
 def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, list[UUID]]:
     """Delete the next batch of an approved list.
 
-    Return how many records of the list are left, and the recordings and videos that went.
+    Return how many records of the list are left, and the recordings, videos and cuts that went.
     """
     first = session.scalar(_least(purge_id))
     if first is None:
         return 0, []
-    videos = session.execute(select(*_videos.c).where(*_within(_videos.c, purge_id, first))).all()
+    copies = [
+        row
+        for kept in (_videos, _cuts)
+        for row in session.execute(select(*kept.c).where(*_within(kept.c, purge_id, first)))
+    ]
     if session.get_bind().dialect.name == "postgresql":
         left = session.scalar(select(func.purge_next(purge_id))) or 0
     else:
@@ -335,7 +368,7 @@ def run_next(session: Session, purge_id: UUID, moment: datetime) -> tuple[int, l
     ).all()
     units = {row.unit for row in gone}
     files = [row.subject_id for row in gone if row.kind == "audio"]
-    return left, files + [video.id for video in videos if video.unit in units]
+    return left, files + [copy.id for copy in copies if copy.unit in units]
 
 
 def _within(rows: Any, purge_id: UUID, first: int) -> tuple[ColumnElement[bool], ...]:

@@ -124,6 +124,10 @@ _SENTENCES: Mapping[str, str] = {
         "A value that is entered for a CSR is confirmed by somebody else, as it was entered. "
         "Nothing was changed. Withdraw it and enter another one."
     ),
+    "QAD97": N_(
+        "A model call is a good, anonymous example whose CSR has consented, and stays as it was "
+        "published until it is withdrawn. Nothing was changed. Reload the case and look again."
+    ),
     "QAD18": N_(
         "A sign-in name stays with its person. Nothing was changed. Give the other person another."
     ),

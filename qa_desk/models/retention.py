@@ -51,7 +51,10 @@ class PurgeItem(Base):
 
     __tablename__ = "purge_item"
     __table_args__ = (
-        one_of("kind", "call", "evaluation", "document", "audio", "quick_check", "imported_result"),
+        one_of(
+            *("kind", "call", "evaluation", "document", "audio", "quick_check"),
+            *("imported_result", "teaching_case"),
+        ),
         one_of("outcome", "gone", "kept"),
         Index(None, "subject_id"),
         Index(None, "purge_id", "unit"),

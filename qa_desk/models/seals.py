@@ -6,6 +6,7 @@ from qa_desk.models import (
     case_seals,
     month_seals,
     policy_seals,
+    teaching_seals,
     training_seals,
 )
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
@@ -85,6 +86,9 @@ JOURNALLED = (
     "training_release",
     "training_test",
     "training_plan_line",
+    "teaching_case",
+    "case_source",
+    "model_call",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -175,6 +179,7 @@ RULES = (
     *training_seals.RULES,
     *month_seals.RULES,
     *bulletin_seals.RULES,
+    *teaching_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -53,6 +53,7 @@ _PARTS = (
     "checklists",
     "imported_results",
     "training",
+    "teaching_cases",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

@@ -21,6 +21,7 @@ from qa_desk.models.plans import Plan, SamplingRule, WatchEntry
 from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold
 from qa_desk.models.steps import Assessment, StepTaken
+from qa_desk.models.teaching_cases import ModelCall, TeachingCase
 from qa_desk.rules import masking
 
 TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
@@ -39,6 +40,8 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     LiveContact.dialled,
     LiveContact.outcome,
     Mark.note,
+    ModelCall.lesson,
+    ModelCall.reason,
     QuickCheck.note,
     QuickCheck.void_reason,
     Revision.praise,
@@ -52,14 +55,18 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     Shift.reason,
     Signature.statement,
     StepTaken.reason,
+    TeachingCase.lesson,
+    TeachingCase.remove_reason,
     TypedResult.reason,
     WatchEntry.contact_reason,
     WatchEntry.reason,
 )
 DOCUMENTS: tuple[InstrumentedAttribute[Any], ...] = (
     LiveContact.answers,
+    ModelCall.topics,
     Plan.content,
     Script.questions,
+    TeachingCase.topics,
 )
 
 

@@ -304,6 +304,10 @@ OPTIONS: Mapping[str, Option] = {
             N_("How long records and recordings of a complaint are kept"),
         ),
         Option(
+            "retention.teaching", 24, 6, 600, _MONTHS,
+            N_("How long teaching cases and model calls are kept"),
+        ),
+        Option(
             "target.pass", 90, 0, 100, _PERCENT,
             N_("Target: evaluations that pass"),
         ),

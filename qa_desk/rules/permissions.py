@@ -97,6 +97,10 @@ ACTIONS: Mapping[str, str] = {
     "retention.propose": N_("Propose what is deleted"),
     "retention.approve": N_("Approve what is deleted"),
     "retention.hold": N_("Hold records and release holds"),
+    "case.see": N_("See and hear teaching cases"),
+    "case.edit": N_("Collect teaching cases"),
+    "model_call.see": N_("Hear the published model calls"),
+    "model_call.publish": N_("Publish model calls"),
 }
 # own: about oneself; own_team: of a team that one leads, stands in for, or was given the role for;
 # assigned: that one inspects; all: everything in the scope of the role (P11).
@@ -130,7 +134,7 @@ OF_TEAMS = frozenset(
 )
 
 # Whole for everybody, though a role may hold for a part of the centre only.
-FOR_ALL = frozenset({"policy.see", "report.see"})
+FOR_ALL = frozenset({"policy.see", "report.see", "case.see", "model_call.see"})
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
@@ -306,6 +310,10 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "retention.propose": {"admin": "all"},
     "retention.approve": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
     "retention.hold": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
+    "case.see": dict.fromkeys(("inspector", "qa_lead", "trainer", "cs_manager"), "all"),
+    "case.edit": dict.fromkeys(("inspector", "qa_lead"), "all"),
+    "model_call.see": dict.fromkeys((role for role in ROLES if role != "admin"), "all"),
+    "model_call.publish": {"qa_lead": "all"},
 }
 
 

@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from qa_desk.audio import sealed
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import AudioFile, AudioKey, ScreenVideo, audio_store, database
+from qa_desk.models import (
+    AudioFile,
+    AudioKey,
+    ModelCall,
+    ScreenVideo,
+    TeachingCase,
+    audio_store,
+    database,
+)
 from qa_desk.models.care import Finding
 from qa_desk.rules import masking
 from qa_desk.work import Progress
@@ -87,6 +95,10 @@ def _copies(session: Session) -> Iterator[_Copy]:
     for video in session.scalars(videos):
         shown = masking.mask_in_text(video.name)
         yield _Copy(shown, video.sha256, video.size, video.id, video.key)
+    for case in session.scalars(select(TeachingCase).where(TeachingCase.cut_key != b"")):
+        yield _Copy(_("Teaching case"), case.cut_sha256, case.cut_size, case.cut_id, case.cut_key)
+    for call in session.scalars(select(ModelCall).where(ModelCall.key != b"")):
+        yield _Copy(_("Model call"), call.sha256, call.size, call.id, call.key)
 
 
 def _name(one: _Copy) -> str:

@@ -56,8 +56,8 @@ def save(work: Work, clip: Clip, file: Path) -> None:
         leave.use(work, _KIND, _what(clip))
         start, end = clip.passage
         chain.note(work.session, "export", "call", clip.call_id, {"from_ms": start, "to_ms": end})
-        with files.whole(file) as part:
-            clips.write(recording, clip.passage, part, work.progress)
+        with files.whole(file) as part, part.open("wb") as opened:
+            clips.write(recording, clip.passage, opened, work.progress)
 
 
 def _recording(work: Work, call_id: UUID) -> Recording:

@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "audio": N_("Recordings"),
     "quick_check": N_("Quick checks without a call"),
     "imported_result": N_("Results of before, imported from lists"),
+    "teaching_case": N_("Teaching cases with their sound"),
 }
 REASONS: Mapping[str, str] = {
     "open": N_("not closed"),
@@ -55,7 +56,10 @@ STATES: Mapping[str, str] = {
     "finished": N_("Carried out"),
 }
 _OF = {
-    "records": ("evaluation", "document", "call", "audio", "quick_check", "imported_result"),
+    "records": (
+        *("evaluation", "document", "call", "audio", "quick_check"),
+        *("imported_result", "teaching_case"),
+    ),
     "audio": ("audio",),
 }
 

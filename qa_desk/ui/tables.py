@@ -196,6 +196,7 @@ class TableView(QWidget):
         self._memory: QSettings | None = None
         self._memory_key = ""
         self._followed: Job | None = None
+        self._rows_of: Callable[[Any], Sequence[Any]] = list
         self._patience = QTimer(self, singleShot=True, interval=_LOADING_MS)
         self._patience.timeout.connect(self._on_patience_ended)
         self.grid = Grid(self)
@@ -250,16 +251,24 @@ class TableView(QWidget):
         self._empty_words = (title, reason, action, icon)
         self._show_state()
 
-    def follow(self, job: Job) -> Job:
-        """Show what the job brings; say so while it takes long, offer to retry if it fails."""
+    def follow(self, job: Job, rows: Callable[[Any], Sequence[Any]] = list) -> Job:
+        """Show what the job brings; say so while it takes long, offer to retry if it fails.
+
+        `rows` returns the rows of what it brings, where that is more than rows.
+        """
+        self._rows_of = rows
         if self._followed is not None:
             self._followed.forget()  # its answer could come after this one's
         self._followed = job
         self._patience.start()
-        job.succeeded.connect(self.show_rows)
+        job.succeeded.connect(self._on_brought)
         job.failed.connect(self._on_failed)
         job.ended.connect(self._patience.stop)
         return job
+
+    @Slot(object)
+    def _on_brought(self, found: Any) -> None:
+        self.show_rows(self._rows_of(found))
 
     @Slot(object)
     def show_rows(self, rows: Sequence[Any]) -> None:

@@ -17,7 +17,8 @@ def test_it_is_there_once_it_is_built(built, tmp_path):
 
 
 def test_only_the_finished_file_is_left(built):
-    assert [file.name for file in built.file.parent.iterdir()] == [built.file.name]
+    left = {file.name for file in built.file.parent.iterdir()}
+    assert left == {built.file.name, f"{built.file.stem}-audio"}
 
 
 def test_asking_whether_it_is_there_loads_no_database_layer():

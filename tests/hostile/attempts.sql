@@ -855,3 +855,35 @@ INSERT INTO imported_result (id, csr_id, skill_group, day, call, checklist, pass
 DELETE FROM imported_result
 DELETE FROM imported_item
 SELECT * FROM month_before_us_of_people('2026-01-01') WHERE n > 0
+
+-- nobody: what was published stays as it was, and consent is the CSR's own
+UPDATE model_call SET lesson = 'x'
+UPDATE model_call SET case_id = case_id
+UPDATE case_source SET consent = 'given'
+UPDATE case_source SET csr_id = '{me}'
+UPDATE case_source SET asked_by = '{stranger}', asked_at = now(), consent = NULL
+DELETE FROM model_call
+DELETE FROM case_source
+DELETE FROM teaching_case
+TRUNCATE teaching_case CASCADE
+INSERT INTO model_call (id, case_id, items, topics, lesson, length_ms, sha256, size, key,
+  published_by, published_at, reason) VALUES (gen_random_uuid(), gen_random_uuid(), '[]', '[]', 'x',
+  1, '', 1, decode(repeat('ab', 32), 'hex'), '{me}', clock_timestamp(), '')
+
+-- case.see
+SELECT lesson FROM teaching_case
+SELECT cut_key FROM teaching_case
+
+-- case.edit
+UPDATE teaching_case SET is_anonymous = false
+UPDATE teaching_case SET removed_at = now(), removed_by = '{me}', cut_key = ''
+INSERT INTO teaching_case (id, is_good, items, topics, lesson, is_anonymous, silences, length_ms,
+  cut_id, cut_sha256, cut_size, cut_key, added_by, added_at, remove_reason, version)
+  VALUES (gen_random_uuid(), true, '[]', '[]', 'x', true, '[]', 1, gen_random_uuid(), '', 1,
+  decode(repeat('ab', 32), 'hex'), '{me}', clock_timestamp(), '', 1)
+
+-- model_call.see
+SELECT key FROM model_call
+
+-- model_call.publish
+UPDATE model_call SET withdrawn_by = '{me}', withdrawn_at = now(), key = ''

@@ -17,7 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
-from hostile import month_attempts, policy_rows, report_attempts
+from hostile import month_attempts, policy_rows, report_attempts, teaching_attempts
 from psycopg import errors
 
 from qa_desk.models import (
@@ -127,6 +127,7 @@ class Centre:
             self.standard = self._propose_standard(work)
             self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
             self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
+            self.teaching = teaching_attempts.rows(work, self.inspector)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()

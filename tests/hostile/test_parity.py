@@ -9,6 +9,7 @@ from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
 from hostile.report_attempts import REPORT_ATTEMPTS
+from hostile.teaching_attempts import TEACHING_ATTEMPTS
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -132,6 +133,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     **MONTH_ATTEMPTS,
     **BULLETIN_ATTEMPTS,
     **REPORT_ATTEMPTS,
+    **TEACHING_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,
@@ -348,6 +350,7 @@ def values(centre, player, action, kind):
     people = {"own": player.id, "own_team": player.member, "all": centre.stranger.id}
     return {
         **vars(target),
+        **centre.teaching,
         "new": uuid7(),
         "me": player.id,
         "person": people.get(kind),

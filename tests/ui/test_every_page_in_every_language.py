@@ -15,8 +15,10 @@ from qa_desk.models import RoleGrant
 from qa_desk.rules.disputes import Disputed, Opinion, Words
 from qa_desk.rules.recorder_profiles import Profile
 from qa_desk.rules.sheets import Sheet
-from qa_desk.services import cases, recorders, routes
+from qa_desk.rules.teaching import Entry
+from qa_desk.services import cases, recorders, routes, teaching
 from qa_desk.services.recorders import Settings
+from qa_desk.services.teaching import About
 from qa_desk.ui.first_start import FirstStartWindow
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages import ALL
@@ -452,6 +454,28 @@ def test_bulletins_and_their_draft_show_every_word(sit, qtbot):
     page.dialog.reject()
 
 
+def test_teaching_cases_and_model_calls_show_every_word(office, sit, qtbot):
+    state = office.released()
+    entry = Entry(True, ("IN-01",), ("greeting",), "Greets in full", silences=((0, 500),))
+    with office.work("inspector") as work:
+        case_id = teaching.add(work, About((0, 2000), evaluation_id=state.id), entry)
+        teaching.ask(work, case_id, 1)
+    with office.work("csr") as work:
+        teaching.answer(work, case_id, given=True)
+    window, page = sit("qa_lead", "teaching_cases")
+    for _published in range(2):
+        page.list.grid.selectRow(0)
+        qtbot.waitUntil(lambda: page.jobs.running == 0)
+        see_all(window, qtbot)
+        page.view.buttons["publish"].click()
+        qtbot.waitUntil(lambda: page.jobs.running == 0)
+    window, page = sit("csr", "model_calls")
+    for row in range(2):
+        page.list.grid.selectRow(row)
+        qtbot.waitUntil(lambda: page.jobs.running == 0)
+        see_all(window, qtbot)
+
+
 def test_the_roster_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "roster")
     qtbot.waitUntil(lambda: page.jobs.running == 0)
@@ -488,4 +512,5 @@ def test_no_page_is_forgotten():
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
     tested |= {"month", "bulletins", "training"}
+    tested |= {"month", "bulletins", "teaching_cases", "model_calls"}
     assert {page.name for page in ALL} == tested

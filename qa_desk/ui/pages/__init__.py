@@ -10,6 +10,7 @@ from qa_desk.ui.pages.dashboard import DashboardPage
 from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.journal import JournalPage
+from qa_desk.ui.pages.model_calls import ModelCallsPage
 from qa_desk.ui.pages.month import MonthPage
 from qa_desk.ui.pages.people import PeoplePage
 from qa_desk.ui.pages.plan import PlanPage
@@ -24,6 +25,7 @@ from qa_desk.ui.pages.roster import RosterPage
 from qa_desk.ui.pages.score import ScorePage
 from qa_desk.ui.pages.standards import StandardsPage
 from qa_desk.ui.pages.tasks import TasksPage
+from qa_desk.ui.pages.teaching_cases import TeachingCasesPage
 from qa_desk.ui.pages.training import TrainingPage
 
 ALL: tuple[type[Page], ...] = (
@@ -42,6 +44,8 @@ ALL: tuple[type[Page], ...] = (
     ProfilesPage,
     ReportsPage,
     CallsPage,
+    TeachingCasesPage,
+    ModelCallsPage,
     StandardsPage,
     PoliciesPage,
     TrainingPage,

@@ -55,7 +55,7 @@ class InboxPage(Page):
             _("See results"),
         )
         self.desk = CaseDesk(jobs)
-        self.desk.view.sound.listening.remember(memory(actor.login, "player"))
+        self.desk.serve(actor, memory(actor.login, "player"), self.told)
         self.clock = TickClock(jobs, actor, self)
         self.said = Chip("", "good")
         self.said.hide()

@@ -73,7 +73,7 @@ class ResultsPage(Page):
         self.list.bar.addWidget(self.profile)
         self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
-        self.desk.view.sound.listening.remember(memory(actor.login, "player"))
+        self.desk.serve(actor, memory(actor.login, "player"), self.told)
         self.said = Chip("", "good")
         self.said.hide()
         self.header.beside.addWidget(self.said)

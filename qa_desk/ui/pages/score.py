@@ -25,6 +25,7 @@ from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import arranging, draft_files, keys, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_panel import AttachmentPanel
 from qa_desk.ui.widgets.call_header import CallHeader
+from qa_desk.ui.widgets.case_collector import CaseCollector
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.draft_choice import DraftChoice
@@ -62,8 +63,7 @@ class ScorePage(Page):
         self._wanted: UUID | None = None
         self.conflict = SubmitConflict(self)
         self._compare = False  # what is in the form is to be compared with the database's
-        self.queue = CaseList(_("Queue"))
-        self.call = CallHeader()
+        self.queue, self.call = CaseList(_("Queue")), CallHeader()
         self.listening = Listening(jobs)
         self.heard = HeardBar(self.listening.player)
         self.form = ChecklistForm()
@@ -73,12 +73,11 @@ class ScorePage(Page):
         self.previous = PreviousResults(jobs)
         self.attachments = AttachmentPanel(jobs, self)
         self.videos = ScreenVideos(jobs, self.listening)
-        self.start = EmptyState()
-        self.notice = Notice()
+        self.collector = CaseCollector(jobs, self.listening, self)
+        self.start, self.notice = EmptyState(), Notice()
         self.live = LiveDesk(jobs, actor, self.listening, self.notice, self.side)
         self.form.header.time.is_busy = self.live.is_busy
-        self.replace = ReplaceButton(jobs)
-        self.bring_back = draft_files.button()
+        self.replace, self.bring_back = ReplaceButton(jobs), draft_files.button()
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self.relinker = Relinker(jobs, actor, self.choice, self.listening)
@@ -102,7 +101,8 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
+        self.add_buttons(fold, self.live.buttons, self.videos, self.collector)
+        self.add_buttons(self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
             _("New tasks come when samples are drawn from an approved plan."),
@@ -120,17 +120,15 @@ class ScorePage(Page):
         self.replace.replaced.connect(self._on_replaced)
         self._connect_player()
         self.side.commanded.connect(self._on_command)
-        self.side.left.connect(self.form.focus_current)
         form = self.form
         form.changed.connect(self._on_changed)
         form.submit_requested.connect(self._on_submit)
         form.mark_requested.connect(self._on_mark)
         form.seek_requested.connect(self.live.go_to)
-        form.commanded.connect(self.listening.do)
-        self.attachments.left.connect(form.focus_current)
         for part in (self.attachments, self.videos):
             part.warned.connect(self.choice.warn)
-        for does in (self.live.do, self.attachments.do, self.videos.do):
+        self.collector.serve(self.actor, self.told, form.item_key)
+        for does in (self.listening.do, self.live.do, self.attachments.do, self.videos.do):
             form.commanded.connect(does)
         self.live.begun.connect(self.show_record)
         self.live.recorded.connect(self._read_case)
@@ -139,7 +137,8 @@ class ScorePage(Page):
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
         form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
-        self.previous.left.connect(form.focus_current)
+        for part in (self.previous, self.attachments, self.side):
+            part.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)
@@ -213,7 +212,7 @@ class ScorePage(Page):
         self.listening.unload()
         self.side.show_turns(())
         self.call.setVisible(False)
-        for part in (self.replace, self.live, self.attachments, self.videos):
+        for part in (self.replace, self.live, self.attachments, self.videos, self.collector):
             part.show_case(None)
         self.previous.look(None)
         self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
@@ -234,7 +233,8 @@ class ScorePage(Page):
         before, self._case, self._row = self._case, case, case.row
         same = before is not None and before.row.id == case.row.id
         self.call.setVisible(True)
-        for part in (self.call, self.replace, self.live, self.attachments, self.videos):
+        beside = (self.attachments, self.videos, self.collector)
+        for part in (self.call, self.replace, self.live, *beside):
             part.show_case(case)
         if not same:
             self.previous.look(None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from qa_desk.ui.widgets.sign_forms import ConfirmForm, SignForm
 from qa_desk.ui.widgets.sign_panel import SignPanel
 from qa_desk.ui.widgets.step_offers import OFFERED
 from qa_desk.ui.widgets.unfinished import Document, Unfinished
+from qa_desk.work import Actor
 
 
 class CaseDesk(QWidget):
@@ -70,6 +71,11 @@ class CaseDesk(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._stack)
         self._connect()
+
+    def serve(self, actor: Actor, player: QSettings, told: SignalInstance) -> None:
+        """Hear as this person did last, and let who may collect teaching cases."""
+        self.view.sound.listening.remember(player)
+        self.view.collector.serve(actor, told)
 
     def _connect(self) -> None:
         self.view.play_began.connect(self._on_play_began)

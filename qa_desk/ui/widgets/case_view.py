@@ -17,6 +17,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets import keys, route_view, sheet_marks, wording
 from qa_desk.ui.widgets.attachment_strip import AttachmentStrip
+from qa_desk.ui.widgets.case_collector import CaseCollector
 from qa_desk.ui.widgets.case_parts import (
     AdditionRow,
     DeductionRow,
@@ -77,6 +78,7 @@ class CaseView(QWidget):
         self.evidence.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         self.sound = SoundBar(jobs)
         self.videos = ScreenVideos(jobs, self.sound.listening, sparing=True)
+        self.collector = CaseCollector(jobs, self.sound.listening, self)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
         self.videos.stood_in.connect(self._on_stood_in)
@@ -87,7 +89,12 @@ class CaseView(QWidget):
         layout.addWidget(self.pane, 1)
         layout.addWidget(self.attachments)
         layout.addWidget(self.evidence)
-        layout.addWidget(self.videos, 0, Qt.AlignmentFlag.AlignHCenter)
+        beside = QHBoxLayout()
+        beside.addStretch(1)
+        beside.addWidget(self.videos)
+        beside.addWidget(self.collector)
+        beside.addStretch(1)
+        layout.addLayout(beside)
         layout.addWidget(self.sound)
         theme.changes().happened.connect(self._restyle)
         self._restyle()
@@ -107,6 +114,7 @@ class CaseView(QWidget):
         self.attachments.look(case.row.id)
         self.evidence.show_case(case)
         self.videos.show_case(case)
+        self.collector.show_case(case)
         self.sound.sentence.setText(_why_silent(case))
         self._offer_sound(case)
 

@@ -162,6 +162,10 @@ class ChecklistForm(QWidget):
             days = {item.number: repeated[item.key] for item in items if item.key in repeated}
             self._known_rows().show_repeated(days)
 
+    def item_key(self) -> str:
+        """Return the key of the item in hand, nothing where there is none."""
+        return self._current.item.key if isinstance(self._current, ItemRow) else ""
+
     def focus_current(self) -> None:
         """Give the keys back to the row in hand, from what stands beside the form."""
         if self._rows is not None and self.isVisible():
@@ -378,8 +382,7 @@ class ChecklistForm(QWidget):
         return self._current or rows.rows[0]
 
     def _ask_past(self) -> None:
-        row = self._current
-        self.past_asked.emit(row.item.key if isinstance(row, ItemRow) else "")
+        self.past_asked.emit(self.item_key())
 
     def _on_blind(self, blind: bool) -> None:
         if self._rows is not None:

@@ -59,6 +59,7 @@ class Command(Enum):
     SCREEN = N_("Screen video")
     SCREEN_EARLIER = N_("Screen video 0.1 s earlier")
     SCREEN_LATER = N_("Screen video 0.1 s later")
+    TEACH = N_("Make the passage a teaching case")
 
 
 STEPS = {  # ms
@@ -110,6 +111,7 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.SCREEN: ("I",),
     Command.SCREEN_EARLIER: (",",),
     Command.SCREEN_LATER: (".",),
+    Command.TEACH: ("T",),
 }
 _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option

@@ -60,6 +60,7 @@ class Listening(QWidget):
     outlined = Signal(object)
     refused = Signal(str)
     passage_changed = Signal()
+    teach_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -246,6 +247,7 @@ class Listening(QWidget):
         return {
             Command.PLAY: self.toggle,
             Command.MARK: self.mark_requested.emit,
+            Command.TEACH: self.teach_wanted.emit,
             Command.PREVIOUS_MARK: self._go_to_previous_mark,
             Command.NEXT_MARK: self._go_to_next_mark,
             Command.NEXT_SPEECH: self._go_to_speech,
