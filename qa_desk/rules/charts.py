@@ -90,6 +90,51 @@ class Heat(Chart):
     cells: tuple[tuple[Mark, ...], ...] = ()  # by row
 
 
+@dataclass(frozen=True)
+class Dots(Chart):
+    """How far scores lie from nought: a row of dots for each person, and what is tolerated.
+
+    A mark's label is short, for it stands in its dot: the number of the call.
+    """
+
+    rows: tuple[str, ...] = ()
+    dots: tuple[tuple[Mark, ...], ...] = ()  # by row
+    band: float = 0.0  # to either side of nought
+
+    @property
+    def reach(self) -> float:
+        """Return how far the scale goes to either side."""
+        known = [abs(mark.value) for row in self.dots for mark in row if mark.value is not None]
+        return 1.12 * max([1.4 * self.band, *known]) or 1.0
+
+    def is_outside(self, mark: Mark) -> bool:
+        """Say whether a dot lies beyond the band."""
+        return mark.value is not None and abs(mark.value) > self.band
+
+
+def mean(marks: Sequence[Mark]) -> float | None:
+    """Return the mean of the values there are."""
+    known = [mark.value for mark in marks if mark.value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def lanes(places: Sequence[float | None], width: float) -> tuple[int, ...]:
+    """Return in which lane each of some places of a width is drawn, so that none hides another.
+
+    Lane 0 is the middle, 1 and -1 lie beside it, and so on; what has no place is in the middle.
+    """
+    taken: dict[int, list[float]] = {}
+    found = []
+    for place in places:
+        lane = 0
+        if place is not None:
+            while any(abs(place - other) < width for other in taken.get(lane, ())):
+                lane = -lane if lane > 0 else 1 - lane
+            taken.setdefault(lane, []).append(place)
+        found.append(lane)
+    return tuple(found)
+
+
 def p_limits(middle: float, counts: Sequence[int]) -> tuple[tuple[float, float] | None, ...]:
     """Return a p-chart's 3-sigma limits in percent for each n; None where there is nothing.
 
