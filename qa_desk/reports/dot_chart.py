@@ -16,6 +16,7 @@ from qa_desk.rules.charts import Dots, Mark, lanes, mean
 from qa_desk.rules.statistics import tenths
 
 _LABEL, _KEY, _INSIDE = Style(7), Style(7, DIM), Style(6, bold=True)
+_FAR = Style(7, bold=True)
 _NAMES, _DOT, _HEAD, _FOOT = 104.0, 10.0, 12.0, 12.0
 _ROW = 16.0
 
@@ -30,13 +31,13 @@ def draw(canvas: Any, top: float, chart: Dots) -> None:
     _write_key(canvas, top - 8)
     high = _row(chart)
     ceiling, floor = top - _HEAD, top - _HEAD - high * len(chart.rows)
-    _draw_band(canvas, chart, ceiling, floor)
-    for row, (name, dots) in enumerate(zip(chart.rows, chart.dots, strict=True)):
+    _draw_bands(canvas, chart, ceiling, floor)
+    for row, name in enumerate(chart.rows):
         middle = ceiling - (row + 0.5) * high
         style.hairline(canvas, LEFT, RIGHT, middle - high / 2)
         fitting = style.fit(name, _LABEL, _NAMES - 6)
         style.write(canvas, LEFT, middle - 2.5, name, fitting)
-        _draw_row(canvas, chart, dots, middle)
+        _draw_row(canvas, chart, row, middle)
 
 
 def _row(chart: Dots) -> float:
@@ -50,22 +51,29 @@ def _lanes(chart: Dots, dots: tuple[Mark, ...]) -> tuple[int, ...]:
 
 def _x(chart: Dots, value: float) -> float:
     left = LEFT + _NAMES
-    return left + (value + chart.reach) / (2 * chart.reach) * (RIGHT - left)
+    return left + (chart.place(value) + 1) / 2 * (RIGHT - left)
 
 
-def _draw_band(canvas: Any, chart: Dots, ceiling: float, floor: float) -> None:
-    low, high = _x(chart, -chart.band), _x(chart, chart.band)
-    style.block(canvas, low, floor, (high - low, ceiling - floor), FAINT)
-    for value in dict.fromkeys((-chart.band, 0.0, chart.band)):
-        x = _x(chart, value)
-        _pen(canvas, 0.8, () if value == 0 else (3, 2))
-        canvas.line(x, floor, x, ceiling)
+def _draw_bands(canvas: Any, chart: Dots, ceiling: float, floor: float) -> None:
+    high = _row(chart)
+    for row, reach in enumerate(chart.bands):
+        below = ceiling - (row + 1) * high
+        left, right = _x(chart, -reach), _x(chart, reach)
+        style.block(canvas, left, below, (right - left, high), FAINT)
+        _pen(canvas, 0.8, (3, 2))
+        for x in (left, right):
+            canvas.line(x, below, x, below + high)
+    _pen(canvas, 0.8)
+    canvas.line(_x(chart, 0), floor, _x(chart, 0), ceiling)
+    widest = max(chart.bands, default=0.0)
+    for value in sorted({0.0, widest, -widest}):
         said = _signed(value)
-        style.write(canvas, x - style.width(said, _LABEL) / 2, floor - 8, said, _LABEL)
-    canvas.setDash()
+        x = _x(chart, value) - style.width(said, _LABEL) / 2
+        style.write(canvas, x, floor - 8, said, _LABEL)
 
 
-def _draw_row(canvas: Any, chart: Dots, dots: tuple[Mark, ...], middle: float) -> None:
+def _draw_row(canvas: Any, chart: Dots, row: int, middle: float) -> None:
+    dots = chart.dots[row]
     average = mean(dots)
     if average is not None:
         _pen(canvas, 2.2)
@@ -74,7 +82,11 @@ def _draw_row(canvas: Any, chart: Dots, dots: tuple[Mark, ...], middle: float) -
     for mark, lane in zip(dots, _lanes(chart, dots), strict=True):
         if mark.value is not None:
             at = _x(chart, mark.value), middle - lane * _DOT
-            _draw_dot(canvas, at, mark.label, is_outside=chart.is_outside(mark))
+            _draw_dot(canvas, at, mark.label, is_outside=chart.is_outside(row, mark))
+            if chart.is_pinned(mark):
+                said, right = _signed(mark.value), mark.value > 0
+                x = at[0] + (-_DOT if right else _DOT)
+                style.write(canvas, x, at[1] - 2.5, said, _FAR, right=right)
 
 
 def _draw_dot(canvas: Any, at: tuple[float, float], label: str, *, is_outside: bool) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+_FAR, _END = 3.0, 0.94  # bands that a scale of dots shows at most, and where its end is
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -92,24 +94,34 @@ class Heat(Chart):
 
 @dataclass(frozen=True)
 class Dots(Chart):
-    """How far scores lie from nought: a row of dots for each person, and what is tolerated.
+    """How far scores lie from nought: a row of dots for each person, and what is tolerated there.
 
     A mark's label is short, for it stands in its dot: the number of the call.
     """
 
     rows: tuple[str, ...] = ()
     dots: tuple[tuple[Mark, ...], ...] = ()  # by row
-    band: float = 0.0  # to either side of nought
+    bands: tuple[float, ...] = ()  # by row, to either side of nought
 
     @property
     def reach(self) -> float:
-        """Return how far the scale goes to either side."""
+        """Return how far the scale goes to either side: what lies far beyond stands at its end."""
         known = [abs(mark.value) for row in self.dots for mark in row if mark.value is not None]
-        return 1.12 * max([1.4 * self.band, *known]) or 1.0
+        widest = max(self.bands, default=0.0)
+        far = max([1.4 * widest, *known])
+        return 1.12 * (min(far, _FAR * widest) if widest else far) or 1.0
 
-    def is_outside(self, mark: Mark) -> bool:
-        """Say whether a dot lies beyond the band."""
-        return mark.value is not None and abs(mark.value) > self.band
+    def place(self, value: float) -> float:
+        """Return where a value stands on the scale, -1 to 1, at its end when it is beyond."""
+        return min(max(value / self.reach, -_END), _END)
+
+    def is_pinned(self, mark: Mark) -> bool:
+        """Say whether a dot stands at the end of the scale, so that its value has to be told."""
+        return mark.value is not None and abs(mark.value) > _END * self.reach
+
+    def is_outside(self, row: int, mark: Mark) -> bool:
+        """Say whether a dot lies beyond the band of its row."""
+        return mark.value is not None and abs(mark.value) > self.bands[row]
 
 
 def mean(marks: Sequence[Mark]) -> float | None:

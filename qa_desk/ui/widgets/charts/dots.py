@@ -91,8 +91,8 @@ class DotsPicture(QGraphicsWidget):
         return QRectF(box)
 
     def _x(self, value: float) -> float:
-        plot, reach = self._plot(), self._chart.reach
-        return float(plot.left() + (value + reach) / (2 * reach) * plot.width())
+        plot = self._plot()
+        return float(plot.left() + (self._chart.place(value) + 1) / 2 * plot.width())
 
     def _row(self, row: int) -> QRectF:
         plot = self._plot()
@@ -102,19 +102,22 @@ class DotsPicture(QGraphicsWidget):
     # -- how --------------------------------------------------------------------------------
 
     def _paint_ground(self, painter: QPainter) -> None:
-        """Paint the band, its edges, nought, and what they are."""
+        """Paint the bands, their edges, nought, and what they are."""
         chart, plot, colours = self._chart, self._plot(), self._colours
-        band = QRectF(QPointF(self._x(-chart.band), plot.top()), plot.bottomRight())
-        band.setRight(self._x(chart.band))
-        painter.fillRect(band, QColor(colours.good_ground))
-        painter.setPen(QPen(QColor(colours.good), 1, Qt.PenStyle.DashLine))
-        for x in (band.left(), band.right()):
-            painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
+        for row, reach in enumerate(chart.bands):
+            box = self._row(row)
+            box.setLeft(self._x(-reach))
+            box.setRight(self._x(reach))
+            painter.fillRect(box, QColor(colours.good_ground))
+            painter.setPen(QPen(QColor(colours.good), 1, Qt.PenStyle.DashLine))
+            for x in (box.left(), box.right()):
+                painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
         painter.setPen(QPen(QColor(colours.text), 1))
         painter.drawLine(QLineF(self._x(0), plot.top(), self._x(0), plot.bottom()))
         painter.setPen(QColor(colours.dim))
         line, of = self._line(), unit(chart)
-        for value in dict.fromkeys((-chart.band, 0.0, chart.band)):
+        widest = max(chart.bands, default=0.0)
+        for value in sorted({0.0, widest, -widest}):
             box = QRectF(self._x(value) - 60, plot.bottom() + 0.3 * line, 120, line)
             sign = "+" if value > 0 else ""
             said = sign + number(value, of, bare=True)
@@ -139,7 +142,7 @@ class DotsPicture(QGraphicsWidget):
             painter.drawLine(QLineF(x, box.center().y() - reach, x, box.center().y() + reach))
 
     def _paint_dot(self, painter: QPainter, spot: Spot, area: QRectF) -> None:
-        colours, outside = self._colours, self._chart.is_outside(spot.mark)
+        colours, outside = self._colours, self._chart.is_outside(spot.row, spot.mark)
         shade = QColor(colours.late if outside else colours.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.surface), 1))
@@ -159,6 +162,20 @@ class DotsPicture(QGraphicsWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(shades.ink(shade))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, spot.mark.label)
+        if self._chart.is_pinned(spot.mark):
+            self._paint_value(painter, spot, area)
+
+    def _paint_value(self, painter: QPainter, spot: Spot, area: QRectF) -> None:
+        """Tell the value of a dot that lies beyond the scale."""
+        value = spot.mark.value or 0.0
+        sign, side = "", Qt.AlignmentFlag.AlignLeft
+        box = area.adjusted(area.width() + 6, 0, 80, 0)
+        if value > 0:
+            sign, side = "+", Qt.AlignmentFlag.AlignRight
+            box = area.adjusted(-80, 0, -area.width() - 6, 0)
+        painter.setPen(QColor(self._colours.late))
+        said = sign + number(value, unit(self._chart), bare=True)
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, said)
 
 
 def _most(chart: Dots, size: float) -> int:

@@ -47,7 +47,7 @@ def spots(chart: Chart) -> list[Spot]:
         ]
     if isinstance(chart, Dots):
         return [
-            Spot(mark, row, column, " · ".join((chart.rows[row], *_apart(chart, mark))))
+            Spot(mark, row, column, " · ".join((chart.rows[row], *_apart(chart, row, mark))))
             for row, dots in enumerate(chart.dots)
             for column, mark in enumerate(dots)
         ]
@@ -109,10 +109,10 @@ def _said(chart: Chart, mark: Mark) -> list[str]:
     return said
 
 
-def _apart(chart: Dots, mark: Mark) -> tuple[str, ...]:
+def _apart(chart: Dots, row: int, mark: Mark) -> tuple[str, ...]:
     """Return of which call a dot is, how far it lies from nought, and whether that is too far."""
     of = _("call {number}").format(number=mark.label)
-    far = (_("outside the tolerance"),) if chart.is_outside(mark) else ()
+    far = (_("outside the tolerance"),) if chart.is_outside(row, mark) else ()
     return of, number(mark.value, unit(chart)), *far
 
 
