@@ -52,6 +52,8 @@ BEGIN
     WHEN 'report_approver' THEN everywhere('report.approve')
     WHEN 'adjuster' THEN everywhere('month.close')
     WHEN 'adjustment_approver' THEN everywhere('report.approve')
+    WHEN 'calibration_chair' THEN everywhere('calibration.run')
+    WHEN 'calibrator' THEN me_as('calibration.join', 'assigned') IS NOT NULL
     WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
     ELSE false END;
 END $$;
@@ -65,7 +67,8 @@ BEGIN
       WHEN 'checker' THEN 'check' WHEN 'approver' THEN 'approve'
       WHEN 'report_author' THEN 'agree' WHEN 'report_checker' THEN 'check'
       WHEN 'report_approver' THEN 'approve' WHEN 'reader' THEN 'read'
-      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve' END
+      WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve'
+      WHEN 'calibrator' THEN 'agree' WHEN 'calibration_chair' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -108,6 +111,8 @@ BEGIN
     IF NOT coalesce(CASE OLD.kind
         WHEN 'policy_review' THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
         WHEN 'adjustment_list' THEN everywhere('month.close') AND is_asked_in_order(OLD.id)
+        WHEN 'calibration' THEN everywhere('calibration.run')
+          AND is_calibration_asked(OLD.id, OLD.subject_id)
         ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
         END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';

@@ -3,6 +3,7 @@
 from qa_desk.models import (
     attachment_seals,
     bulletin_seals,
+    calibration_seals,
     case_seals,
     month_seals,
     policy_seals,
@@ -74,6 +75,9 @@ JOURNALLED = (
     "adjustment",
     "bulletin_edition",
     "praise_choice",
+    "calibration",
+    "calibration_topic",
+    "calibration_arrangement",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -163,6 +167,7 @@ RULES = (
     *policy_seals.RULES,
     *month_seals.RULES,
     *bulletin_seals.RULES,
+    *calibration_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

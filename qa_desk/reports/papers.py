@@ -31,6 +31,8 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "adjuster": N_("Adjusted by"),
     "adjustment_approver": N_("Approver"),
     "reader": N_("Reader"),
+    "calibrator": N_("Took part"),
+    "calibration_chair": N_("Chair"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

@@ -26,6 +26,8 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "adjuster": "check",
     "adjustment_approver": "approve",
     "reader": "read",
+    "calibrator": "agree",
+    "calibration_chair": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -37,6 +39,8 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "adjuster": "month.close",
     "adjustment_approver": "report.approve",
     "reader": "report.see",
+    "calibrator": "calibration.join",
+    "calibration_chair": "calibration.run",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),
