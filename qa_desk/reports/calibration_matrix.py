@@ -12,7 +12,8 @@ from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
 from qa_desk.reports.style import DIM, EMPTY, INK, Style
 from qa_desk.rules import calibration_lines as lines
-from qa_desk.rules.calibration_records import Answer, Call, Item, Member, Record, Score
+from qa_desk.rules.calibration_lines import Choice
+from qa_desk.rules.calibration_records import Call, Item, Member, Record, Score
 
 _CALL, _NAME, _BOLD = Style(8.5, bold=True), Style(7), Style(7, bold=True)
 _LABEL, _OPTION, _POINTS = Style(7.5), Style(8), Style(6, DIM)
@@ -40,7 +41,8 @@ class _Matrix:
         self.people = lines.in_order(record)
         self.reference = lines.reference_of(record)
         self.others = lines.others(record)
-        self.answers = {(one.call, one.item, one.member): one for one in record.answers}
+        self.answers = lines.answers(record)
+        self.letters = lines.letters(record)
         self.scores = {(one.call, one.member): one for one in record.scores}
         self.left = LEFT + _NUMBERS + _ITEMS
         self.room = (RIGHT - self.left) / max(1, len(self.people))
@@ -82,10 +84,12 @@ class _Matrix:
         return Row(height, draw)
 
     def item(self, call: Call, item: Item, head: tuple[Row, ...]) -> Iterator[Row]:
-        """Yield the answers to an item, beside its words."""
+        """Yield the answers to an item, beside its words and what its letters mean."""
         words = style.wrap(str(item.label), _LABEL, _ITEMS - 8)
-        height = max(18.0, 10.0 * len(words) + 4)
+        key = style.wrap(self.key(call, item), _POINTS, _ITEMS - 8)
+        height = max(18.0, 10.0 * len(words) + 8 * len(key) + 4)
         named = str(item.number) if item.number and not item.is_fatal else ""
+        chosen = self.answers.get((call.place, item.key), {})
 
         def draw(canvas: Any, top: float) -> None:
             style.write(canvas, LEFT, top - 9, named, _LABEL)
@@ -93,15 +97,34 @@ class _Matrix:
                 style.warning_sign(canvas, LEFT, top - 10, 7)
             for number, line in enumerate(words):
                 style.write(canvas, LEFT + _NUMBERS, top - 9 - 10 * number, line, _LABEL)
+            for number, line in enumerate(key):
+                y = top - 8 - 10 * len(words) - 8 * number
+                style.write(canvas, LEFT + _NUMBERS, y, line, _POINTS)
             for place, one in enumerate(self.people):
-                answer = self.answers.get((call.place, item.key, one.place))
                 other = (call.place, one.place, item.key) in self.others
-                box = (self.left + place * self.room, top - height, height)
-                self._ground(canvas, box, one, other=other)
-                _draw_answer(canvas, box, self.room, answer, differs=other, item=item)
+                x = self.left + place * self.room
+                self._ground(canvas, (x, top - height, height), one, other=other)
+                at = x + self.room / 2, top
+                choice = chosen.get(one.place)
+                if item.is_fatal:
+                    _draw_fatal(canvas, at, choice, differs=other)
+                elif choice is not None:
+                    letter = self.letters[item.key][choice]
+                    _draw_answer(canvas, at, self.room, (choice, letter), differs=other)
             style.hairline(canvas, LEFT, RIGHT, top - height)
 
         yield Row(height, draw, head=head)
+
+    def key(self, call: Call, item: Item) -> str:
+        """Say what the letters of an item mean that stand in a call's table."""
+        chosen = set(self.answers.get((call.place, item.key), {}).values())
+        if item.is_fatal:
+            return ""
+        return " · ".join(
+            f"{letter}: {choice.text}"
+            for choice, letter in self.letters.get(item.key, {}).items()
+            if choice in chosen
+        )
 
     def totals(self, call: Call, head: tuple[Row, ...]) -> Iterator[Row]:
         """Yield the scores, how far they lie from the reference's, and the fatal errors."""
@@ -115,7 +138,10 @@ class _Matrix:
         }
         if self.reference:
             apart[self.reference.place] = ""
-        shown = {place: wording.score(final) for place, final in finals.items()}
+        shown = {
+            place: wording.score(final) if (call.place, place) in self.scores else ""
+            for place, final in finals.items()
+        }
         yield self._sums(_("Score"), shown, _BOLD, head)
         if self.reference:
             yield self._sums(_("Above or below the reference"), apart, _NAME, head)
@@ -159,31 +185,35 @@ class _Matrix:
 
 def _draw_answer(
     canvas: Any,
-    box: tuple[float, float, float],
+    at: tuple[float, float],
     room: float,
-    answer: Answer | None,
+    chosen: tuple[Choice, str],
     *,
     differs: bool,
-    item: Item,
 ) -> None:
-    """Draw which option somebody chose, and the points under it; of a fatal error a sign."""
-    x, y, height = box
-    middle, top = x + room / 2, y + height
-    if answer is None:
-        _centred(canvas, middle, top - 10, "", _OPTION, room)
-        return
-    said = f"{_DIFFERS} {answer.option}" if differs else answer.option
-    earned = "" if answer.earned is None else wording.points(answer.earned)
-    if item.is_fatal:
-        said, earned = (_DIFFERS if differs else ""), ""
-        if lines.is_found(answer):
-            style.warning_sign(canvas, middle - 3.5 + (6 if differs else 0), top - 11, 7)
-        elif not differs:
-            said = EMPTY
-        middle -= 5 if differs and lines.is_found(answer) else 0
+    """Draw the letter of what somebody chose, and the points under it."""
+    (middle, top), (choice, letter) = at, chosen
+    said = f"{_DIFFERS} {letter}" if differs else letter
+    earned = EMPTY if choice.earned is None else wording.points(choice.earned)
     lettering = Style(_OPTION.size, INK, bold=differs)
     _centred(canvas, middle, top - 9, said, lettering, room)
     _centred(canvas, middle, top - 16, earned, _POINTS, room)
+
+
+def _draw_fatal(
+    canvas: Any, at: tuple[float, float], choice: Choice | None, *, differs: bool
+) -> None:
+    """Draw the sign of a fatal error that somebody found; a dash of one that he did not."""
+    middle, top = at
+    if choice is None:
+        return
+    if differs:
+        style.write(canvas, middle - 10, top - 11, _DIFFERS, Style(_OPTION.size, INK, bold=True))
+        middle += 4
+    if choice:
+        style.warning_sign(canvas, middle - 3.5, top - 11, 7)
+    else:
+        style.write(canvas, middle - 2, top - 11, EMPTY, _OPTION)
 
 
 def _centred(canvas: Any, x: float, y: float, said: str, lettering: Style, room: float) -> None:
@@ -203,10 +233,9 @@ def _write_upright(canvas: Any, at: tuple[float, float], name: str) -> None:
 def key(record: Record) -> str:
     """Say what the cells of the matrix mean."""
     said = [
-        _("In a cell: the option as the checklist numbers it, and below it the points."),
+        _("In a cell: the letter of what was chosen, and below it the points."),
         _("≠ on grey: not what the reference chose.")
         if lines.reference_of(record)
         else _("≠ on grey: not what most chose."),
-        _("–: the item does not apply."),
     ]
     return " ".join(said)

@@ -1,6 +1,7 @@
 """The calibration record on paper; `calibration_record.draw` is the way in."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from qa_desk.rules.calibration_lines import Line
 from qa_desk.rules.calibration_records import WHY
 from qa_desk.rules.masking import mask_typed
 
+_WARNING = Style(9.5, style.LATE, bold=True)
 _CELL, _STRONG = Style(7.5), Style(7.5, bold=True)
 _PEOPLE = (LEFT, LEFT + 190, LEFT + 330, LEFT + 420)
 _CALLS = (LEFT, LEFT + 22, LEFT + 190, LEFT + 300, LEFT + 350, LEFT + 420)
@@ -51,11 +53,17 @@ class _Record:
         yield from parts.section(_("Training of those who score"), "", self.training())
         yield from parts.section(_("Notes"), "", self.notes())
         yield from parts.section(_("Opinions"), "", self.remarks())
-        yield signing_box(_("Signatures"), (), list(self.slots()))
+        slots = list(self.slots())
+        if slots:
+            yield signing_box(_("Signatures"), (), slots)
 
     def head(self) -> Iterator[Row]:
         """Yield which session it is, and by what people scored."""
         record = self.record
+        if not self.sheet.wanted:
+            said = _("Not closed yet: what stands here can still change.")
+            yield from side_by_side(Column(LEFT, RIGHT, said, _WARNING))
+            yield flow.space(7)
         yield from parts.facts(
             (_("Month"), f"{record.month:%Y-%m}", VALUE),
             (_("Day"), record.held_on.isoformat(), VALUE),
@@ -205,8 +213,9 @@ class _Record:
 
 def _table(edges: Sequence[float], titles: Iterable[str], found: Iterable[Line]) -> Iterator[Row]:
     """Yield a table in small letters; what asks for something is bold."""
-    heads = [_(title) for title in titles]
-    yield from parts.headings(edges, *heads)
+    heads = _narrow(edges, ((_(title), LABEL) for title in titles))
+    yield from (replace(row, keep=True) for row in heads)
+    yield flow.space(2, keep=True)
     for line in found:
         lettering = _STRONG if line.mark == "act" else _CELL
         cells = ((cell, lettering) for cell in line.cells)

@@ -6,9 +6,10 @@ What cannot be told is a dash with the reason beside it, never 0 and never 1.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 
-from qa_desk.i18n import N_, _
-from qa_desk.rules.calibration_records import Answer, Figures, Item, Member, Rater, Record
+from qa_desk.i18n import N_, Bilingual, _
+from qa_desk.rules.calibration_records import Figures, Item, Member, Rater, Record
 from qa_desk.rules.charts import Dots, Mark
 from qa_desk.rules.statistics import Share
 
@@ -37,6 +38,20 @@ class Line:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What somebody chose of an item, and what it earned; nothing, of a fatal error not found."""
+
+    text: Bilingual
+    earned: int | None
+
+    def __bool__(self) -> bool:
+        return bool(self.text.zh or self.text.en)
+
+
+NOTHING = Choice(Bilingual(), None)
+
+
 # -- tables --------------------------------------------------------------------------------------
 
 
@@ -48,7 +63,12 @@ def raters(record: Record) -> list[Line]:
 
 def items(record: Record) -> list[Line]:
     """Return how people agree on each item, the least first, under ITEM_HEADINGS."""
-    return [_item(each) for each in record.items]
+    return [_item(each) for each in sorted(record.items, key=_by_agreement)]
+
+
+def _by_agreement(item: Item) -> tuple[bool, float, int]:
+    share = item.pairs / item.pairs_of if item.pairs_of else 1.0
+    return not item.pairs_of, share, item.number
 
 
 def panel(record: Record) -> list[tuple[str, str]]:
@@ -174,31 +194,59 @@ def in_order(record: Record) -> list[Member]:
     return sorted(people, key=lambda one: one == reference)
 
 
+def answers(record: Record) -> dict[tuple[int, str], dict[int, Choice]]:
+    """Return what everybody chose, by call and item, then by member.
+
+    Of a fatal error somebody who scored the call and did not find it has chosen nothing.
+    """
+    found: dict[tuple[int, str], dict[int, Choice]] = {}
+    for score in record.scores:
+        for item in record.items:
+            if item.is_fatal:
+                found.setdefault((score.call, item.key), {})[score.member] = NOTHING
+    for answer in record.answers:
+        chosen = Choice(answer.text, answer.earned)
+        found.setdefault((answer.call, answer.item), {})[answer.member] = chosen
+    return found
+
+
 def others(record: Record) -> frozenset[tuple[int, int, str]]:
     """Return which answers part from the reference's: call, member and item.
 
     Where nobody is the reference, those that are not what most chose; of a tie, all.
     """
     reference = reference_of(record)
-    given: dict[tuple[int, str], dict[int, str]] = {}
-    for answer in record.answers:
-        given.setdefault((answer.call, answer.item), {})[answer.member] = answer.option
     found = set()
-    for (call, item), options in given.items():
-        right = options.get(reference.place) if reference else _most(options)
-        if right is not None or not reference:
-            found |= {(call, one, item) for one, chosen in options.items() if chosen != right}
+    for (call, item), chosen in answers(record).items():
+        if reference and reference.place not in chosen:
+            continue  # not an item for him: nothing to part from
+        right = chosen[reference.place] if reference else _most(chosen)
+        found |= {(call, one, item) for one, choice in chosen.items() if choice != right}
     return frozenset(found)
 
 
-def is_found(answer: Answer) -> bool:
-    """Say whether a cell of a stand-alone fatal error says that it was found."""
-    return answer.option not in ("", "0", EMPTY)
+def letters(record: Record) -> dict[str, dict[Choice, str]]:
+    """Return a letter for each choice that was made of an item, the most points first."""
+    made: dict[str, set[Choice]] = {}
+    for (_call, item), chosen in answers(record).items():
+        made.setdefault(item, set()).update(chosen.values())
+    return {
+        item: {
+            choice: ascii_lowercase[place % len(ascii_lowercase)]
+            for place, choice in enumerate(sorted(choices, key=_by_points))
+        }
+        for item, choices in made.items()
+    }
 
 
-def _most(options: Mapping[int, str]) -> str | None:
+def _by_points(choice: Choice) -> tuple[int, str, str]:
+    least = -1 if choice.earned is None else choice.earned
+    return -least, choice.text.zh, choice.text.en
+
+
+def _most(chosen: Mapping[int, Choice]) -> Choice | None:
     """Return what most chose; None where several were chosen as often."""
-    counts = Counter(options.values()).most_common(2)
+    counts = Counter(chosen.values()).most_common(2)
     return None if len(counts) > 1 and counts[0][1] == counts[1][1] else counts[0][0]
 
 

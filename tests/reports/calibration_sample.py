@@ -32,6 +32,9 @@ CALLS = (
     Call(2, "20261103-1402-1001", "投诉", 611, "disputed", 880),
     Call(3, "20261105-1655-1002", "办理", 92, "borderline", 60),
 )
+STANDARD = Bilingual("规范", "Standard")
+PARTLY = Bilingual("部分规范", "Partly standard")
+N_A = Bilingual("不适用", "Not applicable")
 ITEMS = (
     Item("greeting", 1, Bilingual("标准开场白", "Standard greeting"), False, 20, 26, 9, 11, 5512,
          -1020, 10000),
@@ -116,10 +119,12 @@ def answers(finals):
     """Yield a cell for each item, that differ where the scores do."""
     for (call, one), final in finals.items():
         lost = final not in (0, FINALS[call, 5])
-        yield Answer(call, one, "greeting", "2" if lost else "1", 150 if lost else 300)
-        yield Answer(call, one, "verify", "1", 500)
-        yield Answer(call, one, "answer", "–" if call == 3 else "1", None if call == 3 else 800)
-        yield Answer(call, one, "F1", "" if final else "1", None)
+        greeting = (PARTLY, 150) if lost else (STANDARD, 300)
+        yield Answer(call, one, "greeting", *greeting)
+        yield Answer(call, one, "verify", STANDARD, 500)
+        yield Answer(call, one, "answer", *((N_A, None) if call == 3 else (STANDARD, 800)))
+        if not final:
+            yield Answer(call, one, "F1", Bilingual("有", "Found"), None)
 
 
 def stamp(role, name, number, meaning, hour):
@@ -140,11 +145,11 @@ SHEET = Sheet(
     ),
     record=record(),
     wanted=(
-        (1, "evaluator", "示例五 2004"),
-        (2, "evaluator", "示例八 2011"),
-        (3, "evaluator", "示例十 4001"),
-        (4, "checker", "示例六 2001"),
+        (1, "calibrator", "示例五 2004"),
+        (2, "calibrator", "示例八 2011"),
+        (3, "calibrator", "示例十 4001"),
+        (4, "calibration_chair", "示例六 2001"),
     ),
-    signatures=((1, stamp("evaluator", "示例五", "2004", "evaluate", 3)),),
-    remarks=(Remark("evaluator", "示例五 2004", "同意"),),
+    signatures=((1, stamp("calibrator", "示例五", "2004", "agree", 3)),),
+    remarks=(Remark("calibrator", "示例五 2004", "同意"),),
 )

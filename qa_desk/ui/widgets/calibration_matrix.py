@@ -182,8 +182,10 @@ def _words(person: UUID, line: Line) -> str:
         said = _("N/A")
     elif line.is_fatal:
         said = str(cell.text) or wording.NOTHING
+    elif cell.earned is None:
+        said = str(cell.text)
     else:
-        said = f"{wording.points(cell.points)}  {cell.text}"
+        said = f"{wording.points(cell.earned)}  {cell.text}"
     return f"{_OTHER} {said}" if cell.is_other else said
 
 
