@@ -88,12 +88,12 @@ class Score:
 
 @dataclass(frozen=True)
 class Answer:
-    """A cell of the matrix: the option as it is numbered in the checklist, "–" for n.a."""
+    """A cell of the matrix: what was chosen in the words of the checklist; a fatal error, found."""
 
     call: int
     member: int
     item: str
-    option: str
+    text: Bilingual
     earned: int | None
     note: str = ""
 
