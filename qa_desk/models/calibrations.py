@@ -1,4 +1,4 @@
-"""Calibration: sessions in which people score the same calls blind, and what they agree (S3-5.7)."""
+"""Calibration sessions: people score the same calls blind and agree on the standard (S3-5.7)."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -30,6 +30,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
     "bulletin.": N_("Figures and reports"),
+    "calibration.": N_("Scoring"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),

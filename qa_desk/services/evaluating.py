@@ -15,6 +15,7 @@ from qa_desk.models import (
     Evaluation,
     Revision,
     Setting,
+    calibrating,
     drafts,
     engines,
     live_calls,
@@ -42,7 +43,9 @@ def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     permissions.require_of(work.actor, permissions.SCORING[found.purpose])
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
-        found.checklist_version_id = _checklist_for(work, found)
+        found.checklist_version_id = calibrating.version_for(
+            work.session, found.id
+        ) or _checklist_for(work, found)
     return moves.state(work, found)
 
 
