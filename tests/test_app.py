@@ -84,6 +84,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
         "dashboard",
         "month",
         "bulletins",
+        "calibration",
     }
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:

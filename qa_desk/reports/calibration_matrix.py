@@ -142,9 +142,9 @@ class _Matrix:
             place: wording.score(final) if (call.place, place) in self.scores else ""
             for place, final in finals.items()
         }
-        yield self._sums(_("Score"), shown, _BOLD, head)
+        yield self._sums(_("Final score"), shown, _BOLD, head)
         if self.reference:
-            yield self._sums(_("Above or below the reference"), apart, _NAME, head)
+            yield self._sums(_("Deviation"), apart, _NAME, head)
         fatals = {one.place: self._fatals(call, one) for one in self.people}
         if any(fatals.values()):
             yield self._sums(_("Fatal errors"), fatals, _BOLD, head)

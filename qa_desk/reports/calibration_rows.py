@@ -25,7 +25,7 @@ _CELL, _STRONG = Style(7.5), Style(7.5, bold=True)
 _PEOPLE = (LEFT, LEFT + 190, LEFT + 330, LEFT + 420)
 _CALLS = (LEFT, LEFT + 22, LEFT + 190, LEFT + 300, LEFT + 350, LEFT + 420)
 _PANEL = (LEFT, LEFT + 210)
-_RATERS = tuple(LEFT + x for x in (0, 72, 96, 130, 160, 216, 254, 304, 370, 452))
+_RATERS = tuple(LEFT + x for x in (0, 72, 108, 160, 194, 224, 280, 318, 384, 466))
 _ITEMS = tuple(LEFT + x for x in (0, 22, 164, 234, 304, 398))
 _ARRANGED = (LEFT, LEFT + 120, LEFT + 420)
 
@@ -47,7 +47,7 @@ class _Record:
         yield from parts.section(_("Blind scores"), "", self.matrix())
         yield from parts.section(_("Scores against the reference"), "", self.raters())
         yield from parts.section(_("Agreement"), "", self.agreement())
-        yield from parts.section(_("Disputed items"), "", self.topics())
+        yield from parts.section(_("Items that differed"), "", self.topics())
         yield from parts.section(_("Changes of the standard"), "", self.changes())
         yield from parts.section(_("Personal improvement"), "", self.arrangements())
         yield from parts.section(_("Training of those who score"), "", self.training())
@@ -67,7 +67,7 @@ class _Record:
         yield from parts.facts(
             (_("Month"), f"{record.month:%Y-%m}", VALUE),
             (_("Day"), record.held_on.isoformat(), VALUE),
-            (_("Chair"), record.chair, NAME),
+            (_("Led by"), record.chair, NAME),
         )
         yield flow.space(7)
         yield from parts.facts(

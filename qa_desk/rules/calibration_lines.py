@@ -16,17 +16,18 @@ from qa_desk.rules.statistics import Share
 EMPTY = "–"
 _GOOD, _TENTATIVE = 8000, 6667  # Krippendorff's reading of alpha, as agreement.GOOD
 READINGS: Mapping[str, str] = {
-    "good": N_("good"),
+    "good": N_("good agreement"),
     "tentative": N_("tentative"),
     "poor": N_("act"),
 }
 RATER_HEADINGS = (
-    *(N_("Person"), N_("Calls"), N_("Bias"), N_("MAD"), N_("Limits of agreement")),
-    *(N_("Greatest"), N_("In tolerance"), N_("Items"), N_("Fatal errors"), N_("Verdict")),
+    *(N_("Person"), N_("Result"), N_("In tolerance"), N_("Bias"), N_("MAD")),
+    *(N_("Limits of agreement"), N_("Greatest deviation"), N_("As the reference")),
+    *(N_("Fatal errors"), N_("Calls")),
 )
 ITEM_HEADINGS = (
     *(N_("No."), N_("Item"), N_("Pairs that agree"), N_("As the reference"), N_("α (95 %)")),
-    N_("Reading"),
+    N_("What it says"),
 )
 
 
@@ -270,9 +271,9 @@ def _rater(found: Rater, member: Member, record: Record) -> Line:
     if found.within_of:
         verdict, mark = (_("beyond"), "act") if found.is_beyond else (_("within"), "good")
     cells = (
-        *(member.name, str(found.calls), hundredths(found.bias, signed=True)),
-        *(hundredths(found.mad), limits, tenths(found.greatest, signed=True), within),
-        *(share(found.items, found.items_of), fatals, verdict),
+        *(member.name, verdict, within, hundredths(found.bias, signed=True)),
+        *(hundredths(found.mad), limits, tenths(found.greatest, signed=True)),
+        *(share(found.items, found.items_of), fatals, str(found.calls)),
     )
     return Line(cells, mark)
 

@@ -475,5 +475,5 @@ def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
-    tested |= {"month", "bulletins"}
+    tested |= {"month", "bulletins", "calibration"}
     assert {page.name for page in ALL} == tested

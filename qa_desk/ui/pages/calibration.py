@@ -27,7 +27,7 @@ from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 340
+_LIST_WIDTH = 320
 
 
 class CalibrationPage(Page):
@@ -35,7 +35,7 @@ class CalibrationPage(Page):
 
     name = "calibration"
     title = N_("Calibration")
-    icon = "target"
+    icon = "crosshair"
     action = "calibration.see"
     watches = frozenset({"Calibration", "Document", "Signature", "Evaluation"})
 
@@ -45,23 +45,21 @@ class CalibrationPage(Page):
         self._about: Session | None = None  # for which a form waits
         self.dialog: Any = None
         runs = permissions.may(actor, "calibration.run")
-        self.list = TableView(
-            Table(_columns(), lambda row: row.id), _("Calibrations"), code="calibrations"
-        )
+        self.list = TableView(Table(_columns(), lambda row: row.id), _("Calibrations"))
         self.list.remember(self.memory, "table")
         self.list.say_when_empty(
             _("No calibrations"),
             _("Prepare the one of this month.")
             if runs
             else _("You are told here when one waits for you."),
-            icon="target",
+            icon="crosshair",
         )
         self.new = QPushButton(theme.icon("plus"), _("New session…"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
         self.new.setVisible(runs)
         self.notice = Notice()
         self.view, self.empty = CalibrationView(jobs), EmptyState()
-        self.empty.say(_("No session is open"), _("Choose one from the list."), icon="target")
+        self.empty.say(_("No session is open"), _("Choose one from the list."), icon="crosshair")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
@@ -262,26 +260,20 @@ def _plan_of(session: Session) -> Plan:
 
 def _columns() -> list[Column[SessionRow]]:
     return [
+        Column(_("Month"), lambda row: row.month, "{:%Y-%m}".format, tip=lambda row: row.number),
         Column(
-            _("To do"),
-            lambda row: row.to_do,
-            lambda code: _(calibration_words.TO_DO[code]) if code else "",
+            _("State"),
+            calibration_words.to_do,
             icon=lambda row: calibration_words.TO_DO_ICONS.get(row.to_do),
-            means="to_do",
+            wide=True,
         ),
-        Column(_("Month"), lambda row: row.month, "{:%Y-%m}".format, means="month"),
-        Column(_("State"), calibration_words.state_of, means="state"),
         Column(
             _("Scored"),
-            lambda row: row.done,
+            lambda row: (row.done, row.members),
+            lambda done: "{}/{}".format(*done),
             tip=lambda row: _("{done} of {all} people have submitted everything").format(
                 done=row.done, all=row.members
             ),
             right=True,
-            means="done",
         ),
-        Column(_("People"), lambda row: row.members, right=True, means="people"),
-        Column(_("Calls"), lambda row: row.calls, right=True, means="calls"),
-        Column(_("Checklist"), lambda row: row.checklist, means="checklist"),
-        Column(_("Number"), lambda row: row.number, wide=True, means="number"),
     ]

@@ -163,6 +163,7 @@ class CallsDialog(QDialog):
         self.find.setPlaceholderText(_("Recording number"))
         self.find.setAccessibleName(_("Recording number"))
         self.find.setClearButtonEnabled(True)
+        self.find.setMinimumWidth(theme.px(220))
         self.find.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.why.setAccessibleName(_("Why it is chosen"))
         self.why.setToolTip(_("Why it is chosen"))

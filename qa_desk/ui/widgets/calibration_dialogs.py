@@ -1,6 +1,7 @@
 """The forms of a calibration session: what is laid down, and who takes part (5.12)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from qa_desk.i18n import _
 from qa_desk.services.calibrating.planning import Choices, Plan
 from qa_desk.services.calibrating.types import Option
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.names import shown
@@ -44,23 +46,22 @@ class PlanDialog(FormDialog):
         self.seen = 0  # the version of the session that is changed
         begun = plan or choices.plan
         self.day = day_field(begun.held_on)
-        self.chair = _box(choices.chairs, begun.chair_id)
+        self.chair = _box(_people(choices.chairs), begun.chair_id)
         self.checklist = _box(choices.checklists, begun.checklist_version_id)
-        self.reference = _box(choices.people, begun.reference_id, _("Nobody"))
+        self.reference = _box(_people(choices.people), begun.reference_id, _("Nobody"))
         self.training, self.notes = QPlainTextEdit(begun.training), QPlainTextEdit(begun.notes)
         self.minutes = QSpinBox()
         self.minutes.setRange(0, _MOST_MINUTES)
         self.minutes.setSingleStep(15)
         self.minutes.setSuffix(_(" min"))
         self.minutes.setValue(begun.training_minutes)
-        for box in (self.checklist, self.reference):
+        for box in (self.chair, self.checklist, self.reference):
             box.setEnabled(may_change_standard)
         self.add(_("Day"), self.day)
-        self.add(_("Chair"), self.chair)
+        self.add(_("Led by"), self.chair)
         self.add(_("Checklist"), self.checklist)
         self.add(_("Reference scorer"), self.reference)
-        for words, field in ((_("Training of those who score"), self.training),):
-            self._add_lines(words, field)
+        self._add_lines(_("Training of those who score"), self.training)
         self.add(_("Duration of the training"), self.minutes)
         self._add_lines(_("Notes"), self.notes)
         self.day.setFocus()
@@ -108,7 +109,8 @@ class PeopleDialog(FormDialog):
         self.list.setAccessibleName(title)
         self.list.setFixedHeight(theme.px(_LIST))
         for person in people:
-            words = "  ·  ".join(filter(None, (shown(person.name), person.detail)))
+            post = wording.role(person.detail) if person.detail else ""
+            words = wording.DOT.join(filter(None, (shown(person.name), post)))
             item = QListWidgetItem(words)
             item.setData(_ID, person.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -145,12 +147,17 @@ def _is_ticked(item: QListWidgetItem) -> bool:
     return item.checkState() == Qt.CheckState.Checked
 
 
+def _people(options: Sequence[Option]) -> list[Option]:
+    """Return people with their post in words."""
+    return [replace(one, detail=wording.role(one.detail)) for one in options]
+
+
 def _box(options: Sequence[Option], chosen: Any, nobody: str = "") -> QComboBox:
     box = QComboBox()
     if nobody:
         box.addItem(nobody, None)
     for option in options:
-        words = "  ·  ".join(filter(None, (shown(option.name), option.detail)))
+        words = wording.DOT.join(filter(None, (shown(option.name), option.detail)))
         box.addItem(words, option.id)
     box.setCurrentIndex(max(0, place_of(box, chosen)))
     return box

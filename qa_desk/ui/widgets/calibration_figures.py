@@ -15,6 +15,7 @@ from qa_desk.ui.widgets.charts.chart_view import ChartView
 from qa_desk.ui.widgets.plain_table import PlainTable
 
 _MARGIN = 24
+_WIDE = {lines.ITEM_HEADINGS: 1, lines.RATER_HEADINGS: 9}
 _MARKS = {"act": ("triangle-alert", "late"), "good": ("check", "good")}
 
 
@@ -35,8 +36,8 @@ class CalibrationFigures(QScrollArea):
         self.without = text(
             _("There was no reference scorer, so nothing is told of single people."), "dim"
         )
-        self.raters = _table(lines.RATER_HEADINGS, 9, _("Each person"), self._page)
-        self.items = _table(lines.ITEM_HEADINGS, 1, _("Each item"), self._page)
+        self.raters = _table(lines.RATER_HEADINGS, 1, _("Each person"), self._page)
+        self.items = _table(lines.ITEM_HEADINGS, 5, _("Each item"), self._page)
         self.key = theme.role(
             text(
                 _(
@@ -87,14 +88,14 @@ class CalibrationFigures(QScrollArea):
         self.panel.setColumnStretch(1, 1)
 
 
-def _table(titles: tuple[str, ...], wide: int, name: str, parent: QWidget) -> PlainTable:
+def _table(titles: tuple[str, ...], verdict: int, name: str, parent: QWidget) -> PlainTable:
     columns: list[Column[Line]] = [
         Column(
             _(title),
             partial(_cell, place),
-            wide=place == wide,
-            icon=_icon if place == len(titles) - 1 else None,
-            colour=_colour if place == len(titles) - 1 else None,
+            wide=place == _WIDE.get(titles),
+            icon=_icon if place == verdict else None,
+            colour=_colour if place == verdict else None,
         )
         for place, title in enumerate(titles)
     ]

@@ -17,7 +17,7 @@ from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.plain_table import PlainTable
 
 _OTHER = "≠"
-_NARROW, _LEAST = 220, 84
+_LEAST = 84
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Line:
 
 
 class CalibrationMatrix(QWidget):
-    """One call at a time, chosen by its number; the reference's column is the last."""
+    """One call at a time, chosen by its number; the reference's column is the first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,6 @@ class CalibrationMatrix(QWidget):
         made = PlainTable(Table(_columns(matrix), lambda line: line.key), _("Blind scores"), self)
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.show_rows(self.lines())
-        made.setColumnWidth(1, theme.px(_NARROW))
         for place in range(2, made.table.columnCount()):
             made.setColumnWidth(place, max(theme.px(_LEAST), made.columnWidth(place)))
         if self.table is not None:
@@ -127,7 +126,7 @@ def _columns(matrix: Matrix) -> list[Column[Line]]:
                 colour=partial(_colour, member.person_id),
                 icon=partial(_icon, member.person_id),
             )
-            for member in matrix.members
+            for member in sorted(matrix.members, key=lambda one: not one.is_reference)
         ),
     ]
 
@@ -155,12 +154,12 @@ def _sums(matrix: Matrix, call: CallRow, tolerances: dict[UUID, int]) -> list[Li
         if (call.id, one.person_id) in matrix.totals
     }
     finals = {key: wording.score(one.final) for key, one in found.items()}
-    lines = [Line("total", "", _("Score"), sums=finals)]
+    lines = [Line("total", "", _("Final score"), sums=finals)]
     apart = {key: one.apart for key, one in found.items() if one.apart is not None}
     if apart:
         said = {key: _signed(value) for key, value in apart.items()}
         far = frozenset(key for key, value in apart.items() if abs(value) > tolerances.get(key, 0))
-        lines.append(Line("apart", "", _("Above or below the reference"), sums=said, apart=far))
+        lines.append(Line("apart", "", _("Deviation"), sums=said, apart=far))
     if any(one.fatals for one in found.values()):
         said = {key: " ".join(one.fatals) for key, one in found.items()}
         lines.append(Line("fatals", "", _("Fatal errors"), sums=said))

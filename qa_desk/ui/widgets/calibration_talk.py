@@ -51,7 +51,7 @@ class CalibrationTalk(QWidget):
         self._agreement: dict[str, ItemAgreement] = {}
         self._may_write = False
         self.list = QListWidget()
-        self.list.setAccessibleName(_("Disputed items"))
+        self.list.setAccessibleName(_("Items that differed"))
         self.list.setWordWrap(True)
         self.add = QPushButton(theme.icon("plus"), _("Add an item"))
         self.remove = QPushButton(theme.icon("trash-2"), _("Take it out"))
@@ -248,7 +248,7 @@ class CalibrationTalk(QWidget):
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 12, 0)
         beside.setSpacing(8)
-        beside.addWidget(heading(_("Disputed items")))
+        beside.addWidget(heading(_("Items that differed")))
         beside.addWidget(self.list, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

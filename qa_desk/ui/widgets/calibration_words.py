@@ -22,9 +22,9 @@ def state(session: Session) -> tuple[str, str, str | None]:
     return _(STATES[row.state]), KINDS[row.state], ICONS[row.state] or None
 
 
-def state_of(row: SessionRow) -> str:
-    """Return the state of a session in the list."""
-    return _(STATES[row.state])
+def to_do(row: SessionRow) -> str:
+    """Return what waits for the reader in a session, else how far it is."""
+    return _(TO_DO[row.to_do] if row.to_do else STATES[row.state])
 
 
 def facts(session: Session) -> str:
