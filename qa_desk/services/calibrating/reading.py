@@ -30,7 +30,7 @@ from qa_desk.rules import permissions
 from qa_desk.rules.calibration_records import KIND
 from qa_desk.services.calibrating import scores
 from qa_desk.services.calibrating.planning import planned_day, today
-from qa_desk.services.calibrating.running import not_ready
+from qa_desk.services.calibrating.running import calls_with_parts, not_ready
 from qa_desk.services.calibrating.types import (
     Arrangement,
     CallRow,
@@ -289,13 +289,8 @@ def _missing(work: Work, found: Calibration) -> str:
     """Return what lacks before people can score, for who runs sessions."""
     if found.state != "preparing" or not permissions.may(work.actor, "calibration.run"):
         return ""
-    calls = work.session.execute(
-        select(CalibrationCall, CallSegment)
-        .join(CallSegment, CallSegment.id == CalibrationCall.segment_id)
-        .where(CalibrationCall.calibration_id == found.id)
-        .order_by(CalibrationCall.place)
-    ).tuples()
-    return not_ready(list(calls), found, calibrating.members(work.session, found.id))
+    calls = calls_with_parts(work, found)
+    return not_ready(calls, found, calibrating.members(work.session, found.id))
 
 
 def _paper(work: Work, found: Calibration) -> Paper | None:

@@ -1,6 +1,6 @@
 """Run a calibration session: open the scoring, end it, talk it over (domain.md 5.12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -37,7 +37,7 @@ def open_scoring(work: Work, session_id: UUID, seen: int) -> None:
     """Give everybody his tasks: one evaluation of each call, of purpose "calibration"."""
     permissions.require_of(work.actor, "calibration.run")
     found = calibrating.as_seen(work, session_id, seen, "preparing")
-    calls = _calls(work, found)
+    calls = calls_with_parts(work, found)
     people = calibrating.members(work.session, found.id)
     if problem := not_ready(calls, found, people):
         raise RuleError(problem)
@@ -162,14 +162,15 @@ def arrange(work: Work, session_id: UUID, seen: int, arrangements: Sequence[Arra
 # -- how it is done ------------------------------------------------------------------------------
 
 
-def _calls(work: Work, found: Calibration) -> list[tuple[CalibrationCall, CallSegment]]:
-    rows: Iterable[tuple[CalibrationCall, CallSegment]] = work.session.execute(
+def calls_with_parts(work: Work, found: Calibration) -> list[tuple[CalibrationCall, CallSegment]]:
+    """Return the calls of a session with the parts of calls that they are."""
+    rows = work.session.execute(
         select(CalibrationCall, CallSegment)
         .join(CallSegment, CallSegment.id == CalibrationCall.segment_id)
         .where(CalibrationCall.calibration_id == found.id)
         .order_by(CalibrationCall.place)
-    ).tuples()
-    return list(rows)
+    )
+    return [(call, segment) for call, segment in rows]
 
 
 def _task(work: Work, segment: CallSegment, person_id: UUID, number: str) -> Evaluation:

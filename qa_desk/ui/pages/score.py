@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
+from qa_desk.rules import permissions
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import EvaluationState
@@ -51,11 +52,16 @@ class ScorePage(Page):
     name = "score"
     title = N_("Score")
     icon = "headphones"
-    roles = frozenset({"inspector"})
     watches = frozenset({"Evaluation"})
+
+    @classmethod
+    def is_for(cls, actor: Actor) -> bool:
+        """Tell whether the person scores: evaluations, or calls of a calibration."""
+        return permissions.scores(actor)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
+        self._watches = permissions.may(actor, "score")  # contacts live
         self._row: CaseRow | None = None
         self._case: Case | None = None
         self._step: Job | None = None
@@ -102,6 +108,7 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
+        self.live.buttons.setVisible(self._watches)
         self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
@@ -166,7 +173,8 @@ class ScorePage(Page):
     def refresh(self) -> None:
         """Read the queue again."""
         self.queue.follow(self.jobs.ask(cases.queue)).succeeded.connect(self._on_queue)
-        self.live.refresh()
+        if self._watches:
+            self.live.refresh()
 
     def recount(self) -> None:
         """Count the tasks."""
