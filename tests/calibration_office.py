@@ -2,7 +2,7 @@
 
 from dataclasses import make_dataclass, replace
 
-from factories import PASSWORD, make_person
+from factories import PASSWORD, make_person, make_task
 from office import MARK_MS, Office
 
 from qa_desk.models import passwords
@@ -18,7 +18,7 @@ version: "1.0"
 title: {zh: "简表", en: "Short form"}
 direction: inbound
 channel: voice
-effective_from: 2026-01-01
+effective_from: 2026-02-01
 scoring: {full_marks: 20, fatal_policy: zero_total, na_policy: exclude, na_max_share: 0.5,
   rounding: half_up_1, min_skill_scope: month}
 skill_groups: [{id: general, zh: "普通组", en: "General", pass_mark: 80, min_skill: {}}]
@@ -47,7 +47,7 @@ sections:
         en: "Answer is right"
         options:
           - {v: 10, zh: "正确", en: "Right"}
-          - {v: 5, zh: "部分正确", en: "Partly right"}
+          - {v: 6, zh: "部分正确", en: "Partly right"}
           - {v: 0, zh: "错误", en: "Wrong"}
 fatal_errors:
   - {id: SF-F1, class: compliance, zh: "泄露客户信息", en: "Customer data given away"}
@@ -60,6 +60,7 @@ class CalibrationOffice(Office):
 
     def __init__(self, url, folder):
         super().__init__(url, folder)
+        self._scene = self.scene
         with self._access.work() as work:
             more = {
                 "second": make_person(work, "inspector", login=f"second{self.csr.staff_no}"),
@@ -70,6 +71,11 @@ class CalibrationOffice(Office):
             checklists.install(work, SHORT, "short.yaml")
         people = {**vars(self.scene), **more}
         self.scene = make_dataclass("Scene", people)(**people)
+
+    def drawn(self):
+        """Draw one call for the inspector, to be scored as usual."""
+        with self._access.work() as work:
+            return make_task(replace(self._scene, work=work))
 
     def planned(self, *, training="案例两则", reference="qa_lead", people=PEOPLE):
         """Prepare a session of three calls and these people; return its id."""
