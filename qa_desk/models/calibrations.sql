@@ -113,6 +113,16 @@ END $$;
 
 -- The record: a paper with signatories -------------------------------------------------------------
 
+-- Returns the records that I am asked to sign.
+CREATE OR REPLACE FUNCTION my_calibration_records() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  myself uuid := me();
+BEGIN
+  RETURN ARRAY(SELECT document_id FROM signatory WHERE person_id = myself
+    AND role IN ('calibrator', 'calibration_chair'));
+END $$;
+
 CREATE POLICY calibrations ON document FOR SELECT TO qa_desk_member USING (
   kind = 'calibration' AND (SELECT sees_calibrations()));
 CREATE POLICY writes_calibrations ON document FOR INSERT TO qa_desk_member WITH CHECK (
@@ -122,8 +132,7 @@ CREATE POLICY writes_calibrations ON document FOR INSERT TO qa_desk_member WITH 
     AND state = 'discussing' OFFSET 0));
 CREATE POLICY edits_calibrations ON document FOR UPDATE TO qa_desk_member USING (
   kind = 'calibration' AND ((SELECT everywhere('calibration.run'))
-    OR EXISTS (SELECT FROM signatory WHERE document_id = document.id
-      AND signatory.person_id = (SELECT me()) OFFSET 0)));
+    OR id = ANY ((SELECT my_calibration_records())::uuid[])));
 CREATE POLICY asks_calibrators ON signatory FOR INSERT TO qa_desk_member WITH CHECK (
   (SELECT everywhere('calibration.run'))
   AND EXISTS (SELECT FROM document WHERE document.id = document_id
@@ -160,6 +169,7 @@ END $$;
 CREATE TRIGGER a_guard_calibration_record BEFORE UPDATE ON document
   FOR EACH ROW EXECUTE FUNCTION guard_calibration_record();
 
-REVOKE ALL ON FUNCTION guard_calibration(), blind_evaluations(), is_calibration_asked(uuid, uuid),
-  guard_calibration_record() FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION sees_calibrations(), blind_evaluations() TO qa_desk_member;
+REVOKE ALL ON FUNCTION guard_calibration(), my_calibration_records(), blind_evaluations(),
+  is_calibration_asked(uuid, uuid), guard_calibration_record() FROM PUBLIC, qa_desk_member;
+GRANT EXECUTE ON FUNCTION sees_calibrations(), my_calibration_records(), blind_evaluations()
+  TO qa_desk_member;

@@ -166,7 +166,8 @@ DECLARE
         (SELECT id FROM skill_group WHERE code = p_evaluation.skill_group))));
   panel uuid[];
 BEGIN
-  IF p_evaluation.inspector_id = scorer() THEN
+  IF p_evaluation.inspector_id = me_as(CASE p_evaluation.purpose WHEN 'calibration'
+      THEN 'calibration.join' ELSE 'score' END, 'assigned') THEN
     held := held || 'inspector'::text;
   END IF;
   IF p_evaluation.status = 'E0' AND p_evaluation.inspector_id <> me()
@@ -233,6 +234,8 @@ BEGIN
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM document WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM calibration WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM assessment WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)) AS newest

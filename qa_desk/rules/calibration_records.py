@@ -14,7 +14,7 @@ from uuid import UUID
 from qa_desk.i18n import N_, Bilingual
 from qa_desk.rules.canonical import Field, canonical, read
 
-KIND, PREFIX = "calibration", "CAL"
+KIND, PREFIX, OF_RECORD = "calibration", "CAL", "CALR"  # the last begins its paper's number
 STATES: Mapping[str, str] = {
     "preparing": N_("Being prepared"),
     "scoring": N_("Being scored"),
@@ -197,7 +197,7 @@ class Record:
     @classmethod
     def from_text(cls, text: str) -> "Record":
         """Return the record that a text says."""
-        return cast(Record, _raised(cls, "", read(text)))
+        return _raised(cls, "", read(text))
 
 
 # -- as a text, and back ---------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def _raised(kind: type[_T], begin: str, found: Mapping[str, str | None]) -> _T:
         if get_args(hint) and not isinstance(hint, UnionType):
             made[name] = tuple(_lines(get_args(hint)[0], key, found))
         elif is_dataclass(hint):
-            made[name] = _raised(hint, f"{key}.", found)
+            made[name] = _raised(cast(type[Any], hint), f"{key}.", found)
         else:
             made[name] = _value(hint, found[key])
     return kind(**made)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from calibrators import make_panel
-from factories import make_call, make_person
+from factories import LONG_AGO_MOMENT, make_call, make_person
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import Bilingual
-from qa_desk.models import CallSegment, Evaluation, RoleGrant
+from qa_desk.models import CallSegment, Evaluation, RoleGrant, Setting
 from qa_desk.models.base import uuid7
 from qa_desk.rules.calibration_records import Record
 from qa_desk.services import cases
@@ -20,6 +20,15 @@ from qa_desk.services.calibrating import Arrangement, Topic, closing, planning, 
 @pytest.fixture
 def panel(work):
     return make_panel(work)
+
+
+@pytest.fixture
+def signing(access):
+    """A panel whose people have their passwords already."""
+    with access.work() as work:
+        made = make_panel(work)
+    with access.work() as work:
+        yield replace(made, scene=replace(made.scene, work=work))
 
 
 def settle(panel, key, value):
@@ -272,25 +281,25 @@ def test_without_a_reference_the_others_are_the_measure(panel):
     assert results.beyond == ()
 
 
-def test_a_session_is_closed_with_a_record_that_all_sign(panel):
-    panel.closed()
-    session = panel.now()
+def test_a_session_is_closed_with_a_record_that_all_sign(signing):
+    signing.closed()
+    session = signing.now()
     assert session.row.state == "closed"
     assert session.paper.state == "signing"
-    assert reading.waiting(panel.by("trainer")) == 1
+    assert reading.waiting(signing.by("trainer")) == 1
     with pytest.raises(RuleError, match="not yours"):
-        panel.sign("qa_lead")
-    assert [panel.sign(role) for role in ("inspector", "team_lead", "trainer", "editor")] == [
+        signing.sign("qa_lead")
+    assert [signing.sign(role) for role in ("inspector", "team_lead", "trainer", "editor")] == [
         False
     ] * 4
-    assert panel.sign("qa_lead")
-    assert panel.now().paper.state == "closed"
-    assert [one.role for one in panel.now().paper.given][-1] == "calibration_chair"
-    record = closing.record(panel.by("manager"), panel.session_id)
+    assert signing.sign("qa_lead")
+    assert signing.now().paper.state == "closed"
+    assert [one.role for one in signing.now().paper.given][-1] == "calibration_chair"
+    record = closing.record(signing.by("manager"), signing.session_id)
     assert Record.from_text(record.to_text()) == record
     assert len(record.scores) == 10
     assert all(len(one.content_hash) == 64 for one in record.scores)
-    closing.note_print(panel.by("manager"), panel.session_id)
+    closing.note_print(signing.by("manager"), signing.session_id)
 
 
 def test_the_record_wants_what_5_12_wants(panel):
@@ -329,19 +338,19 @@ def test_a_session_in_which_nobody_scored_has_no_record(panel):
         closing.sign(panel.by("qa_lead"), panel.session_id, 1, "", "x")
 
 
-def test_a_record_is_reopened_with_a_reason_and_what_was_signed_is_void(panel):
-    panel.closed()
-    panel.sign("trainer")
-    work = panel.by("qa_lead")
+def test_a_record_is_reopened_with_a_reason_and_what_was_signed_is_void(signing):
+    signing.closed()
+    signing.sign("trainer")
+    work = signing.by("qa_lead")
     with pytest.raises(RuleError, match="Say why"):
-        closing.reopen(work, panel.session_id, panel.seen, " ")
-    closing.reopen(work, panel.session_id, panel.seen, "写错了结论")
-    assert panel.now().row.state == "discussing"
+        closing.reopen(work, signing.session_id, signing.seen, " ")
+    closing.reopen(work, signing.session_id, signing.seen, "写错了结论")
+    assert signing.now().row.state == "discussing"
     assert reading.interpretations(work) == []
-    closing.close(work, panel.session_id, panel.seen)
-    assert panel.now().paper.given == ()
-    closing.reopen(work, panel.session_id, panel.seen, "")
-    assert panel.now().row.state == "discussing"
+    closing.close(work, signing.session_id, signing.seen)
+    assert signing.now().paper.given == ()
+    closing.reopen(work, signing.session_id, signing.seen, "")
+    assert signing.now().row.state == "discussing"
 
 
 def test_what_was_agreed_is_guidance_from_then_on(panel):

@@ -22,7 +22,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import calibration_figures, permissions
 from qa_desk.rules import calibration_records as records
-from qa_desk.rules.calibration_records import KIND, PREFIX, Record
+from qa_desk.rules.calibration_records import KIND, OF_RECORD, Record
 from qa_desk.rules.signatories import in_order
 from qa_desk.services.calibrating import reading, scores
 from qa_desk.services.calibrating.planning import today
@@ -42,7 +42,7 @@ def close(work: Work, session_id: UUID, seen: int) -> None:
     period = found.held_on, found.held_on
     paper = calibrating.paper(work.session, found.id)
     if paper is None:
-        paper = signatories.draft(work, (KIND, PREFIX), found.id, text, period)
+        paper = signatories.draft(work, (KIND, OF_RECORD), found.id, text, period)
     else:
         signatories.rewrite(work, paper, text, period)
     took_part = [one.person_id for one in session.members if one.submitted or one.present]

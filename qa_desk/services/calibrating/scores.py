@@ -34,7 +34,9 @@ def of_session(
     rows = work.session.execute(
         select(calibrations.scores).where(calibrations.scores.c.calibration_id == found.id)
     ).all()
-    scored, totals, cells = [], {}, {}
+    scored: list[Scored] = []
+    totals: dict[Key, Total] = {}
+    cells: dict[tuple[UUID, UUID, str], Cell] = {}
     right: dict[UUID, int | None] = {
         row.call_id: row.final for row in rows if row.person_id == found.reference_id
     }
