@@ -23,10 +23,10 @@ from qa_desk.rules.masking import mask_typed
 _WARNING = Style(9.5, style.LATE, bold=True)
 _CELL, _STRONG = Style(7.5), Style(7.5, bold=True)
 _PEOPLE = (LEFT, LEFT + 190, LEFT + 330, LEFT + 420)
-_CALLS = (LEFT, LEFT + 22, LEFT + 190, LEFT + 300, LEFT + 350, LEFT + 420)
+_CALLS = (LEFT, LEFT + 30, LEFT + 190, LEFT + 300, LEFT + 350, LEFT + 420)
 _PANEL = (LEFT, LEFT + 210)
 _RATERS = tuple(LEFT + x for x in (0, 72, 108, 160, 194, 224, 280, 318, 384, 466))
-_ITEMS = tuple(LEFT + x for x in (0, 22, 164, 234, 304, 398))
+_ITEMS = tuple(LEFT + x for x in (0, 30, 168, 238, 304, 398))
 _ARRANGED = (LEFT, LEFT + 120, LEFT + 420)
 
 

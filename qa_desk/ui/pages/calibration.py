@@ -262,12 +262,6 @@ def _columns() -> list[Column[SessionRow]]:
     return [
         Column(_("Month"), lambda row: row.month, "{:%Y-%m}".format, tip=lambda row: row.number),
         Column(
-            _("State"),
-            calibration_words.to_do,
-            icon=lambda row: calibration_words.TO_DO_ICONS.get(row.to_do),
-            wide=True,
-        ),
-        Column(
             _("Scored"),
             lambda row: (row.done, row.members),
             lambda done: "{}/{}".format(*done),
@@ -275,5 +269,11 @@ def _columns() -> list[Column[SessionRow]]:
                 done=row.done, all=row.members
             ),
             right=True,
+        ),
+        Column(
+            _("State"),
+            calibration_words.to_do,
+            icon=lambda row: calibration_words.TO_DO_ICONS.get(row.to_do),
+            wide=True,
         ),
     ]

@@ -305,7 +305,7 @@ class CalibrationView(QWidget):
         for widget in (self.opinion, self.password, self.sign):
             foot.addWidget(widget)
         for label in (self.facts, self.missing, self.signatures):
-            label.setContentsMargins(16, 4, 16, 0)
+            label.setContentsMargins(16, 4, 16, 6)
         self.problem.setContentsMargins(16, 4, 16, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
