@@ -87,6 +87,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
         "training",
         "teaching_cases",
         "model_calls",
+        "calibration",
     }
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:

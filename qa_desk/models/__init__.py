@@ -3,6 +3,14 @@
 import qa_desk.models.typed  # noqa: F401 - from now on what is typed is kept masked
 from qa_desk.models.base import Base
 from qa_desk.models.bulletins import BulletinEdition, PraiseChoice
+from qa_desk.models.calibrations import (
+    Calibration,
+    CalibrationArrangement,
+    CalibrationCall,
+    CalibrationMember,
+    CalibrationTask,
+    CalibrationTopic,
+)
 from qa_desk.models.calls import (
     AudioFile,
     AudioKey,
@@ -91,6 +99,12 @@ __all__ = [
     "AudioKey",
     "Base",
     "BulletinEdition",
+    "Calibration",
+    "CalibrationArrangement",
+    "CalibrationCall",
+    "CalibrationMember",
+    "CalibrationTask",
+    "CalibrationTopic",
     "Call",
     "CallSegment",
     "CallSound",

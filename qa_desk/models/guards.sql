@@ -261,7 +261,7 @@ BEGIN
       OR (NEW.status = 'E11' AND moves AND coalesce(NEW.close_reason, '') NOT IN
         ('refused', 'absent_timeout', 'csr_left', 'csr_long_leave', 'tl_vacant'))
       OR (NEW.status = 'E12' AND moves AND coalesce(NEW.close_reason, '') NOT IN
-        ('wrong_csr', 'evidence_lost', 'duplicate', 'illegal_sample'))
+        ('wrong_csr', 'evidence_lost', 'duplicate', 'illegal_sample', 'not_scored'))
       OR NEW.day IS DISTINCT FROM OLD.day
       OR (NEW.opened_at IS DISTINCT FROM OLD.opened_at AND NOT
         ('csr' = ANY (held) AND OLD.status IN ('E3', 'E6', 'E8') AND OLD.opened_at IS NULL

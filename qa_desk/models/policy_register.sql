@@ -52,6 +52,8 @@ BEGIN
     WHEN 'report_approver' THEN everywhere('report.approve')
     WHEN 'adjuster' THEN everywhere('month.close')
     WHEN 'adjustment_approver' THEN everywhere('report.approve')
+    WHEN 'calibration_chair' THEN everywhere('calibration.run')
+    WHEN 'calibrator' THEN me_as('calibration.join', 'assigned') IS NOT NULL
     WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
     WHEN 'need_inspector' THEN everywhere('training.draft')
     WHEN 'need_lead' THEN everywhere('training.approve')
@@ -70,7 +72,8 @@ BEGIN
       WHEN 'report_approver' THEN 'approve' WHEN 'reader' THEN 'read'
       WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve'
       WHEN 'need_inspector' THEN 'agree' WHEN 'need_lead' THEN 'approve'
-      WHEN 'need_trainer' THEN 'agree' END
+      WHEN 'need_trainer' THEN 'agree'
+      WHEN 'calibrator' THEN 'agree' WHEN 'calibration_chair' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
         AND closed_at IS NULL AND voided_at IS NULL
@@ -114,6 +117,8 @@ BEGIN
         WHEN 'policy_review' THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
         WHEN 'adjustment_list' THEN everywhere('month.close') AND is_asked_in_order(OLD.id)
         WHEN 'training_need' THEN everywhere('training.approve') AND OLD.created_by = me()
+        WHEN 'calibration' THEN everywhere('calibration.run')
+          AND is_calibration_asked(OLD.id, OLD.subject_id)
         ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
         END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';

@@ -201,7 +201,7 @@ _GOES = (  # in this order; what is referred to comes last
         ("evaluation", name, "evaluation_id")
         for name in (
             *("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment"),
-            *("reminder", "step_taken", "assessment"),
+            *("reminder", "step_taken", "assessment", "calibration_task"),
         )
     ),
     *(
@@ -215,7 +215,7 @@ _GOES = (  # in this order; what is referred to comes last
         ("call", name, "call_id")
         for name in (
             *("quick_check", "call_tag", "call_sound", "transcript", "customer_number"),
-            *("live_contact", "screen_video"),
+            *("live_contact", "screen_video", "calibration_call"),
         )
     ),
     ("call", "audio_file", "call_id"),

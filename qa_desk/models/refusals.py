@@ -116,6 +116,10 @@ _SENTENCES: Mapping[str, str] = {
         "A published bulletin stays as it is. Nothing was changed. What was wrong in it is "
         "corrected in the next one."
     ),
+    "QAD87": N_(
+        "A calibration session keeps what people scored by and what its record says. Nothing was "
+        "changed. Reload it and look again."
+    ),
     "QAD90": N_(
         "A closed month is sealed and stays as it is. Nothing was changed. What has to change goes "
         "to the adjustment list."

@@ -53,6 +53,13 @@ BEGIN
     WHERE action IN ('score', 'calibration.join') AND relation = 'assigned' LIMIT 1);
 END $$;
 
+-- Says whether I may see calibration sessions; everybody's role holds for that, whatever its scope.
+CREATE OR REPLACE FUNCTION sees_calibrations() RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM my_grant WHERE action = 'calibration.see');
+END $$;
+
 -- Says whether I may do this to everything in the centre.
 CREATE OR REPLACE FUNCTION everywhere(p_action text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
@@ -134,7 +141,7 @@ DECLARE
   decided uuid[] := my_cases();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation
-    WHERE inspector_id = myself OR id = ANY (decided));
+    WHERE inspector_id = myself AND purpose <> 'calibration' OR id = ANY (decided));
 END $$;
 
 -- Returns those whom everybody knows by name: who inspects, leads and manages, or ever did.
@@ -159,7 +166,8 @@ DECLARE
         (SELECT id FROM skill_group WHERE code = p_evaluation.skill_group))));
   panel uuid[];
 BEGIN
-  IF p_evaluation.inspector_id = scorer() THEN
+  IF p_evaluation.inspector_id = me_as(CASE p_evaluation.purpose WHEN 'calibration'
+      THEN 'calibration.join' ELSE 'score' END, 'assigned') THEN
     held := held || 'inspector'::text;
   END IF;
   IF p_evaluation.status = 'E0' AND p_evaluation.inspector_id <> me()
@@ -227,6 +235,8 @@ BEGIN
     (SELECT number FROM evaluation WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM document WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM calibration WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM assessment WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)

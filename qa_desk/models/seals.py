@@ -3,6 +3,7 @@
 from qa_desk.models import (
     attachment_seals,
     bulletin_seals,
+    calibration_seals,
     case_seals,
     month_seals,
     policy_seals,
@@ -89,6 +90,9 @@ JOURNALLED = (
     "teaching_case",
     "case_source",
     "model_call",
+    "calibration",
+    "calibration_topic",
+    "calibration_arrangement",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -180,6 +184,7 @@ RULES = (
     *month_seals.RULES,
     *bulletin_seals.RULES,
     *teaching_seals.RULES,
+    *calibration_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, LargeBinary, Table
 
 from qa_desk.models import (
     bi_views,
+    calibrations,
     courses,
     findings,
     panels,
@@ -49,6 +50,7 @@ _PARTS = (
     "reports",
     "months",
     "bulletins",
+    "calibrations",
     "slips",
     "checklists",
     "imported_results",
@@ -115,7 +117,7 @@ def apply(connection: Connection) -> None:
         statements = [_text_of("security"), scopes.view("postgresql"), _text_of("rights")]
         statements += [panels.functions()]
         statements += [_text_of("guards")]
-        statements += [*views.on_server(), *courses.on_server()]
+        statements += [*views.on_server(), *courses.on_server(), *calibrations.on_server()]
         statements += [*purging.views("postgresql"), purging.function()]
         statements += [*findings.functions(), policy_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
@@ -173,6 +175,7 @@ def _file_triggers() -> Iterable[str]:
     yield scopes.view("sqlite")
     yield from views.on_file()
     yield from courses.on_file()
+    yield from calibrations.on_file()
     yield from purging.views("sqlite")
     for rule in RULES:
         yield (

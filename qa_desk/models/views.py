@@ -192,10 +192,11 @@ SELECT evaluation_id, key, fatal_class, number, option, counts FROM (
   SELECT e.id AS evaluation_id, f.key, f.fatal_class, NULL AS number, NULL AS option,
     CAST(NULL AS JSON) AS counts
   FROM evaluation AS e JOIN fatal_flag AS f ON f.evaluation_id = e.id AND f.revision = e.revision
-  UNION ALL SELECT e.id, '', '', a.number, a.option, a.counts
+  WHERE e.purpose = 'normal' UNION ALL SELECT e.id, '', '', a.number, a.option, a.counts
   FROM evaluation AS e JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
     AND r.fatal_classes <> ''
-  JOIN answer AS a ON a.evaluation_id = r.evaluation_id AND a.revision = r.number) AS found
+  JOIN answer AS a ON a.evaluation_id = r.evaluation_id AND a.revision = r.number
+  WHERE e.purpose = 'normal') AS found
 {condition}"""
 _SET_ASIDE = """
 SELECT day, n FROM (SELECT day, count(*) AS n FROM evaluation
@@ -212,9 +213,11 @@ WHERE e.purpose = 'normal' AND e.kind = 'full' AND e.released_at IS NOT NULL
   AND e.status NOT IN ('E0', 'E1', 'E2') {{condition}}"""  # noqa: S608 - our codes
 _REPORTED_NOTE = """
 SELECT evaluation_id, revision, 'item' AS kind, CAST(number AS TEXT) AS key, '' AS fatal_class,
-  note FROM answer WHERE note <> '' {condition}
+  note FROM answer WHERE note <> '' AND {normal} {condition}
 UNION ALL SELECT evaluation_id, revision, 'fatal', key, fatal_class, note FROM fatal_flag
-WHERE TRUE {condition}"""
+WHERE {normal} {condition}""".replace(
+    "{normal}", "evaluation_id IN (SELECT id FROM evaluation WHERE purpose = 'normal')"
+)
 _FOR_DRAFTS = {"qad_reported": _REPORTED, "qad_reported_note": _REPORTED_NOTE}
 _QUERIES = {  # with the rights that open them
     fatals.name: (_FATALS, ("report.draft",)),

@@ -23,7 +23,8 @@ RELEASED = tuple(code for code, status in workflow.STATUSES.items() if status.vi
 def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool]:
     """Return the condition for the evaluations to which an actor may do something.
 
-    Who scores one may see it; a CSR, team lead or coach sees only what was released.
+    Who scores one may see it; a CSR, team lead or coach sees only what was released. What
+    somebody scored in a calibration is his own; others read it in the session.
     """
     reach = permissions.reach(actor, action)
     released = Evaluation.status.in_(RELEASED)
@@ -34,7 +35,8 @@ def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool
         conditions.append(released & Evaluation.team_id.in_(reach.led))
     if reach.own:
         conditions.append(released & (Evaluation.csr_id == actor.id))
-    return or_(*conditions)
+    blind = (Evaluation.purpose != "calibration") | (Evaluation.inspector_id == actor.id)
+    return or_(*conditions) & blind
 
 
 def to_second(actor: Actor) -> ColumnElement[bool]:

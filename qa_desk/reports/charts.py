@@ -12,10 +12,20 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 
 from qa_desk.i18n import _
-from qa_desk.reports import dumbbells, flow, style
+from qa_desk.reports import dot_chart, dumbbells, flow, style
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row
 from qa_desk.reports.style import DIM, EMPTY, FAINT, INK, Style
-from qa_desk.rules.charts import Bars, Chart, Control, Dumbbells, Heat, Mark, Pareto, Trend
+from qa_desk.rules.charts import (
+    Bars,
+    Chart,
+    Control,
+    Dots,
+    Dumbbells,
+    Heat,
+    Mark,
+    Pareto,
+    Trend,
+)
 from qa_desk.rules.statistics import tenths
 
 _TITLE, _NOTE, _LABEL = Style(8.5, bold=True), Style(7.5, DIM), Style(7)
@@ -47,6 +57,8 @@ def _drawn(chart: Chart) -> tuple[float, Callable[[Any, float], None]] | None:
             return high, lambda canvas, top: dumbbells.draw(canvas, top, chart)
         case Heat(rows=lines) if lines:
             return _CELL * (len(lines) + 1), lambda canvas, top: _heat(canvas, top, chart)
+        case Dots(rows=lines) if lines:
+            return dot_chart.height(chart), lambda canvas, top: dot_chart.draw(canvas, top, chart)
         case Trend(points=marks) | Control(points=marks) if marks:
             return _HEIGHT + _FOOT, lambda canvas, top: _line(canvas, top, chart, marks)
         case Pareto(bars=marks) | Bars(bars=marks) if marks:

@@ -37,6 +37,8 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "need_raiser": N_("Raised by"),
     "need_drafter": N_("QA inspector"),
     "need_approver": N_("QA lead"),
+    "calibrator": N_("Took part"),
+    "calibration_chair": N_("Chair"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

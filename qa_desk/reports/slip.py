@@ -39,7 +39,7 @@ MONITORING_MODES: Mapping[str, str] = {
     "recording": N_("Recording review"),
     "quick_check": N_("Quick check"),
 }
-SAMPLE_REASONS = sampling.REASONS
+SAMPLE_REASONS: Mapping[str, str] = {**sampling.REASONS, "calibration": N_("Calibration")}
 RESULTS: Mapping[str, str] = {
     "pass": N_("Pass"),
     "fail": N_("Fail"),

@@ -35,6 +35,7 @@ class ItemAgreement:
     pairs: Share
     against: Share  # the reference's; of nothing without one
     alpha: Coefficient
+    fleiss: float | None = None
 
     @property
     def is_disputed(self) -> bool:
@@ -53,6 +54,7 @@ class Rater:
     fatals: Share
     missed: int  # fatal errors that the reference has and this person has not
     added: int
+    kappa: Coefficient = field(default_factory=lambda: Coefficient(None))  # Cohen's, of fatals
 
     def is_within(self, tolerance: int) -> bool:
         """Say whether no score is further from the reference's than is tolerated."""
@@ -70,12 +72,22 @@ class Summary:
     fatal_ac1: float | None  # beside it: a rare fatal error pulls alpha down
     fatal_pairs: Share
     spread: Mapping[UUID, int] = field(default_factory=dict)  # call → greatest − least score
+    fatal_fleiss: float | None = None
+    panel: Deviation | None = None  # of everybody's scores from the reference's
 
 
 def summary(
-    scored: Sequence[Scored], reference: UUID | None, tolerance: int, seed: int = 0
+    scored: Sequence[Scored],
+    reference: UUID | None,
+    tolerance: int,
+    seed: int = 0,
+    wider: Mapping[UUID, int] | None = None,
 ) -> Summary:
-    """Return what a session shows, with bootstrap intervals that a seed makes the same."""
+    """Return what a session shows, with bootstrap intervals that a seed makes the same.
+
+    `wider` is the tolerance of those who are new at it.
+    """
+    own = wider or {}
     right = {each.call: each for each in scored if each.rater == reference}
     others = [each for each in scored if each.rater != reference]
     calls = list(dict.fromkeys(each.call for each in scored))
@@ -88,7 +100,7 @@ def summary(
     items = (_item(key, table, [right.get(call) for call in calls], seed) for key in keys)
     return Summary(
         items=tuple(sorted(items, key=lambda item: (item.pairs.permille() or 0, item.key))),
-        raters=tuple(_rater(rater, others, right, tolerance) for rater in raters),
+        raters=tuple(_rater(rater, others, right, own.get(rater, tolerance)) for rater in raters),
         totals=agreement.bootstrap_alpha(totals, "interval", seed=seed),
         fatals=agreement.bootstrap_alpha(fatals, seed=seed),
         fatal_ac1=agreement.ac1(fatals, 2),
@@ -98,6 +110,10 @@ def summary(
             for call, row in zip(calls, totals, strict=True)
             if (known := [each for each in row if each is not None])
         },
+        fatal_fleiss=agreement.fleiss(fatals),
+        panel=_deviation(
+            [(each, right[each.call]) for each in others if each.call in right], tolerance
+        ),
     )
 
 
@@ -113,6 +129,7 @@ def _item(
         agreement.pairwise(ratings),
         agreement.against(ratings, [_answer(each, key) for each in right]),
         agreement.bootstrap_alpha(ratings, seed=seed),
+        agreement.fleiss(ratings),
     )
 
 
@@ -136,15 +153,26 @@ def _rater(
     return Rater(
         id=rater,
         calls=len(own),
-        totals=agreement.deviation(
-            [each.final for each, _known in pairs],
-            [known.final for _each, known in pairs],
-            tolerance,
-        ),
+        totals=_deviation(pairs, tolerance),
         items=Share(sum(given == known for given, known in told), len(told)),
         fatals=Share(
             sum(bool(each.fatals) == bool(known.fatals) for each, known in pairs), len(pairs)
         ),
         missed=sum(len(known.fatals - each.fatals) for each, known in pairs),
         added=sum(len(each.fatals - known.fatals) for each, known in pairs),
+        kappa=agreement.cohen(
+            agreement.table_of(
+                [int(bool(each.fatals)) for each, _known in pairs],
+                [int(bool(known.fatals)) for _each, known in pairs],
+                (0, 1),
+            )
+        ),
+    )
+
+
+def _deviation(pairs: Sequence[tuple[Scored, Scored]], tolerance: int) -> Deviation | None:
+    return agreement.deviation(
+        [each.final for each, _known in pairs],
+        [known.final for _each, known in pairs],
+        tolerance,
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+_FAR, _END = 3.0, 0.94  # bands that a scale of dots shows at most, and where its end is
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -113,6 +115,61 @@ class Dumbbells(Chart):
         known += [] if self.target is None else [self.target]
         low, high = min(known, default=0.0), max(known, default=100.0)
         return 10.0 * (low // 10), 10.0 * (high // 10 + 1)
+
+
+@dataclass(frozen=True)
+class Dots(Chart):
+    """How far scores lie from nought: a row of dots for each person, and what is tolerated there.
+
+    A mark's label is short, for it stands in its dot: the number of the call.
+    """
+
+    rows: tuple[str, ...] = ()
+    dots: tuple[tuple[Mark, ...], ...] = ()  # by row
+    bands: tuple[float, ...] = ()  # by row, to either side of nought
+
+    @property
+    def reach(self) -> float:
+        """Return how far the scale goes to either side: what lies far beyond stands at its end."""
+        known = [abs(mark.value) for row in self.dots for mark in row if mark.value is not None]
+        widest = max(self.bands, default=0.0)
+        far = max([1.4 * widest, *known])
+        return 1.12 * (min(far, _FAR * widest) if widest else far) or 1.0
+
+    def place(self, value: float) -> float:
+        """Return where a value stands on the scale, -1 to 1, at its end when it is beyond."""
+        return min(max(value / self.reach, -_END), _END)
+
+    def is_pinned(self, mark: Mark) -> bool:
+        """Say whether a dot stands at the end of the scale, so that its value has to be told."""
+        return mark.value is not None and abs(mark.value) > _END * self.reach
+
+    def is_outside(self, row: int, mark: Mark) -> bool:
+        """Say whether a dot lies beyond the band of its row."""
+        return mark.value is not None and abs(mark.value) > self.bands[row]
+
+
+def mean(marks: Sequence[Mark]) -> float | None:
+    """Return the mean of the values there are."""
+    known = [mark.value for mark in marks if mark.value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def lanes(places: Sequence[float | None], width: float) -> tuple[int, ...]:
+    """Return in which lane each of some places of a width is drawn, so that none hides another.
+
+    Lane 0 is the middle, 1 and -1 lie beside it, and so on; what has no place is in the middle.
+    """
+    taken: dict[int, list[float]] = {}
+    found = []
+    for place in places:
+        lane = 0
+        if place is not None:
+            while any(abs(place - other) < width for other in taken.get(lane, ())):
+                lane = -lane if lane > 0 else 1 - lane
+            taken.setdefault(lane, []).append(place)
+        found.append(lane)
+    return tuple(found)
 
 
 def p_limits(middle: float, counts: Sequence[int]) -> tuple[tuple[float, float] | None, ...]:

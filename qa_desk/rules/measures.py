@@ -160,5 +160,11 @@ MEASURES: Mapping[str, Measure] = {
                "more"),
             "6.13", higher_is_better=False,
         ),
+        Measure(
+            "deviation", N_("Deviation from the reference"), "score",
+            N_("a person's final score − the reference scorer's of the same call; the mean is the "
+               "bias, the mean without its sign the MAD"),
+            "6.8; S3-5.7b", higher_is_better=None,
+        ),
     )
 }  # fmt: skip

@@ -404,5 +404,17 @@ OPTIONS: Mapping[str, Option] = {
             "bulletin.readers", "named", 0, 0, "",
             N_("Who confirms having read a bulletin besides the team leads"), ("named", "team"),
         ),
+        Option(
+            "calibration.tolerance", 5, 1, 50, _POINTS,
+            N_("Furthest that a score in a calibration may lie from the reference's"),
+        ),
+        Option(
+            "calibration.tolerance_new", 10, 1, 50, _POINTS,
+            N_("The same for somebody who is new at it"),
+        ),
+        Option(
+            "calibration.new", 3, 0, 24, _MONTHS,
+            N_("How long somebody is new at it, from when he took up his role"),
+        ),
     )
 }  # fmt: skip

@@ -31,6 +31,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "figures.": N_("Figures and reports"),
     "bulletin.": N_("Figures and reports"),
     "train.": N_("Training"),
+    "calibration.": N_("Scoring"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),

@@ -62,6 +62,7 @@ ACTIONS: Mapping[str, str] = {
     "score": N_("Score evaluations"),
     "calibration.join": N_("Score calls of a calibration"),
     "calibration.run": N_("Run calibrations"),
+    "calibration.see": N_("See calibrations"),
     "recheck": N_("Score again what inspectors scored"),
     "see_drafts": N_("See unfinished drafts"),
     "release": N_("Release results"),
@@ -134,7 +135,7 @@ OF_TEAMS = frozenset(
 )
 
 # Whole for everybody, though a role may hold for a part of the centre only.
-FOR_ALL = frozenset({"policy.see", "report.see", "case.see", "model_call.see"})
+FOR_ALL = frozenset({"policy.see", "report.see", "case.see", "model_call.see", "calibration.see"})
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
@@ -226,6 +227,13 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "assigned",
     ),
     "calibration.run": {"qa_lead": "all"},
+    "calibration.see": dict.fromkeys(
+        (
+            *("team_lead", "floor_coach", "inspector", "qa_lead", "trainer", "knowledge_editor"),
+            "cs_manager",
+        ),
+        "all",
+    ),
     "recheck": {"qa_lead": "all", "cs_manager": "all"},
     "see_drafts": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "release": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},

@@ -29,6 +29,8 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "need_inspector": "agree",
     "need_lead": "approve",
     "need_trainer": "agree",
+    "calibrator": "agree",
+    "calibration_chair": "approve",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -43,6 +45,8 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "need_inspector": "training.draft",
     "need_lead": "training.approve",
     "need_trainer": "training.run",
+    "calibrator": "calibration.join",
+    "calibration_chair": "calibration.run",
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

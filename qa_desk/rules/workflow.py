@@ -354,6 +354,14 @@ STEPS: tuple[Step, ...] = (
         "E-30c", "claim", N_("Take"), ("E0", "E0"),
         "colleague", needs="no_self counted",
     ),
+    _step(
+        "E-33a", "miss", N_("Leave unscored"), ("E0", "E12"),
+        "qa_lead", needs="no_self set_aside",
+    ),
+    _step(
+        "E-33b", "miss", N_("Leave unscored"), ("E1", "E12"),
+        "qa_lead", needs="no_self set_aside",
+    ),
     *_told(
         "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),
         "inspector qa_lead", needs="no_self reason answers_for",

@@ -180,7 +180,7 @@ def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
         .join(Team, Team.id == Evaluation.team_id)
         .outerjoin(SkillGroup, SkillGroup.code == Evaluation.skill_group)
         .outerjoin(Call, Call.id == Evaluation.call_id)
-        .where(Evaluation.status.in_(workloads.OPEN), condition)
+        .where(Evaluation.status.in_(workloads.OPEN), Evaluation.purpose == "normal", condition)
         .order_by(Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     ).all()
     ids = {id_ for found, *_rest in rows for id_ in (found.csr_id, found.inspector_id)}
@@ -242,7 +242,12 @@ def _open(work: Work, condition: ColumnElement[bool]) -> Sequence[Evaluation]:
     reach = permissions.reach(work.actor, "assign")
     return work.session.scalars(
         select(Evaluation)
-        .where(Evaluation.status.in_(workloads.OPEN), condition, visible.in_scope(reach))
+        .where(
+            Evaluation.status.in_(workloads.OPEN),
+            Evaluation.purpose == "normal",
+            condition,
+            visible.in_scope(reach),
+        )
         .order_by(Evaluation.due_at, Evaluation.number)
     ).all()
 

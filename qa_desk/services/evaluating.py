@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from qa_desk.models import (
     Evaluation,
     Revision,
     Setting,
+    calibrating,
     drafts,
     engines,
     live_calls,
@@ -42,7 +44,9 @@ def open_task(work: Work, evaluation_id: UUID, seen: int) -> EvaluationState:
     permissions.require_of(work.actor, permissions.SCORING[found.purpose])
     moves.take(work, found, "open", Facts(status=found.status))
     if found.checklist_version_id is None:
-        found.checklist_version_id = _checklist_for(work, found)
+        found.checklist_version_id = calibrating.version_for(
+            work.session, found.id
+        ) or _checklist_for(work, found)
     return moves.state(work, found)
 
 
@@ -110,8 +114,12 @@ def submit(
     problems = scoring.problems(form, sheet, demands)
     score = scoring.score(form, sheet, found.skill_group)
     facts = Facts(status=found.status, problems=len(problems), fatal=bool(score.fatal_classes))
-    moves.take(work, found, "submit" if found.purpose == "normal" else "set_down", facts)
-    revisions.write(work, found, form, sheet, score)
+    write = partial(revisions.write, work, found, form, sheet, score)
+    if found.purpose == "normal":
+        moves.take(work, found, "submit", facts)
+        write()
+    else:  # it ends with this step, so both are one change
+        moves.take(work, found, "set_down", facts, revise=write)
     found.submitted_at = work.now
     stored = work.session.get(Draft, (evaluation_id, work.actor.id))
     if stored is not None:

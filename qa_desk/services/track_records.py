@@ -81,7 +81,7 @@ def track_record(work: Work, evaluation_id: UUID) -> TrackRecord:
         .where(Evaluation.id == evaluation_id, visible.evaluations(work.actor))
     ).one_or_none()
     phrases = _phrases(options.text("score.phrases", stored))
-    if found is None:
+    if found is None or found[0].purpose != "normal":  # what is compared is scored without them
         return TrackRecord(evaluation_id, (), {}, phrases)
     since = found[1] - timedelta(days=options.number("score.repeated", stored))
     repeated = _repeated(work, found[0], since, found[1])

@@ -17,7 +17,13 @@ from factories import (
     make_person,
     make_team,
 )
-from hostile import month_attempts, policy_rows, report_attempts, teaching_attempts
+from hostile import (
+    calibration_attempts,
+    month_attempts,
+    policy_rows,
+    report_attempts,
+    teaching_attempts,
+)
 from psycopg import errors
 
 from qa_desk.models import (
@@ -126,6 +132,7 @@ class Centre:
             self._write_script(work)
             self.standard = self._propose_standard(work)
             self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
+            self.session = calibration_attempts.session(work, self.inspector, self.version)
             self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
             self.teaching = teaching_attempts.rows(work, self.inspector)
             for role in roles:
@@ -280,6 +287,7 @@ class Centre:
         work.session.add(CallSound(call_id=call.id, silence=250, talk_over=10))
         found = Evaluation(
             number=f"X-{next(_numbers)}",
+            purpose="calibration" if state == calibration_attempts.CALIBRATION else "normal",
             sample_reason="random",
             call_id=call.id,
             segment_id=segment.id,

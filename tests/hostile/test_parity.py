@@ -5,6 +5,7 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 
 import pytest
 from hostile.bulletin_attempts import BULLETIN_ATTEMPTS
+from hostile.calibration_attempts import CALIBRATION, CALIBRATION_ATTEMPTS
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
@@ -130,6 +131,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         "DELETE FROM imported_result WHERE id = %(new)s",
     ),
     **POLICY_ATTEMPTS,
+    **CALIBRATION_ATTEMPTS,
     **MONTH_ATTEMPTS,
     **BULLETIN_ATTEMPTS,
     **REPORT_ATTEMPTS,
@@ -329,7 +331,9 @@ CELLS = [(role, action) for role in permissions.ROLES for action in permissions.
 
 @pytest.fixture(scope="module")
 def centre(cluster, postgresql_template):
-    with opened(cluster, postgresql_template, "parity", states=(*STATES, *TOLD)) as centre:
+    with opened(
+        cluster, postgresql_template, "parity", states=(*STATES, *TOLD, CALIBRATION)
+    ) as centre:
         for role in permissions.ROLES:
             centre.desk(role).execute("SELECT journal_append('sign_in', 'person', '', '{}')")
             centre.desk(role).commit()
@@ -368,6 +372,7 @@ def values(centre, player, action, kind):
         "policy": centre.policy,
         "policy_version": centre.policy_version,
         "paper": centre.papers[player.id],
+        "session": centre.session,
         "report": centre.report,
         "own_report": centre.reports[player.id],
     }

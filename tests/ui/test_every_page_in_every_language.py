@@ -511,6 +511,6 @@ def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
-    tested |= {"month", "bulletins", "training"}
-    tested |= {"month", "bulletins", "teaching_cases", "model_calls"}
+    tested |= {"month", "bulletins", "training", "calibration"}
+    tested |= {"teaching_cases", "model_calls"}
     assert {page.name for page in ALL} == tested

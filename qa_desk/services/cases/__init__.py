@@ -3,6 +3,7 @@
 from qa_desk.services.cases.lists import TO_CONFIRM, inbox, queue, results
 from qa_desk.services.cases.reading import case, opened, played, revision, signed_paper
 from qa_desk.services.cases.types import (
+    Agreed,
     Case,
     CaseRow,
     Checked,
@@ -16,6 +17,7 @@ from qa_desk.services.cases.types import (
 
 __all__ = [
     "TO_CONFIRM",
+    "Agreed",
     "Case",
     "CaseRow",
     "Checked",

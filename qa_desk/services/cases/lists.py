@@ -17,6 +17,7 @@ from qa_desk.models import (
     RoleGrant,
     StepTaken,
     Team,
+    calibrating,
     clocks,
     live_calls,
     panels,
@@ -33,6 +34,7 @@ from qa_desk.work import Work
 _LIMIT = 5000
 _NO_SLIP = literal("")
 _OF_CALL = (Call.started_at, Call.duration_ms, Call.contact_reason, Call.number_masked)
+NOBODY = Name("", "")  # whose row this reader does not see, or is not to
 TO_CONFIRM = workflow.sources("accept")
 
 
@@ -41,7 +43,8 @@ def queue(work: Work) -> list[CaseRow]:
 
     Where shifts end together, or there is none today, the CSR with the fewest checks comes first.
     """
-    permissions.require_of(work.actor, "score")
+    if not permissions.scores(work.actor):
+        permissions.require_of(work.actor, "score")
     mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(workloads.OPEN)
     tasks = rows(work, _select().where(mine).order_by(Evaluation.number))
     day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
@@ -124,7 +127,11 @@ def results(work: Work) -> list[CaseRow]:
     return rows(
         work,
         with_slips()
-        .where(visible.evaluations(work.actor), Evaluation.submitted_at.is_not(None))
+        .where(
+            visible.evaluations(work.actor),
+            Evaluation.submitted_at.is_not(None),
+            Evaluation.purpose != "calibration",
+        )
         .order_by(Evaluation.submitted_at.desc())
         .limit(_LIMIT),
         waits=False,
@@ -158,10 +165,18 @@ def rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> 
     people = queries.people_by_id(work.session, ids) if ids else {}
     blind = reviewing.unseen(work, [columns[0] for columns in found])
     made = [_row(people, columns, dues.get(columns[0].id)) for columns in found]
+    compared = [columns[0].id for columns in found if columns[0].purpose == "calibration"]
+    sessions = calibrating.numbers_of(work.session, compared) if compared else {}
+    made = [_hidden(row, sessions[row.id]) if row.id in sessions else row for row in made]
     return [
         replace(row, result=None, raw=None, final=None, slip="") if row.id in blind else row
         for row in made
     ]
+
+
+def _hidden(row: CaseRow, session: str) -> CaseRow:
+    """Leave out whose call it is: a calibration compares who scores it (5.12)."""
+    return replace(row, csr=NOBODY, team="", number_masked="", comparison=session)
 
 
 def _row(people: dict[UUID, Person], columns: Any, due: Due | None) -> CaseRow:
@@ -172,7 +187,7 @@ def _row(people: dict[UUID, Person], columns: Any, due: Due | None) -> CaseRow:
         version=found.version,
         number=found.number,
         status=found.status,
-        csr=name_of(people[found.csr_id]),
+        csr=name_of(people[found.csr_id]) if found.csr_id in people else NOBODY,
         team=team,
         inspector=name_of(people[found.inspector_id]),
         started_at=started_at,

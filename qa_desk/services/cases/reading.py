@@ -1,7 +1,7 @@
 """One case with all that its reader may see."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from qa_desk.models import (
     SignaturePicture,
     Transcript,
     audio_store,
+    calibrating,
     chain,
     drafts,
     facts,
@@ -44,14 +45,16 @@ from qa_desk.models import (
     visible,
 )
 from qa_desk.rules import attachments, disputes, permissions, scoring, transcripts, workflow
+from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.drafts import Held
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.quick_checks import LINES
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.transcripts import Turn
-from qa_desk.services.cases.lists import TO_CONFIRM, name_of, rows, with_slips
+from qa_desk.services.cases.lists import NOBODY, TO_CONFIRM, name_of, rows, with_slips
 from qa_desk.services.cases.types import (
+    Agreed,
     Case,
     Checked,
     Dropped,
@@ -62,8 +65,6 @@ from qa_desk.services.cases.types import (
     Version,
 )
 from qa_desk.work import Work
-
-_UNKNOWN = Name("", "")  # somebody whose row this reader does not see
 
 
 def case(work: Work, evaluation_id: UUID) -> Case:
@@ -83,7 +84,8 @@ def case(work: Work, evaluation_id: UUID) -> Case:
     is_blind = bool(reviewing.unseen(work, [found]))
     is_recorded = live_calls.is_recorded(work.session, found.call_id)
     sounding = live_calls.heard_in(work.session, found.call_id)
-    parts = _parts(work, sounding)
+    hears = _hears(work, found)
+    parts = _parts(work, sounding) if hears else ()
     relations = moves.relations(work, found)
     video = None if parts else live_calls.stand_in(work.session, found.call_id)
     shift_ms = -video.offset_ms if video else live_calls.shift(work.session, call, sounding)
@@ -117,9 +119,10 @@ def case(work: Work, evaluation_id: UUID) -> Case:
         heard=sheet.heard if revision and revision.passages is not None else None,
         spent_s=_spent(work, revision),
         listeners=_listeners(work, found),
-        turns=_turns(work, sounding),
+        turns=_turns(work, sounding) if hears else (),
         live=live_calls.seen(work, call, sounding),
         shift_ms=shift_ms,
+        agreed=tuple(_agreed(work, form)) if form else (),
         is_blind=is_blind,
         subjects=disputes.subjects(form, sheet) if form and revision and not is_blind else (),
         **_on_route(work, found, is_blind=is_blind),
@@ -164,7 +167,7 @@ def _versions(work: Work, found: Evaluation) -> tuple[Version, ...]:
     return tuple(
         Version(
             row.number,
-            names.get(row.author_id, _UNKNOWN),
+            names.get(row.author_id, NOBODY),
             row.created_at,
             row.final,
             row.result,
@@ -192,7 +195,7 @@ def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any
         "disputed": disputed[-1].words.disputed if disputed else (),
         "signer": names.get(found.signer_id) if found.signer_id else None,
         "appeal_until": found.appeal_until,
-        "panel": tuple(names.get(one, _UNKNOWN) for one in members),
+        "panel": tuple(names.get(one, NOBODY) for one in members),
         "close_reason": found.close_reason or "",
         "stance": found.csr_stance,
     }
@@ -207,7 +210,7 @@ def _unseen(one: taken.Taken) -> taken.Taken:
 def _told(one: taken.Taken, names: Mapping[UUID, Name]) -> Told:
     return Told(
         key=one.key,
-        by=names.get(one.person_id, _UNKNOWN),
+        by=names.get(one.person_id, NOBODY),
         role=one.role,
         at=one.at,
         source=one.source,
@@ -245,7 +248,8 @@ def opened(work: Work, evaluation_id: UUID) -> None:
 
 def played(work: Work, evaluation_id: UUID) -> None:
     """Write into the journal that the actor has played a recording (S1-6.3, domain.md 8 no. 12)."""
-    permissions.require_of(work.actor, "listen")
+    if not _hears(work, work.session.get(Evaluation, evaluation_id)):
+        permissions.require_of(work.actor, "listen")
     chain.note(work.session, "play", "evaluation", evaluation_id, {})
 
 
@@ -286,9 +290,26 @@ def _draft_to_read(work: Work, found: Evaluation) -> UUID | None:
     return found.inspector_id if is_begun else drafts.left_behind(work.session, found)
 
 
+def _hears(work: Work, found: Evaluation | None) -> bool:
+    """Say whether the actor may hear a call: by his right, or because a calibration asks him to."""
+    asked = (
+        found is not None
+        and found.purpose == "calibration"
+        and found.inspector_id == work.actor.id
+        and permissions.scores(work.actor)
+    )
+    return asked or work.actor.is_system or bool(permissions.scope(work.actor.roles, "listen"))
+
+
+def _agreed(work: Work, form: Checklist) -> Iterator[Agreed]:
+    """Yield what calibrations agreed about the items of a checklist, for who scores by it."""
+    if permissions.scores(work.actor):
+        day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+        for topic, session, _code in calibrating.in_force(work.session, day, form.code):
+            yield Agreed(topic.item_key, calibrating.agreed(topic), session.number, session.held_on)
+
+
 def _parts(work: Work, call_id: UUID | None) -> tuple[AudioPart, ...]:
-    if not (work.actor.is_system or permissions.scope(work.actor.roles, "listen")):
-        return ()
     if call_id is None:
         return ()
     places = audio_store.places(work.session, call_id, work.now)
@@ -319,8 +340,7 @@ def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
 
 
 def _turns(work: Work, call_id: UUID | None) -> tuple[Turn, ...]:
-    listens = work.actor.is_system or permissions.scope(work.actor.roles, "listen")
-    said = work.session.get(Transcript, call_id) if listens and call_id else None
+    said = work.session.get(Transcript, call_id) if call_id else None
     return transcripts.turns(said.text, said.times) if said else ()
 
 

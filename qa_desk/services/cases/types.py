@@ -1,10 +1,11 @@
 """What a case is to its readers: the row of a list, and one case with all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from qa_desk.audio.kept import AudioPart
+from qa_desk.i18n import Bilingual
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.deadlines import Due
 from qa_desk.rules.disputes import Disputed, Subject, Words
@@ -53,6 +54,7 @@ class CaseRow:
     slip: str  # empty in the queue and the inbox, which show none
     mode: str
     due: Due | None = None  # with the days that were counted, where a case waits for somebody
+    comparison: str = ""  # the number of a calibration: whose call it is, is not told there
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,16 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """How an item is understood since a calibration agreed on it (5.12 no. 8)."""
+
+    item_key: str
+    text: Bilingual
+    session: str  # its number
+    since: date
+
+
+@dataclass(frozen=True)
 class Case:
     """One evaluation with all that its reader may see."""
 
@@ -170,4 +182,5 @@ class Case:
     stance: str | None = None
     together: tuple[Mate, ...] = ()  # what is signed with it, itself among them
     takes_evidence: bool = False  # of its reader, for a dispute
+    agreed: tuple[Agreed, ...] = ()  # of its checklist, for who scores; the newest first
     versions: tuple[Version, ...] = ()  # that stood on a slip, the first first; none while blind

@@ -3,6 +3,7 @@
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.bulletins import BulletinsPage
+from qa_desk.ui.pages.calibration import CalibrationPage
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.centre import CentrePage
 from qa_desk.ui.pages.coverage import CoveragePage
@@ -37,6 +38,7 @@ ALL: tuple[type[Page], ...] = (
     TasksPage,
     QuickCheckPage,
     ResultsPage,
+    CalibrationPage,
     AssessmentsPage,
     DisputeFiguresPage,
     MonthPage,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import N_, _
+from qa_desk.rules import permissions
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import EvaluationState
@@ -22,7 +23,7 @@ from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
-from qa_desk.ui.widgets import arranging, draft_files, keys, sheet_marks, wording
+from qa_desk.ui.widgets import arranging, draft_files, keys, score_words, sheet_marks
 from qa_desk.ui.widgets.attachment_panel import AttachmentPanel
 from qa_desk.ui.widgets.call_header import CallHeader
 from qa_desk.ui.widgets.case_collector import CaseCollector
@@ -52,8 +53,12 @@ class ScorePage(Page):
     name = "score"
     title = N_("Score")
     icon = "headphones"
-    roles = frozenset({"inspector"})
     watches = frozenset({"Evaluation"})
+
+    @classmethod
+    def is_for(cls, actor: Actor) -> bool:
+        """Tell whether the person scores: evaluations, or calls of a calibration."""
+        return permissions.scores(actor)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -101,14 +106,10 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
+        self.live.buttons.setVisible(permissions.may(self.actor, "score"))
         self.add_buttons(fold, self.live.buttons, self.videos, self.collector)
         self.add_buttons(self.replace, self.bring_back)
-        self.queue.say_when_empty(
-            _("Your queue is empty"),
-            _("New tasks come when samples are drawn from an approved plan."),
-            _("Open the plan"),
-            "headphones",
-        )
+        score_words.say_empty(self.queue, self.actor)
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._on_chosen)
@@ -215,7 +216,7 @@ class ScorePage(Page):
         for part in (self.replace, self.live, self.attachments, self.videos, self.collector):
             part.show_case(None)
         self.previous.look(None)
-        self.start.say(_("No task chosen"), _("Choose a call from your queue."), icon="headphones")
+        score_words.say_none(self.start)
         self._stack.setCurrentWidget(self.start)
 
     # -- one call ----------------------------------------------------------------------------
@@ -233,6 +234,8 @@ class ScorePage(Page):
         before, self._case, self._row = self._case, case, case.row
         same = before is not None and before.row.id == case.row.id
         self.call.setVisible(True)
+        self.previous.setVisible(not case.row.comparison)
+        self.form.guidance.show_agreed(case.agreed)
         beside = (self.attachments, self.videos, self.collector)
         for part in (self.call, self.replace, self.live, *beside):
             part.show_case(case)
@@ -258,7 +261,7 @@ class ScorePage(Page):
     @Slot()
     def _look_back(self) -> None:
         """Read the CSR's earlier results, once the form can be seen."""
-        if self._row is not None:
+        if self._row is not None and not self._row.comparison:
             self.previous.look(self._row.id)
 
     @Slot(object)
@@ -269,12 +272,7 @@ class ScorePage(Page):
     def _offer_start(self) -> None:
         self.drafts.leave()
         self._look_back()
-        self.start.say(
-            _("Ready to score"),
-            _("Listen first if you like. The checklist of the call's day opens with Enter."),
-            _("Start scoring"),
-            "list-checks",
-        )
+        score_words.say_ready(self.start, compares=bool(self._row and self._row.comparison))
         self._stack.setCurrentWidget(self.start)
         if self.hasFocus():
             self.queue.setFocus()  # whoever came from another page presses Enter, too
@@ -401,9 +399,11 @@ class ScorePage(Page):
     @Slot(object)
     def _on_submitted(self, state: EvaluationState) -> None:
         self.drafts.submitted(state.id)
-        words = _("{number} is submitted: {result}. It waits in the inbox to be released.")
-        words = words.format(number=state.number, result=wording.result(state.result))
-        self.choice.say(words, _("Recall"), partial(self._on_recall, state.id, state.version))
+        if state.status == "E14":
+            self.notice.say(score_words.set_down(state))
+        else:
+            recall = partial(self._on_recall, state.id, state.version)
+            self.choice.say(score_words.submitted(state), _("Recall"), recall)
         self._row = self._case = None
         self.refresh()
 

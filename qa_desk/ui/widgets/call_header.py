@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from qa_desk.i18n import _
 from qa_desk.services.cases import Case, CaseRow
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import names, wording
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import Chip, ElidedLabel
 
 
@@ -32,7 +32,7 @@ class CallHeader(QWidget):
 
     def show_row(self, row: CaseRow) -> None:
         """Show the call of a row in a list."""
-        self._who.setText(f"{names.shown(str(row.csr))}{wording.DOT}{row.team}")
+        self._who.setText(wording.DOT.join(filter(None, (wording.whose(row), row.team))))
         self._reason.show_state(wording.sample_reason(row.sample_reason), "information", "shuffle")
         now = datetime.now(UTC)
         late = wording.is_late(row.due_at, now)

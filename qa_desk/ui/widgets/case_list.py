@@ -14,7 +14,6 @@ from qa_desk.services.cases import CaseRow
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.names import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _TO_DO = {
@@ -58,7 +57,8 @@ def _words(row: CaseRow, times: int) -> str:
     due = wording.due(row.due_at, datetime.now(UTC))
     call = wording.local_time(row.started_at)
     score = f"{wording.score(row.final)} {wording.result(row.result)}" if row.result else ""
-    parts = (to_do(row), str(row.csr), score, row.number, call, row.team, due, reminded(times))
+    about = (score, row.number, call, row.team, due, reminded(times))
+    parts = (to_do(row), wording.whose(row), *about)
     return wording.DOT.join(filter(None, parts))
 
 
@@ -135,7 +135,7 @@ def _paint_row(painter: QPainter, rect: QRect, font: QFont, row: CaseRow, times:
     strong.setWeight(QFont.Weight.DemiBold)
     painter.setFont(strong)
     upper.setRight(_at_right(painter, upper, *_figure(row)))
-    words = wording.DOT.join(filter(None, (to_do(row), shown(str(row.csr)))))
+    words = wording.DOT.join(filter(None, (to_do(row), wording.whose(row))))
     _write(painter, upper, "text", words)
     small = QFont(font)
     small.setPixelSize(theme.px(12))

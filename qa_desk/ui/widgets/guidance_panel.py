@@ -3,6 +3,7 @@
 It has a place of its own, so that going from item to item moves nothing.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from qa_desk.i18n import Bilingual, _
 from qa_desk.rules.checklists import FATAL_CLASSES, FatalError, Item
 from qa_desk.rules.sheets import Answer
+from qa_desk.services.cases import Agreed
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import form_style, wording
 
@@ -30,6 +32,7 @@ class GuidancePanel(QTextBrowser):
         super().__init__(parent)
         self._last: tuple[Item | FatalError | None, Answer] = (None, _NONE)
         self._blind = False
+        self._agreed: tuple[Agreed, ...] = ()
         self._written = ""
         self.setAccessibleName(_("Guidance"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -62,6 +65,12 @@ class GuidancePanel(QTextBrowser):
         self._blind = blind
         self._draw()
 
+    def show_agreed(self, agreed: Sequence[Agreed]) -> None:
+        """Show from now on what calibrations agreed about the items."""
+        if tuple(agreed) != self._agreed:
+            self._agreed = tuple(agreed)
+            self._draw()
+
     def clear(self) -> None:
         """Show nothing."""
         self._show(None, _NONE)
@@ -81,9 +90,10 @@ class GuidancePanel(QTextBrowser):
     def _draw(self) -> None:
         subject, chosen = self._last
         if isinstance(subject, Item):
-            self._write(_item_text(subject, chosen, blind=self._blind))
+            text = _item_text(subject, chosen, blind=self._blind)
+            self._write(text + _agreed_text(self._agreed, subject.key))
         elif isinstance(subject, FatalError):
-            self._write(_fatal_text(subject))
+            self._write(_fatal_text(subject) + _agreed_text(self._agreed, subject.key))
         else:
             self._write("")
 
@@ -130,6 +140,18 @@ def _line(place: int, points: str, words: str, fatal: str | None, *, is_chosen: 
 def _fatal_text(fatal: FatalError) -> str:
     kind = escape(_(FATAL_CLASSES[fatal.fatal_class]))
     return f'<b style="color:{theme.colours().fatal}">{kind}</b>' + _guide(fatal.guide)
+
+
+def _agreed_text(agreed: Sequence[Agreed], key: str) -> str:
+    """Return what was agreed about an item, the newest first, with when and in which session."""
+    shade, found = theme.colours().accent, []
+    for one in agreed:
+        if one.item_key == key:
+            said = _("Agreed on {day} ({session}): {text}").format(
+                day=one.since.isoformat(), session=one.session, text=one.text
+            )
+            found.append(f'<div style="color:{shade};margin-top:4px">{escape(said)}</div>')
+    return "".join(found)
 
 
 def _guide(guide: Bilingual) -> str:

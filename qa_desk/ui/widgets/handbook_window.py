@@ -56,6 +56,7 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "assessments": "assessments",
     "dispute_figures": "dispute-figures",
     "bulletins": "bulletins",
+    "calibration": "calibration",
     "calls": "calls",
     "standards": "standards",
     "policies": "policies",

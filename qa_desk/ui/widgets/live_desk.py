@@ -123,8 +123,9 @@ class LiveDesk(QWidget):
             self.stopwatch.show_marks(marks)
 
     def refresh(self) -> None:
-        """Read which test calls wait."""
-        self.waiting.refresh()
+        """Read which test calls wait, for who watches contacts."""
+        if not self.buttons.isHidden():
+            self.waiting.refresh()
 
     @property
     def moment(self) -> int | None:

@@ -13,6 +13,7 @@ from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.form_dialog import FormDialog
 
 _NOTE = 200  # characters
+_NOT_DRAWN = ("off_plan", "calibration")
 
 
 class ReplaceDialog(FormDialog):
@@ -61,7 +62,8 @@ class ReplaceButton(QPushButton):
         """Offer it for a task that is not submitted yet, and of a draw."""
         self._row = case.row if case else None
         is_open = self._row is not None and self._row.status in ("E0", "E1")
-        self.setVisible(is_open and self._row is not None and self._row.sample_reason != "off_plan")
+        drawn = self._row is not None and self._row.sample_reason not in _NOT_DRAWN
+        self.setVisible(is_open and drawn)
 
     @Slot()
     def _on_clicked(self) -> None:

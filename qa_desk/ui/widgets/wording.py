@@ -22,6 +22,8 @@ from qa_desk.rules.quick_checks import LINES, VALUES
 from qa_desk.rules.scoring import Addition
 from qa_desk.rules.scripts import Reply
 from qa_desk.rules.sheets import CAUSES
+from qa_desk.services.cases import CaseRow
+from qa_desk.ui.widgets import names
 from qa_desk.ui.widgets.timecode import clock
 
 NOTHING = "–"
@@ -198,6 +200,13 @@ def result_colour(code: str | None) -> str | None:
 def status(code: str) -> str:
     """Return a state of an evaluation."""
     return _(workflow.STATUSES[code].name)
+
+
+def whose(row: CaseRow) -> str:
+    """Return whose call it is; of a calibration which one, for there it is not told."""
+    if row.comparison:
+        return _("Calibration {number}").format(number=row.comparison)
+    return names.shown(str(row.csr))
 
 
 def sample_reason(code: str) -> str:

@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from qa_desk.rules.charts import Chart, Dumbbells, Heat
+from qa_desk.rules.charts import Chart, Dots, Dumbbells, Heat
 from qa_desk.ui import theme
+from qa_desk.ui.widgets.charts.dots import DotsPicture
 from qa_desk.ui.widgets.charts.dumbbells import DumbbellPicture
 from qa_desk.ui.widgets.charts.heat import HeatPicture
 from qa_desk.ui.widgets.charts.plots import PlotPicture
@@ -43,7 +44,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no types
         self._colours = colours  # None: those of the theme
         self._spots: list[Spot] = []
         self._at: int | None = None
-        self._picture: HeatPicture | DumbbellPicture | PlotPicture | None = None
+        self._picture: DotsPicture | DumbbellPicture | HeatPicture | PlotPicture | None = None
         self.setAntialiasing(True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.viewport().setAutoFillBackground(False)
@@ -53,14 +54,20 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no types
         self._spots, self._at = spots(chart), None
         font, colours = self.font_in_use(), self._colours or theme.colours()
         self.setBackground(colours.surface)
+        height = 0.0
         if isinstance(chart, Heat):
             self._picture = HeatPicture(chart, self._spots, font, colours)
+            height = HeatPicture.height_of(chart, font)
         elif isinstance(chart, Dumbbells):
             self._picture = DumbbellPicture(chart, self._spots, font, colours)
+            height = DumbbellPicture.height_of(chart, font)
+        elif isinstance(chart, Dots):
+            self._picture = DotsPicture(chart, self._spots, font, colours)
+            height = DotsPicture.height_of(chart, font)
         else:
             self._picture = PlotPicture(chart, self._spots, font, colours)
         self.setCentralItem(self._picture)
-        self.setMinimumSize(theme.px(220), max(theme.px(190), round(_height_of(chart, font))))
+        self.setMinimumSize(theme.px(220), max(theme.px(190), round(height)))
         self.viewport().update()
 
     @staticmethod
@@ -167,10 +174,3 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph tells no types
             return None
         at = self._picture.mapFromScene(self.mapToScene(point.toPoint()))
         return self._picture.place_at(at.x(), at.y())
-
-
-def _height_of(chart: Chart, font: QFont) -> float:
-    """Return how high a picture is that has a row for each of something."""
-    if isinstance(chart, Heat):
-        return HeatPicture.height_of(chart, font)
-    return DumbbellPicture.height_of(chart, font) if isinstance(chart, Dumbbells) else 0.0

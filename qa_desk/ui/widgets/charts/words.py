@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from qa_desk.i18n import _, ngettext
-from qa_desk.rules.charts import Bars, Chart, Control, Dumbbells, Heat, Mark, Pareto, Trend
+from qa_desk.rules.charts import (
+    Bars,
+    Chart,
+    Control,
+    Dots,
+    Dumbbells,
+    Heat,
+    Mark,
+    Pareto,
+    Trend,
+)
 from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.statistics import tenths
 from qa_desk.ui.widgets.wording import NOTHING
@@ -53,6 +63,12 @@ def spots(chart: Chart) -> list[Spot]:
                 ((_("before"), pair.before), (_("after"), pair.after))
             )
         ]
+    if isinstance(chart, Dots):
+        return [
+            Spot(mark, row, column, " · ".join((chart.rows[row], *_apart(chart, row, mark))))
+            for row, dots in enumerate(chart.dots)
+            for column, mark in enumerate(dots)
+        ]
     more = _more(chart)
     return [
         Spot(mark, 0, place, " · ".join((*_said(chart, mark), *more.get(place, ()))))
@@ -68,6 +84,8 @@ def marks(chart: Chart) -> tuple[Mark, ...]:
         return chart.bars
     if isinstance(chart, Dumbbells):
         return tuple(mark for pair in chart.pairs for mark in (pair.before, pair.after))
+    if isinstance(chart, Dots):
+        return tuple(mark for row in chart.dots for mark in row)
     return tuple(mark for row in chart.cells for mark in row) if isinstance(chart, Heat) else ()
 
 
@@ -79,7 +97,7 @@ def has_nothing(chart: Chart) -> bool:
 def table(chart: Chart) -> str:
     """Return a chart's figures as tab-separated text with a head."""
     head = [_("Mark"), _("Value"), "n", _("95 % from"), _("95 % to")]
-    lines = [[_("Row"), *head] if isinstance(chart, Heat) else head]
+    lines = [[_("Row"), *head] if isinstance(chart, Heat | Dots) else head]
     of = unit(chart)
     for spot in spots(chart):
         mark = spot.mark
@@ -88,7 +106,7 @@ def table(chart: Chart) -> str:
         if isinstance(chart, Dumbbells):
             named = f"{chart.pairs[spot.row].label} · {(_('before'), _('after'))[spot.column]}"
         line = [named, number(mark.value, of, bare=True), str(mark.n), *values]
-        lines.append([chart.rows[spot.row], *line] if isinstance(chart, Heat) else line)
+        lines.append([chart.rows[spot.row], *line] if isinstance(chart, Heat | Dots) else line)
     return "\n".join("\t".join(map(_flat, line)) for line in lines)
 
 
@@ -112,6 +130,13 @@ def _said(chart: Chart, mark: Mark) -> list[str]:
     if mark.is_changed:
         said.append(_("checklist changed here"))
     return said
+
+
+def _apart(chart: Dots, row: int, mark: Mark) -> tuple[str, ...]:
+    """Return of which call a dot is, how far it lies from nought, and whether that is too far."""
+    of = _("call {number}").format(number=mark.label)
+    far = (_("outside the tolerance"),) if chart.is_outside(row, mark) else ()
+    return of, number(mark.value, unit(chart)), *far
 
 
 def _more(chart: Chart) -> dict[int, tuple[str, ...]]:
