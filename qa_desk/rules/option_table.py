@@ -34,6 +34,7 @@ _APPEALS = N_("appeals")
 _DISPUTES = N_("disputes")
 _POINTS = N_("points")
 _RESULTS = N_("results")
+_WEEKS = N_("weeks")
 
 TIMES = ("cov.day_close", "release.at", "bulletin.daily")  # of day
 
@@ -361,6 +362,22 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "bulletin.readers", "named", 0, 0, "",
             N_("Who confirms having read a bulletin besides the team leads"), ("named", "team"),
+        ),
+        Option(
+            "recheck.per_month", 5, 1, 20, _RESULTS,
+            N_("Results of each QA inspector that are scored again unseen in a month"),
+        ),
+        Option(
+            "recheck.tolerance", 5, 1, 50, _POINTS,
+            N_("How far a blind re-check may be from the first score without an assessment"),
+        ),
+        Option(
+            "recheck.repeats", 1, 0, 5, _RESULTS,
+            N_("Results of each QA inspector that come to him once more in a month, unannounced"),
+        ),
+        Option(
+            "recheck.repeat_weeks", 3, 1, 20, _WEEKS,
+            N_("How long after the first time a result may come to its QA inspector once more"),
         ),
     )
 }  # fmt: skip

@@ -30,6 +30,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
     "bulletin.": N_("Figures and reports"),
+    "recheck.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -80,6 +81,7 @@ _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "disputes": N_("dispute"),
     "points": N_("point"),
     "results": N_("result"),
+    "weeks": N_("week"),
 }
 
 
