@@ -64,6 +64,7 @@ from qa_desk.models.people import (
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
 from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
+from qa_desk.models.rechecks import Recheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
 
@@ -122,6 +123,7 @@ __all__ = [
     "Purge",
     "PurgeItem",
     "QuickCheck",
+    "Recheck",
     "Recorder",
     "Reminder",
     "Revision",

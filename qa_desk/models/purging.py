@@ -186,9 +186,10 @@ _GOES = (  # in this order; what is referred to comes last
         ("evaluation", name, "evaluation_id")
         for name in (
             *("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment"),
-            *("reminder", "step_taken", "assessment"),
+            *("reminder", "step_taken", "assessment", "recheck"),
         )
     ),
+    ("evaluation", "recheck", "original_id"),
     *(
         ("document", name, "document_id")
         for name in ("signature_picture", "signature", "document_line")

@@ -132,6 +132,10 @@ _SENTENCES: Mapping[str, str] = {
         "was changed. Ask again."
     ),
     "QAD20": N_("This is not among your rights, so it was not done. Ask your QA lead."),
+    "QAD94": N_(
+        "A re-check stays as it was drawn and compared. Nothing was changed. Reload the page and "
+        "look again."
+    ),
     "QAD72": N_(
         "An inspector's assessment keeps what it is about, what was stated and what was decided. "
         "Nothing was changed. Reload it and look again."

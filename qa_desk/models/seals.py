@@ -6,6 +6,7 @@ from qa_desk.models import (
     case_seals,
     month_seals,
     policy_seals,
+    recheck_seals,
 )
 from qa_desk.models.sealing import PURGEABLE, Rule, changed
 
@@ -74,6 +75,7 @@ JOURNALLED = (
     "adjustment",
     "bulletin_edition",
     "praise_choice",
+    "recheck",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -163,6 +165,7 @@ RULES = (
     *policy_seals.RULES,
     *month_seals.RULES,
     *bulletin_seals.RULES,
+    *recheck_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

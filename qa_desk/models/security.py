@@ -52,6 +52,7 @@ _PARTS = (
     "slips",
     "checklists",
     "imported_results",
+    "rechecks",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

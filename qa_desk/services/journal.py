@@ -100,6 +100,7 @@ SUBJECTS: Mapping[str, str] = {
     "bulletin": N_("Daily QA bulletin"),
     "bulletin_edition": N_("Edition of a bulletin"),
     "praise_choice": N_("Choice about praise by name"),
+    "recheck": N_("Re-check of a result"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "list": N_("List"),

@@ -158,8 +158,13 @@ def rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> 
     people = queries.people_by_id(work.session, ids) if ids else {}
     blind = reviewing.unseen(work, [columns[0] for columns in found])
     made = [_row(people, columns, dues.get(columns[0].id)) for columns in found]
+    again = reviewing.rechecks(work) if waits else frozenset[UUID]()
     return [
-        replace(row, result=None, raw=None, final=None, slip="") if row.id in blind else row
+        replace(row, result=None, raw=None, final=None, slip="")
+        if row.id in blind
+        else replace(row, sample_reason="recheck")
+        if row.id in again
+        else row
         for row in made
     ]
 
