@@ -1,8 +1,10 @@
 """Compare a result that was scored a second time with the first one (domain.md 2.7, 6.7)."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from qa_desk.models import assessing, queries, revisions
 from qa_desk.models.evaluations import Evaluation, Revision
@@ -46,6 +48,16 @@ def compare(work: Work, found: Evaluation, form: Checklist, sheet: Sheet) -> Non
     if rechecks.opens(row.kind, figures, options.number("recheck.tolerance", stored)):
         original = work.session.get_one(Evaluation, row.original_id)
         assessing.open_for(work, original, "recheck", form, (seen, sheet))
+
+
+def found(work: Work, first: date, last: date, inspector: UUID | None = None) -> Sequence[Recheck]:
+    """Return what was compared of the re-checks of these months, named by their first days."""
+    whose = true() if inspector is None else Recheck.inspector_id == inspector
+    return work.session.scalars(
+        select(Recheck)
+        .where(Recheck.month.between(first, last), Recheck.compared_at.is_not(None), whose)
+        .order_by(Recheck.compared_at, Recheck.id)
+    ).all()
 
 
 def behind(work: Work, original_id: UUID) -> tuple[Revision, Revision] | None:
