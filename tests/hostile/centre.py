@@ -17,7 +17,7 @@ from factories import (
     make_person,
     make_team,
 )
-from hostile import month_attempts, policy_rows, report_attempts
+from hostile import month_attempts, policy_rows, recheck_attempts, report_attempts
 from psycopg import errors
 
 from qa_desk.models import (
@@ -308,6 +308,7 @@ class Centre:
         for key in TOLD.get(state, ()):
             self._tell(work, found, key)
         if state == "E7":
+            recheck_attempts.compared(work, found, self.strange_lead)
             target.assessment = self._assessment(work, found)
             target.decided = self._assessment(work, found, "-2")
             decided = work.session.get_one(Assessment, target.decided)
