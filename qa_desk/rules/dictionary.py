@@ -200,14 +200,6 @@ MEANINGS: Mapping[str, Meaning] = {
         _PERCENT,
         _CALCULATED,
     ),
-    "repeatability": _of(
-        N_("Decisions on items that the same inspector takes again weeks later"),
-        _PERCENT,
-        _CALCULATED,
-    ),
-    "submitted_in_time": _of(
-        N_("Evaluations submitted within the time of their task"), _PERCENT, _CALCULATED
-    ),
     # the journal
     "at": _of(N_("When it was done"), _TIME),
     "machine": _of(N_("Computer at which it was done")),

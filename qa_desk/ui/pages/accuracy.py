@@ -26,8 +26,8 @@ from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.recheck_dialog import RecheckDialog
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 440
-_LISTED = ("recheck_accuracy", "inspector_accuracy", "repeatability", "submitted_in_time")
+_LIST_WIDTH = 480
+_LISTED = ("recheck_accuracy", "inspector_accuracy")
 
 
 class AccuracyPage(Page):
@@ -251,7 +251,6 @@ def _columns(least: Callable[[], int]) -> list[Column[InspectorRow]]:
             lambda row: str(row.name),
             reading=usual,
             means="inspector",
-            wide=True,
         ),
         *(
             Column(
@@ -271,4 +270,4 @@ def _columns(least: Callable[[], int]) -> list[Column[InspectorRow]]:
 
 
 def _percent(value: int | None) -> str:
-    return wording.NOTHING if value is None else report_words.number("percent", value)
+    return wording.NOTHING if value is None else report_words.number("permille", value)

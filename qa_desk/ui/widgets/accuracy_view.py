@@ -124,8 +124,9 @@ class AccuracyView(QScrollArea):
             _("Behind “{figure}”: {n}").format(figure=_(MEASURES[measure].name), n=len(cases))
         )
         is_second = measure in _SECOND
-        for column in range(4, 8):
-            self.cases.setColumnHidden(column, not is_second)
+        for columns, shown in (((1, 2), not is_second), ((4, 5, 6), is_second)):
+            for column in columns:
+                self.cases.setColumnHidden(column, not shown)
         self.cases.show_rows(list(cases))
         self.cases.setVisible(bool(cases))
         self.none.setVisible(not cases)

@@ -1,17 +1,25 @@
 """One result beside the second one of the same contact: where they differ."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.i18n import _
 from qa_desk.rules.comparing import Compared, Side
 from qa_desk.rules.rechecks import KINDS
 from qa_desk.services.rechecking import Beside
 from qa_desk.ui import theme
-from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import heading, text
-from qa_desk.ui.widgets.plain_table import PlainTable
 
 _SIZE = 760, 440
 
@@ -27,8 +35,7 @@ class RecheckDialog(QDialog):
         self._original = row.original_id
         self.setWindowTitle(_(KINDS[row.kind]))
         self.resize(*(theme.px(side) for side in _SIZE))
-        self.table = PlainTable(_table(), _("Where both differ"), self)
-        self.table.show_rows(list(found.differing))
+        self.differing = found.differing
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addWidget(heading(f"{row.number} · {row.second_number}"))
@@ -38,7 +45,7 @@ class RecheckDialog(QDialog):
             opened = _("The assessment {number} was opened.").format(number=row.assessment_no)
             layout.addWidget(text(opened))
         if found.differing:
-            layout.addWidget(self.table, 1)
+            layout.addWidget(_side_by_side(found.differing), 1)
         else:
             layout.addWidget(text(_("Both have decided alike in everything."), "dim"))
             layout.addStretch(1)
@@ -77,16 +84,25 @@ def _scores(found: Beside) -> str:
     )
 
 
-def _table() -> Table[Compared]:
-    return Table(
-        [
-            Column(_("No."), lambda one: str(one.subject)),
-            Column(_("Item"), lambda one: str(one.text), wide=True),
-            Column(_("First"), lambda one: _side(one.first)),
-            Column(_("Second"), lambda one: _side(one.second)),
-        ],
-        lambda one: one.subject,
-    )
+def _side_by_side(differing: Sequence[Compared]) -> QScrollArea:
+    """Return the items that both have decided differently, with all their words."""
+    page = theme.role(QWidget(), "surface")
+    grid = QGridLayout(page)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(12)
+    for column, words in enumerate((_("No."), _("Item"), _("First"), _("Second"))):
+        grid.addWidget(text(words, "small"), 0, column)
+        grid.setColumnStretch(column, column and 1)
+    for place, one in enumerate(differing, 1):
+        cells = (str(one.subject), str(one.text), _side(one.first), _side(one.second))
+        for column, words in enumerate(cells):
+            grid.addWidget(text(words), place, column, Qt.AlignmentFlag.AlignTop)
+    grid.setRowStretch(len(differing) + 1, 1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setAccessibleName(_("Where both differ"))
+    area.setWidget(page)
+    return area
 
 
 def _side(side: Side | None) -> str:

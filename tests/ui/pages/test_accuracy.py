@@ -59,7 +59,7 @@ def test_the_qa_lead_draws_scores_again_and_sees_what_differs(office, sit, qtbot
     qtbot.keyClick(page.view.cases, Qt.Key.Key_Return)
     idle(page, qtbot)
     dialog = page.findChild(RecheckDialog)
-    assert [one.subject for one in dialog.table.table.rows] == [3]
+    assert [one.subject for one in dialog.differing] == [3]
     with qtbot.waitSignal(page.open_requested) as opened:
         qtbot.mouseClick(dialog.first, Qt.MouseButton.LeftButton)
     assert opened.args == ["results", first.id]
