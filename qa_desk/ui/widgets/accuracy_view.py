@@ -190,7 +190,6 @@ def _case_table() -> Table[Behind]:
             Column(_("Decisions that agree"), _agreeing, right=True),
             Column(_("Second score less first"), lambda one: one.difference, _signed, right=True),
             Column(_("Fatal errors missed"), lambda one: one.fatal_missed, right=True),
-            Column("", lambda _one: "", wide=True),
         ],
         lambda one: (one.id, one.recheck),
     )
