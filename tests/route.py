@@ -2,6 +2,7 @@
 
 import itertools
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -94,10 +95,13 @@ class Route:
         with self._accesses[name].work() as work:
             yield work
 
-    def released(self, fatal=None, lost=(3,), inspector="inspector", sheet=None, **call):
+    def released(
+        self, fatal=None, lost=(3,), inspector="inspector", sheet=None, weeks_ago=0, **call
+    ):
         """Release one more result, with deductions, a fatal error or a whole sheet; say its id."""
         people = self.people
-        with self.owner.work() as work:
+        with self.owner.work() as owner:
+            work = replace(owner, now=owner.now - timedelta(weeks=weeks_ago))
             call = make_call(work, people["csr"], self.team, **call)
             segment = work.session.query(CallSegment).filter_by(call_id=call.id).one()
             found = Evaluation(

@@ -78,6 +78,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
         "roster",
         "tasks",
         "assessments",
+        "accuracy",
         "dispute_figures",
         "profiles",
         "reports",

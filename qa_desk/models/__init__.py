@@ -72,6 +72,7 @@ from qa_desk.models.people import (
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
 from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
+from qa_desk.models.rechecks import Recheck
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
 from qa_desk.models.teaching_cases import CaseSource, ModelCall, TeachingCase
@@ -150,6 +151,7 @@ __all__ = [
     "Purge",
     "PurgeItem",
     "QuickCheck",
+    "Recheck",
     "Recorder",
     "Reminder",
     "Revision",

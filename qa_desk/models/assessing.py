@@ -9,14 +9,51 @@ from sqlalchemy.orm import Session
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import queries
+from qa_desk.models import moves, queries, taken
 from qa_desk.models.documents import Document, DocumentLine, Signature
 from qa_desk.models.evaluations import Evaluation, Revision
+from qa_desk.models.people import Person
 from qa_desk.models.steps import Assessment
-from qa_desk.rules import permissions, workflow
+from qa_desk.rules import disputes, permissions, workflow
 from qa_desk.rules.assessments import Decided, Standing
 from qa_desk.rules.canonical import content_hash
+from qa_desk.rules.checklists import Checklist
+from qa_desk.rules.disputes import Words
+from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Actor, Work
+
+_GRAVEST = ("wrong_fatal", "over_deduct", "wrong_cause", "miss")
+
+
+def open_for(
+    work: Work, found: Evaluation, source: str, form: Checklist, sheets: tuple[Sheet, Sheet]
+) -> None:
+    """Open the assessment of an inspector who erred; one who has left has none (E-31)."""
+    inspector = work.session.get_one(Person, found.inspector_id)
+    if inspector.left_on is not None and inspector.left_on <= work.now.date():
+        return
+    wrong = disputes.errors(form, *sheets)
+    if not wrong:
+        return
+    kind, subject = min(wrong, key=lambda each: _GRAVEST.index(each[0]))
+    (step,) = workflow.rows("assess")
+    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    row = Assessment(
+        number=queries.next_numbers(work.session, Assessment.number, "QIA", day)[0],
+        evaluation_id=found.id,
+        inspector_id=found.inspector_id,
+        reviewer_id=work.actor.id,
+        source=source,
+        kind=kind,
+        item=subject if isinstance(subject, int) else None,
+        fatal=subject if isinstance(subject, str) else None,
+        status=step.target,
+        opened_at=work.now,
+        due_at=moves.due(work.session, step, found, work.now),
+    )
+    work.session.add(row)
+    work.session.flush()
+    taken.keep(work, found, step, "reviewer", Words(), row)
 
 
 def standings(work: Work, found: Iterable[Assessment]) -> dict[UUID, Standing]:

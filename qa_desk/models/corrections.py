@@ -2,18 +2,15 @@
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import facts, moves, queries, revisions, slips, taken
+from qa_desk.models import assessing, facts, moves, revisions, slips
 from qa_desk.models.evaluations import Evaluation, Revision
-from qa_desk.models.people import Person
-from qa_desk.models.steps import Assessment
-from qa_desk.rules import answers, disputes, scoring, workflow
+from qa_desk.rules import answers, scoring
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.disputes import Words
 from qa_desk.rules.sheets import Sheet
 from qa_desk.work import Work
 
 _SOURCES = {"correct": "review", "panel_correct": "panel"}
-_GRAVEST = ("wrong_fatal", "over_deduct", "wrong_cause", "miss")
 
 
 def write(work: Work, found: Evaluation, key: str, words: Words) -> str:
@@ -36,7 +33,7 @@ def write(work: Work, found: Evaluation, key: str, words: Words) -> str:
     revision = work.session.get_one(Revision, (found.id, found.revision))
     slip = slips.issue(work, found, revision)
     if words.verdict == "overturned_inspector_error" and key in _SOURCES:
-        _assess(work, found, _SOURCES[key], form, (first, sheet))
+        assessing.open_for(work, found, _SOURCES[key], form, (first, sheet))
     return slip.number
 
 
@@ -50,34 +47,3 @@ def _complete(form: Checklist, first: Sheet, sheet: Sheet | None, found: Evaluat
     if scoring.score(form, sheet, found.skill_group).missing:
         raise RuleError(_("Some items of the corrected checklist are not answered yet."))
     return sheet
-
-
-def _assess(
-    work: Work, found: Evaluation, source: str, form: Checklist, sheets: tuple[Sheet, Sheet]
-) -> None:
-    """Open the assessment of an inspector who erred; one who has left has none (E-31)."""
-    inspector = work.session.get_one(Person, found.inspector_id)
-    if inspector.left_on is not None and inspector.left_on <= work.now.date():
-        return
-    wrong = disputes.errors(form, *sheets)
-    if not wrong:
-        return
-    kind, subject = min(wrong, key=lambda each: _GRAVEST.index(each[0]))
-    (step,) = workflow.rows("assess")
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-    row = Assessment(
-        number=queries.next_numbers(work.session, Assessment.number, "QIA", day)[0],
-        evaluation_id=found.id,
-        inspector_id=found.inspector_id,
-        reviewer_id=work.actor.id,
-        source=source,
-        kind=kind,
-        item=subject if isinstance(subject, int) else None,
-        fatal=subject if isinstance(subject, str) else None,
-        status=step.target,
-        opened_at=work.now,
-        due_at=moves.due(work.session, step, found, work.now),
-    )
-    work.session.add(row)
-    work.session.flush()
-    taken.keep(work, found, step, "reviewer", Words(), row)

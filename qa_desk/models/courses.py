@@ -93,7 +93,10 @@ FROM evaluation AS e JOIN status AS s ON s.code = e.status AND s.counts_in_stats
 JOIN revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
 JOIN fatal_flag AS f ON f.evaluation_id = r.evaluation_id AND f.revision = r.number
 WHERE e.purpose = 'normal' AND e.kind = 'full' {condition}"""
-_MINE = "AND ((SELECT is_owner()) OR (SELECT everywhere('report.draft')))"
+_MINE = (
+    "AND ((SELECT is_owner()) OR (SELECT everywhere('report.draft'))"
+    " OR (SELECT everywhere('accuracy.see')))"
+)
 
 
 def on_file() -> list[str]:
@@ -112,9 +115,12 @@ def on_server() -> list[str]:
     ]
 
 
-def given(work: Work, first: date, last: date, inspector: UUID) -> list[Row[Any]]:
-    """Return an inspector's tasks of contacts of these days, none replaced or made void."""
-    wanted = select(tasks).where(_given(first, last), tasks.c.inspector_id == inspector)
+def given(work: Work, first: date, last: date, inspector: UUID | None = None) -> list[Row[Any]]:
+    """Return an inspector's tasks of contacts of these days, none replaced or made void.
+
+    Without an inspector they are everybody's.
+    """
+    wanted = select(tasks).where(_given(first, last), _by(inspector))
     return list(work.session.execute(wanted).all())
 
 
@@ -126,9 +132,12 @@ def given_by(work: Work, first: date, last: date, teams: frozenset[UUID]) -> dic
     return {Given(inspector, mode, status): n for inspector, mode, status, n in rows}
 
 
-def released(work: Work, first: date, last: date, inspector: UUID) -> list[Row[Any]]:
-    """Return an inspector's results that were released on these days, and not made void."""
-    wanted = select(tasks).where(_released(work, first, last), tasks.c.inspector_id == inspector)
+def released(work: Work, first: date, last: date, inspector: UUID | None = None) -> list[Row[Any]]:
+    """Return an inspector's results that were released on these days, and not made void.
+
+    Without an inspector they are everybody's.
+    """
+    wanted = select(tasks).where(_released(work, first, last), _by(inspector))
     return list(work.session.execute(wanted).all())
 
 
@@ -191,6 +200,10 @@ def _released(work: Work, first: date, last: date) -> ColumnElement[bool]:
     begins, ends = queries.span(work.session, work.now, first, last)
     of = tasks.c
     return (of.released_at >= begins) & (of.released_at < ends) & (of.status != "E12")
+
+
+def _by(inspector: UUID | None) -> ColumnElement[bool]:
+    return true() if inspector is None else tasks.c.inspector_id == inspector
 
 
 def _is_disputed() -> ColumnElement[bool]:

@@ -21,11 +21,13 @@ BEGIN
 END $$;
 
 -- Says whether an evaluation is made to compare how people score, by whom that is up to. It is in
--- no draw, and of a call that may have been evaluated already.
+-- no draw, and of a call that may have been evaluated already. What is scored again keeps the reason
+-- of the first time, so that it looks like any task.
 CREATE OR REPLACE FUNCTION is_set_aside(p_evaluation evaluation) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 BEGIN
-  RETURN p_evaluation.purpose = p_evaluation.sample_reason AND p_evaluation.draw_id IS NULL
+  RETURN (p_evaluation.purpose = p_evaluation.sample_reason OR p_evaluation.purpose = 'recheck')
+    AND p_evaluation.draw_id IS NULL
     AND p_evaluation.replaces_id IS NULL
     AND CASE p_evaluation.purpose WHEN 'calibration' THEN everywhere('calibration.run')
       WHEN 'recheck' THEN everywhere('recheck') ELSE false END;
@@ -283,7 +285,8 @@ BEGIN
           AND EXISTS (SELECT FROM checklist_version
             WHERE id = NEW.checklist_version_id AND state = 'in_force')))
       OR ((NEW.revision, NEW.result) IS DISTINCT FROM (OLD.revision, OLD.result) AND NOT
-        ('inspector' = ANY (held) AND OLD.status IN ('E1', 'E2') AND NEW.status IN ('E2', 'E14')
+        ('inspector' = ANY (held) AND NEW.status IN ('E2', 'E14')
+          AND (OLD.status IN ('E1', 'E2') OR OLD.status = 'E14' AND OLD.revision IS NULL)
           AND NEW.revision > coalesce(OLD.revision, 0)
         OR has_told(OLD, OLD.status, 'E8') AND NEW.revision = OLD.revision + 1
           AND NOT is_worse(NEW.id, OLD.revision, NEW.revision))) THEN

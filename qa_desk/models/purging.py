@@ -201,9 +201,10 @@ _GOES = (  # in this order; what is referred to comes last
         ("evaluation", name, "evaluation_id")
         for name in (
             *("quick_check", "mark", "fatal_flag", "answer", "draft", "attachment"),
-            *("reminder", "step_taken", "assessment", "calibration_task"),
+            *("reminder", "step_taken", "assessment", "calibration_task", "recheck"),
         )
     ),
+    ("evaluation", "recheck", "original_id"),
     *(
         ("document", name, "document_id")
         for name in ("signature_picture", "signature", "document_line")

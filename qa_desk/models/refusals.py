@@ -144,6 +144,10 @@ _SENTENCES: Mapping[str, str] = {
         "What a training need says and what shows it stay as they were submitted, and so do tests "
         "and sessions that were held. Nothing was changed. Reload it and look again."
     ),
+    "QAD94": N_(
+        "A re-check stays as it was drawn and compared. Nothing was changed. Reload the page and "
+        "look again."
+    ),
     "QAD72": N_(
         "An inspector's assessment keeps what it is about, what was stated and what was decided. "
         "Nothing was changed. Reload it and look again."

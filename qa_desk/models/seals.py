@@ -7,6 +7,7 @@ from qa_desk.models import (
     case_seals,
     month_seals,
     policy_seals,
+    recheck_seals,
     teaching_seals,
     training_seals,
 )
@@ -93,6 +94,7 @@ JOURNALLED = (
     "calibration",
     "calibration_topic",
     "calibration_arrangement",
+    "recheck",
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
@@ -185,6 +187,7 @@ RULES = (
     *bulletin_seals.RULES,
     *teaching_seals.RULES,
     *calibration_seals.RULES,
+    *recheck_seals.RULES,
     *(
         Rule("content", table, "INSERT", "QAD03", _IN_FORCE)
         for table in ("answer", "fatal_flag", "mark")

@@ -56,6 +56,7 @@ _PARTS = (
     "imported_results",
     "training",
     "teaching_cases",
+    "rechecks",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN

@@ -106,7 +106,7 @@ _DRAWN = """
 SELECT segment_id, call_id, csr_id, draw_id, purpose, status IN ('E12', 'E13') AS is_void,
   status IN ('E10', 'E11', 'E12', 'E13', 'E14') AS is_closed, id, number, status, draw_rank,
   replaces_id, assigned_at, inspector_id, sample_reason
-FROM evaluation {condition}"""
+FROM (SELECT * FROM evaluation WHERE purpose <> 'recheck') AS told {condition}"""
 _PROGRESS = """
 SELECT draw_id, count(*) AS drawn, count(DISTINCT inspector_id) AS inspectors,
   count(CASE WHEN status NOT IN ('E0', 'E1') THEN 1 END) AS done,

@@ -15,6 +15,7 @@ LISTS: Mapping[str, str] = {  # what can be exported, by the code that the journ
     "checks": N_("Quick checks"),
     "draws": N_("Draws"),
     "holds": N_("Holds"),
+    "inspectors": N_("Inspectors"),
     "imports": N_("Imports"),
     "open_tasks": N_("Open tasks"),
     "people": N_("People"),
@@ -207,6 +208,15 @@ MEANINGS: Mapping[str, Meaning] = {
     "digest": _of(N_("Check sum over the list, SHA-256"), "", _CALCULATED),
     "record": _of(N_("The record that it is about")),
     "reason": _of(N_("Why"), "", _TYPED),
+    # inspectors
+    "recheck_accuracy": _of(
+        N_("Decisions on items that blind re-checks of the month confirm"), _PERCENT, _CALCULATED
+    ),
+    "inspector_accuracy": _of(
+        N_("Results released that were not corrected for an error of the inspector"),
+        _PERCENT,
+        _CALCULATED,
+    ),
     # the journal
     "at": _of(N_("When it was done"), _TIME),
     "machine": _of(N_("Computer at which it was done")),

@@ -278,7 +278,7 @@ GUARDS: Mapping[str, Guard] = {
     ),
     "counted": _refuse_unless(
         lambda facts: not facts.set_aside,
-        N_("This is scored for a comparison, by whom it was given to; nothing was changed."),
+        N_("This task stays with whom it was given to; nothing was changed."),
     ),
     "set_aside": _refuse_unless(
         lambda facts: facts.set_aside,

@@ -138,6 +138,36 @@ MEASURES: Mapping[str, Measure] = {
             "6.7", "target.recheck",
         ),
         Measure(
+            "fatal_missed", N_("Fatal errors missed"), "count",
+            N_("kinds of fatal errors that a blind re-check finds and the first result has not; n "
+               "is the results re-checked"),
+            "6.7; 2.7", higher_is_better=False,
+        ),
+        Measure(
+            "repeatability", N_("Repeatability"), "percent",
+            N_("decisions on items that the same inspector takes again, weeks later and "
+               "unannounced ÷ decisions taken twice"),
+            "6.7",
+        ),
+        Measure(
+            "repeat_difference", N_("Score difference of repeats"), "score",
+            N_("mean of the second score less the first by the same inspector, with the limits "
+               "between which 95 % of such differences are expected (Bland and Altman)"),
+            "6.7", higher_is_better=None,
+        ),
+        Measure(
+            "drift", N_("Drift from peers"), "score",
+            N_("by how much an inspector scores above the mean of the others on contacts of the "
+               "same skill group, sample and way of listening; below is negative; interval by "
+               "Student's t"),
+            "6.8", higher_is_better=None,
+        ),
+        Measure(
+            "submitted", N_("Evaluations submitted"), "count",
+            N_("evaluations submitted in the month, those scored a second time among them"),
+            "6.6; S3-4.9", higher_is_better=None,
+        ),
+        Measure(
             "timeliness", N_("Feedback timeliness"), "percent",
             N_("results released in time ÷ results released"), "6.13", "target.timeliness",
         ),

@@ -36,6 +36,7 @@ _POINTS = N_("points")
 _RESULTS = N_("results")
 _TIMES = N_("times")
 _DAY_OF_MONTH = N_("day of the month")
+_WEEKS = N_("weeks")
 
 TIMES = ("cov.day_close", "release.at", "bulletin.daily")  # of day
 
@@ -415,6 +416,22 @@ OPTIONS: Mapping[str, Option] = {
         Option(
             "calibration.new", 3, 0, 24, _MONTHS,
             N_("How long somebody is new at it, from when he took up his role"),
+        ),
+        Option(
+            "recheck.per_month", 5, 1, 20, _RESULTS,
+            N_("Results of each QA inspector that are scored again unseen in a month"),
+        ),
+        Option(
+            "recheck.tolerance", 5, 1, 50, _POINTS,
+            N_("How far a blind re-check may be from the first score without an assessment"),
+        ),
+        Option(
+            "recheck.repeats", 1, 0, 5, _RESULTS,
+            N_("Results of each QA inspector that come to him once more in a month, unannounced"),
+        ),
+        Option(
+            "recheck.repeat_weeks", 3, 1, 20, _WEEKS,
+            N_("How long after the first time a result may come to its QA inspector once more"),
         ),
     )
 }  # fmt: skip

@@ -32,6 +32,7 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "bulletin.": N_("Figures and reports"),
     "train.": N_("Training"),
     "calibration.": N_("Scoring"),
+    "recheck.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
     "desk.": N_("Accounts and exports"),
     "export.": N_("Accounts and exports"),
@@ -84,6 +85,7 @@ _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "results": N_("result"),
     "times": N_("time"),
     "day of the month": N_("day of the month"),
+    "weeks": N_("week"),
 }
 
 

@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, str] = {
     "calibration.run": N_("Run calibrations"),
     "calibration.see": N_("See calibrations"),
     "recheck": N_("Score again what inspectors scored"),
+    "accuracy.see": N_("See how accurate inspectors are"),
     "see_drafts": N_("See unfinished drafts"),
     "release": N_("Release results"),
     "second_ear": N_("Release fatal errors as second listener"),
@@ -235,6 +236,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "all",
     ),
     "recheck": {"qa_lead": "all", "cs_manager": "all"},
+    "accuracy.see": {"inspector": "own", "qa_lead": "all", "cs_manager": "all"},
     "see_drafts": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "release": {"inspector": "assigned", "qa_lead": "all", "cs_manager": "assigned"},
     "second_ear": {

@@ -24,6 +24,7 @@ from qa_desk.models import (
     chain,
     live_calls,
     queries,
+    rechecking,
     revisions,
     signatures,
     signing,
@@ -355,13 +356,22 @@ def _finding(work: Work, found: Assessment, corrected: int | None) -> str:
 def _compared(
     work: Work, found: Assessment, corrected: int | None, subject: Subject
 ) -> tuple[Compared, ...]:
-    last = corrected or 1
-    first = work.session.get_one(Revision, (found.evaluation_id, max(1, last - 1)))
-    second = work.session.get(Revision, (found.evaluation_id, last)) if last > 1 else None
+    first, second = _results(work, found, corrected)
     form = revisions.checklist(work.session, first.checklist_version_id)
     sheets = [revisions.sheet_of(work.session, one) if one else None for one in (first, second)]
     assert sheets[0] is not None  # noqa: S101 - the first is always there
     return comparing.compared(form, sheets[0], sheets[1], (subject,))
+
+
+def _results(
+    work: Work, found: Assessment, corrected: int | None
+) -> tuple[Revision, Revision | None]:
+    """Return the result that was wrong, and the corrected one or that of the blind re-check."""
+    if found.source == "recheck" and (both := rechecking.behind(work, found.evaluation_id)):
+        return both
+    last = corrected or 1
+    first = work.session.get_one(Revision, (found.evaluation_id, max(1, last - 1)))
+    return first, work.session.get(Revision, (found.evaluation_id, last)) if last > 1 else None
 
 
 def _signatures(work: Work, found: Assessment) -> tuple[Signed, ...]:

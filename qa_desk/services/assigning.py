@@ -95,7 +95,8 @@ def board(work: Work) -> Board:
         visible.in_scope(claims) & (Evaluation.status == "E0") & (Evaluation.csr_id != actor.id)
     )
     mine = Evaluation.inspector_id == actor.id
-    tasks = _tasks(work, visible.in_scope(reach) | others | mine)
+    moved = (visible.in_scope(reach) | others) & (Evaluation.purpose == "normal")
+    tasks = _tasks(work, moved | mine)
     if not permissions.may(actor, "assign"):
         permissions.require_of(actor, "claim")
         return Board((), tasks)
@@ -238,7 +239,10 @@ def _bench(work: Work, *, absent_too: bool = False) -> Bench:
 
 
 def _open(work: Work, condition: ColumnElement[bool]) -> Sequence[Evaluation]:
-    """Return open tasks within the actor's reach, by their due time."""
+    """Return open tasks within the actor's reach, by their due time.
+
+    What is scored for a comparison stays with whom it was given to.
+    """
     reach = permissions.reach(work.actor, "assign")
     return work.session.scalars(
         select(Evaluation)

@@ -22,6 +22,7 @@ from qa_desk.models import (
     live_calls,
     moves,
     queries,
+    rechecking,
     revisions,
     slips,
     standards,
@@ -121,6 +122,8 @@ def submit(
     else:  # it ends with this step, so both are one change
         moves.take(work, found, "set_down", facts, revise=write)
     found.submitted_at = work.now
+    if found.purpose == "recheck":
+        rechecking.compare(work, found, form, sheet)
     stored = work.session.get(Draft, (evaluation_id, work.actor.id))
     if stored is not None:
         work.session.delete(stored)
@@ -241,7 +244,12 @@ def _require_latest(work: Work, found: Evaluation, draft: LocalDraft | None) -> 
 
 
 def _checklist_for(work: Work, found: Evaluation) -> UUID:
-    """Return the version in force on the call's day that fits its direction and skill group."""
+    """Return the version in force on the call's day that fits its direction and skill group.
+
+    What is scored a second time is scored by the version of the first time.
+    """
+    if found.purpose == "recheck" and (first := rechecking.first_version(work, found)):
+        return first
     call = work.session.get_one(Call, found.call_id) if found.call_id else None
     moment = call.started_at if call and call.started_at else found.assigned_at
     day = moment.astimezone(queries.centre_timezone(work.session, work.now)).date()

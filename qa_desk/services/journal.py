@@ -103,6 +103,7 @@ SUBJECTS: Mapping[str, str] = {
     "calibration": N_("Calibration session"),
     "calibration_topic": N_("Topic of a calibration"),
     "calibration_arrangement": N_("Individual re-calibration"),
+    "recheck": N_("Re-check of a result"),
     "ability": N_("Ability of a QA inspector"),
     "coverage": N_("Coverage board"),
     "list": N_("List"),

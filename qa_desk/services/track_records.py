@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from qa_desk.i18n import Bilingual
@@ -106,7 +106,7 @@ def _repeated(
             own.id == found.checklist_version_id,
             Answer.cause == "csr",
             Evaluation.csr_id == found.csr_id,
-            Evaluation.id != found.id,
+            _of_other_contacts(found),
             Evaluation.assigned_at >= since,  # a contact is assigned after it was
             Evaluation.status.in_(_COUNTED),
             _CONTACT.between(since, until),
@@ -144,7 +144,7 @@ def _results(work: Work, found: Evaluation, named: set[UUID]) -> tuple[PastResul
     """Return the last released results, and those that are named."""
     earlier = (
         Evaluation.csr_id == found.csr_id,
-        Evaluation.id != found.id,
+        _of_other_contacts(found),
         visible.evaluations(work.actor),
     )
     latest = (
@@ -170,6 +170,13 @@ def _results(work: Work, found: Evaluation, named: set[UUID]) -> tuple[PastResul
         for row, revision, at in rows
     ]
     return (*ours, *_before_us(work, found.csr_id, _SHOWN - len(ours)))
+
+
+def _of_other_contacts(found: Evaluation) -> ColumnElement[bool]:
+    """Return the condition that leaves out this contact, scored before or a second time."""
+    if found.segment_id is None:
+        return Evaluation.id != found.id
+    return Evaluation.segment_id.is_distinct_from(found.segment_id)
 
 
 def _before_us(work: Work, csr_id: UUID, most: int) -> Iterable[PastResult]:

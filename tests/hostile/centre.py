@@ -21,6 +21,7 @@ from hostile import (
     calibration_attempts,
     month_attempts,
     policy_rows,
+    recheck_attempts,
     report_attempts,
     teaching_attempts,
 )
@@ -317,6 +318,7 @@ class Centre:
         for key in TOLD.get(state, ()):
             self._tell(work, found, key)
         if state == "E7":
+            recheck_attempts.compared(work, found, self.strange_lead)
             target.assessment = self._assessment(work, found)
             target.decided = self._assessment(work, found, "-2")
             decided = work.session.get_one(Assessment, target.decided)

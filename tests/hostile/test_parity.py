@@ -9,6 +9,7 @@ from hostile.calibration_attempts import CALIBRATION, CALIBRATION_ATTEMPTS
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
+from hostile.recheck_attempts import RECHECK_ATTEMPTS
 from hostile.report_attempts import REPORT_ATTEMPTS
 from hostile.teaching_attempts import TEACHING_ATTEMPTS
 from postgres import OWNER
@@ -136,6 +137,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     **BULLETIN_ATTEMPTS,
     **REPORT_ATTEMPTS,
     **TEACHING_ATTEMPTS,
+    **RECHECK_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,
@@ -322,8 +324,9 @@ NO_SELF = {
     "panel",
     "amend",
     "assess",
+    "recheck",
 }
-OF_OTHERS = {"second_ear", "review", "panel", "assess"}  # the author himself is none
+OF_OTHERS = {"second_ear", "review", "panel", "assess", "recheck"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
 ABOUT_PEOPLE |= {"month.see"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
@@ -392,7 +395,10 @@ def expected(role, action, kind):
         return True  # he sits on the panel of a stranger whose judges had no part in it
     if action == "panel":  # no team lead where three others had no part, and never the CSR's own
         return kind == "all" and role in ("cs_manager", "qa_lead", "trainer")
-    if action == "assessment.see":  # one's own is that of which one is the inspector
+    if action in (
+        "assessment.see",
+        "accuracy.see",
+    ):  # one's own is that of which one is the inspector
         kind = {"own": "", "assigned": "own"}.get(kind, kind)
     if action == "claim":  # who may hand over may give himself a task; nobody takes what he has
         return kind != "assigned" and bool(scope | permissions.scope({role}, "assign"))

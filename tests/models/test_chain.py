@@ -73,7 +73,7 @@ def five_notes(access):
 ELSEWHERE = {"account", "audio_key", "credential", "deputy", "export_request"}  # in their own tests
 ELSEWHERE |= {"ability", "live_contact", "quick_check", "watch_entry"}
 ELSEWHERE |= {"attachment", "department", "screen_video", "script", "signatory"}
-ELSEWHERE |= {"praise_choice", "teaching_case", "case_source", "model_call"}
+ELSEWHERE |= {"praise_choice", "teaching_case", "case_source", "model_call", "recheck"}
 
 
 def test_every_business_table_is_journalled_and_nothing_else(access, case):

@@ -365,6 +365,17 @@ def test_the_month_shows_every_word(office, sit, qtbot):
         see_all(window, qtbot)
 
 
+def test_inspectors_show_every_word(office, sit, qtbot):
+    office.released(item_3=1)
+    window, page = sit("qa_lead", "accuracy")
+    qtbot.waitUntil(lambda: page.view.trend.chart is not None and not window.jobs.running)
+    see_all(window, qtbot)
+    for place in range(1, page.view.figures.table.rowCount()):
+        page.view.figures.selectRow(place)
+        qtbot.waitUntil(lambda: not window.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_profiles_show_every_word(office, sit, qtbot):
     office.released(item_2=3)
     window, page = sit("qa_lead", "profiles", office.csr.id)
@@ -510,6 +521,7 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
+    tested |= {"accuracy"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
     tested |= {"month", "bulletins", "training", "calibration"}
     tested |= {"teaching_cases", "model_calls"}

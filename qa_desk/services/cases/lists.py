@@ -168,8 +168,13 @@ def rows(work: Work, query: Select[*tuple[Any, ...]], *, waits: bool = True) -> 
     compared = [columns[0].id for columns in found if columns[0].purpose == "calibration"]
     sessions = calibrating.numbers_of(work.session, compared) if compared else {}
     made = [_hidden(row, sessions[row.id]) if row.id in sessions else row for row in made]
+    again = reviewing.rechecks(work) if waits else frozenset[UUID]()
     return [
-        replace(row, result=None, raw=None, final=None, slip="") if row.id in blind else row
+        replace(row, result=None, raw=None, final=None, slip="")
+        if row.id in blind
+        else replace(row, sample_reason="recheck")
+        if row.id in again
+        else row
         for row in made
     ]
 

@@ -12,7 +12,7 @@ from sqlalchemy import distinct, func, select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import QuickCheck, Shift, courses, queries, report_facts, totals
+from qa_desk.models import QuickCheck, Shift, courses, queries, rechecking, report_facts, totals
 from qa_desk.rules import deadlines, dispute_figures, inspector_work, losses, options, permissions
 from qa_desk.rules.averages import RANDOM
 from qa_desk.rules.checklists import Checklist
@@ -27,7 +27,6 @@ from qa_desk.services.reporting import covering
 from qa_desk.work import Work
 
 _OPEN = ("E0", "E1")
-_NEVER = Share(0, 0)  # re-checks come with calibration
 
 
 def parts(work: Work, form: Form) -> Mapping[str, Part]:
@@ -47,7 +46,9 @@ def parts(work: Work, form: Form) -> Mapping[str, Part]:
     made = (
         inspector_work.output(now.attendance(), len(now.teams), now.modes(), now.work_done()),
         covering.coverage(replace(board, lines=own), now.option("target.coverage")),
-        inspector_work.accuracy(now.results, before.results, _NEVER, now.option("target.recheck")),
+        inspector_work.accuracy(
+            now.results, before.results, now.rechecked(), now.option("target.recheck")
+        ),
         inspector_work.timeliness(
             now.timeliness(), before.timeliness(), now.option("target.timeliness")
         ),
@@ -157,6 +158,16 @@ class _Month:
             )
             for row in self._released
         ]
+
+    def rechecked(self) -> Share:
+        """Return the decisions that blind re-checks of the month confirm (6.7)."""
+        blind = [
+            one
+            for one in rechecking.found(self.work, self.first, self.last, self.inspector)
+            if one.kind == "blind"
+        ]
+        agreeing = sum(one.agreeing or 0 for one in blind)
+        return Share(agreeing, sum(one.compared or 0 for one in blind))
 
     # -- what was found ----------------------------------------------------------------------
 

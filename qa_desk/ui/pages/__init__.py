@@ -1,6 +1,7 @@
 """The pages of the window, in the order of a day."""
 
 from qa_desk.ui.page import Page
+from qa_desk.ui.pages.accuracy import AccuracyPage
 from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.bulletins import BulletinsPage
 from qa_desk.ui.pages.calibration import CalibrationPage
@@ -40,6 +41,7 @@ ALL: tuple[type[Page], ...] = (
     ResultsPage,
     CalibrationPage,
     AssessmentsPage,
+    AccuracyPage,
     DisputeFiguresPage,
     MonthPage,
     BulletinsPage,

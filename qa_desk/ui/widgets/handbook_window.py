@@ -54,6 +54,7 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "quick_check": "quick-check",
     "results": "results-and-the-confirmation-slip",
     "assessments": "assessments",
+    "accuracy": "inspectors",
     "dispute_figures": "dispute-figures",
     "bulletins": "bulletins",
     "calibration": "calibration",

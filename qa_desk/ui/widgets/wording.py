@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale
 
 from qa_desk.i18n import N_, _, language, ngettext
 from qa_desk.reports import slip
-from qa_desk.rules import call_filters, guards, permissions, scripts, workflow
+from qa_desk.rules import call_filters, guards, permissions, rechecks, scripts, workflow
 from qa_desk.rules.averages import BASES, Average
 from qa_desk.rules.checklists import DIMENSIONS, FATAL_CLASSES
 from qa_desk.rules.deadlines import Due
@@ -210,8 +210,8 @@ def whose(row: CaseRow) -> str:
 
 
 def sample_reason(code: str) -> str:
-    """Return why a call was sampled."""
-    return _word(slip.SAMPLE_REASONS, code)
+    """Return why a call was sampled, or that it is scored again unseen."""
+    return _(rechecks.KINDS["blind"]) if code == "recheck" else _word(slip.SAMPLE_REASONS, code)
 
 
 def mode(code: str) -> str:

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from factories import full_sheet
 from route import corrected, helped
 
 from qa_desk.errors import RuleError
 from qa_desk.models import QuickCheck
 from qa_desk.rules.report_forms import SECTIONS, Form
+from qa_desk.services import cases, evaluating, rechecking
 from qa_desk.services.reporting import gather
 
 
@@ -91,7 +93,7 @@ def test_coverage_is_of_his_csrs(parts):
     ]
 
 
-def test_overturns_are_told_with_their_cause_and_rechecks_not_yet(parts):
+def test_overturns_are_told_with_their_cause_and_no_recheck_is_made_up(parts):
     found = values(parts["accuracy"])
 
     assert found["inspector_accuracy"] == 500
@@ -122,3 +124,19 @@ def test_a_month_before_there_was_anything_is_all_dashes(route, form):
 
     assert rows(found["output"], "attendance")[0]["days_attended"] is None
     assert found["accuracy"].figures[0].value is None
+
+
+def test_what_a_blind_recheck_confirms_stands_beside_the_overturns(fresh):
+    fresh.released(lost=(3,))
+    with fresh.at("qa_lead") as work:
+        first = work.now.date().replace(day=1)
+        rechecking.draw(work, first)
+        (task,) = cases.queue(work)
+    with fresh.at("qa_lead") as work:
+        state = evaluating.open_task(work, task.id, task.version)
+        evaluating.submit(work, task.id, state.version, full_sheet(fresh.form))
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    with fresh.at("inspector") as work:
+        form = Form("inspector_summary", first, last, fresh.people["inspector"].id)
+        found = values(gather.gathered(work, form)["accuracy"])
+    assert found["recheck_accuracy"] == 944
