@@ -51,7 +51,7 @@ def _lanes(chart: Dots, dots: tuple[Mark, ...]) -> tuple[int, ...]:
 
 def _x(chart: Dots, value: float) -> float:
     left = LEFT + _NAMES
-    return left + (chart.place(value) + 1) / 2 * (RIGHT - left)
+    return float(left + (chart.place(value) + 1) / 2 * (RIGHT - left))
 
 
 def _draw_bands(canvas: Any, chart: Dots, ceiling: float, floor: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from qa_desk.reports import charts, flow, style
-from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
+from qa_desk.rules.charts import Bars, Chart, Control, Dots, Heat, Mark, Pareto, Trend
 
 POINTS = tuple(
     Mark(f"2026-{n:02}", None if n == 3 else 80.0 + n, 100, 78.0 + n, 82.0 + n, is_changed=n == 5)
@@ -25,6 +25,12 @@ FULL = {
         rows=("one", "two"),
         columns=("I-1", "I-2"),
         cells=((Mark("", 1.0), Mark("", 9.0)), (Mark("", None), Mark("", 0.0))),
+    ),
+    "dots": Dots(
+        "Against the reference",
+        rows=("A", "B"),
+        dots=((Mark("1", 0.0), Mark("2", 0.0), Mark("3", None)), (Mark("1", -80.0),)),
+        bands=(5.0, 10.0),
     ),
 }
 
@@ -52,6 +58,7 @@ def said(chart):
         ("far", ["88.0 · n 9", "90.0"]),
         ("pareto", ["60.0 · 60 % · n 6", "40.0 · 100 % · n 4"]),
         ("heat", ["one", "I-2", "9.0", "–"]),
+        ("dots", ["in tolerance", "−80.0", "+10.0", "1", "2"]),
     ],
 )
 def test_values_stand_beside_their_marks(name, words):
@@ -59,7 +66,7 @@ def test_values_stand_beside_their_marks(name, words):
     assert [each for each in words if each not in text] == []
 
 
-@pytest.mark.parametrize("kind", [Trend, Control, Bars, Pareto, Heat, Chart])
+@pytest.mark.parametrize("kind", [Trend, Control, Bars, Pareto, Heat, Dots, Chart])
 def test_nothing_is_drawn_of_nothing(kind):
     assert charts.rows(kind("Empty")) == []
 

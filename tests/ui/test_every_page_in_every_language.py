@@ -487,6 +487,17 @@ def test_teaching_cases_and_model_calls_show_every_word(office, sit, qtbot):
         see_all(window, qtbot)
 
 
+def test_calibrations_and_their_form_show_every_word(sit, qtbot):
+    window, page = sit("qa_lead", "calibration")
+    see_all(window, qtbot)
+    page.new.click()
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    see_all(page.dialog, qtbot)
+    page.dialog.button.click()
+    qtbot.waitUntil(lambda: page.view.session is not None and not page.jobs.running)
+    see_all(window, qtbot)
+
+
 def test_the_roster_shows_every_word(sit, qtbot):
     window, page = sit("qa_lead", "roster")
     qtbot.waitUntil(lambda: page.jobs.running == 0)

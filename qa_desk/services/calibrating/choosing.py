@@ -25,8 +25,8 @@ def chosen(work: Work, session_id: UUID) -> list[Suggested]:
         Suggested(
             segment_id=segment.id,
             recording=call.given_id,
-            started_at=call.started_at,
-            seconds=(call.duration_ms or 0) // 1000,
+            started_at=segment.started_at or work.now,
+            seconds=segment.duration_ms // 1000,
             contact_reason=call.contact_reason,
             why=row.why,
         )

@@ -49,7 +49,7 @@ class CallsDialog(QDialog):
         self._jobs, self._id, self._seen = jobs, session_id, seen
         self._asked: Job | None = None
         self.taken = list(calls)
-        self.find, self.why, self.problem = QLineEdit(), QComboBox(), Problem()
+        self.search, self.why, self.problem = QLineEdit(), QComboBox(), Problem()
         self.offered = PlainTable(
             Table(_columns(), lambda one: one.segment_id), _("Suggested calls"), self
         )
@@ -73,7 +73,7 @@ class CallsDialog(QDialog):
     def look(self) -> None:
         """Ask for suggestions, or for calls whose recording number begins as typed."""
         self._rest.stop()
-        self._asked = self._jobs.ask(planning.suggested, self._id, self.find.text().strip())
+        self._asked = self._jobs.ask(planning.suggested, self._id, self.search.text().strip())
         self._asked.succeeded.connect(self._on_suggested)
         self._asked.failed.connect(self._on_failed)
 
@@ -148,8 +148,8 @@ class CallsDialog(QDialog):
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self.look)
-        self.find.textEdited.connect(self._rest.start)
-        self.find.returnPressed.connect(self.look)
+        self.search.textEdited.connect(self._rest.start)
+        self.search.returnPressed.connect(self.look)
         self.offered.chosen.connect(self._on_offered)
         self.offered.opened.connect(self._on_take)
         self.chosen.opened.connect(self._on_drop)
@@ -160,11 +160,11 @@ class CallsDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        self.find.setPlaceholderText(_("Recording number"))
-        self.find.setAccessibleName(_("Recording number"))
-        self.find.setClearButtonEnabled(True)
-        self.find.setMinimumWidth(theme.px(220))
-        self.find.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setPlaceholderText(_("Recording number"))
+        self.search.setAccessibleName(_("Recording number"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(theme.px(220))
+        self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.why.setAccessibleName(_("Why it is chosen"))
         self.why.setToolTip(_("Why it is chosen"))
         for button in (self.take, self.drop, self.save, self.cancel):
@@ -174,7 +174,7 @@ class CallsDialog(QDialog):
         for row in (above, between, below):
             row.setSpacing(8)
         above.addWidget(heading(_("Suggested calls")), 1)
-        above.addWidget(self.find)
+        above.addWidget(self.search)
         between.addWidget(heading(_("Chosen calls")))
         between.addWidget(self.count, 1)
         between.addWidget(self.why)

@@ -78,8 +78,9 @@ class CalibrationFigures(QScrollArea):
         self.items.show_rows(lines.items(record))
 
     def _show_panel(self, record: Record) -> None:
-        while self.panel.count():
-            self.panel.takeAt(0).widget().deleteLater()
+        while (place := self.panel.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.deleteLater()
         for row, (name, value) in enumerate(lines.panel(record)):
             label = text(value, "strong", wraps=False)
             label.setAccessibleName(name)

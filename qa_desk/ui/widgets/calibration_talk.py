@@ -189,7 +189,8 @@ class CalibrationTalk(QWidget):
 
     def _current(self) -> UUID | None:
         line = self.list.currentItem()
-        return line.data(_ID) if line is not None else None
+        found: UUID | None = line.data(_ID) if line is not None else None
+        return found
 
     def _made(self, key: str, topic_id: UUID) -> Topic:
         item = self._items.get(key)
@@ -197,7 +198,9 @@ class CalibrationTalk(QWidget):
 
     def _is_disputed(self, key: str) -> bool:
         found = self._agreement.get(key)
-        return bool(found) and (found.pairs < found.pairs_of or found.against < found.against_of)
+        if found is None:
+            return False
+        return found.pairs < found.pairs_of or found.against < found.against_of
 
     def _split(self, key: str) -> str:
         """Return how people agreed on an item, in a line."""

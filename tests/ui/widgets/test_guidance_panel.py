@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.checklists import FatalError, Item, Option
 from qa_desk.rules.sheets import Answer
+from qa_desk.services.cases import Agreed
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.guidance_panel import GuidancePanel
 
@@ -38,6 +41,16 @@ def test_a_fatal_error_shows_its_class_and_guidance(panel):
     assert "State it." in panel.html()
     panel.clear()
     assert panel.html() == ""
+
+
+def test_what_a_calibration_agreed_stands_at_its_item_and_at_no_other(panel):
+    panel.show_item(make_item(), Answer(0))
+    panel.show_agreed([Agreed("K", Bilingual(en="a <b>"), "CAL-1", date(2026, 3, 5))])
+    assert "Agreed on 2026-03-05 (CAL-1): a &lt;b&gt;" in panel.html()
+    panel.show_fatal(FatalError("F", "business", Bilingual(en="f")))
+    assert "Agreed" not in panel.html()
+    panel.show_agreed([Agreed("F", Bilingual(en="never"), "CAL-2", date(2026, 4, 5))])
+    assert "CAL-2" in panel.html()
 
 
 def test_its_height_is_the_same_whatever_it_shows_and_it_follows_the_theme(qapp, panel):
