@@ -224,7 +224,7 @@ def _test(one: Tried) -> str:
 
 
 def _title() -> str:
-    return _("Training need")
+    return _("Training need slip")
 
 
 def pdf(need: TrainingNeed) -> bytes:
