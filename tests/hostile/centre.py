@@ -18,6 +18,7 @@ from factories import (
     make_team,
 )
 from hostile import month_attempts, policy_rows, report_attempts
+from hostile.training_attempts import Needs
 from psycopg import errors
 
 from qa_desk.models import (
@@ -127,6 +128,7 @@ class Centre:
             self.standard = self._propose_standard(work)
             self.policy, self.policy_version = policy_rows.policy(work, self.inspector)
             self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
+            self.needs = Needs(work, self.inspector)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -256,6 +258,8 @@ class Centre:
             work, self.policy, (self.inspector, self.helper, person)
         )
         self.reports[person.id] = report_attempts.report(work, self.inspector, person)
+        whom = {"own": person, "own_team": member, "all": self.stranger}
+        self.needs.of(work, person, whom)
         for csr, of in ((person, None), (member, team), (self.stranger, self.strange_team)):
             month_attempts.add_result(work, csr, of)
         for state in states:

@@ -9,6 +9,7 @@ from hostile.centre import KINDS, STATES, TOLD, attempt, opened
 from hostile.month_attempts import MONTH_ATTEMPTS
 from hostile.policy_attempts import POLICY_ATTEMPTS
 from hostile.report_attempts import REPORT_ATTEMPTS
+from hostile.training_attempts import TRAINING_ATTEMPTS
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -131,6 +132,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     **POLICY_ATTEMPTS,
     **MONTH_ATTEMPTS,
     **BULLETIN_ATTEMPTS,
+    **TRAINING_ATTEMPTS,
     **REPORT_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
@@ -321,7 +323,7 @@ NO_SELF = {
 }
 OF_OTHERS = {"second_ear", "review", "panel", "assess"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
-ABOUT_PEOPLE |= {"month.see"}
+ABOUT_PEOPLE |= {"month.see", "training.see", "training.propose"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 
@@ -367,6 +369,7 @@ def values(centre, player, action, kind):
         "paper": centre.papers[player.id],
         "report": centre.report,
         "own_report": centre.reports[player.id],
+        **centre.needs.values(player.id, kind),
     }
 
 
