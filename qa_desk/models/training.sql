@@ -33,12 +33,12 @@ END $$;
 CREATE OR REPLACE FUNCTION my_trainings() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  people uuid[] := people_of_my_teams('training.see');
+  led uuid[] := people_of_my_teams('training.see');
   myself uuid := me_as('training.see', 'own');
 BEGIN
-  RETURN (SELECT coalesce(array_agg(DISTINCT need_id), '{}') FROM training_trainee AS t
+  RETURN (SELECT coalesce(array_agg(DISTINCT t.need_id), '{}') FROM training_trainee AS t
     JOIN training_need AS n ON n.id = t.need_id
-    WHERE t.person_id = ANY (people)
+    WHERE t.person_id = ANY (led)
       OR (t.person_id = myself AND n.status IN ('T3', 'T4', 'T5', 'T6', 'T7', 'T8')));
 END $$;
 

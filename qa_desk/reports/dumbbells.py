@@ -34,7 +34,8 @@ def draw(canvas: Any, top: float, chart: Dumbbells) -> None:
 def _x(chart: Dumbbells, value: float) -> float:
     low, high = chart.reach()
     left, right = LEFT + _NAMES, RIGHT - _VALUES
-    return left + (right - left) * (value - low) / (high - low)
+    place: float = left + (right - left) * (value - low) / (high - low)
+    return place
 
 
 def _axis(canvas: Any, chart: Dumbbells, top: float, end: float) -> None:

@@ -75,7 +75,7 @@ def goal(metric: str, baseline: int | None, target: int | None) -> str:
     """Return the goal in words: the metric from its baseline to its target (5.5 no. 9)."""
     percent = " %" if metric == "defects" else ""
     ends = [_NOTHING if end is None else f"{_tenths(end)}{percent}" for end in (baseline, target)]
-    return f"{_(METRICS[metric])}: {' → '.join(ends)}"
+    return _("{person}: {what}").format(person=_(METRICS[metric]), what=" → ".join(ends))
 
 
 def headline(shown: Shown) -> str:

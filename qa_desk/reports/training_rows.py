@@ -109,7 +109,10 @@ class _Sheet:
         by_team: dict[str, list[str]] = {}
         for trainee in need.trainees:
             by_team.setdefault(trainee.team, []).append(str(trainee.name))
-        lines = [f"{team or EMPTY}: {_(', ').join(names)}" for team, names in by_team.items()]
+        lines = [
+            _("{person}: {what}").format(person=team or EMPTY, what=_(", ").join(names))
+            for team, names in by_team.items()
+        ]
         yield from labelled(_("Trainees"), "\n".join(lines) or EMPTY)
         yield from labelled(
             _("Training goal"),
@@ -224,7 +227,7 @@ def _test(one: Tried) -> str:
 
 
 def _title() -> str:
-    return _("Training need")
+    return _("Training need slip")
 
 
 def pdf(need: TrainingNeed) -> bytes:

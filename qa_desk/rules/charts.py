@@ -114,7 +114,8 @@ class Dumbbells(Chart):
         known = [mark.value for mark in marks if mark.value is not None]
         known += [] if self.target is None else [self.target]
         low, high = min(known, default=0.0), max(known, default=100.0)
-        return 10.0 * (low // 10), 10.0 * (high // 10 + 1)
+        start, end = 10.0 * (low // 10), 10.0 * -(-high // 10)
+        return start, max(end, start + 10)
 
 
 @dataclass(frozen=True)

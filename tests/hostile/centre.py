@@ -25,6 +25,7 @@ from hostile import (
     report_attempts,
     teaching_attempts,
 )
+from hostile.training_attempts import Needs
 from psycopg import errors
 
 from qa_desk.models import (
@@ -136,6 +137,7 @@ class Centre:
             self.session = calibration_attempts.session(work, self.inspector, self.version)
             self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
             self.teaching = teaching_attempts.rows(work, self.inspector)
+            self.needs = Needs(work, self.inspector)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -265,6 +267,8 @@ class Centre:
             work, self.policy, (self.inspector, self.helper, person)
         )
         self.reports[person.id] = report_attempts.report(work, self.inspector, person)
+        whom = {"own": person, "own_team": member, "all": self.stranger}
+        self.needs.of(work, person, whom)
         for csr, of in ((person, None), (member, team), (self.stranger, self.strange_team)):
             month_attempts.add_result(work, csr, of)
         for state in states:

@@ -12,6 +12,7 @@ from hostile.policy_attempts import POLICY_ATTEMPTS
 from hostile.recheck_attempts import RECHECK_ATTEMPTS
 from hostile.report_attempts import REPORT_ATTEMPTS
 from hostile.teaching_attempts import TEACHING_ATTEMPTS
+from hostile.training_attempts import TRAINING_ATTEMPTS
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -135,6 +136,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
     **CALIBRATION_ATTEMPTS,
     **MONTH_ATTEMPTS,
     **BULLETIN_ATTEMPTS,
+    **TRAINING_ATTEMPTS,
     **REPORT_ATTEMPTS,
     **TEACHING_ATTEMPTS,
     **RECHECK_ATTEMPTS,
@@ -328,7 +330,7 @@ NO_SELF = {
 }
 OF_OTHERS = {"second_ear", "review", "panel", "assess", "recheck"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
-ABOUT_PEOPLE |= {"month.see"}
+ABOUT_PEOPLE |= {"month.see", "training.see", "training.propose"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 
@@ -378,6 +380,7 @@ def values(centre, player, action, kind):
         "session": centre.session,
         "report": centre.report,
         "own_report": centre.reports[player.id],
+        **centre.needs.values(player.id, kind),
     }
 
 

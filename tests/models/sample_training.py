@@ -35,6 +35,17 @@ def make_need(work, author, people=(), status="T0", *, approved=False, number="T
     return need
 
 
+def make_session(work, need):
+    """Plan a session of a need today."""
+    session = TrainingSession(
+        need_id=need.id, day=work.now.date(), from_minute=600, to_minute=660, place="三楼",
+        method="internal", lecturer="孙老师", hours=10,
+    )  # fmt: skip
+    work.session.add(session)
+    work.session.flush()
+    return session
+
+
 def make_training(work, author, csr):
     """Add a need that is being trained, with one row of each of its tables."""
     need = make_need(work, author, [csr])
@@ -53,12 +64,7 @@ def make_training(work, author, csr):
     for target in ROAD[1:4]:
         need.status = target
         work.session.flush()
-    session = TrainingSession(
-        need_id=need.id, day=work.now.date(), from_minute=600, to_minute=660, place="三楼",
-        method="internal", lecturer="孙老师", hours=10,
-    )  # fmt: skip
-    work.session.add(session)
-    work.session.flush()
+    session = make_session(work, need)
     key = {"session_id": session.id, "person_id": csr.id}
     work.session.add(TrainingRelease(**key, released_by=author.id, released_at=work.now))
     work.session.add(

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.rules import charts
-from qa_desk.rules.charts import Bars, Chart, Control, Heat, Mark, Pareto, Trend
+from qa_desk.rules.charts import (
+    Bars,
+    Chart,
+    Control,
+    Dumbbells,
+    Heat,
+    Mark,
+    Pair,
+    Pareto,
+    Trend,
+)
 
 _DAYS = st.dates(date(2001, 1, 1), date(2100, 12, 31))
 
@@ -76,3 +86,17 @@ def test_every_picture_is_a_chart_without_marks_at_first():
         chart = kind("title", "pass_rate", target=90)
         assert isinstance(chart, Chart)
         assert getattr(chart, marks) == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "reach"),
+    [
+        ((), None, (0.0, 100.0)),
+        ((90.0, 100.0), None, (90.0, 100.0)),
+        ((72.5, 81.0), 93.0, (70.0, 100.0)),
+        ((80.0, None), None, (80.0, 90.0)),
+    ],
+)
+def test_before_and_after_reach_over_whole_tens(values, target, reach):
+    pairs = (Pair("one", *(Mark("", value) for value in values)),) if values else ()
+    assert Dumbbells("Before and after", target=target, pairs=pairs).reach() == reach

@@ -288,6 +288,7 @@ class TrainingPage(Page):
         self._results = tuple(
             FoundResult(row.id, row.number, str(row.csr), wording.here(row.started_at).date())
             for row in rows
+            if row.started_at is not None
         )
         job = self.jobs.ask(reading.choices)
         job.succeeded.connect(self._on_choices)

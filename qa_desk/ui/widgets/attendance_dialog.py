@@ -30,6 +30,7 @@ from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job
 from qa_desk.ui.widgets import names, training_words
 from qa_desk.ui.widgets.case_parts import heading
+from qa_desk.ui.widgets.cells import cell
 from qa_desk.ui.widgets.problem import Problem
 
 KEYS = {
@@ -149,7 +150,7 @@ class AttendanceDialog(QDialog):
     def _show(self) -> None:
         for row, one in enumerate(self._people):
             code = self._states[one.id]
-            item = self.grid.item(row, _STATE)
+            item = cell(self.grid, row, _STATE)
             item.setText(_(ATTENDANCE[code]) if code else _("not known yet"))
             colour = {"present": "good", "absent": "late", "made_up": "good"}.get(code, "dim")
             item.setIcon(theme.icon(_ICONS[code], colour) if code else theme.icon("minus", "faint"))

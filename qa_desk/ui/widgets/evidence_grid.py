@@ -20,6 +20,7 @@ from qa_desk.i18n import _
 from qa_desk.services.training.types import Case, Marked
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import names
+from qa_desk.ui.widgets.cells import cell
 from qa_desk.ui.widgets.choice_field import ChoiceField
 from qa_desk.ui.widgets.timecode import clock, moment
 
@@ -63,9 +64,9 @@ class EvidenceGrid(QWidget):
         """Return the evidence as it is written."""
         found = []
         for row, key in enumerate(self._lines):
-            is_typical = self.table.item(row, _TYPICAL).checkState() == Qt.CheckState.Checked
-            at = self.table.item(row, _AT).text().strip()
-            note = self.table.item(row, _NOTE).text().strip()
+            is_typical = cell(self.table, row, _TYPICAL).checkState() == Qt.CheckState.Checked
+            at = cell(self.table, row, _AT).text().strip()
+            note = cell(self.table, row, _NOTE).text().strip()
             found.append(Marked(key, is_typical, moment(at) if at else None, note))
         return tuple(found)
 

@@ -30,6 +30,7 @@ from qa_desk.ui.jobs import Job
 from qa_desk.ui.widgets import names, training_words
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.case_parts import heading
+from qa_desk.ui.widgets.cells import cell
 from qa_desk.ui.widgets.problem import Problem
 
 _NAME, _BEFORE, _SCORE, _SAID, _RETAKE, _WORDS = range(6)
@@ -110,7 +111,7 @@ class ScoresDialog(QDialog):
                 if cells[0] in {one.name.staff_no for one in self._people} and len(cells) > 1:
                     row = self._row_of(cells[0])  # noqa: PLW2901 - the list has its own order
                     cells, column = cells[1:], _SCORE
-                self.grid.item(row, column).setText(cells[0])
+                cell(self.grid, row, column).setText(cells[0])
         self._judge()
 
     def follow(self, job: Job) -> Job:
@@ -158,7 +159,7 @@ class ScoresDialog(QDialog):
         with QSignalBlocker(self.grid):
             for row in range(len(self._people)):
                 score = training_words.tenths(self._text(row, _SCORE))
-                said, again = self.grid.item(row, _SAID), self.grid.item(row, _RETAKE)
+                said, again = cell(self.grid, row, _SAID), cell(self.grid, row, _RETAKE)
                 if score is None or mark is None:
                     said.setText("")
                     again.setText("")
@@ -196,7 +197,7 @@ class ScoresDialog(QDialog):
         return training_words.tenths(self.pass_mark.text())
 
     def _text(self, row: int, column: int) -> str:
-        return self.grid.item(row, column).text().strip()
+        return cell(self.grid, row, column).text().strip()
 
     def _row_of(self, staff_no: str) -> int:
         return next(n for n, one in enumerate(self._people) if one.name.staff_no == staff_no)

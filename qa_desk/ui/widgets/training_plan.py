@@ -140,13 +140,13 @@ class PlanTab(QWidget):
     @Slot()
     def _on_submit(self) -> None:
         line = self.line()
-        if line is not None:
+        if line is not None and line.id is not None:
             self._do(self._jobs.work(plans.submit, line.id, line.version))
 
     @Slot()
     def _on_drop(self) -> None:
         line = self.line()
-        if line is not None:
+        if line is not None and line.id is not None:
             self._do(self._jobs.work(plans.drop, line.id, line.version))
 
     def _do(self, job: Job) -> None:

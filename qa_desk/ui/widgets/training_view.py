@@ -322,8 +322,8 @@ class NeedView(QWidget):
         for widget in (self.answer, self.about, self.wish):
             column.addWidget(widget)
         column.addSpacing(4)
-        for widget in (self.effect, self.verdict):
-            column.addWidget(widget)
+        column.addWidget(self.effect)
+        column.addWidget(self.verdict)
         self._add(column, "sessions", self.sessions)
         column.addLayout(_line(*self.session_buttons.values(), self.book))
         self._add(column, "trainees", self.trainees)
@@ -337,6 +337,9 @@ class NeedView(QWidget):
         self.course.setSpacing(2)
         column.addLayout(self.course)
         column.addStretch(1)
+        self._scroll(inside)
+
+    def _scroll(self, inside: QWidget) -> None:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
