@@ -36,7 +36,9 @@ def library(work: Work, wanted: Filter | None = None) -> Library:
     permissions.require_of(work.actor, "case.see")
     standards = _standards(work)
     rows = _rows(work, standards)
-    return Library(tuple(row for row in rows if _fits(wanted or Filter(), row)), standards)
+    topics = tuple(sorted({topic for row in rows for topic in row.entry.topics}))
+    found = tuple(row for row in rows if _fits(wanted or Filter(), row))
+    return Library(found, standards, topics)
 
 
 def for_items(work: Work, items: Collection[str]) -> list[CaseRow]:
@@ -233,5 +235,5 @@ def _standards(work: Work) -> Standards:
 
 def _fits(wanted: Filter, row: CaseRow) -> bool:
     entry = row.entry
-    found = Found(entry.is_good, entry.items, entry.topics, entry.lesson, row.checklists)
+    found = Found(entry.is_good, entry.items, entry.topics, row.checklists)
     return teaching.fits(wanted, found)

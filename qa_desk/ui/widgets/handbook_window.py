@@ -57,6 +57,8 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "dispute_figures": "dispute-figures",
     "bulletins": "bulletins",
     "calls": "calls",
+    "teaching_cases": "teaching-cases",
+    "model_calls": "teaching-cases",
     "standards": "standards",
     "policies": "policies",
     "recorders": "calls",
