@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from qa_desk.audio.kept import AudioPart
 from qa_desk.i18n import Bilingual
 from qa_desk.models import (
     CaseSource,
@@ -104,7 +105,7 @@ def entry_of(case: TeachingCase) -> Entry:
     return Entry(case.is_good, *words, case.is_anonymous, silences)
 
 
-def part_of(work: Work, case: TeachingCase) -> cutting.AudioPart:
+def part_of(work: Work, case: TeachingCase) -> AudioPart:
     """Return a case's cut as the player opens it."""
     return cutting.part(work, case.cut_id, case.cut_sha256, case.cut_key)
 
@@ -202,12 +203,13 @@ def _questions(work: Work, out: Collection[UUID]) -> list[Question]:
             entry=entry_of(case),
             length_ms=case.length_ms,
             part=part_of(work, case),
-            asked_by=names.get(source.asked_by, ""),
+            asked_by=names.get(source.asked_by, "") if source.asked_by else "",
             asked_at=source.asked_at,
             consent=consent_of(source),
             is_published=case.id in out,
         )
         for case, source in rows
+        if source.asked_at is not None
     ]
 
 
