@@ -12,9 +12,9 @@ MOST_MS = 10 * 60_000
 _MOST_WORDS = 4000
 _MOST_TOPIC = 60
 
-SORTS: Mapping[str, str] = {"good": N_("Good example"), "bad": N_("Bad example")}
+SORTS: Mapping[str, str] = {"good": N_("Good case"), "bad": N_("Bad case")}
 CONSENTS: Mapping[str, str] = {
-    "": N_("Not asked"),
+    "": N_("Not asked yet"),
     "asked": N_("Asked, not answered"),
     "given": N_("Given"),
     "refused": N_("Refused"),
@@ -98,7 +98,6 @@ class Filter:
     topic: str = ""
     sort: str = ""  # a key of SORTS
     checklist: str = ""  # its code
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,19 +107,16 @@ class Found:
     is_good: bool
     items: tuple[str, ...]
     topics: tuple[str, ...]
-    lesson: str
     checklists: frozenset[str] = field(default_factory=frozenset)  # that have one of its items
 
 
 def fits(wanted: Filter, case: Found) -> bool:
     """Say whether a case is among those wanted."""
-    said = "\n".join((case.lesson, *case.topics)).casefold()
     return (
         (not wanted.item or wanted.item in case.items)
         and (not wanted.topic or wanted.topic in case.topics)
         and (not wanted.sort or (wanted.sort == "good") == case.is_good)
         and (not wanted.checklist or wanted.checklist in case.checklists)
-        and wanted.words.strip().casefold() in said
     )
 
 

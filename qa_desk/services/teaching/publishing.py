@@ -6,6 +6,7 @@ from qa_desk.errors import RuleError
 from qa_desk.i18n import _
 from qa_desk.models import CaseSource, ModelCall, TeachingCase, audio_store
 from qa_desk.rules import permissions
+from qa_desk.rules.teaching import Standing
 from qa_desk.services.teaching import cutting, reading, writing
 from qa_desk.work import Work
 
@@ -67,7 +68,7 @@ def _withdraw(work: Work, row: ModelCall, reason: str) -> None:
     work.session.flush()
 
 
-def _standing(work: Work, case: TeachingCase, source: CaseSource) -> reading.Standing:
+def _standing(work: Work, case: TeachingCase, source: CaseSource) -> Standing:
     is_published = writing.published(work, case.id) is not None
     return reading.standing(case, source, is_published=is_published)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from qa_desk.audio.kept import AudioPart
 from qa_desk.i18n import Bilingual
 from qa_desk.models import (
     CaseSource,
@@ -36,7 +37,9 @@ def library(work: Work, wanted: Filter | None = None) -> Library:
     permissions.require_of(work.actor, "case.see")
     standards = _standards(work)
     rows = _rows(work, standards)
-    return Library(tuple(row for row in rows if _fits(wanted or Filter(), row)), standards)
+    topics = tuple(sorted({topic for row in rows for topic in row.entry.topics}))
+    found = tuple(row for row in rows if _fits(wanted or Filter(), row))
+    return Library(found, standards, topics)
 
 
 def for_items(work: Work, items: Collection[str]) -> list[CaseRow]:
@@ -102,7 +105,7 @@ def entry_of(case: TeachingCase) -> Entry:
     return Entry(case.is_good, *words, case.is_anonymous, silences)
 
 
-def part_of(work: Work, case: TeachingCase) -> cutting.AudioPart:
+def part_of(work: Work, case: TeachingCase) -> AudioPart:
     """Return a case's cut as the player opens it."""
     return cutting.part(work, case.cut_id, case.cut_sha256, case.cut_key)
 
@@ -200,12 +203,13 @@ def _questions(work: Work, out: Collection[UUID]) -> list[Question]:
             entry=entry_of(case),
             length_ms=case.length_ms,
             part=part_of(work, case),
-            asked_by=names.get(source.asked_by, ""),
+            asked_by=names.get(source.asked_by, "") if source.asked_by else "",
             asked_at=source.asked_at,
             consent=consent_of(source),
             is_published=case.id in out,
         )
         for case, source in rows
+        if source.asked_at is not None
     ]
 
 
@@ -233,5 +237,5 @@ def _standards(work: Work) -> Standards:
 
 def _fits(wanted: Filter, row: CaseRow) -> bool:
     entry = row.entry
-    found = Found(entry.is_good, entry.items, entry.topics, entry.lesson, row.checklists)
+    found = Found(entry.is_good, entry.items, entry.topics, row.checklists)
     return teaching.fits(wanted, found)

@@ -80,6 +80,7 @@ class Library:
 
     rows: tuple[CaseRow, ...]
     standards: Standards
+    topics: tuple[str, ...]  # of all cases, in order
 
 
 @dataclass(frozen=True)

@@ -134,10 +134,11 @@ def _of_call(work: Work, about: About) -> UUID:
         .where(CallSegment.call_id == about.call_id)
         .order_by(CallSegment.offset_ms)
     ).all()
-    had = [row.person_id for row in rows if row.offset_ms <= about.passage[0]]
-    if not had or had[-1] is None:
+    had: list[UUID | None] = [row.person_id for row in rows if row.offset_ms <= about.passage[0]]
+    last = had[-1] if had else None
+    if last is None:
         raise RuleError(_("Nobody knows whose call this is. Assign it to a CSR first."))
-    return had[-1]
+    return last
 
 
 def _say(case: TeachingCase, entry: Entry) -> None:

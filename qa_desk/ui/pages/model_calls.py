@@ -22,10 +22,9 @@ from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.teaching_view import Shown, TeachingView, named
-from qa_desk.ui.widgets.timecode import clock
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 440
+_LIST_WIDTH = 540
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,6 @@ class Line:
     id: UUID
     items: str
     lesson: str
-    length_ms: int
     at: datetime
     consent: str  # of one's own: a key of CONSENTS
     of: Published | Question
@@ -168,7 +166,6 @@ def _lines(found: ModelCalls) -> list[Line]:
             each.case_id,
             _(", ").join(each.entry.items),
             each.entry.lesson,
-            each.length_ms,
             each.asked_at,
             each.consent,
             each,
@@ -180,7 +177,6 @@ def _lines(found: ModelCalls) -> list[Line]:
             each.id,
             _(", ").join(each.items),
             each.lesson,
-            each.length_ms,
             each.published_at,
             "",
             each,
@@ -236,7 +232,6 @@ def _columns() -> list[Column[Line]]:
     return [
         Column(_("Items"), lambda row: row.items),
         Column(_("What is to be learnt"), lambda row: row.lesson, wide=True),
-        Column(_("Length"), lambda row: row.length_ms, clock),
         Column(
             _("Your consent"),
             lambda row: row.consent,

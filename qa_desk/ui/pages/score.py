@@ -138,8 +138,8 @@ class ScorePage(Page):
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
         form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
-        for part in (self.previous, self.attachments, self.side):
-            part.left.connect(form.focus_current)
+        for left in (self.previous.left, self.attachments.left, self.side.left):
+            left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)

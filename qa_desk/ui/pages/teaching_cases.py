@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from qa_desk.errors import QaDeskError
-from qa_desk.i18n import N_, _, ngettext
+from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
 from qa_desk.rules.passages import Passage
 from qa_desk.rules.teaching import CONSENTS, SORTS, Filter
@@ -25,11 +25,10 @@ from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.teaching_dialogs import TeachingCaseDialog, WhyDialog
 from qa_desk.ui.widgets.teaching_view import LOOKS, Shown, TeachingView, choices, named
-from qa_desk.ui.widgets.timecode import clock
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 440
-_FIELD = 170
+_LIST_WIDTH = 540
+_FIELD = 150
 
 
 class TeachingCasesPage(Page):
@@ -50,8 +49,7 @@ class TeachingCasesPage(Page):
         self._edits = permissions.may(actor, "case.edit")
         self._publishes = permissions.may(actor, "model_call.publish")
         self.dialog: Any = None
-        self.sort, self.item, self.checklist = (QComboBox() for _number in range(3))
-        self.words = QLineEdit()
+        self.sort, self.item, self.topic, self.checklist = (QComboBox() for _each in range(4))
         self.list = TableView(Table(self._columns(), lambda row: row.id), _("Teaching cases"))
         self.list.remember(self.memory, "table")
         self.notice, self.empty = Notice(), EmptyState()
@@ -72,6 +70,7 @@ class TeachingCasesPage(Page):
         for field, words in (
             (self.sort, _("Good and bad")),
             (self.item, _("All items")),
+            (self.topic, _("All topics")),
             (self.checklist, _("All checklists")),
         ):
             field.addItem(words, "")
@@ -79,11 +78,7 @@ class TeachingCasesPage(Page):
             field.setFixedWidth(theme.px(_FIELD))
         for code, words in SORTS.items():
             self.sort.addItem(_(words), code)
-        self.words.setPlaceholderText(_("Topic or words"))
-        self.words.setAccessibleName(_("Topic or words"))
-        self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(theme.px(_FIELD))
-        self.add_buttons(self.sort, self.item, self.checklist, self.words)
+        self.add_buttons(self.sort, self.item, self.topic, self.checklist)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
@@ -97,9 +92,8 @@ class TeachingCasesPage(Page):
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self._on_opened)
         self.list.retried.connect(self.refresh)
-        for field in (self.sort, self.item, self.checklist):
+        for field in (self.sort, self.item, self.topic, self.checklist):
             field.activated.connect(self.refresh)
-        self.words.textChanged.connect(self.refresh)
         self.view.wanted.connect(self._on_wanted)
         self.view.played.connect(self._on_played)
         self.view.silenced.connect(self._on_silenced)
@@ -113,7 +107,7 @@ class TeachingCasesPage(Page):
             item=self.item.currentData() or "",
             sort=self.sort.currentData() or "",
             checklist=self.checklist.currentData() or "",
-            words=self.words.text(),
+            topic=self.topic.currentData() or "",
         )
         job = self.list.follow(
             self.jobs.ask(teaching.library, wanted), lambda library: library.rows
@@ -140,8 +134,7 @@ class TeachingCasesPage(Page):
         self._rows = {row.id: row for row in library.rows}
         _offer(self.item, choices(library.standards.items))
         _offer(self.checklist, choices(library.standards.checklists))
-        n = len(library.rows)
-        self.header.show_subtitle(ngettext("{n} case", "{n} cases", n).format(n=n))
+        _offer(self.topic, [(topic, topic) for topic in library.topics])
         if self._wanted is not None and self.list.choose(self._wanted):
             self._wanted = None
         self._show(self._rows.get(self._open) if self._open else None)
@@ -299,13 +292,12 @@ class TeachingCasesPage(Page):
             ),
             Column(_("Items"), lambda row: _(", ").join(row.entry.items)),
             Column(_("What is to be learnt"), lambda row: row.entry.lesson, wide=True),
-            Column(_("Length"), lambda row: row.length_ms, clock),
             Column(
                 _("Model call"),
                 lambda row: "published" if row.published else row.standing.consent,
                 _consent,
             ),
-            Column(_("Added"), lambda row: row.added_at, wording.day),
+            Column(_("Added on"), lambda row: row.added_at, wording.day),
         ]
 
 

@@ -59,6 +59,8 @@ PAGES = {  # where a page of the window is described, by the anchor in English
     "bulletins": "bulletins",
     "calibration": "calibration",
     "calls": "calls",
+    "teaching_cases": "teaching-cases",
+    "model_calls": "teaching-cases",
     "standards": "standards",
     "policies": "policies",
     "recorders": "calls",

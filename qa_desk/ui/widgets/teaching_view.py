@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from qa_desk.audio.kept import AudioPart
@@ -60,8 +61,7 @@ class TeachingView(QWidget):
         self.buttons = {
             what: self._button(what, icon, words) for what, (icon, words) in offers.items()
         }
-        if first in self.buttons:
-            theme.role(self.buttons[first], "primary")
+        theme.role(self.buttons[first], "primary").setIcon(QIcon())
         self.silence = QPushButton(theme.icon("volume-x"), _("Silence the passage A–B"), self)
         self.silence.setIconSize(theme.icon_size(gap=True))
         self.spans = QWidget()
