@@ -9,6 +9,7 @@ from qa_desk.demo import (
     fates,
     people,
     policies,
+    reports,
     road,
     scripts,
     teaching,
@@ -70,5 +71,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     watched.fill(stage, centre)
     bulletins.fill(stage, centre)
     teaching.fill(stage, centre)
+    reports.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

@@ -29,7 +29,7 @@ def pdf(sheet: Sheet) -> bytes:
 
 def _rows(sheet: Sheet) -> Iterator[Row]:
     yield from parts.facts(
-        (_("Name"), sheet.name, NAME),
+        (_("Team or CSR"), sheet.name, NAME),
         (_("Team"), sheet.team, VALUE),
         (_("Month"), f"{sheet.month:%Y-%m}", VALUE),
     )

@@ -18,7 +18,8 @@ STATES: Mapping[str, str] = {  # of a figure against its target
     "missed": N_("Not reached"),
     "unsure": N_("Too few to say"),
 }
-RATE = ("rate", "rate_low", "rate_high")  # columns
+RATE = ("rate", "rate_low", "rate_high")  # columns: of defects
+DONE = ("plan_done", "plan_done_low", "plan_done_high")  # of what was given
 CHANGE = ("change", "change_low", "change_high")
 _MOST = 1000  # tenths
 _NOTHING = (None, None, None)

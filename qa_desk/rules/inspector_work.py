@@ -11,7 +11,7 @@ from qa_desk.rules import dispute_figures, figuring, service_quality
 from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.coverage import MODES
 from qa_desk.rules.dispute_figures import Result
-from qa_desk.rules.figuring import CHANGE, RATE, Sums
+from qa_desk.rules.figuring import CHANGE, DONE, RATE, Sums
 from qa_desk.rules.report_forms import Part, Table, Value
 from qa_desk.rules.service_quality import Names, rows
 from qa_desk.rules.statistics import Share, half_up
@@ -19,7 +19,7 @@ from qa_desk.rules.totals import Totals
 
 PROBLEMS = 5
 ATTENDANCE = Table("attendance", ("days_rostered", "days_attended", "teams"))
-OUTPUT = Table("output_modes", ("mode", "planned", "done", *RATE, "quick"))
+OUTPUT = Table("output_modes", ("mode", "planned", "done", *DONE, "quick"))
 TIME = Table("time_spent", ("evaluations", "timed", "minutes_each"))
 OVERTURNS = Table("overturns", ("verdict", "n"))
 STATE = Table(

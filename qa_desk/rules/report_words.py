@@ -79,9 +79,9 @@ COLUMNS: Mapping[str, Column] = {
     "closed": Column(N_("How it ended"), "code", CLOSED),
     "n": Column("n", _COUNT),
     "planned": Column(N_("Planned"), _COUNT),
-    "tasks": Column(N_("Tasks"), _COUNT),
+    "tasks": Column(N_("Tasks given"), _COUNT),
     "done": Column(N_("Done"), _COUNT),
-    "open": Column(N_("Open"), _COUNT),
+    "open": Column(N_("Not done yet"), _COUNT),
     "checks": Column(N_("Checks"), _COUNT),
     "quick": Column(N_("Quick checks"), _COUNT),
     "evaluations": Column(N_("Evaluations"), _COUNT),
@@ -98,6 +98,9 @@ COLUMNS: Mapping[str, Column] = {
     "rate": Column(N_("Rate"), _RATE),
     "rate_low": Column("", _RATE),
     "rate_high": Column("", _RATE),
+    "plan_done": Column(N_("Plan done"), _RATE),
+    "plan_done_low": Column("", _RATE),
+    "plan_done_high": Column("", _RATE),
     "share": Column(N_("Share"), _RATE),
     "fatals": Column(N_("Fatal errors"), _COUNT),
     "lost": Column(N_("Points lost"), "hundredths"),
@@ -302,7 +305,7 @@ _UNITS: Mapping[str, str] = {
 }
 _OF: Mapping[str, str] = {**STRATA, **FATAL_CLASSES, **DIMENSIONS, **MODES}
 FIGURE_HEADINGS = (
-    *(N_("Figure"), N_("Value (95 % interval)"), "n", N_("The period before"), N_("Target")),
+    *(N_("Figure"), N_("Value (95 % interval)"), "n", N_("The period before"), N_("Target value")),
 )
 
 

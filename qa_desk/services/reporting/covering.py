@@ -109,7 +109,7 @@ def plan(work: Work, form: Form, teams: frozenset[UUID], people: Mapping[UUID, s
         if modes[mode] or quick[mode] or planned.get(mode)
     ]
     share = Share(sum(done.values()), sum(tasks.values()))
-    by_inspector = ("inspector", "tasks", "done", "open", "rate", "rate_low", "rate_high")
+    by_inspector = ("inspector", "tasks", "done", "open", *figuring.DONE)
     return Part(
         "plan",
         (figuring.rate("plan_done", share),),

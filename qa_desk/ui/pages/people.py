@@ -131,7 +131,8 @@ class PeoplePage(Page):
         ):
             self.people.bar.addWidget(button)
             button.setVisible(shown)
-        self.profile = ProfileButton(self, self.people, _csr)
+        self.profile = ProfileButton(self.actor, self.people, _csr)
+        self.profile.wanted.connect(self.open_requested)
         self.people.bar.addWidget(self.profile)
         self.panel.setVisible(imports)
         if imports:

@@ -207,7 +207,7 @@ def _months() -> QComboBox:
 def _columns() -> list[Column[Subject]]:
     return [
         Column(
-            _("Name"),
+            _("Team or CSR"),
             lambda one: one.name,
             icon=lambda one: "users" if one.is_team else None,
             reading=usual,

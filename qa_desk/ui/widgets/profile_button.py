@@ -4,31 +4,31 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QToolButton
 
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
 from qa_desk.ui import theme
-from qa_desk.ui.page import Page
 from qa_desk.ui.tables import TableView
+from qa_desk.work import Actor
 
 
 class ProfileButton(QToolButton):
-    """Opens the profile of the CSR whom the chosen row of a list is about; `csr` says who that is.
+    """Leads to the profile of the CSR whom the chosen row of a list is about; `csr` says who.
 
-    It is there only for who may see profiles.
+    It is there only for who may see profiles. Signal: `wanted("profiles", id)`, as pages open.
     """
 
-    def __init__(
-        self, page: Page, rows: TableView, csr: Callable[[Any], UUID | None], parent: Any = None
-    ) -> None:
-        super().__init__(parent or rows)
-        self._page, self._rows, self._csr = page, rows, csr
+    wanted = Signal(str, object)
+
+    def __init__(self, actor: Actor, rows: TableView, csr: Callable[[Any], UUID | None]) -> None:
+        super().__init__(rows)
+        self._rows, self._csr = rows, csr
         self.setIcon(theme.icon("user"))
         self.setIconSize(theme.icon_size())
         self.setAccessibleName(_("Open the profile"))
-        self.setVisible(permissions.may(page.actor, "profile.see"))
+        self.setVisible(permissions.may(actor, "profile.see"))
         rows.chosen.connect(self._on_chosen)
         self.clicked.connect(self._on_clicked)
         self._on_chosen(None)
@@ -44,4 +44,4 @@ class ProfileButton(QToolButton):
     def _on_clicked(self) -> None:
         row = self._rows.current()
         if row is not None and (csr := self._csr(row)) is not None:
-            self._page.open_requested.emit("profiles", csr)
+            self.wanted.emit("profiles", csr)

@@ -342,7 +342,10 @@ class ReportView(QWidget):
         head, foot = QHBoxLayout(), Flow()
         head.setContentsMargins(16, 8, 16, 0)
         head.setSpacing(8)
-        foot.setContentsMargins(16, 8, 16, 12)
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 8, 16, 12)
+        below.addLayout(foot)
+        self.opinion.setMinimumWidth(theme.px(280))
         head.addWidget(self.title, 1)
         head.addWidget(self.state)
         head.addWidget(self.print)
@@ -359,7 +362,7 @@ class ReportView(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(self.signatures)
         column.addWidget(self.problem)
-        column.addLayout(foot)
+        column.addLayout(below)
 
 
 def _signatures(found: Report) -> list[str]:
