@@ -1,8 +1,9 @@
 """The dashboard of a QA lead: its first pictures, asked for, reckoned and painted.
 
 The database holds 1,000,000 evaluations of two years, 40,000 of them of this month, each with its
-sealed totals and losses. On PostgreSQL the QA lead reads by a login of their own, behind the
-policies. What draws (pyqtgraph) is loaded beforehand: the program does that while it counts.
+sealed totals and losses; the eleven months before are closed. On PostgreSQL the QA lead reads by a
+login of their own, behind the policies. What draws (pyqtgraph) is loaded beforehand: the program
+does that while it counts.
 """
 
 import gc
@@ -24,11 +25,23 @@ from benchmarks.bench_coverage_board import (
 )
 from benchmarks.borrowed import borrowed
 from qa_desk import paths
-from qa_desk.models import Person, database, engines, passwords, security, upgrading
-from qa_desk.rules.dashboards import PICTURES, Wanted
+from qa_desk.models import (
+    MonthTotal,
+    Person,
+    database,
+    engines,
+    month_figures,
+    month_parts,
+    passwords,
+    security,
+    upgrading,
+)
+from qa_desk.rules import charts
+from qa_desk.rules.dashboards import PICTURES, TREND_MONTHS, Wanted
 from qa_desk.services import checklists, dashboards
 from qa_desk.ui import theme
 from qa_desk.ui.pages.dashboard.board import Board
+from qa_desk.work import Work
 
 EVALUATIONS, OF_THIS_MONTH, DAYS_BEFORE = 1_000_000, 40_000, 700
 RUNS = 9
@@ -71,7 +84,9 @@ class Side:
             fill(connection, evaluations)
         with engine.begin() as connection:
             security.apply(connection)
+        settle(engine)
         with owner.work() as work:
+            freeze(work)
             lead = work.session.scalars(select(Person).where(Person.login == "lead")).one()
             passwords.set_password(work.session, lead, PASSWORD)
         settle(engine)
@@ -107,6 +122,16 @@ def fill(connection: Any, evaluations: int) -> None:
     blank = "decode(repeat('00', 32), 'hex')" if server else "zeroblob(32)"
     put(connection, SEALED, points=points, made=made, hash=blank)
     connection.commit()
+
+
+def freeze(work: Work) -> None:
+    """Close the months before this one, as far as the dashboard sees it."""
+    for month in charts.periods(work.now.date(), TREND_MONTHS)[:-1]:
+        sums = month_figures.by_stratum(work, month)
+        work.session.add_all(
+            MonthTotal(month=month, stratum=stratum, figures=figures)
+            for stratum, figures in month_parts.figures(work, month, sums).items()
+        )
 
 
 def put(connection: Any, statement: str, **parts: object) -> None:

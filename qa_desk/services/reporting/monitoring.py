@@ -117,8 +117,6 @@ class _Period:
         """Return what lies in the period and in its last thirty days, and what in one of both."""
         first, second = sorted((self.form.first, self._again))
         both = totals.counted(self.work, self.scope(second), _BY, _SUMS)
-        if first == second:
-            return both, []
         return both, totals.counted(self.work, self.scope(first, second - _DAY), _BY, _SUMS)
 
     @property

@@ -174,3 +174,21 @@ def test_planned_counts_the_approved_plan(desk):
     found = covering._planned(work, work.now.date())
     assert sum(found.values()) >= 1
     assert covering._planned(work, work.now.date().replace(year=2020)) == {}
+
+
+def test_the_thirty_days_of_recurrence_are_not_the_period(desk):
+    cases = [make_released(desk.scene, item_3=1).id for _n in range(2)]
+    work = desk.by("inspector")
+    day = yesterday(work)
+
+    def told(kind, first, earlier):
+        for case, on in zip(cases, (earlier, day), strict=True):
+            work.session.get(Evaluation, case).day = on
+        work.session.flush()
+        parts = gathered(work, Form(kind, first, day))
+        again = [row[3] for row in rows(parts, "recurrence", "recurrence")]
+        return figures(parts, "results")["score", "random"].n, again
+
+    before, long_ago = day - timedelta(days=15), day - timedelta(days=30)
+    assert told("tenday_report", day - timedelta(days=9), before) == (1, [2])
+    assert told("monthly_report", long_ago, long_ago) == (2, [])
