@@ -187,8 +187,8 @@ END $$;
 CREATE TRIGGER a_guard_calibration_record BEFORE UPDATE ON document
   FOR EACH ROW EXECUTE FUNCTION guard_calibration_record();
 
-REVOKE ALL ON FUNCTION guard_calibration(), my_calibration_calls(), my_calibration_records(), blind_evaluations(),
-  is_calibration_asked(uuid, uuid), guard_calibration_record() FROM PUBLIC, qa_desk_member;
+REVOKE ALL ON FUNCTION guard_calibration(), my_calibration_calls(), my_calibration_records(),
+  blind_evaluations(), is_calibration_asked(uuid, uuid), guard_calibration_record() FROM PUBLIC, qa_desk_member;
 GRANT EXECUTE ON FUNCTION sees_calibrations(), my_calibration_records(), my_calibration_calls(),
   blind_evaluations()
   TO qa_desk_member;

@@ -52,16 +52,11 @@ class ScorePage(Page):
     name = "score"
     title = N_("Score")
     icon = "headphones"
+    roles = permissions.SCORERS
     watches = frozenset({"Evaluation"})
-
-    @classmethod
-    def is_for(cls, actor: Actor) -> bool:
-        """Tell whether the person scores: evaluations, or calls of a calibration."""
-        return permissions.scores(actor)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
-        self._watches = permissions.may(actor, "score")  # contacts live
         self._row: CaseRow | None = None
         self._case: Case | None = None
         self._step: Job | None = None
@@ -108,7 +103,6 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.live.buttons.setVisible(self._watches)
         self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
         self.queue.say_when_empty(
             _("Your queue is empty"),
@@ -173,8 +167,7 @@ class ScorePage(Page):
     def refresh(self) -> None:
         """Read the queue again."""
         self.queue.follow(self.jobs.ask(cases.queue)).succeeded.connect(self._on_queue)
-        if self._watches:
-            self.live.refresh()
+        self.live.refresh()
 
     def recount(self) -> None:
         """Count the tasks."""
@@ -289,8 +282,7 @@ class ScorePage(Page):
 
     @Slot()
     def _on_start(self) -> None:
-        row = self._row
-        if row is None:
+        if (row := self._row) is None:
             return
         if row.status == "E1":
             if self.drafts.typing is not None:  # not while the sheet is still being read
