@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qa_desk.demo import (
     bulletins,
+    calibrations,
     checks,
     disputes,
     fates,
@@ -72,5 +73,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     bulletins.fill(stage, centre)
     teaching.fill(stage, centre)
     reports.fill(stage, centre)
+    calibrations.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

@@ -53,12 +53,8 @@ class ScorePage(Page):
     name = "score"
     title = N_("Score")
     icon = "headphones"
+    roles = permissions.SCORERS
     watches = frozenset({"Evaluation"})
-
-    @classmethod
-    def is_for(cls, actor: Actor) -> bool:
-        """Tell whether the person scores: evaluations, or calls of a calibration."""
-        return permissions.scores(actor)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -279,8 +275,7 @@ class ScorePage(Page):
 
     @Slot()
     def _on_start(self) -> None:
-        row = self._row
-        if row is None:
+        if (row := self._row) is None:
             return
         if row.status == "E1":
             if self.drafts.typing is not None:  # not while the sheet is still being read
