@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qa_desk.demo import (
     bulletins,
+    calibrations,
     checks,
     disputes,
     fates,
@@ -68,5 +69,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     policies.fill(stage, centre)
     watched.fill(stage, centre)
     bulletins.fill(stage, centre)
+    calibrations.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

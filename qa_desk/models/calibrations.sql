@@ -83,6 +83,24 @@ CREATE TRIGGER guard_calibration BEFORE UPDATE ON calibration
   FOR EACH ROW EXECUTE FUNCTION guard_calibration();
 
 
+-- Whoever takes part sees, scores and hears his own tasks, and no other evaluation by that.
+CREATE POLICY tasks ON evaluation FOR SELECT TO qa_desk_member USING (
+  purpose = 'calibration' AND inspector_id = (SELECT me_as('calibration.join', 'assigned')));
+CREATE POLICY task_edits ON evaluation FOR UPDATE TO qa_desk_member USING (
+  purpose = 'calibration' AND inspector_id = (SELECT me_as('calibration.join', 'assigned')));
+
+CREATE OR REPLACE FUNCTION my_calibration_calls() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+DECLARE
+  myself uuid := me_as('calibration.join', 'assigned');
+BEGIN
+  RETURN ARRAY(SELECT call_id FROM evaluation
+    WHERE inspector_id = myself AND purpose = 'calibration' AND call_id IS NOT NULL);
+END $$;
+CREATE POLICY tasks ON audio_file FOR SELECT TO qa_desk_member USING (
+  call_id = ANY ((SELECT my_calibration_calls())::uuid[]));
+
+
 -- Blind until the scoring has ended ----------------------------------------------------------------
 
 -- Returns the evaluations of calibrations that others are scoring now.
@@ -169,7 +187,8 @@ END $$;
 CREATE TRIGGER a_guard_calibration_record BEFORE UPDATE ON document
   FOR EACH ROW EXECUTE FUNCTION guard_calibration_record();
 
-REVOKE ALL ON FUNCTION guard_calibration(), my_calibration_records(), blind_evaluations(),
-  is_calibration_asked(uuid, uuid), guard_calibration_record() FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION sees_calibrations(), my_calibration_records(), blind_evaluations()
+REVOKE ALL ON FUNCTION guard_calibration(), my_calibration_calls(), my_calibration_records(),
+  blind_evaluations(), is_calibration_asked(uuid, uuid), guard_calibration_record() FROM PUBLIC, qa_desk_member;
+GRANT EXECUTE ON FUNCTION sees_calibrations(), my_calibration_records(), my_calibration_calls(),
+  blind_evaluations()
   TO qa_desk_member;

@@ -114,7 +114,7 @@ CREATE OR REPLACE FUNCTION my_sight(
 BEGIN
   myself := me();
   is_all := everywhere(p_action);
-  assigned := coalesce(scorer(), me_as(p_action, 'assigned'));
+  assigned := coalesce(me_as('score', 'assigned'), me_as(p_action, 'assigned'));
   led := led_teams(p_action);
   given := given_teams(p_action);
   groups := given_groups(p_action);
@@ -137,7 +137,7 @@ END $$;
 CREATE OR REPLACE FUNCTION people_i_score() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  myself uuid := scorer();
+  myself uuid := me_as('score', 'assigned');
   decided uuid[] := my_cases();
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT csr_id), '{}') FROM evaluation

@@ -29,13 +29,16 @@ def evaluations(actor: Actor, action: str = "see_results") -> ColumnElement[bool
     reach = permissions.reach(actor, action)
     released = Evaluation.status.in_(RELEASED)
     conditions = [in_scope(reach)]
-    if reach.assigned or permissions.scores(actor):
-        conditions.append(Evaluation.inspector_id == actor.id)
+    mine = Evaluation.inspector_id == actor.id
+    if reach.assigned or permissions.reach(actor, "score").assigned:
+        conditions.append(mine)
+    elif permissions.scores(actor):
+        conditions.append(mine & (Evaluation.purpose == "calibration"))
     if reach.led:
         conditions.append(released & Evaluation.team_id.in_(reach.led))
     if reach.own:
         conditions.append(released & (Evaluation.csr_id == actor.id))
-    blind = (Evaluation.purpose != "calibration") | (Evaluation.inspector_id == actor.id)
+    blind = (Evaluation.purpose != "calibration") | mine
     return or_(*conditions) & blind
 
 
@@ -85,7 +88,7 @@ def imported(actor: Actor) -> ColumnElement[bool]:
     if reach.everywhere:
         return true()
     scored = select(Evaluation.csr_id).where(Evaluation.inspector_id == actor.id)
-    scores = permissions.scores(actor)
+    scores = permissions.reach(actor, "score").assigned
     return or_(
         ImportedResult.team_id.in_(reach.led | reach.teams),
         ImportedResult.skill_group.in_(reach.groups),

@@ -5,6 +5,7 @@ record reads the same for ever, whatever a later version of the program computes
 """
 
 from collections.abc import Mapping
+from math import copysign, floor
 from uuid import UUID
 
 from qa_desk.rules import calibration_records as records
@@ -88,7 +89,7 @@ def beyond(summary: Summary, tolerance: int, wider: Mapping[UUID, int]) -> tuple
 
 
 def _fine(value: float | None) -> int | None:
-    return None if value is None else round(value * 10_000)
+    return None if value is None else _half_up(value * 10_000)
 
 
 def _low(found: Coefficient) -> int | None:
@@ -100,7 +101,11 @@ def _high(found: Coefficient) -> int | None:
 
 
 def _hundredths(tenths: float) -> int:
-    return round(tenths * 10)
+    return _half_up(tenths * 10)
+
+
+def _half_up(value: float) -> int:
+    return int(copysign(floor(abs(value) + 0.5), value))
 
 
 def _end(limits: Interval | None, which: str) -> int | None:

@@ -367,6 +367,8 @@ SCORING: Mapping[str, str] = {  # the right to score, by the purpose of an evalu
     "calibration": "calibration.join",
 }
 
+SCORERS = frozenset(role for action in SCORING.values() for role in RIGHTS[action])
+
 
 def scores(actor: Actor) -> bool:
     """Say whether an actor scores what he is given: evaluations, or calls of a calibration."""

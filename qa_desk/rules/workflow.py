@@ -339,13 +339,12 @@ STEPS: tuple[Step, ...] = (
         "E-30c", "claim", N_("Take"), ("E0", "E0"),
         "colleague", needs="no_self counted",
     ),
-    _step(
-        "E-33a", "miss", N_("Leave unscored"), ("E0", "E12"),
-        "qa_lead", needs="no_self set_aside",
-    ),
-    _step(
-        "E-33b", "miss", N_("Leave unscored"), ("E1", "E12"),
-        "qa_lead", needs="no_self set_aside",
+    *(
+        _step(
+            code, "miss", N_("Leave unscored"), (source, "E12"),
+            "qa_lead", needs="no_self set_aside",
+        )
+        for code, source in (("E-33a", "E0"), ("E-33b", "E1"))
     ),
     *_told(
         "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),

@@ -74,6 +74,7 @@ ELSEWHERE = {"account", "audio_key", "credential", "deputy", "export_request"}  
 ELSEWHERE |= {"ability", "live_contact", "quick_check", "watch_entry"}
 ELSEWHERE |= {"attachment", "department", "screen_video", "script", "signatory"}
 ELSEWHERE |= {"praise_choice"}
+ELSEWHERE |= {"calibration", "calibration_topic", "calibration_arrangement"}
 
 
 def test_every_business_table_is_journalled_and_nothing_else(access, case):

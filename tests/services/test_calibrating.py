@@ -5,14 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 from calibrators import make_panel
-from factories import LONG_AGO_MOMENT, make_call, make_person
+from factories import LONG_AGO_MOMENT, make_call, make_person, make_released
+from rules.sample_checklists import every_feature_text
+from sqlalchemy import select, text
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.i18n import Bilingual
 from qa_desk.models import CallSegment, Evaluation, RoleGrant, Setting
 from qa_desk.models.base import uuid7
 from qa_desk.rules.calibration_records import Record
-from qa_desk.services import cases
+from qa_desk.rules.sheets import Answer, Mark, Sheet
+from qa_desk.services import cases, checklists, evaluating
 from qa_desk.services import planning as plans
 from qa_desk.services.calibrating import Arrangement, Topic, closing, planning, reading, running
 
@@ -417,3 +420,47 @@ def test_a_month_without_a_session_is_reminded_of(panel):
     assert reading.missing_month(replace(panel.by("manager"), now=late.now)) is None
     panel.prepare(held_on=late.now.date())
     assert reading.missing_month(late) is None
+
+
+def test_figures_of_csrs_never_change_by_a_calibration(panel):
+    make_released(panel.scene)
+    work = panel.scene.work
+
+    def figures():
+        shown = select(text("*")).select_from(text("qad_result"))
+        return work.session.execute(shown).all()
+
+    before = figures()
+    panel.closed()
+    assert figures() == before
+    assert len(before) == 1
+
+
+def test_every_kind_of_answer_has_its_place_in_the_matrix(panel):
+    version = checklists.install(panel.scene.work, every_feature_text(), "every-feature.yaml")
+    panel.open(checklist_version_id=version.id, roles=("inspector", "trainer"))
+    marks = (Mark(700, 2), Mark(900, 4), Mark(950, None, "X-F1"))
+    answers = {1: Answer(0), 2: Answer(0, "辱骂", "csr", (3, 1, 1)), 4: Answer(1, "晚了两天")}
+    sheets = {
+        "inspector": Sheet(
+            {**answers, 5: Answer(None)}, {"X-F1": "说出了证件号"}, marks, suggestion="听完再答"
+        ),
+        "trainer": Sheet({1: Answer(0), 2: Answer(0), 5: Answer(0)}, praise="耐心"),
+    }
+    for role, sheet in sheets.items():
+        work = panel.by(role)
+        task = panel.tasks(role)[0]
+        state = evaluating.open_task(work, task.id, task.version)
+        evaluating.submit(work, task.id, state.version, sheet)
+    panel.end()
+    matrix = panel.results().matrix
+    call, who = matrix.calls[0].id, {role: panel.people[role].id for role in sheets}
+    keys = {one.number: one.key for one in matrix.items}
+    lost = matrix.cells[call, who["trainer"], keys[2]]
+    assert lost.is_other
+    assert lost.text.zh == ""
+    assert matrix.cells[call, who["inspector"], keys[2]].text.zh == "打断客户、语气生硬、辱骂客户"
+    assert not matrix.cells[call, who["inspector"], keys[5]].applies
+    assert matrix.totals[call, who["trainer"]].fatals == ()
+    assert matrix.cells[call, who["inspector"], "X-F1"].text.en == "Found"
+    assert matrix.totals[call, who["inspector"]].fatals == ("X-2", "X-F1")

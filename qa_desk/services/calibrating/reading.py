@@ -135,8 +135,8 @@ def missing_month(work: Work) -> date | None:
 
 
 def waiting(work: Work) -> int:
-    """Return in how many sessions something waits for the actor: calls to score, a signature."""
-    return sum(bool(row.to_do) for row in listed(work))
+    """Return how much waits for the actor: calls, signatures, a month without a session."""
+    return sum(bool(row.to_do) for row in listed(work)) + (missing_month(work) is not None)
 
 
 # -- parts of a session --------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def _cell(item: Question, answer: Answer) -> Cell:
         return Cell(words, None, item.points, answer.note, applies=False)
     if item.deductions:
         met = [item.deductions[place].text for place, n in enumerate(answer.counts) if n]
-        words = Bilingual.of(lambda: "; ".join(map(str, met)))
+        words = Bilingual.of(lambda: _(", ").join(map(str, met)))
     else:
         words = item.options[answer.option].text
     return Cell(words, None if item.bonus else left, item.points, answer.note)

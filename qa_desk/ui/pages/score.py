@@ -52,12 +52,8 @@ class ScorePage(Page):
     name = "score"
     title = N_("Score")
     icon = "headphones"
+    roles = permissions.SCORERS
     watches = frozenset({"Evaluation"})
-
-    @classmethod
-    def is_for(cls, actor: Actor) -> bool:
-        """Tell whether the person scores: evaluations, or calls of a calibration."""
-        return permissions.scores(actor)
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -107,7 +103,9 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.live.buttons.setVisible(permissions.may(self.actor, "score"))
+<<<<<<< HEAD
+=======
+>>>>>>> calibration
         self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
         score_words.say_empty(self.queue, self.actor)
 
@@ -279,8 +277,7 @@ class ScorePage(Page):
 
     @Slot()
     def _on_start(self) -> None:
-        row = self._row
-        if row is None:
+        if (row := self._row) is None:
             return
         if row.status == "E1":
             if self.drafts.typing is not None:  # not while the sheet is still being read

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.errors import OutageError, QaDeskError
 from qa_desk.i18n import _
+from qa_desk.rules import permissions
 from qa_desk.rules.sheets import Mark
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import check_desk, evaluating, live
@@ -72,6 +73,8 @@ class LiveDesk(QWidget):
         line.setSpacing(8)
         for button in (self.microphone.sign, self.waiting, self.watch):
             line.addWidget(button)
+        self._may = permissions.may(actor, "score")  # not who only takes part in calibrations
+        self.buttons.setVisible(self._may)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stopwatch)
@@ -123,8 +126,8 @@ class LiveDesk(QWidget):
             self.stopwatch.show_marks(marks)
 
     def refresh(self) -> None:
-        """Read which test calls wait, for who watches contacts."""
-        if not self.buttons.isHidden():
+        """Read which test calls wait."""
+        if self._may:
             self.waiting.refresh()
 
     @property
@@ -185,7 +188,7 @@ class LiveDesk(QWidget):
     @Slot()
     def ask(self, asked: Beginning | None = None) -> None:
         """Ask how and whom to watch."""
-        if self.dialog is not None:
+        if self.dialog is not None or not self._may:
             return
         dialog = LiveDialog(asked or self._usual, self.window())
         dialog.check_wanted.connect(dialog.reject)
