@@ -103,9 +103,6 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-<<<<<<< HEAD
-=======
->>>>>>> calibration
         self.add_buttons(fold, self.live.buttons, self.videos, self.replace, self.bring_back)
         score_words.say_empty(self.queue, self.actor)
 
