@@ -102,7 +102,6 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.live.buttons.setVisible(permissions.may(self.actor, "score"))
         self.add_buttons(fold, self.live.buttons, self.videos, self.collector)
         self.add_buttons(self.replace, self.bring_back)
         score_words.say_empty(self.queue, self.actor)
