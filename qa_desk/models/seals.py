@@ -29,9 +29,7 @@ SEALED = (
     "adjustment_note",
     "adjustment",
     "bulletin_edition",
-    "training_step",
-    "training_release",
-    "training_test",
+    *("training_step", "training_release", "training_test"),
 )
 JOURNALLED = (
     "person",
@@ -78,13 +76,8 @@ JOURNALLED = (
     "adjustment",
     "bulletin_edition",
     "praise_choice",
-    "training_need",
-    "training_step",
-    "training_trainee",
-    "training_session",
-    "training_release",
-    "training_test",
-    "training_plan_line",
+    *("training_need", "training_step", "training_trainee", "training_session"),
+    *("training_release", "training_test", "training_plan_line"),
 )
 PURGED = {  # deleted only as a part of these, see purging.py: table → kind, and its column
     **dict.fromkeys(("revision", "answer", "fatal_flag", "mark"), ("evaluation", "evaluation_id")),
