@@ -5,44 +5,17 @@ which step may follow which. A new step is a row of `STEPS`; a step that starts 
 is several rows with the same key.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
+from qa_desk.rules import training_steps
 from qa_desk.rules.guards import GUARDS, Facts
+from qa_desk.rules.workflow_rows import Status, Step, step_row, told_rows
 
-
-@dataclass(frozen=True)
-class Status:
-    """A state of the evaluation; a reference table is filled from it (D6)."""
-
-    code: str
-    name: str
-    counts_in_stats: bool
-    visible_to_csr: bool  # the score, once released
-    closed: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """One allowed step.
-
-    `who` are relations of the actor to the record, `needs` are guards, `limit` is the option
-    (rules/options.py) whose clock runs in the new state; None means no clock. Of a step that is
-    `told`, who took it, when and with which words is kept (models/steps.py).
-    """
-
-    code: str
-    key: str
-    label: str
-    source: str | None
-    target: str
-    who: frozenset[str]
-    needs: frozenset[str]
-    limit: str | None
-    told: bool = False
+__all__ = ["EvaluationState", "Facts", "Status", "Step"]
 
 
 @dataclass(frozen=True)
@@ -100,55 +73,9 @@ STATUSES: Mapping[str, Status] = {
         Status("I1", N_("Inspector heard"), False, False),
         Status("I2", N_("Assessment decided"), False, False),
         Status("I3", N_("Assessment signed"), False, False, closed=True),
-        Status("T0", N_("Training need proposed"), False, False),
-        Status("T1", N_("Training need submitted"), False, False),
-        Status("TR", N_("Training need returned"), False, False),
-        Status("T2", N_("Training need accepted"), False, False),
-        Status("T3", N_("Training scheduled"), False, False),
-        Status("T4", N_("Training held"), False, False),
-        Status("T5", N_("Training result back"), False, False),
-        Status("T6", N_("Effect being followed up"), False, False),
-        Status("T7", N_("Training effective"), False, False, closed=True),
-        Status("T8", N_("Training not effective"), False, False, closed=True),
-        Status("TX", N_("Training need cancelled"), False, False, closed=True),
+        *training_steps.STATUSES,
     )
 }
-
-
-def _step(  # noqa: PLR0913 - one row of the table
-    code: str,
-    key: str,
-    label: str,
-    path: tuple[str | None, str],
-    who: str,
-    *,
-    needs: str = "",
-    limit: str | None = None,
-    told: bool = False,
-) -> Step:
-    return Step(
-        code, key, label, *path, frozenset(who.split()), frozenset(needs.split()), limit, told
-    )
-
-
-def _told(  # noqa: PLR0913 - rows of the table
-    code: str,
-    key: str,
-    label: str,
-    path: tuple[str, str],
-    who: str,
-    *,
-    needs: str = "",
-    limit: str | None = None,
-) -> Iterable[Step]:
-    """Return a step that is kept with its words, from each of the states named before the slash."""
-    sources, target = path
-    codes = sources.split()
-    for letter, source in zip("abcdefghijk", codes, strict=False):
-        own = code + letter if len(codes) > 1 else code
-        yield _step(
-            own, key, label, (source, target or source), who, needs=needs, limit=limit, told=True
-        )
 
 
 _GROUNDS = "opened in_time disputed_items"
@@ -159,289 +86,237 @@ _CSR_PAPER = N_("Take in the CSR's signature")  # given on paper, which somebody
 # whichever of these steps entered the state. A step that stays in its state leaves its clock
 # alone: who takes over a task has no more time for it.
 STEPS: tuple[Step, ...] = (
-    _step(
+    step_row(
         "E-01", "draw", N_("Draw"), (None, "E0"),
         "system qa_lead inspector cs_manager", needs="other_inspector", limit="sla.eval.complete",
     ),
-    _step(
+    step_row(
         "E-02", "replace", N_("Replace"), ("E0", "E13"),
         "inspector qa_lead", needs="no_self counted listed_reason",
     ),
-    _step(
+    step_row(
         "E-03", "open", N_("Open"), ("E0", "E1"),
         "inspector", needs="no_self", limit="sla.eval.complete",
     ),
-    _step(
+    step_row(
         "E-04", "give_back", N_("Give back"), ("E1", "E0"),
         "inspector", needs="reason", limit="sla.eval.complete",
     ),
-    _step(
+    step_row(
         "E-05", "submit", N_("Submit"), ("E1", "E2"),
         "inspector", needs="no_self counted no_problems",
     ),
-    _step(
+    step_row(
         "E-05c", "set_down", N_("Submit"), ("E1", "E14"),
         "inspector", needs="no_self set_aside no_problems",
     ),
-    _step(
+    step_row(
         "E-06", "recall", N_("Recall"), ("E2", "E1"),
         "inspector", limit="sla.eval.complete",
     ),
-    _step(
+    step_row(
         "E-07", "release", N_("Release"), ("E2", "E3"),
         "system inspector qa_lead second_ear", needs="no_self four_eyes", limit="sla.csr.respond",
     ),
-    _step(
+    step_row(
         "E-08", "accept", N_("Confirm"), ("E3", "E4"),
         "csr", needs="opened heard stance", limit="sla.tl.countersign",
     ),
-    _step(
+    step_row(
         "E-09", "countersign", N_("Countersign"), ("E4", "E10"),
         "team_lead", needs="no_self not_author",
     ),
-    *_told(
+    *told_rows(
         "E-08p", "accept_paper", _CSR_PAPER, ("E3", "E4"),
         "team_lead qa_lead", needs="no_self heard stance", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-14p", "accept_paper", _CSR_PAPER, ("E6", "E4"),
         "team_lead qa_lead", needs="no_self heard stance coached", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-19p", "accept_paper", _CSR_PAPER, ("E8", "E4"),
         "team_lead qa_lead", needs="no_self heard stance", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-09p", "countersign_paper", N_("Take in the team lead's signature"), ("E4", "E10"),
         "team_lead qa_lead", needs="no_self",
     ),
-    *_told(
+    *told_rows(
         "E-10", "contest", N_("Dispute as team lead"), ("E4", "E7"),
         "team_lead", needs="no_self not_author disputed_items unreviewed decidable",
         limit="sla.qa.review",
     ),
-    *_told(
+    *told_rows(
         "E-11", "dispute", N_("Dispute"), ("E3", "E5"),
         "csr", needs=_GROUNDS + " decidable", limit="sla.tl.judge",
     ),
-    *_told(
+    *told_rows(
         "E-11s", "dispute_past", N_("Dispute past the team lead"), ("E3", "E7"),
         "csr", needs=_GROUNDS + " decidable reason may_skip", limit="sla.qa.review",
     ),
-    *_told(
+    *told_rows(
         "E-12", "withdraw", N_("Withdraw the dispute"), ("E5", "E3"),
         "csr", limit="sla.csr.respond",
     ),
-    *_told(
+    *told_rows(
         "E-13", "judge_true", N_("Judge the result true"), ("E5", "E6"),
         "team_lead", needs="no_self not_author heard_judge opinions reason", limit="sla.tl.help",
     ),
-    *_told(
+    *told_rows(
         "E-13n", "coach", N_("Talk it over"), ("E6", ""),
         "team_lead", needs="no_self reason",
     ),
-    _step(
+    step_row(
         "E-14", "accept", N_("Confirm"), ("E6", "E4"),
         "csr", needs="opened heard stance coached", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-15", "judge_false", N_("Judge the result not true"), ("E5", "E7"),
         "team_lead", needs="no_self not_author heard_judge opinions reason",
         limit="sla.qa.review",
     ),
-    *_told(
+    *told_rows(
         "E-16", "escalate", N_("Escalate"), ("E5", "E7"),
         "system", needs="overdue", limit="sla.qa.review",
     ),
-    *_told(
+    *told_rows(
         "E-17r", "rescore", N_("Score again unseen"), ("E7", ""),
         "reviewer", needs="no_self",
     ),
-    *_told(
+    *told_rows(
         "E-17", "uphold", N_("Uphold"), ("E7", "E6"),
         "reviewer", needs="no_self rescored reason", limit="sla.tl.help",
     ),
-    *_told(
+    *told_rows(
         "E-17s", "uphold_signed", N_("Uphold"), ("E7", "E4"),
         "reviewer", needs="no_self rescored reason csr_signed", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-18", "correct", N_("Correct"), ("E7", "E8"),
         "reviewer", needs="no_self rescored overturned reason no_worse", limit="sla.csr.respond",
     ),
-    _step(
+    step_row(
         "E-19", "accept", N_("Confirm"), ("E8", "E4"),
         "csr", needs="opened heard stance", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-20", "appeal", N_("Second appeal"), ("E6 E8 E11", "E9"),
         "csr", needs=_GROUNDS + " panel_there first_appeal appeals_left material",
         limit="sla.appeal2.decide",
     ),
-    *_told(
+    *told_rows(
         "E-21v", "vote", N_("Vote"), ("E9", ""),
         "panel", needs="no_self reason votes_once",
     ),
-    *_told(
+    *told_rows(
         "E-21", "panel_correct", N_("Correct"), ("E9", "E8"),
         "panel_chair", needs="no_self voted overturned reason no_worse", limit="sla.csr.respond",
     ),
-    *_told(
+    *told_rows(
         "E-22", "panel_uphold", N_("Uphold"), ("E9", "E6"),
         "panel_chair", needs="no_self voted reason", limit="sla.tl.help",
     ),
-    *_told(
+    *told_rows(
         "E-23", "call_in", N_("Ask for a talk"), ("E3", "E6"),
         "system team_lead", needs="no_self reminded", limit="sla.tl.help",
     ),
-    *_told(
+    *told_rows(
         "E-23w", "decline", N_("I will not sign"), ("E3", "E6"),
         "csr", needs="opened", limit="sla.tl.help",
     ),
-    *_told(
+    *told_rows(
         "E-23t", "lapse", N_("Take silence as agreement"), ("E3", "E4"),
         "system", needs="reminded silence_accepts", limit="sla.tl.countersign",
     ),
-    *_told(
+    *told_rows(
         "E-24r", "record_refusal", N_("Record a refusal"), ("E6 E8", ""),
         "team_lead", needs="no_self signer_fits",
     ),
-    *_told(
+    *told_rows(
         "E-24", "refuse", N_("Sign as witness"), ("E6 E8", "E11"),
         "witness", needs="no_self refused",
     ),
-    *_told(
+    *told_rows(
         "E-25", "absent", N_("Close for absence"), ("E3 E6 E8", "E11"),
         "system team_lead", needs="no_self absent",
     ),
-    *_told(
+    *told_rows(
         "E-26", "left", N_("Close: the CSR has left"), (_OPEN, "E11"),
         "team_lead qa_lead", needs="no_self has_left",
     ),
-    *_told(
+    *told_rows(
         "E-27", "name_signer", N_("Name who signs"), ("E4", ""),
         "qa_lead cs_manager", needs="no_self signer_fits",
     ),
-    *_told(
+    *told_rows(
         "E-27v", "vacant", N_("Close: no team lead"), ("E4", "E11"),
         "system", needs="vacant",
     ),
-    *_told(
+    *told_rows(
         "E-28", "reopen", N_("Reopen"), ("E10 E11", "E3"),
         "qa_lead", needs="no_self reason reopenable not_locked", limit="sla.csr.respond",
     ),
-    *_told(
+    *told_rows(
         "E-28r", "reopen_review", N_("Reopen for review"), ("E10 E11", "E7"),
         "qa_lead", needs="no_self reason reopenable not_locked decidable", limit="sla.qa.review",
     ),
-    *_told(
+    *told_rows(
         "E-28c", "come_back", N_("Take it up again"), ("E11", "E3"),
         "csr", needs="has_returned not_locked", limit="sla.csr.respond",
     ),
-    *_told(
+    *told_rows(
         "E-29", "void", N_("Void"), ("E0 E1 E2 " + _OPEN, "E12"),
         "qa_lead", needs="no_self listed_void",
     ),
-    _step(
+    step_row(
         "E-30a", "hand_over", N_("Hand over"), ("E0", "E0"),
         "qa_lead", needs="no_self counted other_inspector reason",
     ),
-    _step(
+    step_row(
         "E-30b", "hand_over", N_("Hand over"), ("E1", "E0"),
         "qa_lead", needs="no_self counted other_inspector reason", limit="sla.eval.complete",
     ),
-    _step(
+    step_row(
         "E-30c", "claim", N_("Take"), ("E0", "E0"),
         "colleague", needs="no_self counted",
     ),
     *(
-        _step(
+        step_row(
             code, "miss", N_("Leave unscored"), (source, "E12"),
             "qa_lead", needs="no_self set_aside",
         )
         for code, source in (("E-33a", "E0"), ("E-33b", "E1"))
     ),
-    *_told(
+    *told_rows(
         "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),
         "inspector qa_lead", needs="no_self reason answers_for",
     ),
-    *_told(
+    *told_rows(
         "E-32p", "propose", N_("Propose a correction"), ("E3 E4", ""),
         "inspector", needs="no_self reason no_worse",
     ),
-    *_told(
+    *told_rows(
         "E-32", "self_correct", N_("Correct our own mistake"), ("E3 E4", "E8"),
         "reviewer", needs="no_self reason proposed no_worse", limit="sla.csr.respond",
     ),
-    *_told(
+    *told_rows(
         "E-32s", "correct_alike", N_("Correct all alike"), ("E3 E4 E6 E8 E10 E11", "E8"),
         "qa_lead", needs="no_self reason overturned no_worse not_locked", limit="sla.csr.respond",
     ),
-    _step(
+    step_row(
         "I-01", "assess", N_("Open an assessment"), (None, "I0"),
         "system reviewer panel_chair qa_lead cs_manager", limit="sla.assessment.hear", told=True,
     ),
-    *_told("I-02", "state", N_("Make a statement"), ("I0", "I1"), "author", needs="reason"),
-    *_told(
+    *told_rows("I-02", "state", N_("Make a statement"), ("I0", "I1"), "author", needs="reason"),
+    *told_rows(
         "I-03", "decide", N_("Decide"), ("I0 I1", "I2"), "assessor", needs="stated decision reason",
     ),
-    *_told("I-04s", "sign", N_("Sign"), ("I2", ""), "author assessor"),
-    *_told(
+    *told_rows("I-04s", "sign", N_("Sign"), ("I2", ""), "author assessor"),
+    *told_rows(
         "I-04", "finish", N_("Sign"), ("I2", "I3"), "author assessor", needs="both_signed",
     ),
-    _step(
-        "T-01", "raise_need", N_("Raise a training need"), (None, "T0"),
-        "system need_raiser", limit="train.submit", told=True,
-    ),
-    *_told(
-        "T-02", "submit_need", N_("Submit"), ("T0 TR", "T1"), "need_drafter", needs="whole",
-    ),
-    *_told("T-02s", "approve_need", N_("Approve"), ("T1", ""), "need_approver", needs="unapproved"),
-    *_told(
-        "T-02r", "send_back", N_("Send back"), ("T1", "T0"),
-        "need_approver", needs="reason unapproved", limit="train.submit",
-    ),
-    *_told(
-        "T-03", "accept_need", N_("Accept"), ("T1", "T2"),
-        "trainer", needs="approved", limit="train.deliver",
-    ),
-    *_told("T-03r", "return_need", N_("Return"), ("T1", "TR"), "trainer", needs="reason approved"),
-    *_told(
-        "T-03m", "merge_need", N_("Merge"), ("T1", "TX"), "trainer", needs="reason approved whole",
-    ),
-    *_told(
-        "T-04", "schedule_training", N_("Schedule"), ("T2", "T3"),
-        "trainer", needs="whole", limit="train.deliver",
-    ),
-    *_told(
-        "T-05", "deliver_training", N_("Training held"), ("T3", "T4"),
-        "trainer", needs="whole", limit="train.result",
-    ),
-    *_told(
-        "T-06", "give_result", N_("Give the result to QA"), ("T4", "T5"),
-        "trainer", needs="reason whole",
-    ),
-    *_told(
-        "T-07", "follow_up", N_("Follow up"), ("T5", "T6"),
-        "system need_drafter", limit="train.followup",
-    ),
-    *_told(
-        "T-08p", "propose_verdict", N_("Propose a verdict"), ("T6", ""),
-        "need_drafter", needs="reason",
-    ),
-    *_told(
-        "T-08", "close_effective", N_("Close as effective"), ("T6", "T7"),
-        "need_approver", needs="reason whole",
-    ),
-    *_told(
-        "T-08n", "close_ineffective", N_("Close as not effective"), ("T6", "T8"),
-        "need_approver", needs="reason whole",
-    ),
-    *_told(
-        "T-09", "cancel_need", N_("Cancel the training need"), ("T0 T1 TR T2 T3", "TX"),
-        "need_approver", needs="reason",
-    ),
-    *_told("T-09w", "withdraw_need", N_("Withdraw"), ("T0", "TX"), "need_raiser", needs="reason"),
+    *training_steps.STEPS,
 )  # fmt: skip
 
 
