@@ -11,6 +11,7 @@ from qa_desk.demo import (
     people,
     policies,
     reports,
+    rechecks,
     road,
     scripts,
     teaching,
@@ -74,5 +75,6 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     teaching.fill(stage, centre)
     reports.fill(stage, centre)
     calibrations.fill(stage, centre)
+    rechecks.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

@@ -339,9 +339,10 @@ def test_assessments_and_dispute_figures_show_every_word(office, sit, qtbot):
     qtbot.waitUntil(lambda: page.desk.form is not None)
     page.desk.form.choice.setCurrentIndex(page.desk.form.choice.findData("points"))
     see_all(window, qtbot)
-    window.open("dispute_figures")
-    qtbot.waitUntil(lambda: window.page().shown is not None and not window.jobs.running)
-    see_all(window, qtbot)
+    for name in ("dispute_figures", "accuracy"):
+        window.open(name)
+        qtbot.waitUntil(lambda: not window.jobs.running)
+        see_all(window, qtbot)
 
 
 def test_reports_show_every_word(office, sit, qtbot):
@@ -363,17 +364,6 @@ def test_the_month_shows_every_word(office, sit, qtbot):
         page.tabs.setCurrentIndex(place)
         qtbot.waitUntil(lambda: not window.jobs.running)
         see_all(window, qtbot)
-
-
-def test_inspectors_show_every_word(office, sit, qtbot):
-    office.released(item_3=1)
-    window, page = sit("qa_lead", "accuracy")
-    qtbot.waitUntil(lambda: page.view.trend.chart is not None and not window.jobs.running)
-    see_all(window, qtbot)
-    for place in range(1, page.view.figures.table.rowCount()):
-        page.view.figures.selectRow(place)
-        qtbot.waitUntil(lambda: not window.jobs.running)
-    see_all(window, qtbot)
 
 
 def test_profiles_show_every_word(office, sit, qtbot):
@@ -532,8 +522,7 @@ def test_the_rail_shows_every_page_and_its_count(office, sit, qtbot):
 def test_no_page_is_forgotten():
     tested = {"inbox", "plan", "score", "results", "calls", "people", "journal", "retention"}
     tested |= {"coverage", "quick_check", "roster", "tasks", "assessments", "dispute_figures"}
-    tested |= {"accuracy"}
     tested |= {"recorders", "standards", "policies", "centre", "dashboard", "reports", "profiles"}
-    tested |= {"month", "bulletins", "training", "calibration"}
+    tested |= {"month", "bulletins", "training", "calibration", "accuracy"}
     tested |= {"teaching_cases", "model_calls"}
     assert {page.name for page in ALL} == tested

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -149,13 +150,12 @@ class AccuracyPage(Page):
         if self._wanted is None:
             return
         asked = self._wanted, measure, self.day()
-        for name, question, answer in (
-            ("trend", accuracy.trend, self._on_trend),
-            ("behind", accuracy.behind, self._on_behind),
-        ):
-            job = self._asked[name] = self.jobs.ask(question, *asked)
-            job.succeeded.connect(answer)
-            job.failed.connect(self._on_failed)
+        trend = self._asked["trend"] = self.jobs.ask(accuracy.trend, *asked)
+        trend.succeeded.connect(self._on_trend)
+        trend.failed.connect(self._on_failed)
+        behind = self._asked["behind"] = self.jobs.ask(accuracy.behind, *asked)
+        behind.succeeded.connect(self._on_behind)
+        behind.failed.connect(self._on_failed)
 
     @Slot(object)
     def _on_trend(self, points: object) -> None:
@@ -258,15 +258,17 @@ def _columns(least: Callable[[], int]) -> list[Column[InspectorRow]]:
                 told(code),
                 _percent,
                 right=True,
-                tip=lambda row, code=code: " ".join(
-                    report_words.figure_cells(row.figures[code])[:3]
-                ),
+                tip=partial(_whole, code),
                 means=code,
                 measure=lambda value: value / 10,
             )
             for code in _LISTED
         ),
     ]
+
+
+def _whole(code: str, row: InspectorRow) -> str:
+    return " ".join(report_words.figure_cells(row.figures[code])[:3])
 
 
 def _percent(value: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -160,7 +161,7 @@ def _figure_table() -> Table[Figure]:
         [
             Column(
                 head,
-                lambda one, place=place: report_words.figure_cells(one)[place],
+                partial(_cell, place),
                 right=place > 1,
                 tip=_definition,
                 wide=place == 0,
@@ -169,6 +170,10 @@ def _figure_table() -> Table[Figure]:
         ],
         lambda one: one.measure,
     )
+
+
+def _cell(place: int, one: Figure) -> str:
+    return report_words.figure_cells(one)[place]
 
 
 def _definition(one: Figure) -> str:
