@@ -14,8 +14,7 @@ from qa_desk.rules import training_effect
 from qa_desk.rules.statistics import Mean, Share
 from qa_desk.rules.training_effect import Drop, Effect, Followed, Goal
 
-LEVEL = 100  # tenths: who is further off than ten points is not of the same level
-_EACH = 2  # controls for a trainee
+LEVEL = 50  # tenths: who is further off than five points is not of the same level
 
 Days = tuple[date, date]
 
@@ -54,17 +53,17 @@ def defects(found: Iterable[Sample], csrs: Collection[UUID]) -> Share:
 def controls(trained: Iterable[Mean], others: Mapping[UUID, Mean]) -> tuple[UUID, ...]:
     """Return who is compared with the trainees: untrained CSRs of the same level (6.9).
 
-    For each trainee in turn, from the lowest mean before, the two untrained CSRs whose mean before
-    is closest and who are not chosen yet; nobody who is further off than `LEVEL`.
+    For each trainee in turn, from the lowest mean before, the untrained CSR whose mean before is
+    closest and who is not chosen yet; nobody who is further off than `LEVEL`. A second one for each
+    would be better than the trainees, and so come back less to the middle than they do.
     """
     left = {csr: mean.exact for csr, mean in others.items() if mean.exact is not None}
     chosen: list[UUID] = []
     for level in sorted(mean.exact for mean in trained if mean.exact is not None):
-        by_distance = sorted((abs(mean - level), csr) for csr, mean in left.items())
-        for distance, csr in by_distance[:_EACH]:
-            if distance <= LEVEL:
-                chosen.append(csr)
-                del left[csr]
+        near = min(((abs(mean - level), csr) for csr, mean in left.items()), default=None)
+        if near and near[0] <= LEVEL:
+            chosen.append(near[1])
+            del left[near[1]]
     return tuple(chosen)
 
 

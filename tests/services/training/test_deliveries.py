@@ -143,6 +143,15 @@ def test_a_need_without_marks_has_no_effect_yet(school):
     assert school.need(need).effect is None
 
 
+def test_where_nobody_came_there_is_nothing_to_follow(school):
+    need = school.followed(absent=CSRS)
+    found = school.need(need)
+    assert (found.row.status, found.effect) == ("T6", None)
+    assert {each.attendance for each in found.trainees} == {"absent"}
+    school.do("inspector", following.propose_verdict, need, "too_few", "无人参加")
+    assert school.do("qa_lead", following.conclude, need, "too_few", "重新安排")
+
+
 def test_a_minimum_skill_is_frozen_as_points(school):
     school.choose("figures.least.person", "2")
     for n in (12, 13):

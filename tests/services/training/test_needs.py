@@ -6,7 +6,8 @@ import pytest
 from school import CSRS
 
 from qa_desk.errors import ConflictError, InputError, RuleError
-from qa_desk.services.training import deciding, proposing, reading
+from qa_desk.reports.slip import Person as Name
+from qa_desk.services.training import deciding, papers, proposing, reading
 
 
 def refused(school, match, name, service, need, *args):
@@ -47,6 +48,14 @@ def test_a_need_is_edited_until_it_is_submitted(school):
     assert school.need(need).baseline.rate.of == 1
 
 
+def test_a_need_is_printed_from_its_beginning(school):
+    need = school.raised(items=("gone",), period=None)
+    school.do("inspector", proposing.edit, need, school.draft(items=("gone",), period=None))
+    with school.at("inspector") as work:
+        sheet = papers.sheet(work, need)
+    assert (sheet.items, sheet.accepted, sheet.approved) == (("gone",), None, None)
+
+
 def test_a_need_is_whole_before_it_is_submitted(school):
     need = school.raised(content="", target=None)
     refused(school, "content, the target", "inspector", proposing.submit, need)
@@ -60,7 +69,7 @@ def test_what_is_open_is_not_proposed_again(school):
     school.choose("train.times", "2")
     for n in range(2):
         school.result(ago=20 + n)
-        school.result("wang", ago=20 + n, fatal=school.form.fatals[0].key if n else None)
+        school.result("wang", ago=20 + n, fatal="IN-F1" if n else None)
     month = school.day(20)
     with school.at("inspector") as work:
         found = proposing.found(work, month)
@@ -68,7 +77,7 @@ def test_what_is_open_is_not_proposed_again(school):
     assert {"item", "fatal"} <= set(kinds)
     assert kinds["fatal"].draft.urgency == "urgent"
     assert kinds["fatal"].names == (
-        reading.Name(school.people["wang"].name, school.people["wang"].staff_no),
+        Name(school.people["wang"].name, school.people["wang"].staff_no),
     )
     for each in (kinds["item"], kinds["fatal"]):
         with school.at("inspector") as work:
