@@ -428,21 +428,10 @@ def test_standards_and_their_editor_show_every_word(sit, qtbot):
         see_all(window, qtbot)
 
 
-def test_policies_show_every_word(sit, qtbot):
-    window, _page = sit("qa_lead", "policies")
+@pytest.mark.parametrize("name", ["policies", "training"])
+def test_policies_and_training_show_every_word(sit, qtbot, name):
+    window, _page = sit("qa_lead", name)
     see_all(window, qtbot)
-
-
-def test_training_and_its_form_show_every_word(sit, qtbot):
-    window, page = sit("qa_lead", "training")
-    for place in range(page.tabs.count()):
-        page.tabs.setCurrentIndex(place)
-        qtbot.waitUntil(lambda: page.jobs.running == 0)
-        see_all(window, qtbot)
-    page.new.click()
-    qtbot.waitUntil(lambda: page.dialog is not None)
-    see_all(page.dialog, qtbot)
-    page.dialog.reject()
 
 
 def test_bulletins_and_their_draft_show_every_word(sit, qtbot):

@@ -62,7 +62,10 @@ class TrainingPage(Page):
     title = N_("Training")
     icon = "graduation-cap"
     action = "training.see"
-    watches = frozenset({"TrainingNeed", "TrainingSession", "TrainingTest", "Document"})
+    watches = frozenset(
+        {"TrainingNeed", "TrainingSession", "TrainingAttendance", "TrainingRelease"}
+        | {"TrainingTest", "TrainingPlanLine", "Evaluation", "Signature"}
+    )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
