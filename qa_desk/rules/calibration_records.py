@@ -23,7 +23,7 @@ STATES: Mapping[str, str] = {
 }
 WHY: Mapping[str, str] = {  # why a call was chosen (5.12 no. 2)
     "random": N_("Random"),
-    "disputed": N_("Disputed"),
+    "disputed": N_("In dispute"),
     "borderline": N_("Borderline"),
 }
 LEAST_CALLS = 3
