@@ -38,7 +38,7 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "need_drafter": N_("QA inspector"),
     "need_approver": N_("QA lead"),
     "calibrator": N_("Took part"),
-    "calibration_chair": N_("Chair"),
+    "calibration_chair": N_("Chair of the calibration"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {
