@@ -32,7 +32,7 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "adjustment_approver": N_("Approver"),
     "reader": N_("Reader"),
     "calibrator": N_("Took part"),
-    "calibration_chair": N_("Led by"),
+    "calibration_chair": N_("Chair of the calibration"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {
