@@ -168,10 +168,7 @@ STEPS: tuple[Step, ...] = (
         "E-05c", "set_down", N_("Submit"), ("E1", "E14"),
         "inspector", needs="no_self set_aside no_problems",
     ),
-    _step(
-        "E-06", "recall", N_("Recall"), ("E2", "E1"),
-        "inspector", limit="sla.eval.complete",
-    ),
+    _step("E-06", "recall", N_("Recall"), ("E2", "E1"), "inspector", limit="sla.eval.complete"),
     _step(
         "E-07", "release", N_("Release"), ("E2", "E3"),
         "system inspector qa_lead second_ear", needs="no_self four_eyes", limit="sla.csr.respond",
@@ -221,10 +218,7 @@ STEPS: tuple[Step, ...] = (
         "E-13", "judge_true", N_("Judge the result true"), ("E5", "E6"),
         "team_lead", needs="no_self not_author heard_judge opinions reason", limit="sla.tl.help",
     ),
-    *_told(
-        "E-13n", "coach", N_("Talk it over"), ("E6", ""),
-        "team_lead", needs="no_self reason",
-    ),
+    *_told("E-13n", "coach", N_("Talk it over"), ("E6", ""), "team_lead", needs="no_self reason"),
     _step(
         "E-14", "accept", N_("Confirm"), ("E6", "E4"),
         "csr", needs="opened heard stance coached", limit="sla.tl.countersign",
@@ -238,10 +232,7 @@ STEPS: tuple[Step, ...] = (
         "E-16", "escalate", N_("Escalate"), ("E5", "E7"),
         "system", needs="overdue", limit="sla.qa.review",
     ),
-    *_told(
-        "E-17r", "rescore", N_("Score again unseen"), ("E7", ""),
-        "reviewer", needs="no_self",
-    ),
+    *_told("E-17r", "rescore", N_("Score again unseen"), ("E7", ""), "reviewer", needs="no_self"),
     *_told(
         "E-17", "uphold", N_("Uphold"), ("E7", "E6"),
         "reviewer", needs="no_self rescored reason", limit="sla.tl.help",
@@ -263,10 +254,7 @@ STEPS: tuple[Step, ...] = (
         "csr", needs=_GROUNDS + " panel_there first_appeal appeals_left material",
         limit="sla.appeal2.decide",
     ),
-    *_told(
-        "E-21v", "vote", N_("Vote"), ("E9", ""),
-        "panel", needs="no_self reason votes_once",
-    ),
+    *_told("E-21v", "vote", N_("Vote"), ("E9", ""), "panel", needs="no_self reason votes_once"),
     *_told(
         "E-21", "panel_correct", N_("Correct"), ("E9", "E8"),
         "panel_chair", needs="no_self voted overturned reason no_worse", limit="sla.csr.respond",
@@ -307,10 +295,7 @@ STEPS: tuple[Step, ...] = (
         "E-27", "name_signer", N_("Name who signs"), ("E4", ""),
         "qa_lead cs_manager", needs="no_self signer_fits",
     ),
-    *_told(
-        "E-27v", "vacant", N_("Close: no team lead"), ("E4", "E11"),
-        "system", needs="vacant",
-    ),
+    *_told("E-27v", "vacant", N_("Close: no team lead"), ("E4", "E11"), "system", needs="vacant"),
     *_told(
         "E-28", "reopen", N_("Reopen"), ("E10 E11", "E3"),
         "qa_lead", needs="no_self reason reopenable not_locked", limit="sla.csr.respond",
@@ -335,16 +320,10 @@ STEPS: tuple[Step, ...] = (
         "E-30b", "hand_over", N_("Hand over"), ("E1", "E0"),
         "qa_lead", needs="no_self counted other_inspector reason", limit="sla.eval.complete",
     ),
-    _step(
-        "E-30c", "claim", N_("Take"), ("E0", "E0"),
-        "colleague", needs="no_self counted",
-    ),
+    _step("E-30c", "claim", N_("Take"), ("E0", "E0"), "colleague", needs="no_self counted"),
     *(
-        _step(
-            code, "miss", N_("Leave unscored"), (source, "E12"),
-            "qa_lead", needs="no_self set_aside",
-        )
-        for code, source in (("E-33a", "E0"), ("E-33b", "E1"))
+        _step(code, "miss", N_("Leave unscored"), (at, "E12"), "qa_lead", needs="no_self set_aside")
+        for code, at in (("E-33a", "E0"), ("E-33b", "E1"))
     ),
     *_told(
         "E-31", "answer", N_("Answer for the inspection"), ("E5 E7 E9", ""),

@@ -403,10 +403,18 @@ def test_topics_and_arrangements_can_be_changed_while_people_talk(panel):
 
 
 def test_calls_are_suggested_for_three_reasons(panel):
-    panel.prepare()
+    make_released(panel.scene, item_2=3)
+    panel.prepare(calls=1)
     work = panel.by("qa_lead")
     offered = planning.suggested(work, panel.session_id)
-    assert [one.why for one in offered] == ["random"]
+    assert {one.why for one in offered} <= {"borderline", "random"}
+    assert offered
+    panel.prepare(calls=0)
+    first = planning.suggested(work, panel.session_id)[0]
+    assert (first.why, first.final) == ("borderline", 0)
+    seen = panel.seen
+    planning.set_members(work, panel.session_id, seen, [panel.people["qa_lead"].id])
+    assert planning.suggested(work, panel.session_id)[0].final is None
     assert planning.suggested(work, panel.session_id, "nothing") == []
     number = offered[0].recording
     assert [one.recording for one in planning.suggested(work, panel.session_id, number)] == [number]
