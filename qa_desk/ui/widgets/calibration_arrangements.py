@@ -71,9 +71,9 @@ class CalibrationArrangements(QWidget):
         ]
 
     def _make(self) -> None:
-        while (place := self._grid.takeAt(0)) is not None:
-            if (widget := place.widget()) is not None:
-                widget.deleteLater()
+        while (taken := self._grid.takeAt(0)) is not None:
+            if (old := taken.widget()) is not None:
+                old.deleteLater()
         self.lines = {}
         for row, (person, name) in enumerate(self._names.items()):
             what, until = QLineEdit(), day_field(_in_two_weeks())
