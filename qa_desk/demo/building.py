@@ -9,7 +9,6 @@ from qa_desk.demo import (
     fates,
     people,
     policies,
-    rechecks,
     road,
     scripts,
     watched,
@@ -69,6 +68,5 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     policies.fill(stage, centre)
     watched.fill(stage, centre)
     bulletins.fill(stage, centre)
-    rechecks.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)
