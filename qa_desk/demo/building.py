@@ -10,7 +10,6 @@ from qa_desk.demo import (
     fates,
     people,
     policies,
-    rechecks,
     reports,
     road,
     scripts,
@@ -75,6 +74,5 @@ def _evaluations(work: Work, centre: people.Centre) -> None:
     teaching.fill(stage, centre)
     reports.fill(stage, centre)
     calibrations.fill(stage, centre)
-    rechecks.fill(stage, centre)
     if days.running != first_of(days.today):
         road.plan(stage, first_of(days.today), None)

@@ -30,7 +30,6 @@ from qa_desk.models import (
     Person,
     PersonIdentifier,
     Plan,
-    Recheck,
     Revision,
     Shift,
     Signature,
@@ -293,10 +292,7 @@ def test_the_moments_of_a_case_follow_each_other(built, session):
         ]
         there = [moment for moment in moments if moment is not None]
         assert there == sorted(there)
-        is_plain = found.purpose == "normal"  # what only compares is closed without a release
-        if is_plain and not any(
-            step.evaluation_id == found.id for step in rows(session, StepTaken)
-        ):
+        if not any(step.evaluation_id == found.id for step in rows(session, StepTaken)):
             assert there == moments[: len(there)]
         assert there[-1] < at(built.today, 0)
 
@@ -437,12 +433,3 @@ def test_contacts_were_watched_live_in_each_mode_and_one_test_call_waits(session
     }  # fmt: skip
     watched = select(Evaluation.status).join(LiveContact, LiveContact.call_id == Evaluation.call_id)
     assert session.scalars(watched).all() == ["E3"] * 4
-
-
-def test_last_months_results_are_checked_again(session):
-    found = rows(session, Recheck)
-    compared = [one for one in found if one.compared_at is not None]
-    assert len(compared) >= 5
-    assert len(found) - len(compared) == 2
-    assert {one.kind for one in found} == {"blind"}
-    assert any(one.agreeing < one.compared for one in compared)
