@@ -111,27 +111,10 @@ RELATIONS = ("own", "own_team", "assigned", "all")
 # About records that belong to a team: a role for a team or skill group reaches those of it.
 OF_TEAMS = frozenset(
     {
-        "see_people",
-        "roster.edit",
-        "coverage.see",
-        "assign",
-        "claim",
-        "listen",
-        "quick_check",
-        "quick_check.see",
-        "quick_check.void",
-        "see_drafts",
-        "release",
-        "second_ear",
-        "see_results",
-        "print_slip",
-        "profile.see",
-        "review",
-        "panel",
-        "amend",
-        "month.see",
-        "training.see",
-        "training.propose",
+        *("see_people", "roster.edit", "coverage.see", "assign", "claim", "listen"),
+        *("quick_check", "quick_check.see", "quick_check.void", "see_drafts", "release"),
+        *("second_ear", "see_results", "print_slip", "profile.see", "review", "panel"),
+        *("amend", "month.see", "training.see", "training.propose"),
     }
 )
 
@@ -140,11 +123,10 @@ FOR_ALL = frozenset({"policy.see", "report.see", "case.see", "model_call.see", "
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
-# Left out until their module comes: knowledge tickets. Who
-# recorded a quick check may void it on the same day.
-# Inspectors search and hear all calls;
-# outside a task they say why (P17). Exports, prints, clips and full numbers are rights of their
-# own; much is exported only when somebody else with the right approves it (services/exports.py).
+# Left out until their module comes: knowledge tickets. Who recorded a quick check may void it on
+# the same day. Inspectors search and hear all calls; outside a task they say why (P17). Exports,
+# prints, clips and full numbers are rights of their own; much is exported only when somebody else
+# with the right approves it (services/exports.py).
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     "import_calls": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "recorders.edit": {"qa_lead": "all", "admin": "all"},

@@ -390,16 +390,9 @@ class Centre:
         score = scoring.score(form, sheet, "general")
         by = acting(work, inspector)
         revisions.write(by, found, form, sheet, score)
-        work.session.add(
-            Draft(
-                evaluation_id=found.id,
-                author_id=inspector.id,
-                document={},
-                save_id=uuid7(),
-                sequence=1,
-                saved_at=work.now,
-            )
-        )
+        draft = Draft(evaluation_id=found.id, author_id=inspector.id, document={}, sequence=1)
+        draft.save_id, draft.saved_at = uuid7(), work.now
+        work.session.add(draft)
         work.session.flush()
 
 

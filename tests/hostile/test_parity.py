@@ -4,15 +4,9 @@ The table is rules/permissions.py; the server is asked over raw connections, wit
 """
 
 import pytest
-from hostile.bulletin_attempts import BULLETIN_ATTEMPTS
-from hostile.calibration_attempts import CALIBRATION, CALIBRATION_ATTEMPTS
+from hostile.calibration_attempts import CALIBRATION
 from hostile.centre import KINDS, STATES, TOLD, attempt, opened
-from hostile.month_attempts import MONTH_ATTEMPTS
-from hostile.policy_attempts import POLICY_ATTEMPTS
-from hostile.recheck_attempts import RECHECK_ATTEMPTS
-from hostile.report_attempts import REPORT_ATTEMPTS
-from hostile.teaching_attempts import TEACHING_ATTEMPTS
-from hostile.training_attempts import TRAINING_ATTEMPTS
+from hostile.module_attempts import MODULE_ATTEMPTS
 from postgres import OWNER
 
 from qa_desk.models.base import uuid7
@@ -132,14 +126,7 @@ ATTEMPTS = {  # action: the state of the evaluation that is tried, and the state
         "DELETE FROM imported_item WHERE result_id = %(new)s",
         "DELETE FROM imported_result WHERE id = %(new)s",
     ),
-    **POLICY_ATTEMPTS,
-    **CALIBRATION_ATTEMPTS,
-    **MONTH_ATTEMPTS,
-    **BULLETIN_ATTEMPTS,
-    **TRAINING_ATTEMPTS,
-    **REPORT_ATTEMPTS,
-    **TEACHING_ATTEMPTS,
-    **RECHECK_ATTEMPTS,
+    **MODULE_ATTEMPTS,
     "plan.see": (None, "SELECT count(*) FROM plan"),
     "plan.draft": (
         None,

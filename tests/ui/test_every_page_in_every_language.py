@@ -6,9 +6,10 @@ import re
 
 import pytest
 from assessing import assessed
+from every_word import cut_off, see_all
 from factories import LONG_AGO, make_call
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from qa_desk import demo, i18n
 from qa_desk.models import RoleGrant
@@ -23,7 +24,6 @@ from qa_desk.ui.first_start import FirstStartWindow
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages import ALL
 from qa_desk.ui.sign_in import SignInWindow
-from qa_desk.ui.widgets.chips import ElidedLabel
 from qa_desk.ui.widgets.review_forms import RescoreForm, VerdictForm
 
 WIDTH, HEIGHT = 1366, 768
@@ -53,61 +53,6 @@ def _language(request, monkeypatch):
         monkeypatch.setattr(i18n, "catalogue", lambda _language: Longer())
     else:
         i18n.set_language(request.param)
-
-
-def cut_off(window):
-    """Return every text that a person cannot read whole, and why."""
-    return [
-        f"{type(widget).__name__} “{widget.text()}” {fault}"
-        for widget in window.findChildren(QWidget)
-        if isinstance(widget, QLabel | QAbstractButton) and shows_text(widget)
-        for fault in faults(widget)
-    ]
-
-
-def see_all(window, qtbot):
-    """Wait until the window has laid itself out; fail when a text stays cut off."""
-
-    def whole():
-        assert cut_off(window) == []
-
-    qtbot.waitUntil(whole, timeout=2000)
-
-
-def shows_text(widget):
-    if not widget.isVisible() or not widget.text() or isinstance(widget, ElidedLabel):
-        return False
-    icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
-    return not (
-        isinstance(widget, QToolButton)
-        and widget.toolButtonStyle() == icon_only
-        and not widget.icon().isNull()
-    )
-
-
-def faults(widget):
-    """Say why a text is not seen whole: too narrow, too low, or beyond what surrounds it."""
-    wraps = isinstance(widget, QLabel) and widget.wordWrap()
-    needed = widget.minimumSizeHint() if wraps else widget.sizeHint()
-    if widget.width() < needed.width():
-        yield f"is {widget.width()} px wide and needs {needed.width()}"
-    if wraps and widget.height() < widget.heightForWidth(widget.width()):
-        yield f"is {widget.height()} px high and needs {widget.heightForWidth(widget.width())}"
-    if cutter := cutting(widget):
-        yield f"is cut by {type(cutter).__name__}"
-
-
-def cutting(widget):
-    """Return the first widget around this one that hides some of its width for good."""
-    outer = widget
-    while not outer.isWindow():
-        outer = outer.parentWidget()
-        if isinstance(outer, QAbstractScrollArea) and outer.horizontalScrollBar().isVisible():
-            return None
-        left = widget.mapTo(outer, QPoint(0, 0)).x()
-        if left < 0 or left + widget.width() > outer.width():
-            return outer
-    return None
 
 
 @pytest.fixture
