@@ -74,7 +74,8 @@ class LiveDesk(QWidget):
         for button in (self.microphone.sign, self.waiting, self.watch):
             line.addWidget(button)
         self._may = permissions.may(actor, "score")  # not who only takes part in calibrations
-        self.buttons.setVisible(self._may)
+        if not self._may:
+            self.buttons.hide()  # never shown here: without a parent they would be a window
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stopwatch)
