@@ -181,7 +181,8 @@ def _tasks(work: Work, condition: ColumnElement[bool]) -> tuple[OpenTask, ...]:
         .join(Team, Team.id == Evaluation.team_id)
         .outerjoin(SkillGroup, SkillGroup.code == Evaluation.skill_group)
         .outerjoin(Call, Call.id == Evaluation.call_id)
-        .where(Evaluation.status.in_(workloads.OPEN), Evaluation.purpose == "normal", condition)
+        .where(Evaluation.status.in_(workloads.OPEN), condition)
+        .where(Evaluation.purpose != "calibration")  # which tells nobody whose call it is
         .order_by(Evaluation.due_at.is_(None), Evaluation.due_at, Evaluation.number)
     ).all()
     ids = {id_ for found, *_rest in rows for id_ in (found.csr_id, found.inspector_id)}
