@@ -8,6 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 from reports import (
+    calibration_sample,
     disputes,
     quality_sample,
     report_sample,
@@ -21,12 +22,14 @@ from reports import (
     test_slip_sheet,
     test_standard,
     test_start_passwords,
+    training_sample,
 )
 
 from qa_desk.reports import (
     adjustment_list,
     assessment_sheet,
     bulletin,
+    calibration_record,
     check_sheet,
     dispute_sheet,
     monitoring_plan,
@@ -37,6 +40,7 @@ from qa_desk.reports import (
     slip,
     standard,
     start_passwords,
+    training_sheet,
 )
 
 
@@ -78,6 +82,9 @@ PAPERS = {
     "adjustment-list": Paper(adjustment_list.draw, test_adjustment_list.SHEET, "TZD-20261120-0001"),
     "assessment": Paper(assessment_sheet.draw, disputes.ASSESSED, "KH-20261122-0001"),
     "bulletin": Paper(bulletin.draw, test_bulletin.SHEET, "RTB-20260107-0002"),
+    "calibration-record": Paper(
+        calibration_record.draw, calibration_sample.SHEET, "CAL-20261105-0001"
+    ),
     "dispute-sheet": Paper(dispute_sheet.draw, disputes.WHOLE, "SS-20261119-0003"),
     "inspector-summary": Paper(report_sheet.draw, quality_sample.SUMMARY, "ZJZ-20261102-0001"),
     "monitoring-plan": Paper(monitoring_plan.draw, test_plan_sheet.FULL, "JH-202611-01"),
@@ -91,6 +98,13 @@ PAPERS = {
     "standard-everything": Paper(standard.draw, test_standard.rich(), "BZ-inbound-general-1.0"),
     "standard-plain": Paper(standard.draw, test_standard.PLAIN, "BZ-inbound-general-1.0"),
     "ten-day-report": Paper(report_sheet.draw, report_sample.TEN_DAYS, "XB-20261021-0001"),
+    "training-need": Paper(training_sheet.draw, training_sample.NEED, "TN-20261001-0003"),
+    "training-sign-in": Paper(
+        training_sheet.draw_sign_in,
+        training_sheet.SignIn(training_sample.NEED, training_sample.SESSION),
+        "TN-20261001-0003",
+        has_outline=False,
+    ),
     # Lists to tick or to hand out: no document, so without number, code and outline.
     "check-sheet": Paper(
         _into_a_file(check_sheet.draw), test_check_sheet.a_sheet(), has_outline=False

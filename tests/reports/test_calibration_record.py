@@ -1,7 +1,6 @@
 """The calibration record (domain.md 5.12), read back."""
 
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,16 +8,7 @@ from reports.calibration_sample import PEOPLE, SHEET, record
 from reports.disputes import outside, read
 from reports.reading import squeezed, text
 
-from qa_desk import i18n
-from qa_desk.i18n import _
 from qa_desk.reports.calibration_record import draw
-
-GOLDEN = Path(__file__).parent / "golden"
-
-
-def plain(words):
-    """Return what a record says, without its title, which stands there in both languages."""
-    return squeezed(words).replace("校准记录", "").replace("Calibrationrecord", "")
 
 
 def many():
@@ -40,15 +30,6 @@ def many():
         scores=(*known.scores, *(each for each in alike if hasattr(each, "final"))),
         answers=(*known.answers, *(each for each in alike if not hasattr(each, "final"))),
     )
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_record_reads_as_its_golden_text(language):
-    with i18n.speaking(language):
-        if language == "zh" and _("Blind scores") == "Blind scores":
-            pytest.skip("the record is not translated yet")
-    golden = (GOLDEN / f"calibration-{language}.txt").read_text("utf-8")
-    assert plain(text(read(draw, SHEET, language))) == plain(golden)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
