@@ -1,8 +1,9 @@
 """Calibration sessions of the demonstration centre: last month's is closed, one is scored now."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from qa_desk.demo import PASSWORD, sheets
 from qa_desk.demo.batch import seeded
@@ -10,12 +11,11 @@ from qa_desk.demo.days import at, weekday_on_or_after
 from qa_desk.demo.people import Centre
 from qa_desk.demo.road import Stage
 from qa_desk.i18n import Bilingual
-from qa_desk.models import CallSegment, Evaluation
+from qa_desk.models import CallSegment, Evaluation, Revision
 from qa_desk.models.base import uuid7
 from qa_desk.services import cases, evaluating
 from qa_desk.services.calibrating import (
     Arrangement,
-    Suggested,
     Topic,
     closing,
     planning,
@@ -57,19 +57,33 @@ def _open(stage: Stage, day: date) -> UUID:
             training_minutes=60,
         )
         session_id = planning.begin(work, plan)
-        calls = _different(planning.suggested(work, session_id))
-        planning.set_calls(work, session_id, _seen(work, session_id), calls)
+        planning.set_calls(work, session_id, _seen(work, session_id), _calls(work, day))
         people = [stage.person(login) for login in _PANEL]
         planning.set_members(work, session_id, _seen(work, session_id), people)
         running.open_scoring(work, session_id, _seen(work, session_id))
     return session_id
 
 
-def _different(offered: Sequence[Suggested]) -> list[tuple[UUID, str]]:
-    """Return calls for as many reasons as there are."""
-    first = list({one.why: one for one in reversed(offered)}.values())
-    more = [one for one in offered if one not in first]
-    return [(one.segment_id, one.why) for one in (*first, *more)[:_CALLS]]
+def _calls(work: Work, day: date) -> list[tuple[UUID, str]]:
+    """Return the newest results of before: the one closest to its pass mark, and others."""
+    found = work.session.execute(
+        select(Evaluation.segment_id, func.abs(Revision.final - Revision.pass_mark))
+        .join(
+            Revision,
+            (Revision.evaluation_id == Evaluation.id) & (Revision.number == Evaluation.revision),
+        )
+        .where(
+            Evaluation.purpose == "normal",
+            Evaluation.segment_id.is_not(None),
+            Evaluation.submitted_at < at(day, 0),
+            Revision.final.is_not(None),
+        )
+        .order_by(Evaluation.submitted_at.desc(), Evaluation.number)
+        .limit(20)
+    ).all()
+    closest = min(found, key=lambda row: row[1])
+    others = [row for row in found if row is not closest]
+    return [(closest[0], "borderline"), *((row[0], "random") for row in others[: _CALLS - 1])]
 
 
 def _seen(work: Work, session_id: UUID) -> int:

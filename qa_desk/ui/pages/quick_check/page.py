@@ -12,7 +12,7 @@ from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import permissions, readings
 from qa_desk.rules.quick_checks import WAITING, Check
 from qa_desk.services import check_desk, quick_checks
-from qa_desk.services.check_desk import Desk
+from qa_desk.services.check_desk import Desk, Subject
 from qa_desk.services.live import Beginning
 from qa_desk.services.quick_checks import CheckRow, Escalated
 from qa_desk.ui.jobs import Job, Jobs
@@ -167,14 +167,12 @@ class QuickCheckPage(Page):
         job = self.recorded.follow(self.jobs.ask(_checks))
         job.succeeded.connect(self._on_checks)
         if self._records:
-            desk = self.short.follow(self.jobs.ask(_short))
-            desk.succeeded.disconnect(self.short.show_rows)
+            desk = self.short.follow(self.jobs.ask(_short), _missing)
             desk.succeeded.connect(self._on_desk)
             self.outbox.push()
 
     @Slot(object)
     def _on_desk(self, desk: Desk) -> None:
-        self.short.show_rows([subject for subject in desk.subjects if subject.missing])
         self.form.show_desk(desk)
         self.round.show_desk(desk)
         self.set_waiting(sum(subject.missing for subject in desk.subjects))
@@ -287,6 +285,11 @@ def _short(work: Work) -> Desk:
     for subject in found.subjects:
         readings.keys(subject.name, subject.reading)
     return found
+
+
+def _missing(desk: Desk) -> list[Subject]:
+    """Return who has too few checks."""
+    return [subject for subject in desk.subjects if subject.missing]
 
 
 def _checks(work: Work) -> list[CheckRow]:
