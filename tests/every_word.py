@@ -20,7 +20,8 @@ def see_all(window, qtbot):
     """Wait until the window has laid itself out; fail when a text stays cut off."""
 
     def whole():
-        assert cut_off(window) == []
+        found = cut_off(window)
+        assert not found, found
 
     qtbot.waitUntil(whole, timeout=2000)
 

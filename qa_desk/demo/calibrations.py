@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from qa_desk.demo import PASSWORD, sheets
 from qa_desk.demo.batch import seeded
@@ -11,8 +11,9 @@ from qa_desk.demo.days import at, weekday_on_or_after
 from qa_desk.demo.people import Centre
 from qa_desk.demo.road import Stage
 from qa_desk.i18n import Bilingual
-from qa_desk.models import CallSegment, Evaluation, Revision
+from qa_desk.models import Call, CallSegment, Evaluation
 from qa_desk.models.base import uuid7
+from qa_desk.models.calls import LIVE_RECORDER
 from qa_desk.services import cases, evaluating
 from qa_desk.services.calibrating import (
     Arrangement,
@@ -65,25 +66,21 @@ def _open(stage: Stage, day: date) -> UUID:
 
 
 def _calls(work: Work, day: date) -> list[tuple[UUID, str]]:
-    """Return the newest results of before: the one closest to its pass mark, and others."""
-    found = work.session.execute(
-        select(Evaluation.segment_id, func.abs(Revision.final - Revision.pass_mark))
-        .join(
-            Revision,
-            (Revision.evaluation_id == Evaluation.id) & (Revision.number == Evaluation.revision),
-        )
+    """Return the last calls before a day, the same wherever the centre is built."""
+    found = work.session.scalars(
+        select(CallSegment.id)
+        .join(Call, Call.id == CallSegment.call_id)
         .where(
-            Evaluation.purpose == "normal",
-            Evaluation.segment_id.is_not(None),
-            Evaluation.submitted_at < at(day, 0),
-            Revision.final.is_not(None),
+            Call.started_at < at(day, 0),
+            Call.direction == "inbound",
+            Call.recorder_id != LIVE_RECORDER,
+            CallSegment.person_id.is_not(None),
+            CallSegment.team_id.is_not(None),
         )
-        .order_by(Evaluation.submitted_at.desc(), Evaluation.number)
-        .limit(20)
-    ).all()
-    closest = min(found, key=lambda row: row[1])
-    others = [row for row in found if row is not closest]
-    return [(closest[0], "borderline"), *((row[0], "random") for row in others[: _CALLS - 1])]
+        .order_by(Call.started_at.desc(), Call.external_id)
+        .limit(_CALLS)
+    )
+    return [(segment_id, "random") for segment_id in found]
 
 
 def _seen(work: Work, session_id: UUID) -> int:

@@ -80,7 +80,8 @@ BEGIN
   IF is_owner() THEN
     RETURN NEW;
   END IF;
-  IF NEW.consent IS NOT NULL AND NEW.consent IS DISTINCT FROM OLD.consent AND NOT is_csr
+  IF NEW.consent IS NOT NULL AND NOT is_csr
+        AND (NEW.consent, NEW.answered_at) IS DISTINCT FROM (OLD.consent, OLD.answered_at)
       OR is_csr AND (NEW.asked_at IS DISTINCT FROM OLD.asked_at
         OR NEW.asked_by IS DISTINCT FROM OLD.asked_by OR NEW.consent IS NULL)
       OR NEW.asked_at IS DISTINCT FROM OLD.asked_at AND NEW.asked_at IS NOT NULL

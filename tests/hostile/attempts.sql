@@ -859,7 +859,7 @@ SELECT * FROM month_before_us_of_people('2026-01-01') WHERE n > 0
 -- nobody: what was published stays as it was, and consent is the CSR's own
 UPDATE model_call SET lesson = 'x'
 UPDATE model_call SET case_id = case_id
-UPDATE case_source SET consent = 'given'
+UPDATE case_source SET consent = 'given', answered_at = now()
 UPDATE case_source SET csr_id = '{me}'
 UPDATE case_source SET asked_by = '{stranger}', asked_at = now(), consent = NULL
 DELETE FROM model_call

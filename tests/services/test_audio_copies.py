@@ -322,8 +322,8 @@ def test_who_may_not_listen_gets_no_place_and_no_key(hall):
         lead = acting(work, make_person(work, "qa_lead"))
         deaf = replace(work, actor=replace(lead.actor, roles=frozenset({"trainer"})))
         found = work.session.get_one(Evaluation, hall.task.id)
-        assert cases.reading._parts(lead, found.call_id)
-        assert cases.reading._parts(deaf, found.call_id) == ()
+        assert cases.reading._hears(lead, found)
+        assert not cases.reading._hears(deaf, found)
 
 
 def test_a_key_is_not_shown_where_a_part_is_printed(hall):

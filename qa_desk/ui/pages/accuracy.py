@@ -61,7 +61,8 @@ class AccuracyPage(Page):
         self.draw.setToolTip(
             _("Fill up the blind re-checks of this month. They go into your own queue.")
         )
-        self.draw.setVisible(permissions.may(actor, "recheck"))
+        if not permissions.may(actor, "recheck"):
+            self.draw.hide()
         self.add_buttons(self.month, self.draw)
         self.notice = Notice()
         self.view = AccuracyView()

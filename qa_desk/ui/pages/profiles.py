@@ -24,7 +24,7 @@ from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.profile_view import ProfileView
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 300
+_LIST_WIDTH = 264
 _EVALUATIONS = ("fatal_results", "praise")
 
 
@@ -207,7 +207,7 @@ def _months() -> QComboBox:
 def _columns() -> list[Column[Subject]]:
     return [
         Column(
-            _("Team or CSR"),
+            _("Profile"),
             lambda one: one.name,
             icon=lambda one: "users" if one.is_team else None,
             reading=usual,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
@@ -20,7 +20,7 @@ from qa_desk.ui.widgets.teaching_dialogs import TeachingCaseDialog
 from qa_desk.work import Actor
 
 
-class CaseCollector(QPushButton):
+class CaseCollector(QToolButton):
     """A button for who collects cases.
 
     Signals: `collected(sentence)`, `warned(sentence)`.
@@ -30,7 +30,7 @@ class CaseCollector(QPushButton):
     warned = Signal(str)
 
     def __init__(self, jobs: Jobs, listening: Listening, parent: QWidget | None = None) -> None:
-        super().__init__(_("Teaching case…"), parent)
+        super().__init__(parent)
         self._jobs = jobs
         self._listening = listening
         self._case: Case | None = None
@@ -38,8 +38,8 @@ class CaseCollector(QPushButton):
         self._item: Callable[[], str] = str
         self.dialog: TeachingCaseDialog | None = None
         self.setIcon(theme.icon("graduation-cap"))
-        self.setIconSize(theme.icon_size(gap=True))
-        self.setAutoDefault(False)
+        self.setIconSize(theme.icon_size())
+        self.setAccessibleName(_("Teaching case…"))
         self.setToolTip(keys.tip(Command.TEACH))
         self.clicked.connect(self._begin)
         listening.teach_wanted.connect(self._begin)

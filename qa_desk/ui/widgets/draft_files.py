@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from qa_desk import drafts as journals
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules.drafts import LocalDraft
-from qa_desk.ui import messages
+from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Jobs
 
 
-def button() -> QPushButton:
+def button() -> QToolButton:
     """Return the button that brings drafts back."""
-    made = QPushButton(_("Bring back drafts"))
+    made = QToolButton()
+    made.setIcon(theme.icon("upload"))
+    made.setIconSize(theme.icon_size())
+    made.setAccessibleName(_("Bring back drafts"))
     made.setToolTip(_("Read drafts from a file that was saved when leaving"))
     return made
 

@@ -181,7 +181,8 @@ class PlanTab(QWidget):
         bar.addStretch(1)
         for action in (self.add, self.change, self.submit, self.drop):
             bar.addWidget(action)
-            action.setVisible(writes)
+            if not writes:
+                action.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
