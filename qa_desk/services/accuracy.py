@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -193,9 +194,9 @@ class _Month:
     def given(self) -> dict[UUID, list[Any]]:
         """Return the tasks that were submitted, by inspector."""
         found: dict[UUID, list[Any]] = defaultdict(list)
-        for row in courses.given(self.work, self.first, self.last, self.only):
-            if row.submitted_at:
-                found[row.inspector_id].append(row)
+        rows = courses.given(self.work, self.first, self.last, self.only)
+        for row in filter(attrgetter("submitted_at"), rows):
+            found[row.inspector_id].append(row)
         return found
 
     @cached_property

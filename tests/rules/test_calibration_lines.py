@@ -19,6 +19,11 @@ def test_each_person_is_told_within_or_beyond_the_own_tolerance():
     assert third.cells[-1] == "2"
 
 
+def test_only_what_was_chosen_counts_as_a_choice():
+    assert Choice(Bilingual("是", "Yes"), 5)
+    assert not NOTHING
+
+
 def test_without_a_common_call_nothing_is_told_of_somebody():
     known = record()
     lone = replace(

@@ -279,3 +279,8 @@ def test_another_version_of_the_checklist_is_not_used_the_second_time(centre):
     with centre.owner.ask() as work:
         one, two = (work.session.get_one(Evaluation, key) for key in (first, row.id))
         assert one.checklist_version_id == two.checklist_version_id
+
+
+def test_a_recheck_that_is_not_there_is_said(centre):
+    with centre.at("qa_lead") as work, pytest.raises(RuleError, match="is not there"):
+        rechecking.beside(work, work.actor.id)

@@ -11,6 +11,7 @@ from qa_desk.errors import RuleError
 from qa_desk.models import CaseSource, JournalEntry
 from qa_desk.rules.teaching import Filter
 from qa_desk.services import teaching
+from qa_desk.services.teaching import reading
 
 
 def test_cases_are_found_by_what_they_are_about(hall):
@@ -80,3 +81,7 @@ def test_a_question_without_a_case_left_is_none(hall):
     teaching.ask(hall.by("inspector"), row.id, row.version)
     teaching.remove(hall.by("inspector"), row.id, hall.row(row.id).version, "x")
     assert teaching.questions(hall.by("csr")) == 0
+
+
+def test_whoever_does_not_see_whose_case_it_is_knows_of_no_consent():
+    assert reading.consent_of(None) == ""

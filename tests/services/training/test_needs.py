@@ -6,6 +6,7 @@ import pytest
 from school import CSRS
 
 from qa_desk.errors import ConflictError, InputError, RuleError
+from qa_desk.models.base import uuid7
 from qa_desk.reports.slip import Person as Name
 from qa_desk.services.training import deciding, papers, proposing, reading
 
@@ -155,5 +156,5 @@ def test_a_need_is_cancelled_by_the_lead_and_withdrawn_by_who_raised_it(school):
 
 def test_who_has_no_right_sees_nothing(school):
     with school.owner.ask() as work:
-        nobody = replace(work.actor, roles=frozenset({"admin"}), login="x")
+        nobody = replace(work.actor, id=uuid7(), roles=frozenset({"admin"}))
         assert reading.waiting(replace(work, actor=nobody)) == 0
