@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute
 
+from qa_desk.models.calibrations import Calibration, CalibrationArrangement, CalibrationTopic
 from qa_desk.models.centre import Setting
 from qa_desk.models.checklists import ChecklistDraft, ChecklistVersion
 from qa_desk.models.documents import Document, Signature
@@ -22,6 +23,13 @@ from qa_desk.models.quick_checks import QuickCheck
 from qa_desk.models.retention import Hold
 from qa_desk.models.steps import Assessment, StepTaken
 from qa_desk.models.teaching_cases import ModelCall, TeachingCase
+from qa_desk.models.training import (
+    TrainingCase,
+    TrainingNeed,
+    TrainingPlanLine,
+    TrainingStep,
+    TrainingTest,
+)
 from qa_desk.rules import masking
 
 TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
@@ -29,6 +37,14 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     Answer.note,
     Assessment.reason,
     Assessment.statement,
+    Calibration.notes,
+    Calibration.training,
+    CalibrationArrangement.what,
+    CalibrationTopic.agreed_en,
+    CalibrationTopic.agreed_zh,
+    CalibrationTopic.change,
+    CalibrationTopic.conclusion,
+    CalibrationTopic.views,
     ChecklistDraft.reason,
     ChecklistVersion.reason,
     ChecklistVersion.withdrawn_why,
@@ -57,6 +73,17 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     StepTaken.reason,
     TeachingCase.lesson,
     TeachingCase.remove_reason,
+    TrainingCase.note,
+    TrainingNeed.content,
+    TrainingNeed.problem,
+    TrainingNeed.result,
+    TrainingNeed.return_reason,
+    TrainingNeed.topic,
+    TrainingNeed.verdict_reason,
+    TrainingPlanLine.content,
+    TrainingPlanLine.goal,
+    TrainingStep.words,
+    TrainingTest.words,
     TypedResult.reason,
     WatchEntry.contact_reason,
     WatchEntry.reason,
