@@ -20,8 +20,9 @@ from factories import (
 from office import Office
 
 from qa_desk.models import Call, Evaluation, Setting, database
+from qa_desk.models.base import uuid7
 from qa_desk.rules.sheets import Answer, Mark
-from qa_desk.services import cases, evaluating
+from qa_desk.services import cases, evaluating, track_records
 from qa_desk.services.track_records import track_record
 
 
@@ -183,3 +184,10 @@ def test_an_inspector_reads_it_with_the_rights_of_a_server_too(url, tmp_path):
     finally:
         access.close()
         office.close()
+
+
+def test_a_result_without_a_part_of_a_call_leaves_out_only_itself():
+    alone = track_records._of_other_contacts(Evaluation(id=uuid7(), segment_id=None))
+    assert "segment_id" not in str(alone)
+    of_a_call = track_records._of_other_contacts(Evaluation(id=uuid7(), segment_id=uuid7()))
+    assert "segment_id" in str(of_a_call)
