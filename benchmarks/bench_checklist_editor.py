@@ -105,8 +105,13 @@ def measured(editor: Any) -> dict[str, list[float]]:
     for digit in "123456" * (KEYS // 12):
         points.selectAll()
         taken["digit in points"].append(pressed(points, digit))
-    taken["undo"] = [pressed(points, Qt.Key.Key_Z, CTRL) for _n in range(KEYS // 6)]
-    taken["redo"] = [pressed(points, Qt.Key.Key_Y, CTRL) for _n in range(KEYS // 6)]
+    for n in range(KEYS):  # a change in each of sixty parts all over the checklist
+        editor.tree.choose(("sections", n * 7 % SECTIONS, "items", n % EACH))
+        points.selectAll()
+        pressed(points, "123456"[n // SECTIONS + n % 5])
+    taken["undo"] = [pressed(points, Qt.Key.Key_Z, CTRL) for _n in range(KEYS)]
+    taken["redo"] = [pressed(points, Qt.Key.Key_Y, CTRL) for _n in range(KEYS)]
+    editor.tree.choose(middle)
     editor.tree.setFocus()
     down = Qt.Key.Key_Down
     taken["next part"] = [pressed(editor.tree, down) for _n in range(KEYS)]

@@ -51,7 +51,7 @@ SYSTEM_ID = UUID("00000000-0000-7000-8000-000000000001")  # commands and schedul
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held today in a scope: the centre, a team, or a skill group by its code (P11).
+    """A role held today in a scope: the centre, a department, a team, or a skill group (P11).
 
     One for a department or a site comes with a grant for each of its teams (models/scopes.py).
     """
@@ -60,6 +60,7 @@ class Grant:
     scope: str = "centre"
     team: UUID | None = None
     group: str = ""
+    department: UUID | None = None  # or site
 
 
 @dataclass(frozen=True)

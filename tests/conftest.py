@@ -12,6 +12,12 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
 import pytest
+import slipcover.pytest_plugin
+
+# Taking its probes out again looks into the locals of every frame, and keeps painters alive.
+if measuring := slipcover.pytest_plugin._slipcover_instance:
+    measuring.d_miss_threshold = 2**31 - 1
+
 import thrift
 from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
@@ -19,15 +25,12 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk import i18n
 
-# Imported late, on a thread of Qt's that no coverage follows: their heads would count as never run.
-from qa_desk.rules import connect_forms, genesys_forms  # noqa: F401
-
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten o'clock in Shanghai
 PATIENCE_MS = 60_000  # that something takes long on a loaded machine is no failure
 _numbers = itertools.count(1)
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Keep a handler of Qt's messages below pytest-qt's own, which goes after every test.
 
     With none below, the player's thread that says something at that moment would call nothing,
@@ -35,7 +38,7 @@ def pytest_configure():
     """
     qInstallMessageHandler(lambda _kind, _where, said: print(said, file=sys.stderr))
     thrift.keep_files_in_memory()
-    thrift.compile_once()
+    thrift.compile_once(config)
     settings.register_profile("usual", max_examples=40, deadline=None)
     settings.register_profile("thorough", max_examples=1000, deadline=None)
     settings.load_profile("usual")
@@ -128,6 +131,7 @@ def drawer():
 @pytest.fixture(scope="session", autouse=True)
 def _thrift():
     """Pay once for what every test would pay for."""
+    thrift.collect_seldom()
     thrift.hash_cheaply()
     thrift.read_checklists_once()
     thrift.compile_statements_once()
@@ -190,6 +194,19 @@ def engine_kind(request):
 def url(request, engine_kind):
     """A fresh, migrated database."""
     return request.getfixturevalue(f"{engine_kind}_url")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(request, tmp_path_factory):
+    """A migrated database for all tests of a module, whose tests leave each other alone."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("module") / "desk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    cluster, name = request.getfixturevalue("cluster"), f"m{next(_numbers)}"
+    yield cluster.create(name, template=request.getfixturevalue("postgresql_template"))
+    cluster.drop(name)
 
 
 @pytest.fixture(scope="session")

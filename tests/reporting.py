@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from factories import PASSWORD, acting, make_person, make_scene
 
@@ -40,9 +41,14 @@ def make_desk(work, calls=4):
     return Desk(scene, manager)
 
 
+def today(work):
+    """Return the day in the centre."""
+    return work.now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+
 def yesterday(work):
     """Return the day of the scene's calls."""
-    return work.now.date() - timedelta(days=1)
+    return today(work) - timedelta(days=1)
 
 
 def begun(desk, kind="monthly_report", role="inspector", **values):

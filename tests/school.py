@@ -103,9 +103,9 @@ class School(Route):
         self.do("trainer", delivering.deliver, need)
         return need
 
-    def back(self, **values):
-        need = self.held(**values)
-        self.grade(need)
+    def back(self, people=CSRS, **values):
+        need = self.held(people=people, **values)
+        self.grade(need, people)
         self.do("trainer", delivering.give_result, need, "全部合格")
         return need
 

@@ -68,28 +68,11 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     assert here.desk.sign_in_window is None
     window = here.desk.window
     pages = {"inbox", "score", "plan", "results", "calls", "people", "journal", "retention"}
-    pages |= {
-        "recorders",
-        "standards",
-        "policies",
-        "centre",
-        "coverage",
-        "quick_check",
-        "roster",
-        "tasks",
-        "assessments",
-        "accuracy",
-        "dispute_figures",
-        "profiles",
-        "reports",
-        "dashboard",
-        "month",
-        "bulletins",
-        "training",
-        "teaching_cases",
-        "model_calls",
-        "calibration",
-    }
+    pages |= {"recorders", "standards", "policies", "requirements", "centre", "coverage", "roster"}
+    pages |= {"quick_check", "tasks", "assessments", "accuracy", "dispute_figures", "profiles"}
+    pages |= {"reports", "dashboard", "month", "bulletins", "training", "improvement", "actions"}
+    pages |= {"teaching_cases", "model_calls", "calibration", "complaints", "indicators"}
+    pages |= {"knowledge", "meetings", "appraisal"}
     assert set(window.page_names()) == pages
     with here.desk.access.ask() as work:
         states = [row.state for row in work.session.query(ChecklistVersion).all()]

@@ -37,6 +37,7 @@ from qa_desk.reports import slip as report
 from qa_desk.reports.check_sheet import CheckSheet
 from qa_desk.services import (
     accounts,
+    actions,
     assessments,
     assigning,
     attachments,
@@ -45,6 +46,7 @@ from qa_desk.services import (
     cases,
     centre_settings,
     check_desk,
+    complaints,
     countersigning,
     coverage,
     dashboards,
@@ -86,6 +88,7 @@ LISTS = (
     cases.queue,
     cases.inbox,
     cases.results,
+    actions.listed,
     planning.list_plans,
     lambda work: journal.read(work, Wanted()),
     journal.chains,
@@ -117,6 +120,8 @@ LISTS = (
     months.sheet,
     months.outlook,
     early_warning.board,
+    complaints.listed,
+    lambda work: complaints.of_days(work, *EVER),
 )
 OF_A_CASE = (
     track_records.track_record,

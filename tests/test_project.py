@@ -6,6 +6,7 @@ from itertools import chain
 
 import project
 import pytest
+from babel.messages.pofile import read_po
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PySide6.QtWidgets import QLabel
@@ -89,3 +90,29 @@ def test_this_pyside_keeps_its_references(qtbot):
     for number in range(500):
         label.setText(str(number))
     assert sys.getrefcount(None) > before - 100
+
+
+@pytest.mark.parametrize(
+    ("file", "quoted"), [("days.md", r"\*([^*\n]+)\*"), ("days.zh.md", "“(.+?)”")]
+)
+def test_a_day_names_pages_and_buttons_as_the_program_does(file, quoted):
+    with (ROOT / "resources/locale/zh_CN/LC_MESSAGES/qa_desk.po").open("rb") as catalogue:
+        words = {
+            word.rstrip("…:：")
+            for message in read_po(catalogue)
+            for side in (message.id, message.string)
+            for word in ((side,) if isinstance(side, str) else side)
+        }
+    named = {
+        part.rstrip("…")
+        for name in re.findall(quoted, (ROOT / "docs" / file).read_text("utf-8"))
+        for part in name.split(" → ")
+    }
+    assert named
+    assert named <= words
+
+
+def test_no_document_puts_anybody_off_to_a_later_release():
+    promised = re.compile(r"later release|以后的版本")
+    told = [file for file in DOCUMENTS if file.name != "CHANGELOG.md"]
+    assert [file.name for file in told if promised.search(file.read_text("utf-8"))] == []

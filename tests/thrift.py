@@ -1,9 +1,10 @@
 """What costs much, proves nothing here and every test would pay: paid once, or not at all."""
 
-import atexit
 import functools
+import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
@@ -27,15 +28,15 @@ def keep_files_in_memory():
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
-def compile_once():
-    """Let all programs that are started share what Python compiled.
+def compile_once(config):
+    """Keep what Python compiled and pytest rewrote, for all workers, programs and later runs.
 
-    Where it may keep nothing beside the code, each would compile all of it anew, for seconds.
+    Where nothing may be kept beside the code, each would do all of it anew, for half a minute.
     """
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        folder = tempfile.mkdtemp(prefix="qa-desk-compiled-")
-        os.environ["PYTHONPYCACHEPREFIX"] = folder
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if hasattr(config, "cache") and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = str(config.cache.mkdir("compiled"))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+        sys.dont_write_bytecode = False
 
 
 def made_once(factory, name, make):
@@ -67,6 +68,11 @@ def taken_back(access):
         if not access.is_local:
             work.session.connection().exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         raise _TakenBack
+
+
+def collect_seldom():
+    """Let the collector look rarely: it goes after each test of windows anyway."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def hash_cheaply():

@@ -1,4 +1,7 @@
-"""The commands `qa-desk plan draw` and `qa-desk plan verify`: draw, and prove a draw (S3-4.2)."""
+"""The commands `qa-desk plan draw` and `qa-desk plan verify`: draw, and prove a draw (S3-4.2).
+
+The latter proves draws of re-checks too (domain.md 2.7).
+"""
 
 import argparse
 from collections.abc import Callable
@@ -30,7 +33,12 @@ def add(kinds: Any, opened: Opened) -> None:
     draw.add_argument("--catch-up", action="store_true", help=_("also calls too old otherwise"))
     draw.add_argument("--seed", default="", help=_("to draw as somebody else would have to"))
     verify = kinds.add_parser("verify", help=_("draw again, and say what differs"))
-    verify.add_argument("draw", metavar="DRAW", help=_("its id, or how that begins or ends"))
+    verify.add_argument(
+        "draw", metavar="DRAW", nargs="?", default="", help=_("its id, or how that begins or ends")
+    )
+    verify.add_argument(
+        "--rechecks", metavar="YYYY-MM", default="", help=_("all draws of a month's re-checks")
+    )
     for parser, command in ((draw, _draw), (verify, _verify)):
         parser.set_defaults(command=_with(command, opened))
 
@@ -63,12 +71,29 @@ def _draw(options: argparse.Namespace, access: "Access") -> int:
 def _verify(options: argparse.Namespace, access: "Access") -> int:
     from qa_desk.services import drawing
 
+    if options.rechecks:
+        return _verify_rechecks(access, _day(f"{options.rechecks}-01", options.rechecks))
     with access.ask() as work:
         verdict = drawing.verify(work, _named(work, options.draw))
     print(verdict.sentence)
     for difference in verdict.differences:
         print(difference.sentence)
     return _DONE if verdict.is_identical else _DIFFERS
+
+
+def _verify_rechecks(access: "Access", month: date) -> int:
+    from qa_desk.rules.rechecks import KINDS
+    from qa_desk.services import rechecking
+
+    with access.ask() as work:
+        verdicts = [rechecking.verify(work, row.id) for row in rechecking.draws(work, month)]
+    if not verdicts:
+        print(_("No draw of re-checks of {month} is yours to see.").format(month=f"{month:%Y-%m}"))
+    for verdict in verdicts:
+        print(f"{verdict.row.id}\t{_(KINDS[verdict.row.kind])}\t{verdict.row.seed}")
+        for words in (verdict.sentence, *verdict.differences):
+            print(f"\t{words}")
+    return _DIFFERS if any(verdict.differences for verdict in verdicts) else _DONE
 
 
 def _plan(work: "Work", month: date) -> "PlanRow":

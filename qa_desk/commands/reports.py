@@ -28,7 +28,9 @@ def add(commands: Any, opened: Opened, write: Write) -> None:
     parser.add_argument(
         "--period",
         metavar="P",
-        help=_("2026-10, or 2026-10-2 for the 11th to the 20th; else the last one finished"),
+        help=_(
+            "2026-10, 2026-10-2 (11th to 20th), 2026-W42, 2026-H1, 2026; else the last finished"
+        ),
     )
     parser.add_argument("--team", metavar="TEAM", help=_("the code or name of one team only"))
     parser.add_argument("--inspector", metavar="STAFF_NO", help=_("whose summary it is"))

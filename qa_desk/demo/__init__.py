@@ -16,5 +16,8 @@ HINTS: Final = (
     ("trainer", N_("Trainer")),
     ("coach1", N_("Floor coach")),
     ("editor", N_("Knowledge editor")),
+    ("techhead", N_("Department head")),
+    ("improver", N_("Improvement office")),
+    ("steering", N_("Steering group")),
     ("admin", N_("Administrator")),
 )

@@ -15,6 +15,18 @@ def seeded(text: str) -> Random:
     return Random(text)  # noqa: S311 - nothing secret depends on it
 
 
+def key_at(moment: datetime, random: Random) -> UUID:
+    """Return a UUIDv7 of a moment."""
+    chance = random.getrandbits(74)
+    return UUID(
+        int=int(moment.timestamp() * 1000) << 80
+        | 0x7 << 76
+        | chance >> 62 << 64
+        | 0b10 << 62
+        | chance & 0x3FFF_FFFF_FFFF_FFFF
+    )
+
+
 class Batch:
     """Rows of several tables, written together in the order that references ask for."""
 
@@ -24,7 +36,7 @@ class Batch:
 
     def add(self, table: type[Base], moment: datetime, **values: Any) -> UUID:
         """Add a row that has an id; return the id, a UUIDv7 of that moment."""
-        row_id = self._id(moment)
+        row_id = key_at(moment, self._random)
         self.add_plain(table, id=row_id, **values)
         return row_id
 
@@ -38,13 +50,3 @@ class Batch:
             rows = self._rows.pop(table.name, None)
             if rows:
                 connection.execute(insert(table), rows)
-
-    def _id(self, moment: datetime) -> UUID:
-        random = self._random.getrandbits(74)
-        return UUID(
-            int=int(moment.timestamp() * 1000) << 80
-            | 0x7 << 76
-            | random >> 62 << 64
-            | 0b10 << 62
-            | random & 0x3FFF_FFFF_FFFF_FFFF
-        )

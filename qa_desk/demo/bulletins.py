@@ -54,14 +54,14 @@ def _written(found: Bulletin, offered: Proposals) -> Form:
     """Return the form as an inspector fills it in."""
     return replace(
         found.form,
-        praise=_chosen(offered.praise, "全程礼貌耐心,解答准确", ""),
+        praise=_chosen(offered.praise, "全程礼貌耐心，解答准确", ""),
         no_praise=_REASON,
         criticism=_chosen(offered.criticism, "见录音标记处", "按评分表说明办理"),
         no_criticism=_REASON,
-        fatals=_chosen(found.form.fatals, "", "当日复训,班长跟听三通"),
-        practice="先核身,再查询;承诺回电的须写明时限。",
-        shortfall_reason="夜班质检员不足,次日补抽",
-        focus="新资费本周上线,请先阅读知识库。",
+        fatals=_chosen(found.form.fatals, "", "当日复训，班长跟听三通"),
+        practice="先核身，再查询；承诺回电的须写明时限。",
+        shortfall_reason="夜班质检员不足，次日补抽",
+        focus="新资费本周上线，请先阅读知识库。",
     )
 
 

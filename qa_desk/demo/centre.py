@@ -46,6 +46,13 @@ def build(
         raise engines.unusable(file, error) from error
 
 
+def build_empty(database: str, today: date) -> None:
+    """Build a centre with its people and nothing that they have done."""
+    from qa_desk.demo import building, days
+
+    building.fill_people(_file(database), days.Days(today))
+
+
 def _file(database: str) -> Path:
     file = paths.database_file(database)
     if file is None:

@@ -1,14 +1,15 @@
 """Which evaluation of the demonstration centre comes how far."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
 from qa_desk.demo import names
+from qa_desk.demo.batch import seeded
 from qa_desk.demo.days import at, day_of, weekdays_later
 from qa_desk.demo.people import Centre
-from qa_desk.demo.road import Fate, Task
+from qa_desk.demo.road import Fate, Task, Taught
 
 OWN = "csr01"  # whose inbox holds a result of each kind
 CONFIRMING_OWN = ("pass", "fatal_fail", "fail")
@@ -24,6 +25,8 @@ CLOSED = 20  # of the running month
 _RESULTS = ("pass", "fail", "fatal_fail")
 _WEIGHTS = (82, 12, 6)
 _PER_DAY = 10  # evaluations of an inspector
+_FOLLOWED_FROM = 10.5  # o'clock
+_BEGUN = 2  # samples of a training whose effect is still followed up
 _SECOND_EAR = timedelta(minutes=45)  # until the QA lead has listened to a fatal error
 
 Fated = Iterator[tuple[Task, Fate]]
@@ -153,6 +156,24 @@ class Running:
     def _on_shift(self, task: Task, day: date) -> bool:
         stints = self._centre.roster[self._centre.people[task.csr]]
         return any(stint.day == day for stint in stints)
+
+
+def followed(centre: Centre, drawn: Sequence[Task], taught: Iterable[Taught]) -> Fated:
+    """Score the samples that follow a training up: all of one that is over, else the first two."""
+    diary = Diary(seeded(f"{centre.days.today} followed"))
+    day = centre.days.yesterday
+    for training in taught:
+        own = [task for task in drawn if task.csr in training.people and is_sample(task)]
+        for task in own if training.is_over else own[:_BEGUN]:
+            opened, submitted = diary.next(task.inspector, at(day, _FOLLOWED_FROM))
+            evening = at(day, 17.5)
+            times = (opened, submitted, evening, evening, evening)
+            yield task, Fate("E3", "pass", *times)
+
+
+def is_sample(task: Task) -> bool:
+    """Say whether a task was drawn to follow a training up."""
+    return task.reason == "follow_up"
 
 
 def _assigned_to(inspector: str) -> Callable[[Task], bool]:

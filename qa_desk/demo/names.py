@@ -53,6 +53,11 @@ STAFF: Sequence[tuple[str, str, str, str]] = (
     ("manager", "5001", "冯远山", "cs_manager"),
     ("admin", "9001", "曹算盘", "admin"),
 )
+AROUND: Sequence[tuple[str, str, str, str]] = (  # as STAFF; they meet the inspection in notes
+    ("techhead", "6001", "韩青铜", "department_head"),
+    ("improver", "6002", "沈白银", "improvement_office"),
+    ("steering", "6003", "秦黄金", "steering_group"),
+)
 READINGS: Mapping[str, str] = {"单听松": "Shàn Tīngsōng", "曾嵩山": "Zēng Sōngshān"}
 INSPECTORS = ("inspector1", "inspector2", "inspector3", "inspector4")
 LEADS: Mapping[str, str] = {"T1": "lead1", "T2": "lead2", "T3": "lead3"}

@@ -20,23 +20,25 @@ from qa_desk.services.policies import reviews
 
 _MONITORING = Wording(
     "2.0",
-    text="一、每班至少抽检三次,每月不少于二十次。\n二、发现问题当日反馈,当月汇总。\n"
-    "三、致命错误零容忍,由第二人复听后发布。\n四、客服代表对结果有异议的,可在期限内申诉。",
+    text="一、每班至少抽检三次，每月不少于二十次。\n二、发现问题当日反馈，当月汇总。\n"
+    "三、致命错误零容忍，由第二人复听后发布。\n四、客服代表对结果有异议的，可在期限内申诉。",
     readers=Readers(everybody=True),
 )
 _HANDOVER = Wording(
     "1.0",
-    text="交班前十分钟整理未结工单;逐条说明进展、承诺时限和联系方式;接班人确认后签名。",
+    text="交班前十分钟整理未结工单；逐条说明进展、承诺时限和联系方式；接班人确认后签名。",
     readers=Readers(roles=frozenset({"csr", "team_lead"})),
 )
 _POST = Wording(
     "1.0",
-    text="受理来电并如实记录;按时限跟进、回访;疑难问题及时上报;保守客户信息。",
-    requirements="普通话二级乙等以上;打字每分钟五十字;通过上岗考试。",
+    text="受理来电并如实记录；按时限跟进、回访；疑难问题及时上报；保守客户信息。",
+    requirements="普通话二级乙等以上；打字每分钟五十字；通过上岗考试。",
     readers=Readers(roles=frozenset({"csr"})),
 )
 _READ = ("csr02", "csr03", "csr05", "lead2", "inspector1")  # who have read the newest ones
-_CHANGE = Change("每班至少抽检三次。", "每班至少抽检三次,其中夜班至少四次。", "夜班问题多,抽检偏少")
+_CHANGE = Change(
+    "每班至少抽检三次。", "每班至少抽检三次，其中夜班至少四次。", "夜班问题多，抽检偏少"
+)
 
 
 def fill(stage: Stage, centre: Centre) -> None:
@@ -102,18 +104,18 @@ def _filled(stage: Stage, form: Form) -> Form:
         form,
         evaluators=(named["inspector1"],),
         clauses=(
-            Clause("一、抽检次数", "partly", "覆盖看板:白班达标,夜班偏少"),
+            Clause("一、抽检次数", "partly", "覆盖看板：白班达标，夜班偏少"),
             Clause("二、反馈时限", "done", "确认单均在期限内签收"),
         ),
         problems="夜班抽检次数不足",
-        effects="夜班问题发现较晚,改进滞后",
+        effects="夜班问题发现较晚，改进滞后",
         suitability=4,
         adequacy=3,
         effectiveness=4,
         conclusion="revise",
         changes=(_CHANGE,),
         on_training="班组长例会说明一次",
-        roll_out="例会宣贯,并在制度页要求阅读",
+        roll_out="例会宣贯，并在制度页要求阅读",
         in_force_from=form.period_to + timedelta(days=30),
         checker=named["qalead"],
         approver=named["manager"],

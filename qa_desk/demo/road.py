@@ -12,15 +12,25 @@ from functools import cache
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from qa_desk import paths
 from qa_desk.demo import PASSWORD, names, sheets, words
-from qa_desk.demo.batch import seeded
+from qa_desk.demo.batch import key_at, seeded
 from qa_desk.demo.days import at, day_of, first_of, weekday_on_or_after
 from qa_desk.demo.people import Centre, away
-from qa_desk.models import CallSegment, Draw, Evaluation, Person, database, revisions
+from qa_desk.models import (
+    CallSegment,
+    Draw,
+    Evaluation,
+    Person,
+    Plan,
+    database,
+    revisions,
+    slips,
+)
+from qa_desk.models.base import Identified
 from qa_desk.rules.call_filters import CallFilter
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.drafts import LocalDraft
@@ -65,6 +75,8 @@ class Fate:
     released: datetime
     answered: datetime
     closed: datetime
+    learnt: tuple[str, ...] = ()  # keys of items that are not failed any more
+    missed: tuple[str, ...] = ()  # of those that still are
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,18 @@ class Task:
     team: str  # code
     group: str
     heard: tuple[int, int]  # the CSR's part of the recording, ms
+    reason: str  # why it was drawn
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A training that is followed up: on which item, and who was there."""
+
+    id: UUID
+    item: str
+    people: tuple[str, ...]  # logins
+    others: tuple[str, ...]  # who failed it too and wait for their training
+    is_over: bool  # all its samples are scored
 
 
 Event = tuple[datetime, str, Callable[[Work], object]]
@@ -89,6 +113,11 @@ class Stage:
     def __init__(self, work: Work, random: Random) -> None:
         self.random = random
         self._work = work
+        self._kept: set[object] = set()
+        self._moment, self._ids = work.now, seeded("ids")
+        event.listen(work.session, "transient_to_pending", self._name)
+        event.listen(work.session, "loaded_as_persistent", self._keep)
+        event.listen(work.session, "pending_to_persistent", self._keep)
         self._actor = cache(self._find_actor)
         self.form = cache(self._find_form)
 
@@ -104,9 +133,19 @@ class Stage:
         before = info["actor"]
         self.session.flush()
         info["actor"] = login
+        self._moment = moment
         yield replace(self._work, actor=self._actor(login, day_of(moment)), now=moment)
         self.session.flush()
         info["actor"] = before
+
+    def _name(self, _session: Session, found: object) -> None:
+        """Give a new row an id that comes out the same every time."""
+        if isinstance(found, Identified) and found.id is None:
+            found.id = key_at(self._moment, self._ids)
+
+    def _keep(self, _session: Session, found: object) -> None:
+        """Keep what was read, so that it is not read again."""
+        self._kept.add(found)
 
     def person(self, login: str) -> UUID:
         """Return who has a login."""
@@ -144,14 +183,26 @@ def watch(stage: Stage, centre: Centre, month: date) -> None:
         watch_list.add(work, "新套餐上市", 10, days, contact_reason="携号转网")
 
 
-def plan(stage: Stage, month: date, drawn_at: datetime | None) -> list[UUID]:
-    """Make and approve the plan of a month and draw it; return the evaluations, by number."""
+def plan(
+    stage: Stage,
+    month: date,
+    drawn_at: datetime | None,
+    meanwhile: Callable[[], object] | None = None,
+) -> list[UUID]:
+    """Make and approve the plan of a month and draw it; return the evaluations, by number.
+
+    What others do while it is a draft they do until the first working day of the month.
+    """
     before = weekday_on_or_after(first_of(month, -1) + timedelta(days=24))
     with stage.acting("inspector1", at(before, 14.5)) as work:
         content = planning.propose(work, month).content
         row = planning.make(work, month, RULES, content)
+    if meanwhile:
+        meanwhile()
+        before = weekday_on_or_after(month)
     with stage.acting("qalead", at(before, 16)) as work:
-        row = planning.approve(work, row.id, row.version)
+        version = stage.session.get_one(Plan, row.id).version
+        row = planning.approve(work, row.id, version)
     if drawn_at is None:
         return []
     seed = f"{stage.random.getrandbits(128):032x}"
@@ -187,6 +238,7 @@ def tasks(stage: Stage, centre: Centre, ids: Iterable[UUID]) -> list[Task]:
             teams[evaluation.team_id],
             evaluation.skill_group,
             (part.offset_ms, part.offset_ms + part.duration_ms),
+            evaluation.sample_reason,
         )
         for evaluation, part in found
     ]
@@ -207,7 +259,7 @@ def lead_of(centre: Centre, task: Task, moment: datetime) -> str:
 
 def _events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]:
     random = seeded(f"{task.number} {task.csr}")
-    case = _Case(stage, task, fate.result, random)
+    case = _Case(stage, task, fate, random)
     releaser = "qalead" if fate.result == "fatal_fail" else task.inspector
     lead = lead_of(centre, task, fate.closed)
     drafted = fate.opened + (fate.submitted - fate.opened) / 2
@@ -227,17 +279,19 @@ def _events(stage: Stage, centre: Centre, task: Task, fate: Fate) -> list[Event]
 class _Case:
     """One evaluation as its people handle it."""
 
-    def __init__(self, stage: Stage, task: Task, result: str, random: Random) -> None:
+    def __init__(self, stage: Stage, task: Task, fate: Fate, random: Random) -> None:
         self._stage = stage
         self._task = task
-        self._result = result
+        self._result = fate.result
+        self._changed = fate.learnt, fate.missed
         self._random = random
         self._written = Sheet()
 
     def open(self, work: Work) -> None:
         evaluating.open_task(work, self._task.id, self._seen())
+        task = self._task
         self._written = sheets.fill(
-            self._form(), self._random, self._task.group, self._result, self._task.heard
+            self._form(), self._random, task.group, self._result, task.heard, self._changed
         )
 
     def draft(self, work: Work) -> None:
@@ -254,7 +308,7 @@ class _Case:
     def confirm(self, work: Work) -> None:
         if self._evaluation().status != "E3":
             return  # it was signed with another result on its slip
-        for one in cases.case(work, self._task.id).together:
+        for one in slips.standing(work, self._evaluation()):
             cases.opened(work, one.id)
         work.session.flush()
         reserved = self._random.random() < (0.06 if self._result == "pass" else 0.25)

@@ -1,6 +1,7 @@
 """Sheets as inspectors fill them in: deductions with notes and marks, praise, a suggestion."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
@@ -12,16 +13,50 @@ from qa_desk.rules.sheets import Answer, Mark, Sheet
 _LOST = {"pass": (0, 5), "fail": (4, 7), "fatal_fail": (1, 4)}  # items that lose points
 _NOT_APPLICABLE = 0.3
 _TRIES = 200
+_NOT_FOUND_AGAIN = 0.15
 _AFTER_MARK_MS = 2000
 
 
-def fill(form: Checklist, random: Random, group: str, result: str, heard: tuple[int, int]) -> Sheet:
-    """Return a whole sheet with the wanted result; `heard` is from and to in the recording, ms."""
+def fill(
+    form: Checklist,
+    random: Random,
+    group: str,
+    result: str,
+    heard: tuple[int, int],
+    changed: tuple[Collection[str], Collection[str]] = ((), ()),
+) -> Sheet:
+    """Return a whole sheet with the wanted result; `heard` is from and to in the recording, ms.
+
+    Of items that `changed`, by their keys, the first apply and lose nothing, the second lose.
+    """
     for _try in range(_TRIES):
-        sheet = _attempt(form, random, result, heard)
+        sheet = _attempt(form, random, result, heard, changed)
         if scoring.score(form, sheet, group).result == result:
             return sheet
     raise AssertionError(f"no sheet of {form.code} becomes {result} in {group}")
+
+
+def again(form: Checklist, random: Random, first: Sheet, found: float = 0.03) -> Sheet:
+    """Return what somebody finds who scores the same contact once more: mostly the same.
+
+    `found` is how often an item loses points that did not lose any before.
+    """
+    answers, marks = dict(first.answers), list(first.marks)
+    for item in form.items:
+        given = answers.get(item.number)
+        if given is None or given.option is None:
+            continue
+        chance = random.random()
+        if given.option and chance < _NOT_FOUND_AGAIN:
+            answers[item.number] = Answer(0)
+            marks = [mark for mark in marks if mark.item != item.number]
+        elif not given.option and chance < found:
+            answers[item.number] = _deduction(item, random, "pass")
+            at_ms = _moment(form, item.number, random, first.heard[0])
+            marks.append(Mark(at_ms, item.number))
+    marks.sort(key=lambda mark: mark.at_ms)
+    spent = random.randint(300, 700)
+    return replace(first, answers=answers, marks=tuple(marks), spent_s=spent)
 
 
 def half(form: Checklist, sheet: Sheet) -> Sheet:
@@ -36,12 +71,22 @@ def half(form: Checklist, sheet: Sheet) -> Sheet:
     )
 
 
-def _attempt(form: Checklist, random: Random, result: str, heard: tuple[int, int]) -> Sheet:
+def _attempt(
+    form: Checklist,
+    random: Random,
+    result: str,
+    heard: tuple[int, int],
+    changed: tuple[Collection[str], Collection[str]],
+) -> Sheet:
+    learnt, missed = changed
+    open_to = [item for item in form.items if item.key not in {*learnt, *missed}]
     absent = {
-        item.number for item in form.items if item.na_allowed and random.random() < _NOT_APPLICABLE
+        item.number for item in open_to if item.na_allowed and random.random() < _NOT_APPLICABLE
     }
     there = [item for item in form.items if item.number not in absent]
-    losing = random.sample(there, random.randint(*_LOST[result]))
+    failing = [item for item in there if item.key not in learnt]
+    losing = random.sample(failing, random.randint(*_LOST[result]))
+    losing += [item for item in there if item.key in missed and item not in losing]
     answers = {number: Answer(None) for number in absent}
     answers |= {item.number: Answer(0) for item in there}
     answers |= {item.number: _deduction(item, random, result) for item in losing}

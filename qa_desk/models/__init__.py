@@ -1,6 +1,8 @@
 """The tables of QA Desk; importing this package makes the metadata complete."""
 
 import qa_desk.models.typed  # noqa: F401 - from now on what is typed is kept masked
+from qa_desk.models.action_tables import ActionEvidence, ActionItem, ActionStep
+from qa_desk.models.appraisal_tables import Appraisal, AppraisalTemplate
 from qa_desk.models.base import Base
 from qa_desk.models.bulletins import BulletinEdition, PraiseChoice
 from qa_desk.models.calibrations import (
@@ -30,6 +32,7 @@ from qa_desk.models.checklists import (
     ChecklistItem,
     ChecklistVersion,
 )
+from qa_desk.models.complaint_register import Complaint, ComplaintReading
 from qa_desk.models.documents import Document, DocumentLine, Signatory, Signature
 from qa_desk.models.evaluations import (
     Answer,
@@ -43,8 +46,12 @@ from qa_desk.models.evaluations import (
 )
 from qa_desk.models.exports import ExportRequest
 from qa_desk.models.imported_results import ImportedItem, ImportedResult
+from qa_desk.models.improvement_tables import ImprovementCheckIn, ImprovementPlan
 from qa_desk.models.journal import JournalEntry, JournalHead
+from qa_desk.models.knowledge import KnowledgeReading, KnowledgeStep, KnowledgeTicket
+from qa_desk.models.kpis import KpiMetric, KpiValue
 from qa_desk.models.live import Attachment, LiveContact, ScreenVideo, Script
+from qa_desk.models.meeting_inputs import MeetingInput
 from qa_desk.models.month_tables import (
     Adjustment,
     AdjustmentNote,
@@ -72,10 +79,10 @@ from qa_desk.models.people import (
 from qa_desk.models.plans import Draw, DrawStratum, Plan, SamplingRule, WatchEntry
 from qa_desk.models.policy_register import Policy, PolicyReading, PolicyVersion
 from qa_desk.models.quick_checks import QuickCheck
-from qa_desk.models.rechecks import Recheck
+from qa_desk.models.rechecks import Recheck, RecheckDraw
 from qa_desk.models.retention import Hold, Purge, PurgeItem
 from qa_desk.models.steps import Assessment, Reminder, SignaturePicture, StepTaken
-from qa_desk.models.teaching_cases import CaseSource, ModelCall, TeachingCase
+from qa_desk.models.teaching_cases import CaseSource, CaseUse, ModelCall, TeachingCase
 from qa_desk.models.training import (
     TrainingAttendance,
     TrainingCase,
@@ -91,9 +98,14 @@ from qa_desk.models.training import (
 __all__ = [
     "Ability",
     "Account",
+    "ActionEvidence",
+    "ActionItem",
+    "ActionStep",
     "Adjustment",
     "AdjustmentNote",
     "Answer",
+    "Appraisal",
+    "AppraisalTemplate",
     "Assessment",
     "Attachment",
     "AudioFile",
@@ -111,10 +123,13 @@ __all__ = [
     "CallSound",
     "CallTag",
     "CaseSource",
+    "CaseUse",
     "Checklist",
     "ChecklistDraft",
     "ChecklistItem",
     "ChecklistVersion",
+    "Complaint",
+    "ComplaintReading",
     "Credential",
     "CustomerNumber",
     "Department",
@@ -131,10 +146,18 @@ __all__ = [
     "ImportRun",
     "ImportedItem",
     "ImportedResult",
+    "ImprovementCheckIn",
+    "ImprovementPlan",
     "JournalEntry",
     "JournalHead",
+    "KnowledgeReading",
+    "KnowledgeStep",
+    "KnowledgeTicket",
+    "KpiMetric",
+    "KpiValue",
     "LiveContact",
     "Mark",
+    "MeetingInput",
     "Membership",
     "ModelCall",
     "MonthClose",
@@ -152,6 +175,7 @@ __all__ = [
     "PurgeItem",
     "QuickCheck",
     "Recheck",
+    "RecheckDraw",
     "Recorder",
     "Reminder",
     "Revision",

@@ -20,6 +20,7 @@ from qa_desk.models.calibrations import (
 )
 from qa_desk.models.checklists import Checklist, ChecklistVersion
 from qa_desk.models.documents import Document
+from qa_desk.models.policy_register import Policy
 from qa_desk.rules.calibration_records import KIND, STATES
 from qa_desk.work import Work
 
@@ -107,10 +108,13 @@ def paper(session: Session, session_id: UUID) -> Document | None:
 
 def in_force(
     session: Session, day: date, checklist: str = ""
-) -> list[tuple[CalibrationTopic, Calibration, str]]:
-    """Return what was agreed in closed sessions and holds on a day, the newest first."""
+) -> list[tuple[CalibrationTopic, Calibration]]:
+    """Return what was agreed in closed sessions and holds on a day, the newest first.
+
+    `checklist` is the code of one checklist; without it, of all.
+    """
     query = (
-        select(CalibrationTopic, Calibration, Checklist.code)
+        select(CalibrationTopic, Calibration)
         .join(Calibration, Calibration.id == CalibrationTopic.calibration_id)
         .join(ChecklistVersion, ChecklistVersion.id == Calibration.checklist_version_id)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
@@ -123,12 +127,66 @@ def in_force(
     )
     if checklist:
         query = query.where(Checklist.code == checklist)
-    return [(topic, found, code) for topic, found, code in session.execute(query)]
+    return [(topic, found) for topic, found in session.execute(query)]
 
 
 def agreed(topic: CalibrationTopic) -> Bilingual:
     """Return what was agreed about an item."""
     return Bilingual(topic.agreed_zh, topic.agreed_en)
+
+
+def topics(session: Session, session_id: UUID) -> list[CalibrationTopic]:
+    """Return what was talked over in a session, in its order."""
+    return list(
+        session.scalars(
+            select(CalibrationTopic)
+            .where(CalibrationTopic.calibration_id == session_id)
+            .order_by(CalibrationTopic.place)
+        )
+    )
+
+
+def evaluation_of(session: Session, topic: CalibrationTopic) -> Document | None:
+    """Return the policy evaluation that a proposal went to, as it goes on now.
+
+    None where there is none, or the reader may not see it. One that became void goes on in the
+    one that took its place.
+    """
+    if topic.review_id is None:
+        return None
+    found = session.get(Document, topic.review_id)
+    while found is not None and found.voided_at is not None:
+        after = session.scalar(select(Document).where(Document.replaces_id == found.id))
+        if after is None:
+            break
+        found = after
+    return found
+
+
+def proposed_to(session: Session, paper: Document) -> list[Calibration]:
+    """Return the sessions whose proposals a policy evaluation took up, itself or as it was."""
+    ids, before = {paper.id}, paper.replaces_id
+    while before is not None and before not in ids:
+        ids.add(before)
+        earlier = session.get(Document, before)
+        before = earlier.replaces_id if earlier else None
+    taken = select(CalibrationTopic.calibration_id).where(CalibrationTopic.review_id.in_(ids))
+    return list(
+        session.scalars(
+            select(Calibration).where(Calibration.id.in_(taken)).order_by(Calibration.number)
+        )
+    )
+
+
+def policy_of(session: Session, found: Calibration) -> Policy | None:
+    """Return the entry of the register that the checklist of a session is, None without one."""
+    version = session.get_one(ChecklistVersion, found.checklist_version_id)
+    held: Policy | None = session.scalar(
+        select(Policy).where(
+            Policy.checklist_id == version.checklist_id, Policy.withdrawn_at.is_(None)
+        )
+    )
+    return held
 
 
 def name(session: Session, person_id: UUID) -> str:

@@ -25,6 +25,12 @@ _OF_TOPIC = (
     *("id", "calibration_id", "place", "item_key", "views", "conclusion"),
     *("agreed_zh", "agreed_en", "change"),
 )
+_OF_ITS_POLICY = (
+    "EXISTS (SELECT 1 FROM document AS d JOIN policy AS p ON p.id = d.subject_id"
+    " JOIN checklist_version AS v ON v.checklist_id = p.checklist_id"
+    " JOIN calibration AS s ON s.checklist_version_id = v.id"
+    " WHERE d.id = NEW.review_id AND d.kind = 'policy_review' AND s.id = NEW.calibration_id)"
+)
 
 
 def _unless(state: str, row: str) -> str:
@@ -90,11 +96,20 @@ RULES = (
     ),
     Rule("talked", "calibration_arrangement", "UPDATE", "QAD87", _unless("discussing", "OLD")),
     Rule(
-        "talked",  # when an agreed interpretation ends is said later
+        "talked",  # when an agreed interpretation ends is said later, once and with the reason
         "calibration_topic",
         "UPDATE",
         "QAD87",
-        f"{_unless('discussing', 'OLD')} AND ({changed(*_OF_TOPIC)})",
+        f"{_unless('discussing', 'OLD')} AND ({changed(*_OF_TOPIC)}"
+        f" OR (OLD.ended_on IS NOT NULL AND ({changed('ended_on', 'end_reason')}))"
+        " OR (NEW.ended_on IS NULL AND NEW.end_reason <> ''))",
+    ),
+    Rule(
+        "proposed",  # a proposal goes to one evaluation of the checklist's policy, and stays there
+        "calibration_topic",
+        "UPDATE",
+        "QAD87",
+        f"({changed('review_id')}) AND (OLD.review_id IS NOT NULL OR NOT {_OF_ITS_POLICY})",
     ),
     Rule(
         "pinned",  # everybody scores by the session's version

@@ -89,6 +89,8 @@ class CalibrationTopic(Identified):
     agreed_en: Mapped[str] = mapped_column(default="")
     change: Mapped[str] = mapped_column(default="")
     ended_on: Mapped[date | None]  # from then on it holds no longer
+    end_reason: Mapped[str] = mapped_column(default="", server_default="")
+    review_id: Mapped[UUID | None] = mapped_column(index=True)  # the policy evaluation it went to
 
 
 class CalibrationArrangement(Base):

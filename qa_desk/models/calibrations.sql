@@ -11,8 +11,8 @@ GRANT UPDATE (month, held_on, chair_id, reference_id, checklist_version_id, tole
   tolerance_new, state, training, training_minutes, notes, opened_at, ended_at, version)
   ON calibration TO qa_desk_member;
 GRANT UPDATE (present) ON calibration_member TO qa_desk_member;
-GRANT UPDATE (place, item_key, views, conclusion, agreed_zh, agreed_en, change, ended_on)
-  ON calibration_topic TO qa_desk_member;
+GRANT UPDATE (place, item_key, views, conclusion, agreed_zh, agreed_en, change, ended_on,
+  end_reason, review_id) ON calibration_topic TO qa_desk_member;
 GRANT UPDATE (what, due_on) ON calibration_arrangement TO qa_desk_member;
 GRANT SELECT ON qad_calibration_task, qad_calibration_score, qad_calibration_answer,
   qad_calibration_flag TO qa_desk_member;

@@ -278,7 +278,13 @@ def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
         .where(given.person_id == person.id, valid(given))
     )
     grants = frozenset(
-        Grant(role, kind, scope_id if kind == "team" else None, code or "")
+        Grant(
+            role,
+            kind,
+            scope_id if kind == "team" else None,
+            code or "",
+            scope_id if kind in ("site", "department") else None,
+        )
         for role, kind, scope_id, code in held
     )
     stood_for = select(Deputy.person_id).where(

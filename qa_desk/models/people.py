@@ -18,6 +18,9 @@ ROLES = (
     "trainer",
     "knowledge_editor",
     "cs_manager",
+    "department_head",
+    "improvement_office",
+    "steering_group",
     "admin",
     "system",
 )

@@ -54,10 +54,18 @@ BEGIN
     WHEN 'adjustment_approver' THEN everywhere('report.approve')
     WHEN 'calibration_chair' THEN everywhere('calibration.run')
     WHEN 'calibrator' THEN me_as('calibration.join', 'assigned') IS NOT NULL
+    WHEN 'plan_head' THEN EXISTS (SELECT FROM my_grant WHERE action = 'improvement.draft')
+    WHEN 'plan_checker' THEN everywhere('improvement.check')
+    WHEN 'plan_approver' THEN everywhere('improvement.approve')
     WHEN 'reader' THEN EXISTS (SELECT FROM my_grant WHERE action = 'report.see')
     WHEN 'need_inspector' THEN everywhere('training.draft')
     WHEN 'need_lead' THEN everywhere('training.approve')
     WHEN 'need_trainer' THEN everywhere('training.run')
+    WHEN 'appraised' THEN EXISTS (SELECT FROM my_grant WHERE action = 'appraisal.see')
+    WHEN 'appraiser' THEN EXISTS (SELECT FROM my_grant WHERE action = 'appraisal.write')
+    WHEN 'appraisal_head' THEN everywhere('appraisal.approve')
+    WHEN 'attendee' THEN has_right('meeting.join')
+    WHEN 'absentee' THEN has_right('meeting.join')
     ELSE false END;
 END $$;
 
@@ -73,6 +81,10 @@ BEGIN
       WHEN 'adjuster' THEN 'check' WHEN 'adjustment_approver' THEN 'approve'
       WHEN 'need_inspector' THEN 'agree' WHEN 'need_lead' THEN 'approve'
       WHEN 'need_trainer' THEN 'agree'
+      WHEN 'attendee' THEN 'agree' WHEN 'absentee' THEN 'read'
+      WHEN 'plan_head' THEN 'agree' WHEN 'plan_checker' THEN 'check'
+      WHEN 'plan_approver' THEN 'approve' WHEN 'appraised' THEN 'agree'
+      WHEN 'appraiser' THEN 'evaluate' WHEN 'appraisal_head' THEN 'approve'
       WHEN 'calibrator' THEN 'agree' WHEN 'calibration_chair' THEN 'approve' END
     AND EXISTS (SELECT FROM document JOIN signatory AS s ON s.document_id = document.id
       WHERE document.id = p_signature.document_id AND issued_at IS NOT NULL
@@ -117,8 +129,15 @@ BEGIN
         WHEN 'policy_review' THEN everywhere('policy.review') AND is_asked_in_order(OLD.id)
         WHEN 'adjustment_list' THEN everywhere('month.close') AND is_asked_in_order(OLD.id)
         WHEN 'training_need' THEN everywhere('training.approve') AND OLD.created_by = me()
+        WHEN 'improvement_plan' THEN writes_improvement(OLD.subject_id, OLD.kind)
+          AND is_improvement_asked(OLD.id)
+        WHEN 'improvement_evaluation' THEN writes_improvement(OLD.subject_id, OLD.kind)
+          AND is_improvement_asked(OLD.id)
         WHEN 'calibration' THEN everywhere('calibration.run')
           AND is_calibration_asked(OLD.id, OLD.subject_id)
+        WHEN 'appraisal' THEN is_appraisal_asked(OLD)
+        WHEN 'appraisal_targets' THEN is_appraisal_asked(OLD)
+        WHEN 'minutes' THEN writes_minutes(OLD.id) AND is_meeting_asked(OLD.id)
         ELSE writes_report(OLD.kind, OLD.subject_id) AND is_report_asked(OLD.kind, OLD.id)
         END, false) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';
@@ -132,7 +151,9 @@ BEGIN
     IF OLD.issued_at IS NOT NULL AND NEW.void_reason !~ '\S'
         OR OLD.issued_at IS NULL AND (NEW.issued_at IS NOT NULL  -- a draft is let go
           OR OLD.kind IN ('policy_review', 'adjustment_list')
-          OR NOT coalesce(writes_report(OLD.kind, OLD.subject_id), false)) THEN
+          OR NOT coalesce(CASE WHEN OLD.kind = 'minutes' THEN writes_minutes(OLD.id)
+            WHEN OLD.kind LIKE 'improvement%' THEN writes_improvement(OLD.subject_id, OLD.kind)
+            ELSE writes_report(OLD.kind, OLD.subject_id) END, false)) THEN
       RAISE EXCEPTION 'QAD82 document' USING ERRCODE = 'QAD82';
     END IF;
     NEW.voided_at := clock_timestamp();

@@ -196,6 +196,7 @@ _GOES = (  # in this order; what is referred to comes last
     ("imported_result", "imported_result", "id"),
     ("teaching_case", "model_call", "case_id"),
     ("teaching_case", "case_source", "case_id"),
+    ("teaching_case", "case_use", "case_id"),
     ("teaching_case", "teaching_case", "id"),
     *(
         ("evaluation", name, "evaluation_id")

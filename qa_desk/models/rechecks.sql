@@ -5,9 +5,11 @@
 -- it from his submission on, to compare: of a repeat that is the inspector himself.
 
 GRANT SELECT, INSERT ON recheck TO qa_desk_member;
+GRANT SELECT, INSERT ON recheck_draw TO qa_desk_member;
 GRANT UPDATE (compared_at, agreeing, compared, fatal_missed, fatal_added, difference)
   ON recheck TO qa_desk_member;
 ALTER TABLE recheck ENABLE ROW LEVEL SECURITY;
+ALTER TABLE recheck_draw ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reads ON recheck FOR SELECT TO qa_desk_member USING (
   CASE WHEN compared_at IS NULL
@@ -22,6 +24,14 @@ CREATE POLICY edits ON recheck FOR UPDATE TO qa_desk_member USING (
   compared_at IS NULL AND EXISTS (SELECT FROM evaluation AS e WHERE e.id = evaluation_id
     AND e.inspector_id = (SELECT me()) AND e.status = 'E14' OFFSET 0))
   WITH CHECK (compared_at IS NOT NULL);
+
+-- Seed and pool tell what was drawn, so whose results are in a pool never sees it.
+CREATE POLICY reads ON recheck_draw FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('recheck')) AND NOT jsonb_exists(pool::jsonb -> 'had', (SELECT me())::text));
+CREATE POLICY adds ON recheck_draw FOR INSERT TO qa_desk_member WITH CHECK (
+  (SELECT everywhere('recheck')) AND drawn_by = (SELECT me())
+  AND drawn_at BETWEEN now() AND clock_timestamp()
+  AND NOT jsonb_exists(pool::jsonb -> 'had', (SELECT me())::text));
 
 -- Returns the second results of mine that were compared.
 CREATE OR REPLACE FUNCTION my_rechecks() RETURNS uuid[]

@@ -120,6 +120,10 @@ _SENTENCES: Mapping[str, str] = {
         "A calibration session keeps what people scored by and what its record says. Nothing was "
         "changed. Reload it and look again."
     ),
+    "QAD88": N_(
+        "Progress is reported on an approved improvement plan, and what was reported stays. "
+        "Nothing was changed. Report anew what is right."
+    ),
     "QAD90": N_(
         "A closed month is sealed and stays as it is. Nothing was changed. What has to change goes "
         "to the adjustment list."
@@ -144,9 +148,25 @@ _SENTENCES: Mapping[str, str] = {
         "What a training need says and what shows it stay as they were submitted, and so do tests "
         "and sessions that were held. Nothing was changed. Reload it and look again."
     ),
+    "QAD74": N_(
+        "What was asked stays as it was raised, and what was answered as it was settled. Nothing "
+        "was changed. Reload the question and look again."
+    ),
     "QAD94": N_(
         "A re-check stays as it was drawn and compared. Nothing was changed. Reload the page and "
         "look again."
+    ),
+    "QAD95": N_(
+        "An action keeps what it says and whom it is from, and stays as it is once it is closed. "
+        "Nothing was changed. Reload it and look again, or give another one."
+    ),
+    "QAD98": N_(
+        "A complaint keeps who entered it and when, and a closed one what came of it. Nothing was "
+        "changed. Open it again first."
+    ),
+    "QAD99": N_(
+        "An appraisal keeps whom it is about and, once it is filed, all that it says; each part is "
+        "written by the one it belongs to. Nothing was changed. Reload it and look again."
     ),
     "QAD72": N_(
         "An inspector's assessment keeps what it is about, what was stated and what was decided. "

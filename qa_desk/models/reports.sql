@@ -3,6 +3,13 @@
 
 GRANT SELECT ON qad_course, qad_course_step, qad_course_fatal TO qa_desk_member;
 
+-- Says which papers are reports; rules/report_forms.py.
+CREATE OR REPLACE FUNCTION is_report(p_kind text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = qa_desk, pg_temp AS $$
+  SELECT p_kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary',
+    'weekly_digest', 'monthly_digest', 'half_year_digest', 'yearly_digest')
+$$;
+
 -- Says whether I may see a report: drafts are for whoever drafts and signs, what is approved for
 -- everybody who reads reports of the whole centre, and an inspector's summary for the inspector.
 CREATE OR REPLACE FUNCTION sees_report(p_kind text, p_subject uuid, p_is_closed boolean)
@@ -38,26 +45,26 @@ BEGIN
 END $$;
 
 CREATE POLICY reports ON document FOR SELECT TO qa_desk_member USING (
-  kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary')
+  is_report(kind)
   AND sees_report(kind, subject_id, closed_at IS NOT NULL));
 CREATE POLICY report_drafts ON document FOR INSERT TO qa_desk_member WITH CHECK (
-  kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary')
+  is_report(kind)
   AND writes_report(kind, subject_id) AND created_by = (SELECT me())
   AND created_at BETWEEN now() AND clock_timestamp());
 CREATE POLICY report_edits ON document FOR UPDATE TO qa_desk_member USING (
-  kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary')
+  is_report(kind)
   AND (writes_report(kind, subject_id) OR everywhere('report.publish')
     OR everywhere('report.approve')));
 CREATE POLICY adds_to_reports ON signatory FOR INSERT TO qa_desk_member WITH CHECK (
   EXISTS (SELECT FROM document WHERE document.id = document_id
-    AND kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary')
+    AND is_report(kind)
     AND writes_report(kind, subject_id) OFFSET 0));
 CREATE POLICY drops_from_reports ON signatory FOR DELETE TO qa_desk_member USING (
   EXISTS (SELECT FROM document WHERE document.id = document_id
-    AND kind IN ('tenday_report', 'monthly_report', 'quality_report', 'inspector_summary')
+    AND is_report(kind)
     AND writes_report(kind, subject_id) OFFSET 0));
 
-REVOKE ALL ON FUNCTION sees_report(text, uuid, boolean), writes_report(text, uuid),
-  is_report_asked(text, uuid) FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION sees_report(text, uuid, boolean), writes_report(text, uuid)
-  TO qa_desk_member;
+REVOKE ALL ON FUNCTION is_report(text), sees_report(text, uuid, boolean),
+  writes_report(text, uuid), is_report_asked(text, uuid) FROM PUBLIC, qa_desk_member;
+GRANT EXECUTE ON FUNCTION is_report(text), sees_report(text, uuid, boolean),
+  writes_report(text, uuid) TO qa_desk_member;

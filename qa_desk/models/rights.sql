@@ -227,7 +227,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS
 BEGIN
   IF NOT (is_owner() OR everywhere('draw') OR everywhere('release') OR may_correct()
       OR everywhere('policy.review') OR me_as('release', 'assigned') IS NOT NULL
-      OR EXISTS (SELECT FROM my_grant WHERE action = 'training.propose')) OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
+      OR EXISTS (SELECT FROM my_grant
+        WHERE action IN ('training.propose', 'action.give', 'suggestion.make',
+          'complaint.enter', 'improvement.approve', 'knowledge.raise', 'appraisal.write')))
+      OR p_stem !~ '^[A-Z]+-[0-9]{8}-$' THEN
     RAISE EXCEPTION 'no right to numbers' USING ERRCODE = '42501';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('number'), hashtext(p_stem));
@@ -239,6 +242,12 @@ BEGIN
     UNION ALL (SELECT number FROM calibration WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM assessment WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM action_item WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM complaint WHERE starts_with(number, p_stem)
+      ORDER BY length(number) DESC, number DESC LIMIT 1)
+    UNION ALL (SELECT number FROM knowledge_ticket WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)
     UNION ALL (SELECT number FROM training_need WHERE starts_with(number, p_stem)
       ORDER BY length(number) DESC, number DESC LIMIT 1)) AS newest

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from qa_desk.models import engines
 
-HEAD = "0025"  # the newest migration; a test holds it equal to Alembic's own head
+HEAD = "0034"  # the newest migration; a test holds it equal to Alembic's own head
 OLDEST = "0001"  # the HEAD of the release before this one: its programs work with this schema
 
 _VIEW = "qad_schema"

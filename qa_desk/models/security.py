@@ -17,11 +17,15 @@ from qa_desk.models import (
     calibrations,
     courses,
     findings,
+    improvement_figures,
+    knowledge_views,
+    offices,
     panels,
     policy_figures,
     purging,
     schema,
     scopes,
+    training_views,
     views,
 )
 from qa_desk.models.base import Base, Key
@@ -55,8 +59,15 @@ _PARTS = (
     "checklists",
     "imported_results",
     "training",
+    "knowledge",
     "teaching_cases",
     "rechecks",
+    "actions",
+    "complaints",
+    "kpis",
+    "meetings",
+    "improvement",
+    "appraisals",
 )
 _DROP_ON_SERVER = """
 DO $$ DECLARE found record; BEGIN
@@ -118,10 +129,13 @@ def apply(connection: Connection) -> None:
         statements = [_text_of("security"), scopes.view("postgresql"), _text_of("rights")]
         statements += [panels.functions()]
         statements += [_text_of("guards")]
-        statements += [*views.on_server(), *courses.on_server(), *calibrations.on_server()]
+        statements += [*views.on_server(), *knowledge_views.on_server(), *courses.on_server()]
+        statements += [*calibrations.on_server(), *training_views.on_server()]
         statements += [*purging.views("postgresql"), purging.function()]
         statements += [*findings.functions(), policy_figures.function()]
+        statements += [improvement_figures.function()]
         statements += [*_server_triggers(), *map(_text_of, ("policies", *_PARTS))]
+        statements += [offices.view("postgresql"), offices.GRANT]
         statements += schema.announcement("postgresql")
         statements += bi_views.statements()
         _run_on_server(connection, ";\n".join(statements))
@@ -174,9 +188,12 @@ def _server_triggers() -> Iterable[str]:
 def _file_triggers() -> Iterable[str]:
     yield from _NOTES_ON_FILE
     yield scopes.view("sqlite")
+    yield offices.view("sqlite")
     yield from views.on_file()
+    yield from knowledge_views.on_file()
     yield from courses.on_file()
     yield from calibrations.on_file()
+    yield from training_views.on_file()
     yield from purging.views("sqlite")
     for rule in RULES:
         yield (

@@ -78,7 +78,7 @@ def _part(work: Work, call_id: UUID) -> _Part:
 
 
 def _require_able(work: Work, part: _Part, group: str, today: date) -> None:
-    bench = workloads.bench(work.session, today, work.now, absent_too=True)
+    bench = workloads.bench(work.session, today, work.now, absent_too=True, also=work.actor)
     task = bench.task(part.segment_id, part.csr_id, part.team_id, group, part.language)
     if why := bench.why_not(task, work.actor.id):
         raise RuleError(

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.models.base import Base, Edited, Identified, one_of
+from qa_desk.rules.teaching import USES
 
 
 class TeachingCase(Edited):
@@ -57,6 +58,19 @@ class CaseSource(Base):
     asked_at: Mapped[datetime | None]
     consent: Mapped[str | None]
     answered_at: Mapped[datetime | None]
+
+
+class CaseUse(Base):
+    """A case is used in a training need, a bulletin or a calibration; there it may go before it."""
+
+    __tablename__ = "case_use"
+    __table_args__ = (one_of("kind", *USES), Index(None, "subject_id"))
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("teaching_case.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]
 
 
 class ModelCall(Identified):

@@ -6,6 +6,7 @@
 -- own, without any name, for everybody with the right. Its CSR sees what he is asked about.
 
 GRANT SELECT, INSERT ON teaching_case, case_source, model_call TO qa_desk_member;
+GRANT SELECT, INSERT, DELETE ON case_use TO qa_desk_member;
 GRANT UPDATE (version, is_good, items, topics, lesson, is_anonymous, silences, cut_id, cut_sha256,
   cut_size, cut_key, removed_by, removed_at, remove_reason) ON teaching_case TO qa_desk_member;
 GRANT UPDATE (asked_by, asked_at, consent, answered_at) ON case_source TO qa_desk_member;
@@ -13,6 +14,7 @@ GRANT UPDATE (key, withdrawn_by, withdrawn_at, reason) ON model_call TO qa_desk_
 ALTER TABLE teaching_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_source ENABLE ROW LEVEL SECURITY;
 ALTER TABLE model_call ENABLE ROW LEVEL SECURITY;
+ALTER TABLE case_use ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON qad_purge_cut TO qa_desk_member;
 
 -- Says whether I hold a right at all, whole for everybody though my role may hold for a part.
@@ -71,6 +73,23 @@ CREATE POLICY withdraws ON model_call FOR UPDATE TO qa_desk_member USING (
   (SELECT everywhere('model_call.publish')) OR case_id = ANY ((SELECT cases_i_answer())::uuid[]))
   WITH CHECK (withdrawn_by = (SELECT me()));
 
+-- What a case is used in: for who works with cases, and of a published one for who hears it.
+CREATE OR REPLACE FUNCTION uses_cases(p_kind text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN everywhere('case.edit') AND CASE p_kind WHEN 'need' THEN everywhere('training.draft')
+    WHEN 'bulletin' THEN everywhere('report.draft')
+    WHEN 'calibration' THEN everywhere('calibration.run') ELSE false END;
+END $$;
+CREATE POLICY reads ON case_use FOR SELECT TO qa_desk_member USING (
+  (SELECT has_right('case.see')) OR (SELECT has_right('model_call.see')) AND EXISTS (
+    SELECT FROM model_call AS m WHERE m.case_id = case_use.case_id AND m.withdrawn_at IS NULL
+    OFFSET 0));
+CREATE POLICY adds ON case_use FOR INSERT TO qa_desk_member WITH CHECK (
+  (SELECT uses_cases(kind)) AND added_by = (SELECT me())
+  AND added_at BETWEEN now() AND clock_timestamp());
+CREATE POLICY drops ON case_use FOR DELETE TO qa_desk_member USING ((SELECT uses_cases(kind)));
+
 -- Consent: who edits cases asks, and takes a question back; only the CSR himself answers it.
 CREATE OR REPLACE FUNCTION guard_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
@@ -96,7 +115,8 @@ END $$;
 CREATE TRIGGER guard_consent BEFORE UPDATE ON case_source
   FOR EACH ROW EXECUTE FUNCTION guard_consent();
 
-REVOKE ALL ON FUNCTION has_right(text), cases_i_answer(), is_anonymous_case(uuid), guard_consent()
+REVOKE ALL ON FUNCTION has_right(text), cases_i_answer(), is_anonymous_case(uuid), guard_consent(),
+  uses_cases(text)
   FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION has_right(text), cases_i_answer(), is_anonymous_case(uuid)
-  TO qa_desk_member;
+GRANT EXECUTE ON FUNCTION has_right(text), cases_i_answer(), is_anonymous_case(uuid),
+  uses_cases(text) TO qa_desk_member;

@@ -24,6 +24,8 @@ _FIT = (
     " WHERE c.id = NEW.case_id AND c.is_good AND c.is_anonymous AND c.removed_at IS NULL"
     " AND s.consent = 'given' AND c.cut_sha256 = NEW.sha256)"
 )
+_ISSUED = "EXISTS (SELECT 1 FROM document WHERE id = {row}.subject_id AND issued_at IS NOT NULL)"
+_REMOVED = "EXISTS (SELECT 1 FROM teaching_case WHERE id = NEW.case_id AND removed_at IS NOT NULL)"
 _GOES = PURGEABLE.format(kind="teaching_case", column="{column}")
 
 RULES = (
@@ -51,6 +53,21 @@ RULES = (
         " AND NEW.evaluation_id IS DISTINCT FROM OLD.evaluation_id)",
     ),
     Rule("consent", "case_source", "INSERT", "QAD97", "NEW.consent IS NOT NULL"),
+    Rule("kept", "case_use", "UPDATE", "QAD97", "TRUE"),
+    Rule(
+        "kept",  # what a paper that was published says it used, it used
+        "case_use",
+        "DELETE",
+        "QAD97",
+        f"{_ISSUED.format(row='OLD')} AND NOT {_GOES.format(column='case_id')}",
+    ),
+    Rule(
+        "kept",
+        "case_use",
+        "INSERT",
+        "QAD97",
+        f"{_ISSUED.format(row='NEW')} OR {_REMOVED}",
+    ),
     Rule("kept", "case_source", "DELETE", "QAD40", f"NOT {_GOES.format(column='case_id')}"),
     Rule(
         "consent",

@@ -114,8 +114,11 @@ CREATE POLICY adds ON training_trainee FOR INSERT TO qa_desk_member WITH CHECK (
     AND person_id = ANY ((SELECT people_of_my_teams('training.propose'))::uuid[])));
 CREATE POLICY drops ON training_trainee FOR DELETE TO qa_desk_member USING (
   am_to_need(need_id, ARRAY['need_raiser', 'need_drafter']));
+-- Evidence is a result of whom it says; who drafts reports names any, others what they may see.
 CREATE POLICY adds ON training_case FOR INSERT TO qa_desk_member WITH CHECK (
-  am_to_need(need_id, ARRAY['need_raiser', 'need_drafter']));
+  am_to_need(need_id, ARRAY['need_raiser', 'need_drafter'])
+  AND ((SELECT everywhere('report.draft')) OR EXISTS (SELECT FROM evaluation
+    WHERE evaluation.id = evaluation_id AND evaluation.csr_id = training_case.csr_id OFFSET 0)));
 CREATE POLICY drops ON training_case FOR DELETE TO qa_desk_member USING (
   am_to_need(need_id, ARRAY['need_raiser', 'need_drafter']));
 
@@ -153,7 +156,45 @@ CREATE POLICY drops ON training_plan_line FOR DELETE TO qa_desk_member USING (
   AND ((SELECT everywhere('training.run')) OR (SELECT everywhere('training.approve'))));
 
 
+-- What is heard of a need --------------------------------------------------------------------------
+
+-- Returns the calls that show the needs in hand, for whoever holds trainings: their recordings, with
+-- the keys, and nothing else of them.
+CREATE OR REPLACE FUNCTION evidence_calls() RETURNS uuid[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT call_id FROM qad_training_evidence);
+END $$;
+CREATE POLICY reads_evidence ON audio_file FOR SELECT TO qa_desk_member USING (
+  (SELECT everywhere('training.run')) AND call_id = ANY ((SELECT evidence_calls())::uuid[]));
+GRANT SELECT ON qad_training_result, qad_training_evidence TO qa_desk_member;
+
+
 -- Steps --------------------------------------------------------------------------------------------
+
+-- Says whether a need still lacks what a step of the training itself asks for: everybody was marked
+-- at a session before it was held; has passed the newest test of each kind, or has a day for the next
+-- one, before the result goes back; has passed, and a verdict is proposed, before that is decided.
+-- services/training says the same, with the names of who is missing.
+CREATE OR REPLACE FUNCTION need_lacks(p_need training_need, p_key text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  IF p_key = 'deliver_training' THEN
+    RETURN EXISTS (SELECT FROM training_trainee AS t WHERE t.need_id = p_need.id
+      AND NOT EXISTS (SELECT FROM training_attendance AS a JOIN training_session AS s
+        ON s.id = a.session_id WHERE s.need_id = p_need.id AND a.person_id = t.person_id));
+  ELSIF p_key NOT IN ('give_result', 'close_effective', 'close_ineffective') THEN
+    RETURN false;
+  ELSIF p_key <> 'give_result' AND p_need.proposed_verdict = '' THEN
+    RETURN true;
+  END IF;
+  RETURN EXISTS (SELECT FROM training_trainee AS t
+    LEFT JOIN (SELECT DISTINCT ON (person_id, kind) person_id, passed, retake_on
+      FROM training_test WHERE need_id = p_need.id
+      ORDER BY person_id, kind, day DESC, id DESC) AS newest USING (person_id)
+    WHERE t.need_id = p_need.id AND NOT coalesce(newest.passed
+      OR p_key = 'give_result' AND newest.retake_on IS NOT NULL, false));
+END $$;
 
 -- A step is written down by whom it says, while the need is in the state that it leaves, and only by
 -- somebody who may take it; when is the server's word.
@@ -182,6 +223,9 @@ BEGIN
   END IF;
   IF 'reason' = ANY (needs) AND NEW.words !~ '\S' THEN
     RAISE EXCEPTION 'QAD17 training_step' USING ERRCODE = 'QAD17';
+  END IF;
+  IF 'whole' = ANY (needs) AND need_lacks(n, NEW.key) THEN
+    RAISE EXCEPTION 'QAD07 training_step' USING ERRCODE = 'QAD07';
   END IF;
   NEW.person_id := me();
   NEW.taken_at := clock_timestamp();
@@ -273,6 +317,6 @@ CREATE POLICY drops_from_trainings ON signatory FOR DELETE TO qa_desk_member USI
   (SELECT everywhere('training.approve')) AND role IN ('need_inspector', 'need_lead', 'need_trainer'));
 
 REVOKE ALL ON FUNCTION my_trainings(), may_train(text, text), relations_to_need(training_need), am_to_need(uuid, text[]),
-  guard_training_step(), said_of_need(uuid, text[]), guard_training_need()
+  evidence_calls(), need_lacks(training_need, text), guard_training_step(), said_of_need(uuid, text[]), guard_training_need()
   FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION my_trainings(), may_train(text, text), am_to_need(uuid, text[]) TO qa_desk_member;
+GRANT EXECUTE ON FUNCTION my_trainings(), may_train(text, text), am_to_need(uuid, text[]), evidence_calls() TO qa_desk_member;

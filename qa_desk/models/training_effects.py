@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from qa_desk.models import queries, training_needs, training_results
 from qa_desk.models.training import TrainingAttendance, TrainingNeed, TrainingSession
-from qa_desk.rules import options, training_measures
+from qa_desk.rules import options, permissions, training_measures, trainings
 from qa_desk.rules.statistics import Share
 from qa_desk.rules.totals import Scope
-from qa_desk.rules.training_measures import Measured
-from qa_desk.work import Work
+from qa_desk.rules.training_measures import Measured, Sample
+from qa_desk.work import Actor, Work
 
 _THERE = ("present", "made_up")
 _DAY = timedelta(days=1)
@@ -54,7 +54,8 @@ def reached(work: Work, need: TrainingNeed, scope: Scope, people: Collection[UUI
 def measured(work: Work, need: TrainingNeed) -> Measured | None:
     """Return the effect as it was frozen, or as the results show it; None before the training.
 
-    Samples of the days before it are compared with those of the days after it until today.
+    Samples of the days before it are compared with those of the days after it until today, beside
+    those of CSRs who were in no training about the same in all that time.
     """
     if need.effect:
         return training_measures.from_text(need.effect)
@@ -65,13 +66,45 @@ def measured(work: Work, need: TrainingNeed) -> Measured | None:
     stored = queries.stored_options(work.session, work.now)
     before = day - timedelta(days=options.number("train.before", stored)), day - _DAY
     after = day + _DAY, day + timedelta(days=options.number("train.followup", stored))
-    found = [
-        training_results.samples(work, Scope(*days), items(need), need.dimension)
-        for days in (before, after)
-    ]
-    trainees = set(training_needs.trainees(work, need.id))
-    others = {each.csr for each in found[0]} - trainees
+    found = [_samples(work, need, Scope(*days)) for days in (before, after)]
+    taught = _taught(work, need, (before[0], after[1]))
+    others = {each.csr for each in found[0]} - taught - set(training_needs.trainees(work, need.id))
     wanted = options.number("train.samples", stored)
     return training_measures.measured(
         (before, after), (found[0], found[1]), trained, others, wanted
     )
+
+
+def may_know(actor: Actor) -> bool:
+    """Say whether somebody may know the effect before the verdict: by his figures, or as trainer.
+
+    On a server `qad_training_result` is open to trainers (models/training_views.py).
+    """
+    return permissions.may(actor, "report.draft") or permissions.may(actor, "training.run")
+
+
+def _samples(work: Work, need: TrainingNeed, scope: Scope) -> list[Sample]:
+    of = items(need), need.dimension
+    if permissions.may(work.actor, "report.draft"):
+        return training_results.samples(work, scope, *of)
+    return training_results.samples_of_need(work, need.id, scope, *of)
+
+
+def _taught(work: Work, need: TrainingNeed, days: tuple[date, date]) -> set[UUID]:
+    """Return who was in another training about the same in those days."""
+    rows = work.session.execute(
+        select(TrainingNeed, TrainingAttendance.person_id)
+        .join(TrainingSession, TrainingSession.need_id == TrainingNeed.id)
+        .join(TrainingAttendance, TrainingAttendance.session_id == TrainingSession.id)
+        .where(
+            TrainingNeed.id != need.id,
+            TrainingSession.day.between(*days),
+            TrainingAttendance.state.in_(_THERE),
+        )
+    )
+    own = frozenset(items(need)), need.dimension
+    return {
+        person
+        for other, person in rows
+        if trainings.same_topic(own, (frozenset(items(other)), other.dimension))
+    }

@@ -1,9 +1,12 @@
 """What results say about a topic of training: who failed which item, and how well it went."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
-from qa_desk.models import revisions, standards, totals
+from sqlalchemy import select
+
+from qa_desk.models import revisions, standards, totals, training_views
 from qa_desk.models.totals import Result
 from qa_desk.rules import averages, losses
 from qa_desk.rules.checklists import Checklist, Item
@@ -51,8 +54,17 @@ def skills(work: Work, scope: Scope) -> list[Skill]:
     ]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is known of a result to tell how it went: whose it is, by which items, what it lost."""
+
+    csr: UUID
+    version: UUID
+    losses: str
+
+
 def topic(
-    work: Work, found: Iterable[Result], items: Collection[str], dimension: str = ""
+    work: Work, found: Iterable[Result | Told], items: Collection[str], dimension: str = ""
 ) -> list[Sample]:
     """Return results as samples of a topic: of its items, or of a dimension, or of all."""
     return [
@@ -71,6 +83,19 @@ def samples(work: Work, scope: Scope, items: Collection[str], dimension: str = "
     return topic(work, found, items, dimension)
 
 
+def samples_of_need(
+    work: Work, need_id: UUID, scope: Scope, items: Collection[str], dimension: str = ""
+) -> list[Sample]:
+    """Return the same for whoever knows no results but holds the training: on its topic only."""
+    of = training_views.results.c
+    rows = work.session.execute(
+        select(of.csr_id, of.version_id, of.losses).where(
+            of.need_id == need_id, of.day.between(scope.first, scope.last)
+        )
+    )
+    return topic(work, [Told(*row) for row in rows], items, dimension)
+
+
 def is_about(item: Item, items: Collection[str], dimension: str) -> bool:
     """Say whether an item belongs to a topic."""
     if items:
@@ -78,7 +103,9 @@ def is_about(item: Item, items: Collection[str], dimension: str) -> bool:
     return not dimension or item.dimension == dimension
 
 
-def _sample(found: Result, form: Checklist, items: Collection[str], dimension: str) -> Sample:
+def _sample(
+    found: Result | Told, form: Checklist, items: Collection[str], dimension: str
+) -> Sample:
     parts = [(item, loss) for item, loss in _parts(form, found) if is_about(item, items, dimension)]
     whole = sum(item.points for item, _loss in parts)
     lost = sum(loss.points for _item, loss in parts if loss)
@@ -86,7 +113,7 @@ def _sample(found: Result, form: Checklist, items: Collection[str], dimension: s
     return Sample(found.csr, whole - lost, whole, failed, len(parts))
 
 
-def _parts(form: Checklist, found: Result) -> Iterator[tuple[Item, Loss | None]]:
+def _parts(form: Checklist, found: Result | Told) -> Iterator[tuple[Item, Loss | None]]:
     """Yield the items that applied in a result, with what they lost."""
     by_number = {loss.item: loss for loss in losses.read(found.losses)}
     for item in form.items:

@@ -9,13 +9,18 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import InstrumentedAttribute
 
+from qa_desk.models.action_tables import ActionItem, ActionStep
 from qa_desk.models.calibrations import Calibration, CalibrationArrangement, CalibrationTopic
 from qa_desk.models.centre import Setting
 from qa_desk.models.checklists import ChecklistDraft, ChecklistVersion
+from qa_desk.models.complaint_register import Complaint
 from qa_desk.models.documents import Document, Signature
 from qa_desk.models.evaluations import Answer, FatalFlag, Mark, Revision
 from qa_desk.models.exports import ExportRequest
+from qa_desk.models.improvement_tables import ImprovementCheckIn
+from qa_desk.models.knowledge import KnowledgeStep, KnowledgeTicket
 from qa_desk.models.live import LiveContact, Script
+from qa_desk.models.meeting_inputs import MeetingInput
 from qa_desk.models.month_tables import AdjustmentNote, TypedResult
 from qa_desk.models.people import Deputy, Shift
 from qa_desk.models.plans import Plan, SamplingRule, WatchEntry
@@ -33,6 +38,9 @@ from qa_desk.models.training import (
 from qa_desk.rules import masking
 
 TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
+    ActionItem.result,
+    ActionItem.what,
+    ActionStep.words,
     AdjustmentNote.reason,
     Answer.note,
     Assessment.reason,
@@ -44,18 +52,47 @@ TEXTS: tuple[InstrumentedAttribute[Any], ...] = (
     CalibrationTopic.agreed_zh,
     CalibrationTopic.change,
     CalibrationTopic.conclusion,
+    CalibrationTopic.end_reason,
     CalibrationTopic.views,
     ChecklistDraft.reason,
     ChecklistVersion.reason,
     ChecklistVersion.withdrawn_why,
+    Complaint.call,
+    Complaint.content,
+    Complaint.investigation,
+    Complaint.outcome,
+    Complaint.reason,
+    Complaint.report_note,
+    Complaint.root_cause,
     Deputy.reason,
     Document.void_reason,
     ExportRequest.reason,
     FatalFlag.note,
     Hold.reason,
+    ImprovementCheckIn.cause,
+    ImprovementCheckIn.data,
+    ImprovementCheckIn.problems,
+    KnowledgeStep.words,
+    KnowledgeTicket.answer,
+    KnowledgeTicket.article,
+    KnowledgeTicket.change_summary,
+    KnowledgeTicket.interim,
+    KnowledgeTicket.item,
+    KnowledgeTicket.new_article,
+    KnowledgeTicket.new_version,
+    KnowledgeTicket.question,
+    KnowledgeTicket.reason,
+    KnowledgeTicket.result,
+    KnowledgeTicket.source_department,
+    KnowledgeTicket.source_document,
+    KnowledgeTicket.source_person,
+    KnowledgeTicket.tell,
+    KnowledgeTicket.tried,
     LiveContact.dialled,
     LiveContact.outcome,
     Mark.note,
+    MeetingInput.reason,
+    MeetingInput.words,
     ModelCall.lesson,
     ModelCall.reason,
     QuickCheck.note,

@@ -15,6 +15,7 @@ from qa_desk.rules import permissions, workflow
 from qa_desk.work import SYSTEM_ID
 
 _LOCK = 0x5141_4465_736B  # "QADesk": five desktops at once on a fresh server would collide
+_PATIENCE_MS = 60_000  # while another program brings the same file up
 
 
 def configuration(connection: Connection) -> Config:
@@ -46,6 +47,8 @@ def _upgrade_file(engine: Engine, target: str) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101
         driver.execute("PRAGMA foreign_keys=OFF")
+        (usual,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         try:
             with connection.begin():
                 _migrate(connection, target)
@@ -53,6 +56,7 @@ def _upgrade_file(engine: Engine, target: str) -> None:
                 if broken:
                     raise AssertionError(f"the migration broke foreign keys: {broken[:3]}")
         finally:
+            driver.execute(f"PRAGMA busy_timeout={usual}")
             driver.execute("PRAGMA foreign_keys=ON")
 
 

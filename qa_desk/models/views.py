@@ -251,6 +251,11 @@ _ON_THE_BOARD = {  # what the coverage board counts, each as the server limits i
 _OF_TEAMS = "csr_id = ANY ((SELECT people_of_my_teams('roster.edit'))::uuid[])"
 
 
+def counted(concat: str) -> str:
+    """Return the query of every result that counts; `concat` joins texts in that dialect."""
+    return _RESULT.format(condition="", concat=concat)
+
+
 def on_file() -> list[str]:
     """Return the statements that make the views in a local file."""
     made = [

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk.models import queries, scopes, views
 from qa_desk.models.people import Ability, Membership, Person, Shift, SkillGroup
-from qa_desk.rules import assignment, options
+from qa_desk.rules import assignment, options, permissions
 from qa_desk.rules.assignment import Assignment, Inspector, Task
 from qa_desk.work import Actor, Grant
 
@@ -59,15 +59,25 @@ class Bench:
         return replace(self, inspectors=left)
 
 
-def bench(session: Session, day: date, moment: datetime, *, absent_too: bool = False) -> Bench:
+def bench(
+    session: Session,
+    day: date,
+    moment: datetime,
+    *,
+    absent_too: bool = False,
+    also: Actor | None = None,
+) -> Bench:
     """Return the inspectors who are there on a day, or all, those who are not without time.
 
+    `also` may be somebody who scores in another role, such as a CS manager on a spot check.
     Whoever has no shift in the whole month is not in the roster, and there. When nobody is there,
     as on a Sunday, everybody is given his part for the next day. Deputies do not inspect.
     """
     stored = queries.stored_options(session, moment)
     part = options.number("plan.scoring", stored) / 100
     actors = _actors(session, day)
+    if also is not None and permissions.reach(also, "score").assigned:
+        actors.setdefault(also.id, also)
     on_shift = _on_shift(session, day, actors)
     if not any(on_shift.values()) and not absent_too:
         on_shift = dict.fromkeys(actors, _WHOLE_DAY)

@@ -15,11 +15,12 @@ from qa_desk.i18n import Bilingual, _, speaking
 from qa_desk.reports.papers import Imprint
 from qa_desk.reports.saving import save
 from qa_desk.rules import chat
-from qa_desk.rules.bulletins import Correction, DayFigures, Form, Line, Shortfall
+from qa_desk.rules.bulletins import CaseLine, Correction, DayFigures, Form, Line, Shortfall
 from qa_desk.rules.checklists import FATAL_CLASSES
 from qa_desk.rules.coverage import MODES
 from qa_desk.rules.quick_checks import MODES as MODE_WORDS
 from qa_desk.rules.statistics import Mean, Share
+from qa_desk.rules.teaching import SORTS
 
 _DOT, _EMPTY = " · ", "–"
 _FULL = 1000  # tenths
@@ -121,8 +122,21 @@ def sections(sheet: Sheet) -> Iterator[Section]:
     if form.corrections or form.corrected or form.voided:
         yield Section(_("Corrections of earlier bulletins"), tuple(_corrections(form)))
     yield from _written(_("Today's focus"), form.focus)
+    if form.cases:
+        yield Section(_("Teaching cases"), tuple(_case(one) for one in form.cases))
     if sheet.readers:
         yield Section(_("Read and signed"), tuple(_read(sheet, zone)))
+
+
+def _case(one: CaseLine) -> Entry:
+    """Return what is told of a case: good or bad, of what, how long, and what is learnt."""
+    seconds = round(one.length_ms / 1000)
+    said = (
+        _(SORTS["good" if one.is_good else "bad"]),
+        one.about,
+        f"{seconds // 60}:{seconds % 60:02}",
+    )
+    return Entry(_DOT.join(filter(None, said)), (one.lesson,))
 
 
 def pieces(sheet: Sheet, language: str) -> tuple[str, ...]:

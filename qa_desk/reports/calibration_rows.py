@@ -71,7 +71,7 @@ class _Record:
         )
         yield flow.space(7)
         yield from parts.facts(
-            (_("Checklist"), record.checklist, VALUE),
+            (_("Checklist"), record.form, VALUE),
             (_("Version"), record.checklist_version, VALUE),
             (_("Reference scorer"), record.reference, NAME),
         )
@@ -247,7 +247,7 @@ def pdf(sheet: Sheet) -> bytes:
     """Return the record as a PDF in the language spoken now."""
     with style.DRAWING:
         style.load_fonts()
-        running = DOT.join([f"{sheet.record.month:%Y-%m}", sheet.record.checklist])
+        running = DOT.join([f"{sheet.record.month:%Y-%m}", sheet.record.form])
         notice = _(
             "Calibration scores enter no figure of a CSR. Electronic signatures are internal "
             "acknowledgements: password entered again, bound to the content by its hash."

@@ -37,8 +37,16 @@ ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workfl
     "need_raiser": N_("Raised by"),
     "need_drafter": N_("QA inspector"),
     "need_approver": N_("QA lead"),
+    "plan_head": N_("Department head"),
+    "plan_checker": N_("Improvement office"),
+    "plan_approver": N_("Steering group"),
     "calibrator": N_("Took part"),
     "calibration_chair": N_("Chair of the calibration"),
+    "appraised": N_("Appraised"),
+    "appraiser": N_("Supervisor"),
+    "appraisal_head": N_("Manager"),
+    "attendee": N_("Attendee"),
+    "absentee": N_("Absentee"),
     "system": N_("QA Desk itself"),
 }
 MEANINGS: Mapping[str, str] = {

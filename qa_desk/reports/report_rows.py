@@ -15,7 +15,7 @@ from qa_desk.reports.style import DIM, EMPTY, INK, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules import report_charts, report_periods, report_words, signatories
 from qa_desk.rules.masking import mask_in_text
-from qa_desk.rules.report_forms import KINDS, SECTIONS, SIGNED, Part, Table, Wanted
+from qa_desk.rules.report_forms import DIGESTS, KINDS, SECTIONS, SIGNED, Part, Table, Wanted
 from qa_desk.rules.report_words import Heading
 
 _CELL, _HEADING, _WORDS = Style(7.5), Style(7, DIM), Style(9)
@@ -40,8 +40,13 @@ class _Report:
         yield from self.head()
         for number, wanted in enumerate(SECTIONS[self.form.kind], 1):
             yield from self.section(f"{number}. {_(wanted.title)}", wanted)
+        signatures = signing_box(_("Signatures"), (), list(self.slots()))
+        if self.form.kind in DIGESTS:  # one page is for the management, the next how it is reckoned
+            yield signatures
+            yield flow.space(8)
         yield from self.definitions()
-        yield signing_box(_("Signatures"), (), list(self.slots()))
+        if self.form.kind not in DIGESTS:
+            yield signatures
 
     def head(self) -> Iterator[Row]:
         """Yield the period, whose report it is, and how far it is."""

@@ -3,22 +3,24 @@
 Scores are tenths of a point; an interval is in the unit of its estimate.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from qa_desk.i18n import _
 from qa_desk.reports.training_need import Baseline, Line, Shown
 from qa_desk.rules.charts import Dumbbells, Mark, Pair
-from qa_desk.rules.statistics import Interval, half_up
-from qa_desk.rules.training_effect import Drop
+from qa_desk.rules.statistics import Interval, Mean, half_up
+from qa_desk.rules.training_effect import LEAST_CONTROLS, Drop
 from qa_desk.rules.trainings import METRICS
 
 _NOTHING = "–"
 
 
 def picture(shown: Shown, metric: str, target: int | None) -> Dumbbells:
-    """Return a row for each trainee, then for each colleague; the target where scores are one."""
-    trained = [line for line in shown.lines if line.is_trained]
-    others = [line for line in shown.lines if not line.is_trained]
+    """Return a row for each trainee, then one for all colleagues; the target of scores."""
+    pairs = [_pair(line) for line in shown.lines if line.is_trained]
+    if others := [line for line in shown.lines if not line.is_trained]:
+        pairs.append(_together(others))
     first, last = shown.before, shown.after
     note = _("before: {first} – {until} · after: {since} – {last}").format(
         first=first[0], until=first[1], since=last[0], last=last[1]
@@ -28,7 +30,7 @@ def picture(shown: Shown, metric: str, target: int | None) -> Dumbbells:
         "topic_score",
         note,
         target / 10 if metric == "score" and target is not None else None,
-        tuple(_pair(line) for line in (*trained, *others)),
+        tuple(pairs),
     )
 
 
@@ -37,7 +39,18 @@ def _pair(line: Line) -> Pair:
         str(line.name),
         _mark(line.before, line.samples_before),
         _mark(line.after, line.samples_after),
-        is_grey=not line.is_trained,
+    )
+
+
+def _together(others: Sequence[Line]) -> Pair:
+    """Return the mean of the colleagues, whoever they are, with all their samples."""
+    before = Mean.of(line.before for line in others if line.before is not None)
+    after = Mean.of(line.after for line in others if line.after is not None)
+    return Pair(
+        _("Colleagues without the training"),
+        _mark(before.value(), sum(line.samples_before for line in others)),
+        _mark(after.value(), sum(line.samples_after for line in others)),
+        is_grey=True,
     )
 
 
@@ -79,14 +92,14 @@ def goal(metric: str, baseline: int | None, target: int | None) -> str:
 
 
 def headline(shown: Shown) -> str:
-    """Return the effect in one sentence: the net gain where there is somebody to compare with."""
+    """Return the effect in one sentence: the net gain at equal beginnings where there is one."""
     effect = shown.effect
     if effect.interval is None:
         return _not_enough(shown)
-    gain = half_up(Fraction(effect.gain.exact or 0) if effect.net is None else effect.net)
+    gain = half_up(Fraction(effect.gain.exact or 0) if effect.level is None else effect.level)
     ends = effect.interval.tenths(0.1)
     low, high = map(_tenths, ends if gain >= 0 else (-ends[1], -ends[0]))
-    words = _compared(gain >= 0) if effect.net is not None else _alone(gain >= 0)
+    words = _compared(gain >= 0) if effect.level is not None else _alone(gain >= 0)
     return words.format(points=_tenths(abs(gain)), low=low, high=high)
 
 
@@ -110,7 +123,8 @@ def _alone(is_more: bool) -> str:
 def details(shown: Shown) -> list[str]:
     """Return what stands behind it: both gains, the defect rate, chance, too few samples."""
     effect, said = shown.effect, []
-    if effect.net is not None:
+    if effect.net is not None and effect.net_interval is not None:
+        low, high = map(_tenths, effect.net_interval.tenths(0.1))
         said.append(
             _("Trainees {gain} points (n {n}), colleagues {other} points (n {others})").format(
                 gain=signed(half_up(Fraction(effect.gain.exact or 0))),
@@ -118,6 +132,12 @@ def details(shown: Shown) -> list[str]:
                 other=signed(half_up(Fraction(effect.controls.exact or 0))),
                 others=effect.controls.n,
             )
+        )
+        said.append(
+            _(
+                "Before unequal beginnings are taken out: {net} points "
+                "(95 % between {low} and {high})"
+            ).format(net=signed(half_up(effect.net)), low=low, high=high)
         )
     if effect.interval is not None and effect.interval.holds_zero:
         said.append(_("The interval holds 0: it may be chance."))
@@ -134,9 +154,9 @@ def warning(shown: Shown) -> str:
         return ""
     return _(
         "Regression to the mean: people are sent to a training when their scores are unusually "
-        "low, and such scores recover in part by themselves. Without comparable colleagues "
-        "nobody can say how much of this gain that is."
-    )
+        "low, and such scores recover in part by themselves. Without {n} comparable colleagues "
+        "nobody can say how much of this gain that is, so it is not proven."
+    ).format(n=LEAST_CONTROLS)
 
 
 def drop(found: Drop, interval: Interval | None) -> str:

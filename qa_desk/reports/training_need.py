@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from qa_desk.i18n import Bilingual
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person
 from qa_desk.rules.statistics import Interval, Share
@@ -133,7 +134,7 @@ class TrainingNeed:
     approved: Act | None
     problem: str
     dimension: str
-    items: tuple[str, ...]  # texts, in the language of the paper
+    items: tuple[Bilingual, ...]  # as they are worded
     baseline: Baseline | None
     cases: tuple[Case, ...]
     trainees: tuple[Trainee, ...]

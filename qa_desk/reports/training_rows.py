@@ -82,7 +82,7 @@ class _Sheet:
         yield from labelled(_("Problem"), need.problem or EMPTY)
         said = wording.word(DIMENSIONS, need.dimension) if need.dimension else EMPTY
         yield from labelled(_("Dimension"), said)
-        yield from labelled(_("Checklist items"), "\n".join(need.items) or EMPTY)
+        yield from labelled(_("Checklist items"), "\n".join(map(str, need.items)) or EMPTY)
 
     def evidence(self) -> Iterator[Row]:
         """Yield fields 6 and 7: the frozen figures and the typical calls."""

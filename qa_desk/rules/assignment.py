@@ -148,7 +148,10 @@ def _able(task: Task, people: Sequence[Inspector], same_team: bool) -> _Group | 
 
 
 def _reaches(one: Inspector, task: Task) -> bool:
-    return permissions.holds(one.actor, "inspector", task.team_id, task.skill_group)
+    return any(
+        permissions.holds(one.actor, role, task.team_id, task.skill_group)
+        for role in permissions.RIGHTS["score"]
+    )
 
 
 def _knows(able: frozenset[str], value: str) -> bool:

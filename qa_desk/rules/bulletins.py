@@ -148,6 +148,16 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class CaseLine:
+    """A teaching case that is used in it: good or bad, items and topics, what is to be learnt."""
+
+    is_good: bool
+    about: str = ""
+    lesson: str = ""
+    length_ms: int = 0
+
+
+@dataclass(frozen=True)
 class Form:
     """A whole bulletin or, with `scope`, an edition of it: of the centre, or of a team."""
 
@@ -173,6 +183,7 @@ class Form:
     corrected: int = 0  # results of earlier figures that were corrected since
     voided: int = 0
     focus: str = ""
+    cases: tuple[CaseLine, ...] = ()
 
     def to_text(self) -> str:
         """Return the bulletin in canonical form (qad1)."""
@@ -309,6 +320,7 @@ def _each_text(form: Form, change: Any) -> Form:
             replace(one, **{key: change(getattr(one, key)) for key in _OF_LINES})
             for one in getattr(form, name)
         )
+    found["cases"] = tuple(replace(one, lesson=change(one.lesson)) for one in form.cases)
     return replace(form, **found)
 
 
@@ -322,6 +334,7 @@ _LISTS: Mapping[str, type[Any]] = {
     "problems": Problem,
     "shortfalls": Shortfall,
     "corrections": Correction,
+    "cases": CaseLine,
 }
 
 

@@ -4,15 +4,13 @@ Its text in canonical form is the document; the same text is read back. Coeffici
 ten-thousandths, scores in tenths of a point, means of scores in hundredths.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from types import NoneType, UnionType
-from typing import Any, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
 
 from qa_desk.i18n import N_, Bilingual
-from qa_desk.rules.canonical import Field, canonical, read
+from qa_desk.rules import form_texts
 
 KIND, PREFIX, OF_RECORD = "calibration", "CAL", "CALR"  # the last begins its paper's number
 STATES: Mapping[str, str] = {
@@ -27,7 +25,7 @@ WHY: Mapping[str, str] = {  # why a call was chosen (5.12 no. 2)
     "borderline": N_("Borderline"),
 }
 LEAST_CALLS = 3
-_T = TypeVar("_T")
+_UNTITLED = Bilingual()
 
 
 @dataclass(frozen=True)
@@ -189,62 +187,18 @@ class Record:
     raters: tuple[Rater, ...] = ()
     topics: tuple[Topic, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
+    title: Bilingual = _UNTITLED  # of the checklist; early records have its code alone
+
+    @property
+    def form(self) -> str:
+        """Return what its checklist is called in the language spoken now."""
+        return str(self.title) or self.checklist
 
     def to_text(self) -> str:
         """Return the record in canonical form (qad1)."""
-        return canonical(_flat("", self)).decode()
+        return form_texts.written(self)
 
     @classmethod
     def from_text(cls, text: str) -> "Record":
         """Return the record that a text says."""
-        return _raised(cls, "", read(text))
-
-
-# -- as a text, and back ---------------------------------------------------------------------------
-
-
-def _flat(begin: str, whole: object) -> Iterator[Field]:
-    assert is_dataclass(whole)  # noqa: S101 - for the types
-    for one in fields(whole):
-        name, value = f"{begin}{one.name}", getattr(whole, one.name)
-        if isinstance(value, tuple):
-            for number, line in enumerate(value, start=1):
-                yield from _flat(f"{name}.{number}.", line)
-        elif is_dataclass(value):
-            yield from _flat(f"{name}.", value)
-        else:
-            yield name, int(value) if isinstance(value, bool) else value
-
-
-def _raised(kind: type[_T], begin: str, found: Mapping[str, str | None]) -> _T:
-    made: dict[str, Any] = {}
-    for name, hint in get_type_hints(kind).items():
-        key = f"{begin}{name}"
-        if get_args(hint) and not isinstance(hint, UnionType):
-            made[name] = tuple(_lines(get_args(hint)[0], key, found))
-        elif is_dataclass(hint):
-            made[name] = _raised(cast(type[Any], hint), f"{key}.", found)
-        else:
-            made[name] = _value(hint, found[key])
-    return kind(**made)
-
-
-def _lines(kind: type[_T], key: str, found: Mapping[str, str | None]) -> Iterator[_T]:
-    first = fields(cast(Any, kind))[0].name
-    number = 1
-    while f"{key}.{number}.{first}" in found:
-        yield _raised(kind, f"{key}.{number}.", found)
-        number += 1
-
-
-def _value(hint: Any, text: str | None) -> object:
-    if isinstance(hint, UnionType):
-        if text is None:
-            return None
-        hint = next(each for each in get_args(hint) if each is not NoneType)
-    said = text or ""
-    if hint is bool:
-        return said == "1"
-    if hint is date:
-        return date.fromisoformat(said)
-    return hint(said)
+        return form_texts.read_as(cls, text)

@@ -348,9 +348,12 @@ def sums(document: Document) -> Sums:
     of_dimension: dict[str, Decimal] = defaultdict(Decimal)
     of_sections = []
     for section in document["sections"]:
-        of_sections.append(section_points(section))
+        points = Decimal(0)
         for item in section.get("items", ()):
-            of_dimension[str(item.get("dim"))] += _counted(item)
+            counted = _counted(item)
+            points += counted
+            of_dimension[str(item.get("dim"))] += counted
+        of_sections.append(points)
     stated = {
         name: points_of(value(document, ("dimensions", name, "points"))) for name in DIMENSIONS
     }
@@ -451,11 +454,6 @@ def scored_by(way: str, rows: Sequence[Document]) -> dict[str, Any]:
     """Return the keys of an item that is scored by options, or by deductions, but not by both."""
     other = "deductions" if way == "options" else "options"
     return {way: list(rows), other: None}
-
-
-def typed_places(typed: str) -> list[int]:
-    """Return the numbers that somebody typed in a row: 1, 2 or 1、2 or 1 2."""
-    return [int(each) for each in re.findall(r"\d{1,3}", typed)]
 
 
 def section_points(section: Document) -> Decimal:

@@ -135,6 +135,21 @@ def working_days_after(
     return Due(_moment(days[-1], END_OF_WORK, timezone), "working", days)
 
 
+def working_hours_after(
+    moment: datetime, n: int, timezone: ZoneInfo, is_working_day: IsWorkingDay = is_weekday
+) -> datetime:
+    """Return when n hours of office work (nine to six there) are over after a moment."""
+    left = timedelta(hours=n)
+    days = filter(is_working_day, _after(moment.astimezone(timezone).date() - _DAY))
+    while True:
+        day = next(days)
+        begin = max(_moment(day, BEGIN_OF_WORK, timezone), moment)
+        end = _moment(day, END_OF_WORK, timezone)
+        if begin + left <= end:
+            return begin + left
+        left -= max(end - begin, timedelta())
+
+
 def period_lock(
     month: date, n: int, timezone: ZoneInfo, is_working_day: IsWorkingDay = is_weekday
 ) -> datetime:

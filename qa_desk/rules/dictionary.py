@@ -10,21 +10,33 @@ from dataclasses import dataclass
 from qa_desk.i18n import N_, _
 
 LISTS: Mapping[str, str] = {  # what can be exported, by the code that the journal keeps
+    "actions": N_("Actions"),
+    "answers": N_("Answers"),
+    "appraisals": N_("Appraisals"),
+    "appraisal_groups": N_("Departments and teams"),
     "assessments": N_("Assessments"),
     "calls": N_("Calls"),
     "checks": N_("Quick checks"),
     "draws": N_("Draws"),
+    "complaints": N_("Complaints"),
+    "complaint_week": N_("Complaint statistics"),
+    "indicators": N_("Indicators"),
     "holds": N_("Holds"),
+    "improvement_plans": N_("Improvement plans"),
     "inspectors": N_("Inspectors"),
+    "meetings": N_("Meetings"),
     "imports": N_("Imports"),
     "open_tasks": N_("Open tasks"),
     "people": N_("People"),
     "plans": N_("Monitoring plans"),
     "policies": N_("Policies"),
+    "questions": N_("Questions from the floor"),
+    "praised": N_("Praised by customers"),
     "purge_due": N_("Past its time"),
     "purge_lists": N_("Lists of what is deleted"),
     "readers": N_("Readers"),
     "recorders": N_("Recorders"),
+    "requirements": N_("Clauses"),
     "results": N_("Results"),
     "roster_changes": N_("Differences"),
     "roster_moves": N_("What moves with the roster"),
@@ -54,6 +66,7 @@ _ROSTER = N_("roster")
 _TYPED = N_("typed by a person")
 _SETTINGS = N_("settings of the centre")
 _FILE = N_("imported file")
+_PROGRAM = N_("part of QA Desk")
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "slip_no": _of(N_("Number of the confirmation slip on which the result stands")),
     "sample_reason": _of(N_("Why this contact was chosen; only random ones stand for the whole")),
     "mode": _of(N_("How the contact was monitored")),
-    "due_at": _of(N_("Until when it is to be done"), _TIME, _CALCULATED),
+    "due_at": _of(N_("By which day it is to be done"), _TIME, _CALCULATED),
     "to_do": _of(N_("What waits for the person who exports")),
     # checks, tasks, coverage
     "checked_at": _of(N_("When what was checked began"), _TIME, _TYPED),
@@ -157,9 +170,39 @@ MEANINGS: Mapping[str, Meaning] = {
     "first_day": _of(N_("Contacts from this day on are judged by it"), "", _TYPED),
     "policy_no": _of(N_("Number of the policy"), "", _TYPED),
     "policy": _of(N_("Title of the policy"), "", _TYPED),
+    "policy_title": _of(N_("Title of the written policy"), "", _PROGRAM),
+    "clause": _of(N_("Number of the clause, and of its policy"), "", _PROGRAM),
+    "clause_words": _of(N_("What the clause asks for"), "", _PROGRAM),
+    "clause_mark": _of(
+        N_("Whether QA Desk exists for it, or has it around inspection"), "", _PROGRAM
+    ),
+    "clause_where": _of(N_("Pages that satisfy it, or why it is not part"), "", _PROGRAM),
     "kind": _of(N_("What kind it is of")),
     "next_review": _of(N_("When it has to be evaluated again"), _DAY, _CALCULATED),
     "read_at": _of(N_("When the person confirmed to have read it; empty: not yet"), _TIME),
+    # actions
+    "action_no": _of(N_("Number of the action, note or suggestion")),
+    "action_what": _of(N_("What to do"), "", _TYPED),
+    "action_due": _of(N_("By which day it is to be done"), _DAY, _TYPED),
+    "action_owner": _of(N_("Who is to do it"), _PERSON),
+    "action_state": _of(N_("How far it is")),
+    "action_department": _of(N_("Which department it went to")),
+    "action_giver": _of(N_("Who gave it"), _PERSON),
+    # meetings
+    "meeting_no": _of(N_("Number of the minutes")),
+    "meeting_week": _of(N_("Monday of the week of the meeting"), _DAY, _CALCULATED),
+    "meeting_day": _of(N_("On which day the meeting is or was"), _DAY, _TYPED),
+    "meeting_topic": _of(N_("What the meeting is about; of a drill, the plan"), "", _TYPED),
+    "meeting_chair": _of(N_("Who leads the meeting"), _PERSON),
+    "meeting_state": _of(N_("How far the minutes are, and how many have signed them")),
+    "meeting_due": _of(N_("Until when all are to have signed"), _DAY, _CALCULATED),
+    # improvement plans
+    "plan_department": _of(N_("Whose plan it is")),
+    "plan_progress": _of(N_("Σ of weight × attainment of the goals"), _PERCENT, _CALCULATED),
+    "plan_light": _of(N_("Progress against what was planned"), "", _CALCULATED),
+    "tasks_late": _of(N_("Tasks that should have been done by now"), _NUMBER, _CALCULATED),
+    "submitted_on": _of(N_("When it was submitted for signatures"), _DAY),
+    "submit_by": _of(N_("By when it is to be submitted"), _DAY, _SETTINGS),
     # training
     "training_no": _of(N_("Number of the training need")),
     "training_topic": _of(N_("What is to be trained"), "", _TYPED),
@@ -175,6 +218,75 @@ MEANINGS: Mapping[str, Meaning] = {
     "plan_when": _of(N_("When, in words"), "", _TYPED),
     "plan_submit": _of(N_("Until when the line is to be submitted"), _DAY, _TYPED),
     "plan_submitted": _of(N_("When it was submitted"), _TIME),
+    # complaints
+    "complaint_no": _of(N_("Number of the complaint")),
+    "received_at": _of(N_("When the customer said it"), _TIME, _TYPED),
+    "complaint_kind": _of(N_("Complaint, suggestion, enquiry or compliment"), "", _TYPED),
+    "severity": _of(N_("Ordinary or major; a major one goes to the manager at once"), "", _TYPED),
+    "complaint_state": _of(
+        N_("Unanswered, overdue, closed in time or closed late"), "", _CALCULATED
+    ),
+    "department": _of(N_("Department that is to answer"), "", _TYPED),
+    "closed_at": _of(N_("When it was closed"), _TIME),
+    "repeats": _of(
+        N_("Complaints of the same customer shortly before; told by a hash of the number"),
+        _NUMBER,
+        _CALCULATED,
+    ),
+    "attributable": _of(N_("Whether it is attributed to the CSR"), "", _TYPED),
+    "root_cause": _of(N_("Why it came about"), "", _TYPED),
+    "manager_read": _of(N_("When the manager marked it as read; empty: not yet"), _TIME),
+    "reported_at": _of(N_("When it was reported to the general manager"), _TIME),
+    "complaint_group": _of(N_("What the complaints of the line have in common")),
+    "complaints": _of(N_("Complaints received in the period"), _NUMBER, _CALCULATED),
+    "complaint_others": _of(
+        N_("Suggestions, enquiries and compliments received in the period"), _NUMBER, _CALCULATED
+    ),
+    "complaint_part": _of(N_("Of these, what the title says"), _NUMBER, _CALCULATED),
+    "kpi_of": _of(N_("Whose indicators they are: of a person, a team or the centre")),
+    "kpi_score": _of(
+        N_("Average score of the random sample of the month or week"), _PERCENT, _CALCULATED
+    ),
+    "kpi_value": _of(N_("The indicator that the title names, in its unit"), _NUMBER, _FILE),
+    # questions and feedback slips
+    "question_no": _of(N_("Number of the question or feedback slip")),
+    "question": _of(N_("What the customer wanted to know, or what is wrong"), "", _TYPED),
+    "customer_waits": _of(N_("Whether the customer is waiting for the answer"), "", _TYPED),
+    "promise": _of(N_("Until when the customer is to be answered"), _TIME, _CALCULATED),
+    "turn": _of(N_("Who has to act next")),
+    "question_due": _of(N_("Until when the present step has time"), _TIME, _CALCULATED),
+    "raised_at": _of(N_("When it was raised"), _TIME),
+    "answer": _of(N_("What was answered"), "", _TYPED),
+    "article": _of(N_("Article of the knowledge base"), "", _TYPED),
+    "effective_on": _of(N_("From which day it holds"), _DAY, _TYPED),
+    "answer_settled": _of(N_("When the answer was settled"), _TIME),
+    # appraisals
+    "appraised": _of(N_("Whom it is about"), _PERSON),
+    "appraiser": _of(N_("Who appraises the person"), _PERSON),
+    "appraisal_post": _of(N_("As what the person is appraised")),
+    "appraisal_period": _of(N_("Month or year that it is about")),
+    "appraisal_state": _of(N_("How far it is, from its targets to its filing")),
+    "appraisal_total": _of(
+        N_("Performance 50 %, ability 30 % and attitude 20 %, plus and minus"),
+        _NUMBER,
+        _CALCULATED,
+    ),
+    "appraisal_own": _of(N_("The total by the person's own scores"), _NUMBER, _CALCULATED),
+    "appraisal_grade": _of(N_("Grade of the total, by the limits of the centre"), "", _CALCULATED),
+    "appraisal_no": _of(N_("Number of the appraisal sheet")),
+    "appraisal_filed": _of(N_("When it was filed with human resources"), _DAY),
+    "appraisal_by": _of(N_("What is summed up: all, a department, a team or a post")),
+    "appraisal_of": _of(N_("Its name")),
+    "appraisal_people": _of(N_("People with an appraisal"), _NUMBER, _CALCULATED),
+    "appraisal_evaluated": _of(N_("Of them those who are evaluated"), _NUMBER, _CALCULATED),
+    "appraisal_mean": _of(N_("Mean total of those who are evaluated"), _NUMBER, _CALCULATED),
+    "appraisal_with_grade": _of(N_("How many have this grade"), _NUMBER, _CALCULATED),
+    "appraisals_filed": _of(N_("Filed with human resources"), _NUMBER, _CALCULATED),
+    "praised": _of(N_("Compliments of customers in the month"), _NUMBER, _CALCULATED),
+    "praise_numbers": _of(N_("Numbers of the compliments in the register")),
+    "praised_score": _of(N_("QA score of the month"), _NUMBER, _CALCULATED),
+    "praised_fatals": _of(N_("Results of the month with a fatal error"), _NUMBER, _CALCULATED),
+    "praised_complaints": _of(N_("Complaints attributed to the person"), _NUMBER, _CALCULATED),
     # bringing in recordings
     "recorder": _of(N_("Name of the recorder"), "", _SETTINGS),
     "last_import": _of(N_("When recordings were last imported"), _TIME),

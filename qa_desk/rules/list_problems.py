@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa_desk.i18n import N_, _
-from qa_desk.rules import masking
+from qa_desk.rules import list_words, masking
 
 COLUMNS: Mapping[str, str] = {
     "call_id": N_("Call ID"),
@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = {
     "result": N_("Result"),
     "fatal": N_("Fatal error"),
     "item": N_("Item points"),
+    **list_words.COLUMNS,
 }
 # Code → what is wrong, what helps. The codes are stored, never the sentences.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -277,6 +278,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
         N_("The date is missing."),
         N_("Fill it in, such as 2024-01-05."),
     ),
+    **list_words.REASONS,
 }
 GROUPS: Mapping[str, str] = {
     "file": N_("Files that cannot be played"),

@@ -22,7 +22,11 @@ R = TypeVar("R", bound=_Row)
 
 _HEADER_WITHIN = 10  # lines; exports like a title or two above it
 _FEW = 200
-_MOST_CHARACTERS = {"reason": 2000, "file": 1000}
+_MOST_CHARACTERS = {
+    **dict.fromkeys(("content", "outcome", "root_cause"), 4000),
+    "reason": 2000,
+    "file": 1000,
+}
 
 
 @dataclass(frozen=True)

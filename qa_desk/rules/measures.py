@@ -185,6 +185,27 @@ MEASURES: Mapping[str, Measure] = {
             N_("results closed by signature ÷ results closed"), "6.13", "target.signoff",
         ),
         Measure(
+            "complaints", N_("Complaints"), "count",
+            N_("complaints received in the period; suggestions, enquiries and compliments are not "
+               "counted"),
+            "6.12; S1-2B.6", higher_is_better=False,
+        ),
+        Measure(
+            "complaint_rate", N_("Complaint rate"), "per_10000",
+            N_("complaints received ÷ contacts with customers × 10,000"),
+            "6.12", higher_is_better=False,
+        ),
+        Measure(
+            "complaint_timeliness", N_("Complaints answered in time"), "percent",
+            N_("complaints closed within their limit ÷ complaints that are closed or past it"),
+            "6.12; S0-3.2.3", "target.timeliness",
+        ),
+        Measure(
+            "complaint_repeat", N_("Repeat share"), "percent",
+            N_("complaints of customers who complained shortly before ÷ complaints"),
+            "6.12; S1-2B.s6", higher_is_better=False,
+        ),
+        Measure(
             "recurrence", N_("Recurrence rate"), "percent",
             N_("CSRs who fail an item twice or more within 30 days ÷ CSRs evaluated on it twice or "
                "more"),

@@ -37,8 +37,10 @@ _RESULTS = N_("results")
 _TIMES = N_("times")
 _DAY_OF_MONTH = N_("day of the month")
 _WEEKS = N_("weeks")
+_HOURS = N_("hours")
+_WORKING_HOURS = N_("working hours")
 
-TIMES = ("cov.day_close", "release.at", "bulletin.daily")  # of day
+TIMES = ("cov.day_close", "release.at", "bulletin.daily", "meet.weekly.at")  # of day
 
 OPTIONS: Mapping[str, Option] = {
     option.key: option
@@ -155,6 +157,12 @@ OPTIONS: Mapping[str, Option] = {
                N_("From the approval of a changed policy until it is in force")),
         Option("policy.read", 7, 1, 60, _CALENDAR_DAYS,
                N_("Time in which a published policy is to be read")),
+        Option("improve.submit", "", 0, 5, "",
+               N_("Month and day by which improvement plans are submitted, such as 12-15")),
+        Option("improve.ahead", 30, 1, 180, _CALENDAR_DAYS,
+               N_("How long before that day departments without a plan are reminded")),
+        Option("improve.gap", 80, 1, 100, _PERCENT,
+               N_("Least part of the planned progress that needs no cause")),
         Option("script.rest", 30, 0, 366, _CALENDAR_DAYS,
                N_("How long the script of a test call is not proposed again for the same CSR")),
         Option("checklist.notice", 5, 0, 60, _WORKING_DAYS,
@@ -234,6 +242,47 @@ OPTIONS: Mapping[str, Option] = {
                N_("Training need: and so often in the period")),
         Option("train.person", 3, 1, 100, _TIMES,
                N_("Training need: one CSR fails an item so often")),
+        Option("action.normal", 10, 1, 90, _CALENDAR_DAYS,
+               N_("Time for an action or an information note, unless another day is chosen")),
+        Option("action.urgent", 2, 1, 30, _CALENDAR_DAYS,
+               N_("The same for an urgent one")),
+        Option("action.suggestion", 30, 1, 180, _CALENDAR_DAYS,
+               N_("From a suggestion to its answer")),
+        Option("complaint.limit.ordinary", 5, 1, 60, _WORKING_DAYS,
+               N_("From an ordinary complaint until it is answered")),
+        Option("complaint.limit.major", 2, 1, 60, _WORKING_DAYS,
+               N_("From a major complaint until it is answered")),
+        Option("complaint.repeat", 30, 1, 366, _CALENDAR_DAYS,
+               N_("Complaint again: the same customer complained within so many days before")),
+        Option("meet.weekly", "mon", 0, 0, "", N_("Day of the weekly department meeting"),
+               ("none", "mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        Option("meet.weekly.at", "09:00", 5, 5, "",
+               N_("When the weekly department meeting begins")),
+        Option("meet.sign", 3, 1, 60, _CALENDAR_DAYS,
+               N_("From the issue of minutes until all have signed them")),
+        Option("know.coach.waiting", 3, 1, 60, _MINUTES,
+               N_("From a question until the floor coach answers, while the customer waits")),
+        Option("know.coach", 30, 1, 480, _MINUTES,
+               N_("From a question until the floor coach answers, off-line")),
+        Option("know.verify", 4, 1, 40, _WORKING_HOURS,
+               N_("From a feedback slip until the knowledge editor has verified it")),
+        Option("know.verify.urgent", 1, 1, 40, _WORKING_HOURS,
+               N_("The same for an urgent one")),
+        Option("know.publish", 1, 1, 10, _WORKING_DAYS,
+               N_("From a verified answer until the knowledge base is settled")),
+        Option("know.customer", 24, 1, 168, _HOURS,
+               N_("From a question until the customer is answered, unless promised earlier")),
+        Option("appraisal.targets", 5, 1, 28, "",
+               N_("Until which day of the month the targets of an appraisal are set")),
+        Option("appraisal.own", 3, 1, 15, _CALENDAR_DAYS,
+               N_("Self-evaluation: so many days around the end of the month")),
+        Option("appraisal.own_weight", 0, 0, 50, _PERCENT,
+               N_("What the self-evaluation counts in the total of an appraisal")),
+        Option("appraisal.grade.a", 90, 1, 100, _POINTS, N_("Appraisal: excellent from")),
+        Option("appraisal.grade.b", 80, 1, 100, _POINTS, N_("Appraisal: good from")),
+        Option("appraisal.grade.c", 70, 1, 100, _POINTS,
+               N_("Appraisal: meets the requirements from")),
+        Option("appraisal.grade.d", 60, 1, 100, _POINTS, N_("Appraisal: needs to improve from")),
         Option("bulletin.daily", "09:30", 5, 5, "",
                N_("When the daily bulletin is due, on the next working day")),
         Option(

@@ -26,11 +26,17 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "script.": N_("Scoring"),
     "checklist.": N_("Standards and policies"),
     "policy.": N_("Standards and policies"),
+    "improve.": N_("Improvement"),
     "target.": N_("Figures and reports"),
     "month.": N_("Figures and reports"),
     "figures.": N_("Figures and reports"),
     "bulletin.": N_("Figures and reports"),
     "train.": N_("Training"),
+    "action.": N_("Actions"),
+    "complaint.": N_("Deadlines"),
+    "meet.": N_("Meetings"),
+    "know.": N_("Ask and answer"),
+    "appraisal.": N_("Figures and reports"),
     "calibration.": N_("Scoring"),
     "recheck.": N_("Figures and reports"),
     "account.": N_("Accounts and exports"),
@@ -40,6 +46,14 @@ SUBJECTS: Mapping[str, str] = {  # the beginning of a key → what it is about; 
     "retention.": N_("Retention"),
 }
 _CHOICES: Mapping[str, str] = {
+    "none": N_("None"),
+    "mon": N_("Monday"),
+    "tue": N_("Tuesday"),
+    "wed": N_("Wednesday"),
+    "thu": N_("Thursday"),
+    "fri": N_("Friday"),
+    "sat": N_("Saturday"),
+    "sun": N_("Sunday"),
     "no": N_("No"),
     "yes": N_("Yes"),
     "cn": N_("Mainland China"),
@@ -86,6 +100,8 @@ _ONE: Mapping[str, str] = {  # the units of options.py, of a single one
     "times": N_("time"),
     "day of the month": N_("day of the month"),
     "weeks": N_("week"),
+    "hours": N_("hour"),
+    "working hours": N_("working hour"),
 }
 
 

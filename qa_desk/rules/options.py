@@ -5,7 +5,7 @@ Values are stored as text, dated, in the table `setting`; this desktop's own set
 """
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_desk.errors import InputError
@@ -48,6 +48,8 @@ def parse(key: str, written: str) -> int | str:
         return _time_zone(written)
     if key in TIMES and (written or option.minimum):
         return _time_of_day(option, written)
+    if key == "improve.submit" and written:
+        return _day_of_year(option, written)
     if not option.minimum <= len(written) <= option.maximum:
         raise InputError(
             _("The setting {key} is a text of {minimum} to {maximum} characters.").format(
@@ -76,6 +78,18 @@ def _time_of_day(option: Option, written: str) -> str:
             _("The setting {key} cannot be “{value}”. Write a time such as 09:30.").format(
                 key=option.key, value=masking.mask_in_text(written)
             )
+        ) from error
+
+
+def _day_of_year(option: Option, written: str) -> str:
+    """Return a month and a day, 02-29 among them."""
+    try:
+        return date.fromisoformat(f"2000-{written}").strftime("%m-%d")
+    except ValueError as error:
+        raise InputError(
+            _(
+                "The setting {key} cannot be “{value}”. Write a month and a day such as 12-15."
+            ).format(key=option.key, value=masking.mask_in_text(written))
         ) from error
 
 

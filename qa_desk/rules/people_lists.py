@@ -41,6 +41,9 @@ _ROLES = by_word(
         "trainer": "培训 培训师",
         "knowledge_editor": "编辑 采编 采编员 知识采编",
         "cs_manager": "manager 经理 客服经理 客服部经理",
+        "department_head": "departmenthead headofdepartment 部门主管 部门经理 部门负责人",
+        "improvement_office": "improvement 改善办 改善办公室 推进办公室",
+        "steering_group": "steering 领导小组 领导小组成员",
         "admin": "admin 管理员 系统管理员",
     }
 )

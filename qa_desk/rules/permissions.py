@@ -11,19 +11,11 @@ from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
+from qa_desk.rules import knowledge_rights, rights_around, roles
+from qa_desk.rules.roles import AROUND
 from qa_desk.work import Actor
 
-ROLES: Mapping[str, str] = {
-    "csr": N_("CSR"),
-    "team_lead": N_("Team lead"),
-    "floor_coach": N_("Floor coach"),
-    "inspector": N_("QA inspector"),
-    "qa_lead": N_("QA lead"),
-    "trainer": N_("Trainer"),
-    "knowledge_editor": N_("Knowledge editor"),
-    "cs_manager": N_("CS manager"),
-    "admin": N_("Administrator"),
-}
+ROLES = roles.ROLES
 ACTIONS: Mapping[str, str] = {
     "import_calls": N_("Import calls and recordings"),
     "recorders.edit": N_("Set up recorders"),
@@ -92,6 +84,8 @@ ACTIONS: Mapping[str, str] = {
     "training.draft": N_("Draft and submit training needs"),
     "training.approve": N_("Approve training needs and decide their effect"),
     "training.run": N_("Accept and hold trainings"),
+    **rights_around.ACTIONS,
+    **knowledge_rights.ACTIONS,
     "see_journal": N_("See the journal"),
     "export": N_("Export lists to files"),
     "save_clip": N_("Save clips of recordings"),
@@ -105,8 +99,9 @@ ACTIONS: Mapping[str, str] = {
     "model_call.publish": N_("Publish model calls"),
 }
 # own: about oneself; own_team: of a team that one leads, stands in for, or was given the role for;
-# assigned: that one inspects; all: everything in the scope of the role (P11).
-RELATIONS = ("own", "own_team", "assigned", "all")
+# own_department: of a department that one was given the role for; in_slips: whose evaluation a
+# feedback slip names; assigned: that one inspects; all: everything in the scope of the role (P11).
+RELATIONS = ("own", "own_team", "own_department", "assigned", "in_slips", "all")
 
 # About records that belong to a team: a role for a team or skill group reaches those of it.
 OF_TEAMS = frozenset(
@@ -115,18 +110,25 @@ OF_TEAMS = frozenset(
         *("quick_check", "quick_check.see", "quick_check.void", "see_drafts", "release"),
         *("second_ear", "see_results", "print_slip", "profile.see", "review", "panel"),
         *("amend", "month.see", "training.see", "training.propose"),
+        *rights_around.OF_TEAMS,
+        *knowledge_rights.OF_TEAMS,
     }
 )
 
 # Whole for everybody, though a role may hold for a part of the centre only.
-FOR_ALL = frozenset({"policy.see", "report.see", "case.see", "model_call.see", "calibration.see"})
+FOR_ALL = frozenset(
+    {
+        *("policy.see", "report.see", "case.see", "model_call.see", "calibration.see"),
+        *rights_around.FOR_ALL,
+        "knowledge.search",
+    }
+)
 # Whom evaluations of policies concern.
 OF_EVALUATIONS = ("policy.review", "policy.edit", "policy.approve")
 
-# Left out until their module comes: knowledge tickets. Who recorded a quick check may void it on
-# the same day. Inspectors search and hear all calls; outside a task they say why (P17). Exports,
-# prints, clips and full numbers are rights of their own; much is exported only when somebody else
-# with the right approves it (services/exports.py).
+# Who recorded a quick check may void it on the same day. Inspectors search and hear all calls;
+# outside a task they say why (P17). Exports, prints, clips and full numbers are rights of their
+# own; much is exported only when somebody else with the right approves it (services/exports.py).
 RIGHTS: Mapping[str, Mapping[str, str]] = {
     "import_calls": {"inspector": "all", "qa_lead": "all", "cs_manager": "all"},
     "recorders.edit": {"qa_lead": "all", "admin": "all"},
@@ -140,6 +142,7 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "trainer": "all",
         "knowledge_editor": "own",
         "cs_manager": "all",
+        **dict.fromkeys(AROUND, "own"),
         "admin": "all",
     },
     "people.edit": {"admin": "all"},
@@ -184,9 +187,8 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
         "csr": "own",
         "team_lead": "own_team",
         "floor_coach": "own_team",
-        "inspector": "all",
-        "qa_lead": "all",
-        "cs_manager": "all",
+        **dict.fromkeys(("inspector", "qa_lead", "cs_manager"), "all"),
+        "knowledge_editor": "in_slips",
     },
     "quick_check": {
         "team_lead": "own_team",
@@ -290,6 +292,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "training.draft": {"inspector": "all", "qa_lead": "all"},
     "training.approve": {"qa_lead": "all"},
     "training.run": {"trainer": "all"},
+    **rights_around.RIGHTS,
+    "knowledge.search": dict.fromkeys(ROLES, "all"),
+    **knowledge_rights.RIGHTS,
     "see_journal": {
         **dict.fromkeys(ROLES, "own"),
         "qa_lead": "all",
@@ -304,7 +309,9 @@ RIGHTS: Mapping[str, Mapping[str, str]] = {
     "retention.hold": dict.fromkeys(("qa_lead", "cs_manager"), "all"),
     "case.see": dict.fromkeys(("inspector", "qa_lead", "trainer", "cs_manager"), "all"),
     "case.edit": dict.fromkeys(("inspector", "qa_lead"), "all"),
-    "model_call.see": dict.fromkeys((role for role in ROLES if role != "admin"), "all"),
+    "model_call.see": dict.fromkeys(
+        (role for role in ROLES if role not in ("admin", *AROUND)), "all"
+    ),
     "model_call.publish": {"qa_lead": "all"},
 }
 
@@ -339,6 +346,7 @@ class Reach:
     own: bool = False
     assigned: bool = False
     led: frozenset[UUID] = frozenset()  # teams led, stood in for, or given the role for
+    departments: frozenset[UUID] = frozenset()  # given the role for, with the ones of a site
     everywhere: bool = False
     teams: frozenset[UUID] = frozenset()  # a right over everything, limited to these
     groups: frozenset[str] = frozenset()  # codes of skill groups, likewise
@@ -356,6 +364,11 @@ def reach(actor: Actor, action: str) -> Reach:
         own="own" in held,
         assigned="assigned" in held,
         led=frozenset(team for team in led | actor.teams if team and "own_team" in held),
+        departments=frozenset(
+            grant.department
+            for grant in actor.grants
+            if grant.department and rights.get(grant.role) == "own_department"
+        ),
         everywhere=any(_whole(actor, role) for role in rights if rights[role] == "all"),
         teams=frozenset(grant.team for grant in given if grant.team),
         groups=frozenset(grant.group for grant in given if grant.group),

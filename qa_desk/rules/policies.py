@@ -18,11 +18,24 @@ KINDS: Mapping[str, str] = {
     "process": N_("Process"),
     "post": N_("Post description"),
     "checklist": N_("Checklist"),
+    "contingency": N_("Contingency plan"),
 }
+_HEADINGS = (  # of a contingency plan (S0-8.1.2)
+    N_("Organisation: who leads, who stands in, how they are reached"),
+    N_("Process: who is told when, who does what first"),
+    N_("Measures: what is done until service is back"),
+    N_("Resources: people, lines, equipment, papers"),
+    N_("Drill: how often, and what was learnt last time"),
+)
 FILES = (".pdf", ".docx")
 EVERYBODY = "everybody"
 _ROLE, _TEAM = "role:", "team:"
 _LONGEST = 80
+
+
+def template(kind: str) -> str:
+    """Return what a first version begins with: the headings of a contingency plan (S0-8.1.2)."""
+    return "".join(f"{_(heading)}\n\n\n" for heading in _HEADINGS if kind == "contingency")
 
 
 @dataclass(frozen=True)
@@ -118,7 +131,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class DecidedBy:
-    """The approved evaluation from which a version of a checklist follows (S3-4.10b)."""
+    """An evaluation of a policy, as what led to it or follows from it names it (S3-4.10b)."""
 
     policy_id: UUID
     review_id: UUID

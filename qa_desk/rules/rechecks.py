@@ -4,15 +4,15 @@ A blind re-check is scored by somebody who does not see the first result; a repe
 contact given to the same inspector again, weeks later and looking like any task.
 """
 
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from qa_desk.i18n import N_
-from qa_desk.rules import answers, scoring
+from qa_desk.rules import answers, sampling, scoring
 from qa_desk.rules.answers import Filled
 from qa_desk.rules.checklists import Checklist
 from qa_desk.rules.sheets import Sheet
@@ -74,28 +74,74 @@ def opens(kind: str, found: Comparison, tolerance: int) -> bool:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A result that could be scored a second time."""
+    """A result that could be scored a second time, by the number of its evaluation."""
 
-    id: UUID
+    number: str
     inspector: UUID
     day: date
     result: str
 
 
-def chosen(candidates: Iterable[Candidate], count: int, seed: bytes) -> list[Candidate]:
-    """Draw so many results of each inspector, spread over results and days.
+@dataclass(frozen=True)
+class Pool:
+    """What a draw chooses from, kept beside its seed so that it can be drawn again.
 
-    By turns the result and the day that were drawn least so far; among them, whose SHA-256 over
-    seed and id is least. The same seed and candidates give the same draw, in any order.
+    `had` says how many of each inspector were drawn before; each gets as many as lack to `count`.
+    """
+
+    candidates: tuple[Candidate, ...]
+    had: Mapping[UUID, int]
+    count: int
+
+    def to_document(self) -> dict[str, Any]:
+        """Return it to be stored: in one order, whatever order it was found in."""
+        found = sorted(self.candidates, key=lambda one: one.number)
+        return {
+            "count": self.count,
+            "had": {str(key): self.had[key] for key in sorted(self.had)},
+            "found": [
+                [one.number, str(one.inspector), one.day.isoformat(), one.result] for one in found
+            ],
+        }
+
+    @classmethod
+    def from_document(cls, kept: Mapping[str, Any]) -> "Pool":
+        """Return the pool that was stored."""
+        return cls(
+            tuple(
+                Candidate(number, UUID(inspector), date.fromisoformat(day), result)
+                for number, inspector, day, result in kept["found"]
+            ),
+            {UUID(key): number for key, number in kept["had"].items()},
+            kept["count"],
+        )
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 over a line for each result and inspector, sorted."""
+        kept = self.to_document()
+        lines = ["|".join(line) for line in kept["found"]]
+        lines += [f"{key}|{number}" for key, number in kept["had"].items()]
+        return sampling.digest([*lines, f"count|{self.count}"])
+
+
+def chosen(pool: Pool, seed: str) -> list[Candidate]:
+    """Draw as many results of each inspector as are due, spread over results and days.
+
+    By turns the result and the day that were drawn least so far; among them, whose rank is least:
+    the SHA-256 over seed and number. The same seed and pool give the same draw, in any order.
     """
     of: defaultdict[UUID, list[Candidate]] = defaultdict(list)
-    for one in candidates:
+    for one in pool.candidates:
         of[one.inspector].append(one)
-    return [one for key in sorted(of) for one in _spread(of[key], count, seed)]
+    return [
+        one
+        for key in sorted(of)
+        for one in _spread(of[key], pool.count - pool.had.get(key, 0), seed)
+    ]
 
 
-def _spread(candidates: Sequence[Candidate], count: int, seed: bytes) -> list[Candidate]:
-    left = sorted(candidates, key=lambda one: hashlib.sha256(seed + one.id.bytes).digest())
+def _spread(candidates: Sequence[Candidate], count: int, seed: str) -> list[Candidate]:
+    left = sorted(candidates, key=lambda one: sampling.rank(seed, one.number))
     results: Counter[str] = Counter()
     days: Counter[date] = Counter()
     drawn: list[Candidate] = []

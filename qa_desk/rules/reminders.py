@@ -39,6 +39,12 @@ def due_now(
     return next((share for share in coming if share <= passed), None)
 
 
+def passed(stay: Stay, now: datetime, wanted: tuple[int, ...]) -> int:
+    """Return how many of the shares of a stay's time are over."""
+    over = passed_share(stay.entered_at, stay.due_at, now, stay.working)
+    return sum(share <= over for share in wanted)
+
+
 def is_reminded(delivered: Collection[int], wanted: tuple[int, ...]) -> bool:
     """Say whether all reminders have reached their person, so that a timeout may be taken (P14)."""
     return len(delivered) >= len(wanted)

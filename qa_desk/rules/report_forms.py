@@ -30,7 +30,12 @@ KINDS: Mapping[str, Kind] = {
     "monthly_report": Kind(N_("Monthly monitoring report"), "YB"),
     "quality_report": Kind(N_("Service quality report"), "FWB"),
     "inspector_summary": Kind(N_("Inspector's monthly summary"), "ZJZ"),
+    "weekly_digest": Kind(N_("Weekly digest"), "GLZ"),
+    "monthly_digest": Kind(N_("Monthly digest"), "GLY"),
+    "half_year_digest": Kind(N_("Half-year digest"), "GLB"),
+    "yearly_digest": Kind(N_("Yearly digest"), "GLN"),
 }
+DIGESTS = tuple(kind for kind in KINDS if kind.endswith("_digest"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,16 @@ _MONITORING = (
            hint=N_("What to watch next, and why: it goes into the next plan")),
 )  # fmt: skip
 _MONTHLY_ONLY = frozenset({"people", "inspectors", "training", "complaints"})
+_DIGEST = (  # one page for the management (S1-2A.9, S2-2.2.1c)
+    Wanted("summary", N_("Summary"), has_words=True, is_required=True,
+           hint=N_("Three sentences: the level, what changed, what is done about it")),
+    Wanted("figures", N_("Figures")),
+    Wanted("progress", N_("What was set going")),
+    Wanted("overdue", N_("Overdue, and with whom")),
+    Wanted("next", N_("Next period"), has_words=True),
+)  # fmt: skip
 SECTIONS: Mapping[str, tuple[Wanted, ...]] = {  # of each kind, in their order
+    **dict.fromkeys(DIGESTS, _DIGEST),
     "tenday_report": tuple(each for each in _MONITORING if each.code not in _MONTHLY_ONLY),
     "monthly_report": _MONITORING,
     "quality_report": (
@@ -111,6 +125,7 @@ SIGNED: Mapping[
     "tenday_report": ("report_checker",),
     "monthly_report": ("report_checker", "report_approver"),
     "quality_report": ("report_checker", "report_approver"),
+    **dict.fromkeys(DIGESTS, ("report_checker", "report_approver")),
     "inspector_summary": ("report_author", "report_checker"),
 }
 

@@ -55,7 +55,28 @@ CLOSED: Mapping[str, str] = {  # how far a released result is, and why it is uns
     **CLOSINGS,
     "open": N_("Still open"),
 }
+PROGRESS: Mapping[str, str] = {  # what a digest counts
+    "needs_open": N_("Training needs open now"),
+    "needs_effective": N_("Trainings closed as effective"),
+    "needs_not_effective": N_("Trainings closed as not effective"),
+    "actions_open": N_("Actions and information notes not done yet"),
+    "actions_closed": N_("Actions and information notes closed in the period"),
+    "plans_in_force": N_("Improvement plans in force"),
+    "questions_raised": N_("Questions and feedback slips raised"),
+    "articles_changed": N_("Articles of the knowledge base changed"),
+}
+LATE: Mapping[str, str] = {  # what may be overdue, in a digest
+    "results": N_("Results that wait for the team lead"),
+    "training": N_("Training needs"),
+    "complaints": N_("Complaints"),
+    "actions": N_("Actions"),
+    "questions": N_("Questions and feedback slips"),
+}
 COLUMNS: Mapping[str, Column] = {
+    "progress": Column(N_("What was set going"), "code", PROGRESS),
+    "how_many": Column(N_("How many"), _COUNT),
+    "late": Column(N_("What is overdue"), "code", LATE),
+    "whom": Column(N_("With whom")),
     "inspector": Column(N_("QA inspector")),
     "csr": Column(N_("CSR")),
     "team": Column(N_("Team")),
@@ -196,7 +217,7 @@ CAPTIONS: Mapping[str, str] = {  # of tables that stand beside others in their s
     "fatal_clauses": N_("Evaluations by fatal error, all samples"),
     "process_findings": N_("What is not charged to CSRs, by cause and item"),
     "last_measures": N_("Measures of the month before, as they were typed"),
-    "contrast": N_("Score of the random sample beside satisfaction; complaints are not kept yet"),
+    "contrast": N_("Beside satisfaction and complaints"),
     "output_modes": N_("By mode: evaluations given and done, and quick checks"),
     "time_spent": N_("Evaluations submitted in the month, and the time they took"),
     "overturns": N_("Why results were corrected"),
@@ -303,7 +324,13 @@ _UNITS: Mapping[str, str] = {
     "per_10000": "tenths",
     "hours": "tenths",
 }
-_OF: Mapping[str, str] = {**STRATA, **FATAL_CLASSES, **DIMENSIONS, **MODES}
+_OF: Mapping[str, str] = {
+    **STRATA,
+    **FATAL_CLASSES,
+    **DIMENSIONS,
+    **MODES,
+    "spot": N_("Spot checks of the CS manager"),
+}
 FIGURE_HEADINGS = (
     *(N_("Figure"), N_("Value (95 % interval)"), "n", N_("The period before"), N_("Target value")),
 )
@@ -324,5 +351,6 @@ def figure_cells(figure: Figure) -> list[str]:
 
     shown = say(figure.value)
     if figure.low is not None and figure.high is not None:
-        shown += f" ({say(figure.low)}{RANGE}{say(figure.high)})"
+        to = f" {RANGE} " if figure.low < 0 else RANGE  # a dash beside a minus is hard to read
+        shown += f" ({say(figure.low)}{to}{say(figure.high)})"
     return [figure_name(figure), shown, str(figure.n), say(figure.before), say(figure.target)]

@@ -66,6 +66,7 @@ class Beside:
     totals: Totals
     csat: Fraction | None = None
     csat_n: int = 0
+    complaints: int | None = None  # None before the register had any
 
 
 # -- 2: the sample ---------------------------------------------------------------------------------
@@ -259,10 +260,11 @@ def last_measures(words: str) -> Table:
 
 
 def contrast(months: Sequence[Beside]) -> Part:
-    """Return the scores beside what customers said; complaints are not kept yet (5.4, 14)."""
+    """Return the scores beside what customers said and complained of (5.4, 14)."""
     lines = [
         (f"{each.month:%Y-%m}", each.totals.score.value(), each.totals.n,
-         None if each.csat is None else half_up(each.csat * 100), each.csat_n, None)
+         None if each.csat is None else half_up(each.csat * 100), each.csat_n,
+         each.complaints)
         for each in months
     ]  # fmt: skip
     return Part("contrast", tables=(rows(CONTRAST, lines),))

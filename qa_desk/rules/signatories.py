@@ -29,8 +29,16 @@ MEANT: Mapping[str, str] = {  # what the signature of a role means
     "need_inspector": "agree",
     "need_lead": "approve",
     "need_trainer": "agree",
+    "plan_head": "agree",
+    "plan_checker": "check",
+    "plan_approver": "approve",
     "calibrator": "agree",
     "calibration_chair": "approve",
+    "appraised": "agree",
+    "appraiser": "evaluate",
+    "appraisal_head": "approve",
+    "attendee": "agree",
+    "absentee": "read",
 }
 RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "evaluator": "policy.review",
@@ -45,8 +53,15 @@ RIGHTS: Mapping[str, str] = {  # what somebody has to hold to sign as that
     "need_inspector": "training.draft",
     "need_lead": "training.approve",
     "need_trainer": "training.run",
+    "plan_head": "improvement.draft",
+    "plan_checker": "improvement.check",
+    "plan_approver": "improvement.approve",
     "calibrator": "calibration.join",
     "calibration_chair": "calibration.run",
+    "appraised": "appraisal.see",
+    "appraiser": "appraisal.write",
+    "appraisal_head": "appraisal.approve",
+    **dict.fromkeys(("attendee", "absentee"), "meeting.join"),
 }
 STATES: Mapping[str, str] = {
     "draft": N_("Being written"),

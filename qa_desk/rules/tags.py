@@ -7,13 +7,21 @@ from qa_desk.i18n import N_, _
 from qa_desk.rules import masking
 
 MOST = 40  # characters of a tag
+RISK = "risk"  # of a call that shows a latent problem: makes an information note (S3-1d)
 TAGS: Mapping[str, str] = {  # what is offered: code → name
     "complaint": N_("Complaint"),
     "vip": N_("VIP customer"),
     "difficult": N_("Difficult call"),
     "exemplary": N_("Good example"),
+    RISK: N_("Latent problem"),
 }
-_ALSO = {"投诉": "complaint", "贵宾": "vip", "疑难": "difficult", "优秀录音": "exemplary"}
+_ALSO = {
+    "投诉": "complaint",
+    "贵宾": "vip",
+    "疑难": "difficult",
+    "优秀录音": "exemplary",
+    "隐患": RISK,
+}
 
 
 def code(written: str) -> str:

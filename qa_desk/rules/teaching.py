@@ -20,6 +20,17 @@ CONSENTS: Mapping[str, str] = {
     "refused": N_("Refused"),
 }
 
+USES: Mapping[str, str] = {  # what a case is used in
+    "need": N_("Training need"),
+    "bulletin": N_("Daily QA bulletin"),
+    "calibration": N_("Calibration"),
+}
+USED_BY: Mapping[str, str] = {  # the right that it takes to use one there, beside hearing it
+    "need": "training.draft",
+    "bulletin": "report.draft",
+    "calibration": "calibration.run",
+}
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from uuid import UUID
 
 from qa_desk.rules import training_effect
 from qa_desk.rules.statistics import Mean, Share
 from qa_desk.rules.training_effect import Drop, Effect, Followed, Goal
 
-LEVEL = 50  # tenths: who is further off than five points is not of the same level
+LEVEL = 200  # tenths: who is further off than twenty points is not of the same level
 
 Days = tuple[date, date]
 
@@ -53,18 +54,15 @@ def defects(found: Iterable[Sample], csrs: Collection[UUID]) -> Share:
 def controls(trained: Iterable[Mean], others: Mapping[UUID, Mean]) -> tuple[UUID, ...]:
     """Return who is compared with the trainees: untrained CSRs of the same level (6.9).
 
-    For each trainee in turn, from the lowest mean before, the untrained CSR whose mean before is
-    closest and who is not chosen yet; nobody who is further off than `LEVEL`. A second one for each
-    would be better than the trainees, and so come back less to the middle than they do.
+    That is everybody whose mean before lies among those of the trainees, or no further from them
+    than `LEVEL`. How much higher they began is taken out afterwards (`training_effect`).
     """
-    left = {csr: mean.exact for csr, mean in others.items() if mean.exact is not None}
-    chosen: list[UUID] = []
-    for level in sorted(mean.exact for mean in trained if mean.exact is not None):
-        near = min(((abs(mean - level), csr) for csr, mean in left.items()), default=None)
-        if near and near[0] <= LEVEL:
-            chosen.append(near[1])
-            del left[near[1]]
-    return tuple(chosen)
+    means = [mean.exact for mean in trained if mean.exact is not None]
+    if not means:
+        return ()
+    low, high = min(means) - LEVEL, max(means) + LEVEL
+    found = ((csr, mean.exact) for csr, mean in others.items())
+    return tuple(csr for csr, mean in found if mean is not None and low <= mean <= high)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Measured:
     controls: Mapping[UUID, Followed]
     drop: Drop
 
-    @property
+    @cached_property
     def effect(self) -> Effect:
         """Return the effect of the training."""
         others = list(self.controls.values())
@@ -137,8 +135,8 @@ def measured(
 ) -> Measured:
     """Return what samples before and after say of those trained, beside others like them.
 
-    `others` are CSRs who were not trained; those of them count who were as good before, and were
-    sampled after it too.
+    `others` are CSRs who were not trained; those of them count who were of the same level before,
+    and were sampled after it too.
     """
     before, after = (sampled(found) for found in samples)
     left = {csr: before[csr] for csr in others if csr in before and csr in after}

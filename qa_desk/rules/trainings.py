@@ -48,6 +48,12 @@ RETURNS: Mapping[str, str] = {
     "unclear": N_("Not clear enough to train"),
     "other": N_("Other reason"),
 }
+PLANNED: Mapping[str, str] = {  # the line of follow-up samples in the plan of a month
+    "none": N_("no plan yet: the samples come into it when it is made"),
+    "missing": N_("not in the plan"),
+    "draft": N_("in the draft, which is not approved yet"),
+    "approved": N_("in the plan"),
+}
 NEED, PREFIX = "training_need", "TN"  # kind of the paper, and how numbers begin
 SIGNERS = ("need_inspector", "need_lead", "need_trainer")
 EDITABLE = ("T0", "TR")
@@ -232,6 +238,21 @@ def due(limit: str, start: datetime, stored: Mapping[str, str], urgency: str = "
     else:
         day = today + timedelta(days=number)
     return datetime.combine(day, deadlines.END_OF_WORK, zone).astimezone(UTC)
+
+
+# -- topics ------------------------------------------------------------------------------------
+
+Topic = tuple[frozenset[str], str]  # keys of items, a dimension
+
+
+def same_topic(one: Topic, other: Topic) -> bool:
+    """Say whether two trainings are about the same: by their items, else by their dimension.
+
+    Without either a training is about everything.
+    """
+    if one[0] and other[0]:
+        return bool(one[0] & other[0])
+    return "" in (one[1], other[1]) or one[1] == other[1]
 
 
 # -- proposals ---------------------------------------------------------------------------------

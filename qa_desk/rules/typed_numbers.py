@@ -1,5 +1,6 @@
 """Numbers as a person types and reads them: 2.5, full-width ２．５, 40 for a share of 0.4 (P19)."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -54,3 +55,8 @@ def share(found: Any) -> Any:
     """Return percent as a share; what is no number stays."""
     is_number = isinstance(found, int | float)
     return plain(Decimal(str(found)) / 100) if is_number else found
+
+
+def typed_places(typed: str) -> list[int]:
+    """Return the numbers that somebody typed in a row: 1, 2 or 1、2 or 1 2."""
+    return [int(each) for each in re.findall(r"\d{1,3}", typed)]

@@ -1,8 +1,8 @@
-"""The one table of steps: of an evaluation, an inspector's assessment and a training need.
+"""The one table of steps: of evaluations, assessments, training needs and knowledge tickets.
 
-These are the machines E, I and T of domain.md 2.4, 2.7 and 2.6. Nothing else in the program knows
-which step may follow which. A new step is a row of `STEPS`; a step that starts in several states
-is several rows with the same key.
+These are the machines E, I, T and K of domain.md 2.4, 2.7, 2.6 and 2.3. Nothing else in the
+program knows which step may follow which. A new step is a row of `STEPS`; a step that starts in
+several states is several rows with the same key.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import N_, _
-from qa_desk.rules import training_steps
+from qa_desk.rules import knowledge_steps, training_steps
 from qa_desk.rules.guards import GUARDS, Facts
 from qa_desk.rules.workflow_rows import Status, Step, step_row, told_rows
 
@@ -50,6 +50,7 @@ RELATIONS: Mapping[str, str] = {
     "need_drafter": N_("a QA inspector or QA lead"),
     "need_approver": N_("the QA lead who approves training needs"),
     "trainer": N_("a trainer"),
+    **knowledge_steps.RELATIONS,
 }
 STATUSES: Mapping[str, Status] = {
     status.code: status
@@ -74,6 +75,7 @@ STATUSES: Mapping[str, Status] = {
         Status("I2", N_("Assessment decided"), False, False),
         Status("I3", N_("Assessment signed"), False, False, closed=True),
         *training_steps.STATUSES,
+        *knowledge_steps.STATUSES,
     )
 }
 
@@ -317,6 +319,7 @@ STEPS: tuple[Step, ...] = (
         "I-04", "finish", N_("Sign"), ("I2", "I3"), "author assessor", needs="both_signed",
     ),
     *training_steps.STEPS,
+    *knowledge_steps.STEPS,
 )  # fmt: skip
 
 

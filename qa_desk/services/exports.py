@@ -8,7 +8,16 @@ from sqlalchemy import select
 
 from qa_desk.errors import ConflictError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Call, CallSegment, ExportRequest, Person, chain, leave, queries
+from qa_desk.models import (
+    Call,
+    CallSegment,
+    ExportRequest,
+    Person,
+    TeachingCase,
+    chain,
+    leave,
+    queries,
+)
 from qa_desk.models.leave import Outlook as Outlook  # noqa: PLC0414 - what pages show
 from qa_desk.models.leave import Request as Request  # noqa: PLC0414
 from qa_desk.reports import listing
@@ -36,7 +45,9 @@ def waiting(work: Work) -> list[Request]:
 
 
 def _call(work: Work, request: Request) -> str:
-    """Return whose call a clip is of, and when it was."""
+    """Return whose call a clip is of, and when it was; of a teaching case, what it teaches."""
+    if request.what.startswith("case/"):
+        return _case(work, request)
     try:
         call_id = UUID(request.what.partition("/")[0])
     except ValueError:  # written past this program
@@ -52,6 +63,16 @@ def _call(work: Work, request: Request) -> str:
     zone = queries.centre_timezone(work.session, work.now)
     at = f"{found.started_at.astimezone(zone):%Y-%m-%d %H:%M}" if found.started_at else ""
     return " ".join(filter(None, (found.name, found.staff_no, at)))
+
+
+def _case(work: Work, request: Request) -> str:
+    lesson = work.session.scalar(
+        select(TeachingCase.lesson).where(
+            TeachingCase.id == UUID(request.what.partition("/")[2]),
+            TeachingCase.removed_at.is_(None),
+        )
+    )
+    return _("Teaching case: {lesson}").format(lesson=lesson) if lesson else ""
 
 
 def approve(work: Work, request_id: UUID) -> None:

@@ -114,9 +114,9 @@ class Guide:
             self.let_run(30)
             quiet = 0 if self.desk.jobs.running else quiet + 1
 
-    def picture(self, file: Path) -> None:
-        """Take a picture of the window."""
-        window = self.desk.window or self.desk.sign_in_window
+    def picture(self, file: Path, widget: QWidget | None = None) -> None:
+        """Take a picture of the window, or of a form."""
+        window = widget or self.desk.window or self.desk.sign_in_window
         with suppress(OSError):  # then it cannot be saved there
             file.parent.mkdir(parents=True, exist_ok=True)
         if window is None or not window.grab().save(str(file)):

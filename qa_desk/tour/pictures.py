@@ -6,17 +6,19 @@ The scoring desk is taken at 150 % too, by a process of its own.
 import multiprocessing
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_desk import app, demo, i18n
+from qa_desk.demo import centre
 from qa_desk.errors import StorageError
 from qa_desk.i18n import _
-from qa_desk.tour import charts, opening
+from qa_desk.tour import around, charts, learning, opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui import theme
 
 THEMES = ("light", "dark")
-_INSPECTOR = "inspector1"
+_INSPECTOR, _LEAD = "inspector1", "qalead"
 
 
 def take(folder: Path) -> int:
@@ -36,8 +38,24 @@ def take(folder: Path) -> int:
         finally:
             guide.close()
         number += _take_large(folder)
+        number += _of_nothing(folder, Path(home) / "empty.db")
     print(f"{number} → {folder}")
     return 0
+
+
+def _of_nothing(folder: Path, file: Path) -> int:
+    """Take every page as it is on the first day, when it says what to do; return how many."""
+    url = f"sqlite:///{file}"
+    centre.build_empty(url, datetime.now(UTC).astimezone().date())
+    guide = Guide(url)
+    try:
+        return sum(
+            _take_empty(guide, folder / f"{language}-{name}", language, name)
+            for language in i18n.LANGUAGES
+            for name in THEMES
+        )
+    finally:
+        guide.close()
 
 
 def _take_large(folder: Path) -> int:
@@ -92,5 +110,21 @@ def _series(guide: Guide, folder: Path, language: str, name: str) -> int:
             guide.settle()
             guide.picture(folder / f"{login}-{page}.png")
             taken += 1
+        taken += learning.pictures(guide, folder, login)
+        taken += around.pictures(guide, folder, login)
         guide.sign_out()
     return taken
+
+
+def _take_empty(guide: Guide, folder: Path, language: str, name: str) -> int:
+    """Take the pages of a centre in which nothing has happened yet; return how many."""
+    i18n.set_language(language)
+    theme.apply(guide.application, name)
+    window = guide.sign_in(_LEAD)
+    pages = window.page_names()
+    for page in pages:
+        guide.open(page)
+        guide.settle()
+        guide.picture(folder / f"0-empty-{page}.png")
+    guide.sign_out()
+    return len(pages)

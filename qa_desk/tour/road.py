@@ -18,7 +18,7 @@ from qa_desk.rules.checklists import Item
 from qa_desk.services import assigning, cases, importing, people, planning, signing_off
 from qa_desk.services.cases import CaseRow
 from qa_desk.services.people import PersonRow
-from qa_desk.tour import kiosk, opening
+from qa_desk.tour import kiosk, learning, opening
 from qa_desk.tour.guide import Guide, without_a_display
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.inbox import InboxPage
@@ -97,6 +97,10 @@ def _take_steps(road: Road) -> int:
         (_("Team lead countersigns"), _countersign),
         (_("Confirmation slip"), _slip),
         (_("Signing station"), _station),
+        (_("Training"), _train),
+        (_("Calibration"), _calibrate),
+        (_("Inspectors"), _inspect),
+        (_("Model calls"), _teach),
     )
     for number, (words, step) in enumerate(steps, 1):
         line = f"{number}/{len(steps)}  {words}"
@@ -265,6 +269,7 @@ def _take(road: Road, key: str, verb: str, picture: str) -> str:
     """Open the case in the inbox, fill in its form, press its button."""
     guide, page = road.guide, road.open(InboxPage, road.drawn().id)
     guide.wait(lambda: page.desk.panel.form is not None)
+    guide.settle()  # what a CSR opens is noted, and read again
     form = page.desk.panel.form
     if isinstance(form, ConfirmForm):
         form.agree.click()
@@ -297,3 +302,19 @@ def _station(road: Road) -> str:
     file = road.folder / "pages" / "11-station.png"
     kiosk.visit(road.guide, app.demonstration(), "csr01", file)
     return file.name
+
+
+def _train(road: Road) -> str:
+    return learning.train(road.guide, road.picture)
+
+
+def _calibrate(road: Road) -> str:
+    return learning.calibrate(road.guide, road.picture)
+
+
+def _inspect(road: Road) -> str:
+    return learning.inspect(road.guide, road.picture)
+
+
+def _teach(road: Road) -> str:
+    return learning.teach(road.guide, road.picture)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import (
     QMetaMethod,
@@ -91,8 +92,11 @@ class _Runnable(QRunnable):
 class _Collector(QObject):
     """Collects Python's garbage on the UI thread: a worker must never free a widget."""
 
+    _at_work: ClassVar["WeakSet[_Collector]"] = WeakSet()
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._at_work.add(self)
         gc.disable()
         timer = QTimer(self)
         timer.timeout.connect(self._collect)
@@ -106,8 +110,10 @@ class _Collector(QObject):
                 return
 
     def stop(self) -> None:
-        """Give collecting back to Python."""
-        gc.enable()
+        """Give collecting back to Python, unless another one still collects."""
+        self._at_work.discard(self)
+        if not self._at_work:
+            gc.enable()
 
 
 class Jobs(QObject):

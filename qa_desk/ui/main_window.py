@@ -26,6 +26,7 @@ from qa_desk.ui.attention import Attention
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page, memory
 from qa_desk.ui.widgets import keys, names
+from qa_desk.ui.widgets.asking import Asking
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.help import Help
 from qa_desk.ui.widgets.keys_dialog import KeysDialog
@@ -39,6 +40,7 @@ from qa_desk.ui.widgets.window_lock import WindowLock
 from qa_desk.work import Actor
 
 _REFRESH_MS = 30
+_FEW = 14  # pages that stand in the rail without groups
 PEOPLE = "people"  # the page on which somebody is opened
 
 
@@ -69,9 +71,7 @@ class MainWindow(QMainWindow):
         self, jobs: Jobs, actor: Actor, pages: Sequence[type[Page]], where: str | Bilingual
     ) -> None:
         super().__init__()
-        self.jobs = jobs
-        self.actor = actor
-        self._where = where
+        self.jobs, self.actor, self._where = jobs, actor, where
         self._kinds = {kind.name: kind for kind in pages if kind.is_for(actor)}
         self._pages: dict[str, Page] = {}
         self._back: list[Place] = []
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         keys.recall(memory(actor.login, "keys"))
         self.leaving = Leaving(jobs, self)
         self.help = Help(jobs, actor, self._memory, self)
+        self.asking = Asking(jobs, actor, self, self.page)
         self._refreshing = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refreshing.timeout.connect(self._on_refresh)
         self._building = QTimer(self, singleShot=True, interval=0)
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
     def open(self, name: str, record: object = None) -> None:
         """Go to a page, and to a record on it; the way back is kept."""
         if name not in self._kinds:
+            self.status.place.tell(_("That page is not among yours."))
             return
         if self._front:
             self._back.append(self.place())
@@ -141,8 +143,9 @@ class MainWindow(QMainWindow):
         self._front = ""
         self.setWindowTitle(_("QA Desk"))
         self._lay_out()
+        is_long = len(self._kinds) > _FEW
         for name, kind in self._kinds.items():
-            self.rail.add(name, _(kind.title), kind.icon)
+            self.rail.add(name, _(kind.title), kind.icon, kind.group if is_long else "")
         front = place.page or next(iter(self._kinds), "")
         if front:
             self._bring(front)
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
                 _("Your account has no role today. Ask your administrator."),
             )
             self._stack.addWidget(nothing)
+        self.rail.remember(self._memory)
         self.rail.fit(self.width())
         self._show_ways()
         self._building.start()
@@ -178,7 +182,7 @@ class MainWindow(QMainWindow):
         self._front = self.help.page = name
         self._stack.setCurrentWidget(page)
         self.top.headers.setCurrentWidget(page.header)
-        self.rail.button(name).setChecked(True)
+        self.rail.show_front(name)
         page.catch_up()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_what_is_looked_at()
@@ -383,6 +387,7 @@ class MainWindow(QMainWindow):
     def _commands(self) -> list[tuple[Entry, Callable[[], None]]]:
         """Return what the person's menu and the palette offer."""
         return [
+            *self.asking.entries(),
             (Entry(":lock", _("Lock"), theme.keys("Ctrl+L"), "lock"), self.lock),
             (Entry(":keys", _("Keys"), theme.keys("F1"), "keyboard"), self.show_keys),
             (Entry(":password", _("Change my password"), "", "pen-line"), self.change_password),

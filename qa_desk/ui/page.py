@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from qa_desk import paths
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
+from qa_desk.services.knowledge.types import About
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.widgets.chips import ElidedLabel
+from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.table_export import Exports
 from qa_desk.work import Actor
 
@@ -66,6 +68,7 @@ class Page(QWidget):
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""  # N_("…")
+    group: ClassVar[str] = ""  # N_("…"), its heading in the rail; none: the day's own pages
     icon: ClassVar[str] = "info"
     roles: ClassVar[frozenset[str]] = frozenset()  # none: for everyone
     action: ClassVar[str] = ""  # the right without which the page is of no use
@@ -92,10 +95,20 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
 
-    def add_buttons(self, *buttons: QWidget) -> None:
-        """Put what can be done on this page beside its title."""
+    def add_buttons(self, *buttons: QWidget, action: str = "") -> None:
+        """Put what can be done on this page beside its title, hidden from who may not do it."""
         for button in buttons:
             self.header.buttons.addWidget(button)
+            if action and not permissions.may(self.actor, action):
+                button.hide()
+
+    def show_beside(self, split: MasterDetail, *above: QWidget) -> None:
+        """Fill the page with a list beside what it lists, below what stands over both."""
+        for widget in above:
+            self.body.addWidget(widget)
+        split.remember(self.memory, "split")
+        self.body.addWidget(split, 1)
+        self.setFocusProxy(split.master)
 
     @classmethod
     def is_for(cls, actor: Actor) -> bool:
@@ -134,3 +147,7 @@ class Page(QWidget):
 
     def restore(self, state: Hashable) -> None:
         """Come back to a place told by `state`."""
+
+    def about(self) -> About | None:
+        """Return the evaluation that is open, with the item in hand, where there is one."""
+        return None

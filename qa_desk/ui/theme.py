@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from qa_desk import paths
 
@@ -166,7 +166,7 @@ def apply(app: QApplication, theme: str, scale: float | None = None) -> None:
     `scale` is the font size against the usual one; by default the person's or the system's.
     """
     _now.colours = THEMES.get(theme, LIGHT)
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():  # else it is set already, and to set it again restyles every widget
         app.setStyle("Fusion")
     dark = _now.colours is DARK
     app.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
@@ -235,6 +235,16 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     In a size wider than high it stands at the left and leaves a gap before the words.
     """
     return QIcon(_Engine(name, colour or "dim"))
+
+
+def expect(button: QAbstractButton, *, is_expected: bool) -> None:
+    """Let a button be what is expected now, or one of the others; its icon is seen on both.
+
+    The icon is the one that its property `icon_name` names.
+    """
+    role(button, "primary" if is_expected else "")
+    name = str(button.property("icon_name"))
+    button.setIcon(icon(name, "on_accent" if is_expected else None))
 
 
 def paint_icon(painter: QPainter, box: QRect, name: str, colour: str) -> None:

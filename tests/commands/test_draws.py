@@ -7,7 +7,8 @@ from factories import PASSWORD, make_call, make_scene
 from sqlalchemy import text
 
 from qa_desk import cli
-from qa_desk.models import Draw, Person, RoleGrant, database, engines, passwords
+from qa_desk.models import Draw, Person, RecheckDraw, RoleGrant, database, engines, passwords
+from qa_desk.rules.rechecks import Pool
 from qa_desk.services import planning
 from qa_desk.services.drawing import Span
 
@@ -78,6 +79,22 @@ def test_an_unfair_draw_is_told_with_what_differs(desk):
         "Not identical: 1 thing differs.",
         "The digest of the whole pool is not that of its CSRs.",
     ]
+
+
+def test_draws_of_rechecks_are_proven_by_their_month(desk):
+    code, out, _err = desk.run("verify", "--rechecks", desk.month)
+    assert (code, "No draw of re-checks" in out) == (cli.DONE, True)
+    pool = Pool((), {}, 1)
+    for seed, digest in (("one", pool.digest()), ("two", b"?")):
+        with desk.access.work() as work:
+            row = RecheckDraw(kind="blind", seed=seed, pool=pool.to_document(), drawn_at=work.now)
+            row.month, row.pool_digest = date.fromisoformat(f"{desk.month}-01"), digest
+            row.drawn_by = work.actor.id
+            work.session.add(row)
+        code, out, _err = desk.run("verify", "--rechecks", desk.month)
+        assert code == (cli.DONE if seed == "one" else cli.SOME_REFUSED)
+    assert "Blind re-check\tone" in out
+    assert "its hash is another one" in out
 
 
 def test_days_are_drawn_alone_also_to_catch_up(desk):

@@ -5,9 +5,11 @@ import sys
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from qa_desk.demo import centre
 from qa_desk.errors import Cancelled, InputError, RuleError, StorageError
+from qa_desk.models import Call, Shift
 from qa_desk.work import Progress
 
 
@@ -51,3 +53,11 @@ def test_it_can_be_stopped_and_leaves_nothing(tmp_path):
     with pytest.raises(Cancelled):
         centre.build(f"sqlite:///{tmp_path / 'c.db'}", date(2026, 11, 18), progress, calls=1000)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_centre_has_its_people_and_nothing_they_did(built, tmp_path):
+    empty = type(built)(tmp_path, built.today)
+    centre.build_empty(empty.url, empty.today)
+    with empty.work("qalead") as work:
+        assert work.session.scalar(select(func.count(Shift.id))) > 0
+        assert work.session.scalar(select(func.count(Call.id))) == 0

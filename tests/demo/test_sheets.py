@@ -42,3 +42,26 @@ def test_half_a_sheet_is_the_beginning_of_it(form):
 def test_the_same_seed_gives_the_same_sheet():
     one, other = (sheets.fill(FORMS[0], seeded("x"), "vip", "fail", (0, 9000)) for _ in range(2))
     assert one == other
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(GROUPS), st.integers(0, 10**6))
+def test_what_was_learnt_loses_nothing_and_what_is_missed_loses(group, seed):
+    form, code = group
+    learnt, missed = seeded(f"{seed} items").sample(form.items, 2)
+    changed = {learnt.key}, {missed.key}
+    sheet = sheets.fill(form, seeded(str(seed)), code, "pass", (20_000, 60_000), changed)
+    assert sheet.answers[learnt.number].option == 0
+    assert sheet.answers[missed.number].option
+    assert scoring.problems(form, sheet) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(GROUPS), st.sampled_from(RESULTS), st.integers(0, 10**6))
+def test_a_second_sheet_is_whole_too_and_finds_the_same_fatal_errors(group, result, seed):
+    form, code = group
+    first = sheets.fill(form, seeded(str(seed)), code, result, (20_000, 60_000))
+    second = sheets.again(form, seeded(f"{seed} again"), first)
+    assert scoring.problems(form, second) == ()
+    assert second.fatals == first.fatals
+    assert second.answers.keys() == first.answers.keys()

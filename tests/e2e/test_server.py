@@ -125,6 +125,7 @@ def test_the_main_road_by_services_each_person_on_a_connection_of_their_own(offi
 def test_the_main_road_by_the_windows_and_a_slip_by_command(
     office, program, tmp_path, monkeypatch, capsys
 ):
+    """C-6, C-8, S0-6.3.1, S3-6.D3."""
     page = start_scoring(program, office)
     for _item in page.checklist().items:
         program.press(Qt.Key.Key_1)

@@ -616,8 +616,10 @@ SELECT number FROM document WHERE id = '{document}'
 SELECT evaluation_id FROM document_line WHERE document_id = '{document}'
 SELECT statement FROM signature WHERE document_id = '{document}'
 
--- see_people
+-- see_people action.see
 SELECT name FROM person WHERE id = '{stranger}'
+
+-- see_people
 SELECT role FROM role_grant WHERE person_id = '{stranger}'
 SELECT team_id FROM membership WHERE person_id = '{stranger}'
 SELECT value FROM person_identifier WHERE person_id = '{stranger}'
@@ -887,3 +889,84 @@ SELECT key FROM model_call
 
 -- model_call.publish
 UPDATE model_call SET withdrawn_by = '{me}', withdrawn_at = now(), key = ''
+
+-- nobody: what was given stays as it was, and nothing is done about it without its step
+UPDATE action_item SET what = 'x'
+UPDATE action_item SET given_by = '{me}'
+UPDATE action_item SET owner_id = '{me}'
+UPDATE action_item SET due = due + 1
+UPDATE action_item SET state = 'done', finished_at = now(), finished_by = '{me}', result = 'x'
+UPDATE action_item SET read_at = now()
+UPDATE action_step SET words = 'x'
+UPDATE action_evidence SET number = 'x'
+DELETE FROM action_item
+DELETE FROM action_step
+DELETE FROM action_evidence
+TRUNCATE action_item CASCADE
+SELECT relations_to_action(i) FROM action_item AS i
+SELECT said_of_action(gen_random_uuid(), ARRAY['finish']) WHERE true
+
+-- action.see
+SELECT what FROM action_item WHERE owner_id = '{stranger}'
+SELECT key FROM action_step AS s JOIN action_item AS i ON i.id = action_id
+  WHERE owner_id = '{stranger}'
+
+-- action.give
+SELECT person_id FROM qad_office
+INSERT INTO action_item (id, number, kind, subject_kind, what, owner_id, urgency, due, given_by,
+  given_at, source, cause, state, progress, result, version) VALUES (gen_random_uuid(),
+  gen_random_uuid()::text, 'action', '', 'x', '{me}', 'normal', current_date, '{me}', now(), '', '',
+  'open', 0, '', 1)
+
+-- suggestion.make
+INSERT INTO action_item (id, number, kind, subject_kind, what, urgency, due, given_by, given_at,
+  source, cause, state, progress, result, version) VALUES (gen_random_uuid(),
+  gen_random_uuid()::text, 'suggestion', '', 'x', 'normal', current_date, '{me}', now(), 'staff', '',
+  'open', 0, '', 1)
+
+-- nobody: a complaint keeps its number and who entered it; what was read was read
+UPDATE complaint SET number = 'x'
+UPDATE complaint SET entered_by = '{me}'
+UPDATE complaint SET entered_at = now() - interval '1 day'
+DELETE FROM complaint
+UPDATE complaint_reading SET read_at = now()
+DELETE FROM complaint_reading
+INSERT INTO complaint_reading SELECT id, '{stranger}', now() FROM complaint WHERE csr_id = '{stranger}'
+TRUNCATE complaint CASCADE
+TRUNCATE kpi_value
+UPDATE kpi_value SET person_id = '{me}'
+
+-- complaint.see
+SELECT content FROM complaint WHERE csr_id = '{stranger}'
+
+-- complaint.decide
+UPDATE complaint SET outcome = 'x', is_attributable = false WHERE csr_id = '{stranger}'
+
+-- kpi.see
+SELECT value FROM kpi_value WHERE person_id = '{stranger}'
+
+-- kpi.edit
+UPDATE kpi_value SET value = 1, entered_by = '{me}' WHERE person_id = '{stranger}'
+DELETE FROM kpi_value WHERE person_id = '{stranger}'
+
+-- nobody: meetings stay as they were issued, and nobody writes for somebody else
+UPDATE meeting_input SET words = 'x' WHERE person_id <> '{me}'
+UPDATE meeting_input SET person_id = '{me}'
+UPDATE meeting_input SET document_id = gen_random_uuid()
+TRUNCATE meeting_input
+UPDATE document SET content = 'x' WHERE kind = 'minutes' AND issued_at IS NOT NULL
+UPDATE document SET kind = 'minutes'
+DELETE FROM meeting_input WHERE document_id IN (SELECT id FROM document WHERE issued_at IS NOT NULL)
+INSERT INTO document (id, kind, number, mode, period_from, period_to, created_at, created_by,
+  content, content_hash, version) VALUES (gen_random_uuid(), 'minutes', 'x', '', current_date,
+  current_date, clock_timestamp(), '{stranger}', 'qad1', '', 1)
+SELECT guard_minutes()
+SELECT is_meeting_asked('{document}')
+
+-- meeting.write
+INSERT INTO document (id, kind, number, mode, period_from, period_to, created_at, created_by,
+  content, content_hash, version) VALUES (gen_random_uuid(), 'minutes', 'x', '', current_date,
+  current_date, clock_timestamp(), '{me}', 'qad1', '', 1)
+INSERT INTO meeting_input (document_id, person_id, is_absent, reason, words)
+  SELECT id, '{me}', false, '', '' FROM document WHERE kind = 'minutes'
+DELETE FROM meeting_input

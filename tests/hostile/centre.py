@@ -25,7 +25,7 @@ from hostile import (
     report_attempts,
     teaching_attempts,
 )
-from hostile.training_attempts import Needs
+from hostile.module_rows import ModuleRows
 from psycopg import errors
 
 from qa_desk.models import (
@@ -116,17 +116,14 @@ class Centre:
         self.players = {}
         self.papers = {}  # an evaluation that waits for the approval of each person
         self.reports = {}  # a report, likewise
-        self._open = []
-        self._around = {}
-        self._desks = {}
+        self._open, self._around, self._desks = [], {}, {}
         with self.owner.work() as work:
             self.version = install_checklist(work).id
-            stranger = make_person(work, "csr", login=self._login())
+            self.stranger = stranger = make_person(work, "csr", login=self._login())
             self.inspector = make_person(work, "inspector", login=self._login())
             self.helper = make_person(work, "inspector", login=self._login(), name="帮手")
             self.strange_lead = make_person(work, "team_lead", login=self._login())
             self.strange_team = make_team(work, self.strange_lead, [stranger])
-            self.stranger = stranger
             passwords.set_password(work.session, stranger, PASSWORD)
             self.plans = {state: self._plan(work, state) for state in ("draft", "approved")}
             self.hold, self.purge = self._retention(work)
@@ -137,7 +134,7 @@ class Centre:
             self.session = calibration_attempts.session(work, self.inspector, self.version)
             self.report = report_attempts.report(work, self.inspector, self.helper, is_closed=True)
             self.teaching = teaching_attempts.rows(work, self.inspector)
-            self.needs = Needs(work, self.inspector)
+            self.modules = ModuleRows(work, self)
             for role in roles:
                 self.players[role] = self._player(work, role, states)
         self.spare = self.pool()
@@ -217,10 +214,9 @@ class Centre:
 
     def _watched(self, work):
         """Put the stranger on the watch list."""
-        entry = WatchEntry(person_id=self.stranger.id, reason="投诉", uplift=5)
-        entry.valid_from, entry.created_at = work.now.date(), work.now
-        entry.created_by = self.inspector.id
-        work.session.add(entry)
+        who = {"person_id": self.stranger.id, "created_by": self.inspector.id, "uplift": 5}
+        since = {"created_at": work.now, "valid_from": work.now.date()}
+        work.session.add(entry := WatchEntry(reason="投诉", **who, **since))
         work.session.flush()
         return entry.id
 
@@ -256,9 +252,8 @@ class Centre:
         team = make_team(work, person, [member := make_person(work, "csr")])
         scopes = {"team": team.id, "department": team.id}
         if grant.get("scope_kind") == "skill_group":
-            scopes["skill_group"] = (
-                work.session.query(SkillGroup).filter_by(code="general").one().id
-            )
+            group = work.session.query(SkillGroup).filter_by(code="general").one()
+            scopes["skill_group"] = group.id
         values["scope_id"] = scopes.get(grant.get("scope_kind"))
         work.session.add(RoleGrant(person_id=person.id, role=role, **values))
         passwords.set_password(work.session, person, PASSWORD)
@@ -268,7 +263,7 @@ class Centre:
         )
         self.reports[person.id] = report_attempts.report(work, self.inspector, person)
         whom = {"own": person, "own_team": member, "all": self.stranger}
-        self.needs.of(work, person, whom)
+        self.modules.of(work, person, whom)
         for csr, of in ((person, None), (member, team), (self.stranger, self.strange_team)):
             month_attempts.add_result(work, csr, of)
         for state in states:

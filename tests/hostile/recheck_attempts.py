@@ -18,6 +18,12 @@ RECHECK_ATTEMPTS = {  # action: the state of the evaluation that is tried, and t
             " revision, %(new)s, inspector_id, %(me)s, now(), 'x'"
             " FROM evaluation WHERE id = %(evaluation)s"
         ),
+        (
+            "INSERT INTO recheck_draw (id, kind, month, seed, pool, pool_digest, drawn_by,"
+            " drawn_at) VALUES (%(new)s, 'blind', '2026-07-01', 'x', '{\"had\": {}}', '',"
+            " %(me)s, clock_timestamp())"
+        ),
+        "SELECT seed FROM recheck_draw WHERE id = %(new)s",
     ),
     "accuracy.see": ("E7", "SELECT agreeing FROM recheck WHERE original_id = %(evaluation)s"),
 }

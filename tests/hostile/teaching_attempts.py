@@ -2,7 +2,7 @@
 
 from factories import make_call, make_person, make_team
 
-from qa_desk.models import CaseSource, ModelCall, TeachingCase
+from qa_desk.models import CaseSource, CaseUse, ModelCall, TeachingCase
 from qa_desk.models.base import uuid7
 
 _CASE = (
@@ -32,11 +32,17 @@ TEACHING_ATTEMPTS = {  # action: the state of the record, statements
         _SOURCE,
         "UPDATE teaching_case SET lesson = 'y' WHERE id = %(new)s",
         "UPDATE case_source SET asked_by = %(me)s, asked_at = now() WHERE case_id = %(new)s",
+        (
+            "INSERT INTO case_use (case_id, kind, subject_id, added_by, added_at)"
+            " VALUES (%(new)s, 'bulletin', %(new)s, %(me)s, clock_timestamp())"
+        ),
+        "DELETE FROM case_use WHERE case_id = %(new)s",
     ),
     "model_call.see": (
         None,
         "SELECT lesson FROM model_call WHERE id = %(model_call)s",
         "SELECT key FROM model_call WHERE id = %(model_call)s",
+        "SELECT kind FROM case_use WHERE case_id = %(case)s",
     ),
     "model_call.publish": (
         None,
@@ -56,6 +62,9 @@ def rows(work, by):
     ids = {"case_call": call.id, "case_csr": csr.id}
     for name in ("case", "told_case"):
         ids[name] = _case(work, by, csr, call).id
+        used = CaseUse(case_id=ids[name], kind="need", subject_id=uuid7(), added_by=by.id)
+        used.added_at = work.now
+        work.session.add(used)
     found = ModelCall(case_id=ids["case"], items=[], topics=[], lesson="x", length_ms=1)
     found.sha256, found.size, found.key = b"", 1, bytes(range(32))
     found.published_by, found.published_at = by.id, work.now

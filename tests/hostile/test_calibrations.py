@@ -185,6 +185,9 @@ def test_a_session_goes_its_whole_way_over_the_people_s_own_connections(panel):
     panel.refused("qa_lead", "UPDATE document SET content = 'qad1'")
     panel.refused("qa_lead", "UPDATE calibration_topic SET agreed_zh = '别的'")
     panel.refused("qa_lead", "DELETE FROM calibration_topic")
+    panel.refused("qa_lead", "UPDATE calibration_topic SET review_id = id")
+    panel.refused("qa_lead", "UPDATE calibration_topic SET end_reason = 'x'")
+    panel.refused("inspector", "UPDATE calibration_topic SET ended_on = current_date")
     with panel.together(), pytest.raises(RuleError, match="not yours"):
         panel.sign("qa_lead")
     for role in ("inspector", "team_lead", "trainer"):

@@ -146,6 +146,7 @@ def test_a_draw_takes_nothing_that_was_watched(centre):
 def test_p23_whoever_imports_links_the_recorders_call_and_who_watched_evaluates_it(centre):
     made = begun(centre, mode="test_call", csr_id=None, number=OURS)
     with centre.owner.work() as work:
+        live_links.link(work)  # what tests before have left
         watched = work.session.get(Call, made.call_id)
         call = make_call(
             work, centre.stranger, centre.strange_team, watched.started_at + timedelta(seconds=5),
@@ -175,6 +176,7 @@ def test_a_csr_learns_and_hears_of_a_test_call_only_when_it_is_released(centre):
     said = Reply(Question("月租多少?", "每月 39 元", "KB-0117 v4"), "wrong", "49 元")
     made = begun(centre, mode="test_call", number=OURS)
     with centre.owner.work() as work:
+        live_links.link(work)  # what tests before have left
         watched = work.session.get(Call, made.call_id)
         recorded = make_call(
             work, centre.stranger, centre.strange_team, watched.started_at,

@@ -307,17 +307,19 @@ NO_SELF = {
     "assign",
     "claim",
     "quick_check",
-    "quick_check.void",
-    "judge",
-    "review",
-    "panel",
-    "amend",
-    "assess",
-    "recheck",
 }
+NO_SELF |= {"quick_check.void", "judge", "review", "panel", "amend", "assess", "recheck"}
+NO_SELF |= {"appraisal.write"}
+# Who oversees actions knows whoever has one; a team lead sits on the panel of a stranger whose
+# judges had no part in it.
+PANEL = ("team_lead", "all")
 OF_OTHERS = {"second_ear", "review", "panel", "assess", "recheck"}  # the author himself is none
 ABOUT_PEOPLE = {"see_people", "accounts.reset", "deputise", "roster.edit", "see_journal"}
-ABOUT_PEOPLE |= {"month.see", "training.see", "training.propose"}
+ABOUT_PEOPLE |= {"month.see", "training.see", "training.propose", "action.see"}
+ABOUT_PEOPLE |= {"complaint.see", "complaint.enter", "complaint.decide", "kpi.see"}
+ABOUT_PEOPLE |= {"appraisal.see", "appraisal.write"}
+ABOUT_PEOPLE |= {"knowledge.see", "knowledge.raise", "knowledge.answer"}
+ABOUT_PEOPLE |= {"meeting.see"}
 CELLS = [(role, action) for role in permissions.ROLES for action in permissions.ACTIONS]
 
 
@@ -367,22 +369,22 @@ def values(centre, player, action, kind):
         "session": centre.session,
         "report": centre.report,
         "own_report": centre.reports[player.id],
-        **centre.needs.values(player.id, kind),
+        **centre.modules.values(player.id, kind),
     }
 
 
 def expected(role, action, kind):
     """Return what the table says; nobody takes a step on a call of his own (NO-SELF).
 
-    Everybody sees himself.
+    Everybody sees himself and what he is to do.
     """
     scope = permissions.scope({role}, action)
     if (kind == "own" and action in NO_SELF) or (kind == "assigned" and action in OF_OTHERS):
         return False
-    if (kind, action) == ("own", "see_people"):
+    if kind == "own" and action in ("see_people", "action.see", "appraisal.see"):
         return bool(scope)
-    if (role, action, kind) == ("team_lead", "see_people", "all"):
-        return True  # he sits on the panel of a stranger whose judges had no part in it
+    if action == "see_people" and (role == "improvement_office" or (role, kind) == PANEL):
+        return True
     if action == "panel":  # no team lead where three others had no part, and never the CSR's own
         return kind == "all" and role in ("cs_manager", "qa_lead", "trainer")
     if action in (

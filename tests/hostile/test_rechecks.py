@@ -1,5 +1,8 @@
 """Re-checks against people with psql and their own passwords."""
 
+import json
+from datetime import date
+
 import psycopg
 import pytest
 from factories import PASSWORD
@@ -7,7 +10,7 @@ from hostile.recheck_attempts import second
 from psycopg import errors
 from route import Route
 
-from qa_desk.models import Evaluation
+from qa_desk.models import Evaluation, RecheckDraw
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,26 @@ def test_a_recheck_is_of_the_same_contact_and_of_somebody_else(drawn):
     assert refused(drawn, "qa_lead", insert, **values, who=people["inspector"].id)
     assert refused(drawn, "qa_lead", insert, **values, who=people["qa_lead"].id)
     assert refused(drawn, "inspector", insert, **values, who=people["qa_lead"].id)
+
+
+def test_seed_and_pool_are_hidden_from_whose_results_could_be_drawn(drawn):
+    insert = (
+        "INSERT INTO recheck_draw (id, kind, month, seed, pool, pool_digest, drawn_by, drawn_at)"
+        " VALUES (gen_random_uuid(), 'blind', '2026-07-01', 'x', %(pool)s, '', %(by)s,"
+        " clock_timestamp())"
+    )
+    people = {name: drawn.people[name].id for name in ("qa_lead", "manager", "inspector")}
+    pool = json.dumps({"had": {str(people["qa_lead"]): 0}, "found": [], "count": 1})
+    with drawn.owner.work() as work:
+        row = RecheckDraw(kind="blind", month=date(2026, 7, 1), seed="x", pool=json.loads(pool))
+        row.pool_digest, row.drawn_by, row.drawn_at = b"", people["manager"], work.now
+        work.session.add(row)
+    assert len(run(drawn, "manager", "SELECT seed FROM recheck_draw")) == 1
+    for name in ("qa_lead", "inspector", "csr"):
+        assert run(drawn, name, "SELECT seed FROM recheck_draw") == []
+    assert refused(drawn, "qa_lead", insert, pool=pool, by=people["qa_lead"])  # his own pool
+    assert refused(drawn, "manager", insert, pool=pool, by=people["qa_lead"])  # another's name
+    assert not refused(drawn, "manager", insert, pool=pool, by=people["manager"])
+    for sql in ("UPDATE recheck_draw SET seed = 'y'", "DELETE FROM recheck_draw"):
+        assert refused(drawn, "manager", sql)
+    assert refused(drawn, "manager", "UPDATE recheck SET draw_id = NULL")

@@ -5,6 +5,10 @@ from datetime import date
 
 from conftest import NOW
 from factories import make_call, make_person, make_team
+from models.sample_actions import make_note
+from models.sample_complaints import make_complaint, make_metric, make_reading, make_value
+from models.sample_improvement import make_plan
+from models.sample_knowledge import make_knowledge
 from models.sample_training import make_training
 
 from qa_desk.models import (
@@ -359,4 +363,10 @@ def make_case(work):
     make_month(work, lead, csr)
     make_bulletin(work, lead)
     make_training(work, lead, csr)
+    make_note(work, lead, csr)
+    make_reading(work, make_complaint(work, lead, csr), lead)
+    make_value(work, lead, csr)
+    make_metric(work, lead)
+    make_plan(work, lead)
+    make_knowledge(work, lead, csr)
     return Case(version, draw, evaluation, make_slip(work, evaluation))

@@ -10,7 +10,7 @@ from project import ROOT, load
 from route import Route, appealed, corrected, opinion
 from sqlalchemy import make_url, text
 
-from qa_desk.models import Setting, bi_views, defences, engines, security
+from qa_desk.models import Setting, bi_views, defences, engines
 from qa_desk.models.bi_columns import VIEWS
 from qa_desk.rules.disputes import Words
 
@@ -57,13 +57,15 @@ NOT_ALLOWED = (
 
 
 @pytest.fixture
-def url(postgresql_url):
-    """A server's database; rights on it as such are not copied from its template."""
-    engine = engines.connect(postgresql_url)
-    with engine.begin() as connection:
-        security.drop(connection)
-        security.apply(connection)
-    engine.dispose()
+def url(postgresql_url, postgresql_template):
+    """A server's database; rights on it as such are not copied with its template."""
+    name = make_url(postgresql_url).database
+    with psycopg.connect(_address(make_url(postgresql_url)), autocommit=True) as connection:
+        connection.execute(
+            "UPDATE pg_database SET datacl = template.datacl FROM pg_database template"
+            " WHERE pg_database.datname = %s AND template.datname = %s",
+            (name, postgresql_template),
+        )
     return postgresql_url
 
 

@@ -48,6 +48,7 @@ def add_team(url, code):
 
 
 def test_the_switch_keeps_everything_and_is_in_the_journal(sqlite_url, path):
+    """S0-6.3.2."""
     for action in ("on", "change-key", "off"):
         state = encryption.switch(path, action, "system:root")
         assert state.wiped

@@ -13,6 +13,7 @@ from qa_desk.models import engines
     [("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 2), ("recursive_triggers", 1)],
 )
 def test_a_local_file_is_durable_and_keeps_its_references(sqlite_url, pragma, value):
+    """C-9."""
     engine = engines.connect(sqlite_url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value

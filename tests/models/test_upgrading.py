@@ -121,6 +121,7 @@ def test_the_steps_in_the_database_are_those_of_the_table_of_steps(access):
 
 
 def test_an_upgrade_keeps_every_row_and_puts_all_triggers_back(engine, access, case, tmp_path):
+    """S0-6.3.3."""
     with engine.connect() as connection:
         rows, secured = everything(connection), triggers(connection)
     upgrading.upgrade(engine)

@@ -112,6 +112,7 @@ def record(people=PEOPLE, reference="示例六 2001"):
         arrangements=(
             Arrangement("示例八 2011", "与示例五共同复听三通，11月20日前复校", date(2026, 11, 20)),
         ),
+        title=Bilingual("呼入服务通用质检表", "Inbound service, general"),
     )  # fmt: skip
 
 

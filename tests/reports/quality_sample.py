@@ -14,6 +14,7 @@ from qa_desk.rules import (
     dispute_figures,
     figuring,
     inspector_work,
+    monitoring,
     profiles,
     report_texts,
     service_quality,
@@ -23,7 +24,7 @@ from qa_desk.rules.dimension_sections import Case, Group, Month
 from qa_desk.rules.dispute_figures import ERROR, Result
 from qa_desk.rules.inspector_work import Output, Timeliness
 from qa_desk.rules.profiles import Checked, Fatal, Member, Praised
-from qa_desk.rules.report_forms import SECTIONS, Form, Part
+from qa_desk.rules.report_forms import SECTIONS, Form, Part, Table
 from qa_desk.rules.service_quality import Beside, PersonMonths
 from qa_desk.rules.statistics import Share
 from qa_desk.rules.totals import Totals
@@ -106,6 +107,30 @@ def summary_parts():
     return {part.code: part for part in found}
 
 
+def digest_parts():
+    """Return the sections of a digest that have figures."""
+    ends = [monitoring.Course("E10") for _n in range(259)]
+    before = monitoring.Sheets({"random": BEFORE.totals}, BEFORE.items)
+    now = monitoring.Sheets({"random": NOW.totals}, NOW.items)
+    quality = monitoring.results(now, before, monitoring.Targets())
+    late = (("results", "示例三 3001 · 一班", 2), ("training", "示例六 6001", 1))
+    figures = (
+        *(one for one in quality.figures if one.of in ("", "random")),
+        figuring.score("score", sums(6, 884).totals.score, of="spot"),
+        figuring.rate("coverage_day", Share(862, 880), target=100),
+        figuring.rate("coverage_month", Share(38, 40), target=100),
+        *monitoring.disputes(ends).figures,
+        *monitoring.signed(ends, (), monitoring.Targets()).figures,
+    )
+    going = (("needs_open", 3), ("needs_effective", 2), ("needs_not_effective", 1))
+    found = (
+        Part("figures", figures),
+        Part("progress", tables=(Table("progress", ("progress", "how_many"), going),)),
+        Part("overdue", tables=(Table("late", ("late", "whom", "overdue"), late),)),
+    )
+    return {part.code: part for part in found}
+
+
 def sheet(kind, prefix, parts, words, **values):
     """Return a report of a kind as it is printed."""
     sections = tuple(
@@ -132,6 +157,12 @@ QUALITY = sheet(
     "FWB",
     quality_parts(),
     {"summary": "本月 88.6 分，业务知识下降，退费政策复训。", "measures": "退费政策复训，培训组"},
+)
+DIGEST = sheet(
+    "monthly_digest",
+    "GLY",
+    digest_parts(),
+    {"summary": "本月 88.6 分，投诉下降。", "next": "退费政策复训见效后再评。"},
 )
 SUMMARY = sheet(
     "inspector_summary", "ZJZ", summary_parts(), {"state": "业务知识下降。"}, subject="示例五 2004"

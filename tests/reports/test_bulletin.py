@@ -15,6 +15,7 @@ from qa_desk.reports import bulletin
 from qa_desk.reports.bulletin import Reader, Sheet, draw, mean, pieces, share, tall
 from qa_desk.reports.papers import Imprint
 from qa_desk.rules.bulletins import (
+    CaseLine,
     Correction,
     DayFigures,
     Form,
@@ -84,6 +85,10 @@ FORM = Form(
     corrected=2,
     voided=1,
     focus="春节放假通知今日上线",
+    cases=(
+        CaseLine(True, "IN-01, 开场", "四要素齐全，语气亲切", 42_000),
+        CaseLine(False, "IN-08", "未核身即告知余额", 65_000),
+    ),
 )  # fmt: skip
 SHEET = Sheet(
     imprint=Imprint(

@@ -9,6 +9,7 @@ from reports.disputes import outside, read
 from reports.reading import squeezed, text
 
 from qa_desk.reports.calibration_record import draw
+from qa_desk.rules.calibration_records import Record
 
 
 def many():
@@ -42,7 +43,13 @@ def test_all_that_the_policy_asks_for_is_there():
     said = squeezed(text(read(draw, SHEET)))
     for words in (
         *("CAL-20261105-0001", "2026-11-05", "示例六 2001", "QA inspector · new"),
-        *("20261103-1402-1001", "In dispute", "Borderline", "IN-GEN", "Reference scorer"),
+        *(
+            "20261103-1402-1001",
+            "In dispute",
+            "Borderline",
+            "Inbound service, general",
+            "Reference scorer",
+        ),
         *("≠ b", "+88.0", "1.63", "22/26", "0.641", "0.946 [0.812, 0.988]", "0.781"),
         *("everybody answered", "nothing varies", "act; too few calls"),
         *("报姓氏或工号之一即为规范", "Surname or staff no. is enough"),
@@ -73,3 +80,9 @@ def test_who_has_not_scored_a_call_has_an_empty_column_there():
 def test_names_stand_upright_where_there_are_many():
     said = text(read(draw, replace(SHEET, record=many())))
     assert "欧阳示例16 2016" in said
+
+
+def test_a_record_signed_before_titles_were_in_it_names_its_checklist_by_the_code():
+    lines = record().to_text().splitlines(keepends=True)
+    early = Record.from_text("".join(line for line in lines if not line.startswith("title.")))
+    assert "IN-GEN" in squeezed(text(read(draw, replace(SHEET, record=early))))

@@ -43,9 +43,11 @@ def of(need=NEED, language="en"):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_field_is_on_the_need_in_both_languages(language):
     said = squeezed(of(language=language))
+    item = {"zh": "13 主动确认客户问题是否解决", "en": "13 Checks whether the problem is solved"}
     fields = [
+        item[language],
         *("TN-20261001-0003", "2026-10-01 10:00", "示例五 2004", "示例六 2001"),
-        *("主动确认客户问题是否解决", "139****5678", "13 主动确认客户问题是否解决"),
+        *("主动确认客户问题是否解决", "139****5678"),
         *("120", "24", "20.0", "12", "40", "E-20260912-0031", "4:05", "未确认"),
         *("示例员1 1001", "78.8 → 83.0", "两个好案例、两个差案例；分组演练", "2026-10-15"),
         *("下周二安排", "2026-10-08 14:00–15:30", "三楼培训室", "示例八 3001"),

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
+from qa_desk.i18n import Bilingual
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person
 from qa_desk.reports.training_need import (
@@ -24,6 +25,7 @@ AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 BEFORE = (784, 812, 750, 835, 791, 768, 803, 777)
 AFTER = (840, 851, 802, 843, 856, 799, 868, 805)
 OTHERS = (12, 6, 23, 6, 18, 10)
+OTHERS_BEFORE = (786, 810, 752, 831, 790, 760)
 INSPECTOR, LEAD, TRAINER = (
     Person("示例五", "2004"),
     Person("示例六", "2001"),
@@ -40,14 +42,15 @@ DROP = Drop(Share(24, 120), Share(9, 110))
 def shown(before=BEFORE, after=AFTER, others=OTHERS, samples=5, drop=DROP):
     """Return an effect, as 6.9 has it unless told otherwise; None is a side without samples."""
     trained = [Followed(mean(one), mean(two)) for one, two in zip(before, after, strict=True)]
-    controls = [Followed(mean(700), mean(700 + gain)) for gain in others]
+    ways = [(one, one + gain) for one, gain in zip(OTHERS_BEFORE, others, strict=False)]
+    controls = [Followed(mean(one), mean(two)) for one, two in ways]
     lines = [
         Line(name, one, two, 8, 0 if two is None else 5, is_trained=True)
         for name, one, two in zip(CSRS, before, after, strict=False)
     ]
     lines += [
-        Line(name, 700, 700 + gain, 6, 5, is_trained=False)
-        for name, gain in zip(COLLEAGUES, others, strict=False)
+        Line(name, one, two, 6, 5, is_trained=False)
+        for name, (one, two) in zip(COLLEAGUES, ways, strict=False)
     ]
     return Shown(
         effect=effect(trained, controls, samples),
@@ -136,7 +139,10 @@ NEED = TrainingNeed(
     approved=Act("T-02a", AT.replace(month=10, day=2), LEAD, "qa_lead", "T1"),
     problem="结束前未确认问题是否解决；客户 13912345678 当天再次来电。",
     dimension="CS",
-    items=("13 主动确认客户问题是否解决", "14 结束语完整"),
+    items=(
+        Bilingual("13 主动确认客户问题是否解决", "13 Checks whether the problem is solved"),
+        Bilingual("14 结束语完整", "14 Complete closing"),
+    ),
     baseline=Baseline(date(2026, 9, 1), date(2026, 9, 30), 120, Share(24, 120), Share(12, 40)),
     cases=(
         Case(UUID(int=70), "E-20260912-0031", CSRS[0], date(2026, 9, 12), True, 245_000, "未确认"),

@@ -7,6 +7,7 @@ from qa_desk.rules.chat import LIMIT, pieces
 
 
 def test_p14_what_fits_is_one_message_without_a_number() -> None:
+    """S0-7.1.2."""
     assert pieces("今日待签", ["李谷雨 1001", "王小满 1002"]) == (
         "今日待签\n李谷雨 1001\n王小满 1002",
     )

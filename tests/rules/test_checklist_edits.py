@@ -272,7 +272,7 @@ def test_shares_are_typed_in_percent_and_places_in_a_row():
     assert typed_numbers.percent(0.4) == 40
     assert typed_numbers.share(37.5) == 0.375
     assert typed_numbers.share("x") == "x"
-    assert edits.typed_places("1, 2、3 x") == [1, 2, 3]
+    assert typed_numbers.typed_places("1, 2、3 x") == [1, 2, 3]
 
 
 def test_a_new_part_goes_beside_the_one_in_hand():

@@ -20,6 +20,7 @@ def test_an_unlisted_skill_group_gets_the_strictest_marks():
 
 
 def test_the_five_dimensions_stand_in_the_order_of_the_policy():
+    """S3-4.7a."""
     assert list(DIMENSIONS) == ["BK", "CS", "AT", "SW", "MS"]
 
 

@@ -23,6 +23,7 @@ def _results(failures, evaluated=19, each=2, item="IN-06"):
 
 
 def test_an_item_that_a_fifth_of_the_csrs_fail_ten_times_is_a_need():
+    """S3-6.B17."""
     found = clusters.clusters(_results(dict.fromkeys(range(7), 2)))
 
     assert [(one.kind, one.subject, len(one.csrs)) for one in found] == [("item", "IN-06", 7)]

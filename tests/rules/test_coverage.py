@@ -204,6 +204,7 @@ def test_the_forecast_goes_on_at_the_pace_of_the_days_gone_by():
 
 
 def test_who_was_never_checked_is_listed():
+    """S3-4.1, S3-5.2c."""
     never = month_of({}, MIDDLE, number=1)
     quickly = month_of({}, MIDDLE, number=2)
     quickly = replace(quickly, modes=(0, 0, 1, 0, 0))

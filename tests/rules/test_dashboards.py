@@ -156,6 +156,7 @@ def test_dimensions_have_their_defect_rate():
 
 
 def test_a_pareto_shows_the_most_frequent_and_reckons_with_all():
+    """S1-2A.3b, S4-3.1.2."""
     many = {f"k{place:02d}": (place, 0) for place in range(15)}
     chart = dashboards.pareto(items(20, **many), SCOPE, 50, {})
     assert len(chart.bars) == dashboards.MOST_ITEMS

@@ -302,3 +302,9 @@ def test_the_share_only_grows_and_is_whole_at_the_deadline(start, drawn, limit, 
     assert shares == sorted(shares)
     assert all(0 <= share <= 100 for share in shares)
     assert passed_share(start, end, end, hours) == 100
+
+
+def test_hours_of_work_go_on_the_next_working_day():
+    zone = ZoneInfo("Asia/Shanghai")
+    friday = datetime(2026, 11, 20, 17, tzinfo=zone)
+    assert deadlines.working_hours_after(friday, 2, zone) == datetime(2026, 11, 23, 10, tzinfo=zone)

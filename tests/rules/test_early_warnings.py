@@ -26,6 +26,7 @@ def test_thirty_days_are_compared_with_those_before_them():
 
 
 def test_a_csr_who_fell_well_below_his_own_past_is_named_with_the_interval():
+    """S3-1d."""
     rng = random.Random(1)
 
     drop = early_warnings.falling(scores(rng, 20, 780), scores(rng, 60, 880), 10)

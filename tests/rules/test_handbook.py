@@ -100,6 +100,13 @@ def test_every_link_inside_the_handbook_leads_to_a_heading(name, language):
         assert handbook.place(found, anchor) is not None, f"{file}#{anchor}"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_contents_lead_to_every_chapter_in_its_order(language):
+    first, *chapters = book("handbook", language)
+    contents = next(line for line in first.text.splitlines() if "](#" in line)
+    assert re.findall(r"\]\(#([^)]+)\)", contents) == [chapter.anchor for chapter in chapters]
+
+
 def test_what_is_shown_in_the_program_is_in_the_wheel_too():
     wheel = project.pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     inside = {source for source, target in wheel.items() if "handbook" in target}

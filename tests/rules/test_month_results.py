@@ -39,6 +39,7 @@ def made(month, quarter=NOTHING, typed=None, marks=MARKS):
 
 
 def test_a_mean_that_reaches_the_pass_mark_is_not_enough_without_the_minimum_skill():
+    """S3-4.4c."""
     found = made(sample(20, 872, Share(760, 1000)))
 
     assert (found.score, found.qualified) == (872, "no")

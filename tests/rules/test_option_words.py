@@ -69,3 +69,11 @@ def test_what_may_be_written_is_said(key, words):
 def test_settings_that_do_not_go_together_are_refused(stored, part):
     assert part in option_words.clash(stored)
     assert bool(option_words.clash(stored)) is bool(part)
+
+
+@pytest.mark.parametrize("key", sorted(OPTIONS))
+def test_every_unit_has_words_for_one_and_for_many(key):
+    option = OPTIONS[key]
+    if option.unit:
+        assert option_words.shown(option, "1").startswith("1 ")
+        assert option_words.shown(option, "2").endswith(option.unit)

@@ -73,3 +73,13 @@ def test_p18_what_is_refused_names_nobodys_number(key):
     with pytest.raises(InputError) as refused:
         parse(key, "13800138000")
     assert "13800138000" not in str(refused.value)
+
+
+def test_the_submission_date_of_plans_is_a_month_and_a_day():
+    """P25, S4-3.4.2: blank until the centre sets one."""
+    assert parse("improve.submit", "") == ""
+    assert parse("improve.submit", "12-15") == "12-15"
+    assert parse("improve.submit", "02-29") == "02-29"
+    for wrong in ("15.12", "13-01", "02-30"):
+        with pytest.raises(InputError, match="Write a month and a day such as 12-15"):
+            parse("improve.submit", wrong)

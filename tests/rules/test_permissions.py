@@ -71,6 +71,7 @@ def test_the_administrator_has_neither_scores_nor_audio():
         "retention.propose",
         "policy.see",
         "policy.edit",
+        "knowledge.search",
     }
 
 

@@ -210,3 +210,20 @@ def test_the_focus_of_a_report_names_items_that_the_plan_takes_up():
     ]
     assert found.focus_items == ("IN-03", "IN-1")
     assert proposals.with_focus(content, "", last) == content
+
+
+def test_a_focus_on_an_item_that_is_not_among_the_weakest_adds_it():
+    weak = tuple(Rate(f"IN-{place}", 100, 50) for place in (1, 2, 3))
+    last = replace(
+        PLAIN,
+        items=(*weak, Rate("IN-5", 100, 1)),
+        names={"IN-5": Bilingual("礼貌", "Courtesy")},
+    )
+    _rules, content = proposals.propose(MONTH, last, Split())
+    assert "IN-5" not in {each.subject for each in content.findings}
+    (added,) = (
+        each
+        for each in proposals.with_focus(content, "IN-5", last).findings
+        if each.subject == "IN-5"
+    )
+    assert (added.figure, added.n, added.name.en) == (10, 100, "Courtesy")

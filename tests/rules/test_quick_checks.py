@@ -67,6 +67,7 @@ def test_p8_a_problem_or_fatal_error_with_its_written_evidence_is_taken(changes)
 
 
 def test_a_problem_may_become_a_full_evaluation_praise_may_not():
+    """S3-6.B8."""
     assert replace(GOOD, lines={**ALL_OK, "opening": "problem"}).has_problem
     assert replace(GOOD, fatal="IN-F7").has_problem
     assert not replace(GOOD, lines={**ALL_OK, "opening": "praise"}).has_problem

@@ -1,5 +1,6 @@
 """How far two results of one contact agree, and which are scored a second time."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from rules.sample_checklists import every_feature, shipped
 
 from qa_desk.rules import measures, rechecks
-from qa_desk.rules.rechecks import Candidate, Comparison
+from qa_desk.rules.rechecks import Candidate, Comparison, Pool
 from qa_desk.rules.sheets import Answer, Sheet
 from qa_desk.rules.statistics import Share
 
@@ -118,32 +119,58 @@ def test_the_other_way_round_the_same_decisions_agree_and_the_difference_is_turn
 
 candidates = st.builds(
     Candidate,
-    st.uuids(),
+    st.integers(1, 999).map("ZJ-{:03}".format),
     st.sampled_from(INSPECTORS),
     st.dates(date(2026, 7, 1), date(2026, 7, 5)),
     st.sampled_from(["pass", "fail", "fatal_fail"]),
 )
-pools = st.lists(candidates, max_size=40, unique_by=lambda one: one.id)
+before = st.dictionaries(st.sampled_from(INSPECTORS), st.integers(0, 4))
+pools = st.builds(
+    Pool,
+    st.lists(candidates, max_size=40, unique_by=lambda one: one.number).map(tuple),
+    before,
+    st.integers(0, 6),
+)
 
 
-@given(pools, st.integers(0, 6), st.binary(min_size=1, max_size=4), st.randoms())
-def test_the_same_seed_draws_the_same_whatever_the_order(pool, count, seed, random):
+@given(pools, st.text(max_size=4), st.randoms())
+def test_the_same_seed_draws_the_same_whatever_the_order(pool, seed, random):
     """So that anybody can verify it."""
-    turned = random.sample(pool, len(pool))
-    drawn = rechecks.chosen(pool, count, seed)
-    assert rechecks.chosen(turned, count, seed) == drawn
-    theirs = Counter(one.inspector for one in pool)
+    turned = replace(pool, candidates=tuple(random.sample(pool.candidates, len(pool.candidates))))
+    drawn = rechecks.chosen(pool, seed)
+    assert rechecks.chosen(turned, seed) == drawn
+    assert turned.digest() == pool.digest()
+    theirs = Counter(one.inspector for one in pool.candidates)
     found = Counter(one.inspector for one in drawn)
-    assert found == {key: n for key, of in theirs.items() if (n := min(count, of))}
+    lacking = {
+        key: max(0, min(pool.count - pool.had.get(key, 0), of)) for key, of in theirs.items()
+    }
+    assert found == {key: n for key, n in lacking.items() if n}
     assert len(set(drawn)) == len(drawn)
 
 
-@given(pools, st.integers(1, 6))
-def test_a_draw_is_spread_over_results(pool, count):
+@given(pools)
+def test_a_pool_is_read_back_as_it_was(pool):
+    again = Pool.from_document(json.loads(json.dumps(pool.to_document())))
+    assert again.digest() == pool.digest()
+    assert set(again.candidates) == set(pool.candidates)
+    assert (again.had, again.count) == (dict(pool.had), pool.count)
+
+
+@given(pools, candidates)
+def test_another_pool_has_another_hash(pool, more):
+    if more.number not in {one.number for one in pool.candidates}:
+        assert replace(pool, candidates=(*pool.candidates, more)).digest() != pool.digest()
+    assert replace(pool, count=pool.count + 1).digest() != pool.digest()
+    assert replace(pool, had={**pool.had, UUID(int=9): 1}).digest() != pool.digest()
+
+
+@given(pools)
+def test_a_draw_is_spread_over_results(pool):
     for inspector in INSPECTORS:
-        of = Counter(one.result for one in pool if one.inspector == inspector)
+        of = Counter(one.result for one in pool.candidates if one.inspector == inspector)
         drawn = Counter(
-            one.result for one in rechecks.chosen(pool, count, b"s") if one.inspector == inspector
+            one.result for one in rechecks.chosen(pool, "s") if one.inspector == inspector
         )
         for result, n in drawn.items():
             others = (drawn[other] for other in of if drawn[other] < of[other])
@@ -151,8 +178,9 @@ def test_a_draw_is_spread_over_results(pool, count):
 
 
 def test_another_seed_draws_others():
-    pool = [Candidate(UUID(int=n), INSPECTORS[0], date(2026, 7, 1), "pass") for n in range(1, 30)]
-    seeds = {tuple(rechecks.chosen(pool, 3, bytes([n]))) for n in range(5)}
+    day = date(2026, 7, 1)
+    found = tuple(Candidate(f"ZJ-{n}", INSPECTORS[0], day, "pass") for n in range(1, 30))
+    seeds = {tuple(rechecks.chosen(Pool(found, {}, 3), str(n))) for n in range(5)}
     assert len(seeds) > 1
 
 

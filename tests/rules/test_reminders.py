@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.rules.deadlines import WHOLE, passed_share
-from qa_desk.rules.reminders import Stay, due_now, is_reminded, shares
+from qa_desk.rules.reminders import Stay, due_now, is_reminded, passed, shares
 
 START = datetime(2026, 11, 16, 2, tzinfo=UTC)
 USUAL = shares({})
@@ -93,3 +93,10 @@ def test_both_reminders_come_before_a_timeout_may(stay, at):
         assert is_reminded(made, USUAL)
     assert not is_reminded(made[:1], USUAL)
     assert all(share < WHOLE for share in USUAL)
+
+
+@pytest.mark.parametrize(
+    ("hours", "number"), [(0, 0), (49, 0), (50, 1), (89, 1), (90, 2), (300, 2)]
+)
+def test_how_many_reminders_are_due_follows_from_the_time(hours, number):
+    assert passed(STAY, after(hours), USUAL) == number

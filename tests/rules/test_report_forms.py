@@ -31,7 +31,16 @@ def test_a_ten_day_report_leaves_out_what_is_monthly():
 
 
 def test_numbers_begin_apart():
-    assert sorted(kind.prefix for kind in KINDS.values()) == ["FWB", "XB", "YB", "ZJZ"]
+    assert sorted(kind.prefix for kind in KINDS.values()) == [
+        "FWB",
+        "GLB",
+        "GLN",
+        "GLY",
+        "GLZ",
+        "XB",
+        "YB",
+        "ZJZ",
+    ]
 
 
 def test_words_are_typed_and_figures_stay():

@@ -1,4 +1,4 @@
-"""The ten days of a month and the month (S3-6.D2)."""
+"""Weeks, the ten days of a month, months, half-years and years (S3-6.D2, P25)."""
 
 from datetime import date
 
@@ -26,9 +26,13 @@ def test_periods_follow_one_another_without_a_gap(kind, day):
 @given(*KINDS_AND_DAYS)
 def test_what_is_written_is_read_back(kind, day):
     first, last = report_periods.around(kind, day)
-    text = f"{first:%Y-%m}"
-    if kind == "tenday_report":
-        text += f"-{(1, 11, 21).index(first.day) + 1}"
+    text = {
+        "week": f"{first:%G-W%V}",
+        "third": f"{first:%Y-%m}-{min(first.day // 10, 2) + 1}",
+        "month": f"{first:%Y-%m}",
+        "half": f"{first:%Y}-H{1 + first.month // 7}",
+        "year": f"{first:%Y}",
+    }[report_periods.length(kind)]
     assert report_periods.written(kind, text) == (first, last)
 
 
@@ -39,6 +43,10 @@ def test_what_is_written_is_read_back(kind, day):
         ("tenday_report", date(2026, 2, 3), "1st to 10th of 2026-02"),
         ("tenday_report", date(2026, 2, 20), "11th to 20th of 2026-02"),
         ("tenday_report", date(2026, 10, 31), "21st to the end of 2026-10"),
+        ("weekly_digest", date(2026, 11, 23), "2026-11-23 – 2026-11-29"),
+        ("half_year_digest", date(2026, 6, 30), "first half of 2026"),
+        ("half_year_digest", date(2026, 7, 1), "second half of 2026"),
+        ("yearly_digest", date(2026, 7, 1), "2026"),
     ],
 )
 def test_periods_are_called_as_people_do(kind, day, told):
@@ -53,8 +61,20 @@ def test_periods_are_called_as_people_do(kind, day, told):
         ("monthly_report", "2026-13"),
         ("tenday_report", "2026-10"),
         ("tenday_report", "2026-10-4"),
+        ("weekly_digest", "2026-W54"),
+        ("half_year_digest", "2026-H3"),
+        ("yearly_digest", "26"),
     ],
 )
 def test_what_is_no_period_is_said_with_an_example(kind, text):
-    with pytest.raises(InputError, match="2026-10"):
+    with pytest.raises(InputError, match="Write it like this: 2026"):
         report_periods.written(kind, text)
+
+
+def test_a_period_is_made_of_months_or_parts_of_them():
+    week = report_periods.around("weekly_digest", date(2026, 12, 1))
+    assert report_periods.months(week) == [
+        (date(2026, 11, 30), date(2026, 11, 30)), (date(2026, 12, 1), date(2026, 12, 6)),
+    ]  # fmt: skip
+    half = report_periods.around("half_year_digest", date(2026, 2, 1))
+    assert [first.month for first, _last in report_periods.months(half)] == [1, 2, 3, 4, 5, 6]

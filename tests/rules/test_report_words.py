@@ -52,6 +52,8 @@ def test_figures_read_with_interval_n_and_target():
         "89.5 %",
         "90.0 %",
     ]
+    drift = Figure("drift", 59, 18, -58, 176)
+    assert report_words.figure_cells(drift)[1] == "5.9 (-5.8 – 17.6)"
     assert report_words.figure_cells(Figure("score", None, 0)) == [
         "Average score",
         "–",

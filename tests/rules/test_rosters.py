@@ -156,6 +156,7 @@ def test_what_is_no_time_is_refused(written):
 
 
 def test_a_day_is_due_when_somebody_is_on_post_long_enough_6_6():
+    """S1-4.1."""
     assert rosters.is_due(rosters.parse("早", CODES), 240)
     assert rosters.is_due(rosters.parse("08:00-12:00 年12:00-16:00", CODES), 240)
     assert not rosters.is_due(rosters.parse("08:00-11:00", CODES), 240)

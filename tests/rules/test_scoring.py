@@ -50,6 +50,7 @@ def test_a_dimension_is_scored_over_its_applicable_items(example):
 
 
 def test_a_fatal_error_zeroes_the_final_score_and_keeps_the_raw_one(example):
+    """C-3."""
     plain = score(shipped(), example, "general")
     result = score(shipped(), replace(example, fatals={"IN-F7": "told a stranger"}), "general")
     assert (result.raw, result.final, result.result) == (867, 0, "fatal_fail")
@@ -102,6 +103,7 @@ def test_the_rounded_score_is_compared_with_the_pass_mark():
 
 
 def test_each_skill_group_has_its_own_pass_mark(example):
+    """S3-5.3a."""
     results = {
         code: score(shipped(), example, code).result for code in ("newcomer", "general", "vip")
     }
@@ -257,6 +259,7 @@ def test_every_unanswered_item_is_a_problem():
 
 
 def test_an_item_that_loses_half_its_points_needs_a_note_and_a_mark():
+    """S3-1a, S3-5.4b."""
     checklist = shipped()
     half = number_of(checklist, "IN-02")  # 3 of 6
     sheet = Sheet(answers(checklist, IN_02=1))

@@ -200,11 +200,11 @@ def test_scores_stand_beside_satisfaction():
     part = service_quality.contrast(
         [
             Beside(date(2026, 9, 1), Totals()),
-            Beside(date(2026, 10, 1), Totals(2, 1760), Fraction(937, 200), 200),
+            Beside(date(2026, 10, 1), Totals(2, 1760), Fraction(937, 200), 200, 18),
         ]
     )
 
     assert table(part, "contrast").rows == (
         ("2026-09", None, 0, None, 0, None),
-        ("2026-10", 880, 2, 469, 200, None),
+        ("2026-10", 880, 2, 469, 200, 18),
     )

@@ -169,3 +169,18 @@ def test_a_cluster_is_known_by_its_subject_and_whose_it_is():
     assert trainings.about("minimum", "", people[:1]) != trainings.about("minimum", "", people[1:])
     assert trainings.source_of("person") == "cluster"
     assert trainings.source_of("") == "other"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (({"a", "b"}, "CS"), ({"b"}, "SW"), True),
+        (({"a"}, "CS"), ({"b"}, "CS"), False),
+        (({"a"}, "CS"), (set(), "CS"), True),
+        (({"a"}, "CS"), (set(), "SW"), False),
+        ((set(), ""), ({"b"}, "SW"), True),
+    ],
+)
+def test_trainings_about_the_same_share_items_or_a_dimension(one, other, same):
+    topics = [(frozenset(items), dimension) for items, dimension in (one, other)]
+    assert trainings.same_topic(*topics) is trainings.same_topic(*reversed(topics)) is same

@@ -61,10 +61,11 @@ def keys(status, *relations):
     return [step.key for step in available(status, relations)]
 
 
-def test_there_are_all_statuses_of_the_three_machines():
+def test_there_are_all_statuses_of_the_four_machines():
     ours = [f"E{number}" for number in range(15)]
+    questions = [*(f"K{number}" for number in range(7)), "KX", "KD"]
     trainings = ["T0", "T1", "TR", *(f"T{number}" for number in range(2, 9)), "TX"]
-    assert list(STATUSES) == ours + [f"I{number}" for number in range(4)] + trainings
+    assert list(STATUSES) == ours + [f"I{number}" for number in range(4)] + trainings + questions
 
 
 def test_every_number_of_the_route_is_a_row():
@@ -72,6 +73,7 @@ def test_every_number_of_the_route_is_a_row():
     assert numbers == set(range(1, 34))
     assert {step.code[:4] for step in STEPS} >= {f"I-0{number}" for number in range(1, 5)}
     assert {step.code[:4] for step in STEPS} >= {f"T-0{number}" for number in range(1, 10)}
+    assert {step.code[:4] for step in STEPS} >= {f"K-{number:02}" for number in range(1, 13)}
 
 
 def test_codes_are_unique_and_a_key_leads_from_a_status_to_one_place_only():
@@ -102,7 +104,7 @@ def test_every_status_of_the_road_is_reached_from_nothing():
 def test_only_closed_statuses_are_dead_ends_and_only_what_was_signed_off_is_taken_up_again():
     left = {step.source for step in STEPS if step.source != step.target}
     ends = set(STATUSES) - left
-    assert ends == {"E12", "E13", "E14", "I3", "T7", "T8", "TX"}
+    assert ends == {"E12", "E13", "E14", "I3", "T7", "T8", "TX", "K6", "KX", "KD"}
     assert {code for code in STATUSES if STATUSES[code].closed} - ends == {"E10", "E11"}
 
 
@@ -129,6 +131,7 @@ def test_who_decides_on_a_result_is_never_the_csr_of_it():
         *("escalate", "lapse", "vacant"),  # what time does, whoever's desktop is open
         *("assess", "state", "decide", "sign", "finish"),  # of an inspector's work
         *(step.key for step in STEPS if step.code.startswith("T-")),  # of trainings
+        *(step.key for step in STEPS if step.code.startswith("K-")),  # of questions
     }
 
 
@@ -201,13 +204,13 @@ def test_pages_are_offered_a_button_for_each_step():
 
 def test_scores_are_hidden_from_the_csr_until_release():
     hidden = {code for code, status in STATUSES.items() if not status.visible_to_csr}
-    others = {code for code in STATUSES if code[0] in "IT"}
+    others = {code for code in STATUSES if code[0] in "ITK"}
     assert hidden == {"E0", "E1", "E2", "E13", "E14"} | others
 
 
 def test_what_is_unreleased_void_or_replaced_is_not_counted():
     uncounted = {code for code, status in STATUSES.items() if not status.counts_in_stats}
-    others = {code for code in STATUSES if code[0] in "IT"}
+    others = {code for code in STATUSES if code[0] in "ITK"}
     assert uncounted == {"E0", "E1", "E2", "E12", "E13", "E14"} | others
 
 

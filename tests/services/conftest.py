@@ -1,36 +1,22 @@
 """A recorder's folder, and a CSR whom it names."""
 
-import itertools
-import shutil
-
 import pytest
 from factories import make_person, make_team
 from route import Route
 
-_routes = itertools.count(1)
 
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def route(request, tmp_path_factory):
+@pytest.fixture(scope="module")
+def route(shared_url):
     """A centre whose people sign in for each step, one for a module.
 
     Appeals have no limit there, and each result has a slip of its own: its tests share a CSR.
     """
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("route") / "desk.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        route = Route(f"sqlite:///{path}")
-    else:
-        cluster, name = request.getfixturevalue("cluster"), f"route{next(_routes)}"
-        template = request.getfixturevalue("postgresql_template")
-        route = Route(cluster.create(name, template=template))
+    route = Route(shared_url)
     wanted = {"appeal.per_month": "0", "dispute.skips": "31", "slip.mode": "per_evaluation"}
     for key, value in wanted.items():
         route.choose(key, value)
     yield route
     route.close()
-    if request.param == "postgresql":
-        cluster.drop(name)
 
 
 @pytest.fixture

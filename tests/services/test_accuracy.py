@@ -70,6 +70,7 @@ def test_the_qa_lead_and_the_manager_see_everybody_by_name(centre):
 
 
 def test_an_inspector_sees_himself_and_the_same_figures(centre):
+    """S3-5.2b."""
     (own,) = board(centre, "inspector").rows
     assert own == row_of(board(centre, "qa_lead"), centre.people["inspector"])
 

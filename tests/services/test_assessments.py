@@ -80,6 +80,7 @@ def late(route):
 
 
 def test_i01_to_i04_an_error_is_stated_decided_and_signed_by_both(route):
+    """S3-6.B16."""
     opened(route)
     assert only(route, "inspector").step == "state"
     assert only(route, "qa_lead").step == ""

@@ -198,6 +198,7 @@ def test_no_self_a_task_is_not_handed_on_to_the_one_whose_call_it_is(work, scene
 
 
 def test_an_inspector_takes_a_colleagues_task_that_nobody_has_opened(work, scene, other, give):
+    """S0-2.2.2e."""
     (found,) = give()
     by = acting(work, other)
     (listed,) = assigning.board(by).tasks

@@ -1,7 +1,7 @@
 """A calibration session from its plan to the signed record (S3-5.7, domain.md 5.12)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from calibrators import make_panel
@@ -356,29 +356,6 @@ def test_a_record_is_reopened_with_a_reason_and_what_was_signed_is_void(signing)
     assert signing.now().row.state == "discussing"
 
 
-def test_what_was_agreed_is_guidance_from_then_on(panel):
-    panel.closed()
-    work = panel.by("inspector")
-    agreed = reading.interpretations(work, "inbound-general")
-    assert [one.text.en for one in agreed] == ["Only with the name"]
-    assert reading.interpretations(work, "outbound-telesales") == []
-    panel.open()
-    task = panel.tasks("trainer")[0]
-    assert cases.case(panel.by("trainer"), task.id).agreed == ()  # not begun: no checklist yet
-    panel.score("trainer", only=1)
-    case = cases.case(panel.by("trainer"), task.id)
-    assert [(one.item_key, one.text.zh) for one in case.agreed] == [
-        (agreed[0].item_key, "报了名字才算")
-    ]
-    lead = panel.by("qa_lead")
-    with pytest.raises(InputError):
-        closing.end_interpretation(lead, agreed[0].id, date(2020, 1, 1))
-    closing.end_interpretation(lead, agreed[0].id, planning.today(lead))
-    assert reading.interpretations(work) == []
-    with pytest.raises(RuleError, match="not in force"):
-        closing.end_interpretation(lead, agreed[0].id, planning.today(lead))
-
-
 def test_topics_and_arrangements_can_be_changed_while_people_talk(panel):
     panel.discussed()
     work = panel.by("qa_lead")
@@ -421,6 +398,7 @@ def test_calls_are_suggested_for_three_reasons(panel):
 
 
 def test_a_month_without_a_session_is_reminded_of(panel):
+    """S3-5.7a."""
     lead = panel.by("qa_lead")
     late = replace(lead, now=lead.now.replace(day=25))
     assert reading.missing_month(late) == late.now.date().replace(day=1)

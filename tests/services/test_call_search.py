@@ -36,6 +36,7 @@ def found(work, **wanted):
 
 @pytest.mark.parametrize("text", ["0412", "单小玲", "dxl", " danxiaoling ", "退款"])
 def test_by_csr_or_contact_reason(work, scene, text, call):
+    """S2-3.2.1."""
     assert found(work, text=text) == [call.id]
 
 

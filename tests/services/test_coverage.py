@@ -133,6 +133,7 @@ def test_p16_an_approved_shortfall_stands_apart_from_what_was_missed(scene):
 
 
 def test_newcomers_need_a_part_and_stand_in_their_newest_team(scene):
+    """S3P-1.2."""
     work = scene.work
     new = make_person(
         work, "csr", hired_on=date(2026, 11, 10), probation_until=date(2027, 2, 1), staff_no="0001"

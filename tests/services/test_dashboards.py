@@ -127,6 +127,7 @@ def test_the_lines_of_a_heat_map_are_people_or_teams(route):
 
 @pytest.mark.parametrize("name", ["csr", "lead", "inspector", "qa_lead", "manager"])
 def test_the_evaluations_behind_a_mark_are_listed(route, name):
+    """S3-1b."""
     first, second = released(route, lost=(3,)), released(route, lost=(5,))
     _found, charts = all_of(route, name)
     for picture, chart in charts.items():

@@ -166,6 +166,7 @@ def test_a_task_is_given_back_only_with_a_reason(work):
 
 
 def test_a_release_makes_the_slip_and_starts_the_csrs_clock(work):
+    """S3-6.B9."""
     scene = make_scene(work)
     state = make_released(scene)
     found = work.session.get_one(Evaluation, state.id)

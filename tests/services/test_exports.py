@@ -146,6 +146,7 @@ def test_a_list_is_exported_as_it_is_shown_and_the_journal_knows(work, lead, tmp
 
 
 def test_p17_a_long_list_needs_leave_for_that_list_and_so_many_lines(lead, admin, few, tmp_path):
+    """S1-6.1."""
     file = tmp_path / "people.csv"
     with pytest.raises(RuleError, match="somebody else approves"):
         exports.export_list(lead, "people", PEOPLE, file)

@@ -79,6 +79,7 @@ CHAT = "Call ID,Staff no.,Start,Duration,Channel,Reason"
 
 
 def test_p25_a_chat_comes_in_with_its_words_and_no_recording(access, folder, tmp_path):
+    """S0-3.1.1, S2-2.2.2a."""
     beside(folder, "chat-1.json", json.dumps([{"speaker": "Agent", "text": "您好"}]))
     beside(folder, "chat-1.txt", "您好")
     beside(folder, "readme.txt", "no transcript")

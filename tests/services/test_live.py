@@ -58,6 +58,7 @@ def recorded(scene, csr="csr", later=0, number=OURS, **values):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_it_is_a_call_and_an_evaluation_in_the_observers_own_queue(work, scene, mode):
+    """S3-3d, S0-4.1.1a."""
     made = begun(scene, mode)
     (task,) = cases.queue(scene.by("inspector"))
     assert (task.id, task.number, task.mode) == (made.evaluation_id, made.number, mode)

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from factories import make_call, make_person, make_scene, make_task
+from factories import acting, make_call, make_person, make_scene, make_task
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
@@ -49,6 +49,7 @@ def test_who_hears_a_part_only_hears_it_by_the_result(scene, call, role):
 
 
 def test_e_01_it_lies_in_the_own_queue_outside_of_every_draw(work, scene, call):
+    """S3-4.5a."""
     taken = off_plan.evaluate(scene.by("inspector"), call.id, "suspicion")
     (task,) = cases.queue(scene.by("inspector"))
     assert (task.id, task.number) == (taken.id, taken.number)
@@ -58,6 +59,14 @@ def test_e_01_it_lies_in_the_own_queue_outside_of_every_draw(work, scene, call):
     assert found.due_at is not None
     (entry,) = noted(work, "off_plan")
     assert json.loads(entry.payload) == {"why": "suspicion"}
+
+
+@pytest.mark.parametrize("role", ["cs_manager", "qa_lead"])
+def test_s1_2a_7_cs_manager_and_qa_lead_make_spot_checks_themselves(work, scene, call, role):
+    who = acting(work, make_person(work, role))
+    taken = off_plan.evaluate(who, call.id, "suspicion")
+    (task,) = cases.queue(who)
+    assert (task.id, task.sample_reason) == (taken.id, "off_plan")
 
 
 def test_no_call_is_evaluated_twice(scene, call):
@@ -105,7 +114,7 @@ def test_no_self_and_none_of_the_own_team(work, scene, call):
         off_plan.evaluate(scene.by("inspector"), call.id, "example")
 
 
-@pytest.mark.parametrize("role", ["csr", "lead", "qa_lead"])
+@pytest.mark.parametrize("role", ["csr", "lead"])
 def test_only_who_scores_takes_a_call_up(scene, call, role):
     with pytest.raises(RuleError):
         off_plan.evaluate(scene.by(role), call.id, "example")

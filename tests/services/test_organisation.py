@@ -42,6 +42,7 @@ def leads(work, team_id):
 
 
 def test_a_centre_has_sites_departments_and_teams(admin, scene):
+    """S0-2.1, S2-2.1, S2-1.1–1.2, S1-2B.1."""
     site = made(admin, "site", "成都")
     department = made(admin, "department", "客服一部", parent=site.id)
     team = made(admin, "team", "三班", code="B3", parent=department.id)

@@ -56,6 +56,7 @@ def segment(work, call):
 
 
 def test_a_name_its_reading_and_the_days_are_edited(admin, scene):
+    """S3P-1.1."""
     seen = read(admin, scene.csr)
     new = replace(
         seen.personal,
@@ -89,6 +90,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(admin, scene, change, word
 
 
 def test_nobody_is_his_own_mentor(admin, scene):
+    """S3P-5.1."""
     seen = read(admin, scene.csr)
     with pytest.raises(RuleError, match="own mentor"):
         personnel.edit(admin, seen, replace(seen.personal, mentor_id=scene.csr.id))

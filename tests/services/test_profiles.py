@@ -81,6 +81,7 @@ def test_a_fatal_error_leads_to_its_result(centre):
 
 
 def test_a_team_s_page_has_its_people(centre):
+    """S3-4.8a."""
     found = page(centre, "lead", centre.team.id)
 
     rows = parts(found)["people"].tables[0].rows

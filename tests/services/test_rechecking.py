@@ -1,5 +1,6 @@
 """Results scored a second time: drawn, scored unseen, compared, assessed (2.7, 6.7, I-01)."""
 
+import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -7,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from factories import full_sheet
+from old_centre import by_force
 from route import grounds
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Assessment, Evaluation, Recheck
+from qa_desk.models import Assessment, Evaluation, Recheck, RecheckDraw
 from qa_desk.services import (
     assessments,
     assigning,
@@ -284,3 +286,86 @@ def test_another_version_of_the_checklist_is_not_used_the_second_time(centre):
 def test_a_recheck_that_is_not_there_is_said(centre):
     with centre.at("qa_lead") as work, pytest.raises(RuleError, match="is not there"):
         rechecking.beside(work, work.actor.id)
+
+
+def only(centre, who="qa_lead"):
+    """The one draw of this month that somebody sees."""
+    with centre.at(who) as work:
+        (row,) = rechecking.draws(work, month(work))
+        return row
+
+
+def test_a_draw_is_proved_from_its_pool_and_its_seed(centre):
+    centre.choose("recheck.per_month", "2")
+    for _number in range(5):
+        centre.released()
+    draw(centre)
+    row = only(centre)
+    assert (row.kind, row.drawn, row.pool) == ("blind", 2, 5)
+    with centre.at("manager") as work:
+        verdict = rechecking.verify(work, row.id)
+        assert len(rechecking.draws(work)) == 1
+    assert verdict.differences == ()
+    assert verdict.sentence == "Drawn again: the same 2 re-checks, out of 5 results."
+    for _number in range(3):
+        centre.released()  # what comes later is in no pool of before
+    with centre.at("qa_lead") as work:
+        assert rechecking.verify(work, row.id).differences == ()
+
+
+def test_whose_results_are_in_a_pool_sees_no_draw_of_it(centre):
+    centre.released(inspector="qa_lead")
+    draw(centre, "manager")
+    row = only(centre, "manager")
+    with centre.at("qa_lead") as work:
+        assert rechecking.draws(work) == []
+        with pytest.raises(RuleError, match="not yours"):
+            rechecking.verify(work, row.id)
+    with centre.at("inspector") as work:
+        with pytest.raises(RuleError):
+            rechecking.draws(work)
+        with pytest.raises(RuleError):
+            rechecking.verify(work, row.id)
+
+
+def test_what_was_put_into_queues_past_the_draw_is_found(centre):
+    centre.choose("recheck.per_month", "1")
+    for _number in range(3):
+        centre.released()
+    draw(centre)
+    row = only(centre)
+    with centre.owner.ask() as work:
+        kept = work.session.get_one(RecheckDraw, row.id).pool
+        drawn = work.session.query(Recheck).one()
+        original = work.session.get_one(Evaluation, drawn.original_id).number
+        other = next(line for line in kept["found"] if line[0] != original)
+    by_force(
+        centre.url,
+        "UPDATE recheck SET original_id = (SELECT id FROM evaluation WHERE number = :other)",
+        other=other[0],
+    )
+    with centre.at("qa_lead") as work:
+        found = rechecking.verify(work, row.id).differences
+    assert found == (
+        f"{original} was to be drawn and is not there.",
+        f"{other[0]} was drawn though it was not its turn.",
+    )
+
+
+def test_a_pool_that_was_changed_is_found(centre):
+    centre.choose("recheck.per_month", "1")
+    centre.released()
+    draw(centre)
+    row = only(centre)
+    with centre.owner.ask() as work:
+        kept = work.session.get_one(RecheckDraw, row.id).pool
+    kept["found"][0][3] = "fatal_fail"
+    by_force(centre.url, "UPDATE recheck_draw SET pool = :pool", pool=json.dumps(kept))
+    with centre.at("qa_lead") as work:
+        verdict = rechecking.verify(work, row.id)
+    number = kept["found"][0][0]
+    assert [one.split(":")[0] for one in verdict.differences] == [
+        "The pool is not the one that was written down",
+        f"{number} was no such result of that QA inspector then.",
+    ]
+    assert "is not what its seed" in verdict.sentence

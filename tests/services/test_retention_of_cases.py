@@ -9,7 +9,7 @@ from qa_desk.errors import QaDeskError
 from qa_desk.models import CaseSource, ModelCall, TeachingCase
 from qa_desk.services import retention
 
-TABLES = ("teaching_case", "case_source", "model_call")
+TABLES = ("teaching_case", "case_source", "model_call", "case_use")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def centre(url, tmp_path):
 def test_they_are_kept_for_their_time_and_then_go_whole(centre):
     by_force(centre.url, "UPDATE call SET imported_at = '2020-03-15 04:00:00'")
     centre.let_go()
-    assert centre.count(*TABLES, "call") == [2, 2, 1, 0]
+    assert centre.count(*TABLES, "call") == [2, 2, 1, 2, 0]
     with centre.work("inspector") as work:
         assert work.session.query(CaseSource).filter(CaseSource.call_id.is_not(None)).all() == []
     by_force(centre.url, "UPDATE teaching_case SET added_at = '2020-03-15 04:00:00'")
@@ -32,7 +32,7 @@ def test_they_are_kept_for_their_time_and_then_go_whole(centre):
         (count,) = retention.counts(work, "records")
         assert (count.kind, count.going) == ("teaching_case", 2)
     centre.let_go()
-    assert centre.count(*TABLES) == [0, 0, 0]
+    assert centre.count(*TABLES) == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("model", [TeachingCase, CaseSource, ModelCall])

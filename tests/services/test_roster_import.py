@@ -63,6 +63,7 @@ def codes_of(work, person):
 
 
 def test_six_hundred_people_and_31_days_come_in_at_once_p6(work, admin, tmp_path):
+    """S1-2A.3a."""
     people = [make_person(work, "csr", staff_no=f"{n:06d}") for n in range(52_000, 52_600)]
     make_team(work, None, people)
     draw = random.Random(1)

@@ -56,6 +56,7 @@ def test_e10_e17s_what_the_csr_had_signed_and_is_upheld_goes_back_to_the_team_le
 
 
 def test_e11_e13_e14_a_dispute_that_the_lead_finds_untrue_is_talked_over_and_signed(route):
+    """S3-6.B11, S3-6.B13."""
     case = route.released()
     assert route.disputed(case).status == "E5"
     assert route.found(case).csr_stance == "dispute"
@@ -133,6 +134,7 @@ def test_e12_after_a_reopening_the_time_runs_from_there(route):
 
 @pytest.mark.parametrize("key", ["judge_true", "judge_false"])
 def test_e13_e15_a_judgement_hears_the_marks_and_says_a_word_to_each_item(route, key):
+    """S3-6.B12."""
     case = route.released(lost=(3, 4))
     route.disputed(case, "dispute", 3, 4)
     whole = opinion(3, 4, is_true=True)
@@ -163,6 +165,7 @@ def test_e16_what_the_team_lead_leaves_lying_goes_on_to_the_review(route):
 
 
 def test_e17_a_review_is_blind_first_and_then_says_why_it_upholds(route):
+    """S3-6.B14."""
     case = route.released()
     route.disputed(case)
     route.take("lead", "judge_false", case, opinion(is_true=False))
@@ -221,6 +224,7 @@ def test_e18_no_review_makes_a_result_worse_nor_corrects_without_cause_or_change
 
 @pytest.mark.parametrize("verdict", ["partly_revised", "overturned_standard_unclear"])
 def test_e18_only_an_inspectors_error_opens_an_assessment(route, verdict):
+    """S3-6.B15."""
     case = route.released()
     corrected(route, case, verdict, who="manager")
     with route.owner.ask() as work:
@@ -274,6 +278,7 @@ def decided(route, case, *, upholds):
 
 
 def test_e20_e21_a_panel_of_three_who_had_no_part_decides_the_second_appeal(route):
+    """S0-2.2.1d."""
     case = route.released(lost=(3, 4, 5))
     appealed(route, case)
     refused(route, "have not voted", "manager", "panel_uphold", case, WHY)

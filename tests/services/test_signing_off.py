@@ -45,6 +45,7 @@ def refreshed(scene, state):
 
 
 def test_the_csr_then_the_team_lead_sign(scene):
+    """C-4, C-7, S3-6.B10."""
     state = make_released(scene)
     number = confirmed(scene, state)
     signing_off.countersign(scene.by("lead"), state.id, refreshed(scene, state), "", PASSWORD)
@@ -163,6 +164,7 @@ def test_a_deputy_signs_and_the_slip_says_for_whom(scene):
 
 
 def test_the_slip_shows_what_was_found(scene):
+    """S3-5.5c."""
     state = make_released(scene, item_5=1, item_2=3)
     slip = signing_off.slip(scene.by("qa_lead"), state.slip)
     line = slip.lines[0]

@@ -79,6 +79,7 @@ def test_an_entry_is_about_a_csr_or_a_reason_not_both(scene):
 
 
 def test_only_csrs_are_watched(scene, work):
+    """S3-2, S1-1.2, S0-1.2."""
     trainer = make_person(work, "trainer")
     with pytest.raises(RuleError, match="Only CSRs"):
         add(scene, person_id=trainer.id)

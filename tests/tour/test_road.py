@@ -17,6 +17,7 @@ from qa_desk.tour.guide import Guide
 UNSET = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_LOGGING_RULES")
 PICTURES = {"1-calls", "2-plan", "3-draw", "4-tasks", "5-listen", "6-score", "7-release"}
 PICTURES |= {"8-csr-signs", "9-team-lead-countersigns", "10-results", "11-station"}
+PICTURES |= {"12-training", "13-calibration", "14-inspectors", "15-model-calls"}
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,8 @@ def test_every_step_says_what_it_did(tour):
     _folder, done = tour
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    lines = [line for line in done.stdout.splitlines() if "/11  " in line]
-    assert [line.split()[0] for line in lines] == [f"{number}/11" for number in range(1, 12)]
+    lines = [line for line in done.stdout.splitlines() if "/15  " in line]
+    assert [line.split()[0] for line in lines] == [f"{number}/15" for number in range(1, 16)]
     assert all("✓" in line for line in lines)
 
 
@@ -70,6 +71,6 @@ def test_a_step_that_fails_ends_the_tour_with_its_reason(tour, tmp_path, monkeyp
     finally:
         walked.guide.close()
     (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith("1/11")
+    assert line.startswith("1/15")
     assert "✗" in line
     assert "2 calls were in already" in line  # it is a walk for a fresh centre

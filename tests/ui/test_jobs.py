@@ -1,3 +1,4 @@
+import gc
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from qa_desk.errors import RuleError, StorageError
-from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.jobs import Jobs, nobody
 
 
 def count_slowly(progress, seen, gate):
@@ -190,6 +191,13 @@ def test_closing_while_busy_cancels_and_waits(jobs, qtbot):
     with qtbot.waitSignal(late.ended):
         pass
     assert len(seen) == stopped
+
+
+def test_a_worker_never_collects_while_any_jobs_are_open(jobs):
+    """A signing station of the same program that closes must not let workers free widgets."""
+    other = Jobs(nobody, nobody)
+    other.close()
+    assert not gc.isenabled()
 
 
 def test_thousands_of_signals_do_not_wear_out_python(jobs, qtbot):

@@ -19,7 +19,7 @@ from qa_desk.ui.widgets import keys
 from qa_desk.ui.widgets.keys import Command
 from qa_desk.ui.widgets.keys_dialog import KeysDialog
 from qa_desk.ui.widgets.palette import Palette
-from qa_desk.ui.widgets.rail import RailButton
+from qa_desk.ui.widgets.rail_group import RailButton, RailGroup
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -421,3 +421,51 @@ def test_a_closed_window_is_freed(jobs, inspector, qtbot, free):
     del window
     free()
     assert (page(), itself()) == (None, None)
+
+
+# Groups of the rail
+
+
+def made(n):
+    group = {"group": N_("Administration")} if n > 13 else {}
+    return type(f"Page{n}", (Plain,), {"name": f"page{n}", "title": f"Page {n}", **group})
+
+
+MANY = [made(n) for n in range(16)]  # two of which stand in a group
+
+
+@pytest.fixture
+def long(jobs, inspector, qtbot):
+    """Make windows of somebody with many pages."""
+    windows = []  # somebody must hold them
+
+    def make():
+        window = MainWindow(jobs, inspector, MANY, "Local file")
+        qtbot.addWidget(window)
+        window._building.stop()
+        windows.append(window)
+        window.resize(1366, 1000)
+        window.show()
+        return window
+
+    yield make
+    windows.clear()
+
+
+def test_a_group_that_was_folded_is_folded_the_next_time_too(long, qtbot):
+    heading = long().rail.findChildren(RailGroup)[1].heading
+    qtbot.mouseClick(heading, Qt.MouseButton.LeftButton)
+
+    window = long()
+    group = window.rail.findChildren(RailGroup)[1]
+    assert not group.is_open
+    window.open("page15")
+    assert group.is_open, "the page in front is seen"
+    assert not long().rail.findChildren(RailGroup)[1].is_open, "but nobody has chosen that"
+
+
+def test_the_headings_speak_the_language_of_the_window(long):
+    window = long()
+    window.switch_language()
+    heading = window.rail.findChildren(RailGroup)[1].heading
+    assert heading.accessibleName() == i18n._("Administration")

@@ -90,7 +90,7 @@ def publish(work: Work, bulletin_id: UUID, seen: int, form: Form) -> None:
     whole = replace(_whole(work, paper, form), approver=_me(work))
     if problem := whole.problem():
         raise InputError(problem)
-    _rewrite(work, paper, whole)
+    whole = _rewrite(work, paper, whole)
     _publish_edition(work, paper, whole, None)
     teams = work.session.scalars(
         select(Team)
@@ -149,9 +149,11 @@ def _whole(work: Work, paper: Document, form: Form) -> Form:
     return gathering.filled(work, replace(known, first=form.first, last=form.last, **typed))
 
 
-def _rewrite(work: Work, paper: Document, form: Form) -> None:
+def _rewrite(work: Work, paper: Document, form: Form) -> Form:
+    form = replace(form, cases=gathering.cases(work, paper.id))
     text = bulletins.masked(form).to_text()
     signatories.rewrite(work, paper, text, (form.first, form.last))
+    return form
 
 
 def _draft(work: Work, bulletin_id: UUID) -> Document:

@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 
 from qa_desk.i18n import Bilingual, _
 from qa_desk.models import (
+    CaseUse,
     Document,
     Person,
     PraiseChoice,
     QuickCheck,
+    TeachingCase,
     Team,
     board_lines,
     bulletins,
@@ -27,7 +29,7 @@ from qa_desk.models import (
 )
 from qa_desk.models.reported import Reported
 from qa_desk.rules import deadlines, losses, options, quick_checks, readings
-from qa_desk.rules.bulletins import Correction, DayFigures, Form, Line, Problem, Shortfall
+from qa_desk.rules.bulletins import CaseLine, Correction, DayFigures, Form, Line, Problem, Shortfall
 from qa_desk.rules.coverage import MODES, Csr, Day, Month, Terms
 from qa_desk.rules.coverage import Line as Covered
 from qa_desk.rules.totals import Scope, Totals
@@ -72,6 +74,24 @@ class _Known:
             team=self.teams[team_id],
             may_name=csr_id not in self.unnamed,
         )
+
+
+def cases(work: Work, bulletin_id: UUID) -> tuple[CaseLine, ...]:
+    """Return the teaching cases that are used in a bulletin, as it tells of them."""
+    rows = work.session.scalars(
+        select(TeachingCase)
+        .join(CaseUse, CaseUse.case_id == TeachingCase.id)
+        .where(
+            CaseUse.kind == "bulletin",
+            CaseUse.subject_id == bulletin_id,
+            TeachingCase.removed_at.is_(None),
+        )
+        .order_by(CaseUse.added_at)
+    )
+    return tuple(
+        CaseLine(row.is_good, ", ".join([*row.items, *row.topics]), row.lesson, row.length_ms)
+        for row in rows
+    )
 
 
 def filled(work: Work, form: Form) -> Form:

@@ -1,6 +1,7 @@
 """Read bulletins, confirm that, and see who has; each person his own edition (P13)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from qa_desk.reports.papers import Imprint
 from qa_desk.rules import deadlines, options, permissions, policies
 from qa_desk.rules.bulletins import Form
 from qa_desk.rules.signatures import Secret
+from qa_desk.services.bulletins import gathering
 from qa_desk.services.bulletins.types import Bulletin, BulletinRow, Edition
 from qa_desk.work import Work
 
@@ -226,6 +228,9 @@ def _sheet(work: Work, paper: Document) -> report.Sheet:
     kept = policies.months_after(
         paper.created_at.date(), options.number("retention.records", stored)
     )
+    form = Form.from_text(paper.content or "")
+    if paper.issued_at is None and paper.kind == WHOLE:
+        form = replace(form, cases=gathering.cases(work, paper.id))  # used since it was saved
     return report.Sheet(
         imprint=Imprint(
             number=paper.number,
@@ -236,7 +241,7 @@ def _sheet(work: Work, paper: Document) -> report.Sheet:
             retain_until=kept,
             timezone=options.text("centre.timezone", stored),
         ),
-        form=Form.from_text(paper.content or ""),
+        form=form,
         is_draft=paper.issued_at is None,
         readers=tuple(_readers(work, _found(work, paper))),
     )

@@ -90,15 +90,17 @@ def record(work: Work, session_id: UUID) -> Record:
     return _record(work, found, reading.one(work, session_id), results)
 
 
-def end_interpretation(work: Work, topic_id: UUID, day: date) -> None:
-    """Let an agreed interpretation hold no longer from a day on."""
+def end_interpretation(work: Work, topic_id: UUID, day: date, reason: str) -> None:
+    """Let an agreed interpretation hold no longer from a day on, and say why."""
     permissions.require_of(work.actor, "calibration.run")
     topic = work.session.get(CalibrationTopic, topic_id)
     if topic is None or topic.ended_on is not None:
         raise RuleError(_("This interpretation is not in force any more. Nothing was changed."))
     if day < today(work):
         raise InputError(_("An interpretation ends today or later."))
-    topic.ended_on = day
+    if not reason.strip():
+        raise InputError(_("Say why it ends: that stays with the session."))
+    topic.ended_on, topic.end_reason = day, reason.strip()
     work.session.flush()
 
 
@@ -147,6 +149,7 @@ def _record(work: Work, found: Calibration, session: Session, results: Results) 
         chair=session.row.chair,
         reference=calibrating.name(work.session, found.reference_id) if found.reference_id else "",
         checklist=code,
+        title=form.title,
         checklist_version=version.number,
         tolerance=found.tolerance,
         tolerance_new=found.tolerance_new,

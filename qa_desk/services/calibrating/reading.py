@@ -15,8 +15,6 @@ from qa_desk.models import (
     CalibrationTopic,
     Call,
     CallSegment,
-    Checklist,
-    ChecklistVersion,
     Document,
     Person,
     Signature,
@@ -28,6 +26,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import permissions
 from qa_desk.rules.calibration_records import KIND
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.services.calibrating import scores
 from qa_desk.services.calibrating.planning import planned_day, today
 from qa_desk.services.calibrating.running import calls_with_parts, not_ready
@@ -63,12 +62,10 @@ def one(work: Work, session_id: UUID) -> Session:
     """Return a session as its reader may see it now."""
     permissions.require_of(work.actor, "calibration.see")
     found = calibrating.one(work, session_id)
-    version = work.session.get_one(ChecklistVersion, found.checklist_version_id)
     labels = _labels(work, found)
     return Session(
         row=_row(work, found, _to_sign(work)),
-        checklist_version_id=version.id,
-        checklist_version=version.number,
+        checklist_version_id=found.checklist_version_id,
         chair_id=found.chair_id,
         reference_id=found.reference_id,
         tolerance=found.tolerance,
@@ -84,6 +81,7 @@ def one(work: Work, session_id: UUID) -> Session:
         may_run=permissions.may(work.actor, "calibration.run"),
         is_shown=found.state in _SHOWN,
         missing=_missing(work, found),
+        may_propose=_may_propose(work, found),
     )
 
 
@@ -107,14 +105,17 @@ def interpretations(work: Work, checklist: str = "") -> list[Interpretation]:
     return [
         Interpretation(
             topic.id,
-            code,
+            revisions.checklist(work.session, found.checklist_version_id).title,
             topic.item_key,
+            _labels(work, found).get(topic.item_key, Bilingual(topic.item_key)),
             calibrating.agreed(topic),
             found.held_on,
+            found.id,
             found.number,
             topic.ended_on,
+            topic.end_reason,
         )
-        for topic, found, code in calibrating.in_force(work.session, today(work), checklist)
+        for topic, found in calibrating.in_force(work.session, today(work), checklist)
     ]
 
 
@@ -197,11 +198,6 @@ def members_of(work: Work, found: Calibration) -> tuple[Member, ...]:
 
 def topics_of(work: Work, found: Calibration, labels: dict[str, Bilingual]) -> tuple[Topic, ...]:
     """Return what was talked over, in its order."""
-    rows = work.session.scalars(
-        select(CalibrationTopic)
-        .where(CalibrationTopic.calibration_id == found.id)
-        .order_by(CalibrationTopic.place)
-    )
     return tuple(
         Topic(
             row.id,
@@ -212,8 +208,11 @@ def topics_of(work: Work, found: Calibration, labels: dict[str, Bilingual]) -> t
             row.conclusion,
             calibrating.agreed(row),
             row.change,
+            _decision(work, row),
+            row.ended_on,
+            row.end_reason,
         )
-        for row in rows
+        for row in calibrating.topics(work.session, found.id)
     )
 
 
@@ -236,11 +235,6 @@ def arrangements_of(work: Work, found: Calibration) -> tuple[Arrangement, ...]:
 
 
 def _row(work: Work, found: Calibration, to_sign: set[UUID]) -> SessionRow:
-    code = work.session.scalar(
-        select(Checklist.code)
-        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
-        .where(ChecklistVersion.id == found.checklist_version_id)
-    )
     calls = work.session.scalar(
         select(func.count()).where(CalibrationCall.calibration_id == found.id)
     )
@@ -256,7 +250,7 @@ def _row(work: Work, found: Calibration, to_sign: set[UUID]) -> SessionRow:
         held_on=found.held_on,
         state=found.state,
         chair=calibrating.name(work.session, found.chair_id),
-        checklist=code or "",
+        checklist=revisions.checklist(work.session, found.checklist_version_id).title_and_version,
         calls=calls or 0,
         members=len(members),
         done=sum(calls == done[one.person_id] for one in members) if calls else 0,
@@ -283,6 +277,29 @@ def _done(work: Work, session_id: UUID) -> Counter[UUID]:
 def _labels(work: Work, found: Calibration) -> dict[str, Bilingual]:
     form = revisions.checklist(work.session, found.checklist_version_id)
     return {item.key: item.label for item in scores.items_of(form)}
+
+
+def _decision(work: Work, topic: CalibrationTopic) -> DecidedBy | None:
+    """Return the policy evaluation that a proposal went to, for whom that concerns."""
+    if not any(permissions.may(work.actor, action) for action in permissions.OF_EVALUATIONS):
+        return None
+    paper = calibrating.evaluation_of(work.session, topic)
+    if paper is None or paper.subject_id is None:
+        return None
+    return DecidedBy(paper.subject_id, paper.id, paper.number)
+
+
+def _may_propose(work: Work, found: Calibration) -> bool:
+    """Say whether the reader may take proposals of a session to the policy, and some are left."""
+    rights = ("calibration.run", "policy.review")
+    return (
+        found.state == "closed"
+        and all(permissions.may(work.actor, right) for right in rights)
+        and any(
+            one.change and one.review_id is None
+            for one in calibrating.topics(work.session, found.id)
+        )
+    )
 
 
 def _missing(work: Work, found: Calibration) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.calibrations import Summary
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.rules.signatories import Asked
 
 
@@ -21,7 +22,7 @@ class SessionRow:
     held_on: date
     state: str  # a key of rules.calibration_records.STATES
     chair: str  # name and staff no.
-    checklist: str  # its code
+    checklist: Bilingual  # its title and version
     calls: int
     members: int
     done: int  # members who have submitted all their calls
@@ -68,6 +69,9 @@ class Topic:
     conclusion: str = ""
     agreed: Bilingual = field(default_factory=Bilingual)  # the interpretation from now on
     change: str = ""  # what is to be changed in the standard, for the policy evaluation
+    decided_by: DecidedBy | None = None  # the policy evaluation that it went to
+    ended_on: date | None = None  # from then on what was agreed holds no longer
+    end_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,6 @@ class Session:
 
     row: SessionRow
     checklist_version_id: UUID
-    checklist_version: str
     chair_id: UUID
     reference_id: UUID | None
     tolerance: int  # tenths of a point
@@ -129,6 +132,7 @@ class Session:
     may_run: bool = False  # the reader runs sessions
     is_shown: bool = False  # the results can be read: the scoring has ended
     missing: str = ""  # a sentence: what lacks before the next state, for who runs it
+    may_propose: bool = False  # proposals are left that the reader may take to the policy
 
 
 @dataclass(frozen=True)
@@ -210,9 +214,12 @@ class Interpretation:
     """How an item is to be understood, as a session agreed (5.12 no. 8)."""
 
     id: UUID
-    checklist: str  # its code
+    checklist: Bilingual  # its title
     item_key: str
+    label: Bilingual  # the item's words, in the session's version
     text: Bilingual
     since: date
+    session_id: UUID
     session: str  # its number
-    ended_on: date | None = None
+    ended_on: date | None = None  # later than today: it still holds until then
+    end_reason: str = ""

@@ -305,7 +305,7 @@ def _agreed(work: Work, form: Checklist) -> Iterator[Agreed]:
     """Yield what calibrations agreed about the items of a checklist, for who scores by it."""
     if permissions.scores(work.actor):
         day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-        for topic, session, _code in calibrating.in_force(work.session, day, form.code):
+        for topic, session in calibrating.in_force(work.session, day, form.code):
             yield Agreed(topic.item_key, calibrating.agreed(topic), session.number, session.held_on)
 
 

@@ -124,10 +124,8 @@ def _whose(
     wanted = {(call.identifier_kind, call.identifier) for call in calls}
     roster = Roster(work.session, wanted, place.centre_zone)
     people = [
-        roster.person(call.identifier_kind, call.identifier, call.started_at)
-        if call.started_at
-        else None
-        for call in calls
+        roster.person(one.identifier_kind, one.identifier, at) if (at := one.started_at) else None
+        for one in calls
     ]
     teams = [
         roster.team(person, call.started_at) if person and call.started_at else None

@@ -10,7 +10,16 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Draw, Person, Plan, SamplingRule, findings, queries, views
+from qa_desk.models import (
+    Draw,
+    Person,
+    Plan,
+    SamplingRule,
+    findings,
+    follow_ups,
+    queries,
+    views,
+)
 from qa_desk.rules import outcomes, permissions, plan_totals
 from qa_desk.rules import plans as rules_of_plans
 from qa_desk.rules.call_filters import CallFilter
@@ -173,6 +182,7 @@ def _add(work: Work, month: date, lines: Sequence[RuleLine], content: Content) -
     work.session.add(plan)
     work.session.flush()
     _add_rules(work, plan, lines)
+    follow_ups.join(work, plan)
     return _row(work, plan)
 
 

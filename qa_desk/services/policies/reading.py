@@ -1,6 +1,7 @@
 """Read the register of policies: what is in force, what waits for whom (S3-4.10a, P25)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from qa_desk.models import (
     PolicyReading,
     PolicyVersion,
     Team,
+    meetings,
     queries,
     signatories,
 )
@@ -176,10 +178,12 @@ def _rows(work: Work, wanted: ColumnElement[bool]) -> list[PolicyRow]:
             )
         )
     )
-    return [
+    drills = meetings.last_drills(work)
+    rows = [
         _row(work, policy, owner, versions.get(policy.id, ()), to_sign=policy.id in to_sign)
         for policy, owner in found
     ]
+    return [replace(row, drilled=drills.get(row.id)) for row in rows]
 
 
 def _row(

@@ -17,6 +17,7 @@ from qa_desk.models import (
     Policy,
     RoleGrant,
     Signature,
+    calibrating,
     chain,
     policy_figures,
     queries,
@@ -83,7 +84,7 @@ def begin(work: Work, policy_id: UUID, kind: str) -> UUID:
     """Begin an evaluation of the half-year behind, regular or special; return its id."""
     permissions.require_of(work.actor, "policy.review")
     row = one(work, policy_id).row
-    if _open(work, policy_id):
+    if unfinished(work, policy_id) is not None:
         raise RuleError(
             _("There is an evaluation of this policy already that is not finished. Open that one.")
         )
@@ -123,6 +124,7 @@ def review(work: Work, review_id: UUID) -> Review:
         names={key: f"{person.name} {person.staff_no}" for key, person in known.items()},
         given=tuple(_given(work, paper.id)),
         replaces=replaced.number if replaced else "",
+        calibrations=tuple(_calibrations(work, paper)),
     )
 
 
@@ -265,14 +267,25 @@ def _seen(work: Work, review_id: UUID) -> Document:
     return paper
 
 
-def _open(work: Work, policy_id: UUID) -> bool:
-    found = select(Document.id).where(
-        Document.kind == KIND,
-        Document.subject_id == policy_id,
-        Document.closed_at.is_(None),
-        Document.voided_at.is_(None),
+def _calibrations(work: Work, paper: Document) -> Iterable[tuple[UUID, str]]:
+    if permissions.may(work.actor, "calibration.see"):
+        for found in calibrating.proposed_to(work.session, paper):
+            yield found.id, found.number
+
+
+def unfinished(work: Work, policy_id: UUID) -> Document | None:
+    """Return the evaluation of a policy that is not finished, None where all are."""
+    found: Document | None = work.session.scalar(
+        select(Document)
+        .where(
+            Document.kind == KIND,
+            Document.subject_id == policy_id,
+            Document.closed_at.is_(None),
+            Document.voided_at.is_(None),
+        )
+        .limit(1)
     )
-    return work.session.scalar(found.limit(1)) is not None
+    return found
 
 
 def _rewrite(work: Work, paper: Document, form: Form) -> Form:

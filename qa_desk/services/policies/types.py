@@ -44,6 +44,7 @@ class PolicyRow:
     review: str  # "", due or overdue, for whom that concerns
     is_mine: bool  # one's own, or of one's own post
     to_do: str = ""  # read, sign, review, or nothing
+    drilled: date | None = None  # when a contingency plan was drilled last (S0-8.2.1)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Review:
     names: dict[UUID, str]
     given: tuple[Given, ...]
     replaces: str  # the number of the void one whose place it took
+    calibrations: tuple[tuple[UUID, str], ...] = ()  # whose proposals it took up, by number
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """Draw which results are scored a second time: unseen by somebody else, or by the same again."""
 
-import secrets
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import aliased
 
 from qa_desk.errors import RuleError
@@ -18,28 +16,27 @@ from qa_desk.models import (
     Evaluation,
     Person,
     Recheck,
+    RecheckDraw,
     Revision,
     RoleGrant,
     moves,
     queries,
 )
-from qa_desk.rules import options, permissions, rechecks, workflow
+from qa_desk.rules import options, permissions, rechecks, sampling, workflow
 from qa_desk.rules.guards import Facts
 from qa_desk.rules.rechecks import Candidate
 from qa_desk.services.rechecking.types import Drawn
 from qa_desk.work import Work
 
-_SEED_BYTES = 16
+_GONE = ("E12", "E13")  # tasks that are void or were replaced
 
 
 @dataclass(frozen=True)
-class _Pool:
-    """Results that could be scored again, and how many of an inspector were already."""
+class _Made:
+    """A draw that is written down, and the results that it chose."""
 
-    kind: str
-    found: Sequence[tuple[Evaluation, Candidate]]
-    had: dict[UUID, int]
-    count: int
+    row: RecheckDraw
+    drawn: Sequence[Evaluation]
 
 
 def draw(work: Work, month: date, seed: str = "") -> Drawn:
@@ -54,19 +51,19 @@ def draw(work: Work, month: date, seed: str = "") -> Drawn:
     today = work.now.astimezone(zone).date()
     if month > today:
         raise RuleError(_("This month has not begun: there are no results to score again yet."))
-    seed = seed or secrets.token_hex(_SEED_BYTES)
+    seed = seed or sampling.new_seed()
     stored = queries.stored_options(work.session, work.now)
-    per_month = options.number("recheck.per_month", stored)
-    blind = _drawn(_pool(work, month, "blind", _of_month(work, month), per_month), seed)
-    again: list[Evaluation] = []
+    spans = {"blind": (options.number("recheck.per_month", stored), _of_month(work, month))}
     if month == today.replace(day=1):
         weeks = options.number("recheck.repeat_weeks", stored)
         times = rechecks.repeatable(work.now, weeks)
-        count = options.number("recheck.repeats", stored)
-        again = _drawn(_pool(work, month, "repeat", times, count), seed)
-    pairs = [*((one, "blind") for one in blind), *((one, "repeat") for one in again)]
-    _put(work, month, seed, pairs, zone)
-    return Drawn(len(blind), len(again))
+        spans["repeat"] = options.number("recheck.repeats", stored), times
+    made = [
+        _made(work, (month, kind, seed), times, count) for kind, (count, times) in spans.items()
+    ]
+    _put(work, made, zone)
+    return Drawn(*(sum(len(one.drawn) for one in made if one.row.kind == kind)
+                   for kind in rechecks.KINDS))  # fmt: skip
 
 
 def _of_month(work: Work, month: date) -> tuple[datetime, datetime]:
@@ -74,29 +71,38 @@ def _of_month(work: Work, month: date) -> tuple[datetime, datetime]:
     return queries.span(work.session, work.now, month, last)
 
 
-def _drawn(pool: _Pool, seed: str) -> list[Evaluation]:
-    of: defaultdict[UUID, list[Candidate]] = defaultdict(list)
-    for _found, candidate in pool.found:
-        of[candidate.inspector].append(candidate)
-    rows = {candidate.id: found for found, candidate in pool.found}
-    return [
-        rows[one.id]
-        for inspector in sorted(of)
-        for one in rechecks.chosen(
-            of[inspector], pool.count - pool.had.get(inspector, 0), seed.encode()
-        )
-    ]
+def _made(
+    work: Work, what: tuple[date, str, str], times: tuple[datetime, datetime], count: int
+) -> _Made:
+    """Draw, and write down from what and by which seed."""
+    month, kind, seed = what
+    found = _found(work, kind, times)
+    rows = {row.number: row for row, _sealed in found}
+    candidates = tuple(_candidate(row, sealed) for row, sealed in found)
+    known = _had(work, month, kind)
+    had = {one.inspector: known.get(one.inspector, 0) for one in candidates}
+    pool = rechecks.Pool(candidates, had, count)
+    row = RecheckDraw(
+        kind=kind,
+        month=month,
+        seed=seed,
+        pool=pool.to_document(),
+        pool_digest=pool.digest(),
+        drawn_by=work.actor.id,
+        drawn_at=work.now,
+    )
+    return _Made(row, [rows[one.number] for one in rechecks.chosen(pool, seed)])
 
 
-def _pool(
-    work: Work, month: date, kind: str, times: tuple[datetime, datetime], count: int
-) -> _Pool:
+def _found(
+    work: Work, kind: str, times: tuple[datetime, datetime]
+) -> Sequence[Row[Evaluation, Revision]]:
     """Return what could be drawn: released, undisputed, with its recording, of others."""
     again = aliased(Evaluation)
-    alive = again.status.not_in(("E12", "E13"))
+    alive = again.status.not_in(_GONE)
     seconds = select(Recheck.id).join(again, again.id == Recheck.evaluation_id).where(alive)
     same = seconds.where(Recheck.original_id == Evaluation.id, Recheck.kind == kind)
-    rows = work.session.execute(
+    return work.session.execute(
         select(Evaluation, Revision)
         .join(
             Revision,
@@ -120,19 +126,23 @@ def _pool(
         )
         .order_by(Evaluation.id)
     ).all()
-    had = work.session.execute(
+
+
+def _had(work: Work, month: date, kind: str) -> dict[UUID, int]:
+    """Return how many of each inspector were drawn for a month before."""
+    again = aliased(Evaluation)
+    rows = work.session.execute(
         select(Recheck.inspector_id, func.count())
         .join(again, again.id == Recheck.evaluation_id)
-        .where(alive, Recheck.kind == kind, Recheck.month == month)
+        .where(again.status.not_in(_GONE), Recheck.kind == kind, Recheck.month == month)
         .group_by(Recheck.inspector_id)
     )
-    found = [(row, _candidate(row, sealed)) for row, sealed in rows]
-    return _Pool(kind, found, {key: n for key, n in had}, count)  # noqa: C416 - rows, not pairs
+    return {key: n for key, n in rows}  # noqa: C416 - rows, not pairs
 
 
 def _candidate(row: Evaluation, sealed: Revision) -> Candidate:
     day = row.day or sealed.created_at.date()
-    return Candidate(row.id, row.inspector_id, day, sealed.result)
+    return Candidate(row.number, row.inspector_id, day, sealed.result)
 
 
 def _is_recorded() -> ColumnElement[bool]:
@@ -157,38 +167,35 @@ def _checked(work: Work, kind: str) -> Collection[UUID]:
     return set(work.session.scalars(there))
 
 
-def _put(
-    work: Work,
-    month: date,
-    seed: str,
-    pairs: Sequence[tuple[Evaluation, str]],
-    zone: ZoneInfo,
-) -> None:
+def _put(work: Work, draws: Sequence[_Made], zone: ZoneInfo) -> None:
     """Put the second tasks into their queues, and write down of what each is the second."""
+    work.session.add_all(one.row for one in draws if one.row.pool["found"])
+    pairs = [(original, one.row) for one in draws for original in one.drawn]
     today = work.now.astimezone(zone).date()
     numbers = queries.next_numbers(work.session, Evaluation.number, "ZJ", today, len(pairs))
     step = workflow.check("draw", Facts(), work.actor.roles)
     made = [
-        _second(work, one, number, one.inspector_id if kind == "repeat" else work.actor.id)
-        for (one, kind), number in zip(pairs, numbers, strict=True)
+        _second(work, one, number, one.inspector_id if row.kind == "repeat" else work.actor.id)
+        for (one, row), number in zip(pairs, numbers, strict=True)
     ]
     for each in made:
         each.status = step.target
         each.due_at = moves.due(work.session, step, each, work.now)
     work.session.add_all(made)
     work.session.flush()
-    for (original, kind), second in zip(pairs, made, strict=True):
+    for (original, row), second in zip(pairs, made, strict=True):
         work.session.add(
             Recheck(
-                kind=kind,
-                month=month,
+                kind=row.kind,
+                month=row.month,
                 original_id=original.id,
                 revision=original.revision,
                 evaluation_id=second.id,
                 inspector_id=original.inspector_id,
                 drawn_by=work.actor.id,
                 drawn_at=work.now,
-                seed=seed,
+                seed=row.seed,
+                draw_id=row.id,
             )
         )
     work.session.flush()

@@ -64,16 +64,22 @@ def coverage(found: Board, target: int) -> Part:
 
     The month's rate is what is reached so far, and final once the month is over.
     """
-    days = [line.days[place].state for line in found.lines for place in found.places]
-    over = [state for state in days if state in _GONE]
-    whole = rules.totals(found.lines, found.month)
+    days, months = shares(found)
     figures = (
-        figuring.rate("coverage_day", Share(over.count("met"), len(over)), target=target),
-        figuring.rate("coverage_month", Share(whole.months_met, whole.months), target=target),
+        figuring.rate("coverage_day", days, target=target),
+        figuring.rate("coverage_month", months, target=target),
     )
     lines = tuple(row for line in found.lines if (row := _short(line, found)))
     columns = ("csr", "team", "missed", "done", "required", "short")
     return Part("coverage", figures, (Table("short", columns, lines),))
+
+
+def shares(found: Board) -> tuple[Share, Share]:
+    """Return the share of shift days that had their checks, and of CSRs who had their month's."""
+    days = [line.days[place].state for line in found.lines for place in found.places]
+    over = [state for state in days if state in _GONE]
+    whole = rules.totals(found.lines, found.month)
+    return Share(over.count("met"), len(over)), Share(whole.months_met, whole.months)
 
 
 def _short(line: Line, found: Board) -> tuple[Value, ...] | None:

@@ -7,8 +7,8 @@ what whoever drafts reports may know (`report.draft`), so it is the same for eve
 
 from collections.abc import Callable, Mapping
 
-from qa_desk.rules.report_forms import Form, Part
-from qa_desk.services.reporting import inspector_summary, monitoring, service_quality
+from qa_desk.rules.report_forms import DIGESTS, Form, Part
+from qa_desk.services.reporting import digests, inspector_summary, monitoring, service_quality
 from qa_desk.work import Work
 
 Gatherer = Callable[[Work, Form], Mapping[str, Part]]
@@ -17,6 +17,7 @@ GATHER: Mapping[str, Gatherer] = {
     "monthly_report": monitoring.parts,
     "quality_report": service_quality.parts,
     "inspector_summary": inspector_summary.parts,
+    **dict.fromkeys(DIGESTS, digests.parts),
 }
 
 

@@ -45,12 +45,12 @@ def parts(work: Work, form: Form) -> Mapping[str, Part]:
 
     With a subject it is of that team only.
     """
-    return {part.code: part for part in _Period(work, form).parts()}
+    return {part.code: part for part in Asking(work, form).parts()}
 
 
 @dataclass
-class _Period:
-    """Asks for one report; each question once."""
+class Asking:
+    """Asks for one report, a monitoring report or a digest; each question once."""
 
     work: Work
     form: Form
@@ -75,11 +75,11 @@ class _Period:
 
     def parts(self) -> list[Part]:
         """Return every section that has figures."""
-        board = covering.board(self.work, self.form, self._teams)
+        board = covering.board(self.work, self.form, self.teams_asked)
         most = 10 if self.is_monthly else 5
         names, fatals = self.names
         found = [
-            covering.plan(self.work, self.form, self._teams, self.people),
+            covering.plan(self.work, self.form, self.teams_asked, self.people),
             covering.coverage(board, self.targets.coverage),
             self.results(),
             monitoring.teams(self.by_team, self.targets.least_team),
@@ -104,13 +104,14 @@ class _Period:
         return report_periods.is_monthly(self.form.kind)
 
     @property
-    def _teams(self) -> frozenset[UUID]:
+    def teams_asked(self) -> frozenset[UUID]:
+        """Return the team that is asked about alone, if one is."""
         return frozenset([self.form.subject_id]) if self.form.subject_id else frozenset()
 
     def scope(self, first: date | None = None, last: date | None = None, **more: Any) -> Scope:
         """Return the scope of the period, or of other days."""
         first, last = first or self.form.first, last or self.form.last
-        return Scope(first, last, teams=self._teams, **more)
+        return Scope(first, last, teams=self.teams_asked, **more)
 
     @cached_property
     def _read(self) -> tuple[list[Counted], list[Counted]]:
@@ -214,7 +215,7 @@ class _Period:
 
     def clauses(self) -> Mapping[tuple[str, str], int]:
         """Return how often each fatal error was found, by its key and class."""
-        return courses.clauses(self.work, self.form.first, self.form.last, self._teams)
+        return courses.clauses(self.work, self.form.first, self.form.last, self.teams_asked)
 
     def recurrence(self, names: Mapping[str, Bilingual]) -> Part:
         """Return who failed the same item again within thirty days."""
@@ -264,13 +265,13 @@ class _Period:
     @cached_property
     def settled(self) -> Mapping[Settled, int]:
         """Return how the results released in the period that nobody disputed ended."""
-        return courses.settled_by(self.work, self.form.first, self.form.last, self._teams)
+        return courses.settled_by(self.work, self.form.first, self.form.last, self.teams_asked)
 
     @cached_property
     def disputed(self) -> list[tuple[Settled, list[Any]]]:
         """Return those that somebody disputed, with their steps."""
         days = (self.form.first, self.form.last)
-        return list(courses.disputed(self.work, *days, self._teams).values())
+        return list(courses.disputed(self.work, *days, self.teams_asked).values())
 
     @cached_property
     def ends(self) -> list[Course]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.models import SkillGroup, Team, queries, report_facts, totals
+from qa_desk.models import SkillGroup, Team, complaints, queries, report_facts, totals
 from qa_desk.models.report_facts import month_end
 from qa_desk.models.totals import Result
 from qa_desk.rules import charts, dimension_sections, losses, options, service_quality
@@ -212,7 +212,8 @@ class _Reading:
         for month in self.trend:
             begins, ends = report_facts.span(self.work, month.first, month_end(month.first))
             told, n = report_facts.satisfaction(self.work.session, begins, ends)
-            yield Beside(month.first, month.sums.totals, told, n)
+            said = complaints.received(self.work.session, begins, ends)
+            yield Beside(month.first, month.sums.totals, told, n, said)
 
 
 def _case(result: Result, form: Checklist) -> Case:

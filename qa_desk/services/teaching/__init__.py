@@ -8,23 +8,30 @@ from qa_desk.services.teaching.reading import (
     played,
     questions,
 )
+from qa_desk.services.teaching.saving import ask_to_save, asked, save
 from qa_desk.services.teaching.types import (
     About,
     CaseRow,
+    Leave,
     Library,
     ModelCalls,
+    Place,
     Published,
     Question,
     Source,
     Standards,
 )
+from qa_desk.services.teaching.using import Heard, places, use, used_in
 from qa_desk.services.teaching.writing import add, edit, remove
 
 __all__ = [
     "About",
     "CaseRow",
+    "Heard",
+    "Leave",
     "Library",
     "ModelCalls",
+    "Place",
     "Published",
     "Question",
     "Source",
@@ -32,13 +39,19 @@ __all__ = [
     "add",
     "answer",
     "ask",
+    "ask_to_save",
+    "asked",
     "edit",
     "for_items",
     "library",
     "model_calls",
+    "places",
     "played",
     "publish",
     "questions",
     "remove",
+    "save",
+    "use",
+    "used_in",
     "withdraw",
 ]

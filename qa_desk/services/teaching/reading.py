@@ -19,7 +19,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import permissions, teaching
 from qa_desk.rules.teaching import Entry, Filter, Found, Standing
-from qa_desk.services.teaching import cutting
+from qa_desk.services.teaching import cutting, using
 from qa_desk.services.teaching.types import (
     CaseRow,
     Library,
@@ -123,6 +123,7 @@ def _rows(work: Work, standards: Standards) -> list[CaseRow]:
     seen = _sources(work, sources.values())
     names = _names(work, [case.added_by for case in cases])
     shows_all = hears_all(work)
+    used = using.uses_of(work, [case.id for case in cases])
     return [
         CaseRow(
             id=case.id,
@@ -138,6 +139,7 @@ def _rows(work: Work, standards: Standards) -> list[CaseRow]:
             checklists=frozenset().union(
                 *(standards.within.get(item, frozenset()) for item in case.items)
             ),
+            uses=tuple(used.get(case.id, ())),
         )
         for case in cases
     ]

@@ -49,6 +49,23 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Something that a case is, or can be, used in."""
+
+    kind: str  # a key of teaching.USES
+    id: UUID
+    name: str  # its number, and what it is about
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Whether leave to save a passage as a file was asked for, and given."""
+
+    is_asked: bool
+    is_given: bool
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """A case of the library; `part` is its cut, which holds the passage and nothing else."""
 
@@ -63,6 +80,7 @@ class CaseRow:
     source: Source | None
     published: Published | None
     checklists: frozenset[str]  # codes of those that have one of its items
+    uses: tuple[Place, ...] = ()  # as far as the reader may see them
 
 
 @dataclass(frozen=True)

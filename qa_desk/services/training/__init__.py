@@ -1,14 +1,15 @@
 """Training needs: found or raised, approved, trained, followed up (machine T, domain.md 2.6).
 
 `reading` lists and shows, `proposing` raises and submits, `deciding` approves, accepts, returns,
-merges and cancels, `delivering` plans sessions and keeps attendance and tests, `following` brings
+merges and cancels, `hearing` plays its calls to the trainer, `delivering` plans sessions and keeps
+attendance and tests, `following` brings
 the effect and the verdict, `plans` keeps the year's and the months' plan, `papers` signs and
 prints (5.5). Signatures: `seen` is the version the person saw.
 
     reading.listed(work, *, closed_too=False) -> list[NeedRow]
     reading.one(work, need_id) -> Need
     reading.choices(work) -> Choices
-    reading.waiting(work) -> int                               # for the badge and the inbox
+    reading.in_hand(work) -> InHand                            # for the badge and the inbox
     proposing.found(work, month: date | None = None) -> list[Proposal]
     proposing.propose(work, draft, origin: UUID | None = None, cluster: Cluster | None = None)
                                                                -> UUID   # also takes up a proposal
@@ -20,6 +21,8 @@ prints (5.5). Signatures: `seen` is the version the person saw.
     deciding.give_back(work, need_id, seen, kind, reason) -> None   # T1 → TR
     deciding.merge(work, need_id, seen, into: UUID, reason) -> None
     deciding.cancel(work, need_id, seen, reason) -> None
+    hearing.sound(work, need_id, evaluation_id) -> tuple[AudioPart, ...]
+    hearing.played(work, need_id, evaluation_id) -> None
     delivering.schedule(work, need_id, seen, booking) -> UUID  # a session; T2, T3, T4, T5 (make-up)
     delivering.change(work, session_id, seen, booking) -> None # before anybody was marked
     delivering.release(work, session_id, people: Sequence[UUID]) -> None     # team lead → roster

@@ -1,6 +1,5 @@
 """Follow a training up: samples by themselves, its effect, the verdict (T-07, T-08, S3-4.8c)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from qa_desk.errors import InputError
@@ -9,31 +8,24 @@ from qa_desk.models import (
     Document,
     TrainingNeed,
     follow_ups,
-    queries,
     signatories,
     training_effects,
     training_needs,
 )
-from qa_desk.rules import options, permissions, trainings
+from qa_desk.rules import permissions, trainings
 from qa_desk.rules.signatories import Asked
 from qa_desk.rules.training_effect import VERDICTS
-from qa_desk.services.training import papers, proposing, reading, topics
+from qa_desk.services.training import papers, proposing, reading
 from qa_desk.services.training.types import Draft, Marked
 from qa_desk.work import Work
 
 
 def begin(work: Work, need_id: UUID, seen: int) -> None:
-    """Begin to follow up: the plans of that time get a line for the trainees (T-07)."""
+    """Begin to follow up: the plans of that time, made or to come, get a line for it (T-07)."""
     permissions.require_of(work.actor, "training.draft")
     need = training_needs.as_seen(work, need_id, seen)
-    stored = queries.stored_options(work.session, work.now)
     step = training_needs.take(work, need, "follow_up")
-    held = training_effects.held_on(work, need.id) or topics.today(work)
-    last = held + timedelta(days=options.number("train.followup", stored))
-    people = queries.people_by_id(work.session, training_effects.was_there(work, need.id))
-    numbers = sorted(person.staff_no for person in people.values())
-    count = options.number("train.samples", stored)
-    follow_ups.plan(work, need.number, numbers, count, (topics.today(work), last))
+    follow_ups.plan(work, need)
     training_needs.go(work, need, step)
 
 

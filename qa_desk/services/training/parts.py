@@ -43,13 +43,22 @@ from qa_desk.services.training.types import (
 )
 from qa_desk.work import Work
 
+_NOBODY = Name("", "")
+
+_NOBODY = Name("", "")
+
 
 def cases(work: Work, need: TrainingNeed) -> tuple[Case, ...]:
     """Return the evidence of a need, as far as the reader knows whose it is."""
     rows = work.session.scalars(
         select(TrainingCase)
         .where(TrainingCase.need_id == need.id)
-        .order_by(TrainingCase.is_typical.desc(), TrainingCase.day, TrainingCase.id)
+        .order_by(
+            TrainingCase.is_typical.desc(),
+            TrainingCase.at_ms.is_(None),
+            TrainingCase.day,
+            TrainingCase.number,
+        )
     ).all()
     if not permissions.reach(work.actor, "training.see").everywhere:
         shown = {*training_needs.trainees(work, need.id), work.actor.id}
@@ -108,13 +117,16 @@ def sessions(work: Work, need: TrainingNeed) -> tuple[Session, ...]:
 
 
 def trainees(
-    work: Work, need: TrainingNeed, people: Sequence[UUID], sessions: Iterable[Session]
+    work: Work,
+    need: TrainingNeed,
+    people: Sequence[UUID],
+    sessions: Iterable[Session],
+    after: Mapping[UUID, int],
 ) -> tuple[Trainee, ...]:
-    """Return whom a need trains, with attendance, tests and follow-up samples."""
+    """Return whom a need trains, with attendance, tests and follow-up samples (`after`)."""
     tests = training_needs.tests(work, need.id)
     names = named(work, [*people, *(row.entered_by for rows in tests.values() for row in rows)])
     teams = _teams(work, people)
-    after = _samples(work, need)
     states: dict[UUID, list[tuple[bool, str]]] = {}
     for session in sessions:
         for each in session.attendance:
@@ -134,14 +146,6 @@ def trainees(
         for person in people
     ]
     return tuple(sorted(found, key=lambda each: (each.team, each.name.staff_no)))
-
-
-def _samples(work: Work, need: TrainingNeed) -> Mapping[UUID, int]:
-    """Return how many samples after the training there are of each trainee."""
-    if need.status not in trainings.TRAINED or not permissions.may(work.actor, "report.draft"):
-        return {}
-    found = training_effects.measured(work, need)
-    return {csr: each.after.n for csr, each in found.trainees.items()} if found else {}
 
 
 def _tried(row: TrainingTest, names: Mapping[UUID, Name]) -> Tried:
@@ -211,11 +215,11 @@ def signatures(work: Work, need: TrainingNeed) -> tuple[Signed, ...]:
 
 def shown(work: Work, need: TrainingNeed, found: Measured) -> Shown:
     """Return a measured effect as it is shown."""
-    names = named(work, [*found.trainees, *found.controls])
+    names = named(work, found.trainees)
     target = need.target or 0
-    lines = [
+    lines = [  # colleagues have no name here: they are shown together
         Line(
-            names[csr],
+            names.get(csr, _NOBODY),
             each.before.value(),
             each.after.value(),
             each.before.n,
@@ -243,9 +247,8 @@ def named(work: Work, ids: Iterable[UUID | None]) -> dict[UUID, Name]:
     """Return people by id; whom the actor may not know has no name."""
     wanted = {key for key in ids if key}
     found = queries.people_by_id(work.session, wanted)
-    nobody = Name("", "")
     return {
-        key: Name(found[key].name, found[key].staff_no) if key in found else nobody
+        key: Name(found[key].name, found[key].staff_no) if key in found else _NOBODY
         for key in wanted
     }
 

@@ -1,6 +1,6 @@
 """Read training needs: the list, one whole, what a form of one offers (machine T)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,16 +12,22 @@ from qa_desk.models import (
     Team,
     TrainingNeed,
     TrainingTrainee,
+    follow_ups,
     queries,
     signatories,
     training_effects,
     training_needs,
+    training_views,
     visible,
 )
 from qa_desk.rules import options, permissions, trainings, workflow
+from qa_desk.rules.training_measures import Measured
 from qa_desk.services.training import parts, topics
+from qa_desk.services.training import waiting as late
 from qa_desk.services.training.types import (
     Choices,
+    FollowUp,
+    InHand,
     Need,
     NeedRow,
     Session,
@@ -41,15 +47,26 @@ def listed(work: Work, *, closed_too: bool = False) -> list[NeedRow]:
         wanted = wanted.where(TrainingNeed.status.not_in(closed))
     newest = wanted.order_by(TrainingNeed.raised_at.desc(), TrainingNeed.id.desc()).limit(_LIMIT)
     rows = _rows(work, work.session.scalars(newest).all())
-    return sorted(rows, key=lambda row: not row.step)
+    return sorted(rows, key=lambda row: not (row.step or row.releases))
+
+
+def in_hand(work: Work) -> InHand:
+    """Return what of trainings waits for the actor: steps, signatures, releases from shifts."""
+    if not permissions.may(work.actor, "training.see"):
+        return InHand(0, 0, 0, 0)
+    rows = listed(work)
+    steps = [row for row in rows if row.step]
+    return InHand(
+        needs=len(steps) + len(signatories.waiting_for_me(work, trainings.NEED)),
+        releases=sum(row.releases for row in rows),
+        reminded=sum(row.reminded > 0 for row in steps),
+        pressing=sum(row.reminded > 1 for row in steps),
+    )
 
 
 def waiting(work: Work) -> int:
-    """Return how many needs wait for a step or a signature of the actor."""
-    if not permissions.may(work.actor, "training.see"):
-        return 0
-    steps = sum(bool(row.step) for row in listed(work))
-    return steps + len(signatories.waiting_for_me(work, trainings.NEED))
+    """Return how much of trainings waits for the actor."""
+    return in_hand(work).number
 
 
 def one(work: Work, need_id: UUID) -> Need:
@@ -59,6 +76,8 @@ def one(work: Work, need_id: UUID) -> Need:
     cases = parts.cases(work, need)
     people = training_needs.trainees(work, need.id)
     sessions = parts.sessions(work, need)
+    measured = _measured(work, need)
+    after = {csr: each.after.n for csr, each in measured.trainees.items()} if measured else {}
     stages = training_needs.standing(work, need)
     return Need(
         row=_rows(work, [need])[0],
@@ -66,9 +85,9 @@ def one(work: Work, need_id: UUID) -> Need:
         baseline=parts.baseline(need),
         goal_baseline=need.baseline,
         cases=cases,
-        trainees=parts.trainees(work, need, people, sessions),
+        trainees=parts.trainees(work, need, people, sessions, after),
         sessions=sessions,
-        item_texts=tuple(topics.title(work, "item", key) for key in training_effects.items(need)),
+        item_texts=topics.texts(work, training_effects.items(need)),
         approved_by=parts.name(work, need.approved_by),
         approved_at=need.approved_at,
         return_kind=need.return_kind,
@@ -78,7 +97,9 @@ def one(work: Work, need_id: UUID) -> Need:
         follows=_other(work, TrainingNeed.origin_id == need.id),
         result=need.result,
         result_at=need.result_at,
-        effect=effect(work, need),
+        effect=_effect(work, need, measured),
+        is_heard=need.approved_at is not None and need.status in training_views.IN_HAND,
+        follow_up=_following_up(work, need, after),
         verdict_proposed=need.proposed_verdict,
         verdict_reason=need.verdict_reason,
         history=parts.history(work, need),
@@ -114,18 +135,34 @@ def choices(work: Work) -> Choices:
     )
 
 
-def effect(work: Work, need: TrainingNeed) -> Shown | None:
-    """Return the effect as it was frozen, or as it is today for whoever may know the figures."""
-    may_know = permissions.may(work.actor, "report.draft")
-    if not need.effect and not (need.status in trainings.TRAINED and may_know):
-        return None
-    found = training_effects.measured(work, need)
-    if found is None or need.target is None:
-        return None
-    return parts.shown(work, need, found)
-
-
 # -- how it is done ------------------------------------------------------------------------------
+
+
+def _measured(work: Work, need: TrainingNeed) -> Measured | None:
+    """Return the effect as it was frozen, or as it is today, for its trainers too."""
+    knows = training_effects.may_know(work.actor) and need.status in trainings.TRAINED
+    return training_effects.measured(work, need) if need.effect or knows else None
+
+
+def _effect(work: Work, need: TrainingNeed, found: Measured | None) -> Shown | None:
+    return parts.shown(work, need, found) if found and need.target is not None else None
+
+
+def _following_up(work: Work, need: TrainingNeed, after: Mapping[UUID, int]) -> FollowUp | None:
+    """Return how many of the samples wanted are in, while they are taken (T-07)."""
+    if need.status != "T6" or not training_effects.may_know(work.actor):
+        return None
+    wanted = follow_ups.wanted(work, need)
+    began = need.entered_at.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    days = max(began, wanted.days[0]), wanted.days[1]
+    sees = permissions.may(work.actor, "plan.see")
+    return FollowUp(
+        wanted=wanted.count * len(wanted.people),
+        there=sum(min(n, wanted.count) for n in after.values()),
+        each=wanted.count,
+        until=wanted.days[1],
+        months=tuple(follow_ups.planned(work, need.number, days)) if sees else (),
+    )
 
 
 def _rows(work: Work, needs: Sequence[TrainingNeed]) -> list[NeedRow]:
@@ -136,6 +173,7 @@ def _rows(work: Work, needs: Sequence[TrainingNeed]) -> list[NeedRow]:
         .group_by(TrainingTrainee.need_id)
     )
     counts = {need_id: number for need_id, number in counted}  # noqa: C416 - rows, not pairs
+    shares, releases = late.reminded(work, needs), late.to_release(work, ids)
     people = parts.named(work, [key for need in needs for key in (need.raised_by, need.trainer_id)])
     return [
         NeedRow(
@@ -156,6 +194,8 @@ def _rows(work: Work, needs: Sequence[TrainingNeed]) -> list[NeedRow]:
             trainer=people[need.trainer_id] if need.trainer_id else None,
             verdict=need.verdict,
             step=trainings.waiting(training_needs.standing(work, need)),
+            reminded=shares.get(need.id, 0),
+            releases=releases.get(need.id, 0),
         )
         for need in needs
     ]

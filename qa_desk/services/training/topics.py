@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qa_desk.i18n import _
+from qa_desk.i18n import Bilingual, _
 from qa_desk.models import (
     ChecklistVersion,
     Person,
@@ -33,6 +33,12 @@ def items_by_key(work: Work) -> dict[str, Item]:
     )
     forms = [revisions.parsed(version) for version in versions]
     return {item.key: item for form in forms for item in form.items}
+
+
+def texts(work: Work, keys: Iterable[str]) -> tuple[Bilingual, ...]:
+    """Return how items are worded now, in both languages; one that is gone by its key."""
+    known = items_by_key(work)
+    return tuple(known[key].text if key in known else Bilingual(key) for key in keys)
 
 
 def title(work: Work, kind: str, subject: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from qa_desk.i18n import Bilingual
 from qa_desk.reports.slip import Person as Name
 from qa_desk.reports.training_need import (
     Attended,
@@ -41,6 +42,23 @@ class NeedRow:
     trainer: Name | None
     verdict: str  # a key of training_effect.VERDICTS, once decided
     step: str  # a key of workflow.STEPS
+    reminded: int = 0  # how many of the two reminders of this state are due
+    releases: int = 0  # sessions to come for which the reader releases people from their shift
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What of trainings waits for the reader, and how much of that is pressing."""
+
+    needs: int  # that wait for a step or a signature
+    releases: int  # sessions that wait for people to be released
+    reminded: int  # of these needs, those of which the first reminder is due
+    pressing: int  # and those of which the last one is
+
+    @property
+    def number(self) -> int:
+        """Return how much that is, for a badge."""
+        return self.needs + self.releases
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,17 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """How many follow-up samples are in, and which months' plans have their line (T-07)."""
+
+    wanted: int  # of all trainees
+    there: int
+    each: int  # wanted of each trainee
+    until: date
+    months: tuple[tuple[date, str], ...]  # a month, a key of trainings.PLANNED
+
+
+@dataclass(frozen=True)
 class Need:
     """A training need whole, as its people read it."""
 
@@ -117,7 +146,7 @@ class Need:
     cases: tuple[Case, ...]
     trainees: tuple[Trainee, ...]
     sessions: tuple[Session, ...]
-    item_texts: tuple[str, ...]  # as draft.items, in the language spoken
+    item_texts: tuple[Bilingual, ...]  # as draft.items
     approved_by: Name | None
     approved_at: datetime | None
     return_kind: str  # a key of trainings.RETURNS
@@ -134,6 +163,8 @@ class Need:
     offered: tuple[str, ...]  # keys of steps that the reader may take now, edit among them
     signatures: tuple[Signed, ...]
     releases: tuple[UUID, ...] = ()  # sessions from whose shifts the reader may release trainees
+    is_heard: bool = False  # a trainer hears its evidence
+    follow_up: FollowUp | None = None  # while samples are taken, for whoever may know figures
 
 
 @dataclass(frozen=True)

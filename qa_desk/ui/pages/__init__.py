@@ -1,17 +1,24 @@
-"""The pages of the window, in the order of a day."""
+"""The pages of the window, in the order of a day, group by group."""
 
 from qa_desk.ui.page import Page
 from qa_desk.ui.pages.accuracy import AccuracyPage
+from qa_desk.ui.pages.actions import ActionsPage
+from qa_desk.ui.pages.appraisal import AppraisalPage
 from qa_desk.ui.pages.assessments import AssessmentsPage
 from qa_desk.ui.pages.bulletins import BulletinsPage
 from qa_desk.ui.pages.calibration import CalibrationPage
 from qa_desk.ui.pages.calls import CallsPage
 from qa_desk.ui.pages.centre import CentrePage
+from qa_desk.ui.pages.complaints import ComplaintsPage
 from qa_desk.ui.pages.coverage import CoveragePage
 from qa_desk.ui.pages.dashboard import DashboardPage
 from qa_desk.ui.pages.dispute_figures import DisputeFiguresPage
+from qa_desk.ui.pages.improvement import ImprovementPage
 from qa_desk.ui.pages.inbox import InboxPage
+from qa_desk.ui.pages.indicators import IndicatorsPage
 from qa_desk.ui.pages.journal import JournalPage
+from qa_desk.ui.pages.knowledge import KnowledgePage
+from qa_desk.ui.pages.meetings import MeetingsPage
 from qa_desk.ui.pages.model_calls import ModelCallsPage
 from qa_desk.ui.pages.month import MonthPage
 from qa_desk.ui.pages.people import PeoplePage
@@ -21,6 +28,7 @@ from qa_desk.ui.pages.profiles import ProfilesPage
 from qa_desk.ui.pages.quick_check import QuickCheckPage
 from qa_desk.ui.pages.recorders import RecordersPage
 from qa_desk.ui.pages.reports import ReportsPage
+from qa_desk.ui.pages.requirements import RequirementsPage
 from qa_desk.ui.pages.results import ResultsPage
 from qa_desk.ui.pages.retention import RetentionPage
 from qa_desk.ui.pages.roster import RosterPage
@@ -39,20 +47,28 @@ ALL: tuple[type[Page], ...] = (
     TasksPage,
     QuickCheckPage,
     ResultsPage,
+    CallsPage,
+    ActionsPage,
+    KnowledgePage,
+    MonthPage,
+    BulletinsPage,
+    ReportsPage,
+    ProfilesPage,
+    DisputeFiguresPage,
+    ComplaintsPage,
+    IndicatorsPage,
+    ImprovementPage,
+    MeetingsPage,
+    AppraisalPage,
     CalibrationPage,
     AssessmentsPage,
     AccuracyPage,
-    DisputeFiguresPage,
-    MonthPage,
-    BulletinsPage,
-    ProfilesPage,
-    ReportsPage,
-    CallsPage,
+    TrainingPage,
     TeachingCasesPage,
     ModelCallsPage,
     StandardsPage,
     PoliciesPage,
-    TrainingPage,
+    RequirementsPage,
     RecordersPage,
     RosterPage,
     PeoplePage,

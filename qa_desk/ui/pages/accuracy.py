@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -27,7 +27,7 @@ from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.recheck_dialog import RecheckDialog
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 480
+_LIST_WIDTH = 400
 _LISTED = ("recheck_accuracy", "inspector_accuracy")
 
 
@@ -36,6 +36,7 @@ class AccuracyPage(Page):
 
     name = "accuracy"
     title = N_("Inspectors")
+    group = N_("Quality of inspection")
     icon = "scale"
     action = accuracy.RIGHT
     watches = frozenset({"Evaluation", "Recheck", "Assessment"})
@@ -61,21 +62,12 @@ class AccuracyPage(Page):
         self.draw.setToolTip(
             _("Fill up the blind re-checks of this month. They go into your own queue.")
         )
-        if not permissions.may(actor, "recheck"):
-            self.draw.hide()
-        self.add_buttons(self.month, self.draw)
+        self.add_buttons(self.month)
+        self.add_buttons(self.draw, action="recheck")
         self.notice = Notice()
         self.view = AccuracyView()
-        right = QWidget()
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
-        split = MasterDetail(self.list, right, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.body.addWidget(split)
-        self.setFocusProxy(self.list)
+        split = MasterDetail(self.list, self.view, theme.px(_LIST_WIDTH))
+        self.show_beside(split, self.notice)
         self._connect()
 
     def _connect(self) -> None:

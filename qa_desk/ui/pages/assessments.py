@@ -32,6 +32,7 @@ class AssessmentsPage(Page):
 
     name = "assessments"
     title = N_("Assessments")
+    group = N_("Quality of inspection")
     icon = "scale"
     action = "assessment.see"
     watches = frozenset({"Assessment", "Signature"})

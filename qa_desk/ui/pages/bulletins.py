@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QPushButton,
-    QStackedWidget,
     QWidget,
 )
 
@@ -46,9 +45,10 @@ class BulletinsPage(Page):
 
     name = "bulletins"
     title = N_("Bulletins")
+    group = N_("Figures and reports")
     icon = "message-square"
     action = "report.see"
-    watches = frozenset({"Document", "Signature", "BulletinEdition", "PraiseChoice"})
+    watches = frozenset({"Document", "Signature", "BulletinEdition", "CaseUse", "PraiseChoice"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
@@ -73,19 +73,14 @@ class BulletinsPage(Page):
         self.named.setVisible(permissions.reach(actor, "report.see").own)
         self.new = QPushButton(theme.icon("plus"), _("New bulletin"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
-        self.new.setVisible(drafts)
         self.notice = Notice()
         self.view, self.empty = BulletinView(), EmptyState()
         self.empty.say(_("No bulletin is open"), _("Choose one from the list to read it."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.add_buttons(self.named, self.new)
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
+        width = theme.px(_LIST_WIDTH)
+        self.split = MasterDetail(self.list, self.view, width, empty=self.empty)
+        self.show_beside(self.split, self.notice)
+        self.add_buttons(self.named)
+        self.add_buttons(self.new, action="report.draft")
         self.list.chosen.connect(self._on_row)
         self.list.opened.connect(self._on_opened)
         self.list.retried.connect(self.refresh)
@@ -93,6 +88,7 @@ class BulletinsPage(Page):
         self.new.clicked.connect(self._on_new)
         self.view.wanted.connect(self._on_wanted)
         self.view.edition_wanted.connect(self._on_edition)
+        self.view.cases.wanted.connect(self.open_requested)
         self.view.confirmed.connect(self._on_confirmed)
 
     @Slot()
@@ -158,7 +154,8 @@ class BulletinsPage(Page):
         if self.sender() is self._asked:
             self._copied, self._pictures = 0, ()
             self.view.show_bulletin(found)
-            self._stack.setCurrentWidget(self.view)
+            self.view.cases.read(self.jobs, "bulletin", found.row.id)
+            self.split.show_detail()
 
     # -- doing -------------------------------------------------------------------------------
 
@@ -226,7 +223,7 @@ class BulletinsPage(Page):
     @Slot(object)
     def _on_discarded(self, _nothing: object) -> None:
         self._open, self._edition = None, None
-        self._stack.setCurrentWidget(self.empty)
+        self.split.show_detail(on=False)
         self.refresh()
 
     def _copy(self, pieces: Sequence[str]) -> None:

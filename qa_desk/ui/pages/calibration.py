@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -19,6 +19,7 @@ from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.page import Page
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import calibration_words
+from qa_desk.ui.widgets.calibration_agreed import AgreedDialog
 from qa_desk.ui.widgets.calibration_calls import CallsDialog
 from qa_desk.ui.widgets.calibration_dialogs import PeopleDialog, PlanDialog
 from qa_desk.ui.widgets.calibration_view import CalibrationView
@@ -35,13 +36,15 @@ class CalibrationPage(Page):
 
     name = "calibration"
     title = N_("Calibration")
+    group = N_("Quality of inspection")
     icon = "crosshair"
     action = "calibration.see"
-    watches = frozenset({"Calibration", "Document", "Signature", "Evaluation"})
+    watches = frozenset({"Calibration", "CaseUse", "Document", "Signature", "Evaluation"})
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._open: UUID | None = None
+        self._wanted: UUID | None = None
         self._about: Session | None = None  # for which a form waits
         self.dialog: Any = None
         runs = permissions.may(actor, "calibration.run")
@@ -56,19 +59,16 @@ class CalibrationPage(Page):
         )
         self.new = QPushButton(theme.icon("plus"), _("New session…"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
-        self.new.setVisible(runs)
+        self.agreed = QPushButton(theme.icon("message-square"), _("Agreed interpretations…"))
+        self.agreed.setIconSize(theme.icon_size(gap=True))
         self.notice = Notice()
         self.view, self.empty = CalibrationView(jobs), EmptyState()
         self.empty.say(_("No session is open"), _("Choose one from the list."), icon="crosshair")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.add_buttons(self.new)
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
+        width = theme.px(_LIST_WIDTH)
+        self.split = MasterDetail(self.list, self.view, width, empty=self.empty)
+        self.show_beside(self.split, self.notice)
+        self.add_buttons(self.agreed)
+        self.add_buttons(self.new, action="calibration.run")
         self._connect()
 
     def _connect(self) -> None:
@@ -76,9 +76,12 @@ class CalibrationPage(Page):
         self.list.opened.connect(self._on_opened)
         self.list.retried.connect(self.refresh)
         self.new.clicked.connect(self._on_new)
+        self.agreed.clicked.connect(self._on_agreed)
         self.view.changed.connect(self.refresh)
         self.view.wanted.connect(self._on_wanted)
         self.view.task_wanted.connect(partial(self.open_requested.emit, "score"))
+        self.view.setup.cases.wanted.connect(self.open_requested)
+        self.view.decision_wanted.connect(partial(self.open_requested.emit, "policies"))
         self.view.saved.connect(self.saved)
         self.view.not_saved.connect(self.not_saved)
 
@@ -98,6 +101,7 @@ class CalibrationPage(Page):
     def show_record(self, record: object) -> None:
         """Open the session with this id."""
         if isinstance(record, UUID):
+            self._wanted = record
             self._show(record)
             self.list.choose(record)
 
@@ -114,8 +118,9 @@ class CalibrationPage(Page):
     @Slot(object)
     def _on_rows(self, rows: Sequence[SessionRow]) -> None:
         self.set_waiting(sum(bool(row.to_do) for row in rows))
-        if self._open is not None:
-            self.list.choose(self._open)
+        wanted, self._wanted = self._wanted or self._open, None
+        if wanted is not None:
+            self.list.choose(wanted)
 
     @Slot(object)
     def _on_missing_month(self, month: Any) -> None:
@@ -138,7 +143,7 @@ class CalibrationPage(Page):
     def _show(self, session_id: UUID) -> None:
         self._open = session_id
         self.view.open(session_id)
-        self._stack.setCurrentWidget(self.view)
+        self.split.show_detail()
 
     # -- forms -------------------------------------------------------------------------------
 
@@ -146,6 +151,14 @@ class CalibrationPage(Page):
     def _on_new(self) -> None:
         self._about = None
         self._ask(self.jobs.ask(planning.choices), self._on_plan)
+
+    @Slot()
+    def _on_agreed(self) -> None:
+        may_end = permissions.may(self.actor, "calibration.run")
+        self.dialog = AgreedDialog(self.jobs, self, may_end=may_end)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.session_wanted.connect(self.show_record)
+        self.dialog.open()
 
     @Slot(str)
     def _on_wanted(self, what: str) -> None:
@@ -230,7 +243,7 @@ class CalibrationPage(Page):
     @Slot(object)
     def _on_discarded(self, _nothing: object) -> None:
         self._open = None
-        self._stack.setCurrentWidget(self.empty)
+        self.split.show_detail(on=False)
         self.refresh()
 
     def _ask(self, job: Job, then: Any) -> None:

@@ -28,6 +28,7 @@ class CentrePage(Page):
 
     name = "centre"
     title = N_("Centre")
+    group = N_("Administration")
     icon = "settings"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
     action = "settings.see"

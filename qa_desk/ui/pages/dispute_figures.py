@@ -46,6 +46,7 @@ class DisputeFiguresPage(Page):
 
     name = "dispute_figures"
     title = N_("Dispute figures")
+    group = N_("Figures and reports")
     icon = "chart-line"
     roles = ROLES
     watches = frozenset({"Evaluation", "StepTaken"})

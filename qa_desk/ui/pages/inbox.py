@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.rules import ticking
-from qa_desk.services import bulletins, cases, policies, reminding
+from qa_desk.rules import permissions, ticking
+from qa_desk.services import cases, reminding
 from qa_desk.services.cases import CaseRow
+from qa_desk.services.knowledge.types import About
 from qa_desk.services.reminding import Reminded
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
@@ -20,8 +21,8 @@ from qa_desk.ui.widgets.case_desk import CaseDesk
 from qa_desk.ui.widgets.case_list import CaseList
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.countersign_button import CountersignButton
+from qa_desk.ui.widgets.elsewhere import Elsewhere
 from qa_desk.ui.widgets.master_detail import MasterDetail
-from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.papers_button import PapersButton
 from qa_desk.ui.widgets.tick_clock import TickClock
 from qa_desk.ui.widgets.to_sign_dialog import ToSignButton
@@ -39,6 +40,9 @@ class InboxPage(Page):
     icon = "inbox"
     watches = frozenset(
         {"Evaluation", "Signature", "Reminder", "PolicyVersion", "PolicyReading", "BulletinEdition"}
+        | {"TrainingNeed", "TrainingSession", "TrainingRelease", "Calibration", "ActionItem"}
+        | {"Complaint", "ComplaintReading", "ImprovementPlan", "Document"}
+        | {"KnowledgeTicket", "KnowledgeReading", "MeetingInput", "Appraisal"}
     )
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
@@ -46,13 +50,12 @@ class InboxPage(Page):
         self._then: UUID | None = None  # where the list moves on to
         self._moving = False
         self._was_open: UUID | None = None
-        self._first = True
-        self._has_told = False
+        self._first, self._has_told = True, False
         self.list = CaseList(_("What waits for you"))
         self.list.say_when_empty(
             _("Nothing waits for you"),
             _("Results to release, confirm or countersign appear here."),
-            _("See results"),
+            _("See results") if permissions.may(actor, "see_results") else _("See actions"),
         )
         self.desk = CaseDesk(jobs)
         self.desk.serve(actor, memory(actor.login, "player"), self.told)
@@ -68,13 +71,10 @@ class InboxPage(Page):
             self.add_buttons(self.to_sign)
         split = MasterDetail(self.list, self.desk, theme.px(_LIST_WIDTH))
         split.remember(self.memory, "split")
-        self.policies = Notice()  # what is to be read, evaluated or signed there (S3-4.10a)
-        self.policies.acted.connect(self._on_policies)
-        self.bulletins = Notice()  # what is to be read, or published
-        self.bulletins.acted.connect(self._on_bulletins)
-        self.body.addWidget(self.bulletins)
-        self.body.addWidget(self.policies)
-        self.body.addWidget(split)
+        self.elsewhere = Elsewhere(jobs, actor)
+        self.elsewhere.wanted.connect(self._on_elsewhere)
+        self.body.addWidget(self.elsewhere)
+        self.body.addWidget(split, 1)
         self.setFocusProxy(self.list)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self._on_opened)
@@ -105,6 +105,11 @@ class InboxPage(Page):
             self.desk.open(record)
             self.list.choose(record)
 
+    def about(self) -> About | None:
+        """Return the result that is open."""
+        case = self.desk.case()
+        return About(case.row.id, case.row.number) if case else None
+
     def state(self) -> Hashable:
         """Return which case is open."""
         return self.desk.case_id()
@@ -134,8 +139,7 @@ class InboxPage(Page):
             job = self.jobs.ask(reminding.of_cases, [row.id for row in rows])
             job.succeeded.connect(self._on_reminded)
         self.passes.recount()
-        self.jobs.ask(policies.waiting).succeeded.connect(self._on_policies_counted)
-        self.jobs.ask(bulletins.waiting).succeeded.connect(self._on_bulletins_counted)
+        self.elsewhere.recount()
 
     @Slot(object)
     def _on_counted(self, rows: Sequence[CaseRow]) -> None:
@@ -160,41 +164,14 @@ class InboxPage(Page):
         self.desk.open(row.id)
         self.desk.start()
 
-    @Slot(object)
-    def _on_policies_counted(self, number: int) -> None:
-        if not number:
-            self.policies.hide()
-            return
-        words = ngettext(
-            "{n} policy waits for you to read, evaluate or sign",
-            "{n} policies wait for you to read, evaluate or sign",
-            number,
-        )
-        self.policies.warn(words.format(n=number), _("See policies"))
-
-    @Slot(object)
-    def _on_bulletins_counted(self, number: int) -> None:
-        if not number:
-            self.bulletins.hide()
-            return
-        words = ngettext(
-            "{n} bulletin waits for you to read or publish",
-            "{n} bulletins wait for you to read or publish",
-            number,
-        )
-        self.bulletins.warn(words.format(n=number), _("See bulletins"))
-
-    @Slot()
-    def _on_bulletins(self) -> None:
-        self.open_requested.emit("bulletins", None)
-
-    @Slot()
-    def _on_policies(self) -> None:
-        self.open_requested.emit("policies", None)
+    @Slot(str)
+    def _on_elsewhere(self, page: str) -> None:
+        self.open_requested.emit(page, None)
 
     @Slot()
     def _on_empty_acted(self) -> None:
-        self.open_requested.emit("results", None)
+        sees = permissions.may(self.actor, "see_results")
+        self.open_requested.emit("results" if sees else "actions", None)
 
     @Slot(object, str, str)
     def _on_done(self, case_id: UUID, key: str, sentence: str) -> None:

@@ -38,6 +38,7 @@ class JournalPage(Page):
 
     name = "journal"
     title = N_("Journal")
+    group = N_("Administration")
     icon = "file-text"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
     action = "see_journal"

@@ -1,30 +1,23 @@
 """Model calls: what everybody may hear by item, and what a CSR is asked about his own (P23)."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules.teaching import CONSENTS
 from qa_desk.services import teaching
 from qa_desk.services.teaching import ModelCalls, Published, Question
-from qa_desk.ui import messages, theme
+from qa_desk.ui.heard_page import HeardPage
 from qa_desk.ui.jobs import Jobs
-from qa_desk.ui.page import Page, memory
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.empty_state import EmptyState
-from qa_desk.ui.widgets.master_detail import MasterDetail
-from qa_desk.ui.widgets.notice import Notice
-from qa_desk.ui.widgets.teaching_view import Shown, TeachingView, named
+from qa_desk.ui.widgets.teaching_view import Shown, named
 from qa_desk.work import Actor
-
-_LIST_WIDTH = 540
 
 
 @dataclass(frozen=True)
@@ -39,41 +32,32 @@ class Line:
     of: Published | Question
 
 
-class ModelCallsPage(Page):
+class ModelCallsPage(HeardPage):
     """What is published and what one is asked at the left, one of them at the right."""
 
     name = "model_calls"
     title = N_("Model calls")
+    group = N_("Learning")
     icon = "volume-2"
     action = "model_call.see"
-    watches = frozenset({"TeachingCase", "CaseSource", "ModelCall"})
+    offers: ClassVar = {
+        "give": ("check", N_("I agree that it is published")),
+        "refuse": ("x", N_("I do not agree")),
+        "take_back": ("undo-2", N_("Take back my consent")),
+    }
+    main_offer = "give"
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
         self._found: ModelCalls | None = None
-        self._open: UUID | None = None
-        self.list = TableView(Table(_columns(), lambda row: row.id), _("Model calls"))
-        self.list.remember(self.memory, "table")
         self.list.say_when_empty(
             _("No model calls"), _("What the QA lead publishes appears here."), icon="volume-2"
         )
-        self.notice, self.empty = Notice(), EmptyState()
         self.empty.say(_("No model call is open"), _("Choose one from the list to hear it."))
-        self.view = TeachingView(jobs, _offers(), "give")
-        self.view.sound.listening.remember(memory(actor.login, "player"))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
-        self.list.chosen.connect(self._on_chosen)
-        self.list.opened.connect(self._on_opened)
-        self.list.retried.connect(self.refresh)
-        self.view.wanted.connect(self._on_wanted)
-        self.view.played.connect(self._on_played)
+
+    def made_list(self) -> TableView:
+        """Make the list of what is published and asked."""
+        return TableView(Table(_columns(), lambda row: row.id), _("Model calls"))
 
     @Slot()
     def refresh(self) -> None:
@@ -86,78 +70,33 @@ class ModelCallsPage(Page):
         self.jobs.ask(teaching.questions).succeeded.connect(self.set_waiting)
 
     def show_record(self, record: object) -> None:
-        """Open the model call with this id."""
-        if isinstance(record, UUID):
-            self._open = record
-            self.list.choose(record)
-
-    def state(self) -> Hashable:
-        """Return what is open."""
-        return self._open
-
-    def restore(self, state: Hashable) -> None:
-        """Open what was open."""
-        self.show_record(state)
+        """Open the model call with this id, or the one of a case."""
+        rows = self._found.rows if self._found else ()
+        of_case = {row.case_id: row.id for row in rows}
+        super().show_record(of_case.get(record, record) if isinstance(record, UUID) else record)
 
     @Slot(object)
     def _on_found(self, found: ModelCalls) -> None:
         self._found = found
-        lines = {line.id: line for line in _lines(found)}
-        self.set_waiting(sum(line.consent == "asked" for line in lines.values()))
-        self._show(lines.get(self._open) if self._open else None)
+        if self._wanted is not None:
+            self.show_record(self._wanted)
+        lines = _lines(found)
+        self.set_waiting(sum(line.consent == "asked" for line in lines))
+        self.show_rows(lines)
 
-    @Slot(object)
-    def _on_chosen(self, line: Line | None) -> None:
-        if line is not None:
-            self._open = line.id
-            if self._found is not None:
-                self._show(line)
+    def shown(self, row: Line) -> Shown:
+        """Return what is shown of a model call, or of a question."""
+        assert self._found is not None  # noqa: S101 - where the row is from
+        return _shown(row, self._found)
 
-    @Slot(object)
-    def _on_opened(self, line: Line) -> None:
-        self._show(line)
-        self.view.sound.listening.toggle()
-
-    def _show(self, line: Line | None) -> None:
-        if line is None or self._found is None:
-            self._open = None
-            self.view.sound.release()
-            self._stack.setCurrentWidget(self.empty)
-            return
-        self._open = line.id
-        self._stack.setCurrentWidget(self.view)
-        self.view.show_one(_shown(line, self._found))
-
-    @Slot()
-    def _on_played(self) -> None:
-        line = self.list.current()
-        if line is not None and isinstance(line.of, Published):
-            self.jobs.work(teaching.played, "model_call", line.id)
+    def heard_as(self, row: Line) -> str:
+        """Note what is published only: a call of one's own is no secret."""
+        return "model_call" if isinstance(row.of, Published) else ""
 
     @Slot(str)
     def _on_wanted(self, what: str) -> None:
-        if self._open is None:
-            return
-        self.notice.hide()
-        job = self.jobs.work(teaching.answer, self._open, given=what == "give")
-        job.succeeded.connect(self.refresh)
-        job.failed.connect(self._on_failed)
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, QaDeskError):
-            self.notice.warn(str(error))
-            self.refresh()
-        else:
-            messages.failure(self, error)
-
-
-def _offers() -> dict[str, tuple[str, str]]:
-    return {
-        "give": ("check", _("I agree that it is published")),
-        "refuse": ("x", _("I do not agree")),
-        "take_back": ("undo-2", _("Take back my consent")),
-    }
+        if self._open is not None:
+            self._do(self.jobs.work(teaching.answer, self._open, given=what == "give"))
 
 
 def _lines(found: ModelCalls) -> list[Line]:

@@ -41,6 +41,7 @@ class PeoplePage(Page):
 
     name = "people"
     title = N_("People")
+    group = N_("Administration")
     icon = "users"
     roles = frozenset({"admin", "qa_lead", "cs_manager", "trainer", "team_lead"})
     watches = frozenset(

@@ -1,11 +1,12 @@
 """Policies: the register, what is to be read, evaluated and signed (S3-4.10, S1-2A.2, P25)."""
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -35,6 +36,7 @@ class PoliciesPage(Page):
 
     name = "policies"
     title = N_("Policies")
+    group = N_("Standards and policies")
     icon = "file-text"
     action = "policy.see"
     watches = frozenset({"Policy", "PolicyVersion", "PolicyReading", "Document", "Signature"})
@@ -58,19 +60,14 @@ class PoliciesPage(Page):
         self.withdrawn_too = QCheckBox(_("Those no longer in force too"))
         self.new = QPushButton(theme.icon("plus"), _("New entry…"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
-        self.new.setVisible(edits)
         self.notice = Notice()
         self.view, self.empty = PolicyView(actor), EmptyState()
         self.empty.say(_("No policy is open"), _("Choose one from the list to read it."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.add_buttons(self.withdrawn_too, self.new)
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
+        width = theme.px(_LIST_WIDTH)
+        self.split = MasterDetail(self.list, self.view, width, empty=self.empty)
+        self.show_beside(self.split, self.notice)
+        self.add_buttons(self.withdrawn_too)
+        self.add_buttons(self.new, action="policy.edit")
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self._on_opened)
         self.list.retried.connect(self.refresh)
@@ -137,7 +134,7 @@ class PoliciesPage(Page):
     def _on_record(self, record: Record) -> None:
         if self.sender() is self._asked:
             self.view.show_record(record)
-            self._stack.setCurrentWidget(self.view)
+            self.split.show_detail()
             review, self._review = self._review, None
             if review is not None:
                 self.view.reviews.choose(review)
@@ -193,6 +190,7 @@ class PoliciesPage(Page):
     def _open_review(self, review_id: UUID) -> None:
         self.dialog = PolicyReviewDialog(self.jobs, self.actor, review_id, self)
         self.dialog.changed.connect(self.refresh)
+        self.dialog.session_wanted.connect(partial(self.open_requested.emit, "calibration"))
         self.dialog.open()
         self.refresh()
 

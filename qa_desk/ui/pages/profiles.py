@@ -6,11 +6,11 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
-from qa_desk.rules import charts, permissions
+from qa_desk.rules import charts
 from qa_desk.rules.profiles import TREND_MONTHS
 from qa_desk.services import profiles
 from qa_desk.services.profiles import Profile, Subject
@@ -33,6 +33,7 @@ class ProfilesPage(Page):
 
     name = "profiles"
     title = N_("Profiles")
+    group = N_("Figures and reports")
     icon = "user"
     action = profiles.RIGHT
     watches = frozenset({"Evaluation"})
@@ -55,20 +56,12 @@ class ProfilesPage(Page):
         for button in (self.print, self.export):
             button.setIconSize(theme.icon_size(gap=True))
             button.setEnabled(False)
-        self.add_buttons(self.month, self.print, self.export)
-        self.export.setVisible(permissions.may(actor, "export"))
+        self.add_buttons(self.month, self.print)
+        self.add_buttons(self.export, action="export")
         self.notice = Notice()
         self.view = ProfileView()
-        right = QWidget()
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
-        split = MasterDetail(self.list, right, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.body.addWidget(split)
-        self.setFocusProxy(self.list)
+        split = MasterDetail(self.list, self.view, theme.px(_LIST_WIDTH))
+        self.show_beside(split, self.notice)
         self._connect()
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QDate, Slot
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
@@ -36,6 +36,7 @@ class ReportsPage(Page):
 
     name = "reports"
     title = N_("Reports")
+    group = N_("Figures and reports")
     icon = "file-text"
     roles = frozenset({"floor_coach", "inspector", "qa_lead", "trainer", "knowledge_editor",
                        "cs_manager"})  # fmt: skip
@@ -60,19 +61,13 @@ class ReportsPage(Page):
         )
         self.new = QPushButton(theme.icon("plus"), _("New report…"), self)
         self.new.setIconSize(theme.icon_size(gap=True))
-        self.new.setVisible(drafts)
         self.notice = Notice()
         self.view, self.empty = ReportView(jobs), EmptyState()
         self.empty.say(_("No report is open"), _("Choose one from the list to read it."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.add_buttons(self.new)
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
+        width = theme.px(_LIST_WIDTH)
+        self.split = MasterDetail(self.list, self.view, width, empty=self.empty)
+        self.show_beside(self.split, self.notice)
+        self.add_buttons(self.new, action="report.draft")
         self.list.chosen.connect(self._on_chosen)
         self.list.retried.connect(self.refresh)
         self.new.clicked.connect(self._on_new)
@@ -139,7 +134,7 @@ class ReportsPage(Page):
     def _show(self, report_id: UUID) -> None:
         self._open = report_id
         self.view.open(report_id)
-        self._stack.setCurrentWidget(self.view)
+        self.split.show_detail()
 
     # -- doing -------------------------------------------------------------------------------
 
@@ -176,7 +171,7 @@ class ReportsPage(Page):
     @Slot()
     def _on_discarded(self) -> None:
         self._open = None
-        self._stack.setCurrentWidget(self.empty)
+        self.split.show_detail(on=False)
         self._read()
 
     def _follow(self, job: Job, then: Any) -> None:

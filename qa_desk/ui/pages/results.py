@@ -12,6 +12,7 @@ from qa_desk.i18n import N_, _
 from qa_desk.rules import averages, permissions
 from qa_desk.services import cases
 from qa_desk.services.cases import CaseRow
+from qa_desk.services.knowledge.types import About
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.page import Page, memory
@@ -23,6 +24,7 @@ from qa_desk.ui.widgets.column import tenths
 from qa_desk.ui.widgets.evaluation_export import EvaluationExport
 from qa_desk.ui.widgets.master_detail import MasterDetail
 from qa_desk.ui.widgets.names import NameDelegate
+from qa_desk.ui.widgets.note_writer import NoteWriter
 from qa_desk.ui.widgets.profile_button import ProfileButton
 from qa_desk.work import Actor
 
@@ -72,6 +74,9 @@ class ResultsPage(Page):
         self.profile = ProfileButton(actor, self.list, lambda row: row.csr_id)
         self.profile.wanted.connect(self.open_requested)
         self.list.bar.addWidget(self.profile)
+        self.note = NoteWriter(jobs, self)
+        self.note.serve(actor, self.told, ids=lambda: [row.id for row in self.list.selected()])
+        self.list.bar.addWidget(self.note)
         self.whole_export = EvaluationExport(jobs, self)
         self.desk = CaseDesk(jobs, offered={"recall"})
         self.desk.serve(actor, memory(actor.login, "player"), self.told)
@@ -147,6 +152,11 @@ class ResultsPage(Page):
             self._wanted = record
             self.desk.open(record)
             self.list.choose(record)
+
+    def about(self) -> About | None:
+        """Return the result that is open."""
+        case = self.desk.case()
+        return About(case.row.id, case.row.number) if case else None
 
     def state(self) -> Hashable:
         """Return which case is open."""

@@ -27,6 +27,7 @@ class RetentionPage(Page):
 
     name = "retention"
     title = N_("Retention")
+    group = N_("Administration")
     icon = "trash-2"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
     watches = frozenset({"Purge", "PurgeItem", "Hold", "Setting"})

@@ -18,6 +18,7 @@ from qa_desk.rules.sheets import Sheet
 from qa_desk.rules.workflow import EvaluationState
 from qa_desk.services import cases, evaluating
 from qa_desk.services.cases import Case, CaseRow
+from qa_desk.services.knowledge.types import About
 from qa_desk.services.live import Beginning
 from qa_desk.services.track_records import TrackRecord
 from qa_desk.ui import theme
@@ -35,6 +36,7 @@ from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.ui.widgets.heard_bar import HeardBar
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.live_desk import LiveDesk
+from qa_desk.ui.widgets.note_writer import NoteWriter
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.phrases import Phrases
 from qa_desk.ui.widgets.previous_results import PreviousResults
@@ -72,13 +74,14 @@ class ScorePage(Page):
         self.form.set_blind(blind=self.memory.value("blind", "no") == "yes")
         self.side = SidePanel(self.form.hand_over_guidance(), self.memory, self)
         self.previous = PreviousResults(jobs)
-        self.attachments = AttachmentPanel(jobs, self)
+        self.attachments, self.note = AttachmentPanel(jobs, self), NoteWriter(jobs, self)
         self.videos = ScreenVideos(jobs, self.listening)
         self.collector = CaseCollector(jobs, self.listening, self)
         self.start, self.notice = EmptyState(), Notice()
         self.live = LiveDesk(jobs, actor, self.listening, self.notice, self.side)
         self.form.header.time.is_busy = self.live.is_busy
         self.replace, self.bring_back = ReplaceButton(jobs), draft_files.button()
+        self._beside = (self.live, self.attachments, self.videos, self.collector, self.note)
         self.drafts = DraftKeeper(jobs, self)
         self.choice = DraftChoice(jobs, self.drafts, self.notice, self)
         self.relinker = Relinker(jobs, actor, self.choice, self.listening)
@@ -102,7 +105,7 @@ class ScorePage(Page):
         desk = column(self.notice, self.call, both, shares=(0, 0, 1))
         self.body.addWidget(arranging.split(ways.Horizontal, [self.queue, desk], (236, 940)), 1)
         fold = QueueFold(self, self.queue, self._stack, self.form)
-        self.add_buttons(fold, self.live.buttons, self.videos, self.collector)
+        self.add_buttons(fold, self.live.buttons, self.videos, self.note, self.collector)
         self.add_buttons(self.replace, self.bring_back)
         score_words.say_empty(self.queue, self.actor)
 
@@ -124,8 +127,9 @@ class ScorePage(Page):
         for part in (self.attachments, self.videos):
             part.warned.connect(self.choice.warn)
         self.collector.serve(self.actor, self.told, form.item_key)
-        for does in (self.listening.do, self.live.do, self.attachments.do, self.videos.do):
-            form.commanded.connect(does)
+        self.note.serve(self.actor, self.told, form.sheet)
+        for asked in (self.listening, self.live, self.attachments, self.videos, self.note):
+            form.commanded.connect(asked.do)
         self.live.begun.connect(self.show_record)
         self.live.recorded.connect(self._read_case)
         self.live.check_wanted.connect(partial(self.open_requested.emit, "quick_check", None))
@@ -133,8 +137,8 @@ class ScorePage(Page):
         form.past_asked.connect(self.previous.go_to)
         self.previous.found.connect(self._on_past)
         form.blind_chosen.connect(lambda on: self.memory.setValue("blind", "yes" if on else "no"))
-        for left in (self.previous.left, self.attachments.left, self.side.left):
-            left.connect(form.focus_current)
+        for beside in (self.previous, self.attachments, self.side):
+            beside.left.connect(form.focus_current)
         self.drafts.opened.connect(self._on_draft)
         self.drafts.saved.connect(self.saved)
         self.drafts.not_saved.connect(self.not_saved)
@@ -194,6 +198,10 @@ class ScorePage(Page):
         """Come back to a task."""
         self.show_record(state)
 
+    def about(self) -> About | None:
+        """Return the task in hand with the item that has the keys."""
+        return score_words.about(self._row, self.form)
+
     @Slot(object)
     def _on_chosen(self, row: CaseRow | None) -> None:
         if row is None:
@@ -208,7 +216,7 @@ class ScorePage(Page):
         self.listening.unload()
         self.side.show_turns(())
         self.call.setVisible(False)
-        for part in (self.replace, self.live, self.attachments, self.videos, self.collector):
+        for part in (self.replace, *self._beside):
             part.show_case(None)
         self.previous.look(None)
         score_words.say_none(self.start)
@@ -231,8 +239,7 @@ class ScorePage(Page):
         self.call.setVisible(True)
         self.previous.setVisible(not case.row.comparison)
         self.form.guidance.show_agreed(case.agreed)
-        beside = (self.attachments, self.videos, self.collector)
-        for part in (self.call, self.replace, self.live, *beside):
+        for part in (self.call, self.replace, *self._beside):
             part.show_case(case)
         if not same:
             self.previous.look(None)

@@ -1,64 +1,73 @@
 """The library of teaching cases: found, heard, changed, published (issue 9, P23)."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QInputDialog, QWidget
 
-from qa_desk.errors import QaDeskError
 from qa_desk.i18n import N_, _
 from qa_desk.rules import permissions
 from qa_desk.rules.passages import Passage
-from qa_desk.rules.teaching import CONSENTS, SORTS, Filter
+from qa_desk.rules.teaching import CONSENTS, SORTS, USES, Filter
 from qa_desk.services import teaching
-from qa_desk.services.teaching import CaseRow, Library
-from qa_desk.ui import messages, theme
+from qa_desk.services.teaching import CaseRow, Leave, Library, Place
+from qa_desk.ui import theme
+from qa_desk.ui.heard_page import HeardPage
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.page import Page, memory
 from qa_desk.ui.tables import Column, Table, TableView
 from qa_desk.ui.widgets import wording
-from qa_desk.ui.widgets.empty_state import EmptyState
-from qa_desk.ui.widgets.master_detail import MasterDetail
-from qa_desk.ui.widgets.notice import Notice
 from qa_desk.ui.widgets.teaching_dialogs import TeachingCaseDialog, WhyDialog
-from qa_desk.ui.widgets.teaching_view import LOOKS, Shown, TeachingView, choices, named
+from qa_desk.ui.widgets.teaching_view import LOOKS, Shown, choices, named
+from qa_desk.ui.widgets.tick_dialog import TickDialog
 from qa_desk.work import Actor
 
-_LIST_WIDTH = 540
 _FIELD = 150
+_PAGES = {"need": "training", "bulletin": "bulletins", "calibration": "calibration"}
 
 
-class TeachingCasesPage(Page):
+class TeachingCasesPage(HeardPage):
     """The cases at the left, one of them at the right."""
 
     name = "teaching_cases"
     title = N_("Teaching cases")
+    group = N_("Learning")
     icon = "graduation-cap"
     action = "case.see"
-    watches = frozenset({"TeachingCase", "CaseSource", "ModelCall"})
+    offers: ClassVar = {
+        "publish": ("upload", N_("Publish as a model call")),
+        "ask": ("message-square", N_("Ask the CSR for consent")),
+        "withdraw": ("x", N_("Withdraw the model call…")),
+        "edit": ("pen-line", N_("Edit…")),
+        "remove": ("trash-2", N_("Remove…")),
+        "use": ("corner-down-right", N_("Use it in…")),
+        "save": ("download", N_("Save as a file…")),
+        "open": ("file-text", N_("Open the result")),
+    }
+    main_offer = "publish"
 
     def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(jobs, actor, parent)
-        self._rows: dict[UUID, CaseRow] = {}
         self._library: Library | None = None
-        self._wanted: UUID | None = None
-        self._open: UUID | None = None
         self._edits = permissions.may(actor, "case.edit")
         self._publishes = permissions.may(actor, "model_call.publish")
+        self._saves = permissions.may(actor, "save_clip")
         self.dialog: Any = None
         self.sort, self.item, self.topic, self.checklist = (QComboBox() for _each in range(4))
-        self.list = TableView(Table(self._columns(), lambda row: row.id), _("Teaching cases"))
-        self.list.remember(self.memory, "table")
-        self.notice, self.empty = Notice(), EmptyState()
-        self.view = TeachingView(jobs, _offers(), "publish")
-        self.view.sound.listening.remember(memory(actor.login, "player"))
-        self._lay_out()
-        self._connect()
+        self._fill()
+        for field in (self.sort, self.item, self.topic, self.checklist):
+            field.activated.connect(self.refresh)
+        self.view.silenced.connect(self._on_silenced)
+        self.view.use_wanted.connect(self.open_requested)
 
-    def _lay_out(self) -> None:
+    def made_list(self) -> TableView:
+        """Make the list of the library."""
+        return TableView(Table(_columns(), lambda row: row.id), _("Teaching cases"))
+
+    def _fill(self) -> None:
         self.list.say_when_empty(
             _("No teaching cases"),
             _("While you hear a call, choose a passage and press T.")
@@ -79,24 +88,6 @@ class TeachingCasesPage(Page):
         for code, words in SORTS.items():
             self.sort.addItem(_(words), code)
         self.add_buttons(self.sort, self.item, self.topic, self.checklist)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
-        split = MasterDetail(self.list, self._stack, theme.px(_LIST_WIDTH))
-        split.remember(self.memory, "split")
-        self.body.addWidget(self.notice)
-        self.body.addWidget(split, 1)
-        self.setFocusProxy(self.list)
-
-    def _connect(self) -> None:
-        self.list.chosen.connect(self._on_chosen)
-        self.list.opened.connect(self._on_opened)
-        self.list.retried.connect(self.refresh)
-        for field in (self.sort, self.item, self.topic, self.checklist):
-            field.activated.connect(self.refresh)
-        self.view.wanted.connect(self._on_wanted)
-        self.view.played.connect(self._on_played)
-        self.view.silenced.connect(self._on_silenced)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -114,62 +105,27 @@ class TeachingCasesPage(Page):
         )
         job.succeeded.connect(self._on_library)
 
-    def show_record(self, record: object) -> None:
-        """Open the case with this id."""
-        if isinstance(record, UUID):
-            self._wanted = record
-            self.list.choose(record)
-
-    def state(self) -> Hashable:
-        """Return which case is open."""
-        return self._open
-
-    def restore(self, state: Hashable) -> None:
-        """Open the case that was open."""
-        self.show_record(state)
-
     @Slot(object)
     def _on_library(self, library: Library) -> None:
         self._library = library
-        self._rows = {row.id: row for row in library.rows}
         _offer(self.item, choices(library.standards.items))
         _offer(self.checklist, choices(library.standards.checklists))
         _offer(self.topic, [(topic, topic) for topic in library.topics])
-        if self._wanted is not None and self.list.choose(self._wanted):
-            self._wanted = None
-        self._show(self._rows.get(self._open) if self._open else None)
+        self.show_rows(library.rows)
 
-    @Slot(object)
-    def _on_chosen(self, row: CaseRow | None) -> None:
-        if row is not None:
-            if row.id != self._open:
-                self.notice.hide()
-            self._open = row.id
-            if self._library is not None:
-                self._show(row)
+    def heard_as(self, _row: CaseRow) -> str:
+        """Note each case that is heard."""
+        return "teaching_case"
 
-    @Slot(object)
-    def _on_opened(self, row: CaseRow) -> None:
-        self._on_chosen(row)
-        self.view.sound.listening.toggle()
-
-    def _show(self, row: CaseRow | None) -> None:
-        if row is None or self._library is None:
-            self._open = None
-            self.view.sound.release()
-            self._stack.setCurrentWidget(self.empty)
-            return
-        self._open = row.id
-        self._stack.setCurrentWidget(self.view)
-        self.view.show_one(self._shown(row, self._library))
-
-    def _shown(self, row: CaseRow, library: Library) -> Shown:
+    def shown(self, row: CaseRow) -> Shown:
+        """Return what is shown of a case."""
+        assert self._library is not None  # noqa: S101 - where the row is from
         entry = row.entry
         return Shown(
             id=row.id,
             is_good=entry.is_good,
             lesson=entry.lesson,
-            items=named(entry.items, library.standards.items),
+            items=named(entry.items, self._library.standards.items),
             topics=entry.topics,
             facts=_facts(row),
             length_ms=row.length_ms,
@@ -177,6 +133,7 @@ class TeachingCasesPage(Page):
             offers=self._offered(row),
             silences=entry.silences,
             state=_("Model call") if row.published else "",
+            uses=_uses(row),
         )
 
     def _offered(self, row: CaseRow) -> frozenset[str]:
@@ -191,33 +148,36 @@ class TeachingCasesPage(Page):
             found |= set() if row.standing.against_publishing() else {"publish"}
         if row.source is not None and row.source.evaluation_id is not None:
             found.add("open")
+        found |= {"use"} if self._edits else set()
+        found |= {"save"} if self._saves else set()
         return frozenset(found)
 
     # -- doing -------------------------------------------------------------------------------
 
-    @Slot()
-    def _on_played(self) -> None:
-        if self._open is not None:
-            self.jobs.work(teaching.played, "teaching_case", self._open)
-
     @Slot(str)
     def _on_wanted(self, what: str) -> None:
-        row = self._rows.get(self._open) if self._open else None
+        row: CaseRow | None = self.current()
         if row is None:
             return
-        if what == "edit":
-            self._edit(row)
-        elif what == "remove":
-            title = _("Remove this case? Its sound is destroyed for good.")
-            self._ask_why(WhyDialog(title, _("Remove"), self))
-        elif what == "withdraw":
-            title = _("Withdraw this model call? Nobody hears it any more; the case stays.")
-            self._ask_why(WhyDialog(title, _("Withdraw"), self))
-        elif what == "ask":
-            self._do(self.jobs.work(teaching.ask, row.id, row.version))
-        elif what == "publish":
-            self._do(self.jobs.work(teaching.publish, row.id, row.version))
-        elif row.source is not None:
+        doings: dict[str, Callable[[], None]] = {
+            "edit": lambda: self._edit(row),
+            "remove": lambda: self._ask_why(
+                _("Remove this case? Its sound is destroyed for good."), _("Remove")
+            ),
+            "withdraw": lambda: self._ask_why(
+                _("Withdraw this model call? Nobody hears it any more; the case stays."),
+                _("Withdraw"),
+            ),
+            "ask": lambda: self._do(self.jobs.work(teaching.ask, row.id, row.version)),
+            "publish": lambda: self._do(self.jobs.work(teaching.publish, row.id, row.version)),
+            "use": lambda: self._ask(self.jobs.ask(teaching.places), self._on_places),
+            "save": lambda: self._ask(self.jobs.ask(teaching.asked, row.id), self._on_leave),
+            "open": lambda: self._open_result(row),
+        }
+        doings[what]()
+
+    def _open_result(self, row: CaseRow) -> None:
+        if row.source is not None:
             self.open_requested.emit("results", row.source.evaluation_id)
 
     def _edit(self, row: CaseRow) -> None:
@@ -230,19 +190,85 @@ class TeachingCasesPage(Page):
 
     @Slot()
     def _on_edited(self) -> None:
-        row = self._rows.get(self._open) if self._open else None
+        row: CaseRow | None = self.current()
         if row is not None:
             entry = self.dialog.entry()
             self._follow(self.jobs.work(teaching.edit, row.id, row.version, entry))
 
-    def _ask_why(self, dialog: WhyDialog) -> None:
-        self.dialog = dialog
-        dialog.wanted.connect(self._on_why)
-        dialog.open()
+    # -- where it is used, and as a file -----------------------------------------------------
+
+    @Slot(object)
+    def _on_places(self, places: Sequence[Place]) -> None:
+        row: CaseRow | None = self.current()
+        if row is None:
+            return
+        if not places:
+            self.notice.say(
+                _("No training need, bulletin or calibration is open that it could be used in.")
+            )
+            return
+        words = [(wording.DOT.join((_(USES[one.kind]), one.name)), one.id) for one in places]
+        used = {one.id for one in row.uses}
+        self.dialog = TickDialog(_("What this case is used in"), words, used, self)
+        self.dialog.wanted.connect(self._on_used)
+        self.dialog.open()
+
+    @Slot()
+    def _on_used(self) -> None:
+        if self._open is not None:
+            self._follow(self.jobs.work(teaching.use, self._open, self.dialog.chosen()))
+
+    @Slot(object)
+    def _on_leave(self, leave: Leave) -> None:
+        """Save it where somebody else has approved that, else ask for that."""
+        row: CaseRow | None = self.current()
+        if row is None:
+            return
+        if leave.is_given:
+            if chosen := self.choose_file():
+                job = self.jobs.work(teaching.save, row.id, Path(chosen))
+                self._ask(job.named(_("Saving the passage")), self._on_saved)
+        elif leave.is_asked:
+            self.notice.say(_("Your export waits for somebody else's approval."))
+        elif reason := self.ask_reason():
+            self._ask(self.jobs.work(teaching.ask_to_save, row.id, reason), self._on_asked)
+
+    def choose_file(self) -> str:
+        """Ask where to save; nothing when the person changed their mind."""
+        title, kinds = _("Save the passage"), "WAV (*.wav)"
+        return QFileDialog.getSaveFileName(self, title, "case.wav", kinds)[0]
+
+    def ask_reason(self) -> str:
+        """Ask what it is needed for; nothing when the person changed their mind."""
+        words = _(
+            "Recordings leave the program only when somebody else approves it.\n"
+            "What is the passage needed for?"
+        )
+        return QInputDialog.getText(self, _("Save the passage"), words)[0]
+
+    @Slot()
+    def _on_asked(self) -> None:
+        self.notice.say(
+            _("Asked. When a QA lead or CS manager has approved it, save it here within a day.")
+        )
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self.notice.say(_("The passage is saved. The file is readable by anybody who gets it."))
+
+    def _ask(self, job: Job, then: Any) -> None:
+        self.notice.hide()
+        job.succeeded.connect(then)
+        job.failed.connect(self._on_failed)
+
+    def _ask_why(self, title: str, verb: str) -> None:
+        self.dialog = WhyDialog(title, verb, self)
+        self.dialog.wanted.connect(self._on_why)
+        self.dialog.open()
 
     @Slot()
     def _on_why(self) -> None:
-        row = self._rows.get(self._open) if self._open else None
+        row: CaseRow | None = self.current()
         if row is None:
             return
         reason = self.dialog.reason.text()
@@ -253,7 +279,7 @@ class TeachingCasesPage(Page):
 
     @Slot(object)
     def _on_silenced(self, spans: Sequence[Passage]) -> None:
-        row = self._rows.get(self._open) if self._open else None
+        row: CaseRow | None = self.current()
         if row is not None:
             entry = replace(row.entry, silences=tuple(spans))
             job = self.jobs.work(teaching.edit, row.id, row.version, entry)
@@ -268,48 +294,37 @@ class TeachingCasesPage(Page):
         self.dialog.accept()
         self.refresh()
 
-    def _do(self, job: Job) -> None:
-        self.notice.hide()
-        job.succeeded.connect(self.refresh)
-        job.failed.connect(self._on_failed)
 
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, QaDeskError):
-            self.notice.warn(str(error))
-            self.refresh()
-        else:
-            messages.failure(self, error)
-
-    def _columns(self) -> list[Column[CaseRow]]:
-        return [
-            Column(
-                _("Good or bad"),
-                lambda row: "good" if row.entry.is_good else "bad",
-                lambda code: _(SORTS[code]),
-                icon=lambda row: LOOKS["good" if row.entry.is_good else "bad"][1],
-                colour=lambda row: LOOKS["good" if row.entry.is_good else "bad"][0],
-            ),
-            Column(_("Items"), lambda row: _(", ").join(row.entry.items)),
-            Column(_("What is to be learnt"), lambda row: row.entry.lesson, wide=True),
-            Column(
-                _("Model call"),
-                lambda row: "published" if row.published else row.standing.consent,
-                _consent,
-            ),
-            Column(_("Added on"), lambda row: row.added_at, wording.day),
-        ]
+def _columns() -> list[Column[CaseRow]]:
+    return [
+        Column(
+            _("Good or bad"),
+            lambda row: "good" if row.entry.is_good else "bad",
+            lambda code: _(SORTS[code]),
+            icon=lambda row: LOOKS["good" if row.entry.is_good else "bad"][1],
+            colour=lambda row: LOOKS["good" if row.entry.is_good else "bad"][0],
+        ),
+        Column(_("Items"), lambda row: _(", ").join(row.entry.items)),
+        Column(_("What is to be learnt"), lambda row: row.entry.lesson, wide=True),
+        Column(
+            _("Model call"),
+            lambda row: "published" if row.published else row.standing.consent,
+            _consent,
+        ),
+        Column(_("Added on"), lambda row: row.added_at, wording.day),
+    ]
 
 
-def _offers() -> dict[str, tuple[str, str]]:
-    return {
-        "publish": ("upload", _("Publish as a model call")),
-        "ask": ("message-square", _("Ask the CSR for consent")),
-        "withdraw": ("x", _("Withdraw the model call…")),
-        "edit": ("pen-line", _("Edit…")),
-        "remove": ("trash-2", _("Remove…")),
-        "open": ("file-text", _("Open the result")),
-    }
+def _uses(row: CaseRow) -> list[tuple[str, str, UUID]]:
+    """Return what a case is used in as links: words, page and record."""
+    found = [
+        (wording.DOT.join((_(USES[one.kind]), one.name)), _PAGES[one.kind], one.id)
+        for one in row.uses
+    ]
+    if row.published is not None:
+        at = wording.day(row.published.published_at)
+        found.append((wording.DOT.join((_("Model call"), at)), "model_calls", row.published.id))
+    return found
 
 
 def _consent(code: str) -> str:

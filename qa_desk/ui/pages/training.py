@@ -17,7 +17,7 @@ from qa_desk.services.training import deciding, delivering, following, papers, p
 from qa_desk.services.training.types import Choices, Need, NeedRow
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.page import Page
+from qa_desk.ui.page import Page, memory
 from qa_desk.ui.tables import Table, TableView
 from qa_desk.ui.widgets import training_tables, training_words, wording
 from qa_desk.ui.widgets.attendance_dialog import AttendanceDialog
@@ -33,7 +33,7 @@ from qa_desk.ui.widgets.training_plan import PlanTab
 from qa_desk.ui.widgets.training_view import NeedView
 from qa_desk.work import Actor, Work
 
-_LIST_WIDTH = 460
+_LIST_WIDTH = 400
 _AT_ONCE: dict[str, Callable[..., Any]] = {  # steps without a word
     "submit_need": proposing.submit,
     "approve_need": deciding.approve,
@@ -60,6 +60,7 @@ class TrainingPage(Page):
 
     name = "training"
     title = N_("Training")
+    group = N_("Learning")
     icon = "graduation-cap"
     action = "training.see"
     watches = frozenset(
@@ -83,7 +84,8 @@ class TrainingPage(Page):
             code="training_needs",
         )
         self.list.remember(self.memory, "table")
-        self.view, self.empty = NeedView(actor), EmptyState()
+        self.view, self.empty = NeedView(jobs, actor), EmptyState()
+        self.view.evidence.sound.listening.remember(memory(actor.login, "player"))
         finds = permissions.may(actor, "training.draft")
         self.found = FoundTab(jobs) if finds else None
         sees_others = permissions.may(actor, "see_people") and actor.roles != {"csr"}
@@ -134,11 +136,13 @@ class TrainingPage(Page):
     # -- reading -----------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_rows(self, rows: Sequence[NeedRow]) -> None:
-        self.set_waiting(sum(bool(row.step) for row in rows))
-        if self._wanted is not None:
-            self.list.choose(self._wanted)
-            self._wanted = None
+    def _on_rows(self, _rows: Sequence[NeedRow]) -> None:
+        self.recount()  # signatures wait as well
+        is_missing = self._wanted is not None and not self.list.choose(self._wanted)
+        if is_missing and not self.closed_too.isChecked():
+            self.closed_too.setChecked(True)  # it is closed, and the list is read again
+            return
+        self._wanted = None
 
     @Slot(object)
     def _on_chosen(self, row: NeedRow | None) -> None:
@@ -162,6 +166,7 @@ class TrainingPage(Page):
         if self.sender() is not self._asked:
             return
         self.view.show_need(need)
+        self.view.taught.read(self.jobs, "need", need.row.id)
         self._stack.setCurrentWidget(self.view)
         edits, self._edits = self._edits, False
         if edits and "edit" in need.offered:
@@ -371,6 +376,7 @@ class TrainingPage(Page):
         self.view.wanted.connect(self._on_wanted)
         self.view.signed.connect(self._on_signed)
         self.view.case_wanted.connect(self._on_case)
+        self.view.taught.wanted.connect(self.open_requested)
         self.closed_too.toggled.connect(self.refresh)
         self.new.clicked.connect(self._on_new)
         self.tabs.currentChanged.connect(self._on_tab)

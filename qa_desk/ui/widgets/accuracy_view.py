@@ -209,4 +209,6 @@ def _agreeing(one: Behind) -> str:
 
 
 def _signed(value: int | None) -> str:
-    return wording.NOTHING if value is None else f"{value / 10:+.1f}"
+    if not value:
+        return wording.NOTHING if value is None else wording.score(0)
+    return f"{value / 10:+.1f}".replace("-", "−")

@@ -1,5 +1,6 @@
 """A bulletin as it is read, with what can be done with it: confirm, publish, copy, print."""
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -20,6 +21,8 @@ from qa_desk.reports.bulletin import Entry
 from qa_desk.services.bulletins import Bulletin
 from qa_desk.ui import theme
 from qa_desk.ui.widgets import keeping
+from qa_desk.ui.widgets.act_button import act_button
+from qa_desk.ui.widgets.case_links import CaseLinks
 from qa_desk.ui.widgets.case_parts import coloured, heading, text
 from qa_desk.ui.widgets.chips import Chip, IconLabel
 from qa_desk.ui.widgets.names import shown
@@ -43,18 +46,20 @@ class BulletinView(QWidget):
         self.problem = Problem()
         self.editions = QComboBox()
         self.editions.setAccessibleName(_("Edition"))
-        self.edit = self._button("pen-line", "edit", _("Edit and publish…"))
-        self.discard = self._button("trash-2", "discard", _("Discard draft"))
-        self.copy = self._button("copy", "copy", _("Copy as text"))
-        self.picture = self._button("copy", "picture", _("Copy picture"))
-        self.save = self._button("download", "pictures", _("Save pictures…"))
-        self.print = self._button("printer", "print", _("Print or save…"))
+        button = partial(act_button, self, self._on_clicked)
+        self.edit = button("pen-line", "edit", _("Edit and publish…"))
+        self.discard = button("trash-2", "discard", _("Discard draft"))
+        self.copy = button("copy", "copy", _("Copy as text"))
+        self.picture = button("copy", "picture", _("Copy picture"))
+        self.save = button("download", "pictures", _("Save pictures…"))
+        self.print = button("printer", "print", _("Print or save…"))
         self.read = theme.role(QPushButton(_("I have read it")), "primary")
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(_("Your password"))
         self.password.setAccessibleName(_("Your password"))
         self.password.setMaximumWidth(theme.px(220))
+        self.cases = CaseLinks(_("To be heard"))
         self._words = QVBoxLayout()
         self._words.setSpacing(4)
         self._lay_out()
@@ -155,18 +160,12 @@ class BulletinView(QWidget):
     def _on_clicked(self) -> None:
         self.wanted.emit(str(self.sender().property("what")))
 
-    def _button(self, icon: str, what: str, words: str) -> QPushButton:
-        button = QPushButton(theme.icon(icon), words, self)
-        button.setIconSize(theme.icon_size(gap=True))
-        button.setProperty("what", what)
-        button.clicked.connect(self._on_clicked)
-        return button
-
     def _lay_out(self) -> None:
         inside = theme.role(QWidget(), "bare")
         column = QVBoxLayout(inside)
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 16)
         column.addLayout(self._words)
+        column.addWidget(self.cases)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -8,9 +8,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QSpinBox,
     QWidget,
@@ -25,6 +22,7 @@ from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.form_dialog import FormDialog
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.places import place_of
+from qa_desk.ui.widgets.tick_dialog import TickDialog
 
 _LINES, _LIST, _MOST_MINUTES = 3, 300, 24 * 60
 _ID = Qt.ItemDataRole.UserRole
@@ -90,7 +88,7 @@ class PlanDialog(FormDialog):
         self.add(words, field)
 
 
-class PeopleDialog(FormDialog):
+class PeopleDialog(TickDialog):
     """People to be ticked: who is invited, or who came to the discussion."""
 
     def __init__(
@@ -100,51 +98,12 @@ class PeopleDialog(FormDialog):
         chosen: Collection[UUID],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, _("Save"), parent)
-        self.seen = 0
-        self.filter, self.list = QLineEdit(), QListWidget()
-        self.filter.setPlaceholderText(_("Filter"))
-        self.filter.setAccessibleName(_("Filter"))
-        self.filter.setClearButtonEnabled(True)
-        self.list.setAccessibleName(title)
-        self.list.setFixedHeight(theme.px(_LIST))
-        for person in people:
-            post = wording.role(person.detail) if person.detail else ""
-            words = wording.DOT.join(filter(None, (shown(person.name), post)))
-            item = QListWidgetItem(words)
-            item.setData(_ID, person.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            ticked = person.id in chosen
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.body.addWidget(self.filter)
-        self.body.addWidget(self.list)
-        self.filter.textChanged.connect(self._on_filter)
-        if self.list.count():
-            self.list.setCurrentRow(0)
-        self.list.setFocus()
-
-    def chosen(self) -> list[UUID]:
-        """Return who is ticked."""
-        return [item.data(_ID) for item in self.items() if _is_ticked(item)]
-
-    def items(self) -> list[QListWidgetItem]:
-        """Return the lines."""
-        return [self.list.item(row) for row in range(self.list.count())]
-
-    def tick(self, people: Collection[UUID]) -> None:
-        """Tick these and no others."""
-        for item in self.items():
-            on = item.data(_ID) in people
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-    def _on_filter(self, words: str) -> None:
-        for item in self.items():
-            item.setHidden(words.casefold() not in item.text().casefold())
+        rows = [(wording.DOT.join(filter(None, (one.name, _post(one)))), one.id) for one in people]
+        super().__init__(title, rows, chosen, parent)
 
 
-def _is_ticked(item: QListWidgetItem) -> bool:
-    return item.checkState() == Qt.CheckState.Checked
+def _post(person: Option) -> str:
+    return wording.role(person.detail) if person.detail else ""
 
 
 def _people(options: Sequence[Option]) -> list[Option]:

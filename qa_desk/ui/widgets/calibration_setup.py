@@ -10,6 +10,7 @@ from qa_desk.services.calibrating.types import CallRow, Member, Session
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import calibration_words, wording
+from qa_desk.ui.widgets.case_links import CaseLinks
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.plain_table import PlainTable
@@ -33,8 +34,11 @@ class CalibrationSetup(QWidget):
         )
         self.calls = PlainTable(Table(_calls(), lambda one: one.id), _("Calls"), self)
         self.people: PlainTable | None = None
+        self.cases = CaseLinks()
         self._people_place = QVBoxLayout()
-        self.score = theme.role(QPushButton(theme.icon("headphones"), _("Score it")), "primary")
+        self.score = theme.role(
+            QPushButton(theme.icon("headphones", "on_accent"), _("Score it")), "primary"
+        )
         self.choose_calls = QPushButton(theme.icon("list-checks"), _("Choose calls…"))
         self.choose_people = QPushButton(theme.icon("users"), _("Choose people…"))
         self.presence = QPushButton(theme.icon("check"), _("Who came…"))
@@ -120,6 +124,7 @@ class CalibrationSetup(QWidget):
         column.addWidget(self.calls, 2)
         column.addLayout(below)
         column.addLayout(self._people_place, 3)
+        column.addWidget(self.cases)
 
 
 def _calls() -> list[Column[CallRow]]:

@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.i18n import N_, Bilingual, _
 from qa_desk.services.calibrating.types import Topic
@@ -20,9 +27,10 @@ _FIELDS = {  # with their lines
 
 
 class CalibrationTopic(QWidget):
-    """Shows and edits one topic. Signal: `changed()`."""
+    """Shows and edits one topic. Signals: `changed()`, `decision_wanted(DecidedBy)`."""
 
     changed = Signal()
+    decision_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +54,19 @@ class CalibrationTopic(QWidget):
             _("From the closing on it stands as guidance at the item, for everybody who scores."),
             "small",
         )
+        self.ended = text("")
+        self.decision = QPushButton(theme.icon("file-text"), "", self)
+        self.decision.setIconSize(theme.icon_size(gap=True))
+        self.decision.setAutoDefault(False)
+        self.decision.clicked.connect(self._on_decision)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.title)
         column.addWidget(self.split)
         column.addLayout(form)
+        column.addWidget(self.ended)
+        column.addWidget(self.decision, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(hint)
         column.addStretch(1)
 
@@ -61,6 +76,14 @@ class CalibrationTopic(QWidget):
         self.title.setText(name)
         self.split.setText(split)
         self.split.setVisible(bool(split))
+        words = _("Holds no longer since {day}: {reason}")
+        day = topic.ended_on.isoformat() if topic.ended_on else ""
+        self.ended.setText(words.format(day=day, reason=topic.end_reason))
+        self.ended.setVisible(bool(day))
+        decided = topic.decided_by
+        words = _("Taken up in policy evaluation {number}")
+        self.decision.setText(words.format(number=decided.number) if decided else "")
+        self.decision.setVisible(decided is not None)
         said = {
             "views": topic.views,
             "conclusion": topic.conclusion,
@@ -72,6 +95,11 @@ class CalibrationTopic(QWidget):
             if field.toPlainText() != said[code]:
                 with QSignalBlocker(field):
                     field.setPlainText(said[code])
+
+    @Slot()
+    def _on_decision(self) -> None:
+        if self._topic is not None:
+            self.decision_wanted.emit(self._topic.decided_by)
 
     def topic(self) -> Topic | None:
         """Return it as it is written."""

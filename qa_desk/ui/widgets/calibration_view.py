@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
 from qa_desk.rules.calibration_records import Record
+from qa_desk.rules.policies import DecidedBy
 from qa_desk.services.calibrating import closing, reading, running
 from qa_desk.services.calibrating.types import Arrangement, Results, Session, Topic
+from qa_desk.services.policies import proposing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import calibration_words
@@ -37,13 +39,14 @@ class CalibrationView(QWidget):
     """Shows one session and takes what is done with it.
 
     Signals: `changed()` when it is another one than before, `wanted(what)` for a form ("plan",
-    "calls", "people", "present"), `task_wanted(evaluation id)`, and `saved`, `not_saved` about
-    what is typed.
+    "calls", "people", "present"), `task_wanted(evaluation id)`, `decision_wanted(DecidedBy)` for
+    the policy evaluation that a proposal went to, and `saved`, `not_saved` about what is typed.
     """
 
     changed = Signal()
     wanted = Signal(str)
     task_wanted = Signal(object)
+    decision_wanted = Signal(object)
     saved = Signal(object)
     not_saved = Signal(str)
 
@@ -66,6 +69,8 @@ class CalibrationView(QWidget):
         self.print = QPushButton(theme.icon("printer"), _("Print or save…"))
         self.plan = QPushButton(theme.icon("pen-line"), _("Change…"))
         self.discard = QPushButton(theme.icon("trash-2"), _("Discard"))
+        self.propose = QPushButton(theme.icon("file-text"), _("Take up the proposals…"))
+        self.propose.setToolTip(_("Fill them into an evaluation of the checklist's policy"))
         self.back = QPushButton(theme.icon("undo-2"), _("Back to the discussion…"))
         self.next = theme.role(QPushButton(), "primary")
         self._lay_out()
@@ -102,6 +107,7 @@ class CalibrationView(QWidget):
         self.missing.setText(session.missing)
         self.missing.setVisible(bool(session.missing) and session.may_run)
         self.setup.show_session(session)
+        self.setup.cases.read(self._jobs, "calibration", session.row.id)
         for place in (1, 2, 3):
             self.tabs.setTabVisible(place, session.is_shown)
         if fresh or turned:
@@ -162,6 +168,8 @@ class CalibrationView(QWidget):
         self.discard.setVisible(runs and state == "preparing")
         self.back.setVisible(runs and state == "closed" and bool(paper and paper.state != "closed"))
         self.print.setVisible(session.is_shown)
+        self.propose.setVisible(session.may_propose)
+        self.propose.setEnabled(session.may_propose)
         waits = bool(paper and paper.waits_for_me)
         for widget in (self.opinion, self.password, self.sign):
             widget.setVisible(waits)
@@ -222,6 +230,18 @@ class CalibrationView(QWidget):
         self._do(self._jobs.work(closing.sign, self.session.row.id, *said))
 
     @Slot()
+    def _on_propose(self) -> None:
+        if self.session is not None:
+            self.propose.setEnabled(False)
+            job = self._jobs.work(proposing.propose, self.session.row.id)
+            self._follow(job, self._on_proposed)
+
+    @Slot(object)
+    def _on_proposed(self, decision: DecidedBy) -> None:
+        self._on_done(None)
+        self.decision_wanted.emit(decision)
+
+    @Slot()
     def _on_print(self) -> None:
         from qa_desk.ui.widgets.calibration_preview import CalibrationPreview  # QtPdf
 
@@ -264,11 +284,13 @@ class CalibrationView(QWidget):
         self.discard.clicked.connect(lambda: self.wanted.emit("discard"))
         self.next.clicked.connect(self._on_next)
         self.back.clicked.connect(self._on_back)
+        self.propose.clicked.connect(self._on_propose)
         self.print.clicked.connect(self._on_print)
         self.sign.clicked.connect(self._on_sign)
         self.password.returnPressed.connect(self._on_sign)
         self.talk.changed.connect(self._on_typed)
         self.talk.save_wanted.connect(self._on_save)
+        self.talk.topic.decision_wanted.connect(self.decision_wanted)
         self.unfinished.found.connect(self._on_found)
         self.unfinished.saved.connect(self.saved)
         self.unfinished.not_saved.connect(self.not_saved)
@@ -281,7 +303,8 @@ class CalibrationView(QWidget):
         ):
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
-        for button in (self.print, self.plan, self.discard, self.back, self.next, self.sign):
+        buttons = (self.discard, self.plan, self.print, self.propose, self.back, self.next)
+        for button in (*buttons, self.sign):
             button.setAutoDefault(False)
             button.setIconSize(theme.icon_size(gap=True))
         self.tabs.setDocumentMode(True)
@@ -300,7 +323,7 @@ class CalibrationView(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
-        for button in (self.discard, self.plan, self.print, self.back, self.next):
+        for button in buttons:
             head.addWidget(button)
         for widget in (self.opinion, self.password, self.sign):
             foot.addWidget(widget)

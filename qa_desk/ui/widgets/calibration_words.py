@@ -34,7 +34,7 @@ def facts(session: Session) -> str:
     said = [
         row.held_on.isoformat(),
         _("chair: {person}").format(person=shown(row.chair)),
-        f"{row.checklist} {session.checklist_version}",
+        str(row.checklist),
         _("reference: {person}").format(person=shown(reference))
         if reference
         else _("without a reference scorer"),
@@ -72,7 +72,10 @@ def post(member: Member) -> str:
 
 
 def signatures(paper: Paper) -> list[str]:
-    """Return a line for each signatory."""
+    """Return a line for each signatory; once all have signed, one line with all of them."""
+    if len(paper.given) == len(paper.asked) and not any(one.statement for one in paper.given):
+        people = [shown(paper.names.get(one.person_id, "")) for one in paper.asked]
+        return [_("Signed by all: {people}").format(people=_(", ").join(people))]
     given = {one.place: one for one in paper.given}
     lines = []
     for one in paper.asked:

@@ -73,9 +73,10 @@ class CaseDesk(QWidget):
         self._connect()
 
     def serve(self, actor: Actor, player: QSettings, told: SignalInstance) -> None:
-        """Hear as this person did last, and let who may collect teaching cases."""
+        """Hear as this person did last; let who may collect teaching cases and write notes."""
         self.view.sound.listening.remember(player)
         self.view.collector.serve(actor, told)
+        self.view.note.serve(actor, told)
 
     def _connect(self) -> None:
         self.view.play_began.connect(self._on_play_began)

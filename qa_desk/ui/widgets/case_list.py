@@ -47,17 +47,11 @@ def to_do(row: CaseRow) -> str:
     return _(_TO_DO[row.status]) if row.status in _TO_DO else ""
 
 
-def reminded(times: int) -> str:
-    """Return how often somebody was reminded, empty for never."""
-    words = ("", _("Reminder"), _("Second reminder"))
-    return words[min(times, len(words) - 1)]
-
-
 def _words(row: CaseRow, times: int) -> str:
     due = wording.due(row.due_at, datetime.now(UTC))
     call = wording.local_time(row.started_at)
     score = f"{wording.score(row.final)} {wording.result(row.result)}" if row.result else ""
-    about = (score, row.number, call, row.team, due, reminded(times))
+    about = (score, row.number, call, row.team, due, wording.reminded(times))
     parts = (to_do(row), wording.whose(row), *about)
     return wording.DOT.join(filter(None, parts))
 
@@ -151,11 +145,11 @@ def _paint_lower(painter: QPainter, box: QRect, row: CaseRow, times: int) -> Non
     width = painter.fontMetrics().horizontalAdvance
     call = wording.near_time(row.started_at, now)
     due = wording.due(row.due_at, now)
-    least = f"{reminded(times)}{row.number}" if times else call
+    least = f"{wording.reminded(times)}{row.number}" if times else call
     if width(f"{least}{due}") + theme.px(36) > box.width():
         due, icon = wording.near_time(row.due_at, now), "clock"  # which says what time it is
     box.setRight(_at_right(painter, box, due, colour, icon))
-    if words := reminded(times):
+    if words := wording.reminded(times):
         _write(painter, box, "dim" if times == 1 else "late", words)
         box.setLeft(box.left() + width(words) + theme.px(8))
     words = f"{call}{wording.DOT}{row.number}"

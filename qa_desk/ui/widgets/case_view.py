@@ -35,6 +35,7 @@ from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.evidence_button import EvidenceButton
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
+from qa_desk.ui.widgets.note_writer import NoteWriter
 from qa_desk.ui.widgets.review_place import ReviewPlace
 from qa_desk.ui.widgets.route_view import Course
 from qa_desk.ui.widgets.screen_videos import ScreenVideos
@@ -79,6 +80,7 @@ class CaseView(QWidget):
         self.sound = SoundBar(jobs)
         self.videos = ScreenVideos(jobs, self.sound.listening, sparing=True)
         self.collector = CaseCollector(jobs, self.sound.listening, self)
+        self.note = NoteWriter(jobs, self)
         self.sound.began.connect(self.play_began)
         self.sound.heard.connect(self._on_heard)
         self.videos.stood_in.connect(self._on_stood_in)
@@ -93,6 +95,7 @@ class CaseView(QWidget):
         beside.addStretch(1)
         beside.addWidget(self.videos)
         beside.addWidget(self.collector)
+        beside.addWidget(self.note)
         beside.addStretch(1)
         layout.addLayout(beside)
         layout.addWidget(self.sound)
@@ -115,6 +118,7 @@ class CaseView(QWidget):
         self.evidence.show_case(case)
         self.videos.show_case(case)
         self.collector.show_case(case)
+        self.note.show_case(None if case.is_blind or not case.checklist else case)
         self.sound.sentence.setText(_why_silent(case))
         self._offer_sound(case)
 
@@ -159,9 +163,9 @@ class CaseView(QWidget):
             self._offer_sound(self._case)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the screen video have the keys that nothing else here wants."""
+        """Let the screen video and the note have the keys that nothing else here wants."""
         command = keys.command(event)
-        if command is None or not self.videos.do(command):
+        if command is None or not (self.videos.do(command) or self.note.do(command)):
             super().keyPressEvent(event)
 
     def _on_heard(self, at_ms: int) -> None:

@@ -166,6 +166,11 @@ class ChecklistForm(QWidget):
         """Return the key of the item in hand, nothing where there is none."""
         return self._current.item.key if isinstance(self._current, ItemRow) else ""
 
+    def item_words(self) -> str:
+        """Return number and text of the item in hand, nothing where there is none."""
+        row = self._current
+        return f"{row.item.number} {row.item.text}" if isinstance(row, ItemRow) else ""
+
     def focus_current(self) -> None:
         """Give the keys back to the row in hand, from what stands beside the form."""
         if self._rows is not None and self.isVisible():

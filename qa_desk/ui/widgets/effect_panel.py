@@ -6,6 +6,8 @@ from qa_desk.i18n import _
 from qa_desk.reports import training_effects
 from qa_desk.reports.training_need import Shown
 from qa_desk.rules.training_effect import VERDICTS
+from qa_desk.rules.trainings import PLANNED
+from qa_desk.services.training.types import FollowUp, Need
 from qa_desk.ui import theme
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.charts.chart_view import ChartView
@@ -21,6 +23,7 @@ class EffectPanel(QWidget):
         self.chip = Chip("", "neutral")
         self.headline = theme.role(text(""), "heading")
         self.details = text("", "dim")
+        self.samples = text("")
         self.warning = text("")
         self.chart = ChartView(parent=self)
         beware = QWidget()
@@ -37,8 +40,22 @@ class EffectPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
-        for widget in (self.headline, self.details, beware, self.chart):
+        for widget in (self.headline, self.details, self.samples, beware, self.chart):
             column.addWidget(widget)
+
+    def show_need(self, need: Need) -> None:
+        """Show what is known of a need's effect; nothing where nothing is known."""
+        shown, follow_up = need.effect, need.follow_up
+        self.setVisible(shown is not None or follow_up is not None)
+        self.samples.setText(_of_samples(follow_up) if follow_up else "")
+        self.samples.setVisible(follow_up is not None)
+        for widget in (self.chip, self.headline, self.chart):
+            widget.setVisible(shown is not None)
+        if shown is not None:
+            self.show_effect(shown, need.draft.metric, need.draft.target, need.row.verdict)
+        else:
+            self.details.hide()
+            self._beware.hide()
 
     def show_effect(self, shown: Shown, metric: str, target: int | None, verdict: str) -> None:
         """Show what is known so far; `verdict` is the one given, "" while there is none."""
@@ -55,3 +72,14 @@ class EffectPanel(QWidget):
         self.warning.setText(warning)
         self._beware.setVisible(bool(warning))
         self.chart.show_chart(training_effects.picture(shown, metric, target))
+
+
+def _of_samples(found: FollowUp) -> str:
+    """Return how many follow-up samples are in, and of which month the plan has them not."""
+    words = _("Follow-up samples: {n} of {of} are in, {each} of each trainee until {day}")
+    lines = [words.format(n=found.there, of=found.wanted, each=found.each, day=found.until)]
+    lines += [
+        _("{month}: {state}").format(month=f"{month:%Y-%m}", state=_(PLANNED[state]))
+        for month, state in found.months
+    ]
+    return "\n".join(lines)

@@ -92,7 +92,8 @@ class FormDialog(QDialog):
         return label
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give wrapped sentences the height they need, now that their letters are known."""
+        """Give words the room they need, now that their letters are known."""
+        self.setFixedWidth(max(self.width(), self._layout.totalMinimumSize().width()))
         margins = self.contentsMargins()
         room = self.width() - theme.px(2 * _SIDE) - margins.left() - margins.right()
         for label in self._wrapped:
@@ -114,7 +115,7 @@ class FormDialog(QDialog):
             self.wanted.emit()
 
     def _lay_out(self, title: str) -> None:
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(_SIDE), 20, theme.px(_SIDE), 20)
         layout.setSpacing(4)
         heading = theme.role(QLabel(title), "heading")

@@ -60,6 +60,7 @@ class Command(Enum):
     SCREEN_EARLIER = N_("Screen video 0.1 s earlier")
     SCREEN_LATER = N_("Screen video 0.1 s later")
     TEACH = N_("Make the passage a teaching case")
+    NOTE = N_("Write an information note")
 
 
 STEPS = {  # ms
@@ -112,11 +113,12 @@ DEFAULTS: Mapping[Command, tuple[str, ...]] = {
     Command.SCREEN_EARLIER: (",",),
     Command.SCREEN_LATER: (".",),
     Command.TEACH: ("T",),
+    Command.NOTE: ("W",),
 }
 _IN_TEXT = re.compile(r"F\d+|.*\b(?:Ctrl|Alt|Meta)\+.*")
 _OURS = (  # of the window, of fields and of lists; digits choose an option
     *map(str, range(10)),
-    *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1"),
+    *("Tab", "Backtab", "Shift+Backtab", "Esc", "Del", "Backspace", "F1", "F10"),
     *(f"Ctrl+{key}" for key in "ACFKLNPSTVX123456789"),
     *("Alt+Left", "Alt+Right", "Alt+F4"),
     *("Ctrl++", "Ctrl+=", "Ctrl+-"),

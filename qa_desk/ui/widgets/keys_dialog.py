@@ -25,6 +25,7 @@ _FIXED = (
     (N_("Everywhere"), N_("The handbook, at this page"), ("Shift+F1",)),
     (N_("Everywhere"), N_("Jump to a page or command"), ("Ctrl+K",)),
     (N_("Everywhere"), N_("Lock the window"), ("Ctrl+L",)),
+    (N_("Everywhere"), N_("Ask, or report a fault of the knowledge base"), ("F10",)),
     (N_("Everywhere"), N_("Your pages, from top to bottom"), ("Ctrl+1", "Ctrl+9")),
     (N_("Everywhere"), N_("Larger, smaller text"), ("Ctrl++", "Ctrl+-")),
     (N_("Everywhere"), N_("Back, forward"), ("Alt+Left", "Alt+Right")),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import Bilingual, _
-from qa_desk.rules import attachments, permissions
+from qa_desk.rules import attachments, permissions, policies
 from qa_desk.rules.policies import KINDS, Entry, File, Readers, Wording
 from qa_desk.services.policies import Choices, PolicyRow, ReviewRow, Version
 from qa_desk.ui import theme
@@ -135,6 +135,7 @@ class VersionDialog(FormDialog):
         for each in reviews:
             if each.state == "closed" and each.conclusion == "revise":
                 self.review.addItem(each.number, each.id)
+        self.text.setPlainText(policies.template(row.entry.kind))
         if version:
             self._fill(version)
         self._add_fields()

@@ -1,5 +1,6 @@
 """An evaluation of a policy over the page: fill it in, issue it, sign it, take it back."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
+from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.policy_review_form import PolicyReviewForm
 from qa_desk.ui.widgets.problem import Problem
@@ -39,9 +41,10 @@ _KINDS = {"draft": "neutral", "signing": "information", "closed": "good", "void"
 
 
 class PolicyReviewDialog(QDialog):
-    """Signal: `changed()` when the evaluation is another one than before."""
+    """Signals: `changed()` when it is another one than before, `session_wanted(id)` to go there."""
 
     changed = Signal()
+    session_wanted = Signal(object)
 
     def __init__(
         self, jobs: Jobs, actor: Actor, review_id: UUID, parent: QWidget | None = None
@@ -55,6 +58,8 @@ class PolicyReviewDialog(QDialog):
         self.form: PolicyReviewForm | None = None
         self.title, self.state = heading(""), Chip("", "neutral")
         self.signatures = text("")
+        self.sessions = QWidget()
+        self._sessions = Flow(self.sessions)
         self.problem = Problem()
         self.unfinished = Unfinished(jobs, self)
         self.opinion, self.password = QLineEdit(), QLineEdit()
@@ -100,6 +105,7 @@ class PolicyReviewDialog(QDialog):
         self.title.setText(f"{row.number}  {found.form.number} {found.form.title}")
         self.state.show_state(_(STATES[row.state]), _KINDS[row.state])
         self.form.show_form(found.form)
+        self._show_sessions(found)
         is_draft = row.state == "draft" and self._may_edit
         self.form.set_read_only(read_only=not is_draft)
         self.signatures.setText("\n".join(_signatures(found)))
@@ -115,6 +121,24 @@ class PolicyReviewDialog(QDialog):
             self.opinion.setFocus(Qt.FocusReason.OtherFocusReason)
         if is_draft:
             self.unfinished.look_for(self._id)
+
+    def _show_sessions(self, found: Review) -> None:
+        """Show which calibrations its proposals are from."""
+        while (item := self._sessions.takeAt(0)) and (widget := item.widget()):
+            widget.deleteLater()
+        for session_id, number in found.calibrations:
+            words = _("From calibration {number}").format(number=number)
+            button = QPushButton(theme.icon("crosshair"), words, self.sessions)
+            button.setIconSize(theme.icon_size(gap=True))
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._on_session, session_id))
+            self._sessions.addWidget(button)
+            button.show()
+        self.sessions.setVisible(bool(found.calibrations))
+
+    def _on_session(self, session_id: UUID, _on: bool = False) -> None:
+        self.session_wanted.emit(session_id)
+        self.accept()
 
     @Slot(object, object)
     def _on_found(self, key: UUID, kept: Document) -> None:
@@ -253,6 +277,7 @@ class PolicyReviewDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self.sessions)
         column.addWidget(self.area, 1)
         column.addWidget(self.signatures)
         column.addWidget(self.problem)

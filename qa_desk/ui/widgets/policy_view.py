@@ -1,5 +1,7 @@
 """A policy as it is read: what is in force, its versions and its evaluations."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +14,7 @@ from qa_desk.services.policies import Record, ReviewRow, Version
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Column, Table
 from qa_desk.ui.widgets import policy_words, wording
+from qa_desk.ui.widgets.act_button import act_button
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.names import shown
@@ -35,23 +38,24 @@ class PolicyView(QWidget):
         self.title.setWordWrap(True)
         self.state, self.reading = Chip("", "late"), text("", wraps=False)
         self.words, self.requirements = text(""), text("")
-        self.file = self._button("paperclip", "file")
+        button = partial(act_button, self, self._on_clicked)
+        self.file = button("paperclip", "file")
         self.read = theme.role(QPushButton(_("I have read it")), "primary")
-        self.edit = self._button("pen-line", "edit", _("Edit…"))
-        self.withdraw = self._button("x", "withdraw")
-        self.new_version = self._button("plus", "version", _("New version…"))
-        self.evaluate = self._button("calendar-check", "evaluate", _("Evaluate…"))
-        self.publish = self._button("upload", "publish", _("Publish"))
-        self.discard = self._button("trash-2", "discard", _("Discard"))
-        self.readers = self._button("users", "readers", _("Who has read it…"))
-        self.change = self._button("pen-line", "draft", _("Edit draft…"))
+        self.edit = button("pen-line", "edit", _("Edit…"))
+        self.withdraw = button("x", "withdraw")
+        self.new_version = button("plus", "version", _("New version…"))
+        self.evaluate = button("calendar-check", "evaluate", _("Evaluate…"))
+        self.publish = button("upload", "publish", _("Publish"))
+        self.discard = button("trash-2", "discard", _("Discard"))
+        self.readers = button("users", "readers", _("Who has read it…"))
+        self.change = button("pen-line", "draft", _("Edit draft…"))
         self.versions = PlainTable(
             Table(_version_columns(), lambda row: row.id), _("Versions"), self
         )
         self.reviews = PlainTable(
             Table(_review_columns(), lambda row: row.id), _("Policy evaluations"), self
         )
-        self.open_review = self._button("file-text", "review", _("Open…"))
+        self.open_review = button("file-text", "review", _("Open…"))
         self._headings = [heading(_("Versions")), heading(_("Policy evaluations"))]
         self._lay_out()
         self.read.clicked.connect(self._on_read)
@@ -69,6 +73,8 @@ class PolicyView(QWidget):
             facts.append(wording.role(entry.post))
         facts += [shown(row.owner)]
         facts.append(_("next review {day}").format(day=policy_words.day(entry.next_review)))
+        if row.drilled:
+            facts.append(_("last drill {day}").format(day=row.drilled.isoformat()))
         self.facts.setText(wording.DOT.join(facts))
         said = policy_words.state(row)
         self.state.show_state(said, "late", "calendar-check")
@@ -130,13 +136,6 @@ class PolicyView(QWidget):
     def _on_clicked(self) -> None:
         what = str(self.sender().property("what"))
         self.wanted.emit(what, self.review() if what == "review" else self.version())
-
-    def _button(self, icon: str, what: str, words: str = "") -> QPushButton:
-        button = QPushButton(theme.icon(icon), words, self)  # it may be shown before it is placed
-        button.setIconSize(theme.icon_size(gap=True))
-        button.setProperty("what", what)
-        button.clicked.connect(self._on_clicked)
-        return button
 
     def _lay_out(self) -> None:
         self.evaluate.setVisible(self._evaluates)

@@ -3,8 +3,11 @@
 from qa_desk.i18n import _
 from qa_desk.rules import permissions
 from qa_desk.rules.workflow import EvaluationState
+from qa_desk.services.cases import CaseRow
+from qa_desk.services.knowledge.types import About
 from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_list import CaseList
+from qa_desk.ui.widgets.checklist_form import ChecklistForm
 from qa_desk.ui.widgets.empty_state import EmptyState
 from qa_desk.work import Actor
 
@@ -33,6 +36,11 @@ def say_ready(start: EmptyState, *, compares: bool) -> None:
             "the scoring has ended."
         )
     start.say(_("Ready to score"), reason, _("Start scoring"), "list-checks")
+
+
+def about(row: CaseRow | None, form: ChecklistForm) -> About | None:
+    """Return what a feedback slip would be about: the task and the item in hand (K-12)."""
+    return About(row.id, row.number, form.item_words()) if row else None
 
 
 def submitted(state: EvaluationState) -> str:

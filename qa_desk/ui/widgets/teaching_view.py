@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
@@ -15,9 +16,11 @@ from qa_desk.rules.passages import Passage
 from qa_desk.rules.teaching import SORTS
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets.act_button import act_button
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
+from qa_desk.ui.widgets.link_row import LinkRow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.sound_bar import SoundBar
 from qa_desk.ui.widgets.teaching_dialogs import span
@@ -42,24 +45,30 @@ class Shown:
     offers: frozenset[str]
     silences: Sequence[Passage] = ()
     state: str = ""
+    uses: Sequence[tuple[str, str, UUID]] = ()  # words, page and record of what it is used in
 
 
 class TeachingView(QWidget):
-    """Signals: `wanted(what)`; `played()` once a case; `silenced(passages)` to be silent."""
+    """Signals: `wanted(what)`; `played()` once a case; `silenced(passages)` to be silent.
+
+    `use_wanted(page, id)` goes to what it is used in.
+    """
 
     wanted = Signal(str)
+    use_wanted = Signal(str, object)
     played = Signal()
     silenced = Signal(object)
 
     def __init__(self, jobs: Jobs, offers: dict[str, tuple[str, str]], first: str) -> None:
-        """`offers` has for each thing to do an icon and words; `first` is the main one."""
+        """`offers` has for each thing to do an icon and words (`N_`); `first` is the main one."""
         super().__init__()
         self.shown: Shown | None = None
         self.sort, self.state = Chip(""), Chip("", "information")
         self.lesson = text("")
         self.items, self.topics, self.facts = text(""), text(""), text("", "dim")
         self.buttons = {
-            what: self._button(what, icon, words) for what, (icon, words) in offers.items()
+            what: act_button(self, self._on_clicked, icon, what, _(words))
+            for what, (icon, words) in offers.items()
         }
         theme.role(self.buttons[first], "primary").setIcon(QIcon())
         self.silence = QPushButton(theme.icon("volume-x"), _("Silence the passage A–B"), self)
@@ -67,6 +76,8 @@ class TeachingView(QWidget):
         self.spans = QWidget()
         self._spans = Flow(self.spans)
         self._heading = heading(_("Silenced"))
+        self.uses = LinkRow(_("Used in"))
+        self.uses.wanted.connect(self.use_wanted)
         self.sound = SoundBar(jobs)
         self.sound.sentence.setText(_("This passage cannot be heard any more."))
         self._lay_out()
@@ -90,6 +101,7 @@ class TeachingView(QWidget):
         self.topics.setVisible(bool(found.topics))
         for what, button in self.buttons.items():
             button.setVisible(what in found.offers)
+        self.uses.show_links(found.uses)
         edits = "edit" in found.offers
         self.silence.setVisible(edits)
         self._show_spans(found.silences, edits=edits)
@@ -133,13 +145,6 @@ class TeachingView(QWidget):
     def _on_clicked(self) -> None:
         self.wanted.emit(str(self.sender().property("what")))
 
-    def _button(self, what: str, icon: str, words: str) -> QPushButton:
-        button = QPushButton(theme.icon(icon), words, self)
-        button.setIconSize(theme.icon_size(gap=True))
-        button.setProperty("what", what)
-        button.clicked.connect(self._on_clicked)
-        return button
-
     def _lay_out(self) -> None:
         inside = theme.role(QWidget(), "surface")
         column = QVBoxLayout(inside)
@@ -159,6 +164,7 @@ class TeachingView(QWidget):
         column.addWidget(heading(_("What is to be learnt")))
         for label in (self.lesson, self.items, self.topics, self.facts):
             column.addWidget(label)
+        column.addWidget(self.uses)
         column.addWidget(self._heading)
         column.addWidget(self.spans)
         column.addWidget(self.silence, 0, Qt.AlignmentFlag.AlignLeft)

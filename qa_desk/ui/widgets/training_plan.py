@@ -250,7 +250,7 @@ class PlanLineDialog(FormDialog):
             self.content.fontMetrics().lineSpacing() * _LINES + theme.px(16)
         )
         self.add(_("Month"), self.month)
-        self.add(_("Goal"), self.goal)
+        self.add(_("Training goal"), self.goal)
         self.add(_("Content"), self.content)
         self.add(_("Method"), self.method)
         self.add(_("When"), self.planned, _("In words, such as: second week, two hours"))
@@ -270,16 +270,16 @@ def month(place: int) -> str:
 def _columns() -> Sequence[Column[PlanLine]]:
     return [
         Column(_("Month"), lambda row: row.month, month, means="plan_month"),
-        Column(_("Goal"), lambda row: shown(row.goal), wide=True, means="plan_goal"),
+        Column(_("Training goal"), lambda row: shown(row.goal), wide=True, means="plan_goal"),
         Column(_("Content"), lambda row: shown(row.content), means="plan_content"),
         Column(
             _("Method"), lambda row: row.method, lambda code: _(METHODS[code]), means="plan_method"
         ),
         Column(_("When"), lambda row: shown(row.planned), means="plan_when"),
-        Column(_("Owner"), lambda row: shown(row.owner), means="owner"),
+        Column(_("Person responsible"), lambda row: shown(row.owner), means="owner"),
         Column(_("Submit by"), lambda row: row.submit_on, training_words.day, means="plan_submit"),
         Column(
-            _("Submitted"),
+            _("Submitted on"),
             lambda row: row.submitted_at,
             wording.local_time,
             icon=lambda row: "check" if row.submitted_at else None,

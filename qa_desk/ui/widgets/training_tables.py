@@ -5,8 +5,10 @@ from datetime import date
 from qa_desk.i18n import _
 from qa_desk.reports.training_need import Case, Session, Trainee
 from qa_desk.rules.clusters import KINDS
+from qa_desk.rules.teaching import SORTS
 from qa_desk.rules.training_effect import VERDICTS
 from qa_desk.rules.trainings import ATTENDANCE, METHODS
+from qa_desk.services.teaching.types import CaseRow
 from qa_desk.services.training.types import NeedRow, Proposal
 from qa_desk.ui.tables import Column
 from qa_desk.ui.widgets import training_words, wording
@@ -22,7 +24,7 @@ def needs() -> list[Column[NeedRow]]:
         Column(
             _("To do"),
             training_words.to_do,
-            icon=lambda row: "pen-line" if row.step else None,
+            icon=lambda row: "pen-line" if row.step or row.releases else None,
             means="to_do",
         ),
         Column(_("Topic"), lambda row: shown(row.topic), wide=True, means="training_topic"),
@@ -30,6 +32,13 @@ def needs() -> list[Column[NeedRow]]:
             _("Status"),
             training_words.status,
             means="status",
+        ),
+        Column(
+            _("Until"),
+            training_words.until,
+            icon=lambda row: "circle-alert" if row.reminded > 1 else None,
+            colour=lambda row: "late" if row.reminded > 1 else None,
+            means="due_at",
         ),
         Column(_("Wanted by"), lambda row: row.due_on, date.isoformat, means="training_due"),
         Column(_("Trainees"), lambda row: row.trainees, right=True, means="trainees"),
@@ -87,6 +96,22 @@ def cases() -> list[Column[Case]]:
         Column(_("Day"), lambda row: row.day, date.isoformat),
         Column(_("At"), lambda row: row.at_ms, lambda ms: "" if ms is None else clock(ms)),
         Column(_("What to hear"), lambda row: shown(row.note), wide=True),
+    ]
+
+
+def lessons() -> list[Column[CaseRow]]:
+    """Return the columns of the teaching cases of a need's items."""
+    return [
+        Column(
+            _("Good or bad"),
+            lambda row: "good" if row.entry.is_good else "bad",
+            lambda code: _(SORTS[code]),
+            icon=lambda row: "check" if row.entry.is_good else "triangle-alert",
+            colour=lambda row: "good" if row.entry.is_good else "late",
+        ),
+        Column(_("Items"), lambda row: _(", ").join(row.entry.items)),
+        Column(_("Length"), lambda row: row.length_ms, clock, right=True),
+        Column(_("What is to be learnt"), lambda row: shown(row.entry.lesson), wide=True),
     ]
 
 

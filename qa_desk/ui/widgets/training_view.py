@@ -17,16 +17,20 @@ from qa_desk.i18n import _
 from qa_desk.reports import training_effects
 from qa_desk.reports.papers import ROLES
 from qa_desk.reports.training_need import Session
-from qa_desk.rules import permissions, workflow
+from qa_desk.rules import workflow
 from qa_desk.rules.checklists import DIMENSIONS
 from qa_desk.rules.trainings import METHODS, RETURNS, SOURCES
 from qa_desk.services.training.types import Need
 from qa_desk.ui import theme
+from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.tables import Table
 from qa_desk.ui.widgets import training_tables, training_words, wording
+from qa_desk.ui.widgets.act_button import act_button
+from qa_desk.ui.widgets.case_links import CaseLinks
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.effect_panel import EffectPanel
+from qa_desk.ui.widgets.evidence_panel import EvidencePanel
 from qa_desk.ui.widgets.flow import Flow
 from qa_desk.ui.widgets.names import shown
 from qa_desk.ui.widgets.plain_table import PlainTable
@@ -54,19 +58,17 @@ class NeedView(QWidget):
     case_wanted = Signal(object)
     signed = Signal(str)
 
-    def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.need: Need | None = None
-        self._opens = permissions.may(actor, "see_results")
         self.title = theme.role(heading(""), "title")
         self.title.setWordWrap(True)
         self.state, self.urgency = Chip("", "neutral"), Chip("", "late", "circle-alert")
         self.facts, self.about, self.wish = text("", "dim"), text(""), text("")
-        self.figures, self.answer, self.result = text("", "dim"), text(""), text("")
+        self.answer, self.result = text(""), text("")
         self.buttons: dict[str, QPushButton] = {}
         self._offers = Flow()
-        self.cases = self._table(training_tables.cases(), lambda row: row.evaluation_id,
-                                 _("Evidence"))  # fmt: skip
+        self.evidence = EvidencePanel(jobs, actor)
         self.sessions = self._table(training_tables.sessions(), lambda row: row.id, _("Sessions"))
         self.trainees = self._table(training_tables.trainees(), lambda row: row.id, _("Trainees"))
         self.effect = EffectPanel()
@@ -78,7 +80,6 @@ class NeedView(QWidget):
         self._headings = {
             name: heading(words)
             for name, words in (
-                ("cases", _("Evidence")),
                 ("sessions", _("Sessions")),
                 ("trainees", _("Trainees")),
                 ("result", _("Result back to QA")),
@@ -87,7 +88,7 @@ class NeedView(QWidget):
             )
         }
         self.session_buttons = {
-            what: self._button(icon, what, words)
+            what: act_button(self, self._on_clicked, icon, what, words)
             for what, icon, words in (
                 ("change", "pen-line", _("Change the session…")),
                 ("attend", "users", _("Attendance…")),
@@ -95,12 +96,13 @@ class NeedView(QWidget):
                 ("sign_in", "printer", _("Sign-in sheet…")),
             )
         }
-        self.book = self._button("plus", "schedule_training", _("Another session…"))
-        self.grade = self._button("pen-line", "grade", _("Test scores…"))
-        self.open_case = self._button("eye", "case", _("Open the result"))
+        self.book = act_button(
+            self, self._on_clicked, "plus", "schedule_training", _("Another session…")
+        )
+        self.grade = act_button(self, self._on_clicked, "pen-line", "grade", _("Test scores…"))
+        self.taught = CaseLinks()
         self._lay_out()
-        self.cases.opened.connect(self._on_case)
-        self.cases.chosen.connect(self._on_chosen)
+        self.evidence.case_wanted.connect(self.case_wanted)
         self.sessions.chosen.connect(self._on_chosen)
         self.sessions.opened.connect(self._on_session_opened)
         self.sign.clicked.connect(self._on_sign)
@@ -118,22 +120,20 @@ class NeedView(QWidget):
         self.urgency.setVisible(row.urgency == "urgent")
         self._show_words(need)
         self._show_steps(need)
+        self.evidence.show_need(need)
         for table, rows in (
-            (self.cases, need.cases),
             (self.sessions, need.sessions),
             (self.trainees, need.trainees),
         ):
             table.show_rows(rows)
         for name, found in (
-            ("cases", need.cases),
             ("sessions", need.sessions),
             ("trainees", need.trainees),
             ("result", need.result),
             ("signatures", need.signatures),
         ):
             self._headings[name].setVisible(bool(found))
-        for table, some in ((self.cases, need.cases), (self.trainees, need.trainees),
-                            (self.sessions, need.sessions)):  # fmt: skip
+        for table, some in ((self.trainees, need.trainees), (self.sessions, need.sessions)):
             table.setVisible(bool(some))
         if self.sessions.current() is None and need.sessions:
             self.sessions.choose(need.sessions[-1].id)
@@ -166,8 +166,6 @@ class NeedView(QWidget):
         self.about.setText(shown(_joined(draft.problem, _items(need))))
         self.about.setVisible(bool(self.about.text()))
         self.wish.setText(shown(_wish(need)))
-        self.figures.setText(_baseline(need))
-        self.figures.setVisible(need.baseline is not None)
         said = _answer(need)
         self.answer.setText(shown(said))
         self.answer.setVisible(bool(said))
@@ -187,11 +185,11 @@ class NeedView(QWidget):
         self.buttons = {}
         for place, key in enumerate([*offered, "print"]):
             if key == "edit":
-                button = self._button("pen-line", key, _("Edit…"))
+                button = act_button(self, self._on_clicked, "pen-line", key, _("Edit…"))
             elif key == "print":
-                button = self._button("printer", key, _("Print…"))
+                button = act_button(self, self._on_clicked, "printer", key, _("Print…"))
             else:
-                button = self._button("", key, _step_words(key))
+                button = act_button(self, self._on_clicked, "", key, _step_words(key))
             if place == 0 and key != "print":
                 theme.role(button, "primary")
             self.buttons[key] = button
@@ -199,10 +197,7 @@ class NeedView(QWidget):
             button.show()
 
     def _show_effect(self, need: Need) -> None:
-        self.effect.setVisible(need.effect is not None)
-        if need.effect is not None:
-            draft = need.draft
-            self.effect.show_effect(need.effect, draft.metric, draft.target, need.row.verdict)
+        self.effect.show_need(need)
         said = [need.verdict_reason]
         if need.follows:
             said.append(_("{number} follows from it").format(number=need.follows[1]))
@@ -257,23 +252,12 @@ class NeedView(QWidget):
             button.setVisible(session is not None and visible[what])
         self.book.setVisible("book" in offered)
         self.grade.setVisible("grade" in offered)
-        self.open_case.setVisible(self._opens and self.cases.current() is not None)
 
     # -- what is wanted ----------------------------------------------------------------------
 
     @Slot()
     def _on_clicked(self) -> None:
-        what = str(self.sender().property("what"))
-        if what == "case":
-            self._on_case()
-        else:
-            self.wanted.emit(what)
-
-    @Slot()
-    def _on_case(self) -> None:
-        case = self.cases.current()
-        if case is not None and self._opens:
-            self.case_wanted.emit(case.evaluation_id)
+        self.wanted.emit(str(self.sender().property("what")))
 
     @Slot()
     def _on_session_opened(self) -> None:
@@ -291,15 +275,6 @@ class NeedView(QWidget):
         table = PlainTable(Table(columns, key), name, self)  # type: ignore[arg-type]
         table.fit_rows()
         return table
-
-    def _button(self, icon: str, what: str, words: str) -> QPushButton:
-        button = QPushButton(words, self)
-        if icon:
-            button.setIcon(theme.icon(icon))
-            button.setIconSize(theme.icon_size(gap=True))
-        button.setProperty("what", what)
-        button.clicked.connect(self._on_clicked)
-        return button
 
     def _lay_out(self) -> None:
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -329,8 +304,9 @@ class NeedView(QWidget):
         self._add(column, "trainees", self.trainees)
         column.addLayout(_line(self.grade))
         self._add(column, "result", self.result)
-        self._add(column, "cases", self.figures, self.cases)
-        column.addLayout(_line(self.open_case))
+        column.addSpacing(4)
+        column.addWidget(self.evidence)
+        column.addWidget(self.taught)
         self._add(column, "signatures", self.signatures)
         column.addLayout(_line(self.password, self.sign))
         self._add(column, "course")
@@ -347,7 +323,9 @@ class NeedView(QWidget):
         area.setWidget(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(area)
+        around.setSpacing(0)
+        around.addWidget(area, 1)
+        around.addWidget(self.evidence.sound)
 
     def _add(self, column: QVBoxLayout, name: str, *widgets: QWidget) -> None:
         column.addSpacing(4)
@@ -376,7 +354,7 @@ def _joined(*parts: str) -> str:
 
 
 def _items(need: Need) -> str:
-    items = _(", ").join(need.item_texts)
+    items = _(", ").join(map(str, need.item_texts))
     if not need.draft.dimension:
         return items
     return wording.DOT.join(filter(None, (_(DIMENSIONS[need.draft.dimension]), items)))
@@ -392,11 +370,6 @@ def _wish(need: Need) -> str:
     ]
     words.append(_(METHODS[draft.method]))
     return _joined(wording.DOT.join(words), draft.content)
-
-
-def _baseline(need: Need) -> str:
-    """Return the figures as they were frozen."""
-    return training_effects.figures(need.baseline, need.row.source) if need.baseline else ""
 
 
 def _answer(need: Need) -> str:

@@ -5,10 +5,10 @@ import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from qa_desk.i18n import N_, _
+from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules import workflow
 from qa_desk.rules.typed_numbers import typed_number
-from qa_desk.services.training.types import NeedRow, Session
+from qa_desk.services.training.types import InHand, NeedRow, Session
 from qa_desk.ui.widgets import wording
 
 ORDER = ("T0", "TR", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "TX")
@@ -45,12 +45,44 @@ def status(row: NeedRow) -> str:
 
 def to_do(row: NeedRow) -> str:
     """Return what waits for the reader."""
-    return workflow.label(row.step) if row.step else ""
+    if row.step:
+        return workflow.label(row.step)
+    return _("Release from the shift") if row.releases else ""
+
+
+def until(row: NeedRow) -> str:
+    """Return until when the state it is in is to be left, and how often that was reminded of."""
+    due = wording.due(row.due_at, datetime.now(UTC))
+    return wording.DOT.join(filter(None, (due, wording.reminded(row.reminded))))
+
+
+def in_hand(found: InHand) -> str:
+    """Return what of trainings waits for the reader, in a sentence; "" for nothing."""
+    parts = []
+    if found.needs:
+        words = ngettext(
+            "{n} training need waits for you", "{n} training needs wait for you", found.needs
+        )
+        parts.append(words.format(n=found.needs))
+    if found.releases:
+        words = ngettext(
+            "{n} training session waits for you to release people from their shift",
+            "{n} training sessions wait for you to release people from their shift",
+            found.releases,
+        )
+        parts.append(words.format(n=found.releases))
+    for number, words in (
+        (found.reminded - found.pressing, _("first reminder: {n}")),
+        (found.pressing, _("second reminder: {n}")),
+    ):
+        if number:
+            parts.append(words.format(n=number))
+    return wording.DOT.join(parts)
 
 
 def in_order(rows: list[NeedRow]) -> list[NeedRow]:
     """Return what waits for the reader first, then by state; the earliest deadline first."""
-    return sorted(rows, key=lambda row: (not row.step, ORDER.index(row.status), row.due_on))
+    return sorted(rows, key=lambda row: (not to_do(row), ORDER.index(row.status), row.due_on))
 
 
 def day(found: date | None) -> str:

@@ -86,6 +86,12 @@ def due(moment: datetime | None, now: datetime) -> str:
     return _(words).format(time=near_time(moment, now))
 
 
+def reminded(times: int) -> str:
+    """Return how often somebody was reminded, empty for never."""
+    words = ("", _("Reminder"), _("Second reminder"))
+    return words[min(times, len(words) - 1)]
+
+
 def due_tip(moment: datetime | None, counted: Due | None) -> str:
     """Return a deadline to the second, and the days that were counted for it (P20)."""
     return "\n".join(filter(None, (exact_time(moment) if moment else "", counted_days(counted))))

@@ -42,6 +42,7 @@ def str_of(office, name):
 
 
 def test_results_and_quick_checks_are_proposed_but_not_what_is_disputed(office):
+    """S2-6.2.1."""
     office.reported(lost=(3,))
     disputed = office.reported(lost=(4,))
     office.disputed(disputed, "dispute", 4)

@@ -163,6 +163,7 @@ BESIDE = {
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_a_filter_on_what_is_known_beside_a_call_leaves_the_others_out(centre, work, name):
+    """S0-4.1.1c."""
     wanted, row = BESIDE[name]
     centre.call()
     fits = centre.call()

@@ -17,6 +17,7 @@ def centre(url):
 
 
 def test_an_export_is_noted(centre, tmp_path):
+    """S3-4.6b, S0-4.2.3."""
     with centre.at("manager") as work:
         assert months.export(work, centre.month, tmp_path / "hr.csv") == 1
     with centre.owner.ask() as work:

@@ -22,6 +22,7 @@ def row(register, policy_id, role="qa_lead"):
 
 
 def test_an_entry_is_kept_as_it_was_written_and_read_by_everybody(register):
+    """S3-7, S1-7, S4-2.2.1."""
     owner = register.manager.id
     policy_id = made(register, owner_id=owner)
     for role in ("csr", "lead", "inspector", "manager"):
@@ -96,6 +97,7 @@ def test_a_draft_is_for_who_keeps_or_evaluates_policies_until_it_is_published(re
 
 
 def test_versions_are_kept_and_the_newest_ripe_one_is_in_force(register, work):
+    """S3-8, S0-1.3.2, S0-2.2.2d."""
     policy_id = made(register)
     first = published(register, policy_id)
     second = published(register, policy_id, number="2.0", effective_from=today(work))
@@ -148,6 +150,7 @@ def test_a_file_may_say_it_by_the_rules_for_attachments(register):
 
 
 def test_p25_a_post_description_is_read_by_who_holds_the_post(register, work):
+    """S0-2.2.3."""
     policy_id = made(register, kind="post", post="csr")
     version_id = published(register, policy_id, requirements="普通话二级", readers=Readers())
     (found,) = policies.listed(register.by("csr"))

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from factories import full_sheet
+from reporting import today
 from route import corrected, helped
 
 from qa_desk.errors import RuleError
@@ -18,8 +19,8 @@ from qa_desk.services.reporting import gather
 def form(route):
     """A month of the inspector: one result overturned, one upheld, one task of a colleague."""
     with route.owner.ask() as work:
-        today = work.now.date()
-    first = today.replace(day=1)
+        day = today(work)
+    first = day.replace(day=1)
     corrected(route, wrong := route.released())
     helped(route, right := route.released(lost=(3, 5)))
     for case in (wrong, right, route.released(inspector="qa_lead")):
@@ -59,6 +60,7 @@ def values(part):
 
 
 def test_every_section_with_figures_is_there(parts):
+    """S3-4.9, S3-5.6."""
     typed = {"measures", "suggestions", "next", "comment"}
     assert set(parts) == {each.code for each in SECTIONS["inspector_summary"]} - typed
 
@@ -105,6 +107,7 @@ def test_overturns_are_told_with_their_cause_and_no_recheck_is_made_up(parts):
 
 
 def test_submission_and_release_are_timed(parts):
+    """S3-1a, S0-1.3.3."""
     assert values(parts["timeliness"]) == {"submitted_in_time": 1000, "timeliness": 1000}
 
 
@@ -129,7 +132,7 @@ def test_a_month_before_there_was_anything_is_all_dashes(route, form):
 def test_what_a_blind_recheck_confirms_stands_beside_the_overturns(fresh):
     fresh.released(lost=(3,))
     with fresh.at("qa_lead") as work:
-        first = work.now.date().replace(day=1)
+        first = today(work).replace(day=1)
         rechecking.draw(work, first)
         (task,) = cases.queue(work)
     with fresh.at("qa_lead") as work:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from factories import acting, make_person, make_released
-from reporting import FOCUS, approved, begun, issued, sign, yesterday
+from reporting import FOCUS, approved, begun, issued, sign, today, yesterday
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.models import Document, signatories
@@ -34,8 +34,8 @@ def test_it_is_of_the_last_finished_period_by_default(desk):
     work = desk.by("inspector")
     found = reading.report(work, papers.begin(work, "tenday_report"))
 
-    today = work.now.date()
-    assert (found.row.first, found.row.last) == report_periods.finished("tenday_report", today)
+    day = today(work)
+    assert (found.row.first, found.row.last) == report_periods.finished("tenday_report", day)
 
 
 def test_there_is_one_open_report_of_a_kind_and_period(desk):
@@ -81,6 +81,7 @@ def test_it_is_not_issued_without_its_words_or_its_signatories(desk):
 
 
 def test_the_lead_checks_and_the_manager_approves_what_is_monthly(desk):
+    """S1-2A.1, S0-2.2.1a."""
     found = issued(desk)
     assert [name for name, _signed in found.row.signers] == [
         f"{one.name} {one.staff_no}" for one in (desk.scene.qa_lead, desk.manager)

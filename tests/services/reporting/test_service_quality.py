@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from reporting import today
 
 from qa_desk.models import Call, Document, Draw, Plan, SamplingRule
 from qa_desk.rules import report_texts
@@ -21,8 +22,8 @@ KNOWN = {each.code for each in SECTIONS["quality_report"]}
 def month(route):
     """A month with random results, a targeted one with a fatal error, and the month before."""
     with route.owner.ask() as work:
-        today = work.now.date()
-    first = today.replace(day=1)
+        day = today(work)
+    first = day.replace(day=1)
     before = first - timedelta(days=10)
     for lost in ((3,), (3, 5), ()):
         route.change(route.signed_off(lost=lost), day=first)
@@ -105,6 +106,7 @@ def rows(part, code):
 
 
 def test_every_section_with_figures_is_there(parts):
+    """S3-4.7b, S0-2.2.2f, S0-4.1.2."""
     assert set(parts) == KNOWN - {"summary", "measures"}
 
 
@@ -157,6 +159,7 @@ def test_nobody_is_named_with_a_case(route, parts):
 
 
 def test_fatal_errors_are_told_by_clause_and_by_item(route, parts):
+    """S0-1.3.1."""
     second = next(item for item in route.form.items if item.number == 2)
     clause = route.form.fatal_errors[0]
 

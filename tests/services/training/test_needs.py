@@ -6,6 +6,7 @@ import pytest
 from school import CSRS
 
 from qa_desk.errors import ConflictError, InputError, RuleError
+from qa_desk.i18n import Bilingual
 from qa_desk.models.base import uuid7
 from qa_desk.reports.slip import Person as Name
 from qa_desk.services.training import deciding, papers, proposing, reading
@@ -54,7 +55,7 @@ def test_a_need_is_printed_from_its_beginning(school):
     school.do("inspector", proposing.edit, need, school.draft(items=("gone",), period=None))
     with school.at("inspector") as work:
         sheet = papers.sheet(work, need)
-    assert (sheet.items, sheet.accepted, sheet.approved) == (("gone",), None, None)
+    assert (sheet.items, sheet.accepted, sheet.approved) == ((Bilingual("gone", ""),), None, None)
 
 
 def test_a_need_is_whole_before_it_is_submitted(school):

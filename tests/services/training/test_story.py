@@ -8,6 +8,7 @@ from qa_desk.services.training import deciding, delivering, following, papers, p
 
 
 def test_a_need_is_found_trained_tested_again_followed_up_and_decided(school):
+    """C-5, S3-4.8b, S3-4.8c, S3-6.B18, S3-6.B19, S2-4.3.2, S0-2.2.2g."""
     school.choose("train.times", "6")
     before = [school.result(name, 12 + n) for name in CSRS for n in (1, 2)]
     for n in range(4):

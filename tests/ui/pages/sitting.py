@@ -1,5 +1,7 @@
 """Somebody before a page, as the window shows it."""
 
+from PySide6.QtCore import QCoreApplication
+
 
 def before(page, qtbot, width, height=680):
     """Show a page in front; return it, with nothing on its way."""
@@ -14,5 +16,11 @@ def before(page, qtbot, width, height=680):
 
 
 def idle(page, qtbot):
-    """Wait until nothing is on its way any more."""
-    qtbot.waitUntil(lambda: page.jobs.running == 0)
+    """Wait until nothing is on its way any more, nor asked for as soon as there is time."""
+
+    def is_idle():
+        if not page.jobs.running:
+            QCoreApplication.processEvents()
+        return page.jobs.running == 0
+
+    qtbot.waitUntil(is_idle)

@@ -229,9 +229,9 @@ def test_a_csr_chooses_to_be_praised_without_a_name(office, sit, qtbot):
 def test_the_inbox_says_that_a_bulletin_waits(office, jobs, qtbot):
     office.published()
     inbox = before(InboxPage(*jobs("lead")), qtbot, 1196)
-    qtbot.waitUntil(lambda: "1 bulletin waits" in inbox.bulletins.words())
+    qtbot.waitUntil(lambda: "1 bulletin waits" in inbox.elsewhere.notices["bulletins"].words())
     with qtbot.waitSignal(inbox.open_requested) as asked:
-        inbox.bulletins.acted.emit()
+        inbox.elsewhere.notices["bulletins"].acted.emit()
     assert asked.args == ["bulletins", None]
 
 
@@ -264,7 +264,7 @@ def test_a_draft_is_discarded_after_asking(office, sit, qtbot, monkeypatch):
     page.view.discard.click()
     idle(page, qtbot)
     assert page.list.table.total == 0
-    assert page._stack.currentWidget() is page.empty
+    assert not page.split.shows_detail()
     office.published(no_praise="无", no_criticism="无")
     page.refresh()
     idle(page, qtbot)

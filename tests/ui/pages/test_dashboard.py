@@ -1,6 +1,7 @@
 """The dashboard in the window: what it shows to whom, and what stands behind a mark."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,12 +12,14 @@ from qa_desk.rules.dashboards import PICTURES
 from qa_desk.services.dashboards import Behind
 from qa_desk.ui.pages import dashboard
 from qa_desk.ui.pages.dashboard import DashboardPage
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.profile_button import ProfileButton
 
 
 @pytest.fixture
 def sit(office, qtbot):
     """A function that opens somebody's dashboard of the last three months."""
+    wording.show_times_in(ZoneInfo("Asia/Shanghai"))  # as the window does
 
     def sit(role, width=1196):
         page = DashboardPage(*office.jobs(role))

@@ -312,6 +312,7 @@ def test_switching_the_language_keeps_the_case_and_the_words(office, sit, open_c
 
 
 def test_a_case_that_is_overdue_says_since_when(office, sit, open_case, qtbot):
+    """S1-4.9."""
     state = office.released()
     with office.work("qa_lead") as work:
         before = datetime.now(UTC) - timedelta(days=400)

@@ -9,7 +9,7 @@ from qa_desk.services import reminding
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.results import ResultsPage
-from qa_desk.ui.widgets.case_list import reminded
+from qa_desk.ui.widgets.wording import reminded
 
 
 @pytest.fixture

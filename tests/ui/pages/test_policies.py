@@ -132,6 +132,32 @@ def test_a_qa_lead_enters_writes_and_publishes_one(sit, office, qtbot, tmp_path)
     close(page, qtbot)
 
 
+def test_a_contingency_plan_begins_with_its_headings_and_is_asked_to_be_read(sit, qtbot):
+    """S0-8.1.1, S0-8.1.2, S1-5.8."""
+    page = sit("qa_lead")
+    page.new.click()
+    idle(page, qtbot)
+    dialog = page.dialog
+    dialog.number.setText("KF-YA-01")
+    dialog.en.setText("Loss of the telephone lines")
+    dialog.department.setText("QA")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("contingency"))
+    dialog.button.click()
+    idle(page, qtbot)
+    page.view.new_version.click()
+    idle(page, qtbot)
+    lines = page.dialog.text.toPlainText().splitlines()
+    headings = [line.split(":")[0] for line in lines if line]
+    assert headings == ["Organisation", "Process", "Measures", "Resources", "Drill"]
+    page.dialog.number.setText("1.0")
+    page.dialog.readers.set_values(("everybody",))
+    page.dialog.button.click()
+    idle(page, qtbot)
+    page.view.publish.click()
+    idle(page, qtbot)
+    assert first(page)[:4] == ["Read it", *first(page)[1:3], "Contingency plan"]
+
+
 def test_a_draft_keeps_its_evaluation_and_an_entry_its_owner(sit, policy_id, office, qtbot):
     with office.register() as register:
         found = approved(register, policy_id, "revise")
@@ -383,13 +409,16 @@ def test_the_rail_counts_what_waits_and_a_link_opens_one(sit, policy_id, office,
 
 def test_s3_4_10a_the_inbox_says_what_waits_and_leads_there(sit, policy_id, office, qtbot):
     inbox = before(InboxPage(*office.jobs("csr")), qtbot, 1196)
-    assert inbox.policies.words() == "1 policy waits for you to read, evaluate or sign"
+    assert (
+        inbox.elsewhere.notices["policies"].words()
+        == "1 policy waits for you to read, evaluate or sign"
+    )
     with qtbot.waitSignal(inbox.open_requested) as asked:
-        inbox.policies.acted.emit()
+        inbox.elsewhere.notices["policies"].acted.emit()
     assert asked.args == ["policies", None]
     page = sit("csr")
     page.view.read.click()
     idle(page, qtbot)
     inbox.refresh()
     idle(inbox, qtbot)
-    assert inbox.policies.words() == ""
+    assert inbox.elsewhere.notices["policies"].words() == ""

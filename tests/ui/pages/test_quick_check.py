@@ -92,6 +92,7 @@ def test_a_problem_without_a_note_is_held_back_and_said(office, sit):
 
 
 def test_mode_time_and_fatal_error_are_kept_with_it(office, sit):
+    """S3-3b, S3-3e, S3-3h, S0-4.1.1."""
     page = sit("inspector")
     page.form.choose(page.short.table.rows[0])
     page.qtbot.mouseClick(page.form.modes.buttons["test_call"], Qt.MouseButton.LeftButton)

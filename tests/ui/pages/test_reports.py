@@ -218,4 +218,4 @@ def test_a_draft_is_discarded_after_asking(sit, office, qtbot, monkeypatch):
     page.view.discard.click()
     idle(page, qtbot)
     assert page.list.table.total == 0
-    assert page._stack.currentWidget() is page.empty
+    assert not page.split.shows_detail()

@@ -89,6 +89,7 @@ def test_the_queue_counts_and_offers_to_start(page):
 
 
 def test_the_call_is_shown_and_heard(page, qtbot):
+    """C-2, S3-6.B7."""
     qtbot.waitUntil(lambda: page.listening.has_sound, timeout=10_000)
     with qtbot.waitSignal(page.listening.played_first, timeout=10_000):
         page.listening.toggle()

@@ -64,7 +64,7 @@ def test_the_library_says_what_is_learnt_where(office, sit, qtbot):
     assert page.view.items.text() == "IN-01  Standard greeting"
     assert office.people["csr"].name in page.view.facts.text()
     qtbot.waitUntil(lambda: page.view.sound.listening.has_sound)
-    assert visible(page.view) == {"ask", "edit", "remove", "open"}
+    assert visible(page.view) == {"ask", "edit", "remove", "use", "open"}
 
 
 def test_a_trainer_hears_and_changes_nothing(office, sit, qtbot):
@@ -135,7 +135,7 @@ def test_a_case_is_edited_and_removed_with_a_reason(office, sit, qtbot):
     page.dialog.button.click()
     idle(page, qtbot)
     assert not page.list.table.rows
-    assert page._stack.currentWidget() is page.empty
+    assert not page.split.shows_detail()
 
 
 def test_from_the_question_to_the_withdrawal(office, sit, qtbot):
@@ -153,11 +153,11 @@ def test_from_the_question_to_the_withdrawal(office, sit, qtbot):
     idle(csr, qtbot)
     assert visible(csr.view) == {"take_back"}
     lead = sit("qa_lead")
-    assert visible(lead.view) == {"publish", "edit", "remove", "open"}
+    assert visible(lead.view) == {"publish", "edit", "remove", "use", "save", "open"}
     lead.view.buttons["publish"].click()
     idle(lead, qtbot)
     assert line(lead)[3] == "Published"
-    assert visible(lead.view) == {"withdraw", "open"}
+    assert visible(lead.view) == {"withdraw", "use", "save", "open"}
     other = sit("other_csr", ModelCallsPage)
     assert line(other)[:2] == ["IN-01", ENTRY.lesson]
     qtbot.waitUntil(lambda: other.view.sound.listening.has_sound)
@@ -180,7 +180,7 @@ def test_the_qa_lead_withdraws_with_a_reason(office, sit, qtbot):
     page.dialog.reason.setText("new rule")
     page.dialog.button.click()
     idle(page, qtbot)
-    assert visible(page.view) == {"publish", "edit", "remove", "open"}
+    assert visible(page.view) == {"publish", "edit", "remove", "use", "save", "open"}
 
 
 def test_what_somebody_else_changed_meanwhile_is_said(office, sit, qtbot):

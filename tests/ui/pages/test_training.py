@@ -274,6 +274,12 @@ def test_a_need_of_ones_own_is_kept_while_it_is_written_and_undone(office, at, q
     page.closed_too.setChecked(True)
     idle(page, qtbot)
     assert hands.status() == "TX"
+    fresh = at("inspector").page
+    fresh.show_record(page.view.need.row.id)
+    fresh.refresh()
+    idle(fresh, qtbot)
+    assert fresh.closed_too.isChecked(), "so that the need on show stands in the list"
+    assert fresh.view.need.row.id == page.view.need.row.id
 
 
 def test_somebody_else_was_faster_and_nothing_is_lost(office, at, qtbot):
@@ -431,6 +437,6 @@ def test_evidence_opens_the_result(office, at, qtbot):
     hands = raised(at, qtbot)
     asked = []
     hands.page.open_requested.connect(lambda name, key: asked.append((name, key)))
-    hands.page.view.cases.selectRow(1)
-    hands.page.view.open_case.click()
+    hands.page.view.evidence.cases.selectRow(1)
+    hands.page.view.evidence.open_case.click()
     assert asked == [("results", hands.page.view.need.cases[1].evaluation_id)]

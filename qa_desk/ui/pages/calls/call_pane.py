@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.i18n import _, ngettext
+from qa_desk.rules import tags
 from qa_desk.services import off_plan
 from qa_desk.services.calls import (
     IDENTIFIERS,
@@ -75,7 +76,7 @@ class CallPane(QScrollArea):
     Signals: `resolved(call id, person id)` when somebody said whose it is, `number_wanted(call id)`
     when somebody who may wants to see the customer's full number, `tag_wanted(call id, tag, is on)`
     when a tag is to be put on or taken off, `hear_wanted(call id, why)` and
-    `evaluate_wanted(call id, why)`.
+    `evaluate_wanted(call id, why)`; `note_wanted(words)` about a latent problem (S3-1d).
     """
 
     hear_wanted = Signal(object, str)
@@ -84,6 +85,7 @@ class CallPane(QScrollArea):
     resolved = Signal(object, object)
     tag_wanted = Signal(object, str, bool)
     number_wanted = Signal(object)
+    note_wanted = Signal(str)
 
     def __init__(
         self,
@@ -92,9 +94,12 @@ class CallPane(QScrollArea):
         numbers: bool = False,
         hears: bool = False,
         scores: bool = False,
+        notes: bool = False,
     ) -> None:
         super().__init__(parent)
         self._numbers, self._hears, self._scores = numbers, hears, scores
+        self._notes = notes
+        self.note: QPushButton
         self.hear: QPushButton
         self.evaluate: QPushButton
         self.number = QPushButton()
@@ -153,6 +158,11 @@ class CallPane(QScrollArea):
         if self._numbers and row.number:
             layout.addWidget(self._number_button(), 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._tag_box(row.tags, same=same))
+        if self._notes and tags.RISK in row.tags:
+            self.note = QPushButton(theme.icon("message-square"), _("Information note…"))
+            self.note.setIconSize(theme.icon_size(gap=True))
+            self.note.clicked.connect(self._on_note)
+            layout.addWidget(self.note, 0, Qt.AlignmentFlag.AlignLeft)
         _add_parts(layout, call)
         layout.addStretch(1)
 
@@ -180,6 +190,13 @@ class CallPane(QScrollArea):
     def _on_evaluate(self, why: str) -> None:
         if self._call is not None:
             self.evaluate_wanted.emit(self._call.row.id, why)
+
+    @Slot()
+    def _on_note(self) -> None:
+        if self._call is not None:
+            row = self._call.row
+            said = (row.call_id, wording.local_time(row.started_at), row.reason, row.number)
+            self.note_wanted.emit(wording.DOT.join(filter(None, said)))
 
     def _tag_box(self, shown: Sequence[str], *, same: bool) -> TagBox:
         """Return the tags; what was typed for the same call stays."""

@@ -1,6 +1,7 @@
 """Calls: what was imported, what is unresolved, and the import itself."""
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Slot
@@ -26,6 +27,7 @@ from qa_desk.ui.widgets.column import length, tenths
 from qa_desk.ui.widgets.history_dialog import HistoryDialog
 from qa_desk.ui.widgets.listening import Listening
 from qa_desk.ui.widgets.master_detail import MasterDetail
+from qa_desk.ui.widgets.note_writer import NoteWriter
 from qa_desk.ui.widgets.notice import Notice
 from qa_desk.work import Actor, Progress
 
@@ -69,7 +71,9 @@ class CallsPage(Page):
             numbers=permissions.may(actor, "see_number"),
             hears=permissions.reach(actor, "listen").everywhere,
             scores=permissions.may(actor, "score"),
+            notes=permissions.may(actor, "action.give"),
         )
+        self.note = NoteWriter(jobs, self)  # opens from a call that shows a latent problem
         self.listening = Listening(jobs)
         self.clips = ClipBar(jobs)
         self._clips = permissions.may(actor, "save_clip")
@@ -118,6 +122,9 @@ class CallsPage(Page):
         self.pane.tag_wanted.connect(self._on_tag_wanted)
         self.pane.hear_wanted.connect(self._on_hear)
         self.pane.evaluate_wanted.connect(self._on_evaluate)
+        self.pane.note_wanted.connect(partial(self.note.write, tags.RISK))
+        self.note.sent.connect(self.notice.say)
+        self.note.warned.connect(self.notice.warn)
         self.finder.changed.connect(self._on_searched)
         self.listening.passage_changed.connect(self._on_passage)
         self.clips.said.connect(self.notice.say)

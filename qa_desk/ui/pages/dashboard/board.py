@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from qa_desk.i18n import N_, _
 from qa_desk.rules.charts import Chart, Heat
 from qa_desk.ui import theme
-from qa_desk.ui.pages.dashboard.numbers import NumberStrip
 from qa_desk.ui.widgets.charts.chart_view import ChartView
+from qa_desk.ui.widgets.number_strip import NumberStrip
 
 TITLES = {
     "trend": N_("Average score by month"),

@@ -59,8 +59,8 @@ class DashboardPage(Page):
             self.period.addItem(_(words), code)
         kept = self.period.findData(self.memory.value("period", "month"))
         self.period.setCurrentIndex(max(0, kept))
-        self.team, self.group = _box(_("All teams")), _box(_("All skill groups"))
-        for box in (self.team, self.group):
+        self.team, self.skill_group = _box(_("All teams")), _box(_("All skill groups"))
+        for box in (self.team, self.skill_group):
             box.addItem(box.accessibleName(), None)
             box.hide()
         self.again = QPushButton(theme.icon("refresh-cw"), _("Count again"))
@@ -86,13 +86,13 @@ class DashboardPage(Page):
         bar = QHBoxLayout()
         bar.setContentsMargins(24, 12, 24, 12)
         bar.setSpacing(8)
-        for box in (self.period, self.team, self.group):
+        for box in (self.period, self.team, self.skill_group):
             bar.addWidget(box)
         bar.addStretch(1)
         return bar
 
     def _connect(self) -> None:
-        for box in (self.period, self.team, self.group):
+        for box in (self.period, self.team, self.skill_group):
             box.activated.connect(self._on_wanted)
         self.again.clicked.connect(self.refresh)
         self.board.mark_chosen.connect(self._on_mark)
@@ -104,7 +104,7 @@ class DashboardPage(Page):
     def wanted(self) -> Wanted:
         """Return of what the pictures are asked."""
         return Wanted(
-            self.period.currentData(), self.team.currentData(), self.group.currentData() or ""
+            self.period.currentData(), self.team.currentData(), self.skill_group.currentData() or ""
         )
 
     # -- reading -----------------------------------------------------------------------------
@@ -142,7 +142,7 @@ class DashboardPage(Page):
             return
         self.board.numbers.show_numbers(found.numbers)
         _offer(self.team, [(team, name_shown(name)) for team, name in found.teams])
-        _offer(self.group, [(code, code) for code in found.groups])
+        _offer(self.skill_group, [(code, code) for code in found.groups])
         at = wording.here(self._read_at or datetime.now(UTC))
         self.header.show_subtitle(_("as of {time}").format(time=f"{at:%H:%M}"))
         self._show(found)

@@ -27,6 +27,7 @@ class MonthPage(Page):
 
     name = "month"
     title = N_("Monthly results")
+    group = N_("Figures and reports")
     icon = "target"
     action = "month.see"
     watches = frozenset(

@@ -46,6 +46,7 @@ class RecordersPage(Page):
 
     name = "recorders"
     title = N_("Recorders")
+    group = N_("Administration")
     icon = "server"
     roles = frozenset({"qa_lead", "cs_manager", "admin"})
     watches = frozenset({"Recorder", "ImportRun"})

@@ -47,6 +47,7 @@ class RosterPage(Page):
 
     name = "roster"
     title = N_("Roster")
+    group = N_("Administration")
     icon = "calendar-days"
     roles = frozenset({"team_lead", "inspector", "qa_lead", "cs_manager", "admin"})
     action = "see_people"

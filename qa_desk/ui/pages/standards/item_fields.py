@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from qa_desk.i18n import _
 from qa_desk.rules import checklist_edits as edits
+from qa_desk.rules import typed_numbers
 from qa_desk.rules.fields import Place
 from qa_desk.ui import theme
 from qa_desk.ui.pages.standards.fields import Field, Line
@@ -149,7 +150,7 @@ class ConditionField(Field):
         key = str((value or {}).get("item", ""))
         self._choose(key)
         listed = (value or {}).get("options", [])
-        if edits.typed_places(self.options.text()) != listed or not listed:
+        if typed_numbers.typed_places(self.options.text()) != listed or not listed:
             self.options.setText(", ".join(str(each) for each in listed))
         self.options.setVisible(bool(value))
 
@@ -159,5 +160,5 @@ class ConditionField(Field):
         self.edited.emit({"item": key, "options": old or [1]} if key else None, False)
 
     def _on_typed(self, typed: str) -> None:
-        places = edits.typed_places(typed)
+        places = typed_numbers.typed_places(typed)
         self.edited.emit({"item": self.item.currentData(), "options": places}, True)

@@ -46,6 +46,7 @@ class StandardsPage(Page):
 
     name = "standards"
     title = N_("Standards")
+    group = N_("Standards and policies")
     icon = "list-checks"
     watches = frozenset({"ChecklistVersion", "ChecklistDraft"})
 

@@ -36,6 +36,8 @@ NUMBERS = frozenset({"v", "points", "times"})
 _WORDS, _TYPED = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
 _ALIGNED = Qt.ItemDataRole.TextAlignmentRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_WRITTEN = _READ | Qt.ItemFlag.ItemIsEditable
 _ASKED = frozenset({_WORDS, _TYPED, _ALIGNED})  # a view asks for nine more, of each cell
 
 
@@ -98,8 +100,9 @@ class RowsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let every cell be typed into."""
-        flags = super().flags(index)
-        return flags if self.read_only else flags | Qt.ItemFlag.ItemIsEditable
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _READ if self.read_only else _WRITTEN
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

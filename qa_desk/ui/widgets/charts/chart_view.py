@@ -92,10 +92,7 @@ class ChartView(QWidget):
         self.explain.setVisible(bool(words.told(chart)))
         self.readout.clear()
         if words.has_nothing(chart):
-            self.show_empty(
-                _("Nothing to draw yet"),
-                _("No result of this period counts here. Choose a longer period or fewer filters."),
-            )
+            self.show_empty(*words.why_nothing(chart))
             return
         self.canvas.setAccessibleName(words.summary(chart))
         self.canvas.setAccessibleDescription("")

@@ -94,6 +94,17 @@ def has_nothing(chart: Chart) -> bool:
     return all(mark.value is None for mark in marks(chart))
 
 
+def why_nothing(chart: Chart) -> tuple[str, str]:
+    """Return why there is nothing to draw and what helps: no result, or too few of each."""
+    if any(mark.n for mark in marks(chart)):
+        return _("Too few results to compare"), _(
+            "Each mark needs more results than there are. Choose a longer period or fewer filters."
+        )
+    return _("Nothing to draw yet"), _(
+        "No result of this period counts here. Choose a longer period or fewer filters."
+    )
+
+
 def table(chart: Chart) -> str:
     """Return a chart's figures as tab-separated text with a head."""
     head = [_("Mark"), _("Value"), "n", _("95 % from"), _("95 % to")]

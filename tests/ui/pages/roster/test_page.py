@@ -137,6 +137,7 @@ def test_a_lead_sees_his_own_team_and_edits_its_members_only_p6(open_page, centr
 def test_an_incident_takes_a_whole_team_out_of_the_quotas_with_a_reason_p6(
     open_page, centre, qtbot
 ):
+    """S0-8.3.1."""
     _access, _engine, people, _first = centre
     page = open_page("admin")
     go(page, people["other"])

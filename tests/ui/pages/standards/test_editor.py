@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 from qa_desk import paths
 from qa_desk.i18n import set_language
@@ -173,6 +173,15 @@ def test_dragging_an_item_onto_a_section_moves_it_there(editor, monkeypatch):
     outside = QPointF(5, editor.tree.viewport().height() + 4000)
     editor.tree.dropEvent(QDropEvent(outside, Qt.DropAction.MoveAction, QMimeData(), mouse, none))
     assert editor.document["sections"][1]["items"][-1]["id"] == "IN-01"
+
+
+def test_a_cell_of_an_option_opens_with_its_words(editor):
+    box(editor)
+    grid = next(f for _a, f, _k in editor.form.form()._fields if hasattr(f, "options")).options
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model().index(0, 2))
+    press(grid, Qt.Key.Key_Return)
+    assert grid.findChild(QLineEdit).text() == words(editor, (*FIRST, "options", 0))
 
 
 def test_options_are_pasted_from_excel_typed_moved_and_removed(editor):

@@ -66,6 +66,15 @@ def test_every_kind_of_picture_is_drawn_with_nothing_little_and_much(show, qtbot
         assert "Choose a longer period" in view.empty.words()
 
 
+@pytest.mark.parametrize(
+    ("n", "why"),
+    [(0, "No result of this period counts here."), (12, "more results than there are")],
+)
+def test_a_picture_without_a_value_says_whether_there_is_nothing_or_too_little(show, n, why):
+    view = show(Bars("Pass rate by team", "pass_rate", bars=(Mark("One", None, n),)))
+    assert why in view.empty.words()
+
+
 def test_arrows_go_from_mark_to_mark_and_enter_opens_it(show, qtbot):
     view = show(TREND)
     chosen = []
