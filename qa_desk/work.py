@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from qa_desk.errors import Cancelled
 
@@ -86,9 +87,18 @@ class Actor:
 
 @dataclass(frozen=True)
 class Work:
-    """One use case's transaction: `session`, `actor` (who), `now` (when, UTC), `progress`."""
+    """One use case's transaction: `session`, `actor` (who), `now` (when, UTC), `progress`.
+
+    `zone` is the centre's; `today` its day, by which roles, teams and panels begin and end.
+    """
 
     session: Session
     actor: Actor
     now: datetime
+    zone: ZoneInfo
     progress: Progress = field(default_factory=Progress)
+
+    @property
+    def today(self) -> date:
+        """Return the day that it is in the centre."""
+        return self.now.astimezone(self.zone).date()

@@ -8,7 +8,6 @@ from uuid import UUID
 from factories import LONG_AGO, LONG_AGO_MOMENT, PASSWORD, acting, make_person, make_team
 
 from qa_desk.models import Department, Person, RoleGrant, Setting, passwords
-from qa_desk.models.action_items import today
 from qa_desk.rules.improvement import Goal
 from qa_desk.rules.improvement_evaluations import Evaluation
 from qa_desk.rules.improvement_plans import Measure
@@ -42,7 +41,7 @@ class Centre:
 
     @property
     def year(self):
-        return today(self.work).year
+        return self.work.today.year
 
 
 def make_centre(work):
@@ -80,7 +79,7 @@ def named(person):
 
 def filled(centre, form):
     """Return a plan in which everything is filled in, with the goals of domain.md 6.10."""
-    day = today(centre.work)
+    day = centre.work.today
     owner = centre.person("csr")
     whose = {"owner_id": owner.id, "owner": f"{owner.name} {owner.staff_no}"}
     since = {"baseline_source": "质检数据", "baseline_on": day, "due_on": day + timedelta(days=300)}

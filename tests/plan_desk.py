@@ -1,5 +1,6 @@
 """A small centre in a file, and the plan page of whoever is needed."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import sounding
@@ -11,7 +12,6 @@ from qa_desk.services import drawing, planning
 from qa_desk.ui.jobs import Jobs
 from qa_desk.ui.pages.plan import PlanPage
 from qa_desk.ui.widgets import wording
-from qa_desk.work import Work
 
 
 def until(qtbot, condition):
@@ -39,7 +39,7 @@ class PlanDesk:
     def by(self, work, role):
         """Return the same work as one of the scene does it."""
         person = getattr(self.scene, role)
-        return Work(work.session, database.actor_of(work.session, person, work.now), work.now)
+        return replace(work, actor=database.actor_of(work.session, person, work.now))
 
     def page(self, role):
         """Open the page of one of the scene, as the window shows it."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from factories import PASSWORD, acting, make_person, make_scene
 
@@ -41,14 +40,9 @@ def make_desk(work, calls=4):
     return Desk(scene, manager)
 
 
-def today(work):
-    """Return the day in the centre."""
-    return work.now.astimezone(ZoneInfo("Asia/Shanghai")).date()
-
-
 def yesterday(work):
     """Return the day of the scene's calls."""
-    return today(work) - timedelta(days=1)
+    return work.today - timedelta(days=1)
 
 
 def begun(desk, kind="monthly_report", role="inspector", **values):

@@ -39,7 +39,7 @@ class School(Route):
                     valid_from=LONG_AGO,
                 )
                 work.session.add(member)
-            self.today = reading.topics.today(work)
+            self.today = work.today
         self.item = next(item.key for item in self.form.items if item.number == ITEM)
 
     def day(self, ago):

@@ -18,7 +18,7 @@ END $$;
 CREATE OR REPLACE FUNCTION may_reset(p_person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   IF is_owner() THEN
     RETURN true;

@@ -22,15 +22,10 @@ from qa_desk.rules.action_items import Evidence, NewAction
 from qa_desk.work import Work
 
 
-def today(work: Work) -> date:
-    """Return the day in the centre."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-
-
 def add(work: Work, new: NewAction) -> ActionItem:
     """Give an action, a note or a task, or make a suggestion; return its row."""
     permissions.require_of(work.actor, rules.RIGHT[new.kind])
-    day = today(work)
+    day = work.today
     rules.check(new, day)
     kind, subject_id = new.subject or ("", None)
     prefix = rules.PREFIXES[new.kind]
@@ -112,7 +107,7 @@ def hand_over(
 def postpone(work: Work, item: ActionItem, due: date, urgency: str, reason: str) -> None:
     """Change until when it is to be done, and how urgent it is."""
     _require(work, item, "postpone", reason)
-    if due < (item.begins or today(work)):
+    if due < (item.begins or work.today):
         raise RuleError(
             _("It would be due before it begins. Nothing was saved. Choose a later day.")
         )
@@ -227,7 +222,7 @@ def open_of_person(work: Work, people: Collection[UUID] | None = None) -> list[A
 def overdue(work: Work, kinds: Collection[str] = (), day: date | None = None) -> list[ActionItem]:
     """Return what should be done by now, of these kinds or of all: for meetings and digests."""
     found = select(ActionItem).where(
-        ActionItem.state == rules.OPEN, ActionItem.due < (day or today(work)), visible(work)
+        ActionItem.state == rules.OPEN, ActionItem.due < (day or work.today), visible(work)
     )
     if kinds:
         found = found.where(ActionItem.kind.in_(kinds))

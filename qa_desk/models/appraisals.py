@@ -270,10 +270,9 @@ def _of_tests(work: Work, row: Appraisal) -> dict[str, Evidence]:
 def _of_tasks(work: Work, row: Appraisal) -> dict[str, Evidence]:
     """Return how many tasks that were due in the month were done in time, and late (S4-6.2.2)."""
     last = appraisals.last_day(row.span, row.first)
-    zone = queries.centre_timezone(work.session, work.now)
-    today = work.now.astimezone(zone).date()
+    today = work.today
     if work.session.get_bind().dialect.name == "postgresql":
-        args = row.person_id, row.first, last, today, zone.key
+        args = row.person_id, row.first, last, today, work.zone.key
         told = func.appraisal_tasks(*args).table_valued("done", "late")
         done, late = work.session.execute(select(told.c.done, told.c.late)).one()
     else:
@@ -284,7 +283,7 @@ def _of_tasks(work: Work, row: Appraisal) -> dict[str, Evidence]:
         )
         done, late = 0, 0
         for item in work.session.scalars(wanted):
-            ended = item.finished_at.astimezone(zone).date() if item.finished_at else today
+            ended = item.finished_at.astimezone(work.zone).date() if item.finished_at else today
             done += item.finished_at is not None and ended <= item.due
             late += ended > item.due
     return {"tasks_done": Evidence("", n=done), "tasks_late": Evidence("", n=late)}

@@ -26,7 +26,7 @@ def of_this_stay() -> ColumnElement[bool]:
 
 def person(work: Work, found: Evaluation) -> UUID | None:
     """Return one person who has to act: the CSR, the team lead, a QA lead, or the panel's chair."""
-    day = work.now.date()
+    day = work.today
     if found.status in OF_CSR:
         return found.csr_id
     if found.status in OF_LEAD:

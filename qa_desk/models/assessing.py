@@ -30,14 +30,14 @@ def open_for(
 ) -> None:
     """Open the assessment of an inspector who erred; one who has left has none (E-31)."""
     inspector = work.session.get_one(Person, found.inspector_id)
-    if inspector.left_on is not None and inspector.left_on <= work.now.date():
+    if inspector.left_on is not None and inspector.left_on <= work.today:
         return
     wrong = disputes.errors(form, *sheets)
     if not wrong:
         return
     kind, subject = min(wrong, key=lambda each: _GRAVEST.index(each[0]))
     (step,) = workflow.rows("assess")
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     row = Assessment(
         number=queries.next_numbers(work.session, Assessment.number, "QIA", day)[0],
         evaluation_id=found.id,
@@ -130,7 +130,7 @@ def paper(work: Work, found: Assessment, decided: Decided) -> Document:
     """Make the paper of a decision, which inspector and decider sign, with what it is about."""
     subject = work.session.get_one(Evaluation, found.evaluation_id)
     revision = work.session.get_one(Revision, (subject.id, subject.revision))
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     made = Document(
         kind="assessment",
         number=found.number,

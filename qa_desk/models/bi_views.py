@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from qa_desk.models.bi_columns import VIEWS, View
 from qa_desk.models.views import CHECKED
 from qa_desk.rules import working_calendar
+from qa_desk.rules.options import OPTIONS
 
 SCHEMA, READERS, OF_NAMES = "qa_desk_read", "qa_desk_bi", "qa_desk_bi_names"
 NAMES = "person_name"  # the one view with a role of its own
@@ -27,7 +28,10 @@ JOIN qa_desk.revision AS r ON r.evaluation_id = e.id AND r.number = e.revision
 JOIN qa_desk.checklist_version AS v ON v.id = r.checklist_version_id
 JOIN qa_desk.checklist AS c ON c.id = v.checklist_id"""
 _RELEASED = "WHERE e.released_at IS NOT NULL"
-_TODAY = "(now() AT TIME ZONE 'UTC')::date"
+# As centre_day() of rights.sql: a tool may call no function of ours.
+_TODAY = f"""(now() AT TIME ZONE coalesce((SELECT value FROM qa_desk.setting
+  WHERE key = 'centre.timezone' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1),
+  '{OPTIONS["centre.timezone"].default}'))::date"""  # noqa: S608 - our default
 _HOLDS = f"valid_from <= {_TODAY} AND (valid_to IS NULL OR valid_to >= {_TODAY})"
 _RAISED = "('dispute', 'dispute_past', 'contest', 'appeal')"
 _DECIDED = (

@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION my_editions() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   myself uuid := (SELECT person_id FROM my_grant WHERE action = 'report.see' LIMIT 1);
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   IF myself IS NULL THEN
     RETURN '{}';

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.i18n import _
-from qa_desk.models import digests, queries
+from qa_desk.models import digests
 from qa_desk.models.calls import Call, CallSegment, CallTag, Recorder
 from qa_desk.models.evaluations import Evaluation
 from qa_desk.models.live import LiveContact
@@ -113,9 +113,8 @@ def _people(work: Work, text: str) -> list[UUID]:
 
 
 def _span(work: Work, wanted: Wanted, moment: Any) -> Iterator[ColumnElement[bool]]:
-    zone = queries.centre_timezone(work.session, work.now)
     if wanted.first is not None:
-        yield moment >= datetime.combine(wanted.first, time(), zone).astimezone(UTC)
+        yield moment >= datetime.combine(wanted.first, time(), work.zone).astimezone(UTC)
     if wanted.last is not None:
         after = wanted.last + timedelta(days=1)
-        yield moment < datetime.combine(after, time(), zone).astimezone(UTC)
+        yield moment < datetime.combine(after, time(), work.zone).astimezone(UTC)

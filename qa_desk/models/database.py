@@ -42,7 +42,7 @@ class Access:
     def timezone(self) -> ZoneInfo:
         """Return the centre's time zone."""
         with self.ask() as work:
-            return queries.centre_timezone(work.session, work.now)
+            return work.zone
 
     @property
     def is_local(self) -> bool:
@@ -79,7 +79,9 @@ class Access:
 
     def _work(self, session: Session, progress: Progress | None) -> Work:
         session.connection().info["actor"] = self.actor.login
-        return Work(session, self.actor, now(session), progress or Progress())
+        moment = now(session)
+        zone = queries.centre_timezone(session, moment)
+        return Work(session, self.actor, moment, zone, progress or Progress())
 
     def must_change(self) -> bool:
         """Say whether the person has to choose a password before anything else."""
@@ -266,7 +268,7 @@ def _actor(engine: Engine, login: str) -> Actor:
 
 def actor_of(session: Session, person: Person, moment: datetime) -> Actor:
     """Return a person as an actor, with the roles, their scopes and the led teams of that day."""
-    day = moment.date()
+    day = moment.astimezone(queries.centre_timezone(session, moment)).date()
 
     def valid(table: Any) -> Any:
         return (table.valid_from <= day) & (table.valid_to.is_(None) | (table.valid_to >= day))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +97,7 @@ def _appeals_left(work: Work, found: Evaluation, _words: Words) -> Mapping[str, 
 
 
 def _this_month(work: Work, person_id: UUID, key: str) -> int:
-    zone = queries.centre_timezone(work.session, work.now)
-    begins = work.now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    begins = datetime.combine(work.today.replace(day=1), time(), work.zone)
     return (
         work.session.scalar(
             select(func.count())
@@ -156,12 +155,12 @@ def _unreviewed(work: Work, found: Evaluation, _words: Words) -> Mapping[str, An
 
 def _decidable(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
     """Ask who could review it; who contests a result in E4 has a part in it by that."""
-    able = panels.reviewers(work.session, found.id, work.now.date())
+    able = panels.reviewers(work.session, found.id, work.today)
     return {"decidable": bool(able - {work.actor.id} if found.status == "E4" else able)}
 
 
 def _panel_there(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    return {"decidable": bool(panels.members(work.session, found.id, work.now.date()))}
+    return {"decidable": bool(panels.members(work.session, found.id, work.today))}
 
 
 def _votes_once(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -181,7 +180,7 @@ def _material(work: Work, found: Evaluation, words: Words) -> Mapping[str, Any]:
 
 
 def _voted(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
-    members = panels.members(work.session, found.id, work.now.date())
+    members = panels.members(work.session, found.id, work.today)
     votes = taken.history(work.session, found.id, ("vote",))
     voted = {one.person_id for one in votes}
     return {
@@ -216,7 +215,7 @@ def _refused(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
 
 def _signer_fits(work: Work, found: Evaluation, words: Words) -> Mapping[str, Any]:
     taken_by = {found.csr_id, found.inspector_id, work.actor.id, None}
-    able = panels.signers(work.session, work.now.date())
+    able = panels.signers(work.session, work.today)
     return {"signer_fits": words.person in able - taken_by}
 
 
@@ -225,9 +224,8 @@ def _absent(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
 
     Nobody is absent of whom the roster knows nothing (E-25).
     """
-    zone = queries.centre_timezone(work.session, work.now)
-    today = work.now.astimezone(zone).date()
-    begun = (found.entered_at or work.now).astimezone(zone).date()
+    today = work.today
+    begun = (found.entered_at or work.now).astimezone(work.zone).date()
     around = _shifts(work, found.csr_id, today - _AROUND, today + _AROUND)
     if _is_long_leave(around, today):
         return {"absence": "csr_long_leave"}
@@ -259,7 +257,7 @@ def _has_left(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]
 
 def _is_gone(work: Work, person_id: UUID) -> bool:
     left = work.session.scalar(select(Person.left_on).where(Person.id == person_id))
-    return left is not None and left <= work.now.date()
+    return left is not None and left <= work.today
 
 
 def _vacant(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
@@ -267,7 +265,7 @@ def _vacant(work: Work, found: Evaluation, _words: Words) -> Mapping[str, Any]:
     leads = select(Membership.person_id).where(
         Membership.team_id == found.team_id,
         Membership.kind == "lead",
-        queries.valid_on(Membership, work.now.date()),
+        queries.valid_on(Membership, work.today),
     )
     there = or_(
         exists().where(Person.id.in_(leads), Person.left_on.is_(None)),

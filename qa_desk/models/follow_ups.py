@@ -30,7 +30,7 @@ class Wanted:
 def wanted(work: Work, need: TrainingNeed) -> Wanted:
     """Return the samples that a training asks for: of those who were there, after it."""
     stored = queries.stored_options(work.session, work.now)
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     held = training_effects.held_on(work, need.id) or today
     last = held + timedelta(days=options.number("train.followup", stored))
     people = queries.people_by_id(work.session, training_effects.was_there(work, need.id))
@@ -49,7 +49,7 @@ def plan(work: Work, need: TrainingNeed) -> None:
     if not found.people:
         return
     queries.one_at_a_time(work.session, "plan")
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     for month in _months(found.days):
         newest = _newest(work, month)
         if newest is not None and month >= today.replace(day=1):

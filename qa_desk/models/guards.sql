@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION may_judge(
 ) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   RETURN EXISTS (SELECT FROM qad_role JOIN permission USING (role)
     WHERE person_id = p_person AND valid_from <= today
@@ -114,7 +114,7 @@ BEGIN
       WHERE evaluation_id = p_old.id AND key = 'coach'
         AND taken_at >= coalesce(p_old.entered_at, taken_at)))
     AND NOT ('has_left' = ANY (needs) AND NOT EXISTS (SELECT FROM person
-      WHERE id = p_old.csr_id AND left_on <= (now() AT TIME ZONE 'UTC')::date))
+      WHERE id = p_old.csr_id AND left_on <= centre_day()))
     AND NOT ('silence_accepts' = ANY (needs) AND 'yes' IS DISTINCT FROM (SELECT value FROM setting
       WHERE key = 'timeout.accept' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1))
     AND NOT ('four_eyes' = ANY (needs)

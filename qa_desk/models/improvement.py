@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import action_items, queries
+from qa_desk.models import queries
 from qa_desk.models.action_tables import ActionItem
 from qa_desk.models.base import Key
 from qa_desk.models.documents import Document
@@ -147,8 +147,7 @@ def task_counts(work: Work, first: date, last: date) -> dict[UUID, TaskCount]:
 
     Of the tasks that the actor may see: who appraises asks of his people.
     """
-    day = action_items.today(work)
-    zone = queries.centre_timezone(work.session, work.now)
+    day = work.today
     rows = work.session.scalars(
         select(ActionItem).where(
             ActionItem.kind == "task",
@@ -161,7 +160,7 @@ def task_counts(work: Work, first: date, last: date) -> dict[UUID, TaskCount]:
     found: dict[UUID, TaskCount] = defaultdict(TaskCount)
     for row in rows:
         assert row.owner_id  # noqa: S101 - a task has an owner
-        ended = row.finished_at.astimezone(zone).date() if row.finished_at else None
+        ended = row.finished_at.astimezone(work.zone).date() if row.finished_at else None
         late = row.due < ended if ended else actions.is_overdue(row.state, row.due, day)
         before = found[row.owner_id]
         found[row.owner_id] = TaskCount(
@@ -173,7 +172,7 @@ def task_counts(work: Work, first: date, last: date) -> dict[UUID, TaskCount]:
 def people(work: Work) -> list[Named]:
     """Return who can be named in a plan, by staff no.; on a server the owner tells."""
     permissions.require_of(work.actor, "improvement.see")
-    day = action_items.today(work)
+    day = work.today
     if work.session.get_bind().dialect.name == "postgresql":
         columns: Mapping[str, TypeEngine[Any]] = {
             **dict.fromkeys(("name", "staff_no", "role", "scope_kind"), String()),

@@ -115,7 +115,7 @@ CREATE TRIGGER guard_live_call BEFORE INSERT OR UPDATE ON call FOR EACH ROW
 CREATE OR REPLACE FUNCTION guard_live_segment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  day date := (NEW.started_at AT TIME ZONE 'UTC')::date;
+  day date := centre_day(NEW.started_at);
 BEGIN
   IF is_owner() OR NOT is_live_call(NEW.call_id) THEN
     RETURN NEW;

@@ -108,7 +108,7 @@ def inputs(work: Work, paper_id: UUID) -> dict[UUID, Invited]:
 
 def people_to_invite(work: Work) -> list[Person]:
     """Return whom the actor may invite: who holds an office, and whom he sees in any case."""
-    day = action_items.today(work)
+    day = work.today
     held = offices.held.c
     in_office = select(held.person_id).where(queries.valid_on(held, day))
     query = select(Person).where(
@@ -149,7 +149,7 @@ def checks(work: Work, numbers: Sequence[str]) -> tuple[Check, ...]:
     rows = work.session.scalars(
         select(ActionItem).where(ActionItem.number.in_(numbers)).order_by(ActionItem.number)
     ).all()
-    names, day = _names(work, rows), action_items.today(work)
+    names, day = _names(work, rows), work.today
     return tuple(
         Check(
             number=row.number,

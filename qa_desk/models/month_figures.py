@@ -264,9 +264,8 @@ def _calls(work: Work, basis: str, first: date, month: date) -> dict[UUID, dict[
     """Return how many calls of each contact reason everybody had; asked for weights only."""
     if basis != "weighted":
         return {}
-    zone = queries.centre_timezone(work.session, work.now)
     return call_months.of_csrs(
-        work.session, (_midnight(first, zone), _midnight(following(month), zone))
+        work.session, (_midnight(first, work.zone), _midnight(following(month), work.zone))
     )
 
 
@@ -327,7 +326,7 @@ def _people(work: Work, first: date, last: date) -> Any:
         return (table.valid_from <= last) & (table.valid_to.is_(None) | (table.valid_to >= first))
 
     member = (Membership.person_id == Person.id) & (Membership.kind == "member")
-    today = min(last, work.now.date())
+    today = min(last, work.today)
     return (
         select(
             Person.id, Person.name, Person.staff_no, Person.hired_on, Person.left_on,

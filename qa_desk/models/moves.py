@@ -51,11 +51,10 @@ def _overtaken(work: Work, found: Evaluation) -> str:
             "was overwritten. Look at it again."
         ).format(number=found.number, status=status)
     who, at = first
-    zone = queries.centre_timezone(work.session, work.now)
     return _(
         "{who} was first, at {time}: {number} is now “{status}”. Nothing of yours was overwritten. "
         "Look at it again."
-    ).format(who=who, time=f"{at.astimezone(zone):%H:%M}", number=found.number, status=status)
+    ).format(who=who, time=f"{at.astimezone(work.zone):%H:%M}", number=found.number, status=status)
 
 
 def _last_act(session: Session, found: Evaluation) -> tuple[str, datetime] | None:
@@ -131,7 +130,7 @@ def _is_new(work: Work, found: Evaluation) -> bool:
 def _on_panel(work: Work, found: Evaluation) -> dict[str, bool]:
     if found.status != "E9":
         return {}
-    members = panels.members(work.session, found.id, work.now.date())
+    members = panels.members(work.session, found.id, work.today)
     return {
         "panel": work.actor.id in members,
         "panel_chair": members[:1] == (work.actor.id,),

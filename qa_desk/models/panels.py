@@ -28,8 +28,8 @@ _IN_SCOPE = """(g.scope_kind = 'centre'
         OR (g.scope_kind = 'skill_group' AND g.scope_id IN
           (SELECT id FROM skill_group WHERE code = e.skill_group)))"""
 # One text for both engines, of one evaluation or of all under a second appeal: {which}; {today} is
-# the day. The dates of both are UTC. A file takes tables joined by CROSS JOIN in their order, else
-# it begins with everybody there is.
+# the centre's day. A file takes tables joined by CROSS JOIN in their order, else it begins with
+# everybody there is.
 _PANEL = f"""
 WITH e AS (SELECT * FROM evaluation WHERE {{which}}),
 took_part AS (
@@ -84,7 +84,7 @@ def functions() -> str:
     my_cases are those beyond one's own rights: of one's panels, those one is named to sign, and
     those about which one has just taken a step.
     """
-    today = "(now() AT TIME ZONE 'UTC')::date"
+    today = "(SELECT centre_day())"
     one, open_ = (
         _PANEL.format(which=which, today=today).replace(":evaluation", "p_evaluation")
         for which in (_ONE, _OPEN)
@@ -105,7 +105,7 @@ END $$;
 CREATE OR REPLACE FUNCTION signers() RETURNS uuid[] LANGUAGE plpgsql
 {head}
 DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   RETURN ARRAY(SELECT DISTINCT person_id FROM role_grant
     WHERE role IN ({", ".join(f"'{role}'" for role in SIGNERS)})

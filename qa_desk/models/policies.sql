@@ -118,14 +118,16 @@ CREATE POLICY adds ON shift FOR INSERT TO qa_desk_member WITH CHECK (
 -- The centre ---------------------------------------------------------------------------------------
 
 -- The key with which customers' numbers are hashed is for imports only: with it, all numbers could
--- be tried against a hash. A setting holds from now on, never backwards.
+-- be tried against a hash. A setting holds from now on, never backwards. Without a time zone nobody's
+-- roles could be asked (centre_day), so it has to be one.
 CREATE POLICY reads ON setting FOR SELECT TO qa_desk_member USING (
   key <> 'centre.number_key' OR (SELECT everywhere('import_calls')));
 CREATE POLICY adds ON setting FOR INSERT TO qa_desk_member WITH CHECK (
   changed_by = (SELECT me()) AND CASE key
     WHEN 'centre.number_key' THEN (SELECT everywhere('import_calls'))
     ELSE valid_from >= now() AND (changed_at IS NULL OR changed_at BETWEEN now()
-      AND clock_timestamp()) AND (SELECT everywhere('settings.edit')) END);
+      AND clock_timestamp()) AND (SELECT everywhere('settings.edit')) END
+  AND (key <> 'centre.timezone' OR value IN (SELECT name FROM pg_timezone_names)));
 -- What has not begun may be taken back; the journal keeps that it was there.
 CREATE POLICY takes_back ON setting FOR DELETE TO qa_desk_member USING (
   valid_from > now() AND key <> 'centre.number_key' AND (SELECT everywhere('settings.edit')));

@@ -42,13 +42,16 @@ def stored_options(session: Session, moment: datetime) -> dict[str, str]:
 
 def logo(session: Session, moment: datetime) -> str:
     """Return the centre's logo as it is kept, "" where it has none."""
-    found = session.scalar(
+    return _in_force(session, LOGO, moment) or ""
+
+
+def _in_force(session: Session, key: str, moment: datetime) -> str | None:
+    return session.scalar(
         select(Setting.value)
-        .where(Setting.key == LOGO, Setting.valid_from <= moment)
+        .where(Setting.key == key, Setting.valid_from <= moment)
         .order_by(Setting.valid_from.desc())
         .limit(1)
     )
-    return found or ""
 
 
 def check_behind(session: Session, evaluation_id: UUID) -> QuickCheck | None:
@@ -57,8 +60,10 @@ def check_behind(session: Session, evaluation_id: UUID) -> QuickCheck | None:
 
 
 def centre_timezone(session: Session, moment: datetime) -> ZoneInfo:
-    """Return the centre's time zone."""
-    return ZoneInfo(options.text("centre.timezone", stored_options(session, moment)))
+    """Return the centre's time zone; of now, a Work knows it."""
+    key = "centre.timezone"
+    found = _in_force(session, key, moment)
+    return ZoneInfo(options.text(key, {} if found is None else {key: found}))
 
 
 def span(session: Session, moment: datetime, first: date, last: date) -> tuple[datetime, datetime]:

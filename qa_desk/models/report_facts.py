@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_desk.models import queries, revisions, views
+from qa_desk.models import revisions, views
 from qa_desk.models.calls import Call
 from qa_desk.models.checklists import ChecklistVersion
 from qa_desk.models.documents import Document
@@ -37,8 +37,7 @@ def month_end(month: date) -> date:
 
 def span(work: Work, first: date, last: date) -> tuple[datetime, datetime]:
     """Return when the first day begins and the day after the last, in the centre's time."""
-    zone = queries.centre_timezone(work.session, work.now)
-    return _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    return _midnight(first, work.zone), _midnight(last + timedelta(days=1), work.zone)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

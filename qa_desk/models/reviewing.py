@@ -87,9 +87,7 @@ def history(work: Work, found: Evaluation) -> tuple[Taken, ...]:
     hidden = HIDDEN.get(found.status)
     if work.actor.is_system or hidden is None:
         return route
-    sits = hidden == "vote" and work.actor.id in panels.members(
-        work.session, found.id, work.now.date()
-    )
+    sits = hidden == "vote" and work.actor.id in panels.members(work.session, found.id, work.today)
     return tuple(
         one for one in route if sits or one.key != hidden or one.person_id == work.actor.id
     )

@@ -7,8 +7,17 @@
 -- for a statement, as (SELECT f()); they are plpgsql because only that keeps its plans (measured: a
 -- call takes a third of the time of LANGUAGE sql).
 --
--- Days are those of UTC whatever the client's time zone: with current_date a client could move
--- them. A guard lets the owner through: upgrades, copies and restores keep what was.
+-- Days are those of the centre (centre_day) whatever the client's time zone: with current_date a
+-- client could move them. A guard lets the owner through: upgrades, copies and restores keep what was.
+
+-- Returns the day of a moment, by default of now, in the centre's time zone.
+CREATE OR REPLACE FUNCTION centre_day(p_moment timestamptz DEFAULT now()) RETURNS date
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
+BEGIN
+  RETURN (p_moment AT TIME ZONE coalesce((SELECT value FROM setting
+    WHERE key = 'centre.timezone' AND valid_from <= now() ORDER BY valid_from DESC LIMIT 1),
+    'Asia/Shanghai'))::date;
+END $$;
 
 CREATE OR REPLACE VIEW my_grant AS
   SELECT person.id AS person_id, given.role, scope_kind, scope_id, action, relation
@@ -18,8 +27,8 @@ CREATE OR REPLACE VIEW my_grant AS
   WHERE login = session_user::text COLLATE "default" AND left_on IS NULL
     AND NOT EXISTS (SELECT FROM account
       WHERE account.person_id = person.id AND locked_at IS NOT NULL)
-    AND valid_from <= (now() AT TIME ZONE 'UTC')::date
-    AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date);
+    AND valid_from <= (SELECT centre_day())
+    AND (valid_to IS NULL OR valid_to >= (SELECT centre_day()));
 
 
 -- Who am I ------------------------------------------------------------------------------------------
@@ -89,7 +98,7 @@ CREATE OR REPLACE FUNCTION led_teams(p_action text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
   myself uuid := me_as(p_action, 'own_team');
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   IF myself IS NULL THEN
     RETURN '{}';

@@ -98,7 +98,7 @@ def find(work: Work, changes: Sequence[Change]) -> Moves:
         return Moves()
     asked = _Asked(
         work.session,
-        queries.centre_timezone(work.session, work.now),
+        work.zone,
         queries.stored_options(work.session, work.now),
         {(change.person, change.day): change.after for change in changes},
         sorted({change.person for change in changes}),
@@ -110,17 +110,16 @@ def apply(work: Work, changes: Sequence[Change]) -> Moves:
     """Write the changes with what moves; ConflictError when a day is not as it was seen."""
     if not changes:
         return Moves()
-    zone = queries.centre_timezone(work.session, work.now)
     days = [change.day for change in changes]
     people = {change.person for change in changes}
     queries.one_at_a_time(work.session, "roster")
-    found = roster_days.stored(work.session, people, min(days), max(days), zone)
+    found = roster_days.stored(work.session, people, min(days), max(days), work.zone)
     if any(found.get((c.person, c.day), Day()) != c.before for c in changes):
         raise ConflictError(
             _("Somebody else changed the roster meanwhile. Nothing was saved. Look at it again.")
         )
     moves = find(work, changes)
-    roster_days.put(work.session, {(c.person, c.day): c.after for c in changes}, zone)
+    roster_days.put(work.session, {(c.person, c.day): c.after for c in changes}, work.zone)
     _carry_out(work.session, moves)
     return moves
 

@@ -260,7 +260,7 @@ CREATE OR REPLACE FUNCTION is_lead_of_record(p_evaluation evaluation, p_person u
 RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = qa_desk, pg_temp AS $$
 DECLARE
-  today date := (now() AT TIME ZONE 'UTC')::date;
+  today date := centre_day();
 BEGIN
   RETURN p_person = p_evaluation.signer_id OR EXISTS (SELECT FROM membership
     WHERE team_id = p_evaluation.team_id AND kind = 'lead' AND person_id = p_person

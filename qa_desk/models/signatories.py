@@ -207,7 +207,7 @@ def waiting_for_me(work: Work, kind: str) -> list[UUID]:
 
 
 def _next_number(work: Work, prefix: str) -> str:
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     return queries.next_numbers(work.session, Document.number, prefix, day)[0]
 
 

@@ -104,7 +104,7 @@ def countersign(work: Work, found: Evaluation, note: str, secret: Secret | Proof
 
 def _stood_for(work: Work, found: Evaluation) -> UUID | None:
     """Return the team lead for whom the actor signs, None when he is it himself (E-27)."""
-    lead = queries.lead_of(work.session, found.team_id, work.now.date())
+    lead = queries.lead_of(work.session, found.team_id, work.today)
     if lead is None or lead.id == work.actor.id:
         return None
     return work.session.scalar(

@@ -134,7 +134,7 @@ def _open_slips(found: Evaluation, mode: str, period: Period) -> Select[Document
 
 
 def _new(work: Work, found: Evaluation, revision: Revision, mode: str, period: Period) -> Document:
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     slip = Document(
         id=uuid7(),
         kind="slip",
@@ -180,8 +180,7 @@ def canonical_fields(slip: Document, lines: Iterable[DocumentLine]) -> list[Fiel
 
 def _called_on(work: Work, found: Evaluation) -> date:
     """Return the day of the call by the centre's calendar; that of the release where none is."""
-    zone = queries.centre_timezone(work.session, work.now)
     call = work.session.get(Call, found.call_id) if found.call_id else None
     if call is not None and call.started_at is not None:
-        return call.started_at.astimezone(zone).date()
-    return found.day or work.now.astimezone(zone).date()
+        return call.started_at.astimezone(work.zone).date()
+    return found.day or work.today

@@ -58,8 +58,8 @@ DECLARE
   called date;
 BEGIN
   SELECT * INTO STRICT e FROM evaluation WHERE id = p_evaluation;
-  SELECT (started_at AT TIME ZONE 'UTC')::date INTO called FROM call WHERE id = e.call_id;
-  called := coalesce(called, e.day, (now() AT TIME ZONE 'UTC')::date);
+  SELECT centre_day(started_at) INTO called FROM call WHERE id = e.call_id;
+  called := coalesce(called, e.day, centre_day());
   IF NOT is_owner() AND NOT (may_put_on_slip(e) AND e.released_at >= now())
       OR e.status <> 'E3' OR e.slip_id IS NOT NULL OR e.result <> 'pass'
       OR p_mode NOT IN ('day', 'week', 'month')
@@ -161,8 +161,8 @@ BEGIN
     team := (line.evaluation).team_id;
   END LOOP;
   IF NEW.role IN ('team_lead', 'closing') AND NOT EXISTS (SELECT FROM membership WHERE team_id = team
-      AND kind = 'lead' AND person_id = NEW.person_id AND valid_from <= (now() AT TIME ZONE 'UTC')::date
-      AND (valid_to IS NULL OR valid_to >= (now() AT TIME ZONE 'UTC')::date)) THEN
+      AND kind = 'lead' AND person_id = NEW.person_id AND valid_from <= centre_day()
+      AND (valid_to IS NULL OR valid_to >= centre_day())) THEN
     NEW.deputy_for := (SELECT deputy.person_id FROM deputy JOIN membership USING (person_id)
       WHERE deputy_id = NEW.person_id AND team_id = team AND kind = 'lead'
         AND now() BETWEEN deputy.valid_from AND deputy.valid_to LIMIT 1);

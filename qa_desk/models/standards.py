@@ -87,11 +87,6 @@ def named(person: Person | None) -> str:
     return person.name if person.id == SYSTEM_ID else f"{person.name} {person.staff_no}"
 
 
-def today(work: Work) -> date:
-    """Return the centre's day."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-
-
 def refuse(work: Work, form: forms.Checklist, *, backwards: bool = False) -> None:
     """Refuse a version that cannot hold from its day beside the others.
 
@@ -102,7 +97,7 @@ def refuse(work: Work, form: forms.Checklist, *, backwards: bool = False) -> Non
         form.number,
         form.effective_from,
         known(work.session),
-        date.min if backwards else today(work),
+        date.min if backwards else work.today,
         lambda other: other.number,
     )
     if why:

@@ -32,9 +32,8 @@ def take_up(work: Work, call_id: UUID, mode: str) -> Evaluation:
     permissions.require_of(work.actor, "score")
     queries.one_at_a_time(work.session, "draw")  # no call is evaluated twice
     part = _part(work, call_id)
-    zone = queries.centre_timezone(work.session, work.now)
-    today = work.now.astimezone(zone).date()
-    day = roster_days.shift_day(work.session, part.csr_id, part.started_at, zone)
+    today = work.today
+    day = roster_days.shift_day(work.session, part.csr_id, part.started_at, work.zone)
     group = standing.group_on(work.session, part.csr_id, day)
     _require_able(work, part, group, today)
     found = Evaluation(

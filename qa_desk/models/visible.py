@@ -51,7 +51,7 @@ def to_second(actor: Actor) -> ColumnElement[bool]:
 
 def to_decide(work: Work) -> ColumnElement[bool]:
     """Return the condition for what an actor is named to sign, or decides on a panel (E-20–27)."""
-    sat_on = panels.sat_on_by(work.session, work.actor, work.now.date())
+    sat_on = panels.sat_on_by(work.session, work.actor, work.today)
     return (Evaluation.signer_id == work.actor.id) | Evaluation.id.in_(sat_on)
 
 

@@ -116,7 +116,7 @@ def candidates(work: Work) -> list[Candidate]:
     rows = work.session.execute(
         select(Membership.person_id, Team.name)
         .join(Team, Team.id == Membership.team_id)
-        .where(valid_on(Membership, work.now.date()), Membership.kind == "member")
+        .where(valid_on(Membership, work.today), Membership.kind == "member")
     )
     teams = {person_id: name for person_id, name in rows}  # noqa: C416 - rows are no tuples
     found = []
@@ -258,12 +258,11 @@ def end(work: Work, person_id: UUID, day: date) -> list[OpenWork]:
         raise RuleError(_("You cannot let yourself leave. Ask another administrator."))
     if person.left_on is not None:
         raise RuleError(_("{person} has left already.").format(person=_words(person)))
-    if day > work.now.date():
+    if day > work.today:
         raise RuleError(_("The last day lies in the future. Do this when it has come."))
     rows = open_work(work, person_id)
     person.left_on = day
-    zone = queries.centre_timezone(work.session, work.now)
-    leavers.end(work.session, person_id, day, zone, work.actor.id)
+    leavers.end(work.session, person_id, day, work.zone, work.actor.id)
     return rows
 
 
@@ -421,7 +420,7 @@ def _may(work: Work, person: Person, action: str) -> bool:
 
 def _is_csr_of(work: Work, person: Person, teams: frozenset[UUID]) -> bool:
     """Say whether somebody is in one of these teams and nothing but a CSR, now or later."""
-    today = work.now.date()
+    today = work.today
     places: Sequence[UUID] = work.session.scalars(
         select(Membership.team_id).where(
             Membership.person_id == person.id,

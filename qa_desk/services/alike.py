@@ -20,7 +20,6 @@ from qa_desk.models import (
     Revision,
     facts,
     moves,
-    queries,
     revisions,
 )
 from qa_desk.models import taken as steps
@@ -124,10 +123,9 @@ def note(work: Work, evaluation_id: UUID, change: Change, month: date, reason: s
 
 
 def _limits(work: Work, month: date) -> tuple[datetime, datetime]:
-    zone = queries.centre_timezone(work.session, work.now)
     first = month.replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
-    begins, ends = (datetime.combine(day, time(), zone) for day in (first, following))
+    begins, ends = (datetime.combine(day, time(), work.zone) for day in (first, following))
     return begins, ends
 
 

@@ -17,7 +17,7 @@ def message(work: Work, at: str) -> str:
     There is none when nothing waits, or when this person has announced today already.
     """
     permissions.require_of(work.actor, "settings.see")
-    now = work.now.astimezone(queries.centre_timezone(work.session, work.now))
+    now = work.now.astimezone(work.zone)
     if now.time() < time.fromisoformat(at) or _is_announced(work, now.date().isoformat()):
         return ""
     waiting = views.waiting.c
@@ -34,7 +34,7 @@ def message(work: Work, at: str) -> str:
 def announced(work: Work) -> None:
     """Write into the journal that today's message is sent, so that it is sent once."""
     permissions.require_of(work.actor, "settings.see")
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     chain.note(work.session, _ACT, _SUBJECT, day.isoformat(), {})
 
 

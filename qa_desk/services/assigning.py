@@ -235,7 +235,7 @@ def _seats(work: Work, tasks: Iterable[OpenTask]) -> tuple[Seat, ...]:
 
 
 def _bench(work: Work, *, absent_too: bool = False) -> Bench:
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     return workloads.bench(work.session, day, work.now, absent_too=absent_too)
 
 

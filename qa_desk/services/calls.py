@@ -28,7 +28,6 @@ from qa_desk.models import (
     chain,
     database,
     live_links,
-    queries,
     views,
 )
 from qa_desk.models.calls import LIVE_RECORDER
@@ -314,7 +313,6 @@ def _teams(work: Work, person_id: UUID) -> list[tuple[UUID | None, ColumnElement
 
     The last one, no team, takes what the others leave.
     """
-    zone = queries.centre_timezone(work.session, work.now)
     members = work.session.scalars(
         select(Membership)
         .where(Membership.person_id == person_id, Membership.kind == "member")
@@ -322,9 +320,9 @@ def _teams(work: Work, person_id: UUID) -> list[tuple[UUID | None, ColumnElement
     )
     teams: list[tuple[UUID | None, ColumnElement[bool]]] = []
     for member in members:
-        condition = CallSegment.started_at >= _midnight(member.valid_from, zone)
+        condition = CallSegment.started_at >= _midnight(member.valid_from, work.zone)
         if member.valid_to is not None:
-            end = _midnight(member.valid_to + timedelta(days=1), zone)
+            end = _midnight(member.valid_to + timedelta(days=1), work.zone)
             condition = and_(condition, CallSegment.started_at < end)
         teams.append((member.team_id, condition))
     return [*teams, (None, CallSegment.started_at.is_not(None))]

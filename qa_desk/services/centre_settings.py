@@ -101,8 +101,7 @@ def read(work: Work) -> Centre:
     permissions.require_of(work.actor, "settings.see")
     histories = _histories(work)
     rows = tuple(_row(work, one, histories.get(one.key, ())) for one in option_words.in_order())
-    zone = queries.centre_timezone(work.session, work.now)
-    return Centre(rows, work.now, zone.key, permissions.may(work.actor, "settings.edit"))
+    return Centre(rows, work.now, work.zone.key, permissions.may(work.actor, "settings.edit"))
 
 
 def look(work: Work, key: str, written: str) -> SettingMoves:

@@ -86,7 +86,7 @@ def desk(work: Work) -> Desk:
     """Return the CSRs whom the actor may check, those whose shift ends first at the top."""
     permissions.require_of(work.actor, "quick_check")
     stored = queries.stored_options(work.session, work.now)
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     shifts = _shifts(work, today)
     done = _done(work, today)
     wanted = options.number("cov.day", stored)

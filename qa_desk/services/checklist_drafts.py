@@ -102,7 +102,7 @@ def notice(work: Work) -> Notice:
     stored = queries.stored_options(work.session, work.now)
     calendar = working_calendar.of(stored)
     usual = options.number("checklist.notice", stored)
-    today = standards.today(work)
+    today = work.today
     return Notice(
         today,
         checklist_versions.first_day(today, usual, calendar.is_working_day),

@@ -107,7 +107,7 @@ def found(work: Work, code: str, number: str = "") -> UUID:
                 "those there are."
             ).format(code=code)
         )
-    holding = checklist_versions.in_force_on(named, _today(work))
+    holding = checklist_versions.in_force_on(named, work.today)
     return (holding or named)[-1].id
 
 
@@ -137,7 +137,7 @@ def printed(work: Work, version_id: UUID) -> Standard:
     version = work.session.get_one(ChecklistVersion, version_id)
     versions = standards.known(work.session)
     own = next(one for one in versions if one.id == version_id)
-    today = _today(work)
+    today = work.today
     return _standard(
         work,
         revisions.parsed(version),
@@ -181,7 +181,3 @@ def _standard(
 def _require_see(work: Work) -> None:
     if not work.actor.is_system:
         permissions.require(work.actor.roles, "checklist.see")
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()

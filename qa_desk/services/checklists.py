@@ -115,7 +115,7 @@ def _require_see(work: Work) -> None:
 
 
 def _rows(work: Work) -> list[ChecklistRow]:
-    today = standards.today(work)
+    today = work.today
     found = work.session.execute(
         select(ChecklistVersion, Checklist.code)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)

@@ -70,7 +70,7 @@ def board(work: Work, day: date | None = None) -> Board:
     permissions.require_of(work.actor, "coverage.see")
     stored = queries.stored_options(work.session, work.now)
     zone, is_working_day = deadlines.terms(stored)
-    day = day or work.now.astimezone(zone).date()
+    day = day or work.today
     terms = Terms.of(stored, board_lines.shortfall(work, day.replace(day=1)))
     month = Month.at(day, work.now, zone, terms.day_close, is_working_day)
     lines = board_lines.of(work, month, terms)
@@ -150,8 +150,7 @@ def export(work: Work, day: date, csrs: Collection[UUID], file: Path) -> int:
     lines = [line for line in shown.lines if line.csr.id in wanted]
     chain.note(work.session, "export", "coverage", f"{shown.month.first:%Y-%m}",
                {"entries": len(lines)})  # fmt: skip
-    zone = queries.centre_timezone(work.session, work.now)
-    coverage_sheet.write(shown.month, lines, file, zone)
+    coverage_sheet.write(shown.month, lines, file, work.zone)
     return len(lines)
 
 

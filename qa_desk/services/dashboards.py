@@ -213,8 +213,7 @@ def _view(work: Work) -> str:
 
 def _scope(work: Work, view: str, wanted: Wanted) -> Scope:
     """Return the random sample of a period, of everything that the view is of."""
-    zone = queries.centre_timezone(work.session, work.now)
-    first, last = dashboards.days_of(wanted.period, work.now.astimezone(zone).date())
+    first, last = dashboards.days_of(wanted.period, work.today)
     own = frozenset([work.actor.id] if view == "own" else [])
     led = permissions.reach(work.actor, "see_results").led
     teams = led if view in dashboards.OF_TEAMS else frozenset[UUID]()

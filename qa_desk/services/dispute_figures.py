@@ -108,8 +108,7 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
         f"{wanted.first}/{wanted.last}",
         {"entries": len(shown.lines)},
     )
-    zone = queries.centre_timezone(work.session, work.now)
-    dispute_table.write(file, whose, shown.lines, zone)
+    dispute_table.write(file, whose, shown.lines, work.zone)
     return len(shown.lines)
 
 
@@ -154,9 +153,8 @@ def _for_reader(work: Work, found: Figures) -> Figures:
 
 
 def _released(work: Work, wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
-    zone = queries.centre_timezone(work.session, work.now)
-    begins = datetime.combine(wanted.first, time(), zone).astimezone(UTC)
-    ends = datetime.combine(wanted.last + timedelta(days=1), time(), zone).astimezone(UTC)
+    begins = datetime.combine(wanted.first, time(), work.zone).astimezone(UTC)
+    ends = datetime.combine(wanted.last + timedelta(days=1), time(), work.zone).astimezone(UTC)
     return (
         Evaluation.released_at >= begins,
         Evaluation.released_at < ends,

@@ -161,7 +161,7 @@ def _gather(work: Work, found: Evaluation) -> _Gathered:
     ids |= {step.words.person for step in route if step.words.person}
     ids |= {one for step in route for one in step.words.panel}
     if found.status == "E9":
-        ids |= set(panels.members(work.session, found.id, work.now.date()))
+        ids |= set(panels.members(work.session, found.id, work.today))
     people = queries.people_by_id(work.session, ids)
     hides = options.text("slip.inspector_shown", stored) == "hidden"
     return _Gathered(
@@ -204,7 +204,7 @@ def _slip_of(work: Work, found: Evaluation) -> str:
 
 def _day(work: Work, found: Evaluation) -> date:
     moment = _contact_at(work, found)
-    return moment.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    return moment.astimezone(work.zone).date()
 
 
 def _contact_at(work: Work, found: Evaluation) -> datetime:
@@ -330,7 +330,7 @@ def _panel(gathered: _Gathered, decided: Taken | None) -> tuple[paper.Panellist,
     work, found = gathered.work, gathered.found
     members: Sequence[UUID] = decided.words.panel if decided else ()
     if found.status == "E9":
-        members = panels.members(work.session, found.id, work.now.date())
+        members = panels.members(work.session, found.id, work.today)
     votes = {step.person_id: step.words for step in gathered.route if step.key == "vote"}
     sat: list[paper.Panellist] = []
     for place, one in enumerate(members):

@@ -100,7 +100,7 @@ def board(work: Work) -> Board:
     least = options.number("figures.least.person", stored)
     least_item = options.number("figures.least.team", stored)
     days = options.number("score.repeated", stored)
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     spans = early_warnings.spans(today, early_warnings.BASELINE)
     latest = totals.results(work, Scope(spans.first, spans.last))
     forms = {each: revisions.checklist(work.session, each) for each in {r.version for r in latest}}

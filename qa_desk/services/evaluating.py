@@ -202,8 +202,7 @@ def _released_until(work: Work) -> datetime | None:
     at = chosen and options.text("release.at", {"release.at": chosen.value})
     if chosen is None or not at:
         return None
-    zone = queries.centre_timezone(work.session, work.now)
-    until = deadlines.last_time(time.fromisoformat(at), work.now, zone)
+    until = deadlines.last_time(time.fromisoformat(at), work.now, work.zone)
     return until if until >= chosen.valid_from else None
 
 
@@ -252,7 +251,7 @@ def _checklist_for(work: Work, found: Evaluation) -> UUID:
         return first
     call = work.session.get_one(Call, found.call_id) if found.call_id else None
     moment = call.started_at if call and call.started_at else found.assigned_at
-    day = moment.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = moment.astimezone(work.zone).date()
     if call is None and found.day is not None:
         day = found.day
     forms = standards.forms_on(work.session, day)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, select
 from qa_desk import __version__, files
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Evaluation, Team, chain, leave, queries, visible, whole_evaluations
+from qa_desk.models import Evaluation, Team, chain, leave, visible, whole_evaluations
 from qa_desk.models.leave import Outlook
 from qa_desk.models.whole_evaluations import FORMAT, VERSION
 from qa_desk.rules import canonical, permissions
@@ -150,11 +150,10 @@ def _which(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(Evaluation.id.in_(wanted.ids))
     if wanted.team:
         conditions.append(Evaluation.team_id == wanted.team)
-    zone = queries.centre_timezone(work.session, work.now)
     if wanted.first:
-        begins = datetime.combine(wanted.first, time(), zone).astimezone(UTC)
+        begins = datetime.combine(wanted.first, time(), work.zone).astimezone(UTC)
         conditions.append(Evaluation.submitted_at >= begins)
     if wanted.last:
-        ends = datetime.combine(wanted.last + timedelta(days=1), time(), zone).astimezone(UTC)
+        ends = datetime.combine(wanted.last + timedelta(days=1), time(), work.zone).astimezone(UTC)
         conditions.append(Evaluation.submitted_at < ends)
     return conditions

@@ -16,7 +16,6 @@ from qa_desk.models import (
     TeachingCase,
     chain,
     leave,
-    queries,
 )
 from qa_desk.models.leave import Outlook as Outlook  # noqa: PLC0414 - what pages show
 from qa_desk.models.leave import Request as Request  # noqa: PLC0414
@@ -60,8 +59,7 @@ def _call(work: Work, request: Request) -> str:
     ).first()
     if found is None:
         return ""
-    zone = queries.centre_timezone(work.session, work.now)
-    at = f"{found.started_at.astimezone(zone):%Y-%m-%d %H:%M}" if found.started_at else ""
+    at = f"{found.started_at.astimezone(work.zone):%Y-%m-%d %H:%M}" if found.started_at else ""
     return " ".join(filter(None, (found.name, found.staff_no, at)))
 
 
@@ -112,5 +110,5 @@ def export_list(work: Work, code: str, shown: Listing, file: Path) -> int:
     if amount > leave.alone(work):
         leave.use(work, "list", code, amount)
     chain.note(work.session, "export", "list", code, {"entries": amount})
-    listing.write(shown, file, queries.centre_timezone(work.session, work.now))
+    listing.write(shown, file, work.zone)
     return amount

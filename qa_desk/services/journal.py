@@ -26,7 +26,6 @@ from qa_desk.models import (
     chain,
     heads,
     leave,
-    queries,
 )
 from qa_desk.models.chain import Break
 from qa_desk.models.leave import Outlook
@@ -323,7 +322,7 @@ def export(work: Work, wanted: Wanted, file: Path) -> int:
     entries = read(work, wanted)
     chain.note(work.session, "export", "journal", "", {"entries": len(entries)})
     shown = Listing(_("Journal"), _headings(), [_cells(entry) for entry in entries])
-    listing.write(shown, file, queries.centre_timezone(work.session, work.now))
+    listing.write(shown, file, work.zone)
     return len(entries)
 
 
@@ -356,9 +355,8 @@ def _query(work: Work, wanted: Wanted) -> Select[JournalEntry]:
     if wanted.action:
         query = query.where(JournalEntry.action == wanted.action)
     if wanted.day:
-        zone = queries.centre_timezone(work.session, work.now)
-        start = datetime.combine(wanted.day, time(), zone)
-        end = datetime.combine(wanted.day + timedelta(days=1), time(), zone)
+        start = datetime.combine(wanted.day, time(), work.zone)
+        end = datetime.combine(wanted.day + timedelta(days=1), time(), work.zone)
         query = query.where(JournalEntry.at >= start, JournalEntry.at < end)
     if wanted.until:
         query = query.where(JournalEntry.at <= wanted.until)

@@ -309,8 +309,7 @@ def _digest(work: Work, number: str) -> bytes | None:
 
 def _team(work: Work, csr_id: UUID, moment: datetime) -> UUID:
     """Return the CSR's team on the day of the contact."""
-    zone = queries.centre_timezone(work.session, work.now)
-    day: date = roster_days.shift_day(work.session, csr_id, moment, zone)
+    day: date = roster_days.shift_day(work.session, csr_id, moment, work.zone)
     found = standing.team_on(work.session, csr_id, day)
     if found is None:
         raise RuleError(_("This CSR was in no team of yours on that day. Look at the day."))

@@ -69,7 +69,7 @@ class Choice:
 
 def grants(work: Work, person_id: UUID) -> list[Grant]:
     """Return the roles somebody holds or will hold, by the day they begin."""
-    today = work.now.date()
+    today = work.today
     rows = work.session.execute(
         select(RoleGrant, func.coalesce(Team.name, SkillGroup.name, Department.name, ""))
         .outerjoin(Team, Team.id == RoleGrant.scope_id)
@@ -120,7 +120,7 @@ def give(work: Work, person_id: UUID, new: NewGrant) -> None:
     if person.left_on is not None:
         raise RuleError(_("{person} has left and cannot sign in.").format(person=_words(person)))
     _require_days(new.valid_from, new.valid_to)
-    if new.valid_to is not None and new.valid_to < work.now.date():
+    if new.valid_to is not None and new.valid_to < work.today:
         raise RuleError(_("These days are over. Choose others."))
     work.session.add(
         RoleGrant(
@@ -138,7 +138,7 @@ def take_back(work: Work, grant_id: UUID) -> None:
     """End a role of somebody else as of yesterday; it stays in the history."""
     grant = work.session.get_one(RoleGrant, grant_id)
     _somebody_else(work, grant.person_id)
-    grant.valid_to = work.now.date() - timedelta(days=1)
+    grant.valid_to = work.today - timedelta(days=1)
 
 
 def may_deputise(work: Work, person_id: UUID) -> bool:
@@ -150,7 +150,6 @@ def may_deputise(work: Work, person_id: UUID) -> bool:
 def stand_ins(work: Work, person_id: UUID) -> list[StandIn]:
     """Return who stands in for somebody, and for whom this person does, now or later."""
     away, deputy = aliased(Person), aliased(Person)
-    zone = queries.centre_timezone(work.session, work.now)
     rows = work.session.execute(
         select(Deputy, away, deputy)
         .join(away, away.id == Deputy.person_id)
@@ -166,8 +165,8 @@ def stand_ins(work: Work, person_id: UUID) -> list[StandIn]:
             row.id,
             _words(one),
             _words(other),
-            row.valid_from.astimezone(zone).date(),
-            row.valid_to.astimezone(zone).date(),
+            row.valid_from.astimezone(work.zone).date(),
+            row.valid_to.astimezone(work.zone).date(),
             row.reason,
         )
         for row, one, other in rows
@@ -183,10 +182,10 @@ def deputies(work: Work, person_id: UUID) -> list[Choice]:
             Person.id.not_in((person_id, work.actor.id)),
             Person.id.in_(
                 select(RoleGrant.person_id)
-                .where(RoleGrant.role == "team_lead", queries.valid_on(RoleGrant, work.now.date()))
+                .where(RoleGrant.role == "team_lead", queries.valid_on(RoleGrant, work.today))
                 .union(
                     select(Membership.person_id).where(
-                        Membership.kind == "lead", queries.valid_on(Membership, work.now.date())
+                        Membership.kind == "lead", queries.valid_on(Membership, work.today)
                     )
                 )
             ),
@@ -210,17 +209,16 @@ def deputise(
         raise RuleError(_("Nobody stands in for himself, and nobody names himself as a deputy."))
     first, last = days
     _require_days(first, last)
-    if last < work.now.date():
+    if last < work.today:
         raise RuleError(_("These days are over. Choose others."))
     if not reason.strip():
         raise RuleError(_("Say why, such as annual leave."))
-    zone = queries.centre_timezone(work.session, work.now)
     work.session.add(
         Deputy(
             person_id=person_id,
             deputy_id=deputy_id,
-            valid_from=datetime.combine(first, time(), zone),
-            valid_to=datetime.combine(last + timedelta(days=1), time(), zone)
+            valid_from=datetime.combine(first, time(), work.zone),
+            valid_to=datetime.combine(last + timedelta(days=1), time(), work.zone)
             - timedelta(seconds=1),
             reason=reason.strip(),
         )

@@ -59,7 +59,7 @@ class NewUnit:
 def units(work: Work) -> tuple[Unit, ...]:
     """Return all of the centre, sites first, each kind by name."""
     permissions.require_of(work.actor, "people.edit")
-    today = work.now.date()
+    today = work.today
     teams = _counted(work, Membership.team_id)
     groups = _counted(work, Membership.skill_group_id)
     leads = {
@@ -167,7 +167,7 @@ def appoint(work: Work, seen: Unit, person_id: UUID, first: date) -> None:
 def _counted(work: Work, column: object) -> dict[UUID, int]:
     rows = work.session.execute(
         select(column, func.count())  # type: ignore[call-overload]
-        .where(Membership.kind == "member", queries.valid_on(Membership, work.now.date()))
+        .where(Membership.kind == "member", queries.valid_on(Membership, work.today))
         .group_by(column)
     )
     return {key: count for key, count in rows if key is not None}

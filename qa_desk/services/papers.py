@@ -344,7 +344,7 @@ def _take_lead(work: Work, slip: Document, lines: Sequence[Evaluation], found: T
 
 def _lead(work: Work, found: Evaluation) -> UUID:
     """Return whose signature stands in the team lead's box: of record, or who was named (E-27)."""
-    lead = queries.lead_of(work.session, found.team_id, work.now.date())
+    lead = queries.lead_of(work.session, found.team_id, work.today)
     signer = found.signer_id or (lead.id if lead else None)
     if signer is None or signer == found.csr_id:
         raise RuleError(

@@ -45,7 +45,7 @@ class PersonRow:
 def list_people(work: Work) -> list[PersonRow]:
     """Return the people whom the actor may see, by pinyin and staff number (P21)."""
     permissions.require_of(work.actor, "see_people")
-    today = work.now.date()
+    today = work.today
     people = work.session.scalars(
         select(Person)
         .where(Person.id != SYSTEM_ID, visible.people(work.actor, today))
@@ -135,7 +135,7 @@ def found_centre(work: Work, founder: Founder) -> None:
     login = accounts.login_of(founder.login)
     if problem := accounts.login_problem(login):
         raise RuleError(problem)
-    today = work.now.date()
+    today = work.today
     person = Person(name=founder.name.strip(), staff_no=founder.staff_no.strip(), login=login)
     work.session.add(person)
     work.session.flush()

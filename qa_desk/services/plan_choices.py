@@ -44,7 +44,7 @@ def choices(work: Work) -> PlanChoices:
     """Return what the conditions of a rule can be chosen from."""
     permissions.require_of(work.actor, "plan.see")
     session = work.session
-    today = work.now.astimezone(queries.centre_timezone(session, work.now)).date()
+    today = work.today
     ids = queries.csrs_on(session, today)
     found = select(Person).where(Person.id.in_(ids)).order_by(Person.staff_no)
     people = session.scalars(found).all()

@@ -92,7 +92,7 @@ class Profile:
 def subjects(work: Work) -> list[Subject]:
     """Return the teams and CSRs whose pages the actor may see, each team before its people."""
     permissions.require_of(work.actor, RIGHT)
-    today = _today(work)
+    today = work.today
     rows = work.session.execute(
         select(Person, Team, SkillGroup.code)
         .outerjoin(
@@ -135,7 +135,7 @@ def profile(work: Work, subject_id: UUID, day: date | None = None) -> Profile:
     found = {one.id: one for one in subjects(work)}
     if subject_id not in found:
         raise RuleError(_("This page is not yours to see, or nobody is there any more."))
-    reading = _Reading(work, found[subject_id], day or _today(work))
+    reading = _Reading(work, found[subject_id], day or work.today)
     ground = reading.ground()
     people = reading.members(list(found.values()))
     made = profiles.parts(ground)
@@ -192,11 +192,6 @@ def export(work: Work, subject_id: UUID, month: date, file: Path) -> int:
 
 def _noted(work: Work, what: str, subject_id: UUID, month: date, more: dict[str, Any]) -> None:
     chain.note(work.session, what, "profile", f"{subject_id}/{month:%Y-%m}", more)
-
-
-def _today(work: Work) -> date:
-    zone = queries.centre_timezone(work.session, work.now)
-    return work.now.astimezone(zone).date()
 
 
 @dataclass(frozen=True)

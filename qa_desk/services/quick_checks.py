@@ -128,8 +128,7 @@ def void(work: Work, check_id: UUID, reason: str) -> CheckRow:
         raise RuleError(_("A reason is needed. Write it, then try again."))
     if found.voided_at is not None:
         raise RuleError(_("This check is void already."))
-    zone = queries.centre_timezone(work.session, work.now)
-    if not _may_void(work, found, zone):
+    if not _may_void(work, found, work.zone):
         raise RuleError(
             _(
                 "A quick check is voided by whoever recorded it, on the same day and before it is "
@@ -148,7 +147,7 @@ def escalate(work: Work, check_id: UUID) -> Escalated:
     check = _seen(work, check_id)
     group = standing.group_on(work.session, check.csr_id, check.day)
     _require_open(work, check)
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     number = queries.next_numbers(work.session, Evaluation.number, "ZJ", day)[0]
     found = Evaluation(
         number=number,
@@ -203,9 +202,8 @@ def _recorded(work: Work, check: Check) -> QuickCheck:
     """Add a check, or refuse it with a sentence that names the CSR."""
     permissions.require_of(work.actor, "quick_check")
     csr = work.session.get(Person, check.csr_id)
-    zone = queries.centre_timezone(work.session, work.now)
     segment, call = _segment(work, check)
-    day = roster_days.shift_day(work.session, check.csr_id, check.began_at, zone)
+    day = roster_days.shift_day(work.session, check.csr_id, check.began_at, work.zone)
     team_id = segment.team_id if segment else standing.team_on(work.session, check.csr_id, day)
     if csr is None or team_id is None:
         raise RuleError(_("This CSR was in no team of yours on that day. Look at the day."))

@@ -12,7 +12,7 @@ from qa_desk.audio import headerless
 from qa_desk.audio.headerless import Headerless
 from qa_desk.errors import ConflictError, InputError
 from qa_desk.i18n import _
-from qa_desk.models import ImportRun, Person, Recorder, queries
+from qa_desk.models import ImportRun, Person, Recorder
 from qa_desk.models.calls import LIVE_RECORDER
 from qa_desk.rules import permissions
 from qa_desk.rules.list_problems import Problem
@@ -149,8 +149,7 @@ def _made(work: Work, code: str) -> Recorder:
         raise InputError(
             _("There is a recorder {code} already. Choose another short name.").format(code=code)
         )
-    zone = queries.centre_timezone(work.session, work.now)
-    row = Recorder(code=code, name=code, timezone=zone.key, profile={})
+    row = Recorder(code=code, name=code, timezone=work.zone.key, profile={})
     work.session.add(row)
     return row
 

@@ -177,12 +177,11 @@ def propose(work: Work, kind: str) -> PurgeRow:
 
 def _records(work: Work, kind: str) -> list[Record]:
     """Return what is past its time, with why it is kept: what belongs together stays together."""
-    zone = queries.centre_timezone(work.session, work.now)
     rows = work.session.execute(
         select(*purging.due.c).where(purging.due.c.kind.in_(_OF[kind])).order_by(purging.due.c.at)
     )
     records = [
-        Record(row.kind, row.id, row.number, row.hash, f"{row.at.astimezone(zone):%Y-%m}",
+        Record(row.kind, row.id, row.number, row.hash, f"{row.at.astimezone(work.zone):%Y-%m}",
                row.kept or "")
         for row in rows
     ]  # fmt: skip

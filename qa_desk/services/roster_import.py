@@ -138,7 +138,7 @@ class _Numbers:
     """Whom a staff no. means: numbers are used again after somebody left (P2)."""
 
     def __init__(self, work: Work) -> None:
-        self._zone = queries.centre_timezone(work.session, work.now)
+        self._zone = work.zone
         self._rows: dict[str, list[PersonIdentifier]] = {}
         for row in work.session.scalars(
             select(PersonIdentifier).where(PersonIdentifier.kind == "staff_no")
@@ -197,9 +197,8 @@ def _differences(
 ) -> tuple[tuple[Difference, ...], int]:
     if not meant:
         return (), 0
-    zone = queries.centre_timezone(work.session, work.now)
     days = [day for _person, day in meant]
-    present = roster_days.stored(work.session, people, min(days), max(days), zone)
+    present = roster_days.stored(work.session, people, min(days), max(days), work.zone)
     found, same = [], 0
     for (person, day), after in meant.items():
         before = present.get((person, day), Day())

@@ -51,7 +51,7 @@ def month(work: Work, first: date | None = None) -> Month:
     reach = permissions.require_of(work.actor, "see_people")
     stored = queries.stored_options(work.session, work.now)
     zone, _is_working_day = deadlines.terms(stored)
-    today = work.now.astimezone(zone).date()
+    today = work.today
     missing = working_calendar.of(stored).missing(today)
     first = (first or today).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

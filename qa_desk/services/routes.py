@@ -76,7 +76,7 @@ def _decided(work: Work, found: Evaluation, key: str, words: Words) -> Words:
     """Write down who decided as a panel, and why they were fewer than three (P9)."""
     if key not in ("panel_uphold", "panel_correct"):
         return words
-    members = panels.members(work.session, found.id, work.now.date())
+    members = panels.members(work.session, found.id, work.today)
     missing = "" if len(members) == panels.SIZE else "nobody_else"
     return replace(words, panel=members, missing=missing)
 
@@ -93,7 +93,7 @@ def _slip_of_its_own(work: Work, found: Evaluation, key: str) -> str:
 def signers(work: Work, evaluation_id: UUID) -> list[tuple[UUID, str]]:
     """Return who can be named to countersign, or as a witness: not CSR, inspector or actor."""
     found = work.session.get_one(Evaluation, evaluation_id)
-    able = panels.signers(work.session, work.now.date())
+    able = panels.signers(work.session, work.today)
     able -= {found.csr_id, found.inspector_id, work.actor.id}
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no)

@@ -63,7 +63,7 @@ def library(work: Work, *, retired_too: bool = False) -> Library:
 def in_turn(work: Work, csr_id: UUID | None = None) -> list[ScriptRow]:
     """Return the scripts that fit a CSR, or everybody, in the order of their turn."""
     permissions.require_of(work.actor, "scripts.see")
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     group = standing.group_on(work.session, csr_id, today) if csr_id else ""
     stored = queries.stored_options(work.session, work.now)
     since = work.now - timedelta(days=options.number("script.rest", stored))

@@ -32,7 +32,7 @@ _USUAL = "inbound-general"
 def standing(work: Work) -> Standing:
     """Return what is in the centre, as far as the actor may see it."""
     permissions.require_of(work.actor, "people.edit")
-    today, session = work.now.date(), work.session
+    today, session = work.today, work.session
     csrs = (
         select(func.count(RoleGrant.person_id.distinct()))
         .join(Membership, Membership.person_id == RoleGrant.person_id)

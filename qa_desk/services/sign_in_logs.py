@@ -11,7 +11,7 @@ from sqlalchemy import select
 from qa_desk import spreadsheets
 from qa_desk.errors import InputError
 from qa_desk.i18n import _, ngettext
-from qa_desk.models import Person, PersonIdentifier, chain, queries, whose_calls
+from qa_desk.models import Person, PersonIdentifier, chain, whose_calls
 from qa_desk.models.whose_calls import News
 from qa_desk.rules import masking, permissions, sign_in_logs
 from qa_desk.rules.careers import Held
@@ -67,8 +67,7 @@ def import_file(work: Work, file: Path) -> Summary:
     permissions.require_of(work.actor, "people.edit")
     name = masking.mask_in_text(file.name)
     people = _people(work)
-    zone = queries.centre_timezone(work.session, work.now)
-    found = sign_in_logs.read(spreadsheets.rows(file), name, frozenset(people), zone)
+    found = sign_in_logs.read(spreadsheets.rows(file), name, frozenset(people), work.zone)
     for problem in found.problems:
         if not problem.line:
             raise InputError(problem.words)
@@ -77,7 +76,7 @@ def import_file(work: Work, file: Path) -> Summary:
     refused = ((row.line, register.take(row)) for row in found.rows)
     problems += [Problem(name, line, words) for line, words in refused if words]
     work.session.flush()
-    resolved = whose_calls.resolve(work.session, News(named=register.named), zone)
+    resolved = whose_calls.resolve(work.session, News(named=register.named), work.zone)
     figures = {"added": register.added, "problems": len(problems), "list": name}
     chain.note(work.session, "import_people", "person_identifier", work.actor.id, figures)
     return Summary(

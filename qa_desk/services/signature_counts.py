@@ -33,10 +33,9 @@ def of_last_month(work: Work) -> Counts:
     Where there are none, or somebody may not see them, by what the targets would bring.
     """
     permissions.require_of(work.actor, "settings.see")
-    zone = queries.centre_timezone(work.session, work.now)
-    last = work.now.astimezone(zone).date().replace(day=1) - _DAY
+    last = work.today.replace(day=1) - _DAY
     month = last.replace(day=1), last
-    real = _real(work, month, zone)
+    real = _real(work, month, work.zone)
     found = real or _expected(work, month)
     return Counts(month[0], bool(real), len(found), signature_counts.lines(found))
 

@@ -64,7 +64,7 @@ def _may_be_due(work: Work) -> ColumnElement[bool]:
         .where(asked.of_this_stay(), Reminder.delivered_at.is_not(None))
         .scalar_subquery()
     )
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     shift = exists().where(Shift.person_id == Evaluation.csr_id)
     on_leave = shift.where(Shift.day == today, Shift.kind == "leave")
     since = Shift.starts_at.between(Evaluation.entered_at, work.now)

@@ -53,7 +53,7 @@ def today(work: Work) -> tuple[ToSign, ...]:
     Whom the roster does not know today stands under no shift; who is off does not.
     """
     stored = queries.stored_options(work.session, work.now)
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     waiting = _waiting(work)
     shifts = _shifts(work, day, {found.csr_id for found, _news in waiting})
     cases: dict[Group, dict[UUID, list[tuple[Evaluation, int]]]] = defaultdict(dict)
@@ -129,7 +129,6 @@ def _waiting(work: Work) -> list[tuple[Evaluation, int]]:
 
 def _shifts(work: Work, day: date, people: Collection[UUID]) -> Mapping[UUID, str | None]:
     """Return the shifts of a day as written; None for who is off."""
-    zone = queries.centre_timezone(work.session, work.now)
     rows = work.session.execute(
         select(Shift.person_id, Shift.kind, Shift.starts_at, Shift.ends_at).where(
             Shift.day == day, Shift.person_id.in_(people)
@@ -139,7 +138,9 @@ def _shifts(work: Work, day: date, people: Collection[UUID]) -> Mapping[UUID, st
     for person_id, kind, begin, end in rows:
         spans[person_id] += [(begin, end)] if kind in rosters.ON_POST else []
     return {
-        person: _written(min(begin for begin, _e in found), max(end for _b, end in found), zone)
+        person: _written(
+            min(begin for begin, _e in found), max(end for _b, end in found), work.zone
+        )
         if found
         else None
         for person, found in spans.items()

@@ -181,7 +181,6 @@ def _of_other_contacts(found: Evaluation) -> ColumnElement[bool]:
 
 def _before_us(work: Work, csr_id: UUID, most: int) -> Iterable[PastResult]:
     """Yield the last imported results, where there are few of ours (P19)."""
-    zone = queries.centre_timezone(work.session, work.now)
     rows = work.session.scalars(
         select(ImportedResult)
         .where(ImportedResult.csr_id == csr_id, visible.imported(work.actor))
@@ -202,7 +201,7 @@ def _before_us(work: Work, csr_id: UUID, most: int) -> Iterable[PastResult]:
         loss = Loss(item.key, item.key, text, item.points - item.earned, "", "")
         losses.setdefault(item.result_id, []).append(loss)
     for row in rows:
-        day = datetime.combine(row.day, time(), zone)
+        day = datetime.combine(row.day, time(), work.zone)
         theirs = tuple(losses.get(row.id, ()))
         yield PastResult(row.id, row.call, day, row.result, row.final, theirs, is_imported=True)
 

@@ -37,7 +37,7 @@ class WatchRow:
 def list_entries(work: Work, *, ended_too: bool = False) -> list[WatchRow]:
     """Return the watch list, the newest entry first."""
     permissions.require_of(work.actor, "watch_list")
-    today = _today(work)
+    today = work.today
     wanted = select(WatchEntry).order_by(WatchEntry.created_at.desc(), WatchEntry.id.desc())
     if not ended_too:
         wanted = wanted.where(WatchEntry.valid_to.is_(None) | (WatchEntry.valid_to >= today))
@@ -59,7 +59,7 @@ def add(
     """Watch a CSR or a contact reason from one day to another, for a reason."""
     permissions.require_of(work.actor, "watch_list")
     _check(reason, uplift, days, person_id, contact_reason)
-    if person_id is not None and person_id not in queries.csrs_on(work.session, _today(work)):
+    if person_id is not None and person_id not in queries.csrs_on(work.session, work.today):
         raise RuleError(_("Only CSRs are on the watch list, and contact reasons."))
     entry = WatchEntry(
         person_id=person_id,
@@ -82,7 +82,7 @@ def end(work: Work, entry_id: UUID, seen: int, last: date | None = None) -> None
     entry = work.session.get_one(WatchEntry, entry_id)
     if entry.version != seen:
         raise ConflictError(_("Somebody else changed this entry meanwhile. Look at it again."))
-    entry.valid_to = max(last or _today(work), entry.valid_from)
+    entry.valid_to = max(last or work.today, entry.valid_from)
     work.session.flush()
 
 
@@ -101,10 +101,6 @@ def _check(
         raise InputError(_("Choose from 1 to 100 evaluations more a month."))
     if days[1] is not None and days[1] < days[0]:
         raise InputError(_("The last day is before the first. Choose a later one."))
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 
 def _row(entry: WatchEntry, people: dict[UUID, Person], today: date) -> WatchRow:

@@ -12,7 +12,7 @@ from qa_desk.errors import ConflictError, InputError
 from qa_desk.i18n import _
 from qa_desk.models import Person, Setting, queries, setting_moves
 from qa_desk.models.setting_moves import SettingMoves
-from qa_desk.rules import deadlines, masking, permissions, working_calendar
+from qa_desk.rules import masking, permissions, working_calendar
 from qa_desk.rules.working_calendar import KEY, Named, WorkingCalendar
 from qa_desk.work import Work
 
@@ -52,8 +52,7 @@ def read(work: Work, year: int | None = None) -> Year:
     """Return a year, by default the present one."""
     permissions.require_of(work.actor, "settings.see")
     stored = queries.stored_options(work.session, work.now)
-    zone, _is_working_day = deadlines.terms(stored)
-    today = work.now.astimezone(zone).date()
+    today = work.today
     year = year or today.year
     found = working_calendar.of(stored)
     own = work.session.execute(
@@ -84,8 +83,7 @@ def missing(work: Work) -> int | None:
     """Return the year that should be known by now and is not: from 1 December the next one."""
     permissions.require_of(work.actor, "settings.see")
     stored = queries.stored_options(work.session, work.now)
-    zone, _is_working_day = deadlines.terms(stored)
-    return working_calendar.of(stored).missing(work.now.astimezone(zone).date())
+    return working_calendar.of(stored).missing(work.today)
 
 
 def from_file(work: Work, path: Path) -> dict[int, tuple[Named, ...]]:

@@ -749,6 +749,7 @@ UPDATE setting SET reason = 'x'
 INSERT INTO setting VALUES ('centre.name', now() - interval '1 day', 'x', '{me}')
 INSERT INTO setting VALUES ('centre.name', now() + interval '1 day', 'x', '{stranger}')
 INSERT INTO setting VALUES ('x', now() + interval '1 day', 'x', '{me}', now() - interval '1 day', '')
+INSERT INTO setting VALUES ('centre.timezone', now(), 'Asia/Nowhere', '{me}', now(), '')
 
 -- see_number
 SELECT full_number('{call}')

@@ -53,6 +53,19 @@ def test_who_may_changes_plans_and_takes_back(centre, role):
     assert values(centre, key) == ["4"]
 
 
+def test_a_time_zone_is_one_that_the_server_knows(centre):
+    """With another nobody's roles could be asked any more."""
+    with centre.at_work(centre["admin"].login) as work:
+        key = "centre.timezone"
+        seen = centre_settings.read(work).row(key).seen
+        starts = work.now + timedelta(days=9)
+        centre_settings.change(work, Wanted(key, "Asia/Urumqi", seen, starts))
+    sql = "INSERT INTO setting VALUES ('centre.timezone', now(), '{}', '{}', now(), '')"
+    me = centre["admin"].id
+    assert tried(centre, "admin", sql.format("Asia/Nowhere", me)) == "42501"
+    assert tried(centre, "admin", sql.format("Asia/Shanghai", me)) == 1
+
+
 def test_the_administrator_is_told_which_deadlines_move_and_sees_no_results(centre):
     with centre.at_work(centre["admin"].login) as work:
         centre_settings.look(work, "sla.csr.respond.cap", "9")

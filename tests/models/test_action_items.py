@@ -28,7 +28,7 @@ def given(people):
 
     def given(**values):
         by = people["giver"]
-        values.setdefault("due", action_items.today(by) + timedelta(days=7))
+        values.setdefault("due", by.today + timedelta(days=7))
         values.setdefault("owner_id", people["owner"].actor.id)
         return action_items.add(by, NewAction(values.pop("kind", "action"), "改话术", **values))
 
@@ -137,7 +137,7 @@ def test_what_was_given_stays_as_it_was(access, change):
 
     with access.work() as work:
         by = acting(work, make_person(work, "qa_lead"))
-        day = action_items.today(by) + timedelta(days=1)
+        day = by.today + timedelta(days=1)
         action_items.add(by, NewAction("action", "改话术", day, by.actor.id))
     with pytest.raises(RuleError, match="keeps what it says"), access.work() as work:
         work.session.execute(text(change))

@@ -45,7 +45,7 @@ def settle(panel, key, value):
 
 def test_a_session_is_prepared_on_the_day_of_the_plan(panel):
     work = panel.by("qa_lead")
-    day = planning.today(work)
+    day = work.today
     made = plans.make(work, day, 1)
     plans.approve(work, made.id, made.version)
     assert planning.choices(work).plan.held_on >= day

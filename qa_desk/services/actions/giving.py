@@ -41,7 +41,7 @@ def suggest(work: Work, what: str, source: str) -> UUID:
     """Make a suggestion, one's own or a customer's; whoever oversees them answers (S4-4.3.3)."""
     permissions.require_of(work.actor, "suggestion.make")
     stored = queries.stored_options(work.session, work.now)
-    due = action_items.today(work) + timedelta(days=options.number("action.suggestion", stored))
+    due = work.today + timedelta(days=options.number("action.suggestion", stored))
     return action_items.add(work, NewAction("suggestion", what, due, source=source)).id
 
 

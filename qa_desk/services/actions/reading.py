@@ -53,7 +53,7 @@ def listed(work: Work, wanted: Wanted = _ALL) -> list[ActionRow]:
     if wanted.department_id:
         found = found.where(ActionItem.department_id == wanted.department_id)
     if wanted.only_overdue:
-        found = found.where(ActionItem.due < action_items.today(work))
+        found = found.where(ActionItem.due < work.today)
     if not wanted.closed_too or wanted.only_overdue:
         found = found.where(ActionItem.state == rules.OPEN)
     newest = found.order_by(ActionItem.given_at.desc(), ActionItem.id.desc()).limit(_LIMIT)
@@ -102,7 +102,7 @@ def waiting(work: Work) -> Waiting:
         select(ActionItem).where(action_items.visible(work), to_do | unread)
     ).all()
     rows = _rows(work, found)
-    day = action_items.today(work)
+    day = work.today
     own = [row for row in rows if row.waits == "do"]
     return Waiting(
         to_do=len(own),
@@ -117,7 +117,7 @@ def waiting(work: Work) -> Waiting:
 def choices(work: Work) -> Choices:
     """Return what the forms offer: who may do it, departments and their heads, the first days."""
     permissions.require_of(work.actor, "action.give")
-    day = action_items.today(work)
+    day = work.today
     stored = queries.stored_options(work.session, work.now)
     heads = _heads(work, day)
     departments = work.session.scalars(
@@ -148,10 +148,9 @@ def months(work: Work) -> list[Month]:
             ActionItem.state != "dropped",
         )
     )
-    zone = queries.centre_timezone(work.session, work.now)
     counted: dict[date, Counter[str]] = defaultdict(Counter)
     for given_at, source, state in rows:
-        counted[given_at.astimezone(zone).date().replace(day=1)].update([source, state])
+        counted[given_at.astimezone(work.zone).date().replace(day=1)].update([source, state])
     return [
         Month(
             month=month,

@@ -35,11 +35,6 @@ from qa_desk.work import Work
 NO_PAPER = "none"
 
 
-def today(work: Work) -> date:
-    """Return the day in the centre."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-
-
 def listed(work: Work, span: str, first: date) -> list[Row]:
     """Return the appraisals of a month or year that the actor may see, by staff number."""
     permissions.require_of(work.actor, "appraisal.see")
@@ -100,7 +95,7 @@ def candidates(work: Work, span: str, first: date) -> list[Candidate]:
             )
         )
     )
-    day = min(max(first, today(work)), rules.last_day(span, first))
+    day = min(max(first, work.today), rules.last_day(span, first))
     return [one for one in appraisals.candidates(work, day) if one.id not in begun]
 
 
@@ -113,7 +108,7 @@ def templates(work: Work) -> list[Template]:
 def heads(work: Work) -> list[Head]:
     """Return who may approve an appraisal as its last signature (S2-2.2.1b)."""
     permissions.require_of(work.actor, "appraisal.write")
-    held, day = offices.held.c, work.now.date()
+    held, day = offices.held.c, work.today
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no)
         .distinct()
@@ -134,7 +129,7 @@ def waiting(work: Work) -> Waiting:
     """Return what waits for the actor: signatures, self-evaluations, targets, evaluations."""
     permissions.require_of(work.actor, "appraisal.see")
     stored = queries.stored_options(work.session, work.now)
-    day = today(work)
+    day = work.today
     month, year = day.replace(day=1), date(day.year, 1, 1)
     before = (month - timedelta(days=1)).replace(day=1)
     years = ("year", year), ("year", date(day.year - 1, 1, 1))
@@ -297,8 +292,7 @@ def _rows(work: Work, found: Sequence[Appraisal]) -> list[Row]:
 
 
 def _day(work: Work, row: Appraisal) -> date | None:
-    zone = queries.centre_timezone(work.session, work.now)
-    return row.filed_at.astimezone(zone).date() if row.filed_at else None
+    return row.filed_at.astimezone(work.zone).date() if row.filed_at else None
 
 
 def _state(paper: Document | None) -> str:
@@ -326,12 +320,12 @@ def _offers(work: Work, found: Appraisal, row: Row) -> Iterator[str]:
 def own_is_due(work: Work, last: date) -> bool:
     """Say whether the time for the self-evaluation of what ended on a day is over."""
     stored = queries.stored_options(work.session, work.now)
-    return today(work) > last + timedelta(days=options.number("appraisal.own", stored))
+    return work.today > last + timedelta(days=options.number("appraisal.own", stored))
 
 
 def may_evaluate(work: Work, row: Row) -> bool:
     """Say whether a month can be evaluated: its targets are agreed, or its end has come."""
-    is_over = today(work) > rules.last_day(row.span, row.first)
+    is_over = work.today > rules.last_day(row.span, row.first)
     return row.state in ("running", "judging") or (row.state == "agreeing" and is_over)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -41,7 +41,7 @@ def begin(work: Work, first: date | None = None, last: date | None = None) -> UU
     permissions.require_of(work.actor, "report.draft")
     if _unfinished(work):
         raise RuleError(_("There is a bulletin already that is not published. Open that one."))
-    yesterday = _today(work) - timedelta(days=1)
+    yesterday = work.today - timedelta(days=1)
     last = last or yesterday
     if first is None:
         first = _next_day(work, last)
@@ -128,7 +128,7 @@ def _readers(work: Work, said: Form, team_id: UUID) -> Iterable[UUID]:
         .where(
             Membership.team_id == team_id,
             Membership.kind.in_(kinds),
-            queries.valid_on(Membership, _today(work)),
+            queries.valid_on(Membership, work.today),
         )
         .order_by(Membership.kind, Membership.person_id)
     )
@@ -179,14 +179,8 @@ def _next_day(work: Work, last: date) -> date:
 
 
 def _require_days(work: Work, first: date, last: date) -> None:
-    if problem := require_days(first, last, _today(work)):
+    if problem := require_days(first, last, work.today):
         raise InputError(problem)
-
-
-def _today(work: Work) -> date:
-    zone = queries.centre_timezone(work.session, work.now)
-    now: datetime = work.now.astimezone(zone)
-    return now.date()
 
 
 def _me(work: Work) -> str:

@@ -148,7 +148,7 @@ def _readable(work: Work) -> ColumnElement[bool]:
 def _mine(work: Work) -> ColumnElement[bool]:
     """Return the condition for editions: the centre's, of his teams, and what he is asked."""
     reach = permissions.reach(work.actor, "report.see")
-    today = work.now.date()
+    today = work.today
     own = select(Membership.team_id).where(
         Membership.person_id == work.actor.id,
         Membership.kind == "member",

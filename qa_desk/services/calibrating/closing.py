@@ -25,7 +25,6 @@ from qa_desk.rules import calibration_records as records
 from qa_desk.rules.calibration_records import KIND, OF_RECORD, Record
 from qa_desk.rules.signatories import in_order
 from qa_desk.services.calibrating import reading, scores
-from qa_desk.services.calibrating.planning import today
 from qa_desk.services.calibrating.types import Matrix, Results, Session
 from qa_desk.work import Work
 
@@ -96,7 +95,7 @@ def end_interpretation(work: Work, topic_id: UUID, day: date, reason: str) -> No
     topic = work.session.get(CalibrationTopic, topic_id)
     if topic is None or topic.ended_on is not None:
         raise RuleError(_("This interpretation is not in force any more. Nothing was changed."))
-    if day < today(work):
+    if day < work.today:
         raise InputError(_("An interpretation ends today or later."))
     if not reason.strip():
         raise InputError(_("Say why it ends: that stays with the session."))

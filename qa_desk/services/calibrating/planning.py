@@ -66,11 +66,6 @@ class Choices:
     checklists: tuple[Option, ...]  # versions in force
 
 
-def today(work: Work) -> date:
-    """Return the day by the centre's calendar."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
-
-
 def planned_day(work: Work, month: date) -> date | None:
     """Return the day that the plan of a month sets for its calibration."""
     content = work.session.scalar(
@@ -85,7 +80,7 @@ def planned_day(work: Work, month: date) -> date | None:
 def choices(work: Work) -> Choices:
     """Return what a session can be made of; its day is the plan's, or today."""
     permissions.require_of(work.actor, "calibration.run")
-    day = today(work)
+    day = work.today
     planned = planned_day(work, day.replace(day=1)) or day
     forms = standards.forms_on(work.session, day)
     if not forms:
@@ -107,7 +102,7 @@ def begin(work: Work, plan: Plan) -> UUID:
     permissions.require_of(work.actor, "calibration.run")
     stored = queries.stored_options(work.session, work.now)
     found = Calibration(
-        number=queries.next_numbers(work.session, Calibration.number, PREFIX, today(work))[0],
+        number=queries.next_numbers(work.session, Calibration.number, PREFIX, work.today)[0],
         tolerance=10 * options.number("calibration.tolerance", stored),
         tolerance_new=10 * options.number("calibration.tolerance_new", stored),
         created_at=work.now,
@@ -282,7 +277,7 @@ def _joining(
         .join(Person, Person.id == RoleGrant.person_id)
         .where(
             RoleGrant.role.in_(permissions.RIGHTS[action]),
-            queries.valid_on(RoleGrant, today(work)),
+            queries.valid_on(RoleGrant, work.today),
             Person.left_on.is_(None),
             Person.id != SYSTEM_ID,
         )

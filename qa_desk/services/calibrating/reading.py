@@ -28,7 +28,7 @@ from qa_desk.rules import permissions
 from qa_desk.rules.calibration_records import KIND
 from qa_desk.rules.policies import DecidedBy
 from qa_desk.services.calibrating import scores
-from qa_desk.services.calibrating.planning import planned_day, today
+from qa_desk.services.calibrating.planning import planned_day
 from qa_desk.services.calibrating.running import calls_with_parts, not_ready
 from qa_desk.services.calibrating.types import (
     Arrangement,
@@ -115,7 +115,7 @@ def interpretations(work: Work, checklist: str = "") -> list[Interpretation]:
             topic.ended_on,
             topic.end_reason,
         )
-        for topic, found in calibrating.in_force(work.session, today(work), checklist)
+        for topic, found in calibrating.in_force(work.session, work.today, checklist)
     ]
 
 
@@ -126,7 +126,7 @@ def missing_month(work: Work) -> date | None:
     """
     if not permissions.may(work.actor, "calibration.run"):
         return None
-    day = today(work)
+    day = work.today
     month = day.replace(day=1)
     due = planned_day(work, month) or month.replace(day=20)
     held = select(Calibration.id).where(Calibration.month == month).limit(1)

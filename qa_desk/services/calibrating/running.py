@@ -26,7 +26,6 @@ from qa_desk.models import (
 from qa_desk.rules import permissions
 from qa_desk.rules.calibration_records import LEAST_CALLS
 from qa_desk.rules.guards import Facts
-from qa_desk.services.calibrating.planning import today
 from qa_desk.services.calibrating.types import Arrangement, Topic
 from qa_desk.work import Work
 
@@ -42,7 +41,7 @@ def open_scoring(work: Work, session_id: UUID, seen: int) -> None:
     if problem := not_ready(calls, found, people):
         raise RuleError(problem)
     numbers = queries.next_numbers(
-        work.session, Evaluation.number, "ZJ", today(work), len(calls) * len(people)
+        work.session, Evaluation.number, "ZJ", work.today, len(calls) * len(people)
     )
     for member in people:
         for call, segment in calls:
@@ -177,8 +176,7 @@ def _task(work: Work, segment: CallSegment, person_id: UUID, number: str) -> Eva
     """Return somebody's task: in no draw, of a call that may have a result already."""
     csr_id, team_id = cast(UUID, segment.person_id), cast(UUID, segment.team_id)  # asked before
     moment = segment.started_at or work.now
-    zone = queries.centre_timezone(work.session, work.now)
-    day = roster_days.shift_day(work.session, csr_id, moment, zone)
+    day = roster_days.shift_day(work.session, csr_id, moment, work.zone)
     return Evaluation(
         number=number,
         purpose="calibration",

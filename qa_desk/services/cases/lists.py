@@ -47,7 +47,7 @@ def queue(work: Work) -> list[CaseRow]:
         permissions.require_of(work.actor, "score")
     mine = (Evaluation.inspector_id == work.actor.id) & Evaluation.status.in_(workloads.OPEN)
     tasks = rows(work, _select().where(mine).order_by(Evaluation.number))
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     today = workloads.today(work.session, day, work.now, {row.csr_id for row in tasks})
     latest = datetime.max.replace(tzinfo=UTC)
 
@@ -107,13 +107,13 @@ def _of_review(work: Work) -> Iterator[ColumnElement[bool]]:
         yield mine & (Evaluation.status == "E7")
         to_approve = Evaluation.id.in_(ever) & Evaluation.status.in_(("E3", "E4"))
         yield mine & to_approve & proposed.exists()
-    if sat_on := panels.sat_on_by(work.session, actor, work.now.date()):
+    if sat_on := panels.sat_on_by(work.session, actor, work.today):
         yield Evaluation.id.in_(sat_on)
 
 
 def _others_can_hear(work: Work) -> ColumnElement[bool]:
     """Return the condition that a QA lead or inspector can: the CS manager steps in last (P9)."""
-    day = work.now.date()
+    day = work.today
     return exists().where(
         RoleGrant.role.in_(("qa_lead", "inspector")),
         queries.valid_on(RoleGrant, day),

@@ -183,7 +183,7 @@ def _on_route(work: Work, found: Evaluation, *, is_blind: bool) -> dict[str, Any
     route = reviewing.history(work, found)
     members: tuple[UUID, ...] = ()
     if found.status == "E9":
-        members = panels.members(work.session, found.id, work.now.date())
+        members = panels.members(work.session, found.id, work.today)
     named = [one.words.person for one in route if one.words.person]
     ids = {*(one.person_id for one in route), *members, *named}
     people = queries.people_by_id(work.session, {*ids, *filter(None, (found.signer_id,))})
@@ -304,7 +304,7 @@ def _hears(work: Work, found: Evaluation | None) -> bool:
 def _agreed(work: Work, form: Checklist) -> Iterator[Agreed]:
     """Yield what calibrations agreed about the items of a checklist, for who scores by it."""
     if permissions.scores(work.actor):
-        day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+        day = work.today
         for topic, session in calibrating.in_force(work.session, day, form.code):
             yield Agreed(topic.item_key, calibrating.agreed(topic), session.number, session.held_on)
 
@@ -335,7 +335,7 @@ def _part(
 def _listeners(work: Work, found: Evaluation) -> tuple[Name, ...]:
     if found.status != "E2" or found.result != "fatal_fail":
         return ()
-    able = standing.second_ears(work.session, found, work.now.date())
+    able = standing.second_ears(work.session, found, work.today)
     return tuple(name_of(person) for person in able)
 
 

@@ -113,8 +113,7 @@ def preview(work: Work, source: Source, layout: Layout) -> Preview:
     """
     _require(work)
     known = work.session.scalars(select(Person.staff_no).where(Person.id != SYSTEM_ID))
-    zone = queries.centre_timezone(work.session, work.now)
-    found = complaint_lists.read(source, layout, frozenset(known), zone)
+    found = complaint_lists.read(source, layout, frozenset(known), work.zone)
     for problem in found.problems:
         if not problem.line:
             raise InputError(problem.words)
@@ -158,7 +157,7 @@ class _Register:
         self._work = work
         self._now = work.now
         self._stored = queries.stored_options(work.session, work.now)
-        self._zone = queries.centre_timezone(work.session, work.now)
+        self._zone = work.zone
         people = work.session.scalars(select(Person).where(Person.id != SYSTEM_ID))
         self._people: Mapping[str, Person] = {
             person.staff_no: person for person in sorted(people, key=_leavers_first)

@@ -82,7 +82,7 @@ def one(work: Work, complaint_id: UUID) -> Record:
 def choices(work: Work) -> Choices:
     """Return what the form offers."""
     permissions.require_of(work.actor, "complaint.enter")
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     csrs = queries.csrs_on(work.session, today)
     people = work.session.scalars(
         select(Person).where(
@@ -183,13 +183,12 @@ def _rows(work: Work, *conditions: ColumnElement[bool]) -> list[ComplaintRow]:
         .order_by(Complaint.received_at.desc(), Complaint.number.desc())
     ).all()
     repeats = complaints.repeats(work) if rows else {}
-    zone = queries.centre_timezone(work.session, work.now)
     return [
         _row(
             work,
             found,
             (f"{name} {staff_no}" if name else "", team or "", department or ""),
-            zone,
+            work.zone,
             repeats.get(found.id, 0),
             read_at,
         )
@@ -305,9 +304,8 @@ def _others(work: Work, found: Complaint) -> tuple[Related, ...]:
 
 def _actions(work: Work, found: Complaint) -> tuple[Related, ...]:
     """Return the actions given about a complaint, with their days as moments of the centre."""
-    zone = queries.centre_timezone(work.session, work.now)
     return tuple(
-        Related(one.id, one.number, datetime.combine(one.due, time(), zone), one.what)
+        Related(one.id, one.number, datetime.combine(one.due, time(), work.zone), one.what)
         for one in action_items.of_subject(work, complaints.SUBJECT, found.id)
     )
 

@@ -165,13 +165,11 @@ def _say(work: Work, found: Complaint, entry: Entry) -> None:
 def _team(work: Work, csr_id: UUID | None, moment: datetime) -> UUID | None:
     if csr_id is None:
         return None
-    zone = queries.centre_timezone(work.session, work.now)
-    return standing.team_on(work.session, csr_id, moment.astimezone(zone).date())
+    return standing.team_on(work.session, csr_id, moment.astimezone(work.zone).date())
 
 
 def _next(work: Work, entry: Entry) -> str:
-    zone = queries.centre_timezone(work.session, work.now)
-    day = entry.received_at.astimezone(zone).date()
+    day = entry.received_at.astimezone(work.zone).date()
     return queries.next_numbers(work.session, Complaint.number, "CP", day)[0]
 
 

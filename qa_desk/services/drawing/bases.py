@@ -76,7 +76,7 @@ def whole(month: date, zone: ZoneInfo) -> Period:
 
 def period(work: Work, plan: Plan, span: Span | None) -> Period:
     """Return the period of a draw: the days asked for, or the month as far as it has come."""
-    month = whole(plan.month, queries.centre_timezone(work.session, work.now))
+    month = whole(plan.month, work.zone)
     first, last = month.span.first, month.span.last
     if span is None:
         return month

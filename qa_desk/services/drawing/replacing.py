@@ -49,8 +49,7 @@ def replace(work: Work, evaluation_id: UUID, seen: int, reason: str, note: str =
 def replaced_shares(work: Work, month: date) -> list[ReplacedShare]:
     """Return how many tasks of a month each inspector replaced, the most first (E-02)."""
     permissions.require_of(work.actor, "plan.approve")
-    zone = queries.centre_timezone(work.session, work.now)
-    of = bases.whole(month, zone)
+    of = bases.whole(month, work.zone)
     limit = options.number("draw.replaced", queries.stored_options(work.session, work.now))
     table = views.drawn.c
     replaced = func.count(case((table.status == "E13", 1)))

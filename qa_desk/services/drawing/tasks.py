@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -87,8 +86,7 @@ def give(bench: Bench, drawn: Collection[Candidate], seed: str = "") -> Given:
 
 def bench_of(work: Work) -> Bench:
     """Return who judges today."""
-    zone = queries.centre_timezone(work.session, work.now)
-    return workloads.bench(work.session, work.now.astimezone(zone).date(), work.now)
+    return workloads.bench(work.session, work.today, work.now)
 
 
 def make(
@@ -99,11 +97,10 @@ def make(
     replaces_id: UUID | None = None,
 ) -> list[Evaluation]:
     """Put tasks into the queues, each with its day (P7) and its place in the draw."""
-    zone: ZoneInfo = queries.centre_timezone(work.session, work.now)
-    today = work.now.astimezone(zone).date()
+    today = work.today
     numbers = queries.next_numbers(work.session, Evaluation.number, "ZJ", today, len(tasks))
     pairs = [(each.csr_id, each.started_at) for each, _inspector in tasks]
-    days = roster_days.shift_days(work.session, pairs, zone)
+    days = roster_days.shift_days(work.session, pairs, work.zone)
     held = work.actor.roles | ({"system"} if work.actor.is_system else set())
     made: list[Evaluation] = []
     for number, (each, inspector_id) in zip(numbers, tasks, strict=True):
@@ -134,7 +131,7 @@ def make(
 
 
 def _skill_groups(work: Work, people: set[UUID]) -> dict[UUID, str]:
-    today = work.now.date()
+    today = work.today
     rows = work.session.execute(
         select(Membership.person_id, SkillGroup.code)
         .join(SkillGroup, SkillGroup.id == Membership.skill_group_id)

@@ -23,7 +23,6 @@ from qa_desk.models import (
     Person,
     PersonIdentifier,
     SkillGroup,
-    queries,
     revisions,
     standards,
 )
@@ -54,8 +53,8 @@ class History:
     def __init__(self, work: Work, rows: Iterable[ListedResult]) -> None:
         session, rows = work.session, list(rows)
         self._session = session
-        self._zone = queries.centre_timezone(session, work.now)
-        self._today = work.now.astimezone(self._zone).date()
+        self._zone = work.zone
+        self._today = work.today
         self._people: dict[str, list[Person]] = defaultdict(list)
         self._by_id: dict[UUID, Person] = {}
         for person in session.scalars(select(Person).where(Person.id != SYSTEM_ID)):

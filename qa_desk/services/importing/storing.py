@@ -48,19 +48,18 @@ from qa_desk.work import Work
 def prepare(work: Work, recorder: str, folder: str, list_name: str) -> Place:
     """Return the recorder of a code and the centre's key for numbers; both are made if new."""
     code = recorder.strip() or "default"
-    zone = queries.centre_timezone(work.session, work.now)
     if code == "live":
         raise InputError(_("“live” names what is watched live. Choose another short name."))
     row = queries.ensured(
         work.session,
         lambda: work.session.scalar(select(Recorder).where(Recorder.code == code)),
-        Recorder(code=code, name=code, timezone=zone.key),
+        Recorder(code=code, name=code, timezone=work.zone.key),
     )
     profile = Profile.from_document(row.profile)
     return Place(
         row.id,
         ZoneInfo(row.timezone),
-        zone,
+        work.zone,
         digests.secret(work),
         folder,
         list_name,

@@ -13,7 +13,7 @@ from qa_desk.audio.headerless import Headerless
 from qa_desk.audio.probe import probe
 from qa_desk.errors import Cancelled, InputError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.models import Person, queries
+from qa_desk.models import Person
 from qa_desk.models.roster import Roster
 from qa_desk.rules import call_lists, masking, permissions, recording_names, sources
 from qa_desk.rules.recorder_profiles import Profile
@@ -148,7 +148,7 @@ def _sound(place: sources.Source, path: str, told: _Told, progress: Progress) ->
 def _people(work: Work, names: Sequence[RecordingName], zone: ZoneInfo) -> list[str]:
     """Return whose each call is, "" where nobody is known by that on that day."""
     wanted = [(*who([name]), began(name, zone)) for name in names]
-    centre = queries.centre_timezone(work.session, work.now)
+    centre = work.zone
     roster = Roster(work.session, {(kind, value) for kind, value, _at in wanted}, centre)
     meant = [roster.person(kind, value, at) if at else None for kind, value, at in wanted]
     known = {person for person in meant if person}

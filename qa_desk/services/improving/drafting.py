@@ -13,7 +13,6 @@ from qa_desk.models import (
     Department,
     Document,
     ImprovementPlan,
-    action_items,
     improvement_figures,
     queries,
     signatories,
@@ -118,7 +117,7 @@ def take_figures(work: Work, paper_id: UUID, seen: int, form: Plan, code: str) -
     """Keep what is filled in, with the figures of the last month or quarter (S4-3.1.1)."""
     paper = _mine_as_seen(work, paper_id, seen)
     plan = plans.seen(work, form.plan_id)
-    day = action_items.today(work)
+    day = work.today
     first, last = forms.span(code, day)
     figures = improvement_figures.of(work, first, last, plan.department_id)
     kept = _kept(paper, form)
@@ -138,7 +137,7 @@ def proposed(work: Work, plan_id: UUID) -> list[Proposed]:
         for paper in plans.plan_papers(work, [plan_id])[plan_id]
         for one in Plan.from_text(paper.content or "").measures
     }
-    since = action_items.today(work) - _A_YEAR
+    since = work.today - _A_YEAR
     rows = work.session.scalars(
         select(Document)
         .where(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import ImprovementCheckIn, action_items, signatories
+from qa_desk.models import ImprovementCheckIn, signatories
 from qa_desk.models import improvement as plans
 from qa_desk.rules import improvement_evaluations as evaluations
 from qa_desk.rules.improvement_evaluations import Evaluation, Result
@@ -28,7 +28,7 @@ def evaluate(work: Work, plan_id: UUID) -> UUID:
     if plans.open_one(plans.papers(work, evaluations.KIND, [plan_id])[plan_id]) is not None:
         raise RuleError(_("An evaluation of this plan is not finished yet. Open that one."))
     form = Plan.from_text(held.content or "")
-    first, last = _period(form, action_items.today(work))
+    first, last = _period(form, work.today)
     known = _last(plans.check_ins(work, [plan_id])[plan_id])
     made = Evaluation(
         plan_id=plan.id,

@@ -35,7 +35,7 @@ def report(work: Work, plan_id: UUID, new: NewReport) -> None:
     goal = form.goal(new.goal)
     if goal is None:
         raise RuleError(_("This goal is not in the approved plan. Nothing was saved. Reload it."))
-    day = action_items.today(work)
+    day = work.today
     if new.on > day:
         raise InputError(_("Progress is reported of today or before."))
     actual = _known(new.actual)
@@ -96,7 +96,7 @@ def raise_need(work: Work, plan_id: UUID, key: str) -> UUID:
     goal = form.goal(measure.goal)
     if measure.kind != "training" or goal is None or measure.due_on is None:
         raise RuleError(_("This measure is no training. Nothing was raised."))
-    day = action_items.today(work)
+    day = work.today
     stored = queries.stored_options(work.session, work.now)
     number = queries.next_numbers(work.session, TrainingNeed.number, trainings.PREFIX, day)[0]
     need = TrainingNeed(

@@ -17,7 +17,6 @@ from qa_desk.models import (
     ImprovementCheckIn,
     ImprovementPlan,
     Signature,
-    action_items,
     queries,
     signatories,
 )
@@ -72,7 +71,7 @@ def years(work: Work) -> list[int]:
     known = work.session.scalars(
         select(ImprovementPlan.year).where(plans.within(work.actor, "improvement.see"))
     )
-    this = action_items.today(work).year
+    this = work.today.year
     return sorted({this, this + 1, *known}, reverse=True)
 
 
@@ -82,7 +81,7 @@ def waiting(work: Work) -> int:
     to_sign = sum(len(signatories.waiting_for_me(work, kind)) for kind in KINDS)
     if not permissions.may(work.actor, "improvement.draft"):
         return to_sign
-    this = action_items.today(work).year
+    this = work.today.year
     rows = [row for year in (this, this + 1) for row in listed(work, year).rows]
     return to_sign + sum(bool(row.reminder) for row in rows)
 
@@ -109,7 +108,7 @@ def one(work: Work, plan_id: UUID) -> Record:
         evaluations=tuple(paper(work, each.id) for each in judged),
         least=least,
         reports_progress=may_write(work, "check_in", plan_id),
-        day=action_items.today(work),
+        day=work.today,
     )
 
 
@@ -211,7 +210,7 @@ def _expected(work: Work) -> list[UUID | None]:
 
 def _reminder(work: Work, due: date | None) -> str:
     """Return whether whoever drafts is reminded of a plan that is missing."""
-    day = action_items.today(work)
+    day = work.today
     if due is None or not permissions.may(work.actor, "improvement.draft"):
         return ""
     if day > due:
@@ -256,7 +255,6 @@ def _row(
 ) -> PlanRow:
     newest = versions[0]
     approved = plans.in_force(versions)
-    zone = queries.centre_timezone(work.session, work.now)
     issued = [paper.issued_at for paper in versions if paper.issued_at]
     return PlanRow(
         id=plan.id,
@@ -266,7 +264,7 @@ def _row(
         state=signatories.state(newest),
         version=Plan.from_text(newest.content or "").version,
         in_force=Plan.from_text(approved.content or "").version if approved else 0,
-        submitted_on=min(issued).astimezone(zone).date() if issued else None,
+        submitted_on=min(issued).astimezone(work.zone).date() if issued else None,
     )
 
 
@@ -276,7 +274,7 @@ def _with_progress(
     standings = list(_standings(work, form, reports, least))
     rates = ((one.goal.weight, improvement.attainment(one.goal, one.actual)) for one in standings)
     tasks = list(_items(work, form))
-    day = action_items.today(work)
+    day = work.today
     return replace(
         row,
         progress=improvement.percent(improvement.overall(rates)),
@@ -293,7 +291,7 @@ def _standings(
     newest: dict[str, ImprovementCheckIn] = {}
     for report in reports:
         newest.setdefault(report.goal, report)
-    day = action_items.today(work)
+    day = work.today
     for goal in form.goals:
         last = newest.get(goal.key)
         actual = Decimal(last.actual) if last else None
@@ -346,8 +344,7 @@ def _items(work: Work, form: Plan) -> Iterable[tuple[str, ActionItem]]:
 
 
 def _tasks(work: Work, form: Plan, names: Mapping[UUID, str]) -> Iterable[TaskRow]:
-    zone = queries.centre_timezone(work.session, work.now)
-    day = action_items.today(work)
+    day = work.today
     for key, item in _items(work, form):
         assert item.owner_id  # noqa: S101 - a task has an owner
         yield TaskRow(
@@ -360,7 +357,7 @@ def _tasks(work: Work, form: Plan, names: Mapping[UUID, str]) -> Iterable[TaskRo
             due=item.due,
             progress=item.progress,
             state=item.state,
-            finished_on=item.finished_at.astimezone(zone).date() if item.finished_at else None,
+            finished_on=item.finished_at.astimezone(work.zone).date() if item.finished_at else None,
             is_late=actions.is_overdue(item.state, item.due, day),
         )
 

@@ -116,7 +116,7 @@ def acknowledge(work: Work, ticket_id: UUID) -> None:
 def _new(work: Work, text: str, reason: str, source: str) -> KnowledgeTicket:
     if source not in knowledge.SOURCES:
         raise InputError(_("Choose where the question comes from. Nothing was saved."))
-    day = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    day = work.today
     [number] = queries.next_numbers(work.session, KnowledgeTicket.number, knowledge.PREFIX, day)
     return KnowledgeTicket(
         number=number,
@@ -148,7 +148,7 @@ def _place(work: Work, csr: UUID | None, led: frozenset[UUID]) -> tuple[UUID | N
     """Return the team and skill group of a CSR today, or the first of the teams that are led."""
     if csr is None:
         return (min(led) if led else None), ""
-    day = work.now.date()
+    day = work.today
     row = work.session.execute(
         select(Membership.team_id, SkillGroup.code)
         .outerjoin(SkillGroup, SkillGroup.id == Membership.skill_group_id)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from qa_desk.models import KnowledgeTicket, knowledge_tickets, queries, revisions
+from qa_desk.models import KnowledgeTicket, knowledge_tickets, revisions
 from qa_desk.models.knowledge_views import losses
 from qa_desk.rules import knowledge, permissions
 from qa_desk.rules.knowledge_figures import top
@@ -18,8 +18,7 @@ _MOST = 20
 def of_days(work: Work, days: int = 30) -> Report:
     """Return the figures of the last days, today among them, of what the actor may see."""
     permissions.require_of(work.actor, "knowledge.see")
-    zone = queries.centre_timezone(work.session, work.now)
-    today = datetime.combine(work.now.astimezone(zone).date(), time(), zone)
+    today = datetime.combine(work.today, time(), work.zone)
     since = today - timedelta(days=days - 1)
     asked = work.session.execute(
         select(KnowledgeTicket.reason, KnowledgeTicket.question)

@@ -123,7 +123,7 @@ def choices(work: Work) -> Choices:
         select(Call.contact_reason).where(Call.started_at >= since, Call.contact_reason != ""),
     ):
         found |= set(work.session.scalars(wanted.distinct().limit(_LIMIT)))
-    day = work.now.date()
+    day = work.today
     reach = permissions.reach(work.actor, "knowledge.raise")
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no)

@@ -11,7 +11,6 @@ from qa_desk.models import (
     Person,
     Policy,
     Signature,
-    action_items,
     meetings,
     queries,
     signatories,
@@ -75,9 +74,7 @@ def waiting(work: Work) -> Waiting:
         read=sum(row.waits == "read" for row in rows),
         late=sum(row.is_late for row in rows),
         is_missing=leads
-        and rules.is_missing(
-            action_items.today(work), options.text("meet.weekly", stored), _weekly(work)
-        ),
+        and rules.is_missing(work.today, options.text("meet.weekly", stored), _weekly(work)),
     )
 
 
@@ -108,7 +105,7 @@ def _rows(work: Work, papers: Iterable[Document]) -> list[MeetingRow]:
     stored = queries.stored_options(work.session, work.now)
     days, zone = (
         options.number("meet.sign", stored),
-        queries.centre_timezone(work.session, work.now),
+        work.zone,
     )
     rows = []
     for paper in found:
@@ -134,7 +131,7 @@ def _rows(work: Work, papers: Iterable[Document]) -> list[MeetingRow]:
                 signed=len(signatories.signed(work, paper.id)) if issued else 0,
                 asked=len(people) if issued else 0,
                 due=due,
-                is_late=due is not None and due < action_items.today(work),
+                is_late=due is not None and due < work.today,
                 waits=waits,
             )
         )

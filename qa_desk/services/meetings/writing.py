@@ -68,7 +68,7 @@ def issue(work: Work, meeting_id: UUID, seen: int, minutes: Minutes) -> None:
     """Circulate the minutes to all who were invited; what was agreed becomes actions (S1-3.7)."""
     paper = _mine(work, meeting_id, seen)
     whole = _rewrite(work, paper, minutes)
-    if problem := whole.problem(action_items.today(work)):
+    if problem := whole.problem(work.today):
         raise InputError(problem)
     whole = replace(whole, tasks=tuple(_given(work, paper.id, whole.tasks)))
     signatories.rewrite(work, paper, whole.to_text(), (whole.day, whole.day))
@@ -138,7 +138,7 @@ def _drill(work: Work, plan_id: UUID | None) -> Drill:
 def _first(work: Work, kind: str, held: list[date]) -> Minutes:
     """Return the beginning of a meeting before which there was none of its type."""
     stored = queries.stored_options(work.session, work.now)
-    day, begins = action_items.today(work), ""
+    day, begins = work.today, ""
     if kind == "weekly":
         weekday, begins = (
             options.text("meet.weekly", stored),
@@ -172,7 +172,7 @@ def _manager(work: Work, people: set[UUID]) -> UUID | None:
         select(held.person_id).where(
             held.role == "cs_manager",
             held.person_id.in_(people),
-            queries.valid_on(held, action_items.today(work)),
+            queries.valid_on(held, work.today),
         )
     )
     return next(iter(sorted(found)), None)

@@ -251,7 +251,7 @@ def _approvers(work: Work) -> Iterable[tuple[UUID, str]]:
             Person.id.not_in((SYSTEM_ID, work.actor.id)),
             RoleGrant.scope_kind == "centre",
             RoleGrant.role.in_(roles),
-            queries.valid_on(RoleGrant, work.now.date()),
+            queries.valid_on(RoleGrant, work.today),
         )
         .distinct()
         .order_by(Person.staff_no)

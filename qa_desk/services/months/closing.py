@@ -151,9 +151,8 @@ def _refusal(work: Work, sheet: Month) -> str:
             month=f"{month_figures.following(last):%Y-%m}"
         )
     if work.now < sheet.opens_at:
-        zone = queries.centre_timezone(work.session, work.now)
         return _("This month can be closed from {day} on.").format(
-            day=sheet.opens_at.astimezone(zone).date().isoformat()
+            day=sheet.opens_at.astimezone(work.zone).date().isoformat()
         )
     if n := len(sheet.missing):
         words = ngettext(

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from qa_desk.models import MonthClose, MonthlyResult, month_figures, queries
+from qa_desk.models import MonthClose, MonthlyResult, month_figures
 from qa_desk.rules import permissions
 from qa_desk.rules.month_results import Line, Month
 from qa_desk.work import Work
@@ -24,8 +24,7 @@ class OwnMonth:
 
 def this_month(work: Work) -> date:
     """Return the first day of the centre's month."""
-    zone = queries.centre_timezone(work.session, work.now)
-    return work.now.astimezone(zone).date().replace(day=1)
+    return work.today.replace(day=1)
 
 
 def sheet(work: Work, month: date | None = None) -> Month:

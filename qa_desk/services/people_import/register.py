@@ -18,7 +18,6 @@ from qa_desk.models import (
     RoleGrant,
     SkillGroup,
     Team,
-    queries,
 )
 from qa_desk.models.base import uuid7
 from qa_desk.models.whose_calls import News
@@ -59,9 +58,9 @@ class Register:
         self._differences: list[Difference] = []
         self.notes: list[tuple[int, str]] = []
         self.news = News()
-        self.zone = queries.centre_timezone(work.session, work.now)
+        self.zone = work.zone
         self._work = work
-        self._today = work.now.astimezone(self.zone).date()
+        self._today = work.today
         self._usually = (self._today.replace(day=1) - _ONE_DAY).replace(day=1)
         self._new: list[Person] = []
         self._rest: list[RoleGrant | PersonIdentifier | Membership] = []  # refer to people

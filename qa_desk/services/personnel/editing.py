@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Person, PersonIdentifier, queries, whose_calls
+from qa_desk.models import Person, PersonIdentifier, whose_calls
 from qa_desk.models.whose_calls import News
 from qa_desk.rules import cells
 from qa_desk.rules.careers import Held
@@ -54,23 +54,21 @@ def identify(
         raise RuleError(_("Fill in what the recorder or the list calls the person."))
     if last is not None and last < first:
         raise RuleError(_("The last day lies before the first. Choose others."))
-    zone = queries.centre_timezone(work.session, work.now)
-    return _add(work, person, (kind, value), (_midnight(first, zone), _after(last, zone)))
+    return _add(work, person, (kind, value), (_midnight(first, work.zone), _after(last, work.zone)))
 
 
 def end_identifier(work: Work, seen: Record, key: UUID, last: date) -> int:
     """Let an identifier end with a day; return the calls resolved, which had two to fit before."""
     as_seen(work, seen)
     row = work.session.get_one(PersonIdentifier, key)
-    zone = queries.centre_timezone(work.session, work.now)
-    until = _after(last, zone)
+    until = _after(last, work.zone)
     if until is None or until < row.valid_from:
         raise RuleError(_("It begins later than that. Choose a later last day."))
     if row.valid_to is not None and until > row.valid_to:
         raise RuleError(_("It ends earlier already. Add it once more for the days after."))
     row.valid_to = until
     work.session.flush()
-    return whose_calls.resolve(work.session, News(named={(row.kind, row.value)}), zone)
+    return whose_calls.resolve(work.session, News(named={(row.kind, row.value)}), work.zone)
 
 
 def number(written: str) -> str:
@@ -86,8 +84,7 @@ def number(written: str) -> str:
 
 
 def _renumber(work: Work, person: Person, staff_no: str) -> int:
-    zone = queries.centre_timezone(work.session, work.now)
-    today = _midnight(work.now.astimezone(zone).date(), zone)
+    today = _midnight(work.today, work.zone)
     for row in work.session.scalars(
         select(PersonIdentifier).where(
             PersonIdentifier.person_id == person.id,
@@ -118,25 +115,23 @@ def _add(
         )
     )
     work.session.flush()
-    zone = queries.centre_timezone(work.session, work.now)
-    return whose_calls.resolve(work.session, News(named={named}), zone)
+    return whose_calls.resolve(work.session, News(named={named}), work.zone)
 
 
 def _clash(work: Work, row: PersonIdentifier) -> str:
-    zone = queries.centre_timezone(work.session, work.now)
     holder = work.session.get_one(Person, row.person_id)
     values = {
         "kind": _(COLUMNS[row.kind]),
         "value": row.value,
         "person": f"{holder.name} {holder.staff_no}",
-        "first": row.valid_from.astimezone(zone).date(),
+        "first": row.valid_from.astimezone(work.zone).date(),
     }
     if row.valid_to is None:
         return _(
             "{kind} {value} is that of {person} from {first} on. End it there first, or choose "
             "days before it."
         ).format(**values)
-    last = (row.valid_to - timedelta(microseconds=1)).astimezone(zone).date()
+    last = (row.valid_to - timedelta(microseconds=1)).astimezone(work.zone).date()
     return _(
         "{kind} {value} is that of {person} from {first} to {last}. Choose days on which nobody "
         "has it."

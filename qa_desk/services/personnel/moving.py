@@ -66,7 +66,7 @@ def take_back(work: Work, seen: Record, stay_id: UUID) -> int:
 def ends(work: Work, person_id: UUID) -> Ends:
     """Return what ends if somebody leaves today."""
     permissions.require_of(work.actor, "people.edit")
-    today = work.now.date()
+    today = work.today
     dated = leavers.days_beyond(work.session, person_id, today)
     moments = leavers.moments_beyond(work.session, person_id, work.now)
     teams = {
@@ -136,12 +136,11 @@ def _hold_again(work: Work, person: Person, left_on: date, first: date) -> None:
 
 
 def _name_again(work: Work, person: Person, left_on: date, first: date) -> tuple[str, ...]:
-    zone = queries.centre_timezone(work.session, work.now)
-    begins = datetime.combine(first, time(), zone).astimezone(UTC)
+    begins = datetime.combine(first, time(), work.zone).astimezone(UTC)
     mine = work.session.scalars(
         select(PersonIdentifier).where(
             PersonIdentifier.person_id == person.id,
-            PersonIdentifier.valid_to == leavers.after(left_on, zone),
+            PersonIdentifier.valid_to == leavers.after(left_on, work.zone),
         )
     ).all()
     taken = []
@@ -175,9 +174,8 @@ def _write(work: Work, person_id: UUID, before: Sequence[Stay], after: Sequence[
         row.post, row.valid_from, row.valid_to = new.place.post, new.first, new.last
     work.session.add_all(_row(person_id, stay) for stay in after if stay.key is None)
     work.session.flush()
-    zone = queries.centre_timezone(work.session, work.now)
     news = News(placed={person_id}, moved={person_id})
-    return whose_calls.resolve(work.session, news, zone)
+    return whose_calls.resolve(work.session, news, work.zone)
 
 
 def _row(person_id: UUID, stay: Stay) -> Membership:

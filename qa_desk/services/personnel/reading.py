@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from qa_desk.errors import ConflictError
 from qa_desk.i18n import _
-from qa_desk.models import Membership, Person, PersonIdentifier, SkillGroup, Team, queries
+from qa_desk.models import Membership, Person, PersonIdentifier, SkillGroup, Team
 from qa_desk.rules import careers, permissions
 from qa_desk.rules.careers import Place, Stay
 from qa_desk.work import SYSTEM_ID, Work
@@ -111,8 +111,7 @@ def record(work: Work, person_id: UUID) -> Record:
     permissions.require_of(work.actor, "people.edit")
     person = work.session.get_one(Person, person_id, populate_existing=True)
     mentor = work.session.get(Person, person.mentor_id) if person.mentor_id else None
-    zone = queries.centre_timezone(work.session, work.now)
-    names = _identifiers(work, person_id, zone)
+    names = _identifiers(work, person_id, work.zone)
     return Record(
         id=person.id,
         version=person.version,
@@ -131,14 +130,14 @@ def record(work: Work, person_id: UUID) -> Record:
         leads=_leads(work, person_id),
         identifiers=names[:_SHOWN],
         more_identifiers=max(0, len(names) - _SHOWN),
-        today=work.now.astimezone(zone).date(),
+        today=work.today,
     )
 
 
 def choices(work: Work) -> Choices:
     """Return what a person's record offers: what is open, and who is here."""
     permissions.require_of(work.actor, "people.edit")
-    session, today = work.session, work.now.date()
+    session, today = work.session, work.today
     teams = session.execute(select(Team.id, Team.name).where(_open(Team, today)))
     groups = session.execute(select(SkillGroup.id, SkillGroup.name).where(_open(SkillGroup, today)))
     posts = session.scalars(select(Membership.post).where(Membership.post != "").distinct())

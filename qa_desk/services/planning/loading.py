@@ -90,7 +90,7 @@ def _minutes(shifts: Sequence[Shift] | None, days: int) -> int:
 
 def day_within(work: Work, month: date) -> date:
     """Return the day of a month that speaks for it: today, or the nearest to today."""
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     return min(max(today, month), findings.next_month(month) - timedelta(days=1))
 
 

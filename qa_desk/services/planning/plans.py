@@ -39,7 +39,7 @@ def list_plans(work: Work) -> list[PlanRow]:
 def outlook(work: Work) -> Outlook:
     """Return what a new plan starts from."""
     permissions.require_of(work.actor, "plan.see")
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     return Outlook(today.replace(day=1), len(queries.csrs_on(work.session, today)))
 
 

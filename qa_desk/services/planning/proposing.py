@@ -12,7 +12,6 @@ from qa_desk.models import (
     call_months,
     findings,
     plan_months,
-    queries,
     revisions,
 )
 from qa_desk.rules import options, outcomes, permissions, proposals, report_texts
@@ -41,7 +40,7 @@ def propose(work: Work, month: date) -> Proposal:
 def last_month(work: Work, around: loading.Month) -> LastMonth:
     """Gather what the month before says."""
     session, before = work.session, findings.month_before(around.first)
-    span = plan_months.bounds(before, queries.centre_timezone(session, work.now))
+    span = plan_months.bounds(before, work.zone)
     reasons = {reason for mine in around.reasons.values() for reason in mine}
     rated, low_rated, low_csat = call_months.ratings(session, span)
     forms = list(_checklists(work))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -71,7 +70,7 @@ def choices(work: Work) -> Choices:
         tuple((one.id, f"{one.name} {one.staff_no}") for one in people if one.login != "system"),
         tuple((one.id, one.name) for one in teams),
         tuple((one.id, one.code) for one in lists if one.id not in taken),
-        policies.months_after(today(work), months(work)),
+        policies.months_after(work.today, months(work)),
     )
 
 
@@ -91,11 +90,6 @@ def _may_open(work: Work, version: PolicyVersion) -> bool:
     if version.state == "published" or permissions.may(work.actor, "policy.review"):
         return True
     return _edits(work)
-
-
-def today(work: Work) -> date:
-    """Return the day by the centre's calendar."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 
 def months(work: Work) -> int:
@@ -189,7 +183,7 @@ def _rows(work: Work, wanted: ColumnElement[bool]) -> list[PolicyRow]:
 def _row(
     work: Work, policy: Policy, owner: Person | None, versions: Sequence[Version], *, to_sign: bool
 ) -> PolicyRow:
-    day = today(work)
+    day = work.today
     in_force = policy.withdrawn_at is None
     published = [one for one in versions if one.state in ("published", "in_force")]
     ripe = [one for one in published if one.effective_from <= day] or published[-1:]
@@ -237,7 +231,7 @@ def _versions(work: Work, found: Iterable[Policy]) -> dict[UUID, list[Version]]:
     teams = set(
         work.session.scalars(
             select(Membership.team_id).where(
-                Membership.person_id == work.actor.id, queries.valid_on(Membership, today(work))
+                Membership.person_id == work.actor.id, queries.valid_on(Membership, work.today)
             )
         )
     )

@@ -19,7 +19,7 @@ from qa_desk.models import (
 )
 from qa_desk.rules import options, permissions
 from qa_desk.rules.policies import Readers
-from qa_desk.services.policies.reading import one, today
+from qa_desk.services.policies.reading import one
 from qa_desk.services.policies.types import Reader, Readership
 from qa_desk.work import SYSTEM_ID, Work
 
@@ -45,15 +45,14 @@ def readership(work: Work, version_id: UUID) -> Readership:
     policy = work.session.get_one(Policy, version.policy_id)
     stored = queries.stored_options(work.session, work.now)
     days = options.number("policy.read", stored)
-    zone = queries.centre_timezone(work.session, work.now)
-    from_day = version.published_at.astimezone(zone).date() if version.published_at else today(work)
+    since = (version.published_at or work.now).astimezone(work.zone).date()
     return Readership(
         version_id=version.id,
         seen=version.version,
         number=f"{policy.number} {version.number}",
         title=str(Bilingual(policy.title_zh, policy.title_en)),
-        readers=tuple(_readers(work, version, today(work))),
-        due=from_day + timedelta(days=days),
+        readers=tuple(_readers(work, version, work.today)),
+        due=since + timedelta(days=days),
         reminded_at=version.reminded_at,
     )
 

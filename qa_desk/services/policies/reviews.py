@@ -27,7 +27,7 @@ from qa_desk.reports import policy_review
 from qa_desk.reports.papers import Imprint, Signed
 from qa_desk.rules import options, permissions, policies, working_calendar
 from qa_desk.rules.policy_reviews import Form
-from qa_desk.services.policies.reading import KIND, months, one, review_row, today
+from qa_desk.services.policies.reading import KIND, months, one, review_row
 from qa_desk.services.policies.types import Given, PolicyRow, Review
 from qa_desk.work import SYSTEM_ID, Work
 
@@ -68,7 +68,7 @@ def people(work: Work) -> list[Candidate]:
             Person.id != SYSTEM_ID,
             RoleGrant.scope_kind == "centre",
             RoleGrant.role.in_({*may["policy.review"], *may["policy.approve"]}),
-            queries.valid_on(RoleGrant, today(work)),
+            queries.valid_on(RoleGrant, work.today),
         )
         .order_by(Person.staff_no)
     )
@@ -88,7 +88,7 @@ def begin(work: Work, policy_id: UUID, kind: str) -> UUID:
         raise RuleError(
             _("There is an evaluation of this policy already that is not finished. Open that one.")
         )
-    last = today(work)
+    last = work.today
     form = Form(
         policy_id=policy_id,
         number="",
@@ -144,7 +144,7 @@ def issue(work: Work, review_id: UUID, seen: int, form: Form) -> None:
     stored = queries.stored_options(work.session, work.now)
     notice = options.number("policy.notice", stored)
     working_day = working_calendar.of(stored).is_working_day
-    if problem := whole.problem(today(work), notice, working_day):
+    if problem := whole.problem(work.today, notice, working_day):
         raise InputError(problem)
     asked = whole.signatories()
     _require_may_sign(work, whole)
@@ -181,13 +181,12 @@ def approved_revisions(work: Work, code: str) -> list[Approved]:
         .where(Document.kind == KIND, Document.closed_at.is_not(None), Checklist.code == code)
         .order_by(Document.closed_at.desc())
     )
-    zone = queries.centre_timezone(work.session, work.now)
     return [
         Approved(
             paper.id,
             paper.number,
             f"{policy.number} {Bilingual(policy.title_zh, policy.title_en)}",
-            paper.closed_at.astimezone(zone).date(),
+            paper.closed_at.astimezone(work.zone).date(),
         )
         for paper, policy in work.session.execute(query)
         if paper.closed_at and Form.from_text(paper.content or "").conclusion == "revise"
@@ -310,7 +309,7 @@ def _filled(work: Work, form: Form, row: PolicyRow) -> Form:
         effective_from=current.effective_from if current else None,
         owner=row.owner,
         figures=tuple(found.items()),
-        next_review=policies.months_after(today(work), months(work)),
+        next_review=policies.months_after(work.today, months(work)),
     )
 
 

@@ -11,7 +11,7 @@ from qa_desk.models import Policy, PolicyVersion
 from qa_desk.models.base import uuid7
 from qa_desk.rules import attachments, permissions, policies
 from qa_desk.rules.policies import Entry, File, Wording
-from qa_desk.services.policies.reading import months, reviews_of, today
+from qa_desk.services.policies.reading import months, reviews_of
 from qa_desk.services.policies.types import ReviewRow
 from qa_desk.work import Work
 
@@ -93,7 +93,7 @@ def publish(work: Work, version_id: UUID, seen: int) -> None:
 
 
 def _write(work: Work, policy: Policy, entry: Entry) -> None:
-    if problem := entry.problem(today(work), months(work)):
+    if problem := entry.problem(work.today, months(work)):
         raise InputError(problem)
     same = select(Policy.id).where(Policy.number == entry.number.strip(), Policy.id != policy.id)
     with work.session.no_autoflush:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import aliased
@@ -47,8 +46,7 @@ def draw(work: Work, month: date, seed: str = "") -> Drawn:
     """
     permissions.require_of(work.actor, "recheck")
     queries.one_at_a_time(work.session, "recheck")
-    zone = queries.centre_timezone(work.session, work.now)
-    today = work.now.astimezone(zone).date()
+    today = work.today
     if month > today:
         raise RuleError(_("This month has not begun: there are no results to score again yet."))
     seed = seed or sampling.new_seed()
@@ -61,7 +59,7 @@ def draw(work: Work, month: date, seed: str = "") -> Drawn:
     made = [
         _made(work, (month, kind, seed), times, count) for kind, (count, times) in spans.items()
     ]
-    _put(work, made, zone)
+    _put(work, made)
     return Drawn(*(sum(len(one.drawn) for one in made if one.row.kind == kind)
                    for kind in rechecks.KINDS))  # fmt: skip
 
@@ -154,7 +152,7 @@ def _checked(work: Work, kind: str) -> Collection[UUID]:
 
     Nobody checks himself; who has left or may not score any more gets nothing once more.
     """
-    day = work.now.date()
+    day = work.today
     roles: Iterable[str] = permissions.RIGHTS["score"] if kind == "repeat" else permissions.ROLES
     if not (work.actor.is_system or "qa_lead" in work.actor.roles):
         roles = ("qa_lead",)
@@ -167,11 +165,11 @@ def _checked(work: Work, kind: str) -> Collection[UUID]:
     return set(work.session.scalars(there))
 
 
-def _put(work: Work, draws: Sequence[_Made], zone: ZoneInfo) -> None:
+def _put(work: Work, draws: Sequence[_Made]) -> None:
     """Put the second tasks into their queues, and write down of what each is the second."""
     work.session.add_all(one.row for one in draws if one.row.pool["found"])
     pairs = [(original, one.row) for one in draws for original in one.drawn]
-    today = work.now.astimezone(zone).date()
+    today = work.today
     numbers = queries.next_numbers(work.session, Evaluation.number, "ZJ", today, len(pairs))
     step = workflow.check("draw", Facts(), work.actor.roles)
     made = [

@@ -17,7 +17,6 @@ from qa_desk.models import (
     ImprovementPlan,
     KnowledgeTicket,
     Person,
-    action_items,
     complaints,
     indicators,
     knowledge_tickets,
@@ -92,11 +91,10 @@ def _complaints(work: Work, period: Span) -> list[rules.Facts]:
         )
     ).all()
     repeats = complaints.repeats(work) if rows else {}
-    zone = queries.centre_timezone(work.session, work.now)
     return [
         rules.Facts(
             row.id,
-            row.received_at.astimezone(zone).date(),
+            row.received_at.astimezone(work.zone).date(),
             row.kind,
             row.severity,
             state := rules.state(row.due_at, row.closed_at, work.now),
@@ -161,7 +159,7 @@ def _late_actions(work: Work) -> Iterator[str]:
         select(Person.name, Person.staff_no)
         .select_from(ActionItem)
         .outerjoin(Person, Person.id == ActionItem.owner_id)
-        .where(ActionItem.state == OPEN, ActionItem.due < action_items.today(work))
+        .where(ActionItem.state == OPEN, ActionItem.due < work.today)
     )
     yield from (f"{name} {staff_no}" if name else "" for name, staff_no in rows)
 

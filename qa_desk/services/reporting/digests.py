@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from qa_desk.models import RoleGrant, TrainingNeed, queries, totals
+from qa_desk.models import RoleGrant, TrainingNeed, totals
 from qa_desk.rules import figuring, monitoring, report_periods
 from qa_desk.rules.checklists import FATAL_CLASSES
 from qa_desk.rules.report_forms import Figure, Form, Part, Table, Value
@@ -70,13 +70,14 @@ def _coverage(form: Form, asking: Asking) -> Iterator[Figure]:
 
 def _needs(work: Work, form: Form) -> Iterator[Row]:
     """Yield how many training needs are open, and what became of those closed in the period."""
-    zone = queries.centre_timezone(work.session, work.now)
     rows = work.session.execute(select(TrainingNeed.status, TrainingNeed.closed_at))
     found: Counter[str] = Counter()
     for status, closed_at in rows:
         if status not in _GONE:
             found["needs_open"] += 1
-        elif status in _ENDED and closed_at and _is_in(form, closed_at.astimezone(zone).date()):
+        elif (
+            status in _ENDED and closed_at and _is_in(form, closed_at.astimezone(work.zone).date())
+        ):
             found[_ENDED[status]] += 1
     yield from ((code, found[code]) for code in PROGRESS if found[code])
 

@@ -34,7 +34,7 @@ def period(work: Work, kind: str, written: str = "") -> report_periods.Period:
     """Return the period that somebody wrote, by default the last one finished."""
     if written:
         return report_periods.written(kind, written)
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     return report_periods.finished(kind, today)
 
 
@@ -98,7 +98,7 @@ def draft_sheet(work: Work, form: Form) -> report_sheet.Sheet:
     """Return figures without a paper as a sheet: it says that it is a draft, and has no number."""
     text = report_texts.to_text(form)
     return report_sheet.Sheet(
-        imprint=imprint(work, KINDS[form.kind].prefix, "", work.now.date()),
+        imprint=imprint(work, KINDS[form.kind].prefix, "", work.today),
         form=form,
         definitions=report_texts.definitions(text),
     )

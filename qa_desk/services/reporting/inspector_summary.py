@@ -98,8 +98,7 @@ class _Month:
 
     def attendance(self) -> tuple[int, int] | None:
         """Return the days on the roster and those of work up to today; None without a roster."""
-        zone = queries.centre_timezone(self.work.session, self.work.now)
-        until = min(self.last, self.work.now.astimezone(zone).date())
+        until = min(self.last, self.work.today)
         of = (Shift.person_id == self.inspector, Shift.day.between(self.first, self.last))
         counted = select(func.count(distinct(Shift.day))).where(*of)
         rostered = self.work.session.scalar(counted) or 0

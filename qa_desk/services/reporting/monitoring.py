@@ -289,7 +289,7 @@ class Asking:
         for one, number in (*self.settled.items(), *((one, 1) for one, _steps in self.disputed)):
             if one.is_late and one.status in _WITH_LEADS:
                 late[one.team_id] += number
-        today = self.work.now.date()
+        today = self.work.today
         found = []
         for team, number in late.items():
             lead = queries.lead_of(self.work.session, team, today)

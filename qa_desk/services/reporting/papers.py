@@ -153,7 +153,7 @@ def _may_begin(work: Work, kind: str) -> bool:
 def _period(work: Work, kind: str, first: date | None) -> report_periods.Period:
     if first is not None:
         return report_periods.around(kind, first)
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     return report_periods.finished(kind, today)
 
 

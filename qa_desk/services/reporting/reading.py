@@ -72,7 +72,7 @@ def report(work: Work, report_id: UUID) -> Report:
 def people(work: Work) -> list[Candidate]:
     """Return who may check or approve reports, and who inspects."""
     permissions.require_of(work.actor, "report.draft")
-    today = work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    today = work.today
     may = {
         role: {held for held, reach in permissions.RIGHTS[RIGHTS[role]].items() if reach == "all"}
         for role in ("report_author", "report_checker", "report_approver")

@@ -143,7 +143,7 @@ def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
     there = [found for _line, found in lines if found.id not in gone]
     stored = queries.stored_options(session, work.now)
     csr = session.get_one(Person, first.csr_id)
-    lead = queries.lead_of(session, first.team_id, work.now.date())
+    lead = queries.lead_of(session, first.team_id, work.today)
     group = session.scalar(select(SkillGroup.name).where(SkillGroup.code == first.skill_group))
     months = options.number("retention.records", stored)
     stamps, later = _stamps(work, document)

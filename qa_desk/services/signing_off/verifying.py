@@ -76,7 +76,8 @@ class _Check:
         lines = lines[: sealed[0][1]]
         now = signing.gathered(self.work, document, lines)
         leaves = self.file.leaves(entry.number)
-        earlier = replace(self.work, now=entry.printed_at)
+        zone = queries.centre_timezone(self.work.session, entry.printed_at)
+        earlier = replace(self.work, now=entry.printed_at, zone=zone)
         then = replace(
             signing.gathered(earlier, document, lines),
             content_hash=entry.content_hash,
@@ -227,10 +228,9 @@ def _of_another_version(imprint: Imprint, slip: Slip, leaves: Sequence[Leaf]) ->
 
 def _since(work: Work, lines: Sequence[Line], then: Slip, now: Slip) -> Iterator[str]:
     """Yield what has become of the slip since it was drawn."""
-    zone = queries.centre_timezone(work.session, work.now)
 
     def shown(at: datetime) -> str:
-        return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        return f"{at.astimezone(work.zone):%Y-%m-%d %H:%M}"
 
     for line, evaluation in lines:
         status = workflow.STATUSES[evaluation.status]

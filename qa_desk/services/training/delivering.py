@@ -15,7 +15,6 @@ from qa_desk.models import (
     TrainingSession,
     TrainingTest,
     chain,
-    queries,
     roster_days,
     roster_moves,
     training_effects,
@@ -108,7 +107,7 @@ def attend(work: Work, session_id: UUID, seen: int, states: Mapping[UUID, str]) 
     permissions.require_of(work.actor, "training.run")
     session, need = _session(work, session_id, seen)
     _require(work, need, "attend")
-    if session.day > topics.today(work):
+    if session.day > work.today:
         raise RuleError(_("This session is still to come. Mark who was there when it is over."))
     if not set(states) <= set(training_needs.trainees(work, need.id)):
         raise RuleError(_("Only trainees of this need are marked. Nothing was changed."))
@@ -134,8 +133,7 @@ def deliver(work: Work, need_id: UUID, seen: int) -> None:
         )
     step = training_needs.take(work, need, "deliver_training", "", problem)
     held = training_effects.held_on(work, need.id)
-    zone = queries.centre_timezone(work.session, work.now)
-    start = datetime.combine(held, datetime.min.time(), zone) if held else work.now
+    start = datetime.combine(held, datetime.min.time(), work.zone) if held else work.now
     training_needs.go(work, need, step, start)
 
 
@@ -236,7 +234,7 @@ def _lacks(booking: Booking) -> str:
 def _wrong(work: Work, graded: Graded) -> str:
     if not 0 <= graded.score <= 1000 or not 0 < graded.pass_mark <= 1000:
         return _("Scores and pass marks are from 0 to 100. Nothing was entered.")
-    if graded.day > topics.today(work):
+    if graded.day > work.today:
         return _("A test is entered when it is over. Nothing was entered.")
     if graded.retake_on and graded.retake_on < graded.day:
         return _("The retake is after the test. Nothing was entered. Choose a later day.")
@@ -249,8 +247,7 @@ def _changes(
     work: Work, session: TrainingSession, people: Sequence[UUID], number: str
 ) -> list[Change]:
     """Return the days of the roster with the session in them, as they are to be."""
-    zone = queries.centre_timezone(work.session, work.now)
-    found = roster_days.stored(work.session, people, session.day, session.day, zone)
+    found = roster_days.stored(work.session, people, session.day, session.day, work.zone)
     changes = []
     for person in dict.fromkeys(people):
         before = found.get((person, session.day), Day())

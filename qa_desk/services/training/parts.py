@@ -26,7 +26,6 @@ from qa_desk.rules import signatories as signing
 from qa_desk.rules.statistics import Share
 from qa_desk.rules.training_effect import Effect
 from qa_desk.rules.training_measures import Measured
-from qa_desk.services.training import topics
 from qa_desk.services.training.types import (
     Attended,
     Baseline,
@@ -170,7 +169,7 @@ def _teams(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
         .where(
             Membership.person_id.in_(list(people)),
             Membership.kind == "member",
-            queries.valid_on(Membership, topics.today(work)),
+            queries.valid_on(Membership, work.today),
         )
     )
     return {person: team for person, team in rows}  # noqa: C416 - rows, not pairs

@@ -67,7 +67,7 @@ def propose(
             _("There is an open training need about this already. Nothing was raised. Open it.")
         )
     stored = queries.stored_options(work.session, work.now)
-    day = topics.today(work)
+    day = work.today
     first, last = draft.period or _span(work)
     need = TrainingNeed(
         id=uuid7(),
@@ -150,7 +150,7 @@ def _month(work: Work, month: date | None) -> Scope:
 
 def _span(work: Work, month: date | None = None) -> tuple[date, date]:
     """Return a month's first and last day; of the present one, until today."""
-    today = topics.today(work)
+    today = work.today
     first = (month or today).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return first, min(last, today) if first <= today else last
@@ -158,7 +158,7 @@ def _span(work: Work, month: date | None = None) -> tuple[date, date]:
 
 def _due_on(work: Work) -> date:
     stored = queries.stored_options(work.session, work.now)
-    return topics.today(work) + timedelta(days=options.number("train.deliver", stored))
+    return work.today + timedelta(days=options.number("train.deliver", stored))
 
 
 def _open_subjects(work: Work) -> set[tuple[str, str, str]]:
@@ -253,7 +253,7 @@ def _require_reached(work: Work, people: Sequence[UUID]) -> None:
         select(Membership.person_id).where(
             Membership.kind == "member",
             Membership.team_id.in_(reach.led | reach.teams),
-            queries.valid_on(Membership, topics.today(work)),
+            queries.valid_on(Membership, work.today),
         )
     )
     if not set(people) <= set(members):

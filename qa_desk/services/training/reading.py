@@ -112,7 +112,7 @@ def one(work: Work, need_id: UUID) -> Need:
 def choices(work: Work) -> Choices:
     """Return what the form of a need offers."""
     permissions.require_of(work.actor, "training.propose")
-    day = topics.today(work)
+    day = work.today
     rows = work.session.execute(
         select(Person.id, Person.name, Person.staff_no, Team.name)
         .join(Membership, (Membership.person_id == Person.id) & (Membership.kind == "member"))
@@ -153,7 +153,7 @@ def _following_up(work: Work, need: TrainingNeed, after: Mapping[UUID, int]) -> 
     if need.status != "T6" or not training_effects.may_know(work.actor):
         return None
     wanted = follow_ups.wanted(work, need)
-    began = need.entered_at.astimezone(queries.centre_timezone(work.session, work.now)).date()
+    began = need.entered_at.astimezone(work.zone).date()
     days = max(began, wanted.days[0]), wanted.days[1]
     sees = permissions.may(work.actor, "plan.see")
     return FollowUp(
@@ -216,7 +216,7 @@ def _releases(work: Work, sessions: Iterable[Session]) -> tuple[UUID, ...]:
     return tuple(
         session.id
         for session in sessions
-        if session.day >= topics.today(work)
+        if session.day >= work.today
         and any(
             each.person_id in mine and each.person_id not in session.released
             for each in session.attendance

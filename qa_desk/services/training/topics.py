@@ -1,7 +1,6 @@
 """What a training need is about, in words, and the day of the centre."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,18 +9,12 @@ from qa_desk.i18n import Bilingual, _
 from qa_desk.models import (
     ChecklistVersion,
     Person,
-    queries,
     revisions,
     visible,
 )
 from qa_desk.rules import clusters, permissions
 from qa_desk.rules.checklists import FATAL_CLASSES, Item
 from qa_desk.work import Work
-
-
-def today(work: Work) -> date:
-    """Return the day of the centre."""
-    return work.now.astimezone(queries.centre_timezone(work.session, work.now)).date()
 
 
 def items_by_key(work: Work) -> dict[str, Item]:
@@ -64,6 +57,6 @@ def editable(work: Work, people: Iterable[UUID]) -> frozenset[UUID]:
     if not permissions.may(work.actor, "roster.edit"):
         return frozenset()
     wanted = select(Person.id).where(
-        Person.id.in_(list(people)), visible.people(work.actor, today(work), "roster.edit")
+        Person.id.in_(list(people)), visible.people(work.actor, work.today, "roster.edit")
     )
     return frozenset(work.session.scalars(wanted))

@@ -23,7 +23,6 @@ from qa_desk.models import (
 from qa_desk.models.clocks import Clock
 from qa_desk.models.people import Person
 from qa_desk.rules import permissions, reminders, trainings
-from qa_desk.services.training import topics
 from qa_desk.work import Work
 
 _BOOKED = ("T3", "T4", "T5", "T6")
@@ -50,7 +49,7 @@ def to_release(work: Work, needs: Collection[UUID]) -> dict[UUID, int]:
     led = permissions.reach(work.actor, "roster.edit").led
     if not led:
         return {}
-    mine = visible.people(work.actor, topics.today(work), "roster.edit")
+    mine = visible.people(work.actor, work.today, "roster.edit")
     people = select(Person.id).where(mine, Person.id != work.actor.id)
     rows = work.session.execute(
         select(TrainingSession, TrainingTrainee.person_id)
@@ -64,7 +63,7 @@ def to_release(work: Work, needs: Collection[UUID]) -> dict[UUID, int]:
         .where(
             TrainingNeed.id.in_(list(needs)),
             TrainingNeed.status.in_(_BOOKED),
-            TrainingSession.day >= topics.today(work),
+            TrainingSession.day >= work.today,
             TrainingTrainee.person_id.in_(people),
             TrainingRelease.session_id.is_(None),
         )

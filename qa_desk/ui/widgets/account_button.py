@@ -50,19 +50,19 @@ def standing(work: Work, person_id: UUID) -> tuple[Standing, bool]:
 
 def roles_of(work: Work, person_id: UUID) -> tuple[Any, ...]:
     """Return the roles held, for what more can be given, and today."""
-    return offices.grants(work, person_id), offices.scopes(work), work.now.date()
+    return offices.grants(work, person_id), offices.scopes(work), work.today
 
 
 def stand_ins_of(work: Work, person_id: UUID) -> tuple[Any, ...]:
     """Return who stands in, who could, and today."""
     held = offices.stand_ins(work, person_id)
-    return held, offices.deputies(work, person_id), work.now.date()
+    return held, offices.deputies(work, person_id), work.today
 
 
 def leaver(work: Work, person_id: UUID) -> tuple[Any, ...]:
     """Return what a leaver had to do, what ends, and today."""
     found = accounts.open_work(work, person_id)
-    return found, personnel.ends(work, person_id), work.now.date()
+    return found, personnel.ends(work, person_id), work.today
 
 
 class AccountButton(QPushButton):

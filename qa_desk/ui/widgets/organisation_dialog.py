@@ -43,7 +43,7 @@ _GROUPS = N_("Skill groups")
 
 def read(work: Work) -> tuple[Sequence[Unit], Sequence[Choice], date]:
     """Return the parts of the centre, who could lead a team, and today."""
-    return organisation.units(work), personnel.choices(work).people, work.now.date()
+    return organisation.units(work), personnel.choices(work).people, work.today
 
 
 class UnitDialog(FormDialog):

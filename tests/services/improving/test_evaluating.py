@@ -9,7 +9,6 @@ from improvements import ACTUAL, approved, begun, newest, sign, whole_evaluation
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.models import ImprovementPlan, JournalEntry
-from qa_desk.models.action_items import today
 from qa_desk.rules import improvement
 from qa_desk.services import improving
 from qa_desk.services.improving import NewReport
@@ -22,7 +21,7 @@ def of(centre, plan_id, role="office"):
 def test_an_evaluation_begins_with_the_last_values_reported(centre):
     """S4-5.3.1, S4-5.3.2: of the present quarter, as the plan says it is evaluated."""
     plan_id = approved(centre)
-    day = today(centre.work)
+    day = centre.work.today
     improving.report(
         centre.by("head"), plan_id, NewReport("G1", day, 50, Decimal("92.1"), cause="新员工多")
     )

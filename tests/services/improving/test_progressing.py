@@ -11,13 +11,12 @@ from improvements import ACTUAL, approved, begun, filled, newest, put, sign, sub
 from qa_desk.errors import InputError, RuleError
 from qa_desk.models import Setting, Team, TrainingNeed, action_items, improvement_figures
 from qa_desk.models import improvement as plans
-from qa_desk.models.action_items import today
 from qa_desk.services import improving
 from qa_desk.services.improving import NewReport, NewTask
 
 
 def report(centre, key="G1", actual="92.1", planned=60, by="head", **values):
-    return NewReport(key, today(centre.work), planned, Decimal(actual), **values)
+    return NewReport(key, centre.work.today, planned, Decimal(actual), **values)
 
 
 def test_progress_far_behind_is_saved_only_with_its_cause(centre):
@@ -72,7 +71,7 @@ def test_the_last_reports_come_to_the_progress_of_the_plan(centre):
 def test_a_report_that_makes_no_sense_is_refused(centre, changes, told):
     plan_id = approved(centre)
     if "on" in changes:
-        changes = {"on": today(centre.work) + timedelta(days=1)}
+        changes = {"on": centre.work.today + timedelta(days=1)}
     new = replace(report(centre), **changes)
     with pytest.raises((InputError, RuleError), match=told):
         improving.report(centre.by("head"), plan_id, new)
@@ -87,7 +86,7 @@ def test_only_an_approved_plan_has_progress_and_tasks(centre):
 
 
 def task(centre, measure="M1", days=10):
-    day = today(centre.work)
+    day = centre.work.today
     return NewTask(measure, "补训结束语", centre.csr.id, day + timedelta(days=days), day)
 
 
@@ -103,7 +102,7 @@ def test_tasks_of_measures_wait_for_their_owners(centre):
     action_items.progress(csr, item, 40, "讲了一次")
     action_items.finish(csr, item, "全员补训")
     (row,) = improving.one(centre.by("head"), plan_id).tasks
-    assert (row.progress, row.state, row.finished_on) == (100, "done", today(centre.work))
+    assert (row.progress, row.state, row.finished_on) == (100, "done", centre.work.today)
     assert improving.sheet(centre.by("head"), newest(centre, plan_id).id).tasks[0].progress == 100
 
 
@@ -120,7 +119,7 @@ def test_tasks_are_given_for_measures_of_the_plan_by_who_writes_it(centre):
 def test_who_appraises_counts_the_tasks_of_his_people(centre, work):
     """S4-6.2.2: due, done and late, of tasks that were not dropped."""
     plan_id = approved(centre)
-    day = today(work)
+    day = work.today
     ids = [improving.give_task(centre.by("head"), plan_id, task(centre, days=n)) for n in range(4)]
     csr = centre.by("csr")
     for task_id in ids[:2]:
@@ -136,7 +135,7 @@ def test_who_appraises_counts_the_tasks_of_his_people(centre, work):
 def test_a_task_of_somebody_who_left_is_still_listed(centre, work):
     plan_id = approved(centre)
     improving.give_task(centre.by("head"), plan_id, task(centre))
-    work.session.get_one(type(centre.csr), centre.csr.id).left_on = today(work)
+    work.session.get_one(type(centre.csr), centre.csr.id).left_on = work.today
     work.session.flush()
     (row,) = improving.one(centre.by("head"), plan_id).tasks
     assert row.owner == "Somebody who has left"
@@ -163,7 +162,7 @@ def test_a_centre_without_departments_has_one_plan(access):
 
 def test_departments_without_a_plan_are_reminded_before_the_submission_date(centre):
     """P25, S4-3.4.2: blank by default; then from so many days ahead, and when it is over."""
-    day = today(centre.work)
+    day = centre.work.today
     head = centre.by("head")
     assert improving.waiting(head) == 0
     for ahead, told in ((20, "due"), (-20, "overdue"), (90, "")):
@@ -191,7 +190,7 @@ def test_a_draft_is_reminded_of_until_it_is_submitted(centre):
     submitted(centre, plan_id)
     assert improving.waiting(centre.by("office")) == 0
     row = improving.one(head, plan_id).row
-    assert (row.reminder, row.submitted_on) == ("", today(centre.work))
+    assert (row.reminder, row.submitted_on) == ("", centre.work.today)
     assert improving.waiting(head) >= 1  # his own signature
 
 
@@ -242,7 +241,7 @@ def test_a_training_measure_raises_its_training_need(centre, work):
     need_id = improving.raise_need(centre.by("qa_lead"), plan_id, "M1")
     need = work.session.get_one(TrainingNeed, need_id)
     assert (need.status, need.topic, need.due_on) == (
-        "T0", "措施1", today(work) + timedelta(days=100),
+        "T0", "措施1", work.today + timedelta(days=100),
     )  # fmt: skip
     assert "Average score" in need.problem
     with pytest.raises(RuleError, match="is no training"):

@@ -12,7 +12,6 @@ from qa_desk.i18n import Bilingual
 from qa_desk.models import Checklist, PolicyVersion
 from qa_desk.rules.policies import File, Readers
 from qa_desk.services import policies
-from qa_desk.services.policies.reading import today
 
 PDF = File("制度.pdf", "", b"%PDF-1.7 text")
 
@@ -100,8 +99,8 @@ def test_versions_are_kept_and_the_newest_ripe_one_is_in_force(register, work):
     """S3-8, S0-1.3.2, S0-2.2.2d."""
     policy_id = made(register)
     first = published(register, policy_id)
-    second = published(register, policy_id, number="2.0", effective_from=today(work))
-    later = today(work) + timedelta(days=9)
+    second = published(register, policy_id, number="2.0", effective_from=work.today)
+    later = work.today + timedelta(days=9)
     third = published(register, policy_id, number="3.0", effective_from=later)
     record = policies.one(register.by("csr"), policy_id)
     assert [one.id for one in record.versions] == [third, second, first]
@@ -195,7 +194,7 @@ def test_a_new_version_names_only_an_approved_revision_of_its_policy(register):
 
 @pytest.mark.parametrize(("days", "state"), [(31, ""), (30, "due"), (0, "due"), (-1, "overdue")])
 def test_s3_4_10a_owner_and_qa_lead_are_told_thirty_days_ahead(register, work, days, state):
-    day = today(work) + timedelta(days=days)
+    day = work.today + timedelta(days=days)
     made(register, next_review=day, owner_id=register.scene.lead.id)
     found = {role: policies.listed(register.by(role))[0] for role in ("qa_lead", "lead", "csr")}
     assert {one.review for one in found.values()} == {state}

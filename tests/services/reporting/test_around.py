@@ -9,7 +9,6 @@ from models.sample_actions import make_action
 from models.sample_complaints import make_complaint, make_value
 from models.sample_improvement import make_plan
 from models.sample_knowledge import make_ticket
-from reporting import today
 
 from qa_desk.models import Department
 from qa_desk.rules import report_periods
@@ -20,7 +19,7 @@ from qa_desk.services.reporting.gather import gathered
 
 @pytest.fixture
 def year(work):
-    return Form("yearly_digest", today(work).replace(month=1, day=1), today(work))
+    return Form("yearly_digest", work.today.replace(month=1, day=1), work.today)
 
 
 def figures(parts):
@@ -81,7 +80,7 @@ def test_without_contacts_there_is_no_rate_and_without_complaints_nothing(desk, 
     work, apart = desk.scene.work, timedelta(days=40)
     at = {"received_at": work.now + apart, "due_at": work.now + apart}
     make_complaint(work, desk.scene.lead, number="CP-9", **at)
-    week = Form("weekly_digest", *report_periods.around("weekly_digest", today(work) + apart))
+    week = Form("weekly_digest", *report_periods.around("weekly_digest", work.today + apart))
     found = figures(gathered(lead, week))
     assert found["complaints"].value == 1
     assert "complaint_rate" not in found
@@ -91,7 +90,7 @@ def test_without_contacts_there_is_no_rate_and_without_complaints_nothing(desk, 
 
 def test_what_is_set_going_and_what_is_overdue_is_told_with_its_owner(desk, lead, year):
     work, csr = desk.scene.work, desk.scene.csr
-    day = today(work)
+    day = work.today
     make_action(work, desk.scene.lead, csr, due=day - timedelta(days=2))
     make_action(work, desk.scene.lead, csr, number="AC-2", due=day - timedelta(days=3))
     make_action(work, desk.scene.lead, None, "suggestion", "SG-1", due=day - timedelta(days=3))

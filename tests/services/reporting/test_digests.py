@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from factories import full_sheet, make_call, make_person, make_released
-from reporting import FOCUS, issued, sign, today, yesterday
+from reporting import FOCUS, issued, sign, yesterday
 from school import School
 
 from qa_desk.models import Evaluation, TrainingNeed
@@ -21,7 +21,7 @@ HALF = date(2025, 1, 1), date(2025, 6, 30)
 def reckon(desk, kind, role="qa_lead"):
     work = desk.by(role)
     first, last = report_periods.around(kind, yesterday(work))
-    return gathered(work, Form(kind, first, max(last, today(work))))
+    return gathered(work, Form(kind, first, max(last, work.today)))
 
 
 def figures(parts):
@@ -70,7 +70,7 @@ def test_training_needs_are_told_by_what_became_of_them(school):
     school.closed()
     waiting = school.accepted()
     with school.owner.work() as work:
-        day = today(work)
+        day = work.today
         work.session.get_one(TrainingNeed, waiting).due_at = work.now - timedelta(days=1)
     with school.at("qa_lead") as work:
         now = gathered(work, Form("weekly_digest", *report_periods.around("weekly_digest", day)))

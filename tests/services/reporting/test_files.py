@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from factories import make_released
 from openpyxl import load_workbook
-from reporting import approved, today, yesterday
+from reporting import approved, yesterday
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.reports import report_sheet, report_workbook
@@ -58,7 +58,7 @@ def test_the_period_is_the_last_one_finished_or_what_is_written(desk):
         date(2026, 10, 1),
         date(2026, 10, 31),
     )
-    assert files.period(work, "tenday_report")[1] < today(work)
+    assert files.period(work, "tenday_report")[1] < work.today
 
 
 def test_words_are_in_the_workbook(desk, tmp_path):

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from factories import full_sheet
-from reporting import today
 from route import corrected, helped
 
 from qa_desk.errors import RuleError
@@ -19,7 +18,7 @@ from qa_desk.services.reporting import gather
 def form(route):
     """A month of the inspector: one result overturned, one upheld, one task of a colleague."""
     with route.owner.ask() as work:
-        day = today(work)
+        day = work.today
     first = day.replace(day=1)
     corrected(route, wrong := route.released())
     helped(route, right := route.released(lost=(3, 5)))
@@ -132,7 +131,7 @@ def test_a_month_before_there_was_anything_is_all_dashes(route, form):
 def test_what_a_blind_recheck_confirms_stands_beside_the_overturns(fresh):
     fresh.released(lost=(3,))
     with fresh.at("qa_lead") as work:
-        first = today(work).replace(day=1)
+        first = work.today.replace(day=1)
         rechecking.draw(work, first)
         (task,) = cases.queue(work)
     with fresh.at("qa_lead") as work:

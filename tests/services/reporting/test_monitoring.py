@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from factories import PASSWORD, make_released, make_submitted
-from reporting import today, yesterday
+from reporting import yesterday
 
 from qa_desk.models import Evaluation, WatchEntry
 from qa_desk.rules.coverage import Csr, Day, Line, Month
@@ -22,7 +22,7 @@ def reckon(desk, kind="monthly_report", role="inspector", **values):
     """Return the sections of a report of the month of the scene's calls."""
     work = desk.by(role)
     day = yesterday(work)
-    first, last = day.replace(day=1), today(work)
+    first, last = day.replace(day=1), work.today
     return gathered(work, Form(kind, first, last, **values))
 
 
@@ -102,7 +102,7 @@ def test_what_waits_for_a_lead_past_its_time_is_told(desk):
     signing_off.confirm(work, made.id, seen, answer, PASSWORD)
     later = replace(desk.by("inspector"), now=work.now + timedelta(days=60))
     day = yesterday(work)
-    form = Form("monthly_report", day, today(work))
+    form = Form("monthly_report", day, work.today)
     [late] = rows(gathered(later, form), "signed", "overdue")
     lead = desk.scene.lead
     assert late == (desk.scene.team.name, f"{lead.name} {lead.staff_no}", 1)
@@ -171,9 +171,9 @@ def test_nobody_is_short_of_a_month_that_goes_on():
 def test_planned_counts_the_approved_plan(desk):
     make_released(desk.scene)
     work = desk.by("qa_lead")
-    found = covering._planned(work, today(work))
+    found = covering._planned(work, work.today)
     assert sum(found.values()) >= 1
-    assert covering._planned(work, today(work).replace(year=2020)) == {}
+    assert covering._planned(work, work.today.replace(year=2020)) == {}
 
 
 def test_the_thirty_days_of_recurrence_are_not_the_period(desk):

@@ -8,7 +8,6 @@ from factories import full_sheet, make_call, make_person, make_scene, make_team
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recounting import differs
-from reporting import today
 
 from qa_desk.models import CallSegment, ChecklistVersion, Evaluation, revisions, totals
 from qa_desk.rules.report_forms import Form
@@ -63,7 +62,7 @@ def _write(centre, results, order):
             status="E0",
             inspector_id=scene.inspector.id,
             assigned_at=work.now,
-            day=today(work) - timedelta(days=place),
+            day=work.today - timedelta(days=place),
         )
         work.session.add(one)
         work.session.flush()
@@ -87,7 +86,7 @@ def _sheet(form, lost, fatal):
 def _figures(scene):
     """Return every figure of the month, and what does not fit the answers."""
     work = scene.by("qa_lead")
-    first = today(work).replace(day=1)
+    first = work.today.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     ever = Scope(date(2020, 1, 1), date(2100, 1, 1))
     assert differs(work, ever) == []

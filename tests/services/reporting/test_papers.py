@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from factories import acting, make_person, make_released
-from reporting import FOCUS, approved, begun, issued, sign, today, yesterday
+from reporting import FOCUS, approved, begun, issued, sign, yesterday
 
 from qa_desk.errors import ConflictError, InputError, RuleError
 from qa_desk.models import Document, signatories
@@ -34,7 +34,7 @@ def test_it_is_of_the_last_finished_period_by_default(desk):
     work = desk.by("inspector")
     found = reading.report(work, papers.begin(work, "tenday_report"))
 
-    day = today(work)
+    day = work.today
     assert (found.row.first, found.row.last) == report_periods.finished("tenday_report", day)
 
 

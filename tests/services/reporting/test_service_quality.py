@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from reporting import today
 
 from qa_desk.models import Call, Document, Draw, Plan, SamplingRule
 from qa_desk.rules import report_texts
@@ -22,7 +21,7 @@ KNOWN = {each.code for each in SECTIONS["quality_report"]}
 def month(route):
     """A month with random results, a targeted one with a fatal error, and the month before."""
     with route.owner.ask() as work:
-        day = today(work)
+        day = work.today
     first = day.replace(day=1)
     before = first - timedelta(days=10)
     for lost in ((3,), (3, 5), ()):

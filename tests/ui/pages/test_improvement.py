@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QInputDialog
 from ui.pages.sitting import before, idle
 
 from qa_desk import i18n
-from qa_desk.models.action_items import today
 from qa_desk.services import improving
 from qa_desk.services.improving import NewReport
 from qa_desk.ui.pages.improvement import ImprovementPage
@@ -174,7 +173,7 @@ def test_a_centre_reads_how_all_plans_stand(sit, office, qtbot):
     with office.centre() as centre:
         plan_id = approved(centre)
         for key, actual in ACTUAL.items():
-            new = NewReport(key, today(centre.work), 60, actual)
+            new = NewReport(key, centre.work.today, 60, actual)
             improving.report(centre.by("head"), plan_id, new)
     page = sit("steering")
     rows = [

@@ -49,7 +49,7 @@ def booked(office, need):
     """Take a need on and plan a session tomorrow."""
     office.do("trainer", deciding.accept, need)
     with office.work("trainer") as work:
-        day = reading.topics.today(work) + timedelta(days=1)
+        day = work.today + timedelta(days=1)
     times = {"from_minute": 840, "to_minute": 900}
     booking = Booking(day, **times, place="3", method="internal", lecturer="x", hours=10)
     office.do("trainer", delivering.schedule, need, booking)

@@ -166,7 +166,7 @@ class AdjustTab(Tab):
 
 
 def _read(work: Work, month: date | None) -> Desk:
-    return adjusting.desk(work, month or work.now.date().replace(day=1))
+    return adjusting.desk(work, month or work.today.replace(day=1))
 
 
 def _correction_columns() -> list[Column[Correction]]:

@@ -293,7 +293,7 @@ def _missing(desk: Desk) -> list[Subject]:
 
 
 def _checks(work: Work) -> list[CheckRow]:
-    today = work.now.date()
+    today = work.today
     return quick_checks.list_checks(work, today - _DAYS, today + timedelta(days=1))
 
 
