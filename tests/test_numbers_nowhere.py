@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import zipfile
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from io import BytesIO
 
@@ -202,9 +202,7 @@ def as_everybody(desk, services):
     for login in LOGINS:
         with desk.ask() as work:
             person = work.session.query(Person).filter_by(login=login).one()
-            mine = type(work)(
-                work.session, database.actor_of(work.session, person, work.now), work.now
-            )
+            mine = replace(work, actor=database.actor_of(work.session, person, work.now))
             for service in services:
                 try:
                     yield words(service(mine))

@@ -233,7 +233,7 @@ def test_nothing_that_was_written_and_no_number_is_in_any_view(centre, log_in):
     tool = log_in("qa_desk_bi", "qa_desk_bi_names")
     told = " ".join(words(tool))
     assert centre.people["csr"].name in told
-    secrets = ("没有核对身份", "辱骂客户", "先核对再答复", "李班长", "已听标记处", "139", "5678")
+    secrets = ("没有核对身份", "辱骂客户", "先核对再答复", "李班长", "已听标记处", "139*", "*5678")
     assert [secret for secret in secrets if secret in told] == []
 
 

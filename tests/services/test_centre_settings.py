@@ -1,5 +1,6 @@
 """The settings of the centre: read, looked at, changed from a moment on, taken back (issue 7)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -31,7 +32,7 @@ def change(work, key, value, **values):
 
 def later(work, days):
     """Return the same work some days later."""
-    return type(work)(work.session, work.actor, work.now + days * DAY)
+    return replace(work, now=work.now + days * DAY)
 
 
 def test_every_setting_is_there_with_its_default(admin):

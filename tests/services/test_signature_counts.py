@@ -1,5 +1,6 @@
 """P22: what each slip mode would have asked last month, else what the targets would bring."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ def by_mode(counts):
 
 
 def next_month(work):
-    return type(work)(work.session, work.actor, work.now + timedelta(days=20))
+    return replace(work, now=work.now + timedelta(days=20))
 
 
 def test_p22_last_months_results_are_counted(work):

@@ -1,5 +1,6 @@
 """The working calendar of the centre, in the database for all desktops (P20)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ def admin(work):
 
 def on(work, day):
     """Return the same work on another day."""
-    return type(work)(work.session, work.actor, work.now.replace(month=day.month, day=day.day))
+    return replace(work, now=work.now.replace(month=day.month, day=day.day))
 
 
 def test_p20_a_published_year_comes_with_the_program(admin):
