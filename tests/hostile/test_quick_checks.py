@@ -7,7 +7,7 @@ from hostile.centre import attempt, opened
 from sqlalchemy import select
 
 from qa_desk.errors import RuleError
-from qa_desk.models import Evaluation, Person, Team, queries, views
+from qa_desk.models import Evaluation, Person, Team, views
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
 from qa_desk.services import cases, check_desk, evaluating, quick_checks
@@ -80,7 +80,7 @@ def test_cov_day_a_lead_counts_also_what_he_may_not_see_yet_of_his_own_team_only
     with centre.owner.work() as work:
         csr, team = work.session.get(Person, lead.member), work.session.get(Team, lead.team)
         made = centre._evaluation(work, csr, team, centre.inspector, "E2").evaluation
-        zone = queries.centre_timezone(work.session, work.now)
+        zone = work.zone
         work.session.get(Evaluation, made).day = work.now.astimezone(zone).date()
     with centre.owner.ask() as work:
         counted = {subject.id: subject.done for subject in check_desk.desk(work).subjects}

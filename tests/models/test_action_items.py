@@ -91,7 +91,7 @@ def test_the_giver_hands_over_postpones_and_drops_with_a_reason(people, given):
 
 
 def test_what_is_overdue_is_offered_to_meetings_by_kind(people, given):
-    item = given(due=action_items.today(people["giver"]))
+    item = given(due=people["giver"].today)
     note = given(kind="note", cause="system")
     later = item.due + timedelta(days=1)
     overseer = people["overseer"]
@@ -104,7 +104,7 @@ def test_what_is_overdue_is_offered_to_meetings_by_kind(people, given):
 def test_a_suggestion_may_have_no_owner_and_is_answered(people):
     made = action_items.add(
         people["owner"],
-        NewAction("suggestion", "短信提醒", action_items.today(people["owner"]), source="staff"),
+        NewAction("suggestion", "短信提醒", people["owner"].today, source="staff"),
     )
     with pytest.raises(RuleError, match="one of the two"):
         action_items.finish(people["overseer"], made, "好主意")

@@ -40,7 +40,7 @@ def joined(work, found, drawn, other):
         scope["scope_id"] = work.session.scalar(query)
     else:
         scope["scope_id"] = here.get(drawn["scope"])
-    today = work.session.scalar(text("SELECT (now() AT TIME ZONE 'UTC')::date"))
+    today = work.session.scalar(text("SELECT centre_day()"))
     begin, end = (None if n is None else today + timedelta(days=n) for n in drawn["days"])
     one = make_person(work, left_on=today if drawn["left"] else None)
     for role in drawn["roles"]:
@@ -84,7 +84,7 @@ def test_the_server_and_our_query_name_the_same_panel_and_reviewers(server):
         found.status, found.checklist_version_id = "E1", version.id
         work.session.flush()
         make_revision(work, found, version)
-        today = work.session.scalar(text("SELECT (now() AT TIME ZONE 'UTC')::date"))
+        today = work.session.scalar(text("SELECT centre_day()"))
         for ours, name in ((panels._PANEL, "panel_of"), (panels._REVIEWERS, "reviewers_of")):
             query = text(ours.format(which=panels._ONE, today=":today")).columns(id=Key)
             values = {"evaluation": found.id, "today": today}

@@ -7,7 +7,7 @@ from calibrators import make_panel
 
 from qa_desk.errors import InputError, RuleError
 from qa_desk.services import cases
-from qa_desk.services.calibrating import closing, planning, reading
+from qa_desk.services.calibrating import closing, reading
 
 
 @pytest.fixture
@@ -33,14 +33,14 @@ def test_what_was_agreed_is_guidance_from_then_on(panel):
     with pytest.raises(InputError):
         closing.end_interpretation(lead, agreed[0].id, date(2020, 1, 1), "x")
     with pytest.raises(InputError, match="why it ends"):
-        closing.end_interpretation(lead, agreed[0].id, planning.today(lead), " ")
+        closing.end_interpretation(lead, agreed[0].id, lead.today, " ")
     with pytest.raises(RuleError):
-        closing.end_interpretation(work, agreed[0].id, planning.today(lead), "x")
-    closing.end_interpretation(lead, agreed[0].id, planning.today(lead), "标准已写明")
+        closing.end_interpretation(work, agreed[0].id, lead.today, "x")
+    closing.end_interpretation(lead, agreed[0].id, lead.today, "标准已写明")
     assert reading.interpretations(work) == []
     assert cases.case(panel.by("trainer"), task.id).agreed == ()
     with pytest.raises(RuleError, match="not in force"):
-        closing.end_interpretation(lead, agreed[0].id, planning.today(lead), "标准已写明")
+        closing.end_interpretation(lead, agreed[0].id, lead.today, "标准已写明")
 
 
 def test_what_ends_later_holds_until_then_and_says_why(panel):
@@ -49,7 +49,7 @@ def test_what_ends_later_holds_until_then_and_says_why(panel):
     (agreed,) = reading.interpretations(lead)
     assert agreed.label.en
     assert (agreed.session_id, agreed.session) == (panel.session_id, panel.now().row.number)
-    last = planning.today(lead) + timedelta(days=3)
+    last = lead.today + timedelta(days=3)
     closing.end_interpretation(lead, agreed.id, last, "新版标准生效")
     (after,) = reading.interpretations(lead)
     topic = panel.now().topics[0]

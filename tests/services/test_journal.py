@@ -56,7 +56,7 @@ def test_entries_are_found_by_chain_action_and_day(scene, by_admin):
     assert journal.read(by_admin, Wanted(chain="nobody")) == []
     assert journal.read(by_admin, Wanted(day=date(2001, 1, 1))) == []
     today = by_admin.session.scalars(select(JournalEntry.at)).first()
-    here = today.astimezone(journal.queries.centre_timezone(by_admin.session, by_admin.now))
+    here = today.astimezone(by_admin.zone)
     assert len(journal.read(by_admin, Wanted(day=here.date()))) == len(everything)
 
 

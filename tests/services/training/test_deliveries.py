@@ -45,7 +45,7 @@ def test_a_team_lead_releases_his_people_and_the_roster_says_so(school):
     for name in ("csr", "wang"):
         school.roster(name, "work", [1])
     with school.owner.work() as work:
-        zone = reading.queries.centre_timezone(work.session, work.now)
+        zone = work.zone
         for shift in work.session.query(Shift):
             shift.starts_at = datetime.combine(shift.day, time(9), zone)
             shift.ends_at = datetime.combine(shift.day, time(18), zone)
