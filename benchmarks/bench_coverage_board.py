@@ -120,7 +120,7 @@ class Side:
     def board(self) -> Board:
         """Ask for this month's board."""
         with self.access.ask() as work:
-            return coverage.board(work, work.now.date())
+            return coverage.board(work, work.today)
 
 
 def fill(connection: Any, evaluations: int) -> None:

@@ -126,7 +126,7 @@ def fill(connection: Any, evaluations: int) -> None:
 
 def freeze(work: Work) -> None:
     """Close the months before this one, as far as the dashboard sees it."""
-    for month in charts.periods(work.now.date(), TREND_MONTHS)[:-1]:
+    for month in charts.periods(work.today, TREND_MONTHS)[:-1]:
         sums = month_figures.by_stratum(work, month)
         work.session.add_all(
             MonthTotal(month=month, stratum=stratum, figures=figures)

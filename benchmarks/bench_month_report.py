@@ -87,7 +87,7 @@ class Side:
         owner.close()
         self.access = database.sign_in(url, "lead", PASSWORD)
         with self.access.ask() as work:
-            first = work.now.date().replace(day=1)
+            first = work.today.replace(day=1)
             self.form = Form("monthly_report", first, first.replace(day=28))
 
     def sums(self) -> Any:

@@ -104,7 +104,7 @@ class Panel:
         )
         running.discuss(work, self.session_id, self.seen, [topic])
         arranged = [
-            Arrangement(person, "", "重新听两通", work.now.date() + timedelta(days=7))
+            Arrangement(person, "", "重新听两通", work.today + timedelta(days=7))
             for person in self.results().beyond
         ]
         running.arrange(work, self.session_id, self.seen, arranged)

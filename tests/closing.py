@@ -18,7 +18,7 @@ class Centre(Route):
         self.choose("figures.least.person", str(LEAST))
         self.choose("slip.mode", "per_evaluation")
         with self.owner.ask() as work:
-            this = work.now.date().replace(day=1)
+            this = work.today.replace(day=1)
         self.month = ((this - timedelta(days=1)).replace(day=1) - timedelta(days=1)).replace(day=1)
         self.next_month = (self.month + timedelta(days=31)).replace(day=1)
 

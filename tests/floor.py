@@ -98,7 +98,7 @@ class Floor(Route):
             "version": "2.1", "effective_on": None, "tell": "全体客服代表",
         }  # fmt: skip
         with self.owner.ask() as work:
-            said["effective_on"] = work.now.date()
+            said["effective_on"] = work.today
         return Settled(**{**said, **values})
 
     def verified(self, ticket=None, **values):

@@ -24,7 +24,7 @@ def make_meeting_scene(work, scene):
     new = make_person(work, "trainer", login=f"trainer{number}", name="新培训师")
     plan = Policy(
         number=f"YJ-{number}", kind="contingency", title_zh="机房停电应急预案", title_en="",
-        department="客服", next_review=work.now.date(), created_at=work.now,
+        department="客服", next_review=work.today, created_at=work.now,
         created_by=manager.id,
     )  # fmt: skip
     work.session.add(plan)

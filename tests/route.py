@@ -206,7 +206,7 @@ class Route:
     def leaves(self, name):
         """Let somebody leave the centre."""
         with self.owner.work() as work:
-            work.session.get_one(Person, self.people[name].id).left_on = work.now.date()
+            work.session.get_one(Person, self.people[name].id).left_on = work.today
 
     def steps(self, evaluation_id):
         """Return the steps that were written down."""

@@ -90,7 +90,7 @@ def test_an_own_centre_is_founded_and_its_first_person_can_begin(program, capsys
     with here.desk.access.ask() as work:
         assert work.session.query(Call).count() == 1
     with here.desk.access.work() as work:
-        plan = planning.make(work, work.now.date(), 1)
+        plan = planning.make(work, work.today, 1)
         plan = planning.approve(work, plan.id, plan.version)
         with pytest.raises(RuleError, match="nothing to draw"):
             drawing.draw(work, plan.id, plan.version)

@@ -344,7 +344,7 @@ def test_whole_evaluations_and_the_views_for_other_tools_hold_none(desk, search,
 
 def test_the_monthly_results_for_hr_hold_none(desk, search, tmp_path):
     with desk.work() as work:
-        assert months.export(work, work.now.date().replace(day=1), tmp_path / "hr.csv")
+        assert months.export(work, work.today.replace(day=1), tmp_path / "hr.csv")
     assert search((tmp_path / "hr.csv").read_text("utf-8-sig")) == []
 
 

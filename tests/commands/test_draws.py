@@ -130,6 +130,6 @@ def test_whom_a_draw_leaves_short_is_named(desk):
         work.session.add(person)
         work.session.flush()
         work.session.add(
-            RoleGrant(person_id=person.id, role="csr", valid_from=work.now.date().replace(day=1))
+            RoleGrant(person_id=person.id, role="csr", valid_from=work.today.replace(day=1))
         )
     assert "\t周敏 7700 (3 missing)\n" in desk.run("draw", desk.month)[1]

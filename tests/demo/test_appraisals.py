@@ -6,7 +6,7 @@ from qa_desk.services import appraising
 
 def test_s2_5_4_last_month_is_whole_and_this_month_is_on_its_way(built):
     with built.work("lead1") as work:
-        today = work.now.date()
+        today = work.today
         this = appraising.listed(work, "month", first_of(today))
         before = appraising.listed(work, "month", first_of(today, -1))
     assert sorted(row.state for row in before) == ["filed", "filed", "signed"]

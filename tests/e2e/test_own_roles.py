@@ -75,7 +75,7 @@ def desks(postgresql_url):
 
 def drawn(desks, by="qa_lead", per_csr=1):
     with desks.by("inspector") as work:
-        plan = planning.make(work, work.now.date().replace(day=1), per_csr)
+        plan = planning.make(work, work.today.replace(day=1), per_csr)
     plan = desks.do("qa_lead", planning.approve, plan.id, plan.version)
     desks.do(by, drawing.draw, plan.id, plan.version)
     return desks.ask("inspector", cases.queue)[0]
@@ -238,7 +238,7 @@ def test_the_administrator_imports_people_and_gives_them_the_calls_that_waited(
         segment.identifier_kind, segment.identifier = "agent_id", "8001"
     head = "工号,姓名,班组,技能组,岗位,坐席号,生效日期\n"
     new = "90001,王力,新班,普通组,客服,8001,2026-01-01\n"
-    moved = f"{scene.csr.staff_no},{scene.csr.name},新班,,,,{work.now.date()}\n"
+    moved = f"{scene.csr.staff_no},{scene.csr.name},新班,,,,{work.today}\n"
     file.write_text(head + new + moved, "utf-8")
     done = desks.do(admin, people_import.import_file, file)
     assert (done.added, done.changed, done.resolved, done.problems) == (1, 1, 1, ())

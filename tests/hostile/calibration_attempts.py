@@ -36,8 +36,8 @@ def session(work, chair, version_id):
     """Prepare a session; return its id."""
     made = Calibration(
         number="CAL-1",
-        month=work.now.date().replace(day=1),
-        held_on=work.now.date(),
+        month=work.today.replace(day=1),
+        held_on=work.today,
         chair_id=chair.id,
         checklist_version_id=version_id,
         tolerance=50,

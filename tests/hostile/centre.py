@@ -198,7 +198,7 @@ class Centre:
 
     def _plan(self, work, state):
         plan = Plan(
-            month=work.now.date().replace(day=1),
+            month=work.today.replace(day=1),
             number=1 + (state == "draft"),
             created_at=work.now,
             created_by=self.inspector.id,
@@ -215,7 +215,7 @@ class Centre:
     def _watched(self, work):
         """Put the stranger on the watch list."""
         who = {"person_id": self.stranger.id, "created_by": self.inspector.id, "uplift": 5}
-        since = {"created_at": work.now, "valid_from": work.now.date()}
+        since = {"created_at": work.now, "valid_from": work.today}
         work.session.add(entry := WatchEntry(reason="投诉", **who, **since))
         work.session.flush()
         return entry.id
@@ -248,7 +248,7 @@ class Centre:
 
     def _player(self, work, role, states, **grant):
         person = make_person(work, login=self._login())
-        values = {"valid_from": work.now.date() - timedelta(days=9), **grant}
+        values = {"valid_from": work.today - timedelta(days=9), **grant}
         team = make_team(work, person, [member := make_person(work, "csr")])
         scopes = {"team": team.id, "department": team.id}
         if grant.get("scope_kind") == "skill_group":
@@ -359,7 +359,7 @@ class Centre:
             csr_id=target.csr,
             team_id=team.id,
             checker_id=inspector.id,
-            day=work.now.date(),
+            day=work.today,
             began_at=work.now,
             recorded_at=work.now,
             call_id=target.call,

@@ -74,7 +74,7 @@ class Improvement:
         }
 
     def _waiting(self, work, people, signed):
-        day = (work.now.date(), work.now.date())
+        day = (work.today, work.today)
         kind = ("improvement_evaluation", "IMPE")
         made = signatories.draft(work, kind, self.plan, "qad1\n", day)
         roles = ("plan_head", "plan_checker", "plan_approver")

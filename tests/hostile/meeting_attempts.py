@@ -45,7 +45,7 @@ MEETING_ATTEMPTS = {  # action: the state of the record, statements
 
 def make_meeting(work, author, *people, is_issued=False):
     """Add a meeting to which these people are invited, as the owner's hand writes it."""
-    day = work.now.date()
+    day = work.today
     minutes = Minutes(
         "forum", "", day, "09:00", "", "x", author.id, "", author.id, "", day, day,
         summary="x", people=invited(*people),

@@ -8,12 +8,12 @@ def policy(work, author):
     """Add a policy with a published version; return the ids of both."""
     policy = Policy(
         number="KF-01", kind="policy", title_zh="制度", title_en="", department="客服",
-        next_review=work.now.date(), created_at=work.now, created_by=author.id,
+        next_review=work.today, created_at=work.now, created_by=author.id,
     )  # fmt: skip
     work.session.add(policy)
     work.session.flush()
     version = PolicyVersion(
-        policy_id=policy.id, number="1", effective_from=work.now.date(), text="x",
+        policy_id=policy.id, number="1", effective_from=work.today, text="x",
         created_at=work.now, created_by=author.id,
     )  # fmt: skip
     work.session.add(version)
@@ -25,7 +25,7 @@ def policy(work, author):
 
 def paper(work, policy_id, people):
     """Add an evaluation by evaluator, checker and approver, signed by the first two."""
-    day = (work.now.date(), work.now.date())
+    day = (work.today, work.today)
     content = "qad1\nconclusion\tkeep\n"
     made = signatories.draft(work, ("policy_review", "ZDP"), policy_id, content, day)
     roles = ("evaluator", "checker", "approver")

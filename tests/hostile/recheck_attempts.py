@@ -48,7 +48,7 @@ def second(work, first, scorer, kind="blind"):
     work.session.flush()
     row = Recheck(
         kind=kind,
-        month=work.now.date().replace(day=1),
+        month=work.today.replace(day=1),
         original_id=first.id,
         revision=first.revision,
         evaluation_id=again.id,

@@ -26,7 +26,7 @@ REPORT_ATTEMPTS = {  # action: the state of the record, statements
 
 def report(work, checker, approver, *, is_closed=False):
     """Add a monthly report that its checker has signed, waiting or approved; return its id."""
-    day = (work.now.date(), work.now.date())
+    day = (work.today, work.today)
     made = signatories.draft(work, ("monthly_report", "YB"), None, "qad1\nkind\tx\n", day)
     roles = [("report_checker", [checker.id]), ("report_approver", [approver.id])]
     asked = in_order(roles)

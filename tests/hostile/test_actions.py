@@ -27,7 +27,7 @@ def centre(cluster, postgresql_template):
                 RoleGrant(
                     person_id=centre["department_head"].id, role="department_head",
                     scope_kind="department", scope_id=centre.tech_id,
-                    valid_from=work.now.date() - timedelta(days=9),
+                    valid_from=work.today - timedelta(days=9),
                 )
             )  # fmt: skip
         yield centre
@@ -46,7 +46,7 @@ def note(centre):
         return actions.give(
             work,
             NewAction(
-                "note", "系统卡顿", work.now.date() + timedelta(days=9),
+                "note", "系统卡顿", work.today + timedelta(days=9),
                 centre["department_head"].id, centre.tech_id, cause="system",
                 evidence=(Evidence(evaluation, number, ("2 系统操作",)),),
             ),
@@ -149,7 +149,7 @@ def test_evidence_is_of_what_the_sender_may_see(centre):
         actions.give(
             work,
             NewAction(
-                "note", "x", work.now.date(), work.actor.id, cause="risk",
+                "note", "x", work.today, work.actor.id, cause="risk",
                 evidence=(Evidence(strange, "x"),),
             ),
         )  # fmt: skip

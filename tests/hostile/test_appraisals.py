@@ -51,7 +51,7 @@ def propose(centre, key):
 def begun(centre, months=2):
     """Begin the member's appraisal of a month that is still to come; return its id."""
     with login(centre, "team_lead") as work:
-        first = (work.now.date().replace(day=1) + timedelta(days=31 * months)).replace(day=1)
+        first = (work.today.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
         (key,) = appraising.begin(work, "month", first, {centre["team_lead"].member: ""})
     return key
 

@@ -122,7 +122,7 @@ def test_a_qa_lead_of_elsewhere_or_of_before_gets_nothing(centre, scope):
     grant = {"scope_kind": scope}
     if scope == "expired":
         with centre.owner.ask() as work:
-            grant = {"valid_to": work.now.date() - timedelta(days=1)}
+            grant = {"valid_to": work.today - timedelta(days=1)}
     player = centre.add_player("qa_lead", (), **grant)
     whole = permissions.FOR_ALL if scope != "expired" else ()
     tried = [sql for right, sql in read() if right not in whole]

@@ -29,7 +29,7 @@ def centre(cluster, postgresql_template):
                 RoleGrant(
                     person_id=centre["department_head"].id, role="department_head",
                     scope_kind="department", scope_id=department.id,
-                    valid_from=work.now.date() - timedelta(days=9),
+                    valid_from=work.today - timedelta(days=9),
                 )
             )  # fmt: skip
         yield centre
@@ -146,7 +146,7 @@ def test_a_department_head_answers_what_is_his_departments(centre):
 def test_actions_about_a_complaint_are_seen_by_whoever_sees_it(centre):
     key = enter(centre, "csr", csr_id=centre["csr"].id)
     with login(centre, "qa_lead") as work:
-        due = work.now.date() + timedelta(days=3)
+        due = work.today + timedelta(days=3)
         owner = centre["inspector"].id
         actions.give(work, NewAction("action", "改派单", due, owner, subject=("complaint", key)))
     with login(centre, "csr") as work:

@@ -21,7 +21,7 @@ def centre(cluster, postgresql_template):
         with centre.owner.work() as work:
             plan = Policy(
                 number="YJ-01", kind="contingency", title_zh="停电预案", department="客服",
-                next_review=work.now.date(), created_at=work.now, created_by=centre.inspector.id,
+                next_review=work.today, created_at=work.now, created_by=centre.inspector.id,
             )  # fmt: skip
             work.session.add(plan)
             work.session.flush()

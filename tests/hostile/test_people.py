@@ -76,7 +76,7 @@ def test_a_role_for_a_department_reaches_its_teams_on_the_server_too(centre):
         organisation.change(work, unit(work, team.name), team.name, unit(work, "二部").id)
         for grant in offices.grants(work, player.id):
             offices.take_back(work, grant.id)
-        today = work.now.date()
+        today = work.today
         given = NewGrant("qa_lead", "site", unit(work, "成都").id, today)
         offices.give(work, player.id, given)
     with centre.at_work(player.login) as work:

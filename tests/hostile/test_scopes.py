@@ -116,12 +116,12 @@ def populated(url):
             grant = {"scope_kind": "centre" if scope == "expired" else scope}
             if scope == "expired":
                 with centre.owner.ask() as work:
-                    grant["valid_to"] = work.now.date() - timedelta(days=1)
+                    grant["valid_to"] = work.today - timedelta(days=1)
             player = centre.add_player(role, ("E1", *STATES), **grant)
             centre.players[role, scope] = player
             with centre.owner.work() as work:
                 lead = (Membership.person_id == player.id) & (Membership.kind == "lead")
-                ended = work.now.date() - timedelta(days=2)
+                ended = work.today - timedelta(days=2)
                 work.session.execute(update(Membership).where(lead).values(valid_to=ended))
     return centre
 

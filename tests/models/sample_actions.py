@@ -8,7 +8,7 @@ from qa_desk.models.base import uuid7
 
 def make_action(work, giver, owner, kind="action", number="AC-1", **values):
     """Add an action that somebody is to do within a week, as the owner's hand writes it."""
-    values.setdefault("due", work.now.date() + timedelta(days=7))
+    values.setdefault("due", work.today + timedelta(days=7))
     item = ActionItem(
         id=uuid7(), number=number, kind=kind, what="改话术", given_by=giver.id,
         owner_id=owner.id if owner else None, given_at=work.now,

@@ -31,7 +31,7 @@ def make_reading(work, complaint, person):
 def make_value(work, author, person=None, team=None, metric="csat", value=9000, **values):
     """Add the value of an indicator for this month: of a person, a team, or the centre."""
     about = person or team
-    values = {"span": "month", "first": work.now.date().replace(day=1), **values}
+    values = {"span": "month", "first": work.today.replace(day=1), **values}
     row = KpiValue(
         id=uuid7(), metric=metric,
         about=str(about.id) if about else "", person_id=person.id if person else None,

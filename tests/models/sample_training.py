@@ -21,7 +21,7 @@ def make_need(work, author, people=(), status="T0", *, approved=False, number="T
     need = TrainingNeed(
         id=uuid7(), number=number, status="T0", raised_at=work.now, raised_by=author.id,
         entered_at=work.now, topic="身份核对", problem="未核对身份", content="话术", target=900,
-        due_on=work.now.date(), period_from=work.now.date(), period_to=work.now.date(),
+        due_on=work.today, period_from=work.today, period_to=work.today,
     )  # fmt: skip
     work.session.add(need)
     work.session.flush()
@@ -38,7 +38,7 @@ def make_need(work, author, people=(), status="T0", *, approved=False, number="T
 def make_session(work, need):
     """Plan a session of a need today."""
     session = TrainingSession(
-        need_id=need.id, day=work.now.date(), from_minute=600, to_minute=660, place="三楼",
+        need_id=need.id, day=work.today, from_minute=600, to_minute=660, place="三楼",
         method="internal", lecturer="孙老师", hours=10,
     )  # fmt: skip
     work.session.add(session)
@@ -51,7 +51,7 @@ def make_training(work, author, csr):
     need = make_need(work, author, [csr])
     work.session.add(
         TrainingCase(
-            need_id=need.id, evaluation_id=csr.id, number="QE", csr_id=csr.id, day=work.now.date()
+            need_id=need.id, evaluation_id=csr.id, number="QE", csr_id=csr.id, day=work.today
         )
     )
     work.session.add(
@@ -72,7 +72,7 @@ def make_training(work, author, csr):
     )
     work.session.add(
         TrainingTest(
-            need_id=need.id, person_id=csr.id, kind="exam", day=work.now.date(), score=900,
+            need_id=need.id, person_id=csr.id, kind="exam", day=work.today, score=900,
             pass_mark=800, passed=True, entered_at=work.now, entered_by=author.id,
         )
     )  # fmt: skip

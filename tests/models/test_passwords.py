@@ -122,7 +122,7 @@ def test_five_wrong_passwords_lock_the_account_of_a_local_file_for_five_minutes(
 def test_a_person_who_has_left_does_not_come_in_on_a_local_file(sqlite_url):
     access = database.open_as_system(sqlite_url, "root")
     with access.work() as work:
-        person = make_person(work, login="anna", left_on=work.now.date())
+        person = make_person(work, login="anna", left_on=work.today)
         passwords.set_password(work.session, person, PASSWORD)
     access.close()
     with pytest.raises(RuleError, match="Name or password is wrong"):

@@ -98,8 +98,8 @@ def test_the_server_hashes_a_paper_of_several_lines(owner):
             "number": "a\\b\tc",
             "mode": "day",
             "person_id": None,
-            "period_from": work.now.date(),
-            "period_to": work.now.date(),
+            "period_from": work.today,
+            "period_to": work.today,
         }
         slip = Document(**values, created_at=work.now, created_by=tasks[0].csr_id, content_hash=b"")
         work.session.add(slip)
@@ -121,7 +121,7 @@ def test_the_server_hashes_a_paper_of_several_lines(owner):
 def test_the_server_hashes_a_paper_with_words_of_its_own(owner):
     """An inspector's assessment is a paper without lines; its words are what is signed."""
     with owner.work() as work:
-        day = work.now.date()
+        day = work.today
         values = {"kind": "assessment", "number": "QIA-1", "mode": "single", "person_id": None}
         values |= {"period_from": day, "period_to": day, "content": "看漏了\t\n\\0"}
         author = make_task(work).csr_id

@@ -34,5 +34,5 @@ def test_team_and_skill_group_are_those_of_the_day(work):
 def test_fatal_errors_are_those_of_the_group_s_checklists(work):
     assert standing.fatals(work.session, date(2026, 11, 16), "general") == {}
     install_checklist(work)
-    found = standing.fatals(work.session, work.now.date(), "general")
+    found = standing.fatals(work.session, work.today, "general")
     assert found["IN-F1"]

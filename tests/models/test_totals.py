@@ -20,7 +20,7 @@ def scene(work):
 
 @pytest.fixture
 def scope(work):
-    today = work.now.date()
+    today = work.today
     return Scope(today - timedelta(days=40), today + timedelta(days=1))
 
 

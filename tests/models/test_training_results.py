@@ -13,7 +13,7 @@ def test_items_that_did_not_apply_are_no_part_of_a_topic(work):
     scene = make_scene(work, calls=1)
     made = make_released(scene, item_3=1)
     lead = scene.by("qa_lead")
-    today = work.now.date()
+    today = work.today
     scope = Scope(today - timedelta(days=9), today + timedelta(days=1))
     (found,) = totals.named(lead, [made.id])
     (judged,) = training_results.judged(lead, [found])

@@ -276,7 +276,7 @@ def test_who_leaves_cannot_sign_in_and_hands_over_the_open_work(access, url):
         )
     own = database.sign_in(url, admin.login, PASSWORD)
     with own.work() as work:
-        today = work.now.date()
+        today = work.today
         rows = accounts.end(work, scene.inspector.id, today)
         assert rows == [accounts.OpenWork(task.number, "E0", True)]
         assert accounts.end(work, scene.lead.id, today) == []
@@ -301,7 +301,7 @@ def test_who_leaves_cannot_sign_in_and_hands_over_the_open_work(access, url):
 
 def test_who_comes_back_is_let_in_again(centre):
     with centre.by("admin") as work:
-        accounts.end(work, centre.csr.id, work.now.date())
+        accounts.end(work, centre.csr.id, work.today)
     assert not centre.enters(centre.csr.login, PASSWORD)
     with centre.by("admin") as work:
         work.session.get_one(Person, centre.csr.id).left_on = None

@@ -33,7 +33,7 @@ def centre(route):
     corrected(route, wrong := route.released())
     route.wrong = wrong
     with route.owner.ask() as work:
-        today = work.now.date()
+        today = work.today
     for case in (route.first, route.second, wrong):
         route.change(case, day=today.replace(day=1))
     for _number in range(2):

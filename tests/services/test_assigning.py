@@ -167,7 +167,7 @@ def test_a_qa_lead_of_another_team_moves_nothing(work, scene, other, give):
             role="qa_lead",
             scope_kind="team",
             scope_id=elsewhere.id,
-            valid_from=work.now.date(),
+            valid_from=work.today,
         )
     )
     work.session.flush()
@@ -189,9 +189,7 @@ def test_one_task_is_handed_on_to_somebody_who_can_judge_it(scene, other, give):
 
 
 def test_no_self_a_task_is_not_handed_on_to_the_one_whose_call_it_is(work, scene, give):
-    work.session.add(
-        RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=work.now.date())
-    )
+    work.session.add(RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=work.today))
     (found,) = give()
     with pytest.raises(RuleError, match="own call, or of the own team"):
         assigning.hand_on(scene.by("qa_lead"), found.id, found.version, scene.csr.id, "other")
@@ -279,7 +277,7 @@ def test_the_queue_begins_with_whose_shift_ends_first_then_with_who_has_fewest_c
     work.session.query(Shift).filter_by(person_id=early.id).one().ends_at -= timedelta(hours=2)
     for who in (checked, due):
         (done,) = give(csr=who, inspector=make_person(work, "inspector"))
-        done.day = work.now.date()
+        done.day = work.today
         for status in ("E1", "E2"):
             done.status = status
             work.session.flush()

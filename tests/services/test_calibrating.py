@@ -131,7 +131,7 @@ def test_who_may_not_take_part_is_not_invited(panel):
 def test_who_took_up_his_role_lately_is_new(panel):
     work = panel.scene.work
     person = make_person(work)
-    since = work.now.date() - timedelta(days=20)
+    since = work.today - timedelta(days=20)
     work.session.add(RoleGrant(person_id=person.id, role="inspector", valid_from=since))
     work.session.flush()
     panel.people["new"] = person
@@ -401,10 +401,10 @@ def test_a_month_without_a_session_is_reminded_of(panel):
     """S3-5.7a."""
     lead = panel.by("qa_lead")
     late = replace(lead, now=lead.now.replace(day=25))
-    assert reading.missing_month(late) == late.now.date().replace(day=1)
+    assert reading.missing_month(late) == late.today.replace(day=1)
     assert reading.missing_month(replace(lead, now=lead.now.replace(day=2))) is None
     assert reading.missing_month(replace(panel.by("manager"), now=late.now)) is None
-    panel.prepare(held_on=late.now.date())
+    panel.prepare(held_on=late.today)
     assert reading.missing_month(late) is None
 
 

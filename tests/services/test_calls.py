@@ -80,7 +80,7 @@ def test_all_calls_of_an_identifier_are_solved_alike_each_in_the_team_of_its_day
     csr = make_person(work, "csr")
     before = make_team(work, members=[csr])
     after = make_team(work)
-    change = work.now.date() - timedelta(days=10)
+    change = work.today - timedelta(days=10)
     work.session.query(Membership).filter_by(person_id=csr.id).one().valid_to = change
     work.session.add(
         Membership(person_id=csr.id, team_id=after.id, valid_from=change + timedelta(days=1))

@@ -57,7 +57,7 @@ def test_cov_day_who_is_on_shift_lacks_three_checks(scene):
 def test_a_full_evaluation_of_the_day_counts_too(scene):
     state = make_submitted(scene)
     evaluation = scene.work.session.get(check_desk.Evaluation, state.id)
-    evaluation.day = scene.work.now.date()
+    evaluation.day = scene.work.today
     scene.work.session.flush()
     assert subjects(scene)[0].done == 1
 
@@ -73,7 +73,7 @@ def test_whose_shift_ends_first_stands_at_the_top_and_who_is_off_at_the_end(scen
     order = [others[2], others[0], scene.csr, others[1], others[3]]
     assert [subject.id for subject in found] == [person.id for person in order]
     assert [subject.missing for subject in found] == [3, 3, 3, 0, 0]
-    assert found[0].day == scene.work.now.date() - timedelta(days=1)
+    assert found[0].day == scene.work.today - timedelta(days=1)
 
 
 def test_without_any_roster_everybody_is_to_be_checked(scene):
@@ -140,4 +140,4 @@ def test_a_shift_over_midnight_counts_while_it_goes_on(scene):
     put_on_shift(scene, scene.csr, -8, 1, days=-1)
     later = replace(scene.work, now=scene.work.now + timedelta(hours=2))
     (subject,) = check_desk.desk(acting(later, scene.inspector)).subjects
-    assert (subject.day, subject.ends_at) == (later.now.date(), None)
+    assert (subject.day, subject.ends_at) == (later.today, None)

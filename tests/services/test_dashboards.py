@@ -32,7 +32,7 @@ def released(route, **values):
     case = route.released(**values)
     with route.owner.work() as work:
         found = work.session.get(Evaluation, case)
-        found.day = work.now.date() - timedelta(days=1)
+        found.day = work.today - timedelta(days=1)
     return case
 
 

@@ -24,7 +24,7 @@ def route(url):
 
 def days(work, **values):
     """Return what is wanted of the days around now."""
-    today = work.now.date()
+    today = work.today
     return Wanted(today - timedelta(days=2), today + timedelta(days=2), **values)
 
 
@@ -117,7 +117,7 @@ def test_results_of_other_days_and_voided_ones_do_not_count(sqlite_url):
     route.take("qa_lead", "void", case, Words(reason="duplicate"))
     assert shown(route, "qa_lead").figures.released == 0
     with route.at("qa_lead") as work:
-        today = work.now.date()
+        today = work.today
         earlier = Wanted(today - timedelta(days=40), today - timedelta(days=30))
         assert dispute_figures.figures(work, earlier).figures.released == 0
     route.close()

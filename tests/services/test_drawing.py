@@ -22,7 +22,7 @@ from qa_desk.services import cases, drawing, planning
 
 def approved(scene, per_csr=1):
     work = scene.by("qa_lead")
-    plan = planning.make(work, work.now.date(), per_csr)
+    plan = planning.make(work, work.today, per_csr)
     return planning.approve(work, plan.id, plan.version)
 
 
@@ -85,7 +85,7 @@ def test_calls_of_another_month_are_not_drawn(work):
 def test_only_an_approved_plan_is_drawn(work):
     scene = make_scene(work)
     lead = scene.by("qa_lead")
-    plan = planning.make(lead, work.now.date(), 1)
+    plan = planning.make(lead, work.today, 1)
     with pytest.raises(RuleError, match="approved plan"):
         drawing.draw(lead, plan.id, plan.version)
 
@@ -149,7 +149,7 @@ def test_calls_that_no_inspector_reaches_are_not_drawn(work):
 def test_without_an_inspector_the_draw_says_what_is_missing(work):
     scene = make_scene(work)
     plan = approved(scene)
-    scene.inspector.left_on = work.now.date() - timedelta(days=1)
+    scene.inspector.left_on = work.today - timedelta(days=1)
     work.session.flush()
     with pytest.raises(RuleError, match="no QA inspector"):
         drawing.draw(scene.by("qa_lead"), plan.id, plan.version)

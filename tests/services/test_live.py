@@ -66,7 +66,7 @@ def test_it_is_a_call_and_an_evaluation_in_the_observers_own_queue(work, scene, 
     call = work.session.get(Call, made.call_id)
     assert (call.is_live, call.is_test, call.given_id) == (True, mode == "test_call", "")
     found = work.session.get(Evaluation, made.evaluation_id)
-    assert (found.draw_id, found.team_id, found.day) == (None, scene.team.id, work.now.date())
+    assert (found.draw_id, found.team_id, found.day) == (None, scene.team.id, work.today)
     noted = work.session.scalars(select(JournalEntry).where(JournalEntry.action == "watch")).one()
     assert json.loads(noted.payload) == {"mode": mode}
 

@@ -27,7 +27,7 @@ def roles(work, person):
 
 
 def test_a_role_is_given_for_a_scope_and_a_time_and_taken_back(admin, scene):
-    today = admin.now.date()
+    today = admin.today
     later = today + timedelta(days=9)
     offices.give(admin, scene.csr.id, NewGrant("floor_coach", "team", scene.team.id, today, later))
     offices.give(admin, scene.csr.id, NewGrant("inspector", "centre", None, later))
@@ -46,7 +46,7 @@ def test_scopes_are_the_teams_and_skill_groups(admin, scene):
 
 
 def test_nobody_changes_his_own_roles_and_only_administrators_others(admin, scene):
-    grant = NewGrant("qa_lead", "centre", None, admin.now.date())
+    grant = NewGrant("qa_lead", "centre", None, admin.today)
     with pytest.raises(RuleError, match="Nobody changes his own roles"):
         offices.give(admin, admin.actor.id, grant)
     with pytest.raises(RuleError, match="Nobody changes his own roles"):
@@ -56,7 +56,7 @@ def test_nobody_changes_his_own_roles_and_only_administrators_others(admin, scen
 
 
 def test_a_role_that_makes_no_sense_is_refused(admin, scene):
-    today = admin.now.date()
+    today = admin.today
     day = timedelta(days=1)
     for grant, words in (
         (NewGrant("emperor", "centre", None, today), "no such role"),
@@ -85,7 +85,7 @@ def test_a_lead_names_who_stands_in_for_her(work, scene, other_lead):
     """E-27, P9."""
     lead = scene.by("lead")
     assert [choice.id for choice in offices.deputies(lead, scene.lead.id)] == [other_lead.id]
-    today = work.now.date()
+    today = work.today
     assert scene.team.id not in acting(work, other_lead).actor.teams
     offices.deputise(lead, scene.lead.id, other_lead.id, (today, today), " 年假 ")
     (found,) = offices.stand_ins(lead, scene.lead.id)
@@ -100,7 +100,7 @@ def test_a_lead_names_who_stands_in_for_her(work, scene, other_lead):
 
 
 def test_who_may_name_for_others_does_and_a_lead_does_not(work, scene, other_lead):
-    today = work.now.date()
+    today = work.today
     days = (today, today)
     assert offices.may_deputise(scene.by("qa_lead"), scene.lead.id)
     assert not offices.may_deputise(scene.by("lead"), other_lead.id)
@@ -116,7 +116,7 @@ def test_who_may_name_for_others_does_and_a_lead_does_not(work, scene, other_lea
 
 
 def test_a_stand_in_that_makes_no_sense_is_refused(work, scene, other_lead):
-    lead, today, day = scene.by("lead"), work.now.date(), timedelta(days=1)
+    lead, today, day = scene.by("lead"), work.today, timedelta(days=1)
     for deputy, days, reason, words in (
         (scene.lead.id, (today, today), "leave", "Nobody stands in for himself"),
         (other_lead.id, (today, today - day), "leave", "before the first"),

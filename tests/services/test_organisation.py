@@ -94,13 +94,13 @@ def test_what_belongs_nowhere_is_not_put_there(admin):
     department = made(admin, "department", "客服一部")
     with pytest.raises(RuleError, match="a department to a site"):
         organisation.create(admin, NewUnit("department", "客服二部", parent=department.id))
-    organisation.close(admin, department, admin.now.date())
+    organisation.close(admin, department, admin.today)
     with pytest.raises(RuleError, match="客服一部 was closed"):
         organisation.create(admin, NewUnit("team", "三班", parent=department.id))
 
 
 def test_a_team_is_closed_when_nobody_is_in_it_any_more(admin, scene):
-    today = admin.now.date()
+    today = admin.today
     team = unit(admin, scene.team.name)
     with pytest.raises(RuleError, match="1 person is in"):
         organisation.close(admin, team, today)
@@ -120,7 +120,7 @@ def test_a_department_is_closed_after_what_is_in_it(admin):
     site = made(admin, "site", "成都")
     department = made(admin, "department", "客服一部", parent=site.id)
     team = made(admin, "team", "三班", parent=department.id)
-    today = admin.now.date()
+    today = admin.today
     with pytest.raises(RuleError, match="客服一部 belong to 成都"):
         organisation.close(admin, site, today)
     with pytest.raises(RuleError, match="三班 belong to 客服一部"):
@@ -132,13 +132,13 @@ def test_a_department_is_closed_after_what_is_in_it(admin):
 
 def test_a_skill_group_in_use_is_not_closed(admin, scene):
     with pytest.raises(RuleError, match="in general after that day"):
-        organisation.close(admin, unit(admin, "general"), admin.now.date())
+        organisation.close(admin, unit(admin, "general"), admin.today)
     empty = made(admin, "skill_group", "夜间组")
-    organisation.close(admin, empty, admin.now.date())
+    organisation.close(admin, empty, admin.today)
 
 
 def test_another_lead_begins_when_the_one_before_ends(admin, scene):
-    first = admin.now.date() + 5 * DAY
+    first = admin.today + 5 * DAY
     organisation.appoint(admin, unit(admin, scene.team.name), scene.csr.id, first)
     old = admin.session.query(Membership).filter_by(person_id=scene.lead.id, kind="lead").one()
     assert old.valid_to == first - DAY
@@ -151,13 +151,13 @@ def test_another_lead_begins_when_the_one_before_ends(admin, scene):
 
 
 def test_who_has_left_leads_nothing_and_nobody_makes_himself_a_lead(admin, scene):
-    team, today = unit(admin, scene.team.name), admin.now.date()
+    team, today = unit(admin, scene.team.name), admin.today
     with pytest.raises(RuleError, match="Nobody changes his own roles"):
         organisation.appoint(admin, team, admin.actor.id, today)
 
 
 def test_only_who_is_here_leads_a_team(admin, scene):
-    today = admin.now.date()
+    today = admin.today
     with pytest.raises(RuleError, match="who is here"):
         organisation.appoint(admin, unit(admin, "general"), scene.csr.id, today)
     scene.csr.left_on = today
@@ -183,7 +183,7 @@ def test_a_role_for_a_department_or_site_reaches_its_teams(admin, scene, kind):
     person = make_person(admin, "csr")
     key = site.id if kind == "site" else department.id
     for role in ("qa_lead", "inspector", "floor_coach"):
-        offices.give(admin, person.id, NewGrant(role, kind, key, admin.now.date()))
+        offices.give(admin, person.id, NewGrant(role, kind, key, admin.today))
     assert {grant.scope for grant in offices.grants(admin, person.id)} == {
         "",
         "成都" if kind == "site" else "客服一部",
@@ -195,7 +195,7 @@ def test_a_role_for_a_department_or_site_reaches_its_teams(admin, scene, kind):
     assert permissions.reach(actor, "listen").led == {scene.team.id}
     assert permissions.holds(actor, "inspector", scene.team.id, "general")
     assert not permissions.holds(actor, "inspector", away.id, "general")
-    bench = workloads._actors(admin.session, admin.now.date())[person.id]
+    bench = workloads._actors(admin.session, admin.today)[person.id]
     assert {grant.team for grant in bench.grants} == {None, scene.team.id}
 
 
@@ -203,16 +203,16 @@ def test_the_second_ear_of_a_department_is_asked(admin, scene):
     department = made(admin, "department", "客服一部")
     admin.session.get_one(Team, scene.team.id).department_id = department.id
     person = make_person(admin)
-    given = NewGrant("qa_lead", "department", department.id, admin.now.date())
+    given = NewGrant("qa_lead", "department", department.id, admin.today)
     offices.give(admin, person.id, given)
     admin.session.flush()
     for grant in admin.session.query(RoleGrant).filter_by(role="qa_lead", scope_kind="centre"):
-        grant.valid_to = admin.now.date() - DAY
+        grant.valid_to = admin.today - DAY
     admin.session.flush()
 
     class Found:
         skill_group, inspector_id, csr_id = "general", scene.inspector.id, scene.csr.id
         team_id = scene.team.id
 
-    assert standing.second_ears(admin.session, Found, admin.now.date()) == [person]
+    assert standing.second_ears(admin.session, Found, admin.today) == [person]
     assert replace(given, role="csr").role == "csr"

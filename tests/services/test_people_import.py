@@ -337,7 +337,7 @@ def test_a_founded_centre_gets_people_recordings_a_plan_and_tasks(access, url, t
         assert (summary.added, summary.resolved, summary.listed) == (3, 2, ())
     assert importing.run(desk.work, importing.Request(folder, calls)).unresolved == 0
     with desk.work() as work:
-        plan = planning.make(work, work.now.date(), 1)
+        plan = planning.make(work, work.today, 1)
         plan = planning.approve(work, plan.id, plan.version)
         assert drawing.draw(work, plan.id, plan.version).drawn == 2
     with desk.ask() as work:
@@ -367,7 +367,7 @@ def test_a_thousand_people_go_in_at_once(by):
 def test_what_has_ended_counts_no_more(by):
     """P2: a role or a lead of the past is given anew, its past stays."""
     take(by, listed(staff_no="2001", roles=("team_lead",), leads="A"), listed(team="A"))
-    yesterday = by.now.date() - timedelta(days=1)
+    yesterday = by.today - timedelta(days=1)
     for table in (RoleGrant, Membership):
         by.session.query(table).filter(table.valid_to.is_(None)).update({"valid_to": yesterday})
     by.session.expire_all()

@@ -272,7 +272,7 @@ def test_a_place_typed_wrong_is_corrected_by_a_transfer_of_its_first_day(admin, 
 
 
 def test_nobody_is_put_into_what_is_closed(admin, scene, other):
-    other.closed_on = admin.now.date() - DAY
+    other.closed_on = admin.today - DAY
     admin.session.flush()
     seen = read(admin, scene.csr)
     with pytest.raises(RuleError, match="二班 was closed on"):
@@ -350,7 +350,7 @@ def test_the_deputy_who_lets_somebody_leave_does_not_end_his_own_office(admin, s
     )  # fmt: skip
     admin.session.add(own)
     admin.session.flush()
-    accounts.end(admin, scene.lead.id, admin.now.date())
+    accounts.end(admin, scene.lead.id, admin.today)
     assert own.valid_to == admin.now + 9 * DAY
 
 

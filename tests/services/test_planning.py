@@ -31,7 +31,7 @@ RULES = (RuleLine("日常", 12, priority=0), RuleLine("关注", 3, "targeted", p
 
 def approved(scene, per_csr=1):
     work = scene.by("qa_lead")
-    plan = planning.make(work, work.now.date(), per_csr)
+    plan = planning.make(work, work.today, per_csr)
     return planning.approve(work, plan.id, plan.version)
 
 
@@ -51,7 +51,7 @@ def test_a_plan_says_by_name_whom_and_what_it_is_about(work):
         weak_items=(item.key, "gone"),
     )
     plan = planning.make(
-        lead, work.now.date(), (RuleLine("", 1, filter=wanted),), Content(focus_items=("gone",))
+        lead, work.today, (RuleLine("", 1, filter=wanted),), Content(focus_items=("gone",))
     )
     found = planning.details(lead, plan.id).names
     (said,) = found["weak_items"].items()
@@ -67,30 +67,30 @@ def test_a_plan_says_by_name_whom_and_what_it_is_about(work):
 
 def test_only_the_qa_lead_approves(work):
     scene = make_scene(work)
-    plan = planning.make(scene.by("inspector"), work.now.date(), 1)
+    plan = planning.make(scene.by("inspector"), work.today, 1)
     with pytest.raises(RuleError):
         planning.approve(scene.by("inspector"), plan.id, plan.version)
     with pytest.raises(RuleError):
-        planning.make(scene.by("csr"), work.now.date(), 1)
+        planning.make(scene.by("csr"), work.today, 1)
 
 
 @pytest.mark.parametrize("count", [0, 201])
 def test_an_absurd_number_is_refused(work, count):
     scene = make_scene(work)
     with pytest.raises(RuleError, match="between 1 and 200"):
-        planning.make(scene.by("qa_lead"), work.now.date(), count)
+        planning.make(scene.by("qa_lead"), work.today, count)
 
 
 def test_a_second_plan_of_a_month_gets_the_next_number(work):
     scene = make_scene(work)
     lead = scene.by("qa_lead")
-    numbers = [planning.make(lead, work.now.date(), 1).number for _ in range(2)]
+    numbers = [planning.make(lead, work.today, 1).number for _ in range(2)]
     assert numbers == [1, 2]
 
 
 def test_a_plan_says_who_drafted_and_approved_it_and_when(work):
     scene = make_scene(work)
-    drafted = planning.make(scene.by("inspector"), work.now.date(), 3)
+    drafted = planning.make(scene.by("inspector"), work.today, 3)
     inspector, lead = scene.inspector, scene.qa_lead
     assert drafted.created_by == f"{inspector.name} {inspector.staff_no}"
     assert (drafted.created_at, drafted.approved_at, drafted.approved_by) == (work.now, None, "")
@@ -101,7 +101,7 @@ def test_a_plan_says_who_drafted_and_approved_it_and_when(work):
 def test_a_new_plan_starts_from_the_month_of_the_centre_and_its_csrs(work):
     scene = make_scene(work)
     make_person(work, "csr")
-    make_person(work, "csr", left_on=work.now.date() - timedelta(days=1))
+    make_person(work, "csr", left_on=work.today - timedelta(days=1))
     new_year = replace(scene.by("inspector"), now=datetime(2026, 12, 31, 17, tzinfo=UTC))
     found = planning.outlook(new_year)
     assert (found.month, found.csrs) == (date(2027, 1, 1), 2)
@@ -123,7 +123,7 @@ def content(work, plan):
 def test_a_draft_is_changed_and_others_notice(work):
     scene = make_scene(work)
     inspector = scene.by("inspector")
-    plan = planning.make(inspector, work.now.date(), 1)
+    plan = planning.make(inspector, work.today, 1)
     said = Content(focus_items=("IN-07",), quick_by_others=50)
     changed = planning.change(inspector, plan.id, plan.version, RULES, said)
     found = planning.details(inspector, plan.id)
@@ -140,7 +140,7 @@ def test_a_draft_is_changed_and_others_notice(work):
 def test_an_approved_plan_says_what_was_approved_and_a_change_makes_a_new_number(work):
     scene = make_scene(work)
     lead = scene.by("qa_lead")
-    first = planning.make(lead, work.now.date(), RULES, Content(focus_people=("1001",)))
+    first = planning.make(lead, work.today, RULES, Content(focus_people=("1001",)))
     with pytest.raises(RuleError, match="draft still"):
         planning.renew(lead, first.id)
     first = planning.approve(lead, first.id, first.version)
@@ -176,7 +176,7 @@ def test_what_is_over_capacity_is_said_before_it_is_accepted(work):
     lead = scene.by("qa_lead")
     for _again in range(3):
         make_person(work, "csr")
-    plan = planning.make(lead, work.now.date(), 200)
+    plan = planning.make(lead, work.today, 200)
     found = planning.details(lead, plan.id).load
     assert (found.csrs, found.inspectors, found.days) == (4, 1, 21)
     assert found.shortfall.wanted == 800
@@ -191,7 +191,7 @@ def test_what_is_over_capacity_is_said_before_it_is_accepted(work):
 
 def test_a_plan_for_which_nobody_has_time_is_not_approved(work):
     make_person(work, "csr")
-    plan = planning.make(work, work.now.date(), 1)
+    plan = planning.make(work, work.today, 1)
     with pytest.raises(RuleError, match="has time in that month"):
         planning.approve(work, plan.id, plan.version, shortfall_accepted=True)
 
@@ -203,19 +203,19 @@ def test_the_load_follows_the_roster(work):
         make_shift(work, scene.csr, day, 8)
     make_shift(work, scene.csr, 11, 8, counts=False)
     make_shift(work, scene.inspector, 11, 8, kind="leave")
-    found = planning.load(scene.by("inspector"), work.now.date(), RULES[:1], Content())
+    found = planning.load(scene.by("inspector"), work.today, RULES[:1], Content())
     assert (found.is_rostered, found.workload.capacity) == (True, 10 * 420)
     assert found.shift_days == 10
     assert found.below == 0  # 10 of 22 shift days: 10 evaluations
     assert found.workload.quick == 10 * 3 - 12
-    assert planning.load(scene.by("inspector"), work.now.date(), (), Content()).below == 1
+    assert planning.load(scene.by("inspector"), work.today, (), Content()).below == 1
     everybody = Setting(key="cov.month.part", value="no", changed_by=scene.qa_lead.id)
     everybody.valid_from = work.now
     work.session.add(everybody)
-    found = planning.load(scene.by("inspector"), work.now.date(), RULES[:1], Content())
+    found = planning.load(scene.by("inspector"), work.today, RULES[:1], Content())
     assert found.below == 1
     with pytest.raises(RuleError):
-        planning.load(scene.by("lead"), work.now.date(), (), Content())
+        planning.load(scene.by("lead"), work.today, (), Content())
 
 
 def make_shift(work, person, day, hours, **values):
@@ -240,7 +240,7 @@ def test_totals_come_in_number_and_percent_of_the_calls_of_the_month_before(work
         about(weekdays=(6, 7)),
         about(people=(scene.csr.staff_no,), teams=(scene.team.code,)),
     ]
-    found = planning.load(scene.by("inspector"), work.now.date(), rules, Content())
+    found = planning.load(scene.by("inspector"), work.today, rules, Content())
     assert [(line.number, line.percent, line.pool) for line in found.rules] == [
         (12, 600, 20),
         (10, 500, 20),

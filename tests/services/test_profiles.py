@@ -17,7 +17,7 @@ from qa_desk.services import profiles
 def centre(route):
     """Results of the CSR this month: one signed, one with a fatal error, one overturned."""
     with route.owner.ask() as work:
-        first = work.now.date().replace(day=1)
+        first = work.today.replace(day=1)
     signed = route.signed_off(lost=(3, 5))
     fatal = route.released(fatal=route.form.fatal_errors[0].key)
     corrected(route, wrong := route.released())
@@ -116,7 +116,7 @@ def test_an_earlier_month_can_be_looked_at(centre):
 def test_a_page_is_exported_and_printed_and_the_journal_knows(centre, tmp_path):
     csr = centre.people["csr"].id
     with centre.at("manager") as work:
-        month = work.now.date()
+        month = work.today
         lines = profiles.export(work, csr, month, tmp_path / "mine.xlsx")
         printed = profiles.sheet(work, csr, month)
         profiles.note_print(work, csr, month)

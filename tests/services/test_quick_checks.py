@@ -51,7 +51,7 @@ def the_call(scene):
 
 
 def listed(scene, role, **which):
-    day = scene.work.now.date()
+    day = scene.work.today
     return quick_checks.list_checks(
         scene.by(role), day - timedelta(days=9), day + timedelta(days=1), **which
     )
@@ -66,7 +66,7 @@ def test_a_check_is_recorded_with_its_day_and_team(scene, role):
         scene.csr.staff_no,
         scene.team.name,
     )
-    assert row.day == scene.work.now.date()
+    assert row.day == scene.work.today
     assert row.values == ("ok", "praise", "ok", "ok", "ok")
     assert (row.note, row.heard, row.is_late, row.has_problem) == ("很好", None, False, False)
     assert row.checker.endswith(getattr(scene, role).staff_no)
@@ -120,7 +120,7 @@ def test_p11_a_role_for_a_skill_group_reaches_its_csrs(scene, scope, is_taken):
             role="qa_lead",
             scope_kind="skill_group",
             scope_id=group.id,
-            valid_from=scene.csr.hired_on or scene.work.now.date(),
+            valid_from=scene.csr.hired_on or scene.work.today,
         )
     )
     scene.work.session.flush()
@@ -135,7 +135,7 @@ def test_p11_a_role_for_a_skill_group_reaches_its_csrs(scene, scope, is_taken):
 
 def test_nobody_checks_himself(scene):
     scene.work.session.add(
-        RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=scene.work.now.date())
+        RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=scene.work.today)
     )
     scene.work.session.flush()
     with pytest.raises(RuleError, match="Nobody checks himself"):
@@ -306,7 +306,7 @@ def test_team_leads_do_not_score_and_nobody_judges_himself(scene):
     with pytest.raises(RuleError, match="not among your rights"):
         quick_checks.escalate(scene.by("lead"), row.id)
     scene.work.session.add(
-        RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=scene.work.now.date())
+        RoleGrant(person_id=scene.csr.id, role="inspector", valid_from=scene.work.today)
     )
     scene.work.session.flush()
     with pytest.raises(RuleError, match="does not reach"):

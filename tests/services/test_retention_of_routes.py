@@ -19,7 +19,7 @@ def centre(url, tmp_path):
     with centre._access.work() as work:
         found = work.session.query(Evaluation).one()
         assessment = make_assessment(work, found, work.session.get_one(Person, centre.qa_lead.id))
-        day = work.now.date()
+        day = work.today
         values = {"kind": "assessment", "number": "QIA-1", "mode": "single", "content": "看漏了"}
         values |= {"period_from": day, "period_to": day, "content_hash": b"x"}
         paper = Document(**values, created_at=work.now, created_by=centre.qa_lead.id)

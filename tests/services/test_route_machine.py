@@ -58,7 +58,7 @@ class RouteMachine(RuleBasedStateMachine):
         options = {"fatal": fatal, "lost": () if fatal else ITEMS[:part], "inspector": author}
         self.case = self.route.released(**options)
         with self.route.owner.ask() as work:
-            self.today = work.now.date()
+            self.today = work.today
         self.route.change(self.case, day=self.today)
         self.best, self.before = None, self.route.found(self.case)
 

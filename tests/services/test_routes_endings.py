@@ -213,7 +213,7 @@ def test_e27_somebody_who_is_named_countersigns_for_the_team_lead(route):
 def without_lead(route):
     with route.owner.work() as work:
         rows = work.session.query(Membership).filter_by(team_id=route.team.id, kind="lead")
-        rows.update({"valid_to": work.now.date() - timedelta(days=2)})
+        rows.update({"valid_to": work.today - timedelta(days=2)})
 
 
 def test_e27v_a_result_that_nobody_could_countersign_for_days_is_closed_with_the_csrs_signature(

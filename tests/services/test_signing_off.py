@@ -1,5 +1,7 @@
 """S3-5.5: the CSR and the team lead sign, and the slip says what they signed."""
 
+from dataclasses import replace
+
 import pytest
 from factories import PASSWORD, acting, make_person, make_released, make_scene, make_team
 
@@ -152,11 +154,8 @@ def test_a_deputy_signs_and_the_slip_says_for_whom(scene):
     )
     work.session.flush()
     deputy = acting(work, scene.qa_lead)
-    deputy = type(deputy)(
-        deputy.session,
-        type(deputy.actor)(**{**vars(deputy.actor), "roles": deputy.actor.roles | {"team_lead"}}),
-        deputy.now,
-    )
+    held = deputy.actor.roles | {"team_lead"}
+    deputy = replace(deputy, actor=replace(deputy.actor, roles=held))
     number = signing_off.countersign(deputy, state.id, refreshed(scene, state), "", PASSWORD)
     stamp = signing_off.slip(scene.by("qa_lead"), number).signatures[-1]
     lead = f"{scene.lead.name} {scene.lead.staff_no}"

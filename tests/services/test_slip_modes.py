@@ -198,7 +198,7 @@ def test_the_slip_of_a_csr_who_has_left_is_closed_as_a_whole(route):
     ids = bundle(route, 2)
     with route.owner.work() as work:
         person = work.session.merge(route.people["csr"])
-        person.left_on = work.now.date()
+        person.left_on = work.today
     route.take("lead", "left", ids[0], Words(reason="已离职"))
     assert statuses(route, ids) == ["E11", "E11"]
     assert slip_of(route, ids[0])[1] == set(ids)
@@ -334,7 +334,7 @@ def test_a_result_that_its_timeout_moves_leaves_the_slip(route):
     with route.owner.work() as work:
         found = work.session.get_one(Evaluation, overdue)
         found.due_at = work.now - timedelta(days=1)
-        work.session.merge(route.people["csr"]).left_on = work.now.date()
+        work.session.merge(route.people["csr"]).left_on = work.today
     with route.at("qa_lead") as work:
         assert ticking.take_due(work).done == ("left",)
     assert statuses(route, [overdue, other]) == ["E11", "E3"]

@@ -15,7 +15,7 @@ def scene(work):
 
 
 def days(work, first=0, last=30):
-    today = work.now.date()
+    today = work.today
     return today + timedelta(days=first), today + timedelta(days=last) if last else None
 
 
@@ -40,14 +40,14 @@ def test_an_entry_ends_and_stays_to_be_read(scene, work):
     by = scene.by("inspector")
     entry = add(scene, first=-10)
     (row,) = watch_list.list_entries(by)
-    watch_list.end(by, entry, row.version, work.now.date() - timedelta(days=1))
+    watch_list.end(by, entry, row.version, work.today - timedelta(days=1))
     assert watch_list.list_entries(by) == []
     (row,) = watch_list.list_entries(by, ended_too=True)
     assert not row.is_current
     with pytest.raises(ConflictError):
         watch_list.end(by, entry, row.version - 1)
     watch_list.end(by, entry, row.version)
-    assert watch_list.list_entries(by)[0].valid_to == work.now.date()
+    assert watch_list.list_entries(by)[0].valid_to == work.today
 
 
 def test_an_entry_never_ends_before_it_began(scene, work):

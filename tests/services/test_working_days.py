@@ -68,7 +68,7 @@ def test_p20_the_deadlines_of_the_office_follow_it(work):
     task = make_task(scene)
     lead = scene.by("qa_lead")
     usual = work.session.get(Evaluation, task.id).due_at
-    holidays = [(work.now.date() + timedelta(days=n), False, "") for n in range(1, 5)]
+    holidays = [(work.today + timedelta(days=n), False, "") for n in range(1, 5)]
     (moved,) = working_days.look(lead, 2026, holidays).waiting
     assert (moved.number, moved.status, moved.due_at) == (task.number, "E0", usual)
     assert moved.counted > usual

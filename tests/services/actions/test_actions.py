@@ -1,5 +1,6 @@
 """Actions, information notes and suggestions, as their people give and answer them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,7 +54,7 @@ class Office:
 
     @property
     def today(self):
-        return self.work.now.date()
+        return self.work.today
 
     def give(self, by="inspector", owner="head", kind="note", **values):
         values.setdefault("due", self.today + timedelta(days=10))
@@ -150,7 +151,7 @@ def test_lists_by_kind_by_state_and_what_is_overdue(office):
     assert set(office.sees("qa_lead", closed_too=True)) == {note, action}
     assert office.sees("qa_lead", only_overdue=True, closed_too=True) == []
     later = office.by("qa_lead")
-    later = type(later)(later.session, later.actor, later.now + timedelta(days=1))
+    later = replace(later, now=later.now + timedelta(days=1))
     found = actions.listed(later, Wanted(only_overdue=True))
     assert [(one.id, one.stage) for one in found] == [(note, 100)]
 
@@ -160,9 +161,9 @@ def test_what_waits_is_counted_for_the_inbox(office):
     office.give(due=office.today + timedelta(days=30))
     head = office.by("head")
     assert actions.waiting(head) == Waiting(to_do=2, this_week=1)
-    later = type(head)(head.session, head.actor, head.now + timedelta(days=3))
+    later = replace(head, now=head.now + timedelta(days=3))
     assert actions.waiting(later) == Waiting(to_do=2, this_week=1, late=1)
-    later = type(head)(head.session, head.actor, head.now + timedelta(days=20))
+    later = replace(head, now=head.now + timedelta(days=20))
     found = actions.waiting(later)
     assert (found.overdue, found.late, found.told) == (1, 1, 2)
 

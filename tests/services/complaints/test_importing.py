@@ -134,7 +134,7 @@ def test_s1_2b_6_the_statistics_of_a_month_and_the_days(office):
     found = complaints.statistics(office.by("qa_lead"), "month", day)
     assert (found.figures.complaints, found.figures.rate, found.is_whole) == (2, 10, True)
     assert set(found.lines) == set(GROUPINGS)
-    known = complaints.statistics(office.by("qa_lead"), "month", office.work.now.date())
+    known = complaints.statistics(office.by("qa_lead"), "month", office.work.today)
     assert known.figures.contacts == 1
     session, now = office.work.session, office.work.now
     month = queries.span(session, now, *found.span)

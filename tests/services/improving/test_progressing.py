@@ -204,7 +204,7 @@ def test_the_figures_are_of_the_department_and_of_the_random_sample(centre, work
     """S4-3.1.1, S4-3.1.2: worked out by hand."""
     scene = make_scene(work)
     make_released(scene)
-    day = work.now.date()
+    day = work.today
     span = day - timedelta(days=40), day + timedelta(days=1)
     found = {one.code: one for one in improvement_figures.of(work, *span, None)}
     assert (found["evaluations"].value, found["evaluations"].n) == (1, 1)

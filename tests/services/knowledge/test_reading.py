@@ -77,7 +77,7 @@ def test_gaps_are_articles_of_slips_and_items_that_the_knowledge_base_cost(floor
     answers[3] = type(was)(was.option, was.note, "knowledge")
     case = floor.released(sheet=type(sheet)(**{**vars(sheet), "answers": answers}))
     with floor.owner.ask() as work:
-        today = work.now.date()
+        today = work.today
     floor.change(case, day=today)
     with floor.owner.ask() as work:
         assert work.session.query(Answer).filter_by(cause="knowledge").count() == 1

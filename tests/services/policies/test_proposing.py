@@ -31,7 +31,7 @@ def policy_id(panel):
     work = panel.by("qa_lead")
     checklist = work.session.query(Checklist).filter_by(code="inbound-general").one()
     title = Bilingual("呼入标准", "Inbound standard")
-    due = work.now.date() + timedelta(days=90)
+    due = work.today + timedelta(days=90)
     kept = {"kind": "checklist", "checklist_id": checklist.id, "next_review": due}
     kept["department"] = "质检组"
     return policies.make(work, Entry("KF-09", title=title, **kept))

@@ -63,7 +63,7 @@ def test_a_team_is_asked_with_its_lead_and_whoever_joins(register, work, policy_
 def test_who_is_new_in_a_role_is_asked_and_who_left_is_not(register, work, policy_id):
     version_id = published(register, policy_id, readers=Readers(roles=frozenset({"csr"})))
     new = make_person(work, "csr")
-    register.scene.csr.left_on = work.now.date() - timedelta(days=1)
+    register.scene.csr.left_on = work.today - timedelta(days=1)
     work.session.merge(register.scene.csr)
     work.session.flush()
     (found,) = policies.readership(register.by("qa_lead"), version_id).readers

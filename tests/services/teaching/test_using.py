@@ -18,7 +18,7 @@ from qa_desk.services.teaching import using
 @pytest.fixture
 def need(work, hall):
     """A need that the inspector raised."""
-    day = work.now.date()
+    day = work.today
     row = TrainingNeed(number="TR-1", status="T0", raised_at=work.now, topic="开场白")
     row.raised_by, row.entered_at = hall.scene.inspector.id, work.now
     row.due_on, row.period_from, row.period_to = day + timedelta(days=9), day, day
@@ -30,8 +30,8 @@ def need(work, hall):
 @pytest.fixture
 def session_id(work, hall):
     chair = hall.scene.qa_lead.id
-    row = Calibration(number="CAL-1", month=work.now.date().replace(day=1), chair_id=chair)
-    row.held_on, row.tolerance, row.tolerance_new = work.now.date(), 50, 100
+    row = Calibration(number="CAL-1", month=work.today.replace(day=1), chair_id=chair)
+    row.held_on, row.tolerance, row.tolerance_new = work.today, 50, 100
     row.checklist_version_id = work.session.query(ChecklistVersion).first().id
     row.created_at, row.created_by = work.now, chair
     work.session.add(row)

@@ -160,7 +160,7 @@ def test_s2_5_4_a_month_from_its_targets_to_its_filing(office, language, sit, qt
 def test_s2_5_5_3_a_training_need_is_raised_from_a_weakness(office, sit, qtbot):
     """S2-5.5.3, S2-5.1.3: it is to improve, not only to judge."""
     with office.work("lead") as work:
-        first = work.now.date().replace(day=1)
+        first = work.today.replace(day=1)
         (key,) = appraising.begin(work, "month", first, {office.csr.id: ""})
         appraising.propose(work, [(key, appraising.one(work, key).row.version)], PASSWORD)
     with office.work("csr") as work:
@@ -184,7 +184,7 @@ def test_s2_5_5_3_a_training_need_is_raised_from_a_weakness(office, sit, qtbot):
 
 def test_s0_4_2_2_departments_teams_and_posts_are_summed_up_in_their_tab(office, sit, qtbot):
     with office.work("lead") as work:
-        first = work.now.date().replace(day=1)
+        first = work.today.replace(day=1)
         appraising.begin(work, "month", first, {office.csr.id: ""})
     page = sit("lead")
     page.tabs.setCurrentWidget(page.groups)
@@ -204,7 +204,7 @@ def test_whom_customers_praised_is_listed_for_awards(office, sit, qtbot):
 
 def test_s2_5_3_a_year_is_another_period_and_a_link_leads_to_its_own(office, sit, qtbot):
     with office.work("lead") as work:
-        first = work.now.date().replace(day=1)
+        first = work.today.replace(day=1)
         (key,) = appraising.begin(work, "month", first, {office.csr.id: ""})
     page = sit("lead")
     page.span.setCurrentIndex(page.span.findData("year"))
@@ -254,7 +254,7 @@ def test_s0_4_2_1a_a_manager_changes_a_template(office, sit, qtbot):
 
 def test_targets_are_changed_again_with_a_reason(office, sit, qtbot):
     with office.work("lead") as work:
-        first = work.now.date().replace(day=1)
+        first = work.today.replace(day=1)
         (key,) = appraising.begin(work, "month", first, {office.csr.id: ""})
         appraising.propose(work, [(key, appraising.one(work, key).row.version)], PASSWORD)
     page = sit("lead")
@@ -268,7 +268,7 @@ def test_targets_are_changed_again_with_a_reason(office, sit, qtbot):
 
 def test_an_appraisal_is_printed(office, sit, qtbot):
     with office.work("lead") as work:
-        appraising.begin(work, "month", work.now.date().replace(day=1), {office.csr.id: ""})
+        appraising.begin(work, "month", work.today.replace(day=1), {office.csr.id: ""})
     page = sit("lead")
     press(page, "print", qtbot)
     qtbot.waitUntil(lambda: page.dialog.document.pageCount() == 1)

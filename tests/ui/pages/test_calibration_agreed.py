@@ -113,7 +113,7 @@ def test_proposals_open_the_evaluation_of_the_policy_and_lead_back(office, sessi
     with office.work("qa_lead") as work:
         checklist = work.session.query(Checklist).filter_by(code=CODE).one()
         kept = {"kind": "checklist", "checklist_id": checklist.id, "department": "质检组"}
-        kept["next_review"] = work.now.date() + timedelta(days=90)
+        kept["next_review"] = work.today + timedelta(days=90)
         policies.make(work, Entry("KF-09", title=Bilingual("简表", "Short"), **kept))
     with qtbot.waitSignal(page.open_requested) as wanted:
         page.view.propose.click()

@@ -311,7 +311,7 @@ def test_a_list_is_taken_back_with_a_reason(centre, sit, qtbot):
 def test_a_warning_shows_its_results_and_leads_to_the_watch_list(centre, sit, qtbot):
     first, second = (centre.released(lost=(3,)) for _n in range(2))
     with centre.owner.ask() as work:
-        today = work.now.date()
+        today = work.today
     for case in (first, second):
         centre.change(case, day=today)
     page = sit("inspector", 1)
@@ -336,7 +336,7 @@ def test_a_warning_shows_its_results_and_leads_to_the_watch_list(centre, sit, qt
 def test_a_warning_leads_to_a_training_need_and_to_the_slips(centre, sit, qtbot):
     cases = [centre.released(lost=(3,)) for _n in range(2)]
     with centre.owner.ask() as work:
-        today = work.now.date()
+        today = work.today
     for case in cases:
         centre.change(case, day=today)
     page = sit("qa_lead", 3)

@@ -212,7 +212,7 @@ def test_what_cannot_be_watched_is_said_in_the_form(plans, qtbot, person, reason
 def test_an_entry_ended_by_somebody_else_is_said(plans, qtbot):
     with plans.system.work() as work:
         mine = plans.by(work, "qa_lead")
-        today = work.now.date()
+        today = work.today
         days = (today, today + timedelta(days=9))
         watch_list.add(mine, "why", 5, days, person_id=plans.scene.csr.id)
     page = plans.page("qa_lead")

@@ -197,7 +197,7 @@ def test_a_finding_that_is_not_taken_up_takes_its_rule_along(plans, qtbot):
 
     with plans.system.work() as work:
         csr = work.session.merge(plans.scene.csr)
-        csr.hired_on = work.now.date() - timedelta(days=5)
+        csr.hired_on = work.today - timedelta(days=5)
     page = plans.page("qa_lead")
     wizard = begun(page, qtbot)
 

@@ -118,7 +118,7 @@ def test_p21_people_are_found_by_initials_and_the_arrows_choose(office, sit):
                     person_id=csr.id,
                     team_id=office.team.id,
                     kind="member",
-                    valid_from=work.now.date(),
+                    valid_from=work.today,
                 )
             )
     page = sit("lead")
@@ -318,7 +318,7 @@ def test_the_list_says_what_became_of_each(office, sit, qtbot):
     late = recorded(office, "inspector")
     with office._access.work() as work:
         work.session.add(
-            RoleGrant(person_id=office.inspector.id, role="qa_lead", valid_from=work.now.date())
+            RoleGrant(person_id=office.inspector.id, role="qa_lead", valid_from=work.today)
         )
     page = sit("inspector")
     states = [page.recorded.table.index(n, 6).data() for n in range(3)]

@@ -33,14 +33,14 @@ def twenty(office):
                     person_id=csr.id,
                     team_id=office.team.id,
                     kind="member",
-                    valid_from=work.now.date() - timedelta(days=9),
+                    valid_from=work.today - timedelta(days=9),
                 )
             )
         for csr in people:
             work.session.add(
                 Shift(
                     person_id=csr.id,
-                    day=work.now.date(),
+                    day=work.today,
                     starts_at=work.now - timedelta(hours=4),
                     ends_at=work.now + timedelta(hours=4),
                 )

@@ -73,7 +73,7 @@ def people(sqlite_url):
             "trainer": make_person(work, "trainer"),
             "new": make_person(work, "csr", staff_no="7001"),
             "nameless": make_person(work, "csr", staff_no="——"),
-            "gone": make_person(work, "csr", login="gone", left_on=work.now.date()),
+            "gone": make_person(work, "csr", login="gone", left_on=work.today),
             "second lead": make_person(work, "team_lead", login="lead2"),
         }
         make_team(work, found["second lead"], [found["nameless"]])
@@ -205,7 +205,7 @@ def test_what_is_refused_meanwhile_is_said_over_the_page(sit_down, people):
     lead.choose(people["csr"])
     with people["access"].work() as work:
         work.session.add(
-            RoleGrant(person_id=people["csr"].id, role="inspector", valid_from=work.now.date())
+            RoleGrant(person_id=people["csr"].id, role="inspector", valid_from=work.today)
         )
     lead.take("lock")
     lead.said("not yours to change")
@@ -250,7 +250,7 @@ def test_nobody_without_an_account_is_said(sit_down, people):
     with people["access"].work() as work:
         for person in work.session.query(Person):
             if person.id != work.actor.id:
-                person.left_on = person.left_on or work.now.date()
+                person.left_on = person.left_on or work.today
         admin = work.session.get_one(Person, people["admin"].id)
         admin.left_on = None
     admin = sit_down("admin")

@@ -167,7 +167,7 @@ def test_an_identifier_is_added_refused_where_it_is_taken_and_ended(panel, centr
 
 def test_who_left_comes_back(panel, centre, qtbot):
     with centre.access.work() as work:
-        accounts.end(work, centre.keys.csr, work.now.date() - timedelta(days=1))
+        accounts.end(work, centre.keys.csr, work.today - timedelta(days=1))
     panel.show_person(SimpleNamespace(id=centre.keys.csr))
     qtbot.waitUntil(lambda: panel.record.left_on is not None)
     assert not panel.edit_button.isEnabled()
