@@ -295,7 +295,7 @@ CREATE POLICY reads ON journal_head FOR SELECT TO qa_desk_member USING (
 -- Closed to anybody, opened by name ----------------------------------------------------------------
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA qa_desk FROM PUBLIC, qa_desk_member;
-GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(),
+GRANT EXECUTE ON FUNCTION journal_append(text, text, text, text), is_owner(), me(), centre_day(timestamptz),
   me_as(text, text), scorer(), everywhere(text), given_teams(text), given_groups(text), led_teams(text),
   my_sight(text), people_of_my_teams(text), people_i_score(), office_holders(), newest_number(text), full_number(uuid),
   may_correct(), corrects(uuid), panel_of(uuid), reviewers_of(uuid), signers(),
