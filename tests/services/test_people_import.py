@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -316,11 +317,11 @@ def test_a_founded_centre_gets_people_recordings_a_plan_and_tasks(access, url, t
     folder.mkdir()
     for n in (1, 2):
         save(folder / f"{n}.wav", speech(0.2, seed=n))
-    yesterday = datetime.now(UTC).date().isoformat()
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
     calls = tmp_path / "calls.csv"
     calls.write_text(
         "Call ID,Agent ID,Start,File\n"
-        f"A-1,8001,{yesterday} 00:00:00,1.wav\nA-2,8002,{yesterday} 00:00:00,2.wav\n",
+        f"A-1,8001,{today} 00:00:00,1.wav\nA-2,8002,{today} 00:00:00,2.wav\n",
         "utf-8",
     )
     staff = tmp_path / "people.csv"

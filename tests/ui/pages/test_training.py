@@ -1,6 +1,6 @@
 """The page of training, as those see it who raise, approve, hold and decide (B17 to B19)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from factories import PASSWORD
@@ -382,7 +382,8 @@ def test_the_plan_of_the_year_is_written_submitted_and_shortened(office, at, qtb
     plan = page.plan
     plan.after.click()
     idle(page, qtbot)
-    assert plan.label.text() == str(datetime.now(UTC).year + 1)
+    with office.work("inspector") as work:
+        assert plan.label.text() == str(work.today.year + 1)
     for goal in ("fewer repeats", "greeting"):
         plan.add.click()
         plan.dialog.button.click()
