@@ -1,11 +1,11 @@
 """How a calibration session reads on screen (domain.md 5.12)."""
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.reports.papers import ROLES
 from qa_desk.rules.calibration_records import STATES, WHY
 from qa_desk.rules.signatories import STATES as PAPER_STATES
-from qa_desk.services.calibrating.types import Member, Paper, Session, SessionRow
-from qa_desk.ui.widgets import wording
+from qa_desk.rules.signatories import Asked
+from qa_desk.services.calibrating.types import Given, Member, Paper, Session, SessionRow
+from qa_desk.ui.widgets import signature_lines, wording
 from qa_desk.ui.widgets.names import shown
 
 TO_DO = {"score": N_("Score it"), "sign": N_("Sign it")}
@@ -77,13 +77,12 @@ def signatures(paper: Paper) -> list[str]:
         people = [shown(paper.names.get(one.person_id, "")) for one in paper.asked]
         return [_("Signed by all: {people}").format(people=_(", ").join(people))]
     given = {one.place: one for one in paper.given}
-    lines = []
-    for one in paper.asked:
-        who = f"{_(ROLES[one.role])}: {shown(paper.names.get(one.person_id, ''))}"
-        found = given.get(one.place)
-        said = [_("Not signed yet")]
-        if found is not None:
-            said = [wording.local_time(found.at), wording.method(found.method)]
-            said += [found.hash_prefix[:8], found.statement]
-        lines.append(wording.DOT.join([who, *filter(None, said)]))
-    return lines
+    return [_signature(paper, asked, given.get(asked.place)) for asked in paper.asked]
+
+
+def _signature(paper: Paper, asked: Asked, one: Given | None) -> str:
+    said: tuple[str, ...] = ()
+    if one is not None:
+        said = (wording.local_time(one.at), wording.method(one.method), one.hash_prefix[:8])
+        said = (*said, one.statement)
+    return signature_lines.line(asked.role, paper.names.get(asked.person_id, ""), said)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.reports.papers import MEANINGS, ROLES
+from qa_desk.reports.papers import MEANINGS
 from qa_desk.rules import action_items
 from qa_desk.rules.minutes import FIGURES, Minutes, said_value
 from qa_desk.services.meetings import Meeting, MeetingRow, Waiting
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import signature_lines, wording
 from qa_desk.ui.widgets.names import shown
 
 STATES = {
@@ -16,7 +16,6 @@ STATES = {
     "closed": N_("Signed by all"),
     "void": N_("Void"),
 }
-CHIPS = {"draft": "neutral", "signing": "information", "closed": "good", "void": "late"}
 ICONS = {"draft": "pen-line", "signing": "clock", "closed": "check", "void": "x"}
 WAITS = {"sign": N_("To sign"), "read": N_("To read")}
 WAITS_ICONS = {"sign": "pen-line", "read": "eye"}
@@ -97,16 +96,12 @@ def late(minutes: Minutes) -> str:
 
 def signatures(found: Meeting) -> Iterator[str]:
     """Yield what became void, and a line for everybody who signs, with his comment."""
-    if found.void_reason:
-        yield _("Void: {reason}").format(reason=found.void_reason)
-    if found.replaces:
-        yield _("Takes the place of {number}, which is void").format(number=found.replaces)
+    yield from signature_lines.became(found.void_reason, found.replaces)
     given = {one.place: one for one in found.given}
     for asked in found.asked:
-        who = f"{_(ROLES[asked.role])}: {shown(found.names.get(asked.person_id, ''))}"
         one = given.get(asked.place)
-        if one is None:
-            yield wording.DOT.join([who, _("Not signed yet")])
-            continue
-        said = (_(MEANINGS[one.signed.meaning]), wording.local_time(one.signed.at), one.statement)
-        yield wording.DOT.join([who, *filter(None, said)])
+        said: tuple[str, ...] = ()
+        if one is not None:
+            at = wording.local_time(one.signed.at)
+            said = (_(MEANINGS[one.signed.meaning]), at, one.statement)
+        yield signature_lines.line(asked.role, found.names.get(asked.person_id, ""), said)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.errors import ConflictError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.reports.papers import MEANINGS, ROLES
+from qa_desk.reports.papers import ROLES
 from qa_desk.rules import report_periods
 from qa_desk.rules.report_forms import KINDS, SECTIONS, SIGNED
 from qa_desk.rules.signatories import STATES
@@ -28,7 +28,7 @@ from qa_desk.services.reporting.papers import Typed
 from qa_desk.services.reporting.types import Candidate, Report
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
-from qa_desk.ui.widgets import wording
+from qa_desk.ui.widgets import signature_lines, wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import Chip
 from qa_desk.ui.widgets.flow import Flow
@@ -166,7 +166,8 @@ class ReportView(QWidget):
         for field in (self.opinion, self.password, self.sign):
             field.setVisible(row.waits_for_me)
             field.setEnabled(row.waits_for_me)
-        self.signatures.setText("\n".join(_signatures(found)))
+        said = signature_lines.became(row.void_reason, found.replaces)
+        self.signatures.setText("\n".join([*said, *signature_lines.lines(found)]))
         self.signatures.setVisible(row.state != "draft" or bool(found.replaces))
 
     @Slot(object, object)
@@ -363,27 +364,3 @@ class ReportView(QWidget):
         column.addWidget(self.signatures)
         column.addWidget(self.problem)
         column.addLayout(below)
-
-
-def _signatures(found: Report) -> list[str]:
-    """Return a line for each signatory, and what became void."""
-    given = {one.place: one for one in found.given}
-    lines = []
-    if found.row.void_reason:
-        lines.append(_("Void: {reason}").format(reason=found.row.void_reason))
-    if found.replaces:
-        lines.append(_("Takes the place of {number}").format(number=found.replaces))
-    for one in found.asked:
-        who = f"{_(ROLES[one.role])}: {shown(found.names.get(one.person_id, ''))}"
-        signature = given.get(one.place)
-        if signature is None:
-            lines.append(wording.DOT.join([who, _("Not signed yet")]))
-            continue
-        said = (
-            _(MEANINGS[signature.meaning]),
-            wording.local_time(signature.at),
-            signature.hash_prefix[:8],
-            signature.statement,
-        )
-        lines.append(wording.DOT.join([who, *filter(None, said)]))
-    return lines

@@ -20,6 +20,7 @@ from qa_desk.ui.widgets import meeting_words
 from qa_desk.ui.widgets.meeting_dialog import MeetingDialog
 from qa_desk.ui.widgets.meeting_preview import MeetingPreview
 from qa_desk.ui.widgets.places import place_of
+from qa_desk.ui.widgets.signed_dialog import KINDS
 
 
 class MeetingOffice(Office):
@@ -109,7 +110,7 @@ def reopen(page, qtbot, row=0):
 def sign(page, qtbot, comment=""):
     """Open the first meeting and sign it."""
     dialog = reopen(page, qtbot)
-    dialog.comment.setText(comment)
+    dialog.opinion.setText(comment)
     dialog.sign.click()
     assert dialog.problem.words() == _("Enter your password to sign.")
     dialog.password.setText(PASSWORD)
@@ -130,7 +131,7 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
     assert dialog.problem.words() == _("Say when and where it was.")
     fill(office, dialog)
     press(manager, qtbot, dialog.save)
-    assert dialog.meeting.row.topic == "queues at noon"
+    assert dialog.paper.row.topic == "queues at noon"
 
     lead = sit("lead")
     said = reopen(lead, qtbot)
@@ -162,7 +163,7 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
     assert dialog.state.text() == _("{state}, {n} of {all}").format(
         state=_("Being signed"), n=0, all=3
     )
-    number = dialog.meeting.minutes.tasks[0].number
+    number = dialog.paper.minutes.tasks[0].number
     assert number.startswith("AC-")
 
     csr.recount()
@@ -170,7 +171,7 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
     assert csr.waiting() == 1
     said.close()
     said = sign(csr, qtbot)
-    assert said.meeting.given[0].signed.meaning == "read"
+    assert said.paper.given[0].signed.meaning == "read"
     sign(lead, qtbot, "agreed")
     dialog.close()
     dialog = sign(manager, qtbot)
@@ -186,12 +187,12 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
 def test_s1_3_1_this_weeks_meeting_is_prepared_by_one_press(office, sit, qtbot):
     manager = sit("manager")
     press(manager, qtbot, manager.missing._button)
-    row = manager.dialog.meeting.row
+    row = manager.dialog.paper.row
     assert (row.type, row.begins, DAYS[row.day.weekday()]) == ("weekly", "09:00", "mon")
     assert not manager.missing.isVisible()
     assert manager.state() in (None, row.id)
     manager.restore(row.id)
-    press(manager, qtbot, manager.dialog.drop)
+    press(manager, qtbot, manager.dialog.discard)
     manager.dialog = None  # it is gone with the meeting
     assert manager.list.table.rowCount() == 0
     assert manager.missing.isVisible()
@@ -206,7 +207,7 @@ def test_s0_8_2_1_a_drill_names_a_plan_of_the_register(office, sit, qtbot):
         field.setPlainText(name)
     press(manager, qtbot, dialog.issue)
     assert not dialog.problem.words()
-    assert dialog.meeting.minutes.drill.review == "review"
+    assert dialog.paper.minutes.drill.review == "review"
 
 
 def test_what_was_typed_is_there_again(office, sit, qtbot):
@@ -222,7 +223,7 @@ def test_what_was_typed_is_there_again(office, sit, qtbot):
     dialog = reopen(manager, qtbot)
     qtbot.waitUntil(lambda: dialog.form.summary.toPlainText() == "fewer calls twice")
     press(manager, qtbot, dialog.save)
-    assert dialog.meeting.minutes.tasks[0].due.isoformat() > dialog.meeting.row.day.isoformat()
+    assert dialog.paper.minutes.tasks[0].due.isoformat() > dialog.paper.row.day.isoformat()
 
 
 def test_signed_minutes_are_changed_with_a_reason(office, sit, qtbot, monkeypatch):
@@ -230,25 +231,25 @@ def test_signed_minutes_are_changed_with_a_reason(office, sit, qtbot, monkeypatc
     dialog = prepared(manager, qtbot)
     fill(office, dialog)
     press(manager, qtbot, dialog.issue)
-    press(manager, qtbot, dialog.change)
-    assert dialog.meeting.row.state == "draft"
+    press(manager, qtbot, dialog.back)
+    assert dialog.paper.row.state == "draft"
     press(manager, qtbot, dialog.issue)
     dialog.close()
     dialog = sign(manager, qtbot)
     monkeypatch.setattr(dialog, "ask_reason", lambda: "")
-    press(manager, qtbot, dialog.change)
-    assert dialog.meeting.row.state == "signing"
+    press(manager, qtbot, dialog.back)
+    assert dialog.paper.row.state == "signing"
     monkeypatch.setattr(dialog, "ask_reason", lambda: "a name was wrong")
-    press(manager, qtbot, dialog.change)
-    assert dialog.meeting.row.state == "draft"
-    assert dialog.meeting.replaces
+    press(manager, qtbot, dialog.back)
+    assert dialog.paper.row.state == "draft"
+    assert dialog.paper.replaces
     assert {row.state for row in manager.list.table.rows} == {"draft", "void"}
 
 
 def test_somebody_elses_change_is_said_and_nothing_lost(office, sit, qtbot):
     manager = sit("manager")
     dialog = prepared(manager, qtbot)
-    meeting = dialog.meeting
+    meeting = dialog.paper
     with office.work("manager") as work:
         changed = replace(meeting.minutes, topic="another")
         meetings.save(work, meeting.row.id, meeting.row.version, changed)
@@ -271,10 +272,10 @@ def test_the_inbox_says_what_waits_and_leads_there(office, language, sit, qtbot)
     notice._button.click()
     assert asked == ["meetings"]
     page = sit("csr")
-    page.show_record(dialog.meeting.row.id)
+    page.show_record(dialog.paper.row.id)
     idle(page, qtbot)
     assert page.dialog.sign.isVisible()
 
 
 def test_every_state_has_its_words():
-    assert set(meeting_words.STATES) == set(meeting_words.CHIPS) == set(meeting_words.ICONS)
+    assert set(meeting_words.STATES) == set(KINDS) == set(meeting_words.ICONS)

@@ -272,7 +272,7 @@ def test_s3_4_10_an_evaluation_from_draft_to_approved(sit, policy_id, office, qt
     assert not dialog.problem.words()
     dialog.issue.click()
     idle(page, qtbot)
-    assert dialog.review.row.state == "signing"
+    assert dialog.paper.row.state == "signing"
     assert dialog.save.isHidden()
     dialog.sign.click()
     assert dialog.problem.words()
@@ -283,7 +283,7 @@ def test_s3_4_10_an_evaluation_from_draft_to_approved(sit, policy_id, office, qt
     dialog.password.setText(PASSWORD)
     dialog.password.returnPressed.emit()
     idle(page, qtbot)
-    assert len(dialog.review.given) == 1
+    assert len(dialog.paper.given) == 1
     assert dialog.sign.isHidden()
     close(page, qtbot)
     for role in ("qa_lead", "manager"):
@@ -295,7 +295,7 @@ def test_s3_4_10_an_evaluation_from_draft_to_approved(sit, policy_id, office, qt
         page.dialog.sign.click()
         idle(page, qtbot)
         assert not page.dialog.problem.words()
-        state = page.dialog.review.row.state
+        state = page.dialog.paper.row.state
         close(page, qtbot)
     assert state == "closed"
     assert page.view.review().conclusion == "revise"
@@ -328,12 +328,12 @@ def test_a_change_after_a_signature_makes_it_void_and_opens_another(sit, policy_
     idle(page, qtbot)
     dialog = page.dialog
     dialog.ask_reason = lambda: ""
-    dialog.change.click()
-    assert dialog.review.row.state == "signing"
+    dialog.back.click()
+    assert dialog.paper.row.state == "signing"
     dialog.ask_reason = lambda: "a clause is missing"
-    dialog.change.click()
+    dialog.back.click()
     idle(page, qtbot)
-    assert dialog.review.row.state == "draft"
+    assert dialog.paper.row.state == "draft"
     assert "Takes the place of" in dialog.signatures.text()
     close(page, qtbot)
     states = [row.state for row in page.view.record.reviews]
