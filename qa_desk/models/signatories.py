@@ -16,10 +16,11 @@ from qa_desk.i18n import _
 from qa_desk.models import queries, signing
 from qa_desk.models.base import uuid7
 from qa_desk.models.documents import Document, Signatory, Signature
+from qa_desk.models.people import Person
 from qa_desk.models.signing import Proof
 from qa_desk.rules import permissions, signatories
 from qa_desk.rules.canonical import content_hash
-from qa_desk.rules.signatories import MEANT, RIGHTS, Asked
+from qa_desk.rules.signatories import MEANT, RIGHTS, Asked, Given
 from qa_desk.rules.signatures import Secret
 from qa_desk.work import Work
 
@@ -175,6 +176,29 @@ def asked_of(work: Work, papers: Iterable[UUID]) -> dict[UUID, tuple[Asked, ...]
         one = Asked(row.place, row.person_id, row.role, row.turn)
         found[row.document_id] = (*found.get(row.document_id, ()), one)
     return found
+
+
+def given(work: Work, paper_id: UUID) -> tuple[Given, ...]:
+    """Return the signatures on a paper, in the order of their places."""
+    rows = work.session.execute(
+        select(Signature, Person)
+        .join(Person, Person.id == Signature.person_id)
+        .where(Signature.document_id == paper_id)
+        .order_by(Signature.place)
+    )
+    return tuple(
+        Given(
+            place=signature.place,
+            role=signature.role,
+            name=f"{person.name} {person.staff_no}",
+            meaning=signature.meaning,
+            statement=signature.statement,
+            method=signature.method,
+            at=signature.signed_at,
+            hash_prefix=signature.content_hash.hex()[:16],
+        )
+        for signature, person in rows
+    )
 
 
 def signed(work: Work, paper_id: UUID) -> frozenset[int]:

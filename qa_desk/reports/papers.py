@@ -4,13 +4,14 @@ Codes and values only; the words are chosen when a paper is drawn. Importing thi
 reportlab.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from qa_desk.i18n import N_
 from qa_desk.reports.slip import Person, Stamp
 from qa_desk.rules import permissions
+from qa_desk.rules.signatories import Given
 
 ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workflow.RELATIONS)
     **permissions.ROLES,
@@ -86,6 +87,24 @@ class Signed(Stamp):
     """A signature with what it means (21 CFR 11.50); its role is a key of ROLES."""
 
     meaning: str = ""  # a key of MEANINGS
+
+
+def stamps(given: Iterable[Given]) -> tuple[tuple[int, Signed], ...]:
+    """Return the signatures on a paper by their places."""
+    return tuple((one.place, _stamp(one)) for one in given)
+
+
+def _stamp(given: Given) -> Signed:
+    name, _space, number = given.name.rpartition(" ")
+    return Signed(
+        role=given.role,
+        name=name,
+        staff_no=number,
+        at=given.at,
+        method=given.method,
+        hash_prefix=given.hash_prefix,
+        meaning=given.meaning,
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ a paper once, so nobody approves what he evaluated (NO-SELF).
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from qa_desk.errors import RuleError
@@ -69,6 +70,20 @@ STATES: Mapping[str, str] = {
     "closed": N_("Approved"),
     "void": N_("Void"),
 }
+
+
+@dataclass(frozen=True)
+class Given:
+    """A signature on a paper, at its place, with the words that came with it."""
+
+    place: int
+    role: str
+    name: str  # and staff no.
+    meaning: str  # one of MEANINGS
+    statement: str
+    method: str
+    at: datetime
+    hash_prefix: str
 
 
 @dataclass(frozen=True)

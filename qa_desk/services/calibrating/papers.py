@@ -1,17 +1,15 @@
 """The record of a session as `reports.calibration_record.draw` prints it (5.12)."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from uuid import UUID
 
 from qa_desk.models import queries
 from qa_desk.reports.calibration_record import Remark, Sheet
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.rules import options, policies
 from qa_desk.rules.calibration_records import Record
-from qa_desk.rules.signatories import MEANT
 from qa_desk.services.calibrating import closing, reading
-from qa_desk.services.calibrating.types import Given, Paper
+from qa_desk.services.calibrating.types import Paper
 from qa_desk.work import Work
 
 
@@ -35,7 +33,7 @@ def sheet(work: Work, session_id: UUID) -> Sheet:
         ),
         record=found,
         wanted=_wanted(paper) if paper else (),
-        signatures=tuple(_stamps(paper)) if paper else (),
+        signatures=stamps(paper.given) if paper else (),
         remarks=tuple(
             Remark(one.role, one.name, one.statement)
             for one in (paper.given if paper else ())
@@ -51,21 +49,3 @@ def _hash(found: Record) -> str:
 
 def _wanted(paper: Paper) -> tuple[tuple[int, str, str], ...]:
     return tuple((one.place, one.role, paper.names.get(one.person_id, "")) for one in paper.asked)
-
-
-def _stamps(paper: Paper) -> Iterator[tuple[int, Signed]]:
-    for one in paper.given:
-        yield one.place, _stamp(one)
-
-
-def _stamp(given: Given) -> Signed:
-    name, _space, number = given.name.rpartition(" ")
-    return Signed(
-        role=given.role,
-        name=name,
-        staff_no=number,
-        at=given.at,
-        method=given.method,
-        hash_prefix=given.hash_prefix,
-        meaning=MEANT[given.role],
-    )

@@ -16,8 +16,6 @@ from qa_desk.models import (
     Call,
     CallSegment,
     Document,
-    Person,
-    Signature,
     calibrating,
     calibrations,
     queries,
@@ -33,7 +31,6 @@ from qa_desk.services.calibrating.running import calls_with_parts, not_ready
 from qa_desk.services.calibrating.types import (
     Arrangement,
     CallRow,
-    Given,
     Interpretation,
     Member,
     Paper,
@@ -322,27 +319,6 @@ def _paper(work: Work, found: Calibration) -> Paper | None:
         paper.content_hash.hex(),
         asked,
         {one.person_id: calibrating.name(work.session, one.person_id) for one in asked},
-        tuple(_given(work, paper.id)),
+        signatories.given(work, paper.id),
         waits_for_me=paper.id in signatories.waiting_for_me(work, KIND),
     )
-
-
-def _given(work: Work, paper_id: UUID) -> list[Given]:
-    rows = work.session.execute(
-        select(Signature, Person)
-        .join(Person, Person.id == Signature.person_id)
-        .where(Signature.document_id == paper_id)
-        .order_by(Signature.place)
-    )
-    return [
-        Given(
-            signature.place,
-            signature.role,
-            f"{person.name} {person.staff_no}",
-            signature.statement,
-            signature.method,
-            signature.signed_at,
-            signature.content_hash.hex()[:16],
-        )
-        for signature, person in rows
-    ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.calibrations import Summary
 from qa_desk.rules.policies import DecidedBy
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,6 @@ class Arrangement:
     name: str
     what: str
     due_on: date | None
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature on the record."""
-
-    place: int
-    role: str
-    name: str  # and staff no.
-    statement: str
-    method: str
-    at: datetime
-    hash_prefix: str
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from qa_desk.models import Document, chain, queries
 from qa_desk.reports.improvement_paper import CheckIn, Sheet, Task
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.reports.policy_review import Opinion
 from qa_desk.rules import options, policies
 from qa_desk.rules.improvement_plans import Plan
 from qa_desk.services.improving import reading
-from qa_desk.services.improving.types import Given, Record
+from qa_desk.services.improving.types import Record
 from qa_desk.work import Work
 
 
@@ -41,7 +41,7 @@ def sheet(work: Work, paper_id: UUID) -> Sheet:
         wanted=tuple(
             (one.place, one.role, paper.names.get(one.person_id, "")) for one in paper.asked
         ),
-        signatures=tuple((one.place, _stamp(one)) for one in paper.given),
+        signatures=stamps(paper.given),
         opinions=tuple(
             Opinion(one.role, one.name, one.statement) for one in paper.given if one.statement
         ),
@@ -68,16 +68,3 @@ def _check_ins(record: Record) -> Iterator[CheckIn]:
             one.on, one.goal, one.planned, str(one.rate), f"{one.actual:f}", one.data,
             one.problems, one.cause,
         )  # fmt: skip
-
-
-def _stamp(given: Given) -> Signed:
-    name, _space, number = given.name.rpartition(" ")
-    return Signed(
-        role=given.role,
-        name=name,
-        staff_no=number,
-        at=given.at,
-        method=given.method,
-        hash_prefix=given.hash_prefix,
-        meaning=given.meaning,
-    )

@@ -16,7 +16,6 @@ from qa_desk.models import (
     Document,
     ImprovementCheckIn,
     ImprovementPlan,
-    Signature,
     queries,
     signatories,
 )
@@ -29,7 +28,6 @@ from qa_desk.rules.improvement_evaluations import Evaluation
 from qa_desk.rules.improvement_plans import Plan
 from qa_desk.services.improving.types import (
     Candidate,
-    Given,
     Overview,
     Paper,
     PlanRow,
@@ -132,7 +130,7 @@ def paper(work: Work, paper_id: UUID) -> Paper:
         content_hash=found.content_hash.hex(),
         asked=signatories.asked(work, found.id),
         names=names,
-        given=tuple(_given(work, found.id, names)),
+        given=signatories.given(work, found.id),
         waits_for_me=found.id in signatories.waiting_for_me(work, found.kind),
         void_reason=found.void_reason,
         replaces=replaced.number if replaced else "",
@@ -359,21 +357,4 @@ def _tasks(work: Work, form: Plan, names: Mapping[UUID, str]) -> Iterable[TaskRo
             state=item.state,
             finished_on=item.finished_at.astimezone(work.zone).date() if item.finished_at else None,
             is_late=actions.is_overdue(item.state, item.due, day),
-        )
-
-
-def _given(work: Work, paper_id: UUID, names: Mapping[UUID, str]) -> Iterable[Given]:
-    rows = work.session.scalars(
-        select(Signature).where(Signature.document_id == paper_id).order_by(Signature.place)
-    )
-    for row in rows:
-        yield Given(
-            row.place,
-            row.role,
-            names.get(row.person_id, ""),
-            row.meaning,
-            row.statement,
-            row.method,
-            row.signed_at,
-            row.content_hash.hex()[:16],
         )

@@ -1,14 +1,14 @@
 """What the page of improvement plans shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from qa_desk.rules.improvement import Goal
 from qa_desk.rules.improvement_evaluations import Evaluation
 from qa_desk.rules.improvement_plans import Plan
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 
 
 @dataclass(frozen=True)
@@ -53,20 +53,6 @@ class Overview:
     def late(self) -> int:
         """Count the tasks that are overdue."""
         return sum(row.late for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature on a paper."""
-
-    place: int
-    role: str
-    name: str  # and staff no.
-    meaning: str
-    statement: str
-    method: str
-    at: datetime
-    hash_prefix: str
 
 
 @dataclass(frozen=True)

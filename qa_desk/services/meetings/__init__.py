@@ -2,12 +2,11 @@
 
 from qa_desk.services.meetings.papers import note_print, sheet
 from qa_desk.services.meetings.reading import choices, listed, one, waiting
-from qa_desk.services.meetings.types import Choices, Given, Meeting, MeetingRow, Waiting
+from qa_desk.services.meetings.types import Choices, Meeting, MeetingRow, Waiting
 from qa_desk.services.meetings.writing import begin, discard, issue, reopen, save, say, sign
 
 __all__ = [
     "Choices",
-    "Given",
     "Meeting",
     "MeetingRow",
     "Waiting",

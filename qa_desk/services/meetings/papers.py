@@ -5,7 +5,7 @@ from uuid import UUID
 from qa_desk.models import chain, meetings, queries
 from qa_desk.reports import logo as logos
 from qa_desk.reports.minutes_sheet import Remark, Sheet
-from qa_desk.reports.papers import Imprint
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.rules import options, policies
 from qa_desk.services.meetings import reading
 from qa_desk.work import Work
@@ -35,11 +35,9 @@ def sheet(work: Work, meeting_id: UUID) -> Sheet:
         wanted=tuple(
             (one.place, one.role, found.names.get(one.person_id, "")) for one in found.asked
         ),
-        signatures=tuple((one.place, one.signed) for one in found.given),
+        signatures=stamps(found.given),
         remarks=tuple(
-            Remark(one.signed.role, str(one.signed.person), one.statement)
-            for one in found.given
-            if one.statement
+            Remark(one.role, one.name, one.statement) for one in found.given if one.statement
         ),
     )
 

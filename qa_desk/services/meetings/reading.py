@@ -1,6 +1,6 @@
 """Read meetings: the list by week, one whole, what waits, what the forms offer (S1-3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,19 +8,15 @@ from sqlalchemy import select
 
 from qa_desk.models import (
     Document,
-    Person,
     Policy,
-    Signature,
     meetings,
     queries,
     signatories,
 )
-from qa_desk.reports.papers import Signed
 from qa_desk.rules import minutes as rules
 from qa_desk.rules import options, permissions
 from qa_desk.rules.minutes import KIND, Minutes
-from qa_desk.rules.signatories import MEANT
-from qa_desk.services.meetings.types import Choices, Given, Meeting, MeetingRow, Waiting
+from qa_desk.services.meetings.types import Choices, Meeting, MeetingRow, Waiting
 from qa_desk.work import Work
 
 _WRITTEN = {"attendee": "sign", "absentee": "read"}
@@ -51,7 +47,7 @@ def one(work: Work, meeting_id: UUID) -> Meeting:
         content_hash=paper.content_hash.hex(),
         asked=asked,
         names={key: f"{one.name} {one.staff_no}" for key, one in known.items()},
-        given=tuple(_given(work, paper.id)),
+        given=signatories.given(work, paper.id),
         void_reason=paper.void_reason,
         replaces=replaced.number if replaced else "",
         may_write=permissions.may(work.actor, "meeting.write"),
@@ -136,23 +132,3 @@ def _rows(work: Work, papers: Iterable[Document]) -> list[MeetingRow]:
             )
         )
     return rows
-
-
-def _given(work: Work, paper_id: UUID) -> Iterator[Given]:
-    rows = work.session.execute(
-        select(Signature, Person)
-        .join(Person, Person.id == Signature.person_id)
-        .where(Signature.document_id == paper_id)
-        .order_by(Signature.place)
-    )
-    for signature, person in rows:
-        signed = Signed(
-            role=signature.role,
-            name=person.name,
-            staff_no=person.staff_no,
-            at=signature.signed_at,
-            method=signature.method,
-            hash_prefix=signature.content_hash.hex()[:16],
-            meaning=MEANT[signature.role],
-        )
-        yield Given(signature.place, signed, signature.statement)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from qa_desk.reports.papers import Signed
 from qa_desk.rules.minutes import Invited, Minutes
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class MeetingRow:
     def week(self) -> date:
         """Return the Monday of its week."""
         return date.fromordinal(self.day.toordinal() - self.day.weekday())
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature with its place and the comment beside it."""
-
-    place: int
-    signed: Signed
-    statement: str
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from qa_desk.models import (
     Document,
     Person,
     RoleGrant,
-    Signature,
     chain,
     month_changes,
     month_figures,
@@ -23,28 +22,15 @@ from qa_desk.models import (
 )
 from qa_desk.models.month_changes import KIND
 from qa_desk.reports import adjustment_list
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.rules import masking, options, permissions, policies
 from qa_desk.rules.adjustments import Form
 from qa_desk.rules.month_results import Closed
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 from qa_desk.work import SYSTEM_ID, Work
 
 _PREFIX = "TZD"
 _RIGHTS = ("month.close", "report.approve")
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature on a list."""
-
-    place: int
-    role: str
-    name: str  # and staff no.
-    meaning: str
-    method: str
-    at: datetime
-    hash_prefix: str
 
 
 @dataclass(frozen=True)
@@ -199,7 +185,7 @@ def paper_sheet(work: Work, list_id: UUID) -> adjustment_list.Sheet:
         wanted=tuple(
             (one.place, one.role, found.names.get(one.person_id, "")) for one in found.asked
         ),
-        signatures=tuple(_stamps(found.given)),
+        signatures=stamps(found.given),
     )
 
 
@@ -265,32 +251,7 @@ def _listed(work: Work, paper: Document, mine: Iterable[UUID]) -> Listed:
     return Listed(
         paper.id, paper.version, paper.number, signatories.state(paper),
         Form.from_text(paper.content or ""), paper.created_at, paper.content_hash.hex(), asked,
-        tuple(_given(work, paper.id)),
+        signatories.given(work, paper.id),
         {key: f"{person.name} {person.staff_no}" for key, person in known.items()},
         paper.void_reason, paper.id in mine,
     )  # fmt: skip
-
-
-def _given(work: Work, paper_id: UUID) -> Iterable[Given]:
-    rows = work.session.execute(
-        select(Signature, Person)
-        .join(Person, Person.id == Signature.person_id)
-        .where(Signature.document_id == paper_id)
-        .order_by(Signature.place)
-    )
-    for signature, person in rows:
-        yield Given(
-            signature.place, signature.role, f"{person.name} {person.staff_no}",
-            signature.meaning, signature.method, signature.signed_at,
-            signature.content_hash.hex()[:16],
-        )  # fmt: skip
-
-
-def _stamps(given: Iterable[Given]) -> Iterable[tuple[int, Signed]]:
-    for one in given:
-        name, _space, number = one.name.rpartition(" ")
-        stamp = Signed(
-            role=one.role, name=name, staff_no=number, at=one.at, method=one.method,
-            hash_prefix=one.hash_prefix, meaning=one.meaning,
-        )  # fmt: skip
-        yield one.place, stamp

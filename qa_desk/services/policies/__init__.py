@@ -8,7 +8,6 @@ from qa_desk.services.policies.receipts import (
 )
 from qa_desk.services.policies.types import (
     Choices,
-    Given,
     PolicyRow,
     Reader,
     Readership,
@@ -29,7 +28,6 @@ from qa_desk.services.policies.writing import (
 
 __all__ = [
     "Choices",
-    "Given",
     "PolicyRow",
     "Reader",
     "Readership",

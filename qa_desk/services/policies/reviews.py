@@ -16,7 +16,6 @@ from qa_desk.models import (
     Person,
     Policy,
     RoleGrant,
-    Signature,
     calibrating,
     chain,
     policy_figures,
@@ -24,11 +23,11 @@ from qa_desk.models import (
     signatories,
 )
 from qa_desk.reports import policy_review
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.rules import options, permissions, policies, working_calendar
 from qa_desk.rules.policy_reviews import Form
 from qa_desk.services.policies.reading import KIND, months, one, review_row
-from qa_desk.services.policies.types import Given, PolicyRow, Review
+from qa_desk.services.policies.types import PolicyRow, Review
 from qa_desk.work import SYSTEM_ID, Work
 
 _PREFIX = "ZDP"
@@ -122,7 +121,7 @@ def review(work: Work, review_id: UUID) -> Review:
         content_hash=paper.content_hash.hex(),
         asked=asked,
         names={key: f"{person.name} {person.staff_no}" for key, person in known.items()},
-        given=tuple(_given(work, paper.id)),
+        given=signatories.given(work, paper.id),
         replaces=replaced.number if replaced else "",
         calibrations=tuple(_calibrations(work, paper)),
     )
@@ -238,7 +237,7 @@ def sheet(work: Work, review_id: UUID) -> policy_review.Sheet:
         wanted=tuple(
             (each.place, each.role, found.names.get(each.person_id, "")) for each in found.asked
         ),
-        signatures=tuple(_stamps(found.given)),
+        signatures=stamps(found.given),
         opinions=tuple(
             policy_review.Opinion(each.role, each.name, each.statement)
             for each in found.given
@@ -326,41 +325,4 @@ def _require_may_sign(work: Work, form: Form) -> None:
             _("{people} may not sign as that. Nothing was issued. Choose somebody else.").format(
                 people=_(", ").join(missing)
             )
-        )
-
-
-def _given(work: Work, review_id: UUID) -> Iterable[Given]:
-    rows = work.session.execute(
-        select(Signature, Person)
-        .join(Person, Person.id == Signature.person_id)
-        .where(Signature.document_id == review_id)
-        .order_by(Signature.place)
-    )
-    for signature, person in rows:
-        yield Given(
-            signature.place,
-            signature.role,
-            f"{person.name} {person.staff_no}",
-            signature.meaning,
-            signature.statement,
-            signature.method,
-            signature.signed_at,
-            signature.content_hash.hex()[:16],
-        )
-
-
-def _stamps(given: Iterable[Given]) -> Iterable[tuple[int, Signed]]:
-    for each in given:
-        name, _space, number = each.name.rpartition(" ")
-        yield (
-            each.place,
-            Signed(
-                role=each.role,
-                name=name,
-                staff_no=number,
-                at=each.at,
-                method=each.method,
-                hash_prefix=each.hash_prefix,
-                meaning=each.meaning,
-            ),
         )

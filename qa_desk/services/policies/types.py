@@ -6,7 +6,7 @@ from uuid import UUID
 
 from qa_desk.rules.policies import Entry, Readers
 from qa_desk.rules.policy_reviews import Form
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 
 
 @dataclass(frozen=True)
@@ -82,20 +82,6 @@ class Choices:
     teams: tuple[tuple[UUID, str], ...]
     checklists: tuple[tuple[UUID, str], ...]
     next_review: date
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature on an evaluation."""
-
-    place: int
-    role: str
-    name: str  # and staff no.
-    meaning: str
-    statement: str
-    method: str
-    at: datetime
-    hash_prefix: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Reports on their way out: as they are printed, and as files for whoever schedules them."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -10,13 +9,12 @@ from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import Document, Person, Team, chain, queries
 from qa_desk.reports import report_sheet
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.reports.policy_review import Opinion
 from qa_desk.rules import options, permissions, policies, report_periods, report_texts
 from qa_desk.rules.report_forms import KINDS, Form
 from qa_desk.services.reporting import papers, reading
 from qa_desk.services.reporting.reading import PERSONAL
-from qa_desk.services.reporting.types import Given
 from qa_desk.work import Work
 
 
@@ -87,7 +85,7 @@ def sheet(work: Work, report_id: UUID) -> report_sheet.Sheet:
         wanted=tuple(
             (each.place, each.role, found.names.get(each.person_id, "")) for each in found.asked
         ),
-        signatures=tuple(_stamps(found.given)),
+        signatures=stamps(found.given),
         opinions=tuple(
             Opinion(each.role, each.name, each.statement) for each in found.given if each.statement
         ),
@@ -123,18 +121,3 @@ def note_print(work: Work, report_id: UUID) -> None:
     """Write into the journal that a report was printed or saved (S1-6.3)."""
     kind = reading.seen(work, report_id).kind
     chain.note(work.session, "print", kind, report_id, {})
-
-
-def _stamps(given: Iterable[Given]) -> Iterable[tuple[int, Signed]]:
-    for each in given:
-        name, _space, number = each.name.rpartition(" ")
-        signed = Signed(
-            role=each.role,
-            name=name,
-            staff_no=number,
-            at=each.at,
-            method=each.method,
-            hash_prefix=each.hash_prefix,
-            meaning=each.meaning,
-        )
-        yield each.place, signed

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from qa_desk.errors import RuleError
 from qa_desk.i18n import _
-from qa_desk.models import Document, Person, RoleGrant, Signature, queries, signatories
+from qa_desk.models import Document, Person, RoleGrant, queries, signatories
 from qa_desk.rules import permissions, report_texts
 from qa_desk.rules.report_forms import KINDS, SIGNED
 from qa_desk.rules.signatories import RIGHTS
-from qa_desk.services.reporting.types import Candidate, Given, Report, ReportRow
+from qa_desk.services.reporting.types import Candidate, Report, ReportRow
 from qa_desk.work import SYSTEM_ID, Work
 
 PERSONAL = "inspector_summary"
@@ -62,7 +62,7 @@ def report(work: Work, report_id: UUID) -> Report:
         definitions=report_texts.definitions(paper.content or ""),
         asked=asked,
         names=names,
-        given=tuple(_given(work, paper.id)),
+        given=signatories.given(work, paper.id),
         content_hash=paper.content_hash.hex(),
         replaces=replaced.number if replaced else "",
         may_write=writes(work, paper.kind, paper.subject_id),
@@ -149,23 +149,3 @@ def _row(
 def _names(work: Work, keys: Iterable[UUID]) -> dict[UUID, str]:
     found = queries.people_by_id(work.session, keys)
     return {key: f"{person.name} {person.staff_no}" for key, person in found.items()}
-
-
-def _given(work: Work, report_id: UUID) -> Iterable[Given]:
-    rows = work.session.execute(
-        select(Signature, Person)
-        .join(Person, Person.id == Signature.person_id)
-        .where(Signature.document_id == report_id)
-        .order_by(Signature.place)
-    )
-    for signature, person in rows:
-        yield Given(
-            signature.place,
-            signature.role,
-            f"{person.name} {person.staff_no}",
-            signature.meaning,
-            signature.statement,
-            signature.method,
-            signature.signed_at,
-            signature.content_hash.hex()[:16],
-        )

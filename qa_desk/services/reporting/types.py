@@ -7,7 +7,7 @@ from uuid import UUID
 
 from qa_desk.i18n import Bilingual
 from qa_desk.rules.report_forms import Form
-from qa_desk.rules.signatories import Asked
+from qa_desk.rules.signatories import Asked, Given
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,6 @@ class ReportRow:
     closed_at: datetime | None
     void_reason: str
     waits_for_me: bool
-
-
-@dataclass(frozen=True)
-class Given:
-    """A signature on a report."""
-
-    place: int
-    role: str
-    name: str  # and staff no.
-    meaning: str
-    statement: str
-    method: str
-    at: datetime
-    hash_prefix: str
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from qa_desk.i18n import N_, _, ngettext
 from qa_desk.rules.calibration_records import STATES, WHY
 from qa_desk.rules.signatories import STATES as PAPER_STATES
-from qa_desk.rules.signatories import Asked
-from qa_desk.services.calibrating.types import Given, Member, Paper, Session, SessionRow
+from qa_desk.services.calibrating.types import Member, Paper, Session, SessionRow
 from qa_desk.ui.widgets import signature_lines, wording
 from qa_desk.ui.widgets.names import shown
 
@@ -76,13 +75,4 @@ def signatures(paper: Paper) -> list[str]:
     if len(paper.given) == len(paper.asked) and not any(one.statement for one in paper.given):
         people = [shown(paper.names.get(one.person_id, "")) for one in paper.asked]
         return [_("Signed by all: {people}").format(people=_(", ").join(people))]
-    given = {one.place: one for one in paper.given}
-    return [_signature(paper, asked, given.get(asked.place)) for asked in paper.asked]
-
-
-def _signature(paper: Paper, asked: Asked, one: Given | None) -> str:
-    said: tuple[str, ...] = ()
-    if one is not None:
-        said = (wording.local_time(one.at), wording.method(one.method), one.hash_prefix[:8])
-        said = (*said, one.statement)
-    return signature_lines.line(asked.role, paper.names.get(asked.person_id, ""), said)
+    return list(signature_lines.lines(paper))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from qa_desk.i18n import N_, _, ngettext
-from qa_desk.reports.papers import MEANINGS
 from qa_desk.rules import action_items
 from qa_desk.rules.minutes import FIGURES, Minutes, said_value
 from qa_desk.services.meetings import Meeting, MeetingRow, Waiting
@@ -97,11 +96,4 @@ def late(minutes: Minutes) -> str:
 def signatures(found: Meeting) -> Iterator[str]:
     """Yield what became void, and a line for everybody who signs, with his comment."""
     yield from signature_lines.became(found.void_reason, found.replaces)
-    given = {one.place: one for one in found.given}
-    for asked in found.asked:
-        one = given.get(asked.place)
-        said: tuple[str, ...] = ()
-        if one is not None:
-            at = wording.local_time(one.signed.at)
-            said = (_(MEANINGS[one.signed.meaning]), at, one.statement)
-        yield signature_lines.line(asked.role, found.names.get(asked.person_id, ""), said)
+    yield from signature_lines.lines(found)

@@ -148,7 +148,7 @@ def test_s1_3_6_everybody_who_was_there_signs_and_absentees_that_they_have_read_
     assert room.sign(meeting, "manager")
     found = room.one(meeting)
     assert (found.row.state, found.row.due, found.row.waits) == ("closed", None, "")
-    assert [(one.signed.role, one.signed.meaning) for one in found.given] == [
+    assert [(one.role, one.meaning) for one in found.given] == [
         ("attendee", "agree"),
         ("attendee", "agree"),
         ("absentee", "read"),

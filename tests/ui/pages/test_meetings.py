@@ -171,7 +171,7 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
     assert csr.waiting() == 1
     said.close()
     said = sign(csr, qtbot)
-    assert said.paper.given[0].signed.meaning == "read"
+    assert said.paper.given[0].meaning == "read"
     sign(lead, qtbot, "agreed")
     dialog.close()
     dialog = sign(manager, qtbot)
