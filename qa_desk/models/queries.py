@@ -1,5 +1,6 @@
 """Questions that several services ask."""
 
+import base64
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -16,7 +17,8 @@ from qa_desk.models.centre import Setting
 from qa_desk.models.people import Membership, Person, RoleGrant
 from qa_desk.models.plans import Plan
 from qa_desk.models.quick_checks import QuickCheck
-from qa_desk.rules import options
+from qa_desk.rules import options, policies
+from qa_desk.work import Work
 
 Row = TypeVar("Row")
 LOGO = "centre.logo"  # the setting that holds a picture; read only where it is printed
@@ -40,9 +42,29 @@ def stored_options(session: Session, moment: datetime) -> dict[str, str]:
     return {key: value for key, value in rows}  # noqa: C416 - the newest comes last and wins
 
 
-def logo(session: Session, moment: datetime) -> str:
-    """Return the centre's logo as it is kept, "" where it has none."""
-    return _in_force(session, LOGO, moment) or ""
+def logo(session: Session, moment: datetime) -> bytes:
+    """Return the centre's logo, a PNG; nothing where it has none."""
+    return base64.b64decode(_in_force(session, LOGO, moment) or "")
+
+
+def letterhead(
+    work: Work, since: date | datetime, kept: str = "retention.records"
+) -> dict[str, Any]:
+    """Return what every paper says of the centre and of its printing.
+
+    They are fields of `reports.papers.Imprint`. From `since` on the paper is kept as long as the
+    setting `kept` says, in months.
+    """
+    stored = stored_options(work.session, work.now)
+    day = since.astimezone(work.zone).date() if isinstance(since, datetime) else since
+    return {
+        "centre": options.text("centre.name", stored),
+        "logo": logo(work.session, work.now),
+        "printed_at": work.now,
+        "printed_by": f"{work.actor.name} {work.actor.staff_no}".strip(),
+        "retain_until": policies.months_after(day, options.number(kept, stored)),
+        "timezone": work.zone.key,
+    }
 
 
 def _in_force(session: Session, key: str, moment: datetime) -> str | None:

@@ -1,4 +1,4 @@
-"""The centre's logo: made small enough to be kept with the settings, and read back."""
+"""The centre's logo: made small enough to be kept with the settings."""
 
 import base64
 from io import BytesIO
@@ -28,8 +28,3 @@ def prepare(content: bytes) -> str:
     output = BytesIO()
     found.save(output, "PNG", optimize=True)
     return base64.b64encode(output.getvalue()).decode("ascii")
-
-
-def of(kept: str | None) -> bytes:
-    """Return the PNG of what is kept, nothing where there is none."""
-    return base64.b64decode(kept) if kept else b""

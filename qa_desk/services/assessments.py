@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -31,11 +31,10 @@ from qa_desk.models import (
     taken,
 )
 from qa_desk.reports import assessment_sheet
-from qa_desk.reports import logo as logos
 from qa_desk.reports.dispute_sheet import number_of
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
-from qa_desk.rules import assessments, comparing, masking, options, permissions, workflow
+from qa_desk.rules import assessments, comparing, masking, permissions, workflow
 from qa_desk.rules.assessments import Decided, Standing
 from qa_desk.rules.comparing import Compared
 from qa_desk.rules.disputes import Subject, Words
@@ -212,8 +211,6 @@ def sheet(work: Work, assessment_id: UUID) -> assessment_sheet.Assessment:
     """Return an assessment as `reports.assessment_sheet.draw` prints it."""
     found = _seen(work, assessment_id)
     record = one(work, assessment_id)
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
     paper = work.session.get(Document, found.document_id) if found.document_id else None
     told = {step.key: step for step in record.history}
     subject = next(each for each in record.compared if each.subject == record.row.subject)
@@ -225,13 +222,8 @@ def sheet(work: Work, assessment_id: UUID) -> assessment_sheet.Assessment:
     return assessment_sheet.Assessment(
         imprint=Imprint(
             number=found.number,
-            centre=options.text("centre.name", stored),
-            logo=logos.of(queries.logo(work.session, work.now)),
             content_hash=paper.content_hash.hex() if paper else "",
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=(found.opened_at + timedelta(days=months * 365 // 12)).date(),
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, found.opened_at),
         ),
         inspector=record.row.inspector,
         evaluation_no=record.row.evaluation_no,

@@ -153,7 +153,7 @@ def change(work: Work, wanted: Wanted) -> SettingMoves:
 def logo(work: Work) -> bytes:
     """Return the centre's logo, a PNG; nothing where it has none."""
     permissions.require_of(work.actor, "settings.see")
-    return logos.of(queries.logo(work.session, work.now))
+    return queries.logo(work.session, work.now)
 
 
 def set_logo(work: Work, content: bytes | None) -> bytes:
@@ -170,7 +170,7 @@ def set_logo(work: Work, content: bytes | None) -> bytes:
         )
     )
     work.session.flush()
-    return logos.of(kept)
+    return queries.logo(work.session, work.now)
 
 
 def withdraw(work: Work, key: str, valid_from: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,7 +30,6 @@ from qa_desk.models import (
 )
 from qa_desk.models.taken import Taken
 from qa_desk.reports import dispute_sheet as paper
-from qa_desk.reports import logo as logos
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
 from qa_desk.rules import answers, comparing, options
@@ -107,7 +106,7 @@ def sheet(work: Work, evaluation_id: UUID) -> paper.DisputeSheet:
     shown = {"name": inspector.name, "staff_no": inspector.staff_no, "hidden": ""}
     slip = _slip_of(work, found)
     return paper.DisputeSheet(
-        imprint=_imprint(work, gathered, stored),
+        imprint=_imprint(work, gathered),
         evaluation_no=found.number,
         slip_no=slip,
         csr=gathered.names[found.csr_id],
@@ -175,9 +174,8 @@ def _gather(work: Work, found: Evaluation) -> _Gathered:
     )
 
 
-def _imprint(work: Work, gathered: _Gathered, stored: Mapping[str, str]) -> Imprint:
+def _imprint(work: Work, gathered: _Gathered) -> Imprint:
     """Return what the sheet says of itself; its hash is over those of the steps it tells of."""
-    months = options.number("retention.records", stored)
     ids = [step.id for step in gathered.route]
     hashes = work.session.execute(
         select(StepTaken.id, StepTaken.content_hash)
@@ -187,13 +185,8 @@ def _imprint(work: Work, gathered: _Gathered, stored: Mapping[str, str]) -> Impr
     released = gathered.found.released_at or work.now
     return Imprint(
         number=paper.number_of(gathered.found.number),
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=content_hash((str(key), value) for key, value in hashes).hex(),
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=(released + timedelta(days=months * 365 // 12)).date(),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, released),
     )
 
 

@@ -29,7 +29,6 @@ from qa_desk.models import (
     totals,
     visible,
 )
-from qa_desk.reports import logo as logos
 from qa_desk.reports import profile_sheet
 from qa_desk.reports.papers import Imprint
 from qa_desk.reports.profile_sheet import Sheet
@@ -39,7 +38,6 @@ from qa_desk.rules import (
     dispute_figures,
     options,
     permissions,
-    policies,
     profiles,
 )
 from qa_desk.rules.averages import RANDOM
@@ -157,19 +155,11 @@ def profile(work: Work, subject_id: UUID, day: date | None = None) -> Profile:
 def sheet(work: Work, subject_id: UUID, day: date) -> Sheet:
     """Return a page as `reports.profile_sheet.draw` prints it; `note` journals it."""
     found = profile(work, subject_id, day)
-    stored = queries.stored_options(work.session, work.now)
     text = repr((found.subject.id, found.month, found.parts)).encode()
     imprint = Imprint(
         number=f"{found.subject.staff_no or found.subject.name}-{found.month:%Y%m}",
-        centre=options.text("centre.name", stored),
         content_hash=hashlib.sha256(text).hexdigest(),
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}".strip(),
-        retain_until=policies.months_after(
-            found.month, options.number("retention.records", stored)
-        ),
-        timezone=options.text("centre.timezone", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
+        **queries.letterhead(work, found.month),
     )
     return Sheet(
         imprint, found.subject.title, found.subject.team, found.month, found.parts, found.ground

@@ -1,6 +1,7 @@
 """Questions that several services ask."""
 
-from datetime import date, timedelta
+import base64
+from datetime import UTC, date, datetime, timedelta
 
 from factories import make_person, make_team
 
@@ -63,6 +64,24 @@ def test_the_setting_in_force_is_the_newest_that_has_begun(work):
     assert str(queries.centre_timezone(work.session, work.now)) == "Asia/Urumqi"
     before = work.now - timedelta(days=30)
     assert str(queries.centre_timezone(work.session, before)) == "Asia/Shanghai"
+
+
+def test_every_paper_says_whose_it_is_and_until_when_it_is_kept(work):
+    head = queries.letterhead(work, date(2026, 11, 30))
+    assert (head["logo"], head["timezone"]) == (b"", "Asia/Shanghai")
+    chosen = {"centre.name": "Sunny", queries.LOGO: base64.b64encode(b"a PNG").decode()}
+    chosen |= {"retention.records": "36", "retention.complaint": "48"}
+    who = make_person(work, "admin")
+    for key, value in chosen.items():
+        row = {"valid_from": work.now, "changed_by": who.id}
+        work.session.add(Setting(key=key, value=value, **row))
+    work.session.flush()
+    head = queries.letterhead(work, date(2024, 2, 29))
+    assert (head["centre"], head["logo"]) == ("Sunny", b"a PNG")
+    assert (head["printed_at"], head["retain_until"]) == (work.now, date(2027, 2, 28))
+    night = datetime(2026, 11, 30, 17, tzinfo=UTC)  # the first of December in Shanghai
+    until = queries.letterhead(work, night, "retention.complaint")["retain_until"]
+    assert until == date(2030, 12, 1)
 
 
 def test_the_lead_of_a_day_is_who_led_then(work):

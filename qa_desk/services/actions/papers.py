@@ -1,14 +1,11 @@
 """The paper of an information note: what it says, its reply, how it is printed (P24)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 from qa_desk.models import chain, queries
-from qa_desk.reports import logo as logos
 from qa_desk.reports.information_note import InformationNote
 from qa_desk.reports.papers import Imprint
-from qa_desk.rules import options
 from qa_desk.rules.canonical import Field, content_hash
 from qa_desk.services.actions import reading
 from qa_desk.services.actions.types import Action
@@ -19,17 +16,10 @@ def sheet(work: Work, action_id: UUID) -> InformationNote:
     """Return a note, or another action, as `reports.information_note` prints it."""
     found = reading.one(work, action_id)
     row = found.row
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
     imprint = Imprint(
         number=row.number,
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=content_hash(_said(found)).hex(),
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=(row.given_at + timedelta(days=months * 365 // 12)).date(),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, row.given_at),
     )
     return InformationNote(
         imprint=imprint,

@@ -1,13 +1,10 @@
 """An appraisal as `reports.appraisal_sheet.draw` prints it (5.10)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from qa_desk.models import Document, appraisals, chain, queries
-from qa_desk.reports import logo as logos
 from qa_desk.reports.appraisal_sheet import AppraisalSheet
 from qa_desk.reports.papers import Imprint
-from qa_desk.rules import options
 from qa_desk.rules.appraisals import last_day
 from qa_desk.services.appraising import reading, writing
 from qa_desk.services.appraising.types import Row
@@ -36,15 +33,8 @@ def note_print(work: Work, appraisal_id: UUID) -> None:
 
 
 def _imprint(work: Work, row: Row, paper: Document | None) -> Imprint:
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
     return Imprint(
         number=paper.number if paper else "",
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=paper.content_hash.hex() if paper else "",
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=last_day(row.span, row.first) + timedelta(days=months * 365 // 12),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, last_day(row.span, row.first)),
     )

@@ -26,7 +26,7 @@ from qa_desk.models import (
 from qa_desk.models.bulletins import EDITION, IS_WHOLE, WHOLE
 from qa_desk.reports import bulletin as report
 from qa_desk.reports.papers import Imprint
-from qa_desk.rules import deadlines, options, permissions, policies
+from qa_desk.rules import deadlines, options, permissions
 from qa_desk.rules.bulletins import Form
 from qa_desk.rules.signatures import Secret
 from qa_desk.services.bulletins import gathering
@@ -224,22 +224,14 @@ def _rows(work: Work, papers: Mapping[Document, list[UUID]], mine: set[UUID]) ->
 
 
 def _sheet(work: Work, paper: Document) -> report.Sheet:
-    stored = queries.stored_options(work.session, work.now)
-    kept = policies.months_after(
-        paper.created_at.date(), options.number("retention.records", stored)
-    )
     form = Form.from_text(paper.content or "")
     if paper.issued_at is None and paper.kind == WHOLE:
         form = replace(form, cases=gathering.cases(work, paper.id))  # used since it was saved
     return report.Sheet(
         imprint=Imprint(
             number=paper.number,
-            centre=options.text("centre.name", stored),
             content_hash=paper.content_hash.hex(),
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=kept,
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, paper.created_at),
         ),
         form=form,
         is_draft=paper.issued_at is None,

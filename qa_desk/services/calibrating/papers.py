@@ -6,7 +6,6 @@ from uuid import UUID
 from qa_desk.models import queries
 from qa_desk.reports.calibration_record import Remark, Sheet
 from qa_desk.reports.papers import Imprint, stamps
-from qa_desk.rules import options, policies
 from qa_desk.rules.calibration_records import Record
 from qa_desk.services.calibrating import closing, reading
 from qa_desk.services.calibrating.types import Paper
@@ -17,19 +16,12 @@ def sheet(work: Work, session_id: UUID) -> Sheet:
     """Return a record with who has signed it; before its closing as it would be now."""
     session = reading.one(work, session_id)
     found = closing.record(work, session_id)
-    stored = queries.stored_options(work.session, work.now)
     paper = session.paper
     return Sheet(
         imprint=Imprint(
             number=found.number,
-            centre=options.text("centre.name", stored),
             content_hash=paper.content_hash if paper else _hash(found),
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=policies.months_after(
-                found.held_on, options.number("retention.records", stored)
-            ),
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, found.held_on),
         ),
         record=found,
         wanted=_wanted(paper) if paper else (),

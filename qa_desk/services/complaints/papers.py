@@ -1,15 +1,13 @@
 """The list of complaints of a day, week or month on paper (S1-2A.4a, S1-2B.6)."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from qa_desk.models import Complaint, chain, queries
-from qa_desk.reports import logo as logos
 from qa_desk.reports.complaint_list import ComplaintList, Listed
 from qa_desk.reports.papers import Imprint
-from qa_desk.rules import options
 from qa_desk.services.complaints import reading
 from qa_desk.services.complaints.types import ComplaintRow
 from qa_desk.work import Work
@@ -54,15 +52,8 @@ def _listed(row: ComplaintRow, content: str, outcome: str) -> Listed:
 
 
 def _imprint(work: Work, kind: str, first: date, last: date) -> Imprint:
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.complaint", stored)
     return Imprint(
         number=f"CPL-{first:%Y%m%d}-{kind[0].upper()}",
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash="",
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=last + timedelta(days=months * 365 // 12),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, last, "retention.complaint"),
     )

@@ -8,7 +8,6 @@ from qa_desk.models import Document, chain, queries
 from qa_desk.reports.improvement_paper import CheckIn, Sheet, Task
 from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.reports.policy_review import Opinion
-from qa_desk.rules import options, policies
 from qa_desk.rules.improvement_plans import Plan
 from qa_desk.services.improving import reading
 from qa_desk.services.improving.types import Record
@@ -18,19 +17,12 @@ from qa_desk.work import Work
 def sheet(work: Work, paper_id: UUID) -> Sheet:
     """Return a paper with who has signed it; a plan with its tasks and progress as of now."""
     paper = reading.paper(work, paper_id)
-    stored = queries.stored_options(work.session, work.now)
     record = reading.one(work, paper.form.plan_id) if isinstance(paper.form, Plan) else None
     return Sheet(
         imprint=Imprint(
             number=paper.number,
-            centre=options.text("centre.name", stored),
             content_hash=paper.content_hash,
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=policies.months_after(
-                date(paper.form.year, 12, 31), options.number("retention.records", stored)
-            ),
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, date(paper.form.year, 12, 31)),
         ),
         form=paper.form,
         state=paper.state,

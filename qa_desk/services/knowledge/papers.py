@@ -1,14 +1,12 @@
 """The feedback slip as a paper (5.6, S3-6.D1)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 from qa_desk.models import KnowledgeTicket, chain, knowledge_tickets, queries
-from qa_desk.reports import logo as logos
 from qa_desk.reports.knowledge_slip import Acknowledged, Elapsed, KnowledgeSlip
 from qa_desk.reports.papers import Imprint
-from qa_desk.rules import options, permissions
+from qa_desk.rules import permissions
 from qa_desk.rules.canonical import Field, content_hash
 from qa_desk.services.knowledge import reading
 from qa_desk.services.knowledge.types import Customer, Settled, Verified
@@ -88,15 +86,8 @@ def _said(ticket: KnowledgeTicket) -> Iterator[Field]:
 
 
 def _imprint(work: Work, ticket: KnowledgeTicket) -> Imprint:
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
     return Imprint(
         number=ticket.number,
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=content_hash(_said(ticket)).hex(),
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=(ticket.raised_at + timedelta(days=months * 365 // 12)).date(),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, ticket.raised_at),
     )

@@ -23,7 +23,7 @@ from qa_desk.models import (
 from qa_desk.models.month_changes import KIND
 from qa_desk.reports import adjustment_list
 from qa_desk.reports.papers import Imprint, stamps
-from qa_desk.rules import masking, options, permissions, policies
+from qa_desk.rules import masking, permissions
 from qa_desk.rules.adjustments import Form
 from qa_desk.rules.month_results import Closed
 from qa_desk.rules.signatories import Asked, Given
@@ -163,20 +163,12 @@ def paper_sheet(work: Work, list_id: UUID) -> adjustment_list.Sheet:
     if paper is None or paper.kind != KIND:
         raise RuleError(_("This adjustment list is not there, or not yours to see."))
     found = _listed(work, paper, ())
-    stored = queries.stored_options(work.session, work.now)
-    kept = policies.months_after(
-        paper.created_at.date(), options.number("retention.records", stored)
-    )
     done = _closed(work, paper.period_from)
     return adjustment_list.Sheet(
         imprint=Imprint(
             number=found.number,
-            centre=options.text("centre.name", stored),
             content_hash=found.content_hash,
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=kept,
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, paper.created_at),
         ),
         form=found.form,
         basis=done.basis,

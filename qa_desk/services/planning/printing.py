@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from qa_desk.models import Person, Plan, chain, plan_months, queries, visible
-from qa_desk.reports import logo as logos
 from qa_desk.reports.monitoring_plan import Act, MonitoringPlan, Newcomer, RuleTotal
 from qa_desk.rules import canonical, options, proposals
 from qa_desk.services.planning import loading
@@ -25,7 +24,7 @@ def printed(work: Work, plan_id: UUID) -> MonitoringPlan:
     return MonitoringPlan(
         number=_number(found),
         centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
+        logo=queries.logo(work.session, work.now),
         month=row.month,
         version=row.number,
         drafted=Act(row.created_by, row.created_at),

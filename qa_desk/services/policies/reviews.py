@@ -216,19 +216,11 @@ def sheet(work: Work, review_id: UUID) -> policy_review.Sheet:
     """Return an evaluation as `reports.policy_review.draw` prints it."""
     found = review(work, review_id)
     paper = work.session.get_one(Document, review_id)
-    stored = queries.stored_options(work.session, work.now)
-    kept = policies.months_after(
-        paper.created_at.date(), options.number("retention.records", stored)
-    )
     return policy_review.Sheet(
         imprint=Imprint(
             number=found.row.number,
-            centre=options.text("centre.name", stored),
             content_hash=found.content_hash,
-            printed_at=work.now,
-            printed_by=f"{work.actor.name} {work.actor.staff_no}",
-            retain_until=kept,
-            timezone=options.text("centre.timezone", stored),
+            **queries.letterhead(work, paper.created_at),
         ),
         form=found.form,
         state=found.row.state,

@@ -11,7 +11,7 @@ from qa_desk.models import Document, Person, Team, chain, queries
 from qa_desk.reports import report_sheet
 from qa_desk.reports.papers import Imprint, stamps
 from qa_desk.reports.policy_review import Opinion
-from qa_desk.rules import options, permissions, policies, report_periods, report_texts
+from qa_desk.rules import permissions, report_periods, report_texts
 from qa_desk.rules.report_forms import KINDS, Form
 from qa_desk.services.reporting import papers, reading
 from qa_desk.services.reporting.reading import PERSONAL
@@ -104,17 +104,7 @@ def draft_sheet(work: Work, form: Form) -> report_sheet.Sheet:
 
 def imprint(work: Work, number: str, content_hash: str, made_on: date) -> Imprint:
     """Return what a report says of itself on paper."""
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
-    return Imprint(
-        number=number,
-        centre=options.text("centre.name", stored),
-        content_hash=content_hash,
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=policies.months_after(made_on, months),
-        timezone=options.text("centre.timezone", stored),
-    )
+    return Imprint(number=number, content_hash=content_hash, **queries.letterhead(work, made_on))
 
 
 def note_print(work: Work, report_id: UUID) -> None:

@@ -30,7 +30,6 @@ from qa_desk.models import (
     slips,
     visible,
 )
-from qa_desk.reports import logo as logos
 from qa_desk.reports.slip import (
     Deduction,
     DimensionScore,
@@ -153,7 +152,7 @@ def gathered(work: Work, document: Document, lines: Sequence[Line]) -> Slip:
         number=document.number,
         mode=document.mode,
         centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
+        logo=queries.logo(work.session, work.now),
         csr=SlipPerson(csr.name, csr.staff_no),
         team=session.get_one(Team, first.team_id).name,
         skill_group=group or first.skill_group,

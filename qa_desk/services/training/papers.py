@@ -1,7 +1,6 @@
 """The paper of a training need: what it says, who signs it, how it is printed (5.5)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,11 +18,10 @@ from qa_desk.models import (
     signatories,
     training_needs,
 )
-from qa_desk.reports import logo as logos
 from qa_desk.reports.papers import Act, Imprint, Signed
 from qa_desk.reports.slip import Person as Name
 from qa_desk.reports.training_need import TrainingNeed as Sheet
-from qa_desk.rules import options, permissions
+from qa_desk.rules import permissions
 from qa_desk.rules.canonical import Field, canonical
 from qa_desk.services.training import reading
 from qa_desk.services.training.types import Need
@@ -138,17 +136,10 @@ def _ended(need: TrainingNeed) -> Iterator[Field]:
 
 
 def _imprint(work: Work, need: TrainingNeed, paper: Document | None) -> Imprint:
-    stored = queries.stored_options(work.session, work.now)
-    months = options.number("retention.records", stored)
     return Imprint(
         number=need.number,
-        centre=options.text("centre.name", stored),
-        logo=logos.of(queries.logo(work.session, work.now)),
         content_hash=paper.content_hash.hex() if paper else "",
-        printed_at=work.now,
-        printed_by=f"{work.actor.name} {work.actor.staff_no}",
-        retain_until=(need.raised_at + timedelta(days=months * 365 // 12)).date(),
-        timezone=options.text("centre.timezone", stored),
+        **queries.letterhead(work, need.raised_at),
     )
 
 
