@@ -70,7 +70,7 @@ def test_s1_3_6_minutes_go_round_over_the_connections_of_their_people(centre, me
         found = meetings.one(work, meeting)
         assert found.row.state == "closed"
         assert [one.statement for one in found.given] == ["看过"] * 3
-        assert all(one.signed.name for one in found.given)
+        assert all(one.name for one in found.given)
         assert found.minutes.people[2].words == "建议轮换"
         assert meetings.sheet(work, meeting).signatures
         task = found.minutes.tasks[0].number

@@ -1,6 +1,7 @@
 """E-03 to E-07: from the task to the released result."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -317,6 +318,7 @@ def test_a_fatal_error_outside_the_items_is_sealed_and_printed(work):
 
 
 def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
+    work = replace(work, now=datetime.now(UTC))  # a server has its own
     scene = make_scene(work)
     state = make_submitted(scene)
     found = work.session.get_one(Evaluation, state.id)
@@ -324,7 +326,8 @@ def test_a_call_without_a_time_is_dated_by_the_day_of_its_slip(work):
     found.day = None
     work.session.flush()
     state = evaluating.release(scene.by("inspector"), state.id, found.version)
-    assert signing_off.slip(scene.by("csr"), state.slip).period[0].isoformat() == "2026-11-16"
+    monday = work.today - timedelta(days=work.today.weekday())
+    assert signing_off.slip(scene.by("csr"), state.slip).period[0] == monday
 
 
 def test_p8_p25_a_chat_is_scored_without_marks_and_its_fatal_error_has_a_witness(work):
