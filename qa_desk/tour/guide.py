@@ -17,7 +17,7 @@ from qa_desk.i18n import _
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.page import Page
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 SIZE = (1366, 768)
 
 
@@ -92,7 +92,7 @@ class Guide:
         QTest.keyClick(QApplication.focusWidget() or self.window, key)
 
     def wait(self, condition: Callable[[], object], why: Callable[[], str] | None = None) -> None:
-        """Let the program run until a condition holds; StorageError after 30 s."""
+        """Let the program run until a condition holds; StorageError after a minute."""
         until = time.monotonic() + PATIENCE_S
         while not condition():
             if time.monotonic() > until:

@@ -51,7 +51,8 @@ def test_a_picture_of_each_page_is_there_and_shows_something(tour):
 
 
 def test_the_slip_is_in_both_languages_with_a_masked_number(tour):
-    folder, _done = tour
+    folder, done = tour
+    assert done.returncode == 0, done.stdout + done.stderr
     chinese, english = (next(folder.glob(f"QRD-*-{language}.pdf")) for language in ("zh", "en"))
     words = "".join(page.extract_text() for page in PdfReader(chinese).pages)
     assert "确认单" in words.replace(" ", "")
