@@ -7,11 +7,12 @@ reportlab.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from qa_desk.i18n import N_
 from qa_desk.reports.slip import Person, Stamp
 from qa_desk.rules import permissions
-from qa_desk.rules.signatories import Given
+from qa_desk.rules.signatories import Asked, Given
 
 ROLES: Mapping[str, str] = {  # of people, and what they are to a record (workflow.RELATIONS)
     **permissions.ROLES,
@@ -87,6 +88,11 @@ class Signed(Stamp):
     """A signature with what it means (21 CFR 11.50); its role is a key of ROLES."""
 
     meaning: str = ""  # a key of MEANINGS
+
+
+def wanted(asked: Iterable[Asked], names: Mapping[UUID, str]) -> tuple[tuple[int, str, str], ...]:
+    """Return the place, role, and name with staff no. of everybody who is asked to sign a paper."""
+    return tuple((one.place, one.role, names.get(one.person_id, "")) for one in asked)
 
 
 def stamps(given: Iterable[Given]) -> tuple[tuple[int, Signed], ...]:

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from qa_desk.models import queries
 from qa_desk.reports.calibration_record import Remark, Sheet
-from qa_desk.reports.papers import Imprint, stamps
+from qa_desk.reports.papers import Imprint, stamps, wanted
 from qa_desk.rules.calibration_records import Record
 from qa_desk.services.calibrating import closing, reading
-from qa_desk.services.calibrating.types import Paper
 from qa_desk.work import Work
 
 
@@ -24,7 +23,7 @@ def sheet(work: Work, session_id: UUID) -> Sheet:
             **queries.letterhead(work, found.held_on),
         ),
         record=found,
-        wanted=_wanted(paper) if paper else (),
+        wanted=wanted(paper.asked, paper.names) if paper else (),
         signatures=stamps(paper.given) if paper else (),
         remarks=tuple(
             Remark(one.role, one.name, one.statement)
@@ -37,7 +36,3 @@ def sheet(work: Work, session_id: UUID) -> Sheet:
 def _hash(found: Record) -> str:
     """Return a hash of what is not closed yet, so that two copies of it are told apart."""
     return sha256(found.to_text().encode()).hexdigest()
-
-
-def _wanted(paper: Paper) -> tuple[tuple[int, str, str], ...]:
-    return tuple((one.place, one.role, paper.names.get(one.person_id, "")) for one in paper.asked)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from qa_desk.models import Document, chain, queries
 from qa_desk.reports.improvement_paper import CheckIn, Sheet, Task
-from qa_desk.reports.papers import Imprint, stamps
+from qa_desk.reports.papers import Imprint, stamps, wanted
 from qa_desk.reports.policy_review import Opinion
 from qa_desk.rules.improvement_plans import Plan
 from qa_desk.services.improving import reading
@@ -30,9 +30,7 @@ def sheet(work: Work, paper_id: UUID) -> Sheet:
         replaces=paper.replaces,
         tasks=tuple(_tasks(record)) if record else (),
         check_ins=tuple(_check_ins(record)) if record else (),
-        wanted=tuple(
-            (one.place, one.role, paper.names.get(one.person_id, "")) for one in paper.asked
-        ),
+        wanted=wanted(paper.asked, paper.names),
         signatures=stamps(paper.given),
         opinions=tuple(
             Opinion(one.role, one.name, one.statement) for one in paper.given if one.statement

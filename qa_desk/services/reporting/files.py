@@ -9,7 +9,7 @@ from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import Document, Person, Team, chain, queries
 from qa_desk.reports import report_sheet
-from qa_desk.reports.papers import Imprint, stamps
+from qa_desk.reports.papers import Imprint, stamps, wanted
 from qa_desk.reports.policy_review import Opinion
 from qa_desk.rules import permissions, report_periods, report_texts
 from qa_desk.rules.report_forms import KINDS, Form
@@ -82,9 +82,7 @@ def sheet(work: Work, report_id: UUID) -> report_sheet.Sheet:
         state=found.row.state,
         void_reason=found.row.void_reason,
         replaces=found.replaces,
-        wanted=tuple(
-            (each.place, each.role, found.names.get(each.person_id, "")) for each in found.asked
-        ),
+        wanted=wanted(found.asked, found.names),
         signatures=stamps(found.given),
         opinions=tuple(
             Opinion(each.role, each.name, each.statement) for each in found.given if each.statement
