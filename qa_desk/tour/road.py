@@ -254,6 +254,10 @@ def _confirm(road: Road) -> str:
     """Sign as the CSR."""
     staff_no = road.drawn().csr.staff_no
     road.guide.sign_in(road.login_of(lambda person: person.staff_no == staff_no and person.login))
+    with road.guide.desk.access.ask() as work:
+        mates = cases.case(work, road.drawn().id).together
+    for mate in mates:  # all that stands on the slip is read before it is signed
+        road.open(InboxPage, mate.id)
     return _take(road, "accept", _("Sign"), "8-csr-signs")
 
 
@@ -277,8 +281,13 @@ def _take(road: Road, key: str, verb: str, picture: str) -> str:
         form.secret.password.setText(demo.PASSWORD)
     taken = road.picture(picture)
     guide.press(verb, form)
-    guide.wait(page.said.isVisible, lambda: f"{key}: {verb}")
+    guide.wait(page.said.isVisible, lambda: _refusal(page) or f"{key}: {verb}")
     return f"{page.said.text()} → {taken}"
+
+
+def _refusal(page: InboxPage) -> str:
+    form = page.desk.panel.form
+    return form.problem.words() if form else ""
 
 
 def _slip(road: Road) -> str:

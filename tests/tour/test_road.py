@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from qa_desk import app
+from qa_desk.services import cases, people
 from qa_desk.tour import road
 from qa_desk.tour.guide import Guide
 
@@ -61,16 +62,29 @@ def test_the_slip_is_in_both_languages_with_a_masked_number(tour):
     assert "QRD-" in PdfReader(english).pages[0].extract_text()
 
 
-def test_a_step_that_fails_ends_the_tour_with_its_reason(tour, tmp_path, monkeypatch, qapp, capsys):
-    folder, _done = tour
-    shutil.copytree(folder / "centre", tmp_path / "centre")
+@pytest.fixture
+def again(tour, tmp_path, monkeypatch, qapp):
+    """A road through the centre that the walk left behind."""
+    shutil.copytree(tour[0] / "centre", tmp_path / "centre")
     monkeypatch.setenv("QA_DESK_HOME", str(tmp_path / "centre"))
-    database = app.demonstration().database
-    walked = road.Road(tmp_path, Guide(database))
-    try:
-        assert road._take_steps(walked) == 2
-    finally:
-        walked.guide.close()
+    walked = road.Road(tmp_path, Guide(app.demonstration().database))
+    yield walked
+    walked.guide.close()
+
+
+def test_a_csr_whose_slip_holds_other_results_reads_them_first(again):
+    again.guide.sign_in("qalead")
+    with again.guide.desk.access.ask() as work:
+        again.people = people.list_people(work)
+        released = [cases.case(work, row.id) for row in cases.results(work) if row.status == "E3"]
+    again.guide.sign_out()
+    shared = next(one for one in released if sum(not mate.is_read for mate in one.together) > 1)
+    again.task = shared.row
+    assert road._confirm(again).startswith(f"{shared.row.slip} ")
+
+
+def test_a_step_that_fails_ends_the_tour_with_its_reason(again, capsys):
+    assert road._take_steps(again) == 2
     (line,) = capsys.readouterr().out.splitlines()
     assert line.startswith("1/15")
     assert "✗" in line
