@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import speaking
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories
 from qa_desk.reports.saving import save
 from qa_desk.rules.adjustments import Form
 
@@ -23,8 +23,7 @@ class Sheet:
     basis: str  # a key of rules.month_results.BASES
     state: str = "draft"  # a key of rules.signatories.STATES
     void_reason: str = ""
-    wanted: tuple[tuple[int, str, str], ...] = ()
-    signatures: tuple[tuple[int, Signed], ...] = ()  # with their places
+    signatories: Signatories = UNSIGNED
 
 
 def draw(sheet: Sheet, target: Path | BinaryIO, language: str) -> None:

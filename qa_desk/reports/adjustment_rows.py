@@ -7,10 +7,9 @@ from qa_desk.i18n import _, ngettext
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.adjustment_list import Sheet
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
-from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import EMPTY, INK, LATE, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.masking import mask_in_text
 from qa_desk.rules.month_results import BASES
@@ -39,7 +38,9 @@ def rows(sheet: Sheet) -> Iterator[Row]:
     yield flow.space(11)
     yield from parts.section(_("Monthly results"), "", _changes(sheet))
     yield from parts.section(_("Evaluations behind them"), "", _corrections(sheet))
-    yield signing_box(_("Signatures"), (), list(_slots(sheet)))
+    yield signing_box(
+        _("Signatures"), (), parts.places(sheet.signatories, ZoneInfo(sheet.imprint.timezone))
+    )
 
 
 def _changes(sheet: Sheet) -> Iterator[Row]:
@@ -70,16 +71,6 @@ def _corrections(sheet: Sheet) -> Iterator[Row]:
         )
         yield from parts.table(_CORRECTIONS, cells)
         yield flow.space(3)
-
-
-def _slots(sheet: Sheet) -> Iterator[Slot]:
-    """Yield a place for each signatory, with the stamp of whoever has signed."""
-    given, zone = dict(sheet.signatures), ZoneInfo(sheet.imprint.timezone)
-    for place, role, person in sheet.wanted:
-        if place in given:
-            yield parts.stamped(given[place], zone)
-        else:
-            yield Slot(wording.word(ROLES, role), person, (), INK)
 
 
 def _score(tenths: int) -> str:

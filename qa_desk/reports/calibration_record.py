@@ -9,18 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import speaking
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories
 from qa_desk.reports.saving import save
 from qa_desk.rules.calibration_records import Record
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What somebody wrote beside his signature."""
-
-    role: str  # a key of papers.ROLES
-    person: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -29,9 +20,7 @@ class Sheet:
 
     imprint: Imprint
     record: Record
-    wanted: tuple[tuple[int, str, str], ...] = ()
-    signatures: tuple[tuple[int, Signed], ...] = ()  # with their places
-    remarks: tuple[Remark, ...] = ()
+    signatories: Signatories = UNSIGNED
 
 
 def draw(sheet: Sheet, target: Path | BinaryIO, language: str) -> None:

@@ -9,10 +9,9 @@ from qa_desk.i18n import Bilingual, _, ngettext
 from qa_desk.reports import calibration_matrix, charts, flow, parts, style, wording
 from qa_desk.reports.calibration_record import Sheet
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
-from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, LABEL, NAME, VALUE, labelled
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import EMPTY, INK, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import EMPTY, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules import calibration_lines as lines
 from qa_desk.rules import permissions
@@ -52,15 +51,15 @@ class _Record:
         yield from parts.section(_("Personal improvement"), "", self.arrangements())
         yield from parts.section(_("Training of those who score"), "", self.training())
         yield from parts.section(_("Notes"), "", self.notes())
-        yield from parts.section(_("Opinions"), "", self.remarks())
-        slots = list(self.slots())
+        yield from parts.section(_("Opinions"), "", parts.statements(self.sheet.signatories))
+        slots = parts.places(self.sheet.signatories, self.zone)
         if slots:
             yield signing_box(_("Signatures"), (), slots)
 
     def head(self) -> Iterator[Row]:
         """Yield which session it is, and by what people scored."""
         record = self.record
-        if not self.sheet.wanted:
+        if not self.sheet.signatories.wanted:
             said = _("Not closed yet: what stands here can still change.")
             yield from side_by_side(Column(LEFT, RIGHT, said, _WARNING))
             yield flow.space(7)
@@ -193,22 +192,6 @@ class _Record:
         """Yield what else was said."""
         if self.record.notes:
             yield from side_by_side(Column(LEFT, RIGHT, mask_typed(self.record.notes), BODY))
-
-    def remarks(self) -> Iterator[Row]:
-        """Yield what people wrote beside their signatures."""
-        for one in self.sheet.remarks:
-            who = f"{wording.word(ROLES, one.role)} {one.person}"
-            yield from labelled(who, one.words)
-            yield flow.space(3)
-
-    def slots(self) -> Iterator[Slot]:
-        """Yield a place for each signatory, with the stamp of whoever has signed."""
-        given = dict(self.sheet.signatures)
-        for place, role, person in self.sheet.wanted:
-            if place in given:
-                yield parts.stamped(given[place], self.zone)
-            else:
-                yield Slot(wording.word(ROLES, role), person, (), INK)
 
 
 def _table(edges: Sequence[float], titles: Iterable[str], found: Iterable[Line]) -> Iterator[Row]:

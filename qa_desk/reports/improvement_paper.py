@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import speaking
-from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories
 from qa_desk.reports.saving import save
 from qa_desk.rules.improvement import Goal
 from qa_desk.rules.improvement_evaluations import Evaluation
@@ -57,9 +56,7 @@ class Sheet:
     replaces: str = ""
     tasks: tuple[Task, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
-    wanted: tuple[tuple[int, str, str], ...] = ()
-    signatures: tuple[tuple[int, Signed], ...] = ()  # with their places
-    opinions: tuple[Opinion, ...] = ()
+    signatories: Signatories = UNSIGNED
 
 
 def draw(sheet: Sheet, target: Path | BinaryIO, language: str) -> None:

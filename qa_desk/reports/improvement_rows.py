@@ -9,10 +9,9 @@ from qa_desk.i18n import _
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
 from qa_desk.reports.improvement_paper import Sheet
-from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import EMPTY, INK, LATE, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules import improvement, improvement_plans
 from qa_desk.rules.improvement import CATEGORIES, CYCLES, FOLLOW_UPS, KINDS, VERDICTS, Goal
@@ -43,22 +42,12 @@ class _Paper:
 
     def end(self) -> Iterator[Row]:
         """Yield what signatories wrote, and a place for each of them."""
-        yield from parts.section(_("Opinions"), "", self._opinions())
-        yield signing_box(_("Signatures"), (), list(self._slots()))
-
-    def _opinions(self) -> Iterator[Row]:
-        for one in self.sheet.opinions:
-            who = f"{wording.word(ROLES, one.role)} {one.person}"
-            yield from labelled(who, one.words)
-            yield flow.space(3)
-
-    def _slots(self) -> Iterator[Slot]:
-        given = dict(self.sheet.signatures)
-        for place, role, person in self.sheet.wanted or self._named():
-            if place in given:
-                yield parts.stamped(given[place], self.zone)
-            else:
-                yield Slot(wording.word(ROLES, role), person, (), INK)
+        yield from parts.section(_("Opinions"), "", parts.statements(self.sheet.signatories))
+        yield signing_box(
+            _("Signatures"),
+            (),
+            parts.places(self.sheet.signatories, self.zone, self._named()),
+        )
 
     def _named(self) -> list[tuple[int, str, str]]:
         """Return whom a draft names so far."""

@@ -7,10 +7,9 @@ from qa_desk.i18n import _, ngettext
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
 from qa_desk.reports.minutes_sheet import Sheet
-from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import EMPTY, INK, LATE, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules import action_items
 from qa_desk.rules.masking import mask_typed
@@ -48,8 +47,10 @@ class _Minutes:
         decided = labelled(_("Relayed"), minutes.decisions)
         yield from parts.section(_("Company requirements and decisions"), "", decided)
         yield from parts.section(_("Plan and actions"), "", self.tasks())
-        yield from parts.section(_("Comments on the minutes"), "", self.remarks())
-        slots = list(self.slots())
+        yield from parts.section(
+            _("Comments on the minutes"), "", parts.statements(self.sheet.signatories)
+        )
+        slots = parts.places(self.sheet.signatories, self.zone, self._named())
         for at in range(0, len(slots), _SLOTS):
             yield signing_box(_("Read and signed"), (), slots[at : at + _SLOTS])
             yield flow.space(6)
@@ -176,29 +177,11 @@ class _Minutes:
             )
             yield flow.space(2)
 
-    def remarks(self) -> Iterator[Row]:
-        """Yield what people wrote beside their signatures."""
-        for one in self.sheet.remarks:
-            yield from labelled(f"{wording.word(ROLES, one.role)} {one.person}", one.words)
-            yield flow.space(3)
-
-    def slots(self) -> Iterator[Slot]:
-        """Yield a place for everybody who signs, with the stamp of whoever has."""
-        given = dict(self.sheet.signatures)
-        for place, role, person in self._wanted():
-            if place in given:
-                yield parts.stamped(given[place], self.zone)
-            else:
-                yield Slot(wording.word(ROLES, role), person, (), INK)
-
-    def _wanted(self) -> Iterator[tuple[int, str, str]]:
-        """Yield who signs; of a draft, who will as far as is known."""
-        if self.sheet.wanted:
-            yield from self.sheet.wanted
-            return
+    def _named(self) -> list[parts.Wanted]:
+        """Return who signs a draft as far as is known."""
         names = {one.person_id: one.name for one in self.minutes.people}
-        for asked in self.minutes.signatories():
-            yield asked.place, asked.role, names[asked.person_id]
+        asked = self.minutes.signatories()
+        return [(one.place, one.role, names[one.person_id]) for one in asked]
 
 
 def _value(fact: Fact) -> str:

@@ -90,14 +90,37 @@ class Signed(Stamp):
     meaning: str = ""  # a key of MEANINGS
 
 
-def wanted(asked: Iterable[Asked], names: Mapping[UUID, str]) -> tuple[tuple[int, str, str], ...]:
-    """Return the place, role, and name with staff no. of everybody who is asked to sign a paper."""
-    return tuple((one.place, one.role, names.get(one.person_id, "")) for one in asked)
+@dataclass(frozen=True)
+class Statement:
+    """What somebody wrote beside his signature."""
+
+    role: str  # a key of ROLES
+    person: str
+    words: str
 
 
-def stamps(given: Iterable[Given]) -> tuple[tuple[int, Signed], ...]:
-    """Return the signatures on a paper by their places."""
-    return tuple((one.place, _stamp(one)) for one in given)
+@dataclass(frozen=True)
+class Signatories:
+    """Who signs a paper, by place, role, and name with staff no., and what they gave so far."""
+
+    wanted: tuple[tuple[int, str, str], ...] = ()
+    stamps: tuple[tuple[int, Signed], ...] = ()  # with their places
+    statements: tuple[Statement, ...] = ()
+
+
+UNSIGNED = Signatories()
+
+
+def signed_by(
+    asked: Iterable[Asked], given: Iterable[Given], names: Mapping[UUID, str]
+) -> Signatories:
+    """Return who signs a paper; `names` of people are with their staff numbers."""
+    found = tuple(given)
+    return Signatories(
+        tuple((one.place, one.role, names.get(one.person_id, "")) for one in asked),
+        tuple((one.place, _stamp(one)) for one in found),
+        tuple(Statement(one.role, one.name, one.statement) for one in found if one.statement),
+    )
 
 
 def _stamp(given: Given) -> Signed:

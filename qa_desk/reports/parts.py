@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _, language, speaking
 from qa_desk.reports import flow, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Frame, Row, side_by_side
-from qa_desk.reports.papers import MEANINGS, ROLES, Act, Imprint, Signed
+from qa_desk.reports.papers import MEANINGS, ROLES, Act, Imprint, Signatories, Signed
 from qa_desk.reports.signing import Slot
 from qa_desk.reports.slip import METHODS, Person
 from qa_desk.reports.style import ACCENT, DIM, EMPTY, INK, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.masking import mask_typed
+
+Wanted = tuple[int, str, str]  # place, role, name with staff no.
 
 LABEL, BODY, BOLD = Style(7.5, DIM), Style(8.5), Style(8.5, bold=True)
 VALUE, NAME = Style(9.5), Style(10, bold=True)
@@ -127,6 +129,27 @@ def slots(
         ]
     named = {role for role, _person in wanted}
     return found + [stamped(signed, zone) for signed in signatures if signed.role not in named]
+
+
+def places(found: Signatories, zone: tzinfo, drafted: Sequence[Wanted] = ()) -> list[Slot]:
+    """Return a place for each signatory, with the stamp of whoever has signed.
+
+    `drafted` are those whom a draft names, while nobody is asked.
+    """
+    stamps = dict(found.stamps)
+    return [
+        stamped(stamps[place], zone)
+        if place in stamps
+        else Slot(wording.word(ROLES, role), person, (), INK)
+        for place, role, person in found.wanted or drafted
+    ]
+
+
+def statements(found: Signatories) -> Iterator[Row]:
+    """Yield what people wrote beside their signatures."""
+    for one in found.statements:
+        yield from labelled(f"{wording.word(ROLES, one.role)} {one.person}", one.words)
+        yield flow.space(3)
 
 
 def stamped(signed: Signed, zone: tzinfo) -> Slot:

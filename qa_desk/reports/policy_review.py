@@ -9,18 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import speaking
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories
 from qa_desk.reports.saving import save
 from qa_desk.rules.policy_reviews import Form
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What somebody wrote beside his signature."""
-
-    role: str  # a key of papers.ROLES
-    person: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -32,9 +23,7 @@ class Sheet:
     state: str = "draft"  # a key of rules.signatories.STATES
     void_reason: str = ""
     replaces: str = ""
-    wanted: tuple[tuple[int, str, str], ...] = ()
-    signatures: tuple[tuple[int, Signed], ...] = ()  # with their places
-    opinions: tuple[Opinion, ...] = ()
+    signatories: Signatories = UNSIGNED
 
 
 def draw(sheet: Sheet, target: Path | BinaryIO, language: str) -> None:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _
 from qa_desk.reports import flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
-from qa_desk.reports.papers import ROLES
 from qa_desk.reports.parts import BODY, BOLD, NAME, VALUE, labelled
 from qa_desk.reports.policy_review import Sheet
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import EMPTY, INK, LATE, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules.masking import mask_typed
 from qa_desk.rules.policy_reviews import COMPLIANCE, CONCLUSIONS, FIGURES, GRADES, TYPES
@@ -38,8 +37,12 @@ class _Form:
         yield from parts.section(_("Judgement"), "", self.judgement())
         if self.form.conclusion == "revise":
             yield from parts.section(_("Change"), "", self.changes())
-        yield from parts.section(_("Opinions"), "", self.opinions())
-        yield signing_box(_("Signatures"), (), list(self.slots()))
+        yield from parts.section(_("Opinions"), "", parts.statements(self.sheet.signatories))
+        yield signing_box(
+            _("Signatures"),
+            (),
+            parts.places(self.sheet.signatories, self.zone, self._named()),
+        )
 
     def head(self) -> Iterator[Row]:
         """Yield which policy it is about, the period, and who evaluates."""
@@ -121,32 +124,13 @@ class _Form:
         yield from labelled(_("Roll-out"), form.roll_out)
         yield from labelled(_("Change in force from"), _day(form.in_force_from), BOLD)
 
-    def opinions(self) -> Iterator[Row]:
-        """Yield what signatories wrote beside their signatures."""
-        for one in self.sheet.opinions:
-            who = f"{wording.word(ROLES, one.role)} {one.person}"
-            yield from labelled(who, one.words)
-            yield flow.space(3)
-
-    def slots(self) -> Iterator[Slot]:
-        """Yield a place for each signatory, with the stamp of whoever has signed."""
-        given = dict(self.sheet.signatures)
-        for place, role, person in self._wanted():
-            if place in given:
-                yield parts.stamped(given[place], self.zone)
-            else:
-                yield Slot(wording.word(ROLES, role), person, (), INK)
-
-    def _wanted(self) -> Iterator[tuple[int, str, str]]:
-        """Yield who signs; of a draft, whom it names so far."""
-        if self.sheet.wanted:
-            yield from self.sheet.wanted
-            return
+    def _named(self) -> list[parts.Wanted]:
+        """Return whom a draft names so far."""
         form = self.form
         named = [("evaluator", one.name) for one in form.evaluators] or [("evaluator", "")]
         named.append(("checker", form.checker.name if form.checker else ""))
         named.append(("approver", form.approver.name if form.approver else ""))
-        yield from ((place, *one) for place, one in enumerate(named, start=1))
+        return [(place, *one) for place, one in enumerate(named, start=1)]
 
 
 def _day(day: date | None) -> str:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from qa_desk.i18n import _
 from qa_desk.reports import charts, flow, parts, style, wording
 from qa_desk.reports.flow import LEFT, RIGHT, Column, Row, side_by_side
-from qa_desk.reports.papers import ROLES
-from qa_desk.reports.parts import NAME, VALUE, labelled
+from qa_desk.reports.parts import NAME, VALUE
 from qa_desk.reports.report_sheet import Sheet
-from qa_desk.reports.signing import Slot, signing_box
-from qa_desk.reports.style import DIM, EMPTY, INK, LATE, Style
+from qa_desk.reports.signing import signing_box
+from qa_desk.reports.style import DIM, EMPTY, LATE, Style
 from qa_desk.reports.wording import DOT
 from qa_desk.rules import report_charts, report_periods, report_words, signatories
 from qa_desk.rules.masking import mask_in_text
@@ -40,7 +39,9 @@ class _Report:
         yield from self.head()
         for number, wanted in enumerate(SECTIONS[self.form.kind], 1):
             yield from self.section(f"{number}. {_(wanted.title)}", wanted)
-        signatures = signing_box(_("Signatures"), (), list(self.slots()))
+        drafted = [(place, role, "") for place, role in enumerate(SIGNED[self.form.kind], 1)]
+        places = parts.places(self.sheet.signatories, self.zone, drafted)
+        signatures = signing_box(_("Signatures"), (), places)
         if self.form.kind in DIGESTS:  # one page is for the management, the next how it is reckoned
             yield signatures
             yield flow.space(8)
@@ -102,20 +103,7 @@ class _Report:
             for row in side_by_side(Column(LEFT, RIGHT, str(words), _DEFINITION))
         ]
         yield from parts.section(title, "", rows)
-        for one in self.sheet.opinions:
-            who = f"{wording.word(ROLES, one.role)} {one.person}"
-            yield from labelled(who, one.words)
-            yield flow.space(3)
-
-    def slots(self) -> Iterator[Slot]:
-        """Yield a place for each signatory, with the stamp of whoever has signed."""
-        given = dict(self.sheet.signatures)
-        drafted = ((place, role, "") for place, role in enumerate(SIGNED[self.form.kind], 1))
-        for place, role, person in self.sheet.wanted or drafted:
-            if place in given:
-                yield parts.stamped(given[place], self.zone)
-            else:
-                yield Slot(wording.word(ROLES, role), person, (), INK)
+        yield from parts.statements(self.sheet.signatories)
 
 
 def _table(table: Table) -> list[Row]:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qa_desk.i18n import Bilingual, speaking
-from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories
 from qa_desk.reports.saving import save
 from qa_desk.rules.report_forms import Form
 
@@ -26,9 +25,7 @@ class Sheet:
     state: str = "draft"  # a key of rules.signatories.STATES
     void_reason: str = ""
     replaces: str = ""
-    wanted: tuple[tuple[int, str, str], ...] = ()
-    signatures: tuple[tuple[int, Signed], ...] = ()  # with their places
-    opinions: tuple[Opinion, ...] = ()
+    signatories: Signatories = UNSIGNED
 
 
 def draw(sheet: Sheet, target: Path | BinaryIO, language: str) -> None:

@@ -72,7 +72,7 @@ def test_s1_3_6_minutes_go_round_over_the_connections_of_their_people(centre, me
         assert [one.statement for one in found.given] == ["看过"] * 3
         assert all(one.name for one in found.given)
         assert found.minutes.people[2].words == "建议轮换"
-        assert meetings.sheet(work, meeting).signatures
+        assert meetings.sheet(work, meeting).signatories.stamps
         task = found.minutes.tasks[0].number
         row = centre.desk("csr").execute("SELECT what FROM action_item WHERE number = %s", [task])
         assert row.fetchall()

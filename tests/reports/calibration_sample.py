@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from qa_desk.i18n import Bilingual
-from qa_desk.reports.calibration_record import Remark, Sheet
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.calibration_record import Sheet
+from qa_desk.reports.papers import Imprint, Signatories, Signed, Statement
 from qa_desk.rules.calibration_records import (
     Answer,
     Arrangement,
@@ -145,12 +145,14 @@ SHEET = Sheet(
         timezone="Asia/Shanghai",
     ),
     record=record(),
-    wanted=(
-        (1, "calibrator", "示例五 2004"),
-        (2, "calibrator", "示例八 2011"),
-        (3, "calibrator", "示例十 4001"),
-        (4, "calibration_chair", "示例六 2001"),
+    signatories=Signatories(
+        wanted=(
+            (1, "calibrator", "示例五 2004"),
+            (2, "calibrator", "示例八 2011"),
+            (3, "calibrator", "示例十 4001"),
+            (4, "calibration_chair", "示例六 2001"),
+        ),
+        stamps=((1, stamp("calibrator", "示例五", "2004", "agree", 3)),),
+        statements=(Statement("calibrator", "示例五 2004", "同意"),),
     ),
-    signatures=((1, stamp("calibrator", "示例五", "2004", "agree", 3)),),
-    remarks=(Remark("calibrator", "示例五 2004", "同意"),),
 )

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from rules.improvement_samples import EVALUATION, GOALS, PLAN
 
 from qa_desk.reports.improvement_paper import CheckIn, Sheet, Task
-from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import Imprint, Signatories, Signed, Statement
 
 AT = datetime(2027, 10, 8, 2, 0, tzinfo=UTC)
 WANTED = (
@@ -47,13 +46,11 @@ PLAN_SHEET = Sheet(
         CheckIn(date(2027, 4, 1), GOALS[0], 25, "33.3", "91.0", "一季度质检 262 件"),
         CheckIn(date(2027, 10, 8), GOALS[2], 100, "70.0", "84", "", "推进慢", "人手不足"),
     ),
-    wanted=WANTED,
-    signatures=(
+    signatories=Signatories(wanted=WANTED, stamps=(
         (1, stamp("plan_head", "何立", "2001", "agree", 1)),
         (2, stamp("plan_checker", "罗办", "2002", "check", 2)),
-    ),
-    opinions=(Opinion("plan_checker", "罗办 2002", "目标可行"),),
+    ), statements=(Statement("plan_checker", "罗办 2002", "目标可行"),)),
 )  # fmt: skip
 EVALUATION_SHEET = Sheet(
-    imprint=imprint("IMPE-20271008-0001"), form=EVALUATION, wanted=WANTED,
+    imprint=imprint("IMPE-20271008-0001"), form=EVALUATION, signatories=Signatories(WANTED),
 )  # fmt: skip

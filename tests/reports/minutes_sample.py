@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from qa_desk.reports.minutes_sheet import Remark, Sheet
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.minutes_sheet import Sheet
+from qa_desk.reports.papers import Imprint, Signatories, Signed, Statement
 from qa_desk.rules.minutes import (
     Check,
     Drill,
@@ -87,16 +87,18 @@ WHOLE = Sheet(
     minutes=MINUTES,
     state="signing",
     replaces="HYJ-20261123-0000",
-    wanted=(
-        (1, "attendee", "孙经理 9001"),
-        (2, "attendee", "示例五 2004"),
-        (3, "absentee", "示例九 3001"),
+    signatories=Signatories(
+        wanted=(
+            (1, "attendee", "孙经理 9001"),
+            (2, "attendee", "示例五 2004"),
+            (3, "absentee", "示例九 3001"),
+        ),
+        stamps=(
+            (1, _stamp("attendee", "孙经理", "9001", "agree")),
+            (3, _stamp("absentee", "示例九", "3001", "read")),
+        ),
+        statements=(Statement("absentee", "示例九 3001", "休假回来即办"),),
     ),
-    signatures=(
-        (1, _stamp("attendee", "孙经理", "9001", "agree")),
-        (3, _stamp("absentee", "示例九", "3001", "read")),
-    ),
-    remarks=(Remark("absentee", "示例九 3001", "休假回来即办"),),
 )
 DRILL = Sheet(
     imprint=_imprint("HYJ-20261123-0002"),

@@ -9,6 +9,7 @@ from reports.report_sample import SHEET
 from rules.figures_of import PLACES, sums
 
 from qa_desk.reports import profile_sheet
+from qa_desk.reports.papers import UNSIGNED
 from qa_desk.rules import (
     dimension_sections,
     dispute_figures,
@@ -146,9 +147,7 @@ def sheet(kind, prefix, parts, words, **values):
         definitions=report_texts.definitions(report_texts.to_text(form)),
         state="draft",
         replaces="",
-        wanted=(),
-        signatures=(),
-        opinions=(),
+        signatories=UNSIGNED,
     )
 
 

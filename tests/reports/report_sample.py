@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from qa_desk.i18n import Bilingual
-from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import Imprint, Signatories, Signed, Statement
 from qa_desk.reports.report_sheet import Sheet
 from qa_desk.rules import monitoring, report_texts
 from qa_desk.rules.monitoring import Course, Person, Sheets, Targets, Watched, Work
@@ -107,9 +106,11 @@ SHEET = Sheet(
     definitions=report_texts.definitions(report_texts.to_text(FORM)),
     state="signing",
     replaces="YB-20261101-0001",
-    wanted=((1, "report_checker", "示例六 2001"), (2, "report_approver", "示例七 0001")),
-    signatures=((1, stamp("report_checker", "示例六", "2001", "check", 4)),),
-    opinions=(Opinion("report_checker", "示例六 2001", "二班需要跟进"),),
+    signatories=Signatories(
+        wanted=((1, "report_checker", "示例六 2001"), (2, "report_approver", "示例七 0001")),
+        stamps=((1, stamp("report_checker", "示例六", "2001", "check", 4)),),
+        statements=(Statement("report_checker", "示例六 2001", "二班需要跟进"),),
+    ),
 )
 TEN_DAYS = replace(
     SHEET,
@@ -123,5 +124,5 @@ TEN_DAYS = replace(
         parts=tuple(FORM.part(each.code) for each in SECTIONS["tenday_report"]),
     ),
     replaces="",
-    wanted=SHEET.wanted[:1],
+    signatories=replace(SHEET.signatories, wanted=SHEET.signatories.wanted[:1]),
 )

@@ -9,7 +9,7 @@ from reports.disputes import outside, read
 from reports.reading import squeezed, text
 
 from qa_desk.reports.adjustment_list import Sheet, draw
-from qa_desk.reports.papers import Imprint, Signed
+from qa_desk.reports.papers import Imprint, Signatories, Signed
 from qa_desk.rules.adjustments import Change, Correction, Form
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -48,12 +48,15 @@ SHEET = Sheet(
     form=FORM,
     basis="random",
     state="closed",
-    wanted=((1, "adjuster", "示例六 2001"), (2, "adjustment_approver", "示例七 0001")),
-    signatures=(
-        (1, stamp("adjuster", "示例六", "2001", "check", 3)),
-        (2, stamp("adjustment_approver", "示例七", "0001", "approve", 4)),
+    signatories=Signatories(
+        wanted=((1, "adjuster", "示例六 2001"), (2, "adjustment_approver", "示例七 0001")),
+        stamps=(
+            (1, stamp("adjuster", "示例六", "2001", "check", 3)),
+            (2, stamp("adjustment_approver", "示例七", "0001", "approve", 4)),
+        ),
     ),
 )
+ONE = replace(SHEET.signatories, stamps=SHEET.signatories.stamps[:1])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -68,7 +71,7 @@ def test_every_field_is_on_the_list_in_both_languages(language):
 
 
 def test_a_list_that_waits_has_places_for_the_pen_and_a_void_one_says_why():
-    waiting = replace(SHEET, state="signing", signatures=SHEET.signatures[:1])
+    waiting = replace(SHEET, state="signing", signatories=ONE)
     said = text(read(draw, waiting))
     assert said.count("Signature ") == 1
     assert "示例七 0001" in said

@@ -9,6 +9,7 @@ from reports.disputes import outside, read
 from reports.reading import squeezed, text
 
 from qa_desk.reports.calibration_record import draw
+from qa_desk.reports.papers import UNSIGNED
 from qa_desk.rules.calibration_records import Record
 
 
@@ -65,7 +66,7 @@ def test_without_a_reference_nothing_is_told_of_single_people():
 
 
 def test_a_record_that_is_not_closed_says_so_and_asks_for_no_signature():
-    open_still = replace(SHEET, wanted=(), signatures=(), remarks=())
+    open_still = replace(SHEET, signatories=UNSIGNED)
     said = text(read(draw, open_still))
     assert "Not closed yet" in said
     assert "Signatures" not in said

@@ -9,6 +9,7 @@ from reports.improvement_sample import EVALUATION_SHEET, PLAN_SHEET
 from reports.reading import squeezed, text
 
 from qa_desk.reports.improvement_paper import draw
+from qa_desk.reports.papers import UNSIGNED
 from qa_desk.rules.improvement_evaluations import Evaluation
 from qa_desk.rules.improvement_plans import Plan
 
@@ -31,7 +32,7 @@ def test_a_plan_has_the_six_elements_of_an_annual_plan():
 
 def test_what_is_not_filled_in_yet_is_no_reason_not_to_print_it():
     plan = Plan(UUID(int=1), 2027, "客服部")
-    bare = replace(PLAN_SHEET, form=plan, tasks=(), check_ins=(), wanted=(), signatures=())
+    bare = replace(PLAN_SHEET, form=plan, tasks=(), check_ins=(), signatories=UNSIGNED)
     assert "客服部" in text(read(draw, bare, "en"))
     form = EVALUATION_SHEET.form
     empty = Evaluation(

@@ -9,8 +9,8 @@ from reports.disputes import outside, read
 from reports.reading import squeezed, text
 
 from qa_desk.i18n import Bilingual
-from qa_desk.reports.papers import Imprint, Signed
-from qa_desk.reports.policy_review import Opinion, Sheet, draw
+from qa_desk.reports.papers import UNSIGNED, Imprint, Signatories, Signed, Statement
+from qa_desk.reports.policy_review import Sheet, draw
 from qa_desk.rules.policy_reviews import Change, Clause, Evaluator, Form
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -72,14 +72,17 @@ SHEET = Sheet(
     form=FORM,
     state="closed",
     replaces="ZDP-20261119-0002",
-    wanted=WANTED,
-    signatures=(
-        (1, stamp("evaluator", "示例五", "2004", "evaluate", 3)),
-        (2, stamp("checker", "示例六", "2001", "check", 4)),
-        (3, stamp("approver", "示例七", "0001", "approve", 5)),
+    signatories=Signatories(
+        wanted=WANTED,
+        stamps=(
+            (1, stamp("evaluator", "示例五", "2004", "evaluate", 3)),
+            (2, stamp("checker", "示例六", "2001", "check", 4)),
+            (3, stamp("approver", "示例七", "0001", "approve", 5)),
+        ),
+        statements=(Statement("checker", "示例六 2001", "情况属实"),),
     ),
-    opinions=(Opinion("checker", "示例六 2001", "情况属实"),),
 )
+ONE = replace(SHEET.signatories, stamps=SHEET.signatories.stamps[:1])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -107,7 +110,7 @@ def test_each_signature_stands_with_role_meaning_time_and_method():
 
 
 def test_a_draft_has_places_for_the_pen_and_says_whom_it_names():
-    draft = replace(SHEET, state="draft", wanted=(), signatures=(), opinions=())
+    draft = replace(SHEET, state="draft", signatories=UNSIGNED)
     said = text(read(draw, draft))
     assert said.count("Signature ") == 3
     assert "示例七 0001" in said
@@ -124,7 +127,7 @@ def test_a_draft_has_places_for_the_pen_and_says_whom_it_names():
 
 
 def test_a_void_form_says_so_and_keeps_its_stamps():
-    void = replace(SHEET, state="void", void_reason="漏了一条", signatures=SHEET.signatures[:1])
+    void = replace(SHEET, state="void", void_reason="漏了一条", signatories=ONE)
     said = text(read(draw, void))
     assert "Void: 漏了一条" in said
     assert "Evaluated it" in said

@@ -8,6 +8,7 @@ from reports.reading import fonts, squeezed, text
 from reports.report_sample import FORM, SHEET, form
 
 from qa_desk.i18n import _, speaking
+from qa_desk.reports.papers import UNSIGNED
 from qa_desk.reports.report_sheet import draw
 from qa_desk.rules.report_forms import SECTIONS, Part, Table
 
@@ -58,7 +59,7 @@ def test_the_heads_of_a_long_table_stand_atop_each_of_its_pages():
 
 
 def test_a_draft_has_empty_places_and_says_what_is_void():
-    draft = drawn(replace(SHEET, state="draft", wanted=(), signatures=(), opinions=()))
+    draft = drawn(replace(SHEET, state="draft", signatories=UNSIGNED))
     assert "Checked by" in text(draft)
     assert "Approved by" in text(draft)
     void = drawn(replace(SHEET, state="void", void_reason="figures were wrong"))

@@ -4,8 +4,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from qa_desk.models import queries
-from qa_desk.reports.calibration_record import Remark, Sheet
-from qa_desk.reports.papers import Imprint, stamps, wanted
+from qa_desk.reports.calibration_record import Sheet
+from qa_desk.reports.papers import UNSIGNED, Imprint, signed_by
 from qa_desk.rules.calibration_records import Record
 from qa_desk.services.calibrating import closing, reading
 from qa_desk.work import Work
@@ -23,13 +23,7 @@ def sheet(work: Work, session_id: UUID) -> Sheet:
             **queries.letterhead(work, found.held_on),
         ),
         record=found,
-        wanted=wanted(paper.asked, paper.names) if paper else (),
-        signatures=stamps(paper.given) if paper else (),
-        remarks=tuple(
-            Remark(one.role, one.name, one.statement)
-            for one in (paper.given if paper else ())
-            if one.statement
-        ),
+        signatories=signed_by(paper.asked, paper.given, paper.names) if paper else UNSIGNED,
     )
 
 

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from qa_desk.models import Document, chain, queries
 from qa_desk.reports.improvement_paper import CheckIn, Sheet, Task
-from qa_desk.reports.papers import Imprint, stamps, wanted
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import Imprint, signed_by
 from qa_desk.rules.improvement_plans import Plan
 from qa_desk.services.improving import reading
 from qa_desk.services.improving.types import Record
@@ -30,11 +29,7 @@ def sheet(work: Work, paper_id: UUID) -> Sheet:
         replaces=paper.replaces,
         tasks=tuple(_tasks(record)) if record else (),
         check_ins=tuple(_check_ins(record)) if record else (),
-        wanted=wanted(paper.asked, paper.names),
-        signatures=stamps(paper.given),
-        opinions=tuple(
-            Opinion(one.role, one.name, one.statement) for one in paper.given if one.statement
-        ),
+        signatories=signed_by(paper.asked, paper.given, paper.names),
     )
 
 

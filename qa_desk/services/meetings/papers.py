@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from qa_desk.models import chain, meetings, queries
-from qa_desk.reports.minutes_sheet import Remark, Sheet
-from qa_desk.reports.papers import Imprint, stamps, wanted
+from qa_desk.reports.minutes_sheet import Sheet
+from qa_desk.reports.papers import Imprint, signed_by
 from qa_desk.services.meetings import reading
 from qa_desk.work import Work
 
@@ -22,11 +22,7 @@ def sheet(work: Work, meeting_id: UUID) -> Sheet:
         state=found.row.state,
         void_reason=found.void_reason,
         replaces=found.replaces,
-        wanted=wanted(found.asked, found.names),
-        signatures=stamps(found.given),
-        remarks=tuple(
-            Remark(one.role, one.name, one.statement) for one in found.given if one.statement
-        ),
+        signatories=signed_by(found.asked, found.given, found.names),
     )
 
 

@@ -22,7 +22,7 @@ from qa_desk.models import (
 )
 from qa_desk.models.month_changes import KIND
 from qa_desk.reports import adjustment_list
-from qa_desk.reports.papers import Imprint, stamps, wanted
+from qa_desk.reports.papers import Imprint, signed_by
 from qa_desk.rules import masking, permissions
 from qa_desk.rules.adjustments import Form
 from qa_desk.rules.month_results import Closed
@@ -174,8 +174,7 @@ def paper_sheet(work: Work, list_id: UUID) -> adjustment_list.Sheet:
         basis=done.basis,
         state=found.state,
         void_reason=found.void_reason,
-        wanted=wanted(found.asked, found.names),
-        signatures=stamps(found.given),
+        signatories=signed_by(found.asked, found.given, found.names),
     )
 
 

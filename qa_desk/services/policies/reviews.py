@@ -23,7 +23,7 @@ from qa_desk.models import (
     signatories,
 )
 from qa_desk.reports import policy_review
-from qa_desk.reports.papers import Imprint, stamps, wanted
+from qa_desk.reports.papers import Imprint, signed_by
 from qa_desk.rules import options, permissions, policies, working_calendar
 from qa_desk.rules.policy_reviews import Form
 from qa_desk.services.policies.reading import KIND, months, one, review_row
@@ -226,13 +226,7 @@ def sheet(work: Work, review_id: UUID) -> policy_review.Sheet:
         state=found.row.state,
         void_reason=found.row.void_reason,
         replaces=found.replaces,
-        wanted=wanted(found.asked, found.names),
-        signatures=stamps(found.given),
-        opinions=tuple(
-            policy_review.Opinion(each.role, each.name, each.statement)
-            for each in found.given
-            if each.statement
-        ),
+        signatories=signed_by(found.asked, found.given, found.names),
     )
 
 

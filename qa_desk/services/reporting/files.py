@@ -9,8 +9,7 @@ from qa_desk.errors import InputError
 from qa_desk.i18n import _
 from qa_desk.models import Document, Person, Team, chain, queries
 from qa_desk.reports import report_sheet
-from qa_desk.reports.papers import Imprint, stamps, wanted
-from qa_desk.reports.policy_review import Opinion
+from qa_desk.reports.papers import Imprint, signed_by
 from qa_desk.rules import permissions, report_periods, report_texts
 from qa_desk.rules.report_forms import KINDS, Form
 from qa_desk.services.reporting import papers, reading
@@ -82,11 +81,7 @@ def sheet(work: Work, report_id: UUID) -> report_sheet.Sheet:
         state=found.row.state,
         void_reason=found.row.void_reason,
         replaces=found.replaces,
-        wanted=wanted(found.asked, found.names),
-        signatures=stamps(found.given),
-        opinions=tuple(
-            Opinion(each.role, each.name, each.statement) for each in found.given if each.statement
-        ),
+        signatories=signed_by(found.asked, found.given, found.names),
     )
 
 

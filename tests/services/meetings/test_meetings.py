@@ -155,8 +155,8 @@ def test_s1_3_6_everybody_who_was_there_signs_and_absentees_that_they_have_read_
     ]
     assert found.given[1].statement == "午班可否轮换"
     sheet = meetings.sheet(room.by("csr"), meeting)
-    assert [one.words for one in sheet.remarks] == ["午班可否轮换"]
-    assert len(sheet.signatures) == 3
+    assert [one.words for one in sheet.signatories.statements] == ["午班可否轮换"]
+    assert len(sheet.signatories.stamps) == 3
     meetings.note_print(room.by("csr"), meeting)
 
 

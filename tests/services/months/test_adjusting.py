@@ -249,7 +249,7 @@ def test_a_list_is_printed_and_the_journal_says_so(centre):
     target = BytesIO()
     adjustment_list.draw(sheet, target, "en")
     assert target.getvalue().startswith(b"%PDF")
-    assert [place for place, _stamp in sheet.signatures] == [1]
+    assert [place for place, _stamp in sheet.signatories.stamps] == [1]
     with centre.owner.ask() as work:
         notes = work.session.query(JournalEntry).filter_by(action="print")
         assert notes.filter_by(subject="adjustment_list").count() == 1

@@ -241,11 +241,13 @@ def test_the_paper_says_who_signed_and_a_print_is_noted(register, work, policy_i
     sheet = reviews.sheet(by, found.row.id)
     assert (sheet.imprint.centre, sheet.imprint.number) == ("示例", found.row.number)
     assert sheet.imprint.content_hash == found.content_hash
-    assert [(place, role) for place, role, _name in sheet.wanted] == [
+    assert [(place, role) for place, role, _name in sheet.signatories.wanted] == [
         (1, "evaluator"), (2, "checker"), (3, "approver"),
     ]  # fmt: skip
-    ((place, stamp),) = sheet.signatures
+    ((place, stamp),) = sheet.signatories.stamps
     person = register.scene.inspector
     assert (place, stamp.name, stamp.staff_no) == (1, person.name, person.staff_no)
-    assert [(one.role, one.words) for one in sheet.opinions] == [("evaluator", "属实")]
+    assert [(one.role, one.words) for one in sheet.signatories.statements] == [
+        ("evaluator", "属实")
+    ]
     reviews.note_print(by, found.row.id)

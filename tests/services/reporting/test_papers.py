@@ -100,7 +100,11 @@ def test_the_lead_checks_and_the_manager_approves_what_is_monthly(desk):
     work = desk.by("inspector")
     assert papers.published(work, "monthly_report", yesterday(work)) == found.row.id
     sheet = files.sheet(work, found.row.id)
-    assert (sheet.state, len(sheet.signatures), len(sheet.opinions)) == ("closed", 2, 1)
+    assert (sheet.state, len(sheet.signatories.stamps), len(sheet.signatories.statements)) == (
+        "closed",
+        2,
+        1,
+    )
     again = begun(desk)
     assert again.replaces == done.row.number
 
