@@ -1,12 +1,14 @@
 """The demonstration centre, built once for all tests, and a look into it."""
 
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import thrift
 
 from qa_desk.demo import PASSWORD, centre
+from qa_desk.demo.days import at
 from qa_desk.models import database
 
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -22,9 +24,9 @@ class Built:
 
     @contextmanager
     def work(self, login="qalead"):
-        """Ask as one of the people."""
+        """Ask as one of the people, at ten o'clock of the day of which the centre was built."""
         with closing(database.sign_in(self.url, login, PASSWORD)) as access, access.ask() as work:
-            yield work
+            yield replace(work, now=at(self.today, 10))
 
 
 @pytest.fixture(scope="session")
