@@ -164,9 +164,12 @@ class PoliciesPage(Page):
     def _of_version(self, what: str, version: Version) -> None:
         if what == "read":
             self._do(self.jobs.work(policies.confirm, version.id))
-        elif what in ("publish", "discard"):
-            verb = policies.publish if what == "publish" else policies.discard
-            self._do(self.jobs.work(verb, version.id, version.version))
+        elif what == "publish":
+            self._do(self.jobs.work(policies.publish, version.id, version.version))
+        elif what == "discard":
+            words = _("Discard this draft? What is written in it is gone then.")
+            if messages.ask(self, words, _("Discard draft")):
+                self._do(self.jobs.work(policies.discard, version.id, version.version))
         elif what == "readers":
             self.dialog = ReadersDialog(self.jobs, version.id, self)
             self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.errors import ConflictError, InputError, QaDeskError
 from qa_desk.i18n import _
-from qa_desk.ui import theme
+from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
 from qa_desk.ui.widgets import arranging
 from qa_desk.ui.widgets.case_parts import heading, text
@@ -77,7 +77,7 @@ class SignedDialog(QDialog):
         self.unfinished = Unfinished(jobs, self)
         self.opinion, self.password = QLineEdit(), QLineEdit()
         self.print = QPushButton(theme.icon("printer"), _("Print or save…"))
-        self.discard = QPushButton(theme.icon("trash-2"), _("Throw the draft away"))
+        self.discard = QPushButton(theme.icon("trash-2"), _("Discard draft"))
         self.back = QPushButton(_("Change it…"))
         self.save = QPushButton(_("Save"))
         self.issue = theme.role(QPushButton(_("Submit for signatures")), "primary")
@@ -229,6 +229,9 @@ class SignedDialog(QDialog):
     @Slot()
     def _on_discard(self) -> None:
         assert self.services.discard is not None  # noqa: S101 - else nothing offers it
+        words = _("Discard this draft? What is written in it is gone then.")
+        if not messages.ask(self, words, self.discard.text()):
+            return
         self.set_open(on=False)
         self.unfinished.forget(self._key)
         job = self._jobs.work(self.services.discard, self._key, self._seen)

@@ -92,7 +92,8 @@ def test_a_print_is_noted_and_only_of_what_one_sees(centre, work):
     noted = work.session.query(JournalEntry).filter_by(action="print").all()
     assert [one.subject for one in noted] == ["improvement_plan"]
     sheet = improving.sheet(centre.by("steering"), paper.id)
-    assert [one.meaning for _place, one in sheet.signatories.stamps] == ["agree", "check", "approve"]
+    meanings = [one.meaning for _place, one in sheet.signatories.stamps]
+    assert meanings == ["agree", "check", "approve"]
     improving.evaluate(centre.by("office"), plan_id)
     of_it = improving.sheet(centre.by("head"), of(centre, plan_id).id)
     assert (of_it.tasks, of_it.check_ins, of_it.wanted) == ((), (), ())

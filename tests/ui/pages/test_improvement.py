@@ -13,6 +13,7 @@ from ui.pages.sitting import before, idle
 from qa_desk import i18n
 from qa_desk.services import improving
 from qa_desk.services.improving import NewReport
+from qa_desk.ui import messages
 from qa_desk.ui.pages.improvement import ImprovementPage
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.widgets.improvement_preview import ImprovementPreview
@@ -293,7 +294,7 @@ def test_the_office_sends_a_plan_back_with_a_reason(sit, office, qtbot, monkeypa
     assert dialog.save.isHidden()
 
 
-def test_a_draft_of_a_change_is_thrown_away_and_the_paper_can_be_printed(sit, office, qtbot):
+def test_a_draft_of_a_change_is_discarded_and_the_paper_printed(sit, office, qtbot, monkeypatch):
     with office.centre() as centre:
         approved(centre)
     page = sit("head")
@@ -303,6 +304,7 @@ def test_a_draft_of_a_change_is_thrown_away_and_the_paper_can_be_printed(sit, of
     preview = dialog.findChild(ImprovementPreview)
     idle(page, qtbot)
     preview.close()
+    monkeypatch.setattr(messages, "ask", lambda *_words: True)
     dialog.discard.click()
     idle(page, qtbot)
     idle(page, qtbot)

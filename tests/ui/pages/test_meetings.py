@@ -14,6 +14,7 @@ from qa_desk.i18n import _
 from qa_desk.models import passwords
 from qa_desk.rules.minutes import DAYS
 from qa_desk.services import meetings
+from qa_desk.ui import messages
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.meetings import MeetingsPage
 from qa_desk.ui.widgets import meeting_words
@@ -184,7 +185,7 @@ def test_s1_3_6_minutes_go_from_the_invitation_to_the_last_signature(office, lan
     assert manager.list.table.rows[0].signed == 3
 
 
-def test_s1_3_1_this_weeks_meeting_is_prepared_by_one_press(office, sit, qtbot):
+def test_s1_3_1_this_weeks_meeting_is_prepared_by_one_press(office, sit, qtbot, monkeypatch):
     manager = sit("manager")
     press(manager, qtbot, manager.missing._button)
     row = manager.dialog.paper.row
@@ -192,6 +193,10 @@ def test_s1_3_1_this_weeks_meeting_is_prepared_by_one_press(office, sit, qtbot):
     assert not manager.missing.isVisible()
     assert manager.state() in (None, row.id)
     manager.restore(row.id)
+    answers = iter([False, True])
+    monkeypatch.setattr(messages, "ask", lambda *_words: next(answers))
+    press(manager, qtbot, manager.dialog.discard)
+    assert manager.dialog.isVisible()
     press(manager, qtbot, manager.dialog.discard)
     manager.dialog = None  # it is gone with the meeting
     assert manager.list.table.rowCount() == 0

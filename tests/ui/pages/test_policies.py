@@ -16,6 +16,7 @@ from qa_desk.models import Checklist, ChecklistVersion
 from qa_desk.rules.policies import DecidedBy
 from qa_desk.services import policies
 from qa_desk.services.policies import reviews
+from qa_desk.ui import messages
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.policies import PoliciesPage
 from qa_desk.ui.widgets.policy_file_viewer import PolicyFileViewer
@@ -130,6 +131,20 @@ def test_a_qa_lead_enters_writes_and_publishes_one(sit, office, qtbot, tmp_path)
     idle(page, qtbot)
     assert (tmp_path / "copy.pdf").read_bytes() == b"%PDF-1.7 x"
     close(page, qtbot)
+
+
+def test_a_draft_of_a_version_is_discarded_after_asking(sit, office, qtbot, monkeypatch):
+    with office.register() as register:
+        policies.save_version(register.by("qa_lead"), made(register), None, wording(), None)
+    page = sit("qa_lead")
+    answers = iter([False, True])
+    monkeypatch.setattr(messages, "ask", lambda *_words: next(answers))
+    page.view.discard.click()
+    idle(page, qtbot)
+    assert page.view.version().state == "draft"
+    page.view.discard.click()
+    idle(page, qtbot)
+    assert page.view.version() is None
 
 
 def test_a_contingency_plan_begins_with_its_headings_and_is_asked_to_be_read(sit, qtbot):
