@@ -96,7 +96,7 @@ def test_a_print_is_noted_and_only_of_what_one_sees(centre, work):
     assert meanings == ["agree", "check", "approve"]
     improving.evaluate(centre.by("office"), plan_id)
     of_it = improving.sheet(centre.by("head"), of(centre, plan_id).id)
-    assert (of_it.tasks, of_it.check_ins, of_it.wanted) == ((), (), ())
+    assert (of_it.tasks, of_it.check_ins, of_it.signatories.wanted) == ((), (), ())
     other = begun(centre, "manager", centre.other)
     with pytest.raises(RuleError, match="not yours to see"):
         improving.sheet(centre.by("head"), newest(centre, other, "manager").id)
