@@ -1,5 +1,8 @@
 """`qa-desk import people`: what it says, and its exit code."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from qa_desk import cli
@@ -41,8 +44,9 @@ def test_a_line_that_is_left_out_is_listed_and_the_others_go_in(run):
 
 def test_a_dry_run_says_what_would_be_and_saves_nothing(run, sqlite_url):
     run(f"{HEADER}0012,王力,一班,\n")
+    first = f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m}-01"
     code, said, complaints = run(
-        "工号,姓名,班组,生效日期\n12,王力,二班,2026-11-01\n0013,陈丽,,\n0014,,,\n", "--dry-run"
+        f"工号,姓名,班组,生效日期\n12,王力,二班,{first}\n0013,陈丽,,\n0014,,,\n", "--dry-run"
     )
     assert code == 1
     assert said.splitlines() == [

@@ -57,7 +57,7 @@ def test_a_lead_draws_an_inspector_replaces_and_anybody_who_draws_verifies(enter
             assert drawing.verify(work, row.id).differences == ()
             assert drawing.why(work, task.call_id) if hasattr(task, "call_id") else True
     with lead.ask() as work:
-        assert drawing.replaced_shares(work, plan.month)[0].is_over
+        assert drawing.replaced_shares(work, work.today.replace(day=1))[0].is_over
 
 
 FORGED = (  # a second call in place of the same one; a call in place of one that was not replaced

@@ -43,7 +43,11 @@ def test_each_digest_has_every_section_and_words_are_typed_in_two(desk, kind):
 def test_a_month_has_the_figures_of_the_monthly_report(desk):
     make_released(desk.scene, item_3=1)
     make_released(desk.scene)
-    digest, report = reckon(desk, "monthly_digest"), reckon(desk, "monthly_report")
+    work = desk.by("qa_lead")
+    period = report_periods.around("monthly_report", yesterday(work))
+    digest, report = (
+        gathered(work, Form(kind, *period)) for kind in ("monthly_digest", "monthly_report")
+    )
     known = {
         (one.measure, one.of): one
         for code in ("results", "coverage", "disputes", "signed")
