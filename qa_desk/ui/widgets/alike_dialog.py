@@ -131,14 +131,14 @@ class AlikeDialog(QDialog):
         if change.deduction is not None:
             item = next(one for one in form.items if one.number == change.subject)
             words = item.deductions[change.deduction].text
-            return f"{name}: {words} ×{change.before} → ×{change.after}"
+            return wording.told(name, f"{words} ×{change.before} → ×{change.after}")
         sides = [
             sheet_differences.of_subject(
                 form, Sheet({change.subject: Answer(option)}), change.subject
             )
             for option in (change.before, change.after)
         ]
-        return f"{name}: {' → '.join(sides)}"
+        return wording.told(name, " → ".join(sides))
 
     @Slot()
     def look(self) -> None:
@@ -260,7 +260,7 @@ class AlikeDialog(QDialog):
             self._left = []
             self._end()
             raise error
-        self._refused.append(f"{row.number}: {error}")
+        self._refused.append(wording.told(row.number, str(error)))
         self._go_on()
 
     def _end(self) -> None:

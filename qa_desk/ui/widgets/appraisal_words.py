@@ -18,6 +18,7 @@ from qa_desk.rules.appraisals import (
 )
 from qa_desk.services.appraising import Nominee, Record, Row, Waiting
 from qa_desk.ui.tables import Column, usual
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.names import shown
 
 CHIPS = {  # state → what its chip says of it, and its icon
@@ -116,7 +117,7 @@ def of_one() -> list[Column[Line]]:
             _("Indicator"),
             lambda row: shown(str(row.indicator.label)),
             wide=True,
-            tip=lambda row: f"{_(PARTS[row.indicator.part])}: {row.indicator.label}",
+            tip=lambda row: wording.told(_(PARTS[row.indicator.part]), str(row.indicator.label)),
         ),
         Column(_("Weight"), lambda row: appraisal_texts.weight(row.indicator)),
         Column(

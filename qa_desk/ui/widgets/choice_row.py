@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from qa_desk.i18n import _
 from qa_desk.rules.quick_checks import VALUES
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.form_style import style_sheet
 from qa_desk.ui.widgets.line_in_hand import LineInHand
 
@@ -44,7 +45,7 @@ class ChoiceRow(LineInHand):
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setProperty("option", _LOOKS[value])
-            button.setAccessibleName(f"{label}: {button.text()}")
+            button.setAccessibleName(wording.told(label, button.text()))
             button.clicked.connect(self._on_clicked)
             line.addWidget(button)
         theme.changes().happened.connect(self._restyle)

@@ -66,7 +66,7 @@ class CountButton(QPushButton):
             self.setProperty("option", look)
             if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
                 theme.repolish(self)
-        self.setAccessibleName(f"{self.text()}: {self._told}")
+        self.setAccessibleName(wording.told(self.text(), self._told))
 
     def nextCheckState(self) -> None:
         """Leave it to the row whether it was met."""
@@ -143,7 +143,7 @@ class CountRow(ItemRow):
         self.full.setProperty("option", "blind" if self._blind else "full")
         self.full.setText("[0]" if self._blind else wording.points(self.item.points))
         self.full.setToolTip(_("Nothing deducted"))
-        self.full.setAccessibleName(f"{self.full.text()}: {self.full.toolTip()}")
+        self.full.setAccessibleName(wording.told(self.full.text(), self.full.toolTip()))
         if self.full.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
             theme.repolish(self.full)
 

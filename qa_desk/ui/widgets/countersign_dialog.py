@@ -116,7 +116,7 @@ class CountersignDialog(FormDialog):
         left = dict(done.left)
         self.list.clear()
         for slip, why in left.items():
-            QListWidgetItem(f"{slip}: {why}", self.list)
+            QListWidgetItem(wording.told(slip, why), self.list)
         if not left:
             self.list.hide()
         self.list.setWordWrap(True)

@@ -141,7 +141,7 @@ class DrawView(QWidget):
         value.setTextFormat(Qt.TextFormat.PlainText)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setToolTip(tip)
-        value.setAccessibleName(f"{label}: {words}")
+        value.setAccessibleName(wording.told(label, words))
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addWidget(value, 0 if copied else 1)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import ElidedLabel
 from qa_desk.ui.widgets.sheet_history import Place
 from qa_desk.ui.widgets.time_spent import TimeSpent
@@ -56,7 +57,7 @@ class FormHeader(QWidget):
             words = place.words() if place else nothing
             button.setEnabled(place is not None)
             button.setToolTip(f"{name} ({theme.keys(key)}): {words}")
-            button.setAccessibleName(f"{name}: {words}")
+            button.setAccessibleName(wording.told(name, words))
 
     def set_read_only(self, *, read_only: bool) -> None:
         """Hide what changes the sheet."""

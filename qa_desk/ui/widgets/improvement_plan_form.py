@@ -22,7 +22,7 @@ from qa_desk.rules.improvement_plans import FIGURES, Measure, Plan
 from qa_desk.services.improving import Candidate
 from qa_desk.ui import theme
 from qa_desk.ui.tables import Table
-from qa_desk.ui.widgets import improvement_words
+from qa_desk.ui.widgets import improvement_words, wording
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.improvement_lines import (
     GoalDialog,
@@ -146,7 +146,7 @@ class PlanForm(QWidget):
         self.dialog: Any = None
         self._editing: Any = None
         self.texts = {name: lines() for name in _TEXTS}
-        self.taken = text("", "dim")
+        self.taken = text("", "dim", wraps=False)
         self.figures = text("", wraps=False)
         self.take = {
             code: QPushButton(theme.icon("calendar-check"), words)
@@ -272,8 +272,10 @@ class PlanForm(QWidget):
             else _("No figures are taken yet.")
         )
         said = (
-            f"{_(FIGURES.get(one.code, one.code))}: {improvement_words.number(one.value)}"
-            f"  (n = {one.n})"
+            wording.told(
+                _(FIGURES.get(one.code, one.code)),
+                f"{improvement_words.number(one.value)}  (n = {one.n})",
+            )
             for one in form.figures
         )
         self.figures.setText("\n".join(said))

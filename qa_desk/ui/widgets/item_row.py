@@ -46,7 +46,7 @@ class OptionButton(QPushButton):
             self.setText(f"[{place}]" if blind else points)
             fatal = f"\n{_(FATAL_CLASSES[option.fatal])}" if option.fatal else ""
             self.setToolTip(f"{option.text}{fatal}")
-        self.setAccessibleName(f"{self.text()}: {self.toolTip()}")
+        self.setAccessibleName(wording.told(self.text(), self.toolTip()))
         if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
             theme.repolish(self)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.i18n import _
 from qa_desk.ui import theme
+from qa_desk.ui.widgets import wording
 
 Choices: TypeAlias = Sequence[tuple[str, str]]  # code and words
 _ROW, _LEAST = 30, 3
@@ -52,7 +53,7 @@ class LinesGrid(QWidget):
         for button, what in ((self.add, self.add), (self.remove, self.remove)):
             button.setIconSize(theme.icon_size(gap=True))
             button.setAutoDefault(False)
-            button.setAccessibleName(f"{what.text()}: {name}")
+            button.setAccessibleName(wording.told(what.text(), name))
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.add)

@@ -50,7 +50,8 @@ def figures(minutes: Minutes) -> str:
     for fact in minutes.figures:
         value = said_value(fact) or wording.NOTHING
         of = f"n = {fact.n}" if fact.n else ""
-        lines.append(wording.DOT.join(filter(None, (f"{_(FIGURES[fact.code])}: {value}", of))))
+        said = wording.told(_(FIGURES[fact.code]), value)
+        lines.append(wording.DOT.join(filter(None, (said, of))))
     return "\n".join(lines)
 
 

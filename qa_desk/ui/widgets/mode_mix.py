@@ -39,7 +39,9 @@ class ModeMix(QWidget):
         """Return the numbers of all modes, with their shares."""
         every = sum(self._numbers)
         return "\n".join(
-            f"{wording.mode(mode)}: {number} ({board_words.percent(percent(number, every))})"
+            wording.told(
+                wording.mode(mode), f"{number} ({board_words.percent(percent(number, every))})"
+            )
             for mode, number in zip(MODES, self._numbers, strict=True)
         )
 

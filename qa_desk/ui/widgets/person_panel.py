@@ -186,7 +186,7 @@ class PersonPanel(QFrame):
         layout.addWidget(label, 1)
         if key is not None and act is not None:
             button = theme.role(QPushButton(verb), "link")
-            button.setAccessibleName(f"{verb}: {words}")
+            button.setAccessibleName(wording.told(verb, words))
             button.clicked.connect(lambda: act(key))
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._body.addWidget(row)

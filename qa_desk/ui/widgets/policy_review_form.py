@@ -34,7 +34,7 @@ from qa_desk.rules.policy_reviews import (
 )
 from qa_desk.services.policies.reviews import Candidate
 from qa_desk.ui import theme
-from qa_desk.ui.widgets import policy_words
+from qa_desk.ui.widgets import policy_words, wording
 from qa_desk.ui.widgets.account_dialogs import day_field, day_of
 from qa_desk.ui.widgets.case_parts import heading, text
 from qa_desk.ui.widgets.chips import ElidedLabel
@@ -92,7 +92,10 @@ class PolicyReviewForm(QWidget):
             self._form = form
             said = (form.number, str(form.title), form.version, form.owner)
             self.facts.setText("  ·  ".join(filter(None, said)))
-            counted = (f"{_(FIGURES.get(code, code))}: {number}" for code, number in form.figures)
+            counted = (
+                wording.told(_(FIGURES.get(code, code)), str(number))
+                for code, number in form.figures
+            )
             self.figures.setText("\n".join(counted))
             self.type.setCurrentIndex(self.type.findData(form.type))
             _set_day(self.first, form.period_from)

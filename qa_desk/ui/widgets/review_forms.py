@@ -118,7 +118,7 @@ class RescoreForm(_SheetForm):
 
     def words(self) -> str:
         found = sheet_differences.differences(self.checklist, Sheet(), self.sheet())
-        return "\n".join(f"{one.what}: {one.mine}" for one in found)
+        return "\n".join(wording.told(one.what, one.mine) for one in found)
 
     def document(self) -> dict[str, Any]:
         kept = {**super().document(), "sheet": self._sheet.to_document()}

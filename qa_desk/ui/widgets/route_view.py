@@ -76,7 +76,9 @@ class Course(QWidget):
             yield card
         for one in told.words.opinions:
             true = _("true") if one.is_true else _("not true")
-            yield text(f"{name_of(form, one.subject)}: {true}{wording.DOT}{shown(one.words)}")
+            yield text(
+                wording.told(name_of(form, one.subject), f"{true}{wording.DOT}{shown(one.words)}")
+            )
 
     def _add_scores(self, column: QVBoxLayout, told: Told) -> None:
         """Add the score before and after a correction, and ways to the two revisions."""

@@ -66,7 +66,7 @@ def settings_table(is_pending: Callable[[str], bool]) -> Table[SettingRow]:
         return "clock" if row.planned else None
 
     def tip(row: SettingRow) -> str:
-        lines = [f"{row.option.key}: {_(row.option.help)}"]
+        lines = [wording.told(row.option.key, _(row.option.help))]
         if is_pending(row.option.key):
             lines.append(_("Typed, but not saved yet"))
         if row.planned:

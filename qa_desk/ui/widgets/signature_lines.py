@@ -12,7 +12,7 @@ from qa_desk.ui.widgets.names import shown
 def line(role: str, name: str, said: Iterable[str] = ()) -> str:
     """Return the line of one who signs; without anything said he has not signed yet."""
     words = list(filter(None, said)) or [_("Not signed yet")]
-    return wording.DOT.join([f"{_(ROLES[role])}: {shown(name)}", *words])
+    return wording.DOT.join([wording.told(_(ROLES[role]), shown(name)), *words])
 
 
 def became(void_reason: str, replaces: str) -> Iterator[str]:

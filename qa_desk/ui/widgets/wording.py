@@ -163,6 +163,11 @@ def listed(words: Sequence[str]) -> str:
     return _(", ").join([*words[:_MOST_NAMED], *more])
 
 
+def told(label: str, words: str) -> str:
+    """Return what something is, after its name."""
+    return _("{label}: {words}").format(label=label, words=words)
+
+
 def average(found: Average) -> str:
     """Return an average with the sample on which it stands and how many scores (6.5b)."""
     words = _("Average {score}, {sample}, n = {n}")

@@ -24,6 +24,7 @@ from qa_desk.rules import sources
 from qa_desk.services import importing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs, Open
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import text
 from qa_desk.ui.widgets.problem import Problem
 from qa_desk.ui.widgets.problem_table import ProblemTable
@@ -220,7 +221,7 @@ class ImportPanel(QWidget):
                 button = QPushButton(browse)
                 button.setIcon(theme.icon("folder-open"))
                 button.setIconSize(theme.icon_size(gap=True))
-                button.setAccessibleName(f"{words}: {browse}")
+                button.setAccessibleName(wording.told(words, browse))
                 button.clicked.connect(slot)
                 grid.addWidget(button, n, 2)
                 self._fields.append(button)

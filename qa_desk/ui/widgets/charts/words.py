@@ -16,6 +16,7 @@ from qa_desk.rules.charts import (
 )
 from qa_desk.rules.measures import MEASURES
 from qa_desk.rules.statistics import tenths
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.wording import NOTHING
 
 
@@ -129,7 +130,8 @@ def told(chart: Chart) -> str:
 
 def _said(chart: Chart, mark: Mark) -> list[str]:
     of = unit(chart)
-    said = [f"{mark.label}: {number(mark.value, of)}" if mark.label else number(mark.value, of)]
+    value = number(mark.value, of)
+    said = [wording.told(mark.label, value) if mark.label else value]
     if mark.n:
         said.append(f"n = {mark.n}")
     if mark.value is None:

@@ -10,6 +10,7 @@ from qa_desk.i18n import _
 from qa_desk.rules.setting_up import STEPS, Standing
 from qa_desk.ui import messages, theme
 from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_parts import text
 from qa_desk.ui.widgets.problem import Problem
 
@@ -84,7 +85,7 @@ class Step(QWidget):
         button = QPushButton(_("Browse"))
         button.setIcon(theme.icon("folder-open"))
         button.setIconSize(theme.icon_size(gap=True))
-        button.setAccessibleName(f"{words}: {button.text()}")
+        button.setAccessibleName(wording.told(words, button.text()))
         button.clicked.connect(slot)
         return button
 
