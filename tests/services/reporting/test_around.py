@@ -41,7 +41,7 @@ def complain(desk, number, days, closed=None, **values):
     values["due_at"] = work.now + timedelta(days=days)
     if closed is not None:
         values["closed_at"] = work.now + timedelta(days=closed)
-    values["received_at"] = work.now - timedelta(hours=int(number))
+    values["received_at"] = work.now - timedelta(seconds=int(number))
     return make_complaint(work, desk.scene.lead, number=f"CP-{number}", **values)
 
 
