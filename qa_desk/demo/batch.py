@@ -15,13 +15,14 @@ def seeded(text: str) -> Random:
     return Random(text)  # noqa: S311 - nothing secret depends on it
 
 
-def key_at(moment: datetime, random: Random) -> UUID:
-    """Return a UUIDv7 of a moment."""
+def key_at(moment: datetime, random: Random, turn: int | None = None) -> UUID:
+    """Return a UUIDv7 of a moment; those of one moment are in the order of their turns, if any."""
     chance = random.getrandbits(74)
+    fraction = chance >> 62 if turn is None else turn % 4096
     return UUID(
         int=int(moment.timestamp() * 1000) << 80
         | 0x7 << 76
-        | chance >> 62 << 64
+        | fraction << 64
         | 0b10 << 62
         | chance & 0x3FFF_FFFF_FFFF_FFFF
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import count
 from random import Random
 from uuid import UUID
 
@@ -114,7 +115,7 @@ class Stage:
         self.random = random
         self._work = work
         self._kept: set[object] = set()
-        self._moment, self._ids = work.now, seeded("ids")
+        self._moment, self._ids, self._turns = work.now, seeded("ids"), count()
         event.listen(work.session, "transient_to_pending", self._name)
         event.listen(work.session, "loaded_as_persistent", self._keep)
         event.listen(work.session, "pending_to_persistent", self._keep)
@@ -141,7 +142,7 @@ class Stage:
     def _name(self, _session: Session, found: object) -> None:
         """Give a new row an id that comes out the same every time."""
         if isinstance(found, Identified) and found.id is None:
-            found.id = key_at(self._moment, self._ids)
+            found.id = key_at(self._moment, self._ids, next(self._turns))
 
     def _keep(self, _session: Session, found: object) -> None:
         """Keep what was read, so that it is not read again."""

@@ -1,6 +1,8 @@
 """Ids and moments come back from both engines as they went in."""
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -24,8 +26,23 @@ def test_ids_are_version_7_of_rfc_9562_and_grow_with_time():
     ids = [uuid7() for _ in range(1000)]
     assert len(set(ids)) == 1000
     assert {(made.version, made.variant) for made in ids} == {(7, uuid.RFC_4122)}
-    milliseconds = [made.int >> 80 for made in ids]
-    assert milliseconds == sorted(milliseconds)
+    assert ids == sorted(ids)  # what is made in one go is read in its order
+
+
+def test_ids_grow_on_a_coarse_clock_that_is_set_back(monkeypatch):
+    now = time.time_ns()
+    readings = iter([now, now, now, now - 3_600 * 10**9, now + 10**6])
+    monkeypatch.setattr(time, "time_ns", lambda: next(readings))
+    ids = [uuid7() for _ in range(5)]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 5
+
+
+def test_ids_of_several_threads_differ_and_grow_in_each():
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _n: [uuid7() for _ in range(500)], range(8)))
+    assert all(ids == sorted(ids) for ids in made)
+    assert len({one for ids in made for one in ids}) == 4000
 
 
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
