@@ -81,7 +81,7 @@ def last_month(stage: Stage, centre: Centre) -> tuple[Taught, ...]:
     """Train on the items that last month's results show; return what is followed up."""
     day = weekday_on_or_after(centre.days.previous.replace(day=_RAISED))
     with stage.acting("inspector1", at(day, 9)) as work:
-        found = proposing.found(work, centre.days.previous)
+        found = proposing.found_in(work, centre.days.previous)
     items = [each for each in found if each.cluster.kind == "item"]
     taught: list[Taught] = []
     for proposal, count in zip(items, _TRAINED, strict=False):

@@ -57,7 +57,9 @@ def test_a_session_to_come_has_people_released_and_one_that_was_has_somebody_abs
 
 
 def test_the_results_propose_more_and_the_year_is_planned(asked, built):
-    assert {each.cluster.kind for each in proposing.found(asked, built.today.replace(day=1))} >= {
+    assert {
+        each.cluster.kind for each in proposing.found_in(asked, built.today.replace(day=1))
+    } >= {
         "item",
         "fatal",
     }

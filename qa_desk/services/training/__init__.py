@@ -10,7 +10,8 @@ prints (5.5). Signatures: `seen` is the version the person saw.
     reading.one(work, need_id) -> Need
     reading.choices(work) -> Choices
     reading.in_hand(work) -> InHand                            # for the badge and the inbox
-    proposing.found(work, month: date | None = None) -> list[Proposal]
+    proposing.found(work) -> list[Proposal]
+    proposing.found_in(work, month: date) -> list[Proposal]
     proposing.propose(work, draft, origin: UUID | None = None, cluster: Cluster | None = None)
                                                                -> UUID   # also takes up a proposal
     proposing.edit(work, need_id, seen, draft) -> None         # T0, TR

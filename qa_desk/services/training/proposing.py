@@ -34,11 +34,24 @@ from qa_desk.work import Work
 _MOST_TYPICAL = 3
 
 
-def found(work: Work, month: date | None = None) -> list[Proposal]:
-    """Return the needs that the results of a month show, by default of the present one (T-01).
+def found(work: Work) -> list[Proposal]:
+    """Return the needs that the results of the present month show (T-01).
 
-    What an open need is about already is not proposed again.
+    Until the day by which needs are submitted (`train.submit`) those of the month before come
+    first. What they or an open need are about already is not proposed again.
     """
+    permissions.require_of(work.actor, "training.draft")
+    this = work.today.replace(day=1)
+    stored = queries.stored_options(work.session, work.now)
+    if work.today.day > options.number("train.submit", stored):
+        return found_in(work, this)
+    before = found_in(work, this - timedelta(days=1))
+    taken = {_about(each.cluster) for each in before}
+    return before + [each for each in found_in(work, this) if _about(each.cluster) not in taken]
+
+
+def found_in(work: Work, month: date) -> list[Proposal]:
+    """Return the needs that the results of a month show and no open need is about (T-01)."""
     permissions.require_of(work.actor, "training.draft")
     scope = _month(work, month)
     results = figures.results(work, scope)
@@ -46,9 +59,7 @@ def found(work: Work, month: date | None = None) -> list[Proposal]:
     judged = training_results.judged(work, results)
     shown = clusters.clusters(judged, training_results.skills(work, scope), _limits(work))
     taken = _open_subjects(work)
-    left = [
-        each for each in shown if trainings.about(each.kind, each.subject, each.csrs) not in taken
-    ]
+    left = [each for each in shown if _about(each) not in taken]
     people = queries.people_by_id(work.session, [csr for each in left for csr in each.csrs])
     names = {key: Name(one.name, one.staff_no) for key, one in people.items()}
     return [_proposal(work, each, scope, known, names) for each in left]
@@ -62,7 +73,7 @@ def propose(
     if not draft.topic.strip():
         raise RuleError(_("Write the topic of the training need, then save it."))
     about = (cluster.kind, cluster.subject) if cluster else ("", "")
-    if cluster and trainings.about(*about, cluster.csrs) in _open_subjects(work):
+    if cluster and _about(cluster) in _open_subjects(work):
         raise RuleError(
             _("There is an open training need about this already. Nothing was raised. Open it.")
         )
@@ -143,7 +154,11 @@ def _limits(work: Work) -> Limits:
     )
 
 
-def _month(work: Work, month: date | None) -> Scope:
+def _about(cluster: Cluster) -> tuple[str, str, str]:
+    return trainings.about(cluster.kind, cluster.subject, cluster.csrs)
+
+
+def _month(work: Work, month: date) -> Scope:
     first, last = _span(work, month)
     return Scope(first, last)
 

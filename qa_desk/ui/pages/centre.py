@@ -38,6 +38,7 @@ class CentrePage(Page):
         super().__init__(jobs, actor, parent)
         self.centre: Centre | None = None
         self._wanted: Wanted | None = None
+        self._missing: int | None = None  # the year that is not known, once it was told
         self.notice = Notice()
         self.editor = SettingEditor()
         table = setting_words.settings_table(self._is_pending)
@@ -111,7 +112,12 @@ class CentrePage(Page):
     @Slot(object)
     def _on_known(self, missing: int | None) -> None:
         self.set_waiting(0 if missing is None else 1)
-        if missing is not None and self.tabs.currentWidget() is not self.calendar:
+        told, self._missing = self._missing, missing
+        if (
+            missing is not None
+            and missing != told
+            and self.tabs.currentWidget() is not self.calendar
+        ):
             self.notice.warn(not_known(missing), _("Open the calendar"))
 
     @Slot()

@@ -73,6 +73,7 @@ def proposals() -> list[Column[Proposal]]:
             tip=lambda row: _(KINDS[row.cluster.kind]),
         ),
         Column(_("It is about"), lambda row: shown(row.title), wide=True),
+        Column(_("Month"), lambda row: row.period_from, lambda day: f"{day:%Y-%m}"),
         Column(_("CSRs"), lambda row: len(row.cluster.csrs), right=True),
         Column(_("Rate"), _failed, wording.share, right=True),
     ]

@@ -158,7 +158,7 @@ def test_a_minimum_skill_is_frozen_as_points(school):
         school.result("wang", n, lost=[each.number for each in school.form.items][:12])
     month = school.day(12)
     with school.at("inspector") as work:
-        found = {each.cluster.kind: each for each in proposing.found(work, month)}
+        found = {each.cluster.kind: each for each in proposing.found_in(work, month)}
     if "minimum" in found:
         with school.at("inspector") as work:
             draft = found["minimum"].draft

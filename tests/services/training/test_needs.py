@@ -1,6 +1,7 @@
 """Needs are raised, edited, submitted, returned, merged and cancelled by whom they concern."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from school import CSRS
@@ -70,11 +71,11 @@ def test_a_need_is_whole_before_it_is_submitted(school):
 def test_what_is_open_is_not_proposed_again(school):
     school.choose("train.times", "2")
     for n in range(2):
-        school.result(ago=20 + n)
-        school.result("wang", ago=20 + n, fatal="IN-F1" if n else None)
+        school.result(ago=20)
+        school.result("wang", ago=20, fatal="IN-F1" if n else None)
     month = school.day(20)
     with school.at("inspector") as work:
-        found = proposing.found(work, month)
+        found = proposing.found_in(work, month)
     kinds = {each.cluster.kind: each for each in found}
     assert {"item", "fatal"} <= set(kinds)
     assert kinds["fatal"].draft.urgency == "urgent"
@@ -88,12 +89,32 @@ def test_what_is_open_is_not_proposed_again(school):
         with school.at("inspector") as work, pytest.raises(RuleError, match="open training need"):
             proposing.propose(work, each.draft, cluster=each.cluster)
     with school.at("inspector") as work:
-        left = {each.cluster.kind for each in proposing.found(work, month)}
+        left = {each.cluster.kind for each in proposing.found_in(work, month)}
     assert not left & {"item", "fatal"}
-    with school.at("inspector") as work:
-        assert proposing.found(work) is not None
     school.do("inspector", proposing.submit, need)
     assert school.need(need).baseline.rate.part == 1
+
+
+def test_s3_6_b17_last_months_findings_are_proposed_until_needs_are_submitted(school):
+    school.choose("train.times", "2")
+    month = school.day(20).replace(day=1)
+    following = (month + timedelta(days=31)).replace(day=1)
+    for _time in range(2):
+        school.result(ago=20)
+        school.result("wang", ago=20)
+
+    def periods(day):
+        with school.at("inspector") as work:
+            moment = datetime.combine(day, time(10), work.zone).astimezone(UTC)
+            found = proposing.found(replace(work, now=moment))
+        assert len({(one.cluster.kind, one.cluster.subject) for one in found}) == len(found)
+        return {one.period_from for one in found}
+
+    assert periods(following.replace(day=8)) == {month}
+    assert periods(following.replace(day=9)) == set()
+    school.choose("train.submit", "12")
+    assert periods(following.replace(day=9)) == {month}
+    assert periods(month.replace(day=28)) == {month}
 
 
 def test_the_qa_lead_approves_or_sends_back(school):

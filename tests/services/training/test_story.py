@@ -14,7 +14,9 @@ def test_a_need_is_found_trained_tested_again_followed_up_and_decided(school):
     for n in range(4):
         school.result("qian", 12 + n, lost=())
     with school.at("inspector") as work:
-        proposals = proposing.found(work, school.day(12)) + proposing.found(work, school.day(14))
+        proposals = proposing.found_in(work, school.day(12)) + proposing.found_in(
+            work, school.day(14)
+        )
     proposal = next(each for each in proposals if each.cluster.kind == "item")
     assert proposal.cluster.subject == school.item
 
