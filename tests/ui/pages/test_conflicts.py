@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories import PASSWORD, full_sheet
+from factories import PASSWORD, full_sheet, make_call
 from office import Office
 from PySide6.QtCore import Qt
 
@@ -124,6 +124,8 @@ def test_a_plan_that_somebody_else_approved_is_shown(office, sit, qtbot):
 
 
 def test_a_plan_that_only_changed_can_still_be_approved_and_drawn(office, sit, qtbot):
+    with office._access.work() as work:
+        make_call(work, office.csr, office.team, started_at=work.now)  # in the month planned
     with office.work("qa_lead") as work:
         plan = planning.make(work, planning.outlook(work).month, 1)
     page = sit(PlanPage, "qa_lead")
