@@ -91,10 +91,17 @@ def make_recorder(work, code="demo", timezone="Asia/Shanghai"):
     return found
 
 
+def call_moment(work):
+    """Return when the scene's calls are: yesterday, and today on the first of a month."""
+    zone, before = ZoneInfo("Asia/Shanghai"), work.now - timedelta(days=1)
+    is_first = work.now.astimezone(zone).day == 1
+    return work.now - timedelta(minutes=10) if is_first else before
+
+
 def make_call(work, csr=None, team=None, started_at=None, duration_ms=90_000, **values):
     """Add a call of one segment with one audio file behind it."""
     recorder = make_recorder(work)
-    started_at = started_at or work.now - timedelta(days=1)
+    started_at = started_at or call_moment(work)
     call = Call(
         recorder_id=recorder.id,
         external_id=f"call-{next(_numbers)}",
@@ -156,7 +163,7 @@ class Scene:
 
 
 def make_scene(work, calls=3):
-    """Build a small centre with a few calls of yesterday."""
+    """Build a small centre with a few calls, as of `call_moment`."""
     csr = make_person(work, "csr", login=f"csr{next(_numbers)}")
     lead = make_person(work, "team_lead", login=f"lead{next(_numbers)}")
     inspector = make_person(work, "inspector", login=f"inspector{next(_numbers)}")
@@ -171,9 +178,9 @@ def make_scene(work, calls=3):
 def make_task(scene):
     """Plan, approve and draw one call; return the evaluation's row in the inspector's queue."""
     work = scene.by("qa_lead")
-    yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    month = call_moment(work).astimezone(ZoneInfo("Asia/Shanghai")).date()
     before = work.session.query(Evaluation).filter_by(csr_id=scene.csr.id).count()
-    plan = planning.make(work, yesterday.date(), before + 1)  # a later plan counts what was drawn
+    plan = planning.make(work, month, before + 1)  # a later plan counts what was drawn
     plan = planning.approve(work, plan.id, plan.version)
     drawing.draw(work, plan.id, plan.version, seed="seed")
     for drawn in work.session.query(Evaluation).filter_by(csr_id=scene.csr.id, status="E0"):

@@ -17,6 +17,7 @@ from qa_desk.rules.sheets import Mark
 from qa_desk.services import cases, evaluating, signing_off
 from qa_desk.services.signing_off import Answer
 from qa_desk.ui.jobs import Jobs
+from qa_desk.ui.widgets import wording
 
 SECONDS = 6
 MARK_MS = 700
@@ -51,6 +52,7 @@ class Office:
 
     def jobs(self, role):
         """Sit somebody down: jobs of their own, as after the sign-in; return jobs and actor."""
+        wording.show_times_in(SHANGHAI)  # as the window does
         access = database.sign_in(self.url, getattr(self.scene, role).login, PASSWORD)
         jobs = Jobs(access.work, access.ask)
         access.on_change = jobs.announce

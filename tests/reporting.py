@@ -1,9 +1,8 @@
 """Reports in the scene of factories.py: people who draft, check and approve them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from factories import PASSWORD, acting, make_person, make_scene
+from factories import PASSWORD, acting, call_moment, make_person, make_scene
 
 from qa_desk.models import passwords
 from qa_desk.services.reporting import papers, reading
@@ -42,7 +41,7 @@ def make_desk(work, calls=4):
 
 def yesterday(work):
     """Return the day of the scene's calls."""
-    return work.today - timedelta(days=1)
+    return call_moment(work).astimezone(work.zone).date()
 
 
 def begun(desk, kind="monthly_report", role="inspector", **values):

@@ -2,11 +2,9 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-from factories import PASSWORD, each_apart, full_sheet, make_person
+from factories import PASSWORD, call_moment, each_apart, full_sheet, make_person
 from office import Office
 
 from qa_desk.errors import ConflictError, RuleError
@@ -73,8 +71,8 @@ def planned(office):
             person = make_person(work, role, login=login)
             passwords.set_password(work.session, person, PASSWORD)
         lead = replace(office.scene, work=work).by("qa_lead")
-        yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
-        plan = planning.make(lead, yesterday.date(), 4)
+        month = call_moment(work).astimezone(work.zone).date()
+        plan = planning.make(lead, month, 4)
         planning.approve(lead, plan.id, plan.version)
     return office
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from factories import acting, make_call, make_person, make_scene, make_task
+from factories import acting, call_moment, make_call, make_person, make_scene, make_task
 
 from qa_desk.errors import RuleError
 from qa_desk.models import Evaluation
@@ -65,11 +65,11 @@ def test_the_very_staff_no_comes_before_those_that_begin_so(work, scene, call):
 
 
 def test_of_some_days_only_in_the_centres_time(work, scene, call, old):
-    yesterday = (work.now - timedelta(days=1)).date()
-    assert found(work, first=yesterday) == [call.id]
-    assert found(work, last=yesterday - timedelta(days=1)) == [old.id]
-    assert found(work, text="0412", first=yesterday, last=yesterday) == [call.id]
-    assert found(work, text="退款", first=yesterday + timedelta(days=1)) == []
+    day = call_moment(work).date()
+    assert found(work, first=day) == [call.id]
+    assert found(work, last=day - timedelta(days=1)) == [old.id]
+    assert found(work, text="0412", first=day, last=day) == [call.id]
+    assert found(work, text="退款", first=day + timedelta(days=1)) == []
     midnight = make_call(work, started_at=work.now.replace(hour=16, minute=0, second=0))
     assert found(work, first=date(2026, 11, 17)) == [midnight.id]
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from qa_desk.i18n import _, ngettext
 from qa_desk.ui import theme
 from qa_desk.ui.jobs import Job, Jobs
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.chips import ElidedLabel, IconLabel
 
 _PATIENCE_MS = 500
@@ -40,7 +41,7 @@ class SavedMark(QWidget):
         if when is None:
             self._say("clock", "dim", _("Saving"))
         else:
-            words = _("Saved {time}").format(time=when.astimezone().strftime("%H:%M:%S"))
+            words = _("Saved {time}").format(time=wording.here(when).strftime("%H:%M:%S"))
             self._say("circle-check", "good", words)
 
     @Slot(str)
@@ -199,7 +200,7 @@ class PlaceMark(QWidget):
             return
         self._news.stop()
         words = _("{place} does not answer since {time}. What you type is kept on this computer.")
-        at = since.astimezone().strftime("%H:%M")
+        at = wording.here(since).strftime("%H:%M")
         self._say("triangle-alert", "late", words.format(place=self._where, time=at))
 
     @Slot()

@@ -1,11 +1,9 @@
 """People draw, verify and replace with their own rights, also where the server enforces them."""
 
 from dataclasses import replace
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-from factories import PASSWORD
+from factories import PASSWORD, call_moment
 from office import Office
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -20,8 +18,8 @@ def office(url, tmp_path):
     office = Office(url, tmp_path)
     with office._access.work() as work:
         lead = replace(office.scene, work=work).by("qa_lead")
-        yesterday = (work.now - timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
-        plan = planning.make(lead, yesterday.date(), 1)
+        month = call_moment(work).astimezone(work.zone).date()
+        plan = planning.make(lead, month, 1)
         planning.approve(lead, plan.id, plan.version)
     yield office
     office.close()

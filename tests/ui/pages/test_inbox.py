@@ -13,6 +13,7 @@ from qa_desk.models import Evaluation, JournalEntry
 from qa_desk.ui.main_window import MainWindow
 from qa_desk.ui.pages.inbox import InboxPage
 from qa_desk.ui.pages.results import ResultsPage
+from qa_desk.ui.widgets import wording
 from qa_desk.ui.widgets.case_list import to_do
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -318,7 +319,7 @@ def test_a_case_that_is_overdue_says_since_when(office, sit, open_case, qtbot):
         before = datetime.now(UTC) - timedelta(days=400)
         work.session.get_one(Evaluation, state.id).due_at = before
     page = sit("csr")
-    since = before.astimezone().strftime("%Y-%m-%d %H:%M")
+    since = wording.local_time(before)
     words = page.list.table.index(0, 0).data()
     assert f"Overdue since {since}" in words
 
