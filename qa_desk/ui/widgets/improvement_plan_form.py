@@ -146,7 +146,7 @@ class PlanForm(QWidget):
         self.dialog: Any = None
         self._editing: Any = None
         self.texts = {name: lines() for name in _TEXTS}
-        self.taken = text("", "dim", wraps=False)
+        self.taken = text("", "dim")
         self.figures = text("", wraps=False)
         self.take = {
             code: QPushButton(theme.icon("calendar-check"), words)
@@ -323,7 +323,8 @@ class PlanForm(QWidget):
         column.addWidget(self._change)
         column.addLayout(self._texts((_("Overview"), "overview")))
         column.addWidget(heading(_("Current state")))
-        column.addLayout(_line(self.taken, *self.take.values()))
+        column.addWidget(self.taken)
+        column.addLayout(_line(*self.take.values()))
         column.addWidget(self.figures)
         column.addLayout(
             self._texts(
