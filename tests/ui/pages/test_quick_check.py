@@ -1,10 +1,10 @@
 """The page of quick checks on a real window, with a real database and real keys (P7, P15)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import make_person
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime
+from PySide6.QtCore import Qt
 from ui.pages.checking import press, save, settle, sitting, stored, wait_stored
 
 from qa_desk.errors import OutageError
@@ -12,6 +12,7 @@ from qa_desk.models import Evaluation, Membership, RoleGrant
 from qa_desk.models.base import uuid7
 from qa_desk.rules.quick_checks import ALL_OK, Check
 from qa_desk.services import quick_checks
+from qa_desk.ui.widgets import wording
 
 Key = Qt.Key
 
@@ -99,14 +100,14 @@ def test_mode_time_and_fatal_error_are_kept_with_it(office, sit):
     page.form.fatal.setCurrentIndex(1)
     page.form.fatal.activated.emit(1)
     page.form.note.setText("未核身即透露资料，班长在场")
-    now = QDateTime.currentDateTime().addSecs(-7200)
-    page.form.time.setDateTime(QDateTime(now.date(), QTime(now.time().hour(), now.time().minute())))
+    before = wording.here(datetime.now(UTC) - timedelta(hours=2))
+    page.form.time.setDateTime(before.replace(second=0, microsecond=0, tzinfo=None))
     page.form.submit()
     (check,) = wait_stored(page, 1)
     assert (check.mode, check.fatal[:2]) == ("test_call", "IN")
     assert abs((check.recorded_at - check.began_at).total_seconds() - 7200) < 120
     assert page.form.modes.mode == "test_call"
-    assert page.form.time.date() == QDate.currentDate()
+    assert page.form.time.date() == wording.here(datetime.now(UTC)).date()
 
 
 def test_p21_people_are_found_by_initials_and_the_arrows_choose(office, sit):
